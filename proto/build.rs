@@ -1,0 +1,30 @@
+//! Compiles the contract (`proto/`) into the answer types and their JSON mapping, without `protoc`.
+
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
+
+use prost_build::Config;
+
+const FILES: [&str; 6] = [
+    "peermatch/v1/match_service.proto",
+    "peermatch/v1/place.proto",
+    "peermatch/v1/place_service.proto",
+    "peermatch/v1/record.proto",
+    "peermatch/v1/taxonomy_service.proto",
+    "peermatch/v1/versions.proto",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=proto");
+    let descriptors = protox::compile(FILES, ["proto"])?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+
+    Config::new().btree_map(["."]).compile_fds(descriptors.clone())?;
+    let mut json = pbjson_build::Builder::new();
+    for file in descriptors.file {
+        json.register_file_descriptor(file);
+    }
+    json.btree_map(["."]).emit_fields().out_dir(out).build(&[".peermatch.v1"])?;
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! The blocks of a row, and how much each weighs.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::text;
+
+/// A block of features. The order is the order of every explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Block {
+    /// The problem that is shared.
+    Problem,
+    /// What else the two places work on. One-problem queries only.
+    Companions,
+    /// How far the work is.
+    Stage,
+    /// How the place is governed and which duties it holds.
+    Governance,
+    /// The area in figures.
+    Context,
+}
+
+impl Block {
+    /// All blocks, in order.
+    pub const ALL: [Self; 5] = [Self::Problem, Self::Companions, Self::Stage, Self::Governance, Self::Context];
+    /// How many blocks there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The name that callers, packs and answers use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Problem => "problem",
+            Self::Companions => "companions",
+            Self::Stage => "stage",
+            Self::Governance => "governance",
+            Self::Context => "context",
+        }
+    }
+
+    /// The block of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|block| block.name() == name)
+    }
+
+    /// All names, for messages.
+    pub fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why weights are refused.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum WeightError {
+    /// Not the name of a block.
+    #[error("unknown block '{0}'; the blocks are {names}", names = Block::names())]
+    UnknownBlock(String),
+    /// Negative, NaN or infinite.
+    #[error("the weight of {block} is {weight}; a weight is a finite number of 0 or more")]
+    NotAWeight {
+        /// The block.
+        block: Block,
+        /// The number given.
+        weight: f64,
+    },
+    /// Nothing left to compare.
+    #[error("all weights are zero; at least one block that this kind of query has must weigh something")]
+    AllZero,
+}
+
+/// One weight a block: finite, at least 0, not all zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights([f64; Block::COUNT]);
+
+impl Weights {
+    /// Checks one number a block, in the order of [`Block::ALL`].
+    pub fn new(numbers: [f64; Block::COUNT]) -> Result<Self, WeightError> {
+        for (block, weight) in Block::ALL.into_iter().zip(numbers) {
+            if !weight.is_finite() || weight < 0.0 {
+                return Err(WeightError::NotAWeight { block, weight });
+            }
+        }
+        if numbers.iter().all(|&weight| weight == 0.0) {
+            return Err(WeightError::AllZero);
+        }
+        Ok(Self(numbers))
+    }
+
+    /// Weights by the names of their blocks; a block that is not named weighs nothing.
+    pub fn from_named<'a>(named: impl IntoIterator<Item = (&'a str, f64)>) -> Result<Self, WeightError> {
+        Self([0.0; Block::COUNT]).with(named)
+    }
+
+    /// These weights with some replaced; blocks not named keep theirs.
+    pub fn with<'a>(self, named: impl IntoIterator<Item = (&'a str, f64)>) -> Result<Self, WeightError> {
+        let mut numbers = self.0;
+        for (name, weight) in named {
+            let block = Block::from_name(name).ok_or_else(|| WeightError::UnknownBlock(text::echo(name)))?;
+            numbers[block as usize] = weight;
+        }
+        Self::new(numbers)
+    }
+
+    /// The weight of a block, before any rescaling.
+    pub fn of(&self, block: Block) -> f64 {
+        self.0[block as usize]
+    }
+
+    /// Weights that sum to 1 over the blocks that `present` has; an absent block lends its weight to the others in
+    /// proportion.
+    pub fn rescaled(self, present: impl Fn(Block) -> bool) -> Result<Self, WeightError> {
+        let kept = Block::ALL.map(|block| if present(block) { self.of(block) } else { 0.0 });
+        let largest = kept.iter().fold(0.0_f64, |a, &b| a.max(b));
+        if largest == 0.0 {
+            return Err(WeightError::AllZero);
+        }
+        // Dividing by the largest first keeps the sum finite whatever the caller gives.
+        let sum: f64 = kept.iter().map(|weight| weight / largest).sum();
+        Ok(Self(kept.map(|weight| weight / largest / sum)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVEN: [f64; Block::COUNT] = [1.0; Block::COUNT];
+
+    #[test]
+    fn an_absent_block_lends_its_weight_in_proportion() {
+        let weights = Weights::new([0.30, 0.05, 0.15, 0.15, 0.15]).and_then(|w| w.rescaled(|b| b != Block::Companions));
+        let weights = weights.expect("positive weights");
+        assert!((weights.of(Block::Problem) - 0.4).abs() < 1e-12);
+        assert_eq!(weights.of(Block::Companions), 0.0);
+        assert!((Block::ALL.map(|b| weights.of(b)).iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn weights_that_mean_nothing_are_refused() {
+        let even = Weights::new(EVEN).expect("even weights");
+        assert!(matches!(even.with([("stage", f64::NAN)]), Err(WeightError::NotAWeight { block: Block::Stage, .. })));
+        assert!(matches!(even.with([("stage", -0.1)]), Err(WeightError::NotAWeight { .. })));
+        assert!(matches!(even.with([("stage", f64::INFINITY)]), Err(WeightError::NotAWeight { .. })));
+        assert!(matches!(even.with([("astrology", 1.0)]), Err(WeightError::UnknownBlock(_))));
+        assert_eq!(even.with(Block::ALL.map(|b| (b.name(), 0.0))), Err(WeightError::AllZero));
+        assert_eq!(even.rescaled(|_| false), Err(WeightError::AllZero));
+    }
+
+    #[test]
+    fn enormous_weights_do_not_overflow() {
+        let weights = Weights::new([f64::MAX; Block::COUNT]).and_then(|w| w.rescaled(|_| true)).expect("finite");
+        assert!((weights.of(Block::Stage) - 0.2).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,134 @@
+//! How places are governed: types, service functions, and who holds which duty.
+//!
+//! Types, functions, parts and their features are the pack's; the code only knows that a function has parts, that a body
+//! holds some of them, and that what it does not hold lies somewhere else.
+
+use super::id::{FunctionId, GovernanceTypeId};
+use super::place::Place;
+
+/// A way in which places are governed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GovernanceType {
+    /// Code.
+    pub id: GovernanceTypeId,
+    /// Label of one such body.
+    pub label: String,
+    /// Label of several.
+    pub plural: String,
+    /// single_tier, upper, lower, strategic, none, ...
+    pub structure: String,
+    /// Parts of functions that such a body holds.
+    pub holds: Vec<String>,
+    /// Where duties lie in the area of such a body (whole, split, above).
+    pub lie: String,
+    /// Who holds what it does not; where not given, the function's first part says so.
+    pub instead: Option<String>,
+    /// Squared weights of the structure features; they sum to 1.
+    pub features: Vec<(String, f64)>,
+}
+
+/// A service function and the parts that it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Code.
+    pub id: FunctionId,
+    /// Label, for people.
+    pub label: String,
+    /// Parts; at least one.
+    pub parts: Vec<String>,
+}
+
+/// Squared weights of the features of one function's duty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DutyFeatures {
+    /// The body holds at least a part.
+    pub any: f64,
+    /// Spread evenly over the parts held.
+    pub parts: f64,
+    /// Where the function lies in the area.
+    pub lie: f64,
+    /// The body holds nothing: who does instead.
+    pub instead: f64,
+}
+
+/// Whether a body holds a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Alone in its area.
+    Holds,
+    /// Together with others.
+    Shares,
+    /// Somebody else does.
+    None,
+    /// Not known.
+    Unknown,
+}
+
+/// A place's own entry, which overrides that of its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyOverride {
+    /// The function.
+    pub function: FunctionId,
+    /// What the place has of it.
+    pub duty: Duty,
+    /// The parts that it holds.
+    pub parts: Vec<String>,
+    /// Where that is written.
+    pub source: String,
+}
+
+/// What is known of one body and one function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// The parts held; empty where somebody else holds the function.
+    pub parts: Vec<&'a str>,
+    /// Where the function lies in the area.
+    pub lie: &'a str,
+    /// Who holds it where the body does not.
+    pub instead: &'a str,
+}
+
+/// The pack's types and functions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Governance {
+    /// Types, in the pack's order.
+    pub types: Vec<GovernanceType>,
+    /// Functions, in the pack's order.
+    pub functions: Vec<Function>,
+    /// How a duty becomes features.
+    pub duty_features: DutyFeatures,
+}
+
+impl Governance {
+    /// The type of a code, if the pack knows it.
+    pub fn type_of(&self, id: &GovernanceTypeId) -> Option<&GovernanceType> {
+        self.types.iter().find(|one| &one.id == id)
+    }
+
+    /// Label of a type; the code itself where the pack does not know it.
+    pub fn label<'a>(&'a self, id: &'a GovernanceTypeId) -> &'a str {
+        self.type_of(id).map_or(id.as_str(), |one| &one.label)
+    }
+
+    /// Position of a function in [`Self::functions`].
+    pub fn function_index(&self, id: &FunctionId) -> Option<usize> {
+        self.functions.iter().position(|one| &one.id == id)
+    }
+
+    /// What `place` has of `function`; none where nothing is known.
+    pub fn standing<'a>(&'a self, place: &'a Place, function: &'a Function) -> Option<Standing<'a>> {
+        let own = place.duties.iter().find(|one| one.function == function.id);
+        let kind = self.type_of(&place.governance_type);
+        let parts = match own {
+            Some(DutyOverride { duty: Duty::Unknown, .. }) => return None,
+            Some(own) => own.parts.iter().map(String::as_str).collect(),
+            None => {
+                let held = &kind?.holds;
+                function.parts.iter().filter(|part| held.contains(part)).map(String::as_str).collect()
+            }
+        };
+        let lie = kind.map_or("", |kind| &kind.lie);
+        let instead = kind.and_then(|kind| kind.instead.as_deref()).unwrap_or(&function.parts[0]);
+        Some(Standing { parts, lie, instead })
+    }
+}

@@ -1,0 +1,66 @@
+//! The area in figures.
+
+use thiserror::Error;
+
+use super::id::{IndicatorId, SourceId};
+use super::record::Provenance;
+
+/// Which transforms of an indicator make sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// A non-negative or signed amount.
+    Amount,
+    /// 0 to 100.
+    Percentage,
+    /// 0 to 1.
+    Share,
+}
+
+/// One figure that is known for areas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    /// Code.
+    pub id: IndicatorId,
+    /// Label, for people.
+    pub label: String,
+    /// Unit, for people.
+    pub unit: String,
+    /// Which transforms may be tried.
+    pub scale: Scale,
+    /// Themes weigh alike in the context block.
+    pub theme: String,
+    /// Period, as the source writes it.
+    pub period: String,
+    /// Where it was published.
+    pub source: SourceId,
+    /// Whether it is part of the context block.
+    pub used: bool,
+}
+
+/// A figure that is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[error("{0} is not a finite number")]
+pub struct FigureError(pub f64);
+
+/// The value of an indicator for one place: finite, with its provenance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    value: f64,
+    /// Published, or filled in from parts of the area.
+    pub provenance: Provenance,
+}
+
+impl Figure {
+    /// Accepts finite numbers.
+    pub fn new(value: f64, provenance: Provenance) -> Result<Self, FigureError> {
+        if !value.is_finite() {
+            return Err(FigureError(value));
+        }
+        Ok(Self { value, provenance })
+    }
+
+    /// The number, finite.
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+}

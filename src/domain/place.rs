@@ -1,0 +1,89 @@
+//! Bodies and partnerships that can have a problem.
+
+use thiserror::Error;
+
+use super::governance::DutyOverride;
+use super::id::{GovernanceTypeId, PlaceId};
+
+/// A position that is not on the globe.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[error("latitude {latitude}, longitude {longitude} is not a position on the globe (-90 to 90, -180 to 180)")]
+pub struct PositionError {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+/// The centre of a place's area, in degrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Position {
+    latitude: f64,
+    longitude: f64,
+}
+
+impl Position {
+    /// Mean radius of the Earth, kilometres (IUGG).
+    const EARTH_RADIUS_KM: f64 = 6_371.0;
+
+    /// Accepts -90 to 90 north and -180 to 180 east.
+    pub fn new(latitude: f64, longitude: f64) -> Result<Self, PositionError> {
+        if !(-90.0..=90.0).contains(&latitude) || !(-180.0..=180.0).contains(&longitude) {
+            return Err(PositionError { latitude, longitude });
+        }
+        Ok(Self { latitude, longitude })
+    }
+
+    /// Great-circle distance in kilometres (haversine formula). Shown, never part of a fit.
+    pub fn distance_km(&self, other: &Self) -> f64 {
+        let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let half_lat = ((b - a) / 2.0).sin();
+        let half_lon = ((other.longitude - self.longitude).to_radians() / 2.0).sin();
+        let h = half_lat * half_lat + a.cos() * b.cos() * half_lon * half_lon;
+        2.0 * Self::EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
+    }
+}
+
+/// A body or partnership that can have a problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Stable identifier.
+    pub id: PlaceId,
+    /// Short name.
+    pub name: String,
+    /// Name of the body.
+    pub official_name: String,
+    /// Nation or state.
+    pub nation: String,
+    /// Region; empty where it has none.
+    pub region: String,
+    /// How it is governed.
+    pub governance_type: GovernanceTypeId,
+    /// The larger places that it is directly part of.
+    pub part_of: Vec<PlaceId>,
+    /// Duties that differ from those of its type.
+    pub duties: Vec<DutyOverride>,
+    /// Square kilometres.
+    pub area_km2: Option<f64>,
+    /// Persons.
+    pub population: Option<u32>,
+    /// Centre of the area.
+    pub position: Option<Position>,
+    /// Who governs politically. Never moves a fit; not part of any answer.
+    pub political_control: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distance_is_symmetric_and_about_right() {
+        let london = Position::new(51.5, -0.12).expect("on the globe");
+        let manchester = Position::new(53.48, -2.24).expect("on the globe");
+        let km = london.distance_km(&manchester);
+        assert!((km - 262.0).abs() < 5.0, "{km}");
+        assert_eq!(km, manchester.distance_km(&london));
+        assert!(Position::new(f64::NAN, 0.0).is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! A question, checked.
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::block::Weights;
+use super::hierarchy::Hierarchy;
+use super::id::{GovernanceTypeId, PlaceId, ProblemId};
+use super::profile::Profile;
+use super::stage::{Stage, StageMode};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A registered place, by its position in the register.
+    Registered(usize),
+    /// A place described in the call. Its `part_of` names registered places.
+    Described(Box<Described>),
+}
+
+/// A place described in the call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Described {
+    /// What the caller says of it.
+    pub profile: Profile,
+    /// Stands in the place of an id where ties are broken: the hash of the profile's canonical JSON.
+    pub key: String,
+    /// Positions of the registered places that it is directly part of.
+    pub parents: Vec<usize>,
+}
+
+/// The own stage on the asked problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OwnStage {
+    /// As recorded.
+    #[default]
+    Recorded,
+    /// As the caller says for this call.
+    Given(Option<Stage>),
+}
+
+/// A number of peers that nobody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{0} is outside 1 to {max}", max = Limit::MAX)]
+pub struct LimitError(pub i64);
+
+/// How many peers are wanted: 1 to 10, because an answer should be worth reading whole (R108).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(u8);
+
+impl Limit {
+    /// Most peers in one answer.
+    pub const MAX: u8 = 10;
+
+    /// Accepts 1 to 10; anything else is an error, never clamped.
+    pub fn new(number: i64) -> Result<Self, LimitError> {
+        match u8::try_from(number) {
+            Ok(small @ 1..=Self::MAX) => Ok(Self(small)),
+            _ => Err(LimitError(number)),
+        }
+    }
+
+    /// 1 to 10.
+    pub fn get(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Default for Limit {
+    /// Five: about as many as somebody rings.
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+/// How a peer's area lies to the asker's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// No larger place in common.
+    External,
+    /// Part of the same larger place.
+    Sibling,
+}
+
+/// Which eligible places may be listed. All conditions must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only this nation.
+    pub nation: Option<String>,
+    /// Only this region.
+    pub region: Option<String>,
+    /// Only these types; empty allows all.
+    pub governance_types: Vec<GovernanceTypeId>,
+    /// Only these stages on the shared problem (`None` is "unknown"); empty allows all.
+    pub stages: Vec<Option<Stage>>,
+    /// Never these.
+    pub exclude: Vec<PlaceId>,
+    /// Only siblings, or only others.
+    pub relation: Option<Relation>,
+}
+
+/// A question, checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// Who asks.
+    pub subject: Subject,
+    /// With which problem; none asks with all live records.
+    pub problem: Option<ProblemId>,
+    /// Which stages to meet.
+    pub stage_mode: StageMode,
+    /// The own stage on the asked problem.
+    pub own_stage: OwnStage,
+    /// Weights before rescaling.
+    pub weights: Weights,
+    /// How many peers.
+    pub limit: Limit,
+    /// Who may be listed.
+    pub filter: Filter,
+    /// Whether derived pressures count, at half weight.
+    pub include_pressures: bool,
+    /// The day by which staleness is judged.
+    pub today: Date,
+}
+
+impl Described {
+    /// Everything above the described place.
+    pub fn ancestors(&self, hierarchy: &Hierarchy) -> std::collections::BTreeSet<usize> {
+        hierarchy.ancestors_from(&self.parents)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_never_clamped() {
+        for wrong in [0, -1, 11, 1_000_000, i64::MAX, i64::MIN] {
+            assert_eq!(Limit::new(wrong), Err(LimitError(wrong)));
+        }
+        assert_eq!(Limit::new(10).map(Limit::get), Ok(10));
+        assert_eq!(Limit::default().get(), 5);
+    }
+}

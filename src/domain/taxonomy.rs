@@ -1,0 +1,154 @@
+//! Theme -> problem -> practical sub-problem, and the words that name none of them.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::id::{FunctionId, ProblemId};
+
+/// How deep a code lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// A field of problems.
+    Theme,
+    /// A problem.
+    Problem,
+    /// A practical part of a problem.
+    SubProblem,
+    /// A way of talking ("partnership working") that makes nobody alike: zero weight.
+    StopConcept,
+}
+
+/// One code of the taxonomy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Code.
+    pub id: ProblemId,
+    /// Label, for people, written as within a sentence.
+    pub label: String,
+    /// Definition in the pack's own words.
+    pub definition: String,
+    /// Depth.
+    pub level: Level,
+    /// The code above; none for themes and stop-concepts.
+    pub parent: Option<ProblemId>,
+    /// Functions touched.
+    pub functions: Vec<FunctionId>,
+    /// Other words for it.
+    pub synonyms: Vec<String>,
+}
+
+/// How one code lies to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lineage {
+    /// The same code.
+    Same,
+    /// The other lies above.
+    Broader,
+    /// The other lies below.
+    Narrower,
+    /// Neither: siblings, or a common theme at most.
+    Apart,
+}
+
+/// Why codes make no taxonomy.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TaxonomyError {
+    /// A code that stands twice.
+    #[error("the code '{0}' stands twice")]
+    Duplicate(ProblemId),
+    /// A parent that is not one level above.
+    #[error("'{child}' names the parent '{parent}', which is not one level above it")]
+    Parent {
+        /// The code.
+        child: ProblemId,
+        /// What it names.
+        parent: ProblemId,
+    },
+}
+
+/// The problems that places can share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// Version, as the pack gives it.
+    pub version: String,
+    problems: Vec<Problem>,
+    index: BTreeMap<ProblemId, usize>,
+}
+
+impl Taxonomy {
+    /// Checks that codes are unique and that each hangs one level below its parent (so there is no cycle).
+    pub fn new(version: String, problems: Vec<Problem>) -> Result<Self, TaxonomyError> {
+        let mut index = BTreeMap::new();
+        for (position, problem) in problems.iter().enumerate() {
+            if index.insert(problem.id.clone(), position).is_some() {
+                return Err(TaxonomyError::Duplicate(problem.id.clone()));
+            }
+        }
+        for problem in &problems {
+            let Some(parent) = &problem.parent else { continue };
+            let above = index.get(parent).map(|&position| problems[position].level);
+            let fits = match problem.level {
+                Level::Problem => above == Some(Level::Theme),
+                Level::SubProblem => above == Some(Level::Problem),
+                Level::Theme | Level::StopConcept => false,
+            };
+            if !fits {
+                return Err(TaxonomyError::Parent { child: problem.id.clone(), parent: parent.clone() });
+            }
+        }
+        Ok(Self { version, problems, index })
+    }
+
+    /// All codes, each theme followed by its problems and their sub-problems; stop-concepts last.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The problem of a code.
+    pub fn get(&self, id: &ProblemId) -> Option<&Problem> {
+        self.index.get(id).map(|&position| &self.problems[position])
+    }
+
+    /// Position of a code in [`Self::problems`].
+    pub fn position(&self, id: &ProblemId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// Label of a code; the code itself where it is unknown.
+    pub fn label<'a>(&'a self, id: &'a ProblemId) -> &'a str {
+        self.get(id).map_or(id.as_str(), |problem| &problem.label)
+    }
+
+    /// The code and everything above it, nearest first.
+    pub fn path<'a>(&'a self, id: &ProblemId) -> impl Iterator<Item = &'a Problem> {
+        std::iter::successors(self.get(id), |problem| problem.parent.as_ref().and_then(|parent| self.get(parent)))
+    }
+
+    /// The problem that a sub-problem belongs to; themes and problems stand for themselves.
+    pub fn node<'a>(&'a self, id: &ProblemId) -> Option<&'a Problem> {
+        self.path(id).find(|problem| problem.level != Level::SubProblem)
+    }
+
+    /// How `other` lies to `one`. A stop-concept or an unknown code is apart from everything, itself included.
+    pub fn lineage(&self, one: &ProblemId, other: &ProblemId) -> Lineage {
+        if !self.has_weight(one) || !self.has_weight(other) {
+            return Lineage::Apart;
+        }
+        if one == other {
+            return Lineage::Same;
+        }
+        if self.path(one).any(|above| &above.id == other) {
+            return Lineage::Broader;
+        }
+        if self.path(other).any(|above| &above.id == one) {
+            return Lineage::Narrower;
+        }
+        Lineage::Apart
+    }
+
+    /// Whether sharing the code means anything.
+    pub fn has_weight(&self, id: &ProblemId) -> bool {
+        self.get(id).is_some_and(|problem| problem.level != Level::StopConcept)
+    }
+}

@@ -1,0 +1,4 @@
+//! Who has the same problem as me?
+pub mod domain;
+pub mod pack;
+pub mod proto;

@@ -1,0 +1,103 @@
+//! Counts of what a pack holds, for `validate`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Pack;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::record::{Provenance, Status};
+use crate::domain::stage::Stage;
+
+/// Places of one governance type, and how many live problems they have (sub-problems count within their problem).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TypeCount {
+    /// Label of the type.
+    pub label: String,
+    /// Places.
+    pub places: usize,
+    /// Records, in any status.
+    pub records: usize,
+    /// Places with at least one, two and three live problems.
+    pub at_least: [usize; 3],
+}
+
+/// Counts of what a pack holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Census {
+    /// Places.
+    pub places: usize,
+    /// Codes of the taxonomy that have weight, themes not counted.
+    pub problems: usize,
+    /// Records, one for each place and problem.
+    pub records: usize,
+    /// Sources behind them.
+    pub evidence: usize,
+    /// Records by the provenance of their most recent source.
+    pub by_provenance: Vec<(Provenance, usize)>,
+    /// Records by stage; `None` is unknown.
+    pub by_stage: Vec<(Option<Stage>, usize)>,
+    /// Records by status.
+    pub by_status: Vec<(Status, usize)>,
+    /// Places by governance type, in the pack's order.
+    pub by_type: Vec<TypeCount>,
+    /// Figures published, and figures derived.
+    pub figures: [usize; 2],
+    /// Names of places with one or two live problems.
+    pub thin: Vec<String>,
+    /// Names of places without a record.
+    pub empty: Vec<String>,
+}
+
+impl Census {
+    pub(super) fn of(pack: &Pack) -> Self {
+        let profiles = pack.register.profiles();
+        let records = || profiles.iter().flat_map(Profile::records);
+        let figures = |provenance| {
+            let of = |profile: &Profile| {
+                profile.figures.iter().flatten().filter(|figure| figure.provenance == provenance).count()
+            };
+            profiles.iter().map(of).sum()
+        };
+        let stages = Stage::ALL.map(Some).into_iter().chain([None]);
+        let named = |wanted: &dyn Fn(&Profile) -> bool| {
+            profiles.iter().filter(|profile| wanted(profile)).map(|profile| profile.place.name.clone()).collect()
+        };
+        Self {
+            places: profiles.len(),
+            problems: pack.vocabulary.taxonomy.problems().iter().filter(|problem| problem.parent.is_some()).count(),
+            records: records().count(),
+            evidence: records().map(|record| record.evidence().len()).sum(),
+            by_provenance: Provenance::ALL
+                .map(|one| (one, records().filter(|record| record.latest().provenance == one).count()))
+                .to_vec(),
+            by_stage: stages.map(|one| (one, records().filter(|record| record.stage == one).count())).collect(),
+            by_status: Status::ALL.map(|one| (one, records().filter(|record| record.status == one).count())).to_vec(),
+            by_type: by_type(pack),
+            figures: [figures(Provenance::PublicRecord), figures(Provenance::Derived)],
+            thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
+            empty: named(&|profile| profile.records().is_empty()),
+        }
+    }
+}
+
+fn by_type(pack: &Pack) -> Vec<TypeCount> {
+    let mut counts: BTreeMap<&str, TypeCount> = BTreeMap::new();
+    for profile in pack.register.profiles() {
+        let kind = &profile.place.governance_type;
+        let count = counts.entry(kind.as_str()).or_default();
+        count.label = pack.vocabulary.governance.label(kind).to_owned();
+        count.places += 1;
+        count.records += profile.records().len();
+        let live = live_problems(pack, profile);
+        for (at_least, number) in count.at_least.iter_mut().zip(1..) {
+            *at_least += usize::from(live >= number);
+        }
+    }
+    let order = pack.vocabulary.governance.types.iter().map(|kind| kind.id.as_str());
+    order.filter_map(|kind| counts.remove(kind)).collect()
+}
+
+fn live_problems(pack: &Pack, profile: &Profile) -> usize {
+    let node = |problem: &ProblemId| pack.vocabulary.taxonomy.node(problem).map(|node| &node.id);
+    profile.live().filter_map(|record| node(&record.problem)).collect::<BTreeSet<_>>().len()
+}

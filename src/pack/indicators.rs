@@ -1,0 +1,161 @@
+//! `indicators.toml` and the two tables of figures, published and derived.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::fault::Faults;
+use super::files::{Document, Files};
+use super::table::{Row, Table};
+use crate::domain::id::{IndicatorId, PlaceId, SourceId};
+use crate::domain::indicator::{Figure, Indicator, Scale};
+use crate::domain::record::Provenance;
+use crate::domain::source::Source;
+use crate::domain::text;
+
+const FILE: &str = "indicators.toml";
+const TABLES: [(&str, Provenance); 2] =
+    [("indicators_published.csv", Provenance::PublicRecord), ("indicators_derived.csv", Provenance::Derived)];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    indicator: Vec<RawIndicator>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIndicator {
+    code: Spanned<String>,
+    label: String,
+    unit: String,
+    scale: RawScale,
+    theme: String,
+    period: String,
+    source: String,
+    #[serde(default = "yes")]
+    used: bool,
+    why: Option<String>,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum RawScale {
+    Amount,
+    Percentage,
+    Share,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Figures of each place, one for each indicator.
+pub(super) type Figures = BTreeMap<PlaceId, Vec<Option<Figure>>>;
+
+pub(super) fn read(files: &Files, sources: &[Source], faults: &mut Faults) -> Option<Vec<Indicator>> {
+    let document: Document<Raw> = files.toml(FILE, faults)?;
+    let mut indicators: Vec<Indicator> = Vec::new();
+    for raw in &document.content.indicator {
+        let line = document.line(raw.code.span());
+        let Some(indicator) = read_indicator(raw, line, sources, faults) else { continue };
+        if indicators.iter().any(|known| known.id == indicator.id) {
+            faults.add(FILE, line, format!("the indicator '{}' stands twice", indicator.id), "keep one of the two");
+            continue;
+        }
+        indicators.push(indicator);
+    }
+    Some(indicators)
+}
+
+fn read_indicator(raw: &RawIndicator, line: Option<u64>, sources: &[Source], faults: &mut Faults) -> Option<Indicator> {
+    let code = raw.code.get_ref();
+    let mut fault = |message: String, mend: &str| faults.add(FILE, line, message, mend);
+    let id = IndicatorId::new(code)
+        .map_err(|error| fault(format!("the indicator '{}' {error}", text::echo(code)), "write a short plain code"))
+        .ok()?;
+    for label in [&raw.label, &raw.unit, &raw.theme, &raw.period] {
+        if let Err(error) = text::name(label) {
+            fault(format!("a label of '{id}' {error}"), "write a short plain label");
+        }
+    }
+    let Some(source) = SourceId::new(&raw.source).ok().filter(|id| sources.iter().any(|one| &one.id == id)) else {
+        let message = format!("the source '{}' of '{id}' is unknown", text::echo(&raw.source));
+        fault(message, "use a [[source]] of sources.toml");
+        return None;
+    };
+    if !raw.used && raw.why.is_none() {
+        fault(format!("'{id}' is not used and does not say why"), "add why = \"...\"");
+    }
+    let scale = match raw.scale {
+        RawScale::Amount => Scale::Amount,
+        RawScale::Percentage => Scale::Percentage,
+        RawScale::Share => Scale::Share,
+    };
+    Some(Indicator {
+        id,
+        label: raw.label.clone(),
+        unit: raw.unit.clone(),
+        scale,
+        theme: raw.theme.clone(),
+        period: raw.period.clone(),
+        source,
+        used: raw.used,
+    })
+}
+
+pub(super) fn read_figures(
+    files: &Files,
+    id_column: &str,
+    indicators: &[Indicator],
+    known: &dyn Fn(&PlaceId) -> bool,
+    faults: &mut Faults,
+) -> Figures {
+    let mut figures = Figures::new();
+    for (file, provenance) in TABLES {
+        let Some(table) = Table::read(files, file, &[id_column], true, faults) else { continue };
+        for column in table.columns() {
+            if column != id_column && !indicators.iter().any(|one| one.id.as_str() == column) {
+                let message = format!("the column '{}' is no indicator", text::echo(column));
+                faults.add(file, Some(1), message, "add it to indicators.toml or remove the column");
+            }
+        }
+        for row in table.rows() {
+            let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
+            if !known(&id) {
+                row.fault(format!("the place '{id}' is unknown"), "use an id of places.csv", faults);
+                continue;
+            }
+            let values = indicators.iter().map(|one| read_figure(&row, one, provenance, &table, faults)).collect();
+            if figures.insert(id.clone(), values).is_some() {
+                row.fault(format!("the place '{id}' has figures twice"), "keep one of the two rows", faults);
+            }
+        }
+    }
+    figures
+}
+
+fn read_figure(
+    row: &Row<'_>,
+    indicator: &Indicator,
+    provenance: Provenance,
+    table: &Table,
+    faults: &mut Faults,
+) -> Option<Figure> {
+    let column = indicator.id.as_str();
+    if !table.columns().iter().any(|one| one == column) {
+        return None;
+    }
+    let figure = |cell: &str| {
+        let value: f64 = cell.parse().map_err(|_| "is no number".to_owned())?;
+        let figure = Figure::new(value, provenance).map_err(|_| "is no finite number".to_owned())?;
+        match indicator.scale {
+            Scale::Percentage if !(0.0..=100.0).contains(&value) => Err("is no percentage (0 to 100)".to_owned()),
+            Scale::Share if !(0.0..=1.0).contains(&value) => Err("is no share (0 to 1)".to_owned()),
+            _ => Ok(figure),
+        }
+    };
+    row.optional(column, figure, "write a finite number, or leave the cell empty where it is unknown", faults).flatten()
+}

@@ -1,0 +1,103 @@
+//! `pack.toml`: what the pack is, its words for the stages, its default weights.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::fault::Faults;
+use super::files::Files;
+use crate::domain::block::Weights;
+use crate::domain::stage::StageLabels;
+use crate::domain::text;
+
+/// Schema of packs that this software reads.
+pub const SCHEMA: u32 = 1;
+
+const FILE: &str = "pack.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    schema: u32,
+    id: String,
+    title: String,
+    version: String,
+    data_date: String,
+    place_id_column: String,
+    stages: Stages,
+    weights: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stages {
+    not_considering: String,
+    planning: String,
+    designing: String,
+    piloting: String,
+    scaling: String,
+    fully_operational: String,
+    unknown: String,
+}
+
+/// What a pack says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    /// Identifier of the pack: a model belongs to one pack.
+    pub id: String,
+    /// Title, for people.
+    pub title: String,
+    /// Version of its data.
+    pub version: String,
+    /// Name of the column that holds place identifiers in its tables and in files exchanged with it.
+    pub place_id_column: String,
+    /// Words for the stages.
+    pub stages: StageLabels,
+    /// Default weights.
+    pub weights: Weights,
+}
+
+pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
+    let raw: Raw = files.toml(FILE, faults)?.content;
+    if raw.schema != SCHEMA {
+        let message = format!("the schema is {}; this program reads schema {SCHEMA}", raw.schema);
+        faults.add(FILE, None, message, "use the pack and the program of one release");
+        return None;
+    }
+    for (field, value) in [("id", &raw.id), ("title", &raw.title), ("version", &raw.version)] {
+        if let Err(error) = text::name(value) {
+            faults.add(FILE, None, format!("{field} {error}"), "give the pack a short name and a version");
+        }
+    }
+    if raw.data_date.parse::<jiff::civil::Date>().is_err() {
+        faults.add(FILE, None, "data_date is no date", "write it as YYYY-MM-DD");
+    }
+    let s = raw.stages;
+    let known = [s.not_considering, s.planning, s.designing, s.piloting, s.scaling, s.fully_operational];
+    for label in known.iter().chain([&s.unknown]) {
+        if let Err(error) = text::name(label) {
+            faults.add(FILE, None, format!("a stage label {error}"), "give each stage a short label");
+        }
+    }
+    let weights = read_weights(&raw.weights, faults)?;
+    Some(Manifest {
+        id: raw.id,
+        title: raw.title,
+        version: raw.version,
+        place_id_column: raw.place_id_column,
+        stages: StageLabels { known, unknown: s.unknown },
+        weights,
+    })
+}
+
+/// All zero but for what is named; a block that is not named has no weight.
+fn read_weights(named: &BTreeMap<String, f64>, faults: &mut Faults) -> Option<Weights> {
+    let named = named.iter().map(|(name, &weight)| (name.as_str(), weight));
+    match Weights::from_named(named) {
+        Ok(weights) => Some(weights),
+        Err(error) => {
+            faults.add(FILE, None, error, "give each block a finite weight of 0 or more under [weights]");
+            None
+        }
+    }
+}

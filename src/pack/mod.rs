@@ -1,0 +1,138 @@
+//! Reads a domain pack: everything about one domain (England, say) that is not about matching.
+//!
+//! A pack is a folder of TOML and CSV tables in this project's own schema. Reading it checks every cell; the faults are
+//! collected with file, line and mend, and a pack with a fault is not used.
+
+mod census;
+mod fault;
+mod files;
+mod governance;
+mod indicators;
+mod manifest;
+mod places;
+mod records;
+mod sources;
+mod table;
+mod taxonomy;
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+pub use census::{Census, TypeCount};
+pub use fault::Fault;
+pub use manifest::{Manifest, SCHEMA};
+
+use crate::domain::id::PlaceId;
+use crate::domain::profile::Profile;
+use crate::domain::register::{Register, RegisterError};
+use crate::domain::vocabulary::Vocabulary;
+use fault::Faults;
+use files::Files;
+
+/// A domain pack, read and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Its words and tables.
+    pub vocabulary: Vocabulary,
+    /// Its places with their records and figures.
+    pub register: Register,
+    /// Version and hash of the taxonomy.
+    pub taxonomy_version: String,
+    /// Version and hash of all tables.
+    pub data_version: String,
+}
+
+/// Why a pack cannot be used.
+#[derive(Debug, Error)]
+pub enum PackError {
+    /// Not a folder with a `pack.toml`.
+    #[error("there is no pack in '{0}'")]
+    Missing(PathBuf),
+    /// Faults in its tables; at least one.
+    #[error("the pack in '{dir}' has {count} fault(s); the first is {first}", count = faults.len(), first = faults[0])]
+    Faulty {
+        /// The folder.
+        dir: PathBuf,
+        /// All faults, in the order of reading.
+        faults: Vec<Fault>,
+    },
+}
+
+impl Pack {
+    /// Reads the pack in a folder.
+    pub fn load(dir: &Path) -> Result<Self, PackError> {
+        if !dir.join("pack.toml").is_file() {
+            return Err(PackError::Missing(dir.to_owned()));
+        }
+        let mut faults = Faults::default();
+        let pack = read(&Files::new(dir), &mut faults);
+        match pack {
+            Some(pack) if faults.is_empty() => Ok(pack),
+            _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
+        }
+    }
+
+    /// Counts of what the pack holds.
+    pub fn census(&self) -> Census {
+        Census::of(self)
+    }
+}
+
+/// Whatever stops reading early has noted a fault; what it returns otherwise may still have noted some.
+fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
+    let manifest = manifest::read(files, faults);
+    let governance = governance::read(files, faults);
+    let sources = sources::read(files, faults);
+    let rules = sources::read_rules(files, faults);
+    let (manifest, governance, sources, rules) = (manifest?, governance?, sources?, rules?);
+    let taxonomy = taxonomy::read(files, &governance, faults);
+    let indicators = indicators::read(files, &sources, faults);
+    let (taxonomy, indicators) = (taxonomy?, indicators?);
+
+    let id_column = manifest.place_id_column.as_str();
+    let places = places::read(files, id_column, &governance, &sources, faults);
+    let ids: std::collections::BTreeSet<&PlaceId> = places.iter().map(|placed| &placed.place.id).collect();
+    let is_place = |id: &PlaceId| ids.contains(id);
+    let known = records::Known { id_column, taxonomy: &taxonomy, sources: &sources, rules: &rules, place: &is_place };
+    let pressure_rules = records::read_pressure_rules(files, &known, &indicators, faults);
+    let mut records = records::read(files, &known, faults);
+    let mut statistics = records::read_statistics(files, &known, faults);
+    let mut figures = indicators::read_figures(files, id_column, &indicators, &is_place, faults);
+    let former = places::read_successions(files, id_column, &sources, &is_place, faults);
+
+    let profiles = places
+        .iter()
+        .map(|placed| {
+            let id = &placed.place.id;
+            let figures = figures.remove(id).unwrap_or_else(|| vec![None; indicators.len()]);
+            let records = records.remove(id).unwrap_or_default();
+            Profile::new(placed.place.clone(), records, figures, statistics.remove(id).unwrap_or_default())
+        })
+        .collect();
+    let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?;
+    Some(Pack {
+        taxonomy_version: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
+        data_version: format!("{}+{}", manifest.version, files.digest()),
+        vocabulary: Vocabulary {
+            taxonomy,
+            governance,
+            indicators,
+            pressure_rules,
+            stages: manifest.stages.clone(),
+            weights: manifest.weights,
+            sources,
+        },
+        manifest,
+        register,
+    })
+}
+
+fn note(places: &[places::Placed], error: &RegisterError, faults: &mut Faults) {
+    use crate::domain::hierarchy::HierarchyError;
+    let (RegisterError::Duplicate(id)
+    | RegisterError::Hierarchy(HierarchyError::Cycle(id) | HierarchyError::UnknownParent { child: id, .. })) = error;
+    places::hierarchy_fault(places, id, error, faults);
+}

@@ -1,0 +1,217 @@
+//! `places.csv`, `duties.csv` and `successions.csv`.
+
+use std::collections::BTreeMap;
+
+use super::fault::Faults;
+use super::files::Files;
+use super::table::{Row, Table};
+use crate::domain::governance::{Duty, DutyOverride, Governance};
+use crate::domain::id::{FunctionId, GovernanceTypeId, PlaceId, SourceId};
+use crate::domain::place::{Place, Position};
+use crate::domain::register::FormerPlace;
+use crate::domain::source::Source;
+use crate::domain::text;
+
+const PLACES: &str = "places.csv";
+const DUTIES: &str = "duties.csv";
+const SUCCESSIONS: &str = "successions.csv";
+
+/// A place and the line that names it.
+pub(super) struct Placed {
+    pub(super) place: Place,
+    pub(super) line: u64,
+}
+
+pub(super) fn read(
+    files: &Files,
+    id_column: &str,
+    governance: &Governance,
+    sources: &[Source],
+    faults: &mut Faults,
+) -> Vec<Placed> {
+    let columns = [
+        id_column,
+        "name",
+        "official_name",
+        "nation",
+        "region",
+        "governance_type",
+        "part_of",
+        "area_km2",
+        "population",
+        "latitude",
+        "longitude",
+        "political_control",
+        "source",
+        "note",
+    ];
+    let mut duties = read_duties(files, id_column, governance, faults);
+    let Some(table) = Table::read(files, PLACES, &columns, false, faults) else { return Vec::new() };
+    let mut places: Vec<Placed> = Vec::new();
+    for row in table.rows() {
+        let Some(place) = read_place(&row, id_column, governance, sources, &mut duties, faults) else { continue };
+        places.push(Placed { place, line: row.line });
+    }
+    if places.is_empty() {
+        faults.add(PLACES, None, "names no place", "add at least one place");
+    }
+    for (id, (_, line)) in duties {
+        let message = format!("the place '{id}' is unknown");
+        faults.add(DUTIES, Some(line), message, format!("use an id of {PLACES}"));
+    }
+    places
+}
+
+/// Notes the fault of a hierarchy at the line of the place it names.
+pub(super) fn hierarchy_fault(places: &[Placed], id: &PlaceId, error: &dyn std::error::Error, faults: &mut Faults) {
+    let line = places.iter().rev().find(|placed| &placed.place.id == id).map(|placed| placed.line);
+    faults.add(PLACES, line, error, "give each place one row, and part_of only larger places of this table");
+}
+
+fn read_place(
+    row: &Row<'_>,
+    id_column: &str,
+    governance: &Governance,
+    sources: &[Source],
+    duties: &mut BTreeMap<PlaceId, (Vec<DutyOverride>, u64)>,
+    faults: &mut Faults,
+) -> Option<Place> {
+    let plain = "write a short name in plain text";
+    let id = row.parse(id_column, PlaceId::new, "write a stable id", faults)?;
+    let governance_type = row.parse("governance_type", GovernanceTypeId::new, "write the code of a type", faults)?;
+    if governance.type_of(&governance_type).is_none() {
+        let message = format!("the governance type '{governance_type}' is unknown");
+        row.fault(message, "use a [[type]] of governance.toml", faults);
+    }
+    let part_of = |cell: &str| cell.split(';').filter(|one| !one.is_empty()).map(PlaceId::new).collect();
+    known_source(row, sources, faults);
+    row.parse("note", text::statement, plain, faults)?;
+    Some(Place {
+        name: row.parse("name", text::name, plain, faults)?,
+        official_name: row.parse("official_name", text::name, plain, faults)?,
+        nation: row.parse("nation", text::name, plain, faults)?,
+        region: row.parse("region", text::statement, plain, faults)?,
+        governance_type,
+        part_of: row.parse("part_of", part_of, "write ids of this table, separated by ';'", faults)?,
+        duties: duties.remove(&id).map(|(duties, _)| duties).unwrap_or_default(),
+        area_km2: row.optional("area_km2", amount, "write square kilometres", faults)?,
+        population: row.optional("population", str::parse, "write whole persons", faults)?,
+        position: read_position(row, faults)?,
+        political_control: row.optional("political_control", text::name, plain, faults)?,
+        id,
+    })
+}
+
+fn amount(cell: &str) -> Result<f64, String> {
+    match cell.parse::<f64>() {
+        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
+        _ => Err("is no number of 0 or more".to_owned()),
+    }
+}
+
+fn read_position(row: &Row<'_>, faults: &mut Faults) -> Option<Option<Position>> {
+    let mend = "write degrees north and east, or leave both empty";
+    let latitude = row.optional("latitude", str::parse::<f64>, mend, faults)?;
+    let longitude = row.optional("longitude", str::parse::<f64>, mend, faults)?;
+    let (Some(latitude), Some(longitude)) = (latitude, longitude) else { return Some(None) };
+    match Position::new(latitude, longitude) {
+        Ok(position) => Some(Some(position)),
+        Err(error) => {
+            row.fault(error, mend, faults);
+            None
+        }
+    }
+}
+
+/// Checks that the row's source is one of the pack's.
+pub(super) fn known_source(row: &Row<'_>, sources: &[Source], faults: &mut Faults) -> Option<SourceId> {
+    let mend = "use an id of sources.toml";
+    let id = row.parse("source", SourceId::new, mend, faults)?;
+    if !sources.iter().any(|source| source.id == id) {
+        row.fault(format!("the source '{id}' is unknown"), mend, faults);
+        return None;
+    }
+    Some(id)
+}
+
+fn read_duties(
+    files: &Files,
+    id_column: &str,
+    governance: &Governance,
+    faults: &mut Faults,
+) -> BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> {
+    let mut duties: BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> = BTreeMap::new();
+    let columns = [id_column, "function", "duty", "parts", "source"];
+    let Some(table) = Table::read(files, DUTIES, &columns, false, faults) else { return duties };
+    for row in table.rows() {
+        let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
+        let Some(duty) = read_duty(&row, governance, faults) else { continue };
+        let (own, _) = duties.entry(id).or_insert((Vec::new(), row.line));
+        if own.iter().any(|known| known.function == duty.function) {
+            row.fault("the place has an entry for this function already", "keep one of the two rows", faults);
+            continue;
+        }
+        own.push(duty);
+    }
+    duties
+}
+
+fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Option<DutyOverride> {
+    let mend = "use a [[function]] of governance.toml";
+    let function = row.parse("function", FunctionId::new, mend, faults)?;
+    if governance.function_index(&function).is_none() {
+        row.fault(format!("the function '{function}' is unknown"), mend, faults);
+        return None;
+    }
+    let duty = |cell: &str| match cell {
+        "holds" => Ok(Duty::Holds),
+        "shares" => Ok(Duty::Shares),
+        "none" => Ok(Duty::None),
+        "unknown" => Ok(Duty::Unknown),
+        _ => Err("is no duty"),
+    };
+    let duty = row.parse("duty", duty, "write holds, shares, none or unknown", faults)?;
+    let parts: Vec<String> = row.get("parts").split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    if matches!(duty, Duty::Holds | Duty::Shares) == parts.is_empty() {
+        row.fault("the duty and its parts do not agree", "name parts exactly where the place holds some", faults);
+        return None;
+    }
+    let source = row.parse("source", text::name, "say where that is written", faults)?;
+    Some(DutyOverride { function, duty, parts, source })
+}
+
+pub(super) fn read_successions(
+    files: &Files,
+    id_column: &str,
+    sources: &[Source],
+    known: &dyn Fn(&PlaceId) -> bool,
+    faults: &mut Faults,
+) -> Vec<FormerPlace> {
+    let former_id = format!("former_{id_column}");
+    let successor_id = format!("successor_{id_column}");
+    let columns = [&former_id, "former_name", &successor_id, "year", "source"];
+    let Some(table) = Table::read(files, SUCCESSIONS, &columns, false, faults) else { return Vec::new() };
+    let mut former = Vec::new();
+    let mut lines = Vec::new();
+    for row in table.rows() {
+        let mend = "write the id of a place";
+        known_source(&row, sources, faults);
+        let Some(id) = row.parse(&former_id, PlaceId::new, mend, faults) else { continue };
+        let Some(successor) = row.parse(&successor_id, PlaceId::new, mend, faults) else { continue };
+        let Some(name) = row.parse("former_name", text::name, "write its name", faults) else { continue };
+        if known(&id) {
+            row.fault(format!("'{id}' is a current place"), "remove the row or the place", faults);
+        }
+        row.parse("year", str::parse::<u16>, "write the year of the change", faults);
+        former.push(FormerPlace { id, name, successor });
+        lines.push(row.line);
+    }
+    for (one, line) in former.iter().zip(lines) {
+        let is_former = former.iter().any(|other| other.id == one.successor);
+        if !known(&one.successor) && !is_former {
+            let message = format!("the successor '{}' is neither a current nor a former place", one.successor);
+            faults.add(SUCCESSIONS, Some(line), message, "correct the id or remove the row");
+        }
+    }
+    former
+}

@@ -1,0 +1,174 @@
+//! `taxonomy.toml`: themes, problems, sub-problems and stop-concepts.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::fault::Faults;
+use super::files::{Document, Files};
+use crate::domain::governance::Governance;
+use crate::domain::id::{FunctionId, ProblemId};
+use crate::domain::taxonomy::{Level, Problem, Taxonomy, TaxonomyError};
+use crate::domain::text;
+
+pub(super) const FILE: &str = "taxonomy.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    version: String,
+    #[serde(default)]
+    theme: Vec<RawTheme>,
+    #[serde(default)]
+    stop_concept: Vec<RawStop>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTheme {
+    code: Spanned<String>,
+    label: String,
+    definition: String,
+    #[serde(default)]
+    problem: Vec<RawProblem>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawProblem {
+    code: Spanned<String>,
+    label: String,
+    definition: String,
+    #[serde(default)]
+    functions: Vec<String>,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    #[serde(default)]
+    sub: Vec<RawProblem>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStop {
+    code: Spanned<String>,
+    label: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+}
+
+struct Reader<'a> {
+    document: &'a Document<Raw>,
+    governance: &'a Governance,
+    problems: Vec<Problem>,
+    lines: Vec<(ProblemId, Option<u64>)>,
+}
+
+/// Where a code hangs and what it takes from above.
+#[derive(Clone, Copy)]
+struct Above<'a> {
+    level: Level,
+    parent: Option<&'a ProblemId>,
+    functions: &'a [FunctionId],
+}
+
+pub(super) fn read(files: &Files, governance: &Governance, faults: &mut Faults) -> Option<Taxonomy> {
+    let document: Document<Raw> = files.toml(FILE, faults)?;
+    let mut reader = Reader { document: &document, governance, problems: Vec::new(), lines: Vec::new() };
+    for theme in &document.content.theme {
+        reader.theme(theme, faults);
+    }
+    for stop in &document.content.stop_concept {
+        let above = Above { level: Level::StopConcept, parent: None, functions: &[] };
+        reader.code(&stop.code, &stop.label, "", &stop.synonyms, above, faults);
+    }
+    if reader.problems.is_empty() {
+        faults.add(FILE, None, "names no problem", "add a [[theme]] with a [[theme.problem]]");
+        return None;
+    }
+    let lines = reader.lines;
+    match Taxonomy::new(document.content.version.clone(), reader.problems) {
+        Ok(taxonomy) => Some(taxonomy),
+        Err(error) => {
+            let (TaxonomyError::Duplicate(code) | TaxonomyError::Parent { child: code, .. }) = &error;
+            let line = lines.iter().rev().find(|(one, _)| one == code).and_then(|(_, line)| *line);
+            faults.add(FILE, line, &error, "give each code once, under one parent");
+            None
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn theme(&mut self, theme: &RawTheme, faults: &mut Faults) {
+        let above = Above { level: Level::Theme, parent: None, functions: &[] };
+        let Some(id) = self.code(&theme.code, &theme.label, &theme.definition, &[], above, faults) else { return };
+        for problem in &theme.problem {
+            self.problem(problem, Above { level: Level::Problem, parent: Some(&id), functions: &[] }, faults);
+        }
+    }
+
+    fn problem(&mut self, problem: &RawProblem, above: Above<'_>, faults: &mut Faults) {
+        let own = self.functions(problem, faults);
+        // A sub-problem that names no function touches those of its problem.
+        let functions = if own.is_empty() { above.functions.to_vec() } else { own };
+        let above = Above { functions: &functions, ..above };
+        let Some(id) = self.code(&problem.code, &problem.label, &problem.definition, &problem.synonyms, above, faults)
+        else {
+            return;
+        };
+        for sub in &problem.sub {
+            if above.level == Level::SubProblem {
+                let line = self.document.line(sub.code.span());
+                faults.add(FILE, line, "a sub-problem has no sub-problems", "hang it under the problem");
+                continue;
+            }
+            self.problem(sub, Above { level: Level::SubProblem, parent: Some(&id), functions: &functions }, faults);
+        }
+    }
+
+    fn functions(&self, problem: &RawProblem, faults: &mut Faults) -> Vec<FunctionId> {
+        let mut known = Vec::new();
+        for code in &problem.functions {
+            match FunctionId::new(code).ok().filter(|id| self.governance.function_index(id).is_some()) {
+                Some(id) => known.push(id),
+                None => {
+                    let line = self.document.line(problem.code.span());
+                    let message = format!("the function '{}' is unknown", text::echo(code));
+                    faults.add(FILE, line, message, "use a [[function]] of governance.toml");
+                }
+            }
+        }
+        known
+    }
+
+    fn code(
+        &mut self,
+        code: &Spanned<String>,
+        label: &str,
+        definition: &str,
+        synonyms: &[String],
+        above: Above<'_>,
+        faults: &mut Faults,
+    ) -> Option<ProblemId> {
+        let line = self.document.line(code.span());
+        let mut fault = |message: String| faults.add(FILE, line, message, "write a short code and label in plain text");
+        let id = ProblemId::new(code.get_ref())
+            .map_err(|error| fault(format!("the code '{}' {error}", text::echo(code.get_ref()))))
+            .ok()?;
+        let label = text::name(label).map_err(|error| fault(format!("the label of '{id}' {error}"))).ok()?;
+        let definition =
+            text::statement(definition).map_err(|error| fault(format!("the definition of '{id}' {error}"))).ok()?;
+        for synonym in synonyms {
+            text::name(synonym).map_err(|error| fault(format!("a synonym of '{id}' {error}"))).ok()?;
+        }
+        self.lines.push((id.clone(), line));
+        self.problems.push(Problem {
+            id: id.clone(),
+            label,
+            definition,
+            level: above.level,
+            parent: above.parent.cloned(),
+            functions: above.functions.to_vec(),
+            synonyms: synonyms.to_vec(),
+        });
+        Some(id)
+    }
+}
