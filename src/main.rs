@@ -1,10 +1,21 @@
-//! x
-fn main() {
-    match peermatch::pack::Pack::load(std::path::Path::new("models/england")) {
-        Ok(p) => {
-            let c = p.census();
-            eprintln!("{c:#?}");
-        }
-        Err(e) => eprintln!("{e}"),
-    }
+//! The `peermatch` program: parse, dispatch, exit code.
+
+use std::process::ExitCode;
+
+use peermatch::cli::{self, Command};
+
+fn main() -> ExitCode {
+    let cli = match cli::parse() {
+        Ok(cli) => cli,
+        Err(outcome) => return cli::outcome::report(outcome),
+    };
+    let globals = &cli.globals;
+    cli::outcome::report(match &cli.command {
+        Command::Match(options) => options.run(globals),
+        Command::Explain(options) => options.run(globals),
+        Command::Place(command) => command.run(globals),
+        Command::Taxonomy(command) => command.run(globals),
+        Command::Train(options) => options.run(globals),
+        Command::Validate(options) => options.run(globals),
+    })
 }

@@ -43,8 +43,13 @@ pub fn statement(text: &str) -> Result<String, TextError> {
 
 /// A caller's text made fit for a message: control characters shown as `�`, cut at [`ECHO_LIMIT`] characters.
 pub fn echo(text: &str) -> String {
-    let mut shown: String = text.chars().take(ECHO_LIMIT).map(|c| if disguises(c) { '\u{fffd}' } else { c }).collect();
-    if text.chars().nth(ECHO_LIMIT).is_some() {
+    printable(text, ECHO_LIMIT)
+}
+
+/// Any text made fit for one line: control characters shown as `�`, cut at `limit` characters.
+pub fn printable(text: &str, limit: usize) -> String {
+    let mut shown: String = text.chars().take(limit).map(|c| if disguises(c) { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(limit).is_some() {
         shown.pop();
         shown.push('…');
     }

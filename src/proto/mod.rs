@@ -1,8 +1,10 @@
 //! The answer types: generated from the contract in `proto/`, so that the table, the JSON and the server are three
 //! views of one thing. Their documentation stands in the `.proto` files.
 
+pub mod codes;
+
 /// Version 1 of the contract, package `peermatch.v1`.
-#[allow(missing_docs, unreachable_pub, clippy::all)]
+#[allow(missing_docs, unreachable_pub, clippy::all, rustdoc::all)]
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.rs"));
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.serde.rs"));

@@ -1,0 +1,144 @@
+//! Places as messages.
+
+use crate::domain::governance::{Duty, Function};
+use crate::domain::profile::Profile;
+use crate::engine::Engine;
+use crate::explanation::{self, Holder};
+use crate::proto::{codes, v1};
+
+/// One place with all that is known of it.
+pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
+    let register = engine.register();
+    let hierarchy = register.hierarchy();
+    let vocabulary = engine.vocabulary();
+    let profile = register.get(place);
+    let one = &profile.place;
+    let kind = vocabulary.governance.type_of(&one.governance_type);
+    let summaries = |places: &[usize]| places.iter().map(|&other| summary(engine, register.get(other))).collect();
+    let message = v1::Place {
+        place_id: one.id.to_string(),
+        display_name: one.name.clone(),
+        official_name: one.official_name.clone(),
+        nation: one.nation.clone(),
+        region: one.region.clone(),
+        governance_type: one.governance_type.to_string(),
+        governance_display_name: vocabulary.governance.label(&one.governance_type).to_owned(),
+        structure: kind.map_or("unknown", |kind| &kind.structure).to_owned(),
+        part_of: summaries(hierarchy.parents(place)),
+        members: summaries(hierarchy.children(place)),
+        duties: vocabulary.governance.functions.iter().map(|function| duty(engine, place, function)).collect(),
+        records: records(engine, profile),
+        pressures: pressures(engine, place),
+        indicators: indicators(engine, profile),
+        area_km2: one.area_km2,
+        population: one.population.and_then(|persons| i32::try_from(persons).ok()),
+        predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
+    };
+    v1::GetPlaceResponse { place: Some(message), versions: Some(engine.versions().clone()) }
+}
+
+/// Places by name and kind, in the order of their names.
+pub fn list_places(engine: &Engine, request: &v1::ListPlacesRequest) -> v1::ListPlacesResponse {
+    let wanted = request.query.to_lowercase();
+    let matches = |profile: &&Profile| {
+        let place = &profile.place;
+        let named = [&place.name, &place.official_name].iter().any(|name| name.to_lowercase().contains(&wanted));
+        let types = &request.governance_types;
+        named
+            && (types.is_empty() || types.iter().any(|kind| kind == place.governance_type.as_str()))
+            && (request.region.is_empty() || request.region == place.region)
+    };
+    let mut profiles: Vec<&Profile> = engine.register().profiles().iter().filter(matches).collect();
+    profiles.sort_by(|a, b| a.place.name.cmp(&b.place.name).then(a.place.id.cmp(&b.place.id)));
+    v1::ListPlacesResponse {
+        total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),
+        places: profiles.into_iter().map(|profile| summary(engine, profile)).collect(),
+        versions: Some(engine.versions().clone()),
+    }
+}
+
+fn summary(engine: &Engine, profile: &Profile) -> v1::PlaceSummary {
+    let place = &profile.place;
+    v1::PlaceSummary {
+        place_id: place.id.to_string(),
+        display_name: place.name.clone(),
+        governance_type: place.governance_type.to_string(),
+        governance_display_name: engine.vocabulary().governance.label(&place.governance_type).to_owned(),
+        region: place.region.clone(),
+        record_count: i32::try_from(profile.records().len()).unwrap_or(i32::MAX),
+    }
+}
+
+fn duty(engine: &Engine, place: usize, function: &Function) -> v1::PlaceDuty {
+    let governance = &engine.vocabulary().governance;
+    let hierarchy = engine.register().hierarchy();
+    let own = &engine.register().get(place).place;
+    let area = (&hierarchy.ancestors(place), &hierarchy.descendants(place));
+    let holders = explanation::holders(governance, engine.register(), own, area, function);
+    let duty = match holders.as_slice() {
+        _ if governance.standing(own, function).is_none() => Duty::Unknown,
+        [Holder { own: true, .. }] => Duty::Holds,
+        [Holder { own: true, .. }, ..] => Duty::Shares,
+        _ => Duty::None,
+    };
+    let code = match duty {
+        Duty::Holds => v1::Duty::Holds,
+        Duty::Shares => v1::Duty::Shares,
+        Duty::None => v1::Duty::None,
+        Duty::Unknown => v1::Duty::Unknown,
+    };
+    v1::PlaceDuty {
+        function: function.id.to_string(),
+        function_display_name: function.label.clone(),
+        duty: code.into(),
+        holders: explanation::holder_messages(function, &holders),
+    }
+}
+
+fn records(engine: &Engine, profile: &Profile) -> Vec<v1::Record> {
+    let vocabulary = engine.vocabulary();
+    let message = |record: &crate::domain::record::Record| {
+        let latest = record.latest();
+        v1::Record {
+            problem_id: record.problem.to_string(),
+            problem_display_name: vocabulary.taxonomy.label(&record.problem).to_owned(),
+            status: codes::status(record.status).into(),
+            stage: codes::stage(record.stage).into(),
+            stage_rule: latest.stage_rule.clone(),
+            statement: latest.statement.clone(),
+            provenance: codes::provenance(latest.provenance).into(),
+            as_of: latest.as_of.to_string(),
+            sources: explanation::source_messages(vocabulary, record),
+        }
+    };
+    profile.records().iter().map(message).collect()
+}
+
+fn pressures(engine: &Engine, place: usize) -> Vec<v1::Pressure> {
+    let taxonomy = &engine.vocabulary().taxonomy;
+    let message = |pressure: &crate::domain::pressure::Pressure| v1::Pressure {
+        problem_id: pressure.problem.to_string(),
+        problem_display_name: taxonomy.label(&pressure.problem).to_owned(),
+        statement: pressure.statement.clone(),
+        provenance: v1::Provenance::Derived.into(),
+    };
+    engine.index().row(place).pressures.iter().map(message).collect()
+}
+
+fn indicators(engine: &Engine, profile: &Profile) -> Vec<v1::IndicatorValue> {
+    let known = engine.vocabulary().indicators.iter().zip(&profile.figures);
+    known
+        .filter_map(|(indicator, figure)| {
+            let figure = figure.as_ref()?;
+            Some(v1::IndicatorValue {
+                indicator: indicator.id.to_string(),
+                display_name: indicator.label.clone(),
+                value: figure.value(),
+                unit: indicator.unit.clone(),
+                provenance: codes::provenance(figure.provenance).into(),
+                period: indicator.period.clone(),
+                source: indicator.source.to_string(),
+            })
+        })
+        .collect()
+}

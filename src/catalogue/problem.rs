@@ -1,0 +1,49 @@
+//! Problems as messages.
+
+use crate::domain::id::ProblemId;
+use crate::domain::taxonomy::Problem;
+use crate::engine::Engine;
+use crate::proto::{codes, v1};
+
+/// All problems, or those of one theme, in the order of the taxonomy.
+pub fn list_problems(engine: &Engine, theme: Option<&ProblemId>) -> v1::ListProblemsResponse {
+    let taxonomy = &engine.vocabulary().taxonomy;
+    let under =
+        |problem: &&Problem| theme.is_none_or(|theme| taxonomy.path(&problem.id).any(|above| &above.id == theme));
+    v1::ListProblemsResponse {
+        problems: taxonomy.problems().iter().filter(under).map(|problem| message(engine, problem)).collect(),
+        versions: Some(engine.versions().clone()),
+    }
+}
+
+/// One problem and the codes below it.
+pub fn problem(engine: &Engine, problem: &Problem) -> v1::GetProblemResponse {
+    let below = |other: &&Problem| other.parent.as_ref() == Some(&problem.id);
+    let children = engine.vocabulary().taxonomy.problems().iter().filter(below);
+    v1::GetProblemResponse {
+        problem: Some(message(engine, problem)),
+        children: children.map(|child| message(engine, child)).collect(),
+        versions: Some(engine.versions().clone()),
+    }
+}
+
+fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
+    let offered = |profile: &&crate::domain::profile::Profile| {
+        profile.record(&problem.id).is_some_and(crate::domain::record::Record::is_offered)
+    };
+    let recorded = engine.register().profiles().iter().filter(offered).count();
+    let places = 0..engine.register().profiles().len();
+    let pressed = |&place: &usize| engine.index().row(place).pressures.iter().any(|one| one.problem == problem.id);
+    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    v1::Problem {
+        problem_id: problem.id.to_string(),
+        display_name: problem.label.clone(),
+        definition: problem.definition.clone(),
+        level: codes::level(problem.level).into(),
+        parent_id: problem.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
+        functions: problem.functions.iter().map(ToString::to_string).collect(),
+        synonyms: problem.synonyms.clone(),
+        place_count: count(recorded),
+        pressure_count: count(places.filter(pressed).count()),
+    }
+}

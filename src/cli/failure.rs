@@ -1,0 +1,70 @@
+//! What went wrong, in one `error:` line and one `hint:` line, and the exit code that says so.
+
+use crate::domain::text;
+
+/// Longest message, in characters: a caller's own text within it is cut far earlier.
+const MESSAGE_LIMIT: usize = 600;
+
+/// Exit codes, in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Found, or done.
+    Done = 0,
+    /// Nothing found, or a check failed.
+    Nothing = 1,
+    /// The command line makes no sense.
+    Usage = 2,
+    /// Bad input or data.
+    Data = 3,
+    /// A fault of ours.
+    Internal = 5,
+}
+
+/// A failure that a user can do something about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Exit code.
+    pub exit: Exit,
+    /// What was wrong, and where.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Failure {
+    /// Bad input or data.
+    pub fn data(message: impl ToString, hint: impl ToString) -> Self {
+        Self { exit: Exit::Data, message: message.to_string(), hint: hint.to_string() }
+    }
+
+    /// A fault of ours. The details are for the log, not for the caller.
+    pub fn internal(message: impl ToString) -> Self {
+        let hint = "this is a fault of peermatch: please report it with the command that you ran".to_owned();
+        Self { exit: Exit::Internal, message: message.to_string(), hint }
+    }
+
+    /// A command line that makes no sense, as `clap` tells it.
+    pub fn usage(error: &clap::Error) -> Self {
+        let rendered = error.render().to_string();
+        let mut paragraphs = rendered.split("\n\n");
+        let first = paragraphs.next().unwrap_or_default();
+        let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let tip = rendered.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+        let hint = tip.unwrap_or("run 'peermatch --help', or 'peermatch COMMAND --help'");
+        let message = if message.starts_with("Usage") || message.is_empty() {
+            "a command is missing".to_owned()
+        } else {
+            message
+        };
+        Self { exit: Exit::Usage, message, hint: hint.to_owned() }
+    }
+
+    /// The two lines, cleaned of control characters.
+    pub fn lines(&self) -> String {
+        format!(
+            "error: {}\nhint: {}\n",
+            text::printable(&self.message, MESSAGE_LIMIT),
+            text::printable(&self.hint, MESSAGE_LIMIT)
+        )
+    }
+}

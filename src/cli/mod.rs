@@ -1,0 +1,98 @@
+//! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
+
+pub mod explain;
+pub mod failure;
+pub mod find;
+pub mod matching;
+pub mod open;
+pub mod outcome;
+pub mod place;
+pub mod question;
+mod render;
+pub mod taxonomy;
+pub mod train;
+pub mod validate;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use failure::Failure;
+
+/// Who has the same problem as me?
+#[derive(Debug, Parser)]
+#[command(name = "peermatch", version, about, max_term_width = 80)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub globals: Globals,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Globals {
+    /// Folder of the domain pack [default: ./models/england, else beside the program]
+    #[arg(long, global = true, value_name = "DIR", env = "PEERMATCH_PACK")]
+    pub pack: Option<PathBuf>,
+    /// Folder of the model [default: the pack's own]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// Day by which staleness is judged [default: today]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+    /// Form of the answer
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub output: Format,
+}
+
+/// Form of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people, 80 columns.
+    #[default]
+    Table,
+    /// The proto3 JSON mapping of the contract's message.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the best-fitting peers of a place, with reasons
+    Match(matching::Options),
+    /// Tell why one place is, or is not, a peer of another
+    Explain(explain::Options),
+    /// Look up places
+    #[command(subcommand)]
+    Place(place::Command),
+    /// Look up problems
+    #[command(subcommand)]
+    Taxonomy(taxonomy::Command),
+    /// Learn a model from a pack
+    Train(train::Options),
+    /// Check a pack and count what it holds
+    Validate(validate::Options),
+}
+
+impl Globals {
+    /// The day by which staleness is judged.
+    pub fn day(&self) -> Date {
+        self.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
+    }
+}
+
+/// Reads the command line. Help and version are outcomes, not failures.
+pub fn parse() -> Result<Cli, Result<outcome::Outcome, Failure>> {
+    Cli::try_parse().map_err(|error| match error.kind() {
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
+            Ok(outcome::Outcome::done(error.render().to_string()))
+        }
+        _ => Err(Failure::usage(&error)),
+    })
+}

@@ -1,0 +1,65 @@
+//! Finds and opens the pack and the model.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Globals;
+use super::failure::Failure;
+use crate::engine::{Engine, EngineError};
+use crate::model::{self, Model, ModelError};
+use crate::pack::{Pack, PackError};
+
+const DEFAULT_PACK: &str = "models/england";
+/// Beside the program's folder, where an installation puts it.
+const INSTALLED_PACK: &str = "../share/peermatch/england";
+
+/// The folder of the pack: as given, else the default one here, else the installed one.
+pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
+    if let Some(dir) = &globals.pack {
+        return Ok(dir.clone());
+    }
+    let program = std::env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent).map(|dir| dir.join(INSTALLED_PACK));
+    let candidates = [Some(PathBuf::from(DEFAULT_PACK)), beside];
+    candidates.into_iter().flatten().find(|dir| dir.join("pack.toml").is_file()).ok_or_else(|| {
+        Failure::data(
+            format!("there is no pack in ./{DEFAULT_PACK} nor beside the program"),
+            "name one with --pack DIR or PEERMATCH_PACK",
+        )
+    })
+}
+
+/// Opens the pack.
+pub fn pack(globals: &Globals) -> Result<Pack, Failure> {
+    Pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))
+}
+
+/// Opens the pack and its model, and encodes every place.
+pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
+    let pack = pack(globals)?;
+    let dir = globals.model.clone().map_or_else(|| pack_dir(globals), Ok)?;
+    let file = dir.join(model::FILE_NAME);
+    let shown = file.display().to_string();
+    let hint = "train it: peermatch train [--pack DIR] [--out DIR]";
+    let bytes =
+        fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), hint))?;
+    let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), hint);
+    let model = Model::from_bytes(&bytes).map_err(|error: ModelError| refuse(&error))?;
+    Engine::new(pack, model).map_err(|error| match error {
+        EngineError::Model(error) => refuse(&error),
+        EngineError::Parameters(error) => refuse(&error),
+        EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),
+        EngineError::Fit(_) => Failure::internal("the places cannot be encoded"),
+    })
+}
+
+/// A pack that cannot be used.
+pub fn pack_failure(error: &PackError) -> Failure {
+    match error {
+        PackError::Missing(_) => Failure::data(error, "name the folder that holds pack.toml, with --pack DIR"),
+        PackError::Faulty { dir, faults } => {
+            let hint = format!("{}; see all with: peermatch validate {}", faults[0].mend, dir.display());
+            Failure::data(error, hint)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What a command prints and how it ends.
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use super::failure::{Exit, Failure};
+
+/// What a command prints to stdout, and whether it found what it looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    text: String,
+    exit: Exit,
+}
+
+impl Outcome {
+    /// Found, or done.
+    pub fn done(text: String) -> Self {
+        Self { text, exit: Exit::Done }
+    }
+
+    /// Nothing found, or a check failed; the text says what and why.
+    pub fn nothing(text: String) -> Self {
+        Self { text, exit: Exit::Nothing }
+    }
+}
+
+/// A message in the form of the contract: proto3 JSON, one field a line.
+pub fn json(message: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(message).map_err(|_| Failure::internal("the answer cannot be written"))?;
+    Ok(text + "\n")
+}
+
+/// Prints what came out of a command and turns it into the exit code.
+pub fn report(outcome: Result<Outcome, Failure>) -> ExitCode {
+    let exit = match outcome {
+        Ok(outcome) => match io::stdout().lock().write_all(outcome.text.as_bytes()) {
+            // A reader that has seen enough is no error.
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Internal,
+            _ => outcome.exit,
+        },
+        Err(failure) => {
+            // Nobody is left to tell if stderr is gone too.
+            _ = io::stderr().lock().write_all(failure.lines().as_bytes());
+            failure.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// A line for the user beside the answer.
+pub fn note(text: &str) {
+    _ = writeln!(io::stderr().lock(), "{text}");
+}

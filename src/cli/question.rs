@@ -1,0 +1,140 @@
+//! The options of a question, and the request that they make.
+
+use clap::{Args, ValueEnum};
+
+use super::failure::{Exit, Failure};
+use super::{Globals, find};
+use crate::domain::block::{Block, Weights};
+use crate::domain::query::{Limit, Query};
+use crate::domain::stage::Stage;
+use crate::engine::Engine;
+use crate::proto::{codes, v1};
+use crate::rpc::query::{Reader, RequestError};
+
+/// The options of a question.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// Ask with one problem: a code, a name or a synonym [default: all live records]
+    #[arg(long, value_name = "PROBLEM")]
+    problem: Option<String>,
+    /// Which stages to meet
+    #[arg(long, value_enum, default_value_t)]
+    stage_mode: Mode,
+    /// Your own stage on the problem, 0 to 5, for this question
+    #[arg(long, value_name = "0..5", value_parser = stage, requires = "problem", allow_negative_numbers = true)]
+    stage: Option<Stage>,
+    /// Weights of blocks, such as problem=0.5,stage=0; blocks not named keep theirs
+    #[arg(long, value_name = "BLOCK=W,...", value_parser = weights)]
+    weights: Option<NamedWeights>,
+    /// How many peers, 1 to 10
+    #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true, default_value = "5")]
+    limit: i32,
+    /// Let derived pressures make places peers too, at half weight
+    #[arg(long)]
+    include_pressures: bool,
+    /// Only peers of this region
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Only peers of this governance type (may be repeated)
+    #[arg(long, value_name = "TYPE")]
+    governance_type: Vec<String>,
+    /// Never this place (may be repeated)
+    #[arg(long, value_name = "PLACE")]
+    exclude: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Mode {
+    /// Those at a similar stage
+    #[default]
+    Alongside,
+    /// Only those known to be further on
+    Ahead,
+    /// Whichever of the two counts more
+    Either,
+}
+
+#[derive(Debug, Clone)]
+struct NamedWeights(Vec<(String, f64)>);
+
+impl Options {
+    /// The request of the contract that these options make.
+    pub fn request(&self, engine: &Engine, place: usize) -> Result<v1::FindPeersRequest, Failure> {
+        let problem = self.problem.as_deref().map(|wanted| find::problem(engine, wanted)).transpose()?;
+        let id = engine.register().get(place).place.id.to_string();
+        let mode = match self.stage_mode {
+            Mode::Alongside => v1::StageMode::Alongside,
+            Mode::Ahead => v1::StageMode::Ahead,
+            Mode::Either => v1::StageMode::Either,
+        };
+        let weights = self.weights.as_ref().map(|named| named.0.iter().cloned().collect()).unwrap_or_default();
+        Ok(v1::FindPeersRequest {
+            subject: Some(v1::find_peers_request::Subject::PlaceId(id)),
+            problem_id: problem.map(|problem| problem.id.to_string()).unwrap_or_default(),
+            stage_mode: mode.into(),
+            stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
+            weights,
+            limit: Some(self.limit),
+            filter: Some(self.filter(engine)?),
+            include_pressures: self.include_pressures,
+            audience_sector: String::new(),
+        })
+    }
+
+    fn filter(&self, engine: &Engine) -> Result<v1::Filter, Failure> {
+        let exclude = self.exclude.iter().map(|wanted| {
+            let place = find::place(engine, wanted)?;
+            Ok(engine.register().get(place).place.id.to_string())
+        });
+        Ok(v1::Filter {
+            region: self.region.clone().unwrap_or_default(),
+            governance_types: self.governance_type.clone(),
+            exclude_place_ids: exclude.collect::<Result<_, Failure>>()?,
+            ..Default::default()
+        })
+    }
+
+    /// The checked question.
+    pub fn query(&self, engine: &Engine, place: usize, globals: &Globals) -> Result<Query, Failure> {
+        let reader = Reader { vocabulary: engine.vocabulary(), register: engine.register(), today: globals.day() };
+        reader.query(&self.request(engine, place)?).map_err(|error| match &error {
+            RequestError::Invalid(violations) => {
+                let message = violations.iter().map(|one| format!("{} {}", one.field, one.description));
+                let message = message.collect::<Vec<_>>().join("; ");
+                Failure { exit: Exit::Usage, message, hint: "run 'peermatch match --help'".to_owned() }
+            }
+            RequestError::UnknownPlace(_) => Failure::data(error, "see 'peermatch place list'"),
+            RequestError::UnknownProblem(_) => Failure::data(error, "see 'peermatch taxonomy list'"),
+        })
+    }
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    let number = text.parse().ok().and_then(Stage::from_number);
+    number.ok_or_else(|| "a stage is a number from 0 (not considering) to 5 (fully operational)".to_owned())
+}
+
+fn limit(text: &str) -> Result<i32, String> {
+    let number: i64 = text.parse().map_err(|_| "a limit is a whole number from 1 to 10".to_owned())?;
+    let limit = Limit::new(number).map_err(|error| error.to_string())?;
+    i32::try_from(limit.get()).map_err(|error| error.to_string())
+}
+
+fn weights(text: &str) -> Result<NamedWeights, String> {
+    let mut named: Vec<(String, f64)> = Vec::new();
+    for part in text.split(',') {
+        let (block, weight) =
+            part.split_once('=').ok_or_else(|| "weights are written as block=number,block=number".to_owned())?;
+        let (block, weight) = (block.trim(), weight.trim());
+        let number: f64 = weight.parse().map_err(|_| format!("the weight of '{block}' is no number"))?;
+        if named.iter().any(|(known, _)| known == block) {
+            return Err(format!("'{block}' is named twice"));
+        }
+        named.push((block.to_owned(), number));
+    }
+    // Checked again with the rest of the request; here it is known that the command line is at fault.
+    let checked = Weights::new([1.0; Block::COUNT])
+        .and_then(|even| even.with(named.iter().map(|(block, weight)| (block.as_str(), *weight))));
+    checked.map_err(|error| error.to_string())?;
+    Ok(NamedWeights(named))
+}

@@ -1,0 +1,49 @@
+//! The counts of `validate`.
+
+use super::page::Page;
+use crate::pack::{Pack, TypeCount};
+
+pub(in super::super) fn census(pack: &Pack) -> String {
+    let mut page = Page::default();
+    let census = pack.census();
+    page.text(&format!("{} {}: no faults.", pack.manifest.title, pack.manifest.version));
+    page.text(&format!(
+        "{} places, {} problems, {} records from {} sources of fact, {} figures published and {} derived.",
+        census.places, census.problems, census.records, census.evidence, census.figures[0], census.figures[1]
+    ));
+    let counts = |named: Vec<(String, usize)>| {
+        let shown: Vec<String> = named.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        shown.join(", ")
+    };
+    page.blank().text("Records");
+    let provenance = census.by_provenance.iter().map(|(one, count)| (one.code().replace('_', " "), *count));
+    page.labelled("provenance", &[counts(provenance.collect())]);
+    let stage =
+        |stage: Option<_>| stage.map_or("unknown".to_owned(), |stage: crate::domain::stage::Stage| stage.to_string());
+    page.labelled("stage", &[counts(census.by_stage.iter().map(|(one, count)| (stage(*one), *count)).collect())]);
+    let status = census.by_status.iter().map(|(one, count)| (one.code().to_owned(), *count));
+    page.labelled("status", &[counts(status.collect())]);
+
+    page.blank().text("Live problems by governance type (sub-problems count within their problem)");
+    let row = |count: &TypeCount| {
+        let share = |number: usize| format!("{number} ({:.1}%)", 100.0 * number as f64 / count.places as f64);
+        [
+            count.label.clone(),
+            count.places.to_string(),
+            count.records.to_string(),
+            share(count.at_least[0]),
+            share(count.at_least[1]),
+            share(count.at_least[2]),
+        ]
+    };
+    let rows: Vec<[String; 6]> = census.by_type.iter().map(row).collect();
+    page.table(["type", "places", "records", "1 or more", "2 or more", "3 or more"], &rows);
+    page.blank();
+    if !census.thin.is_empty() {
+        page.text(&format!("One or two live problems only: {}.", census.thin.join(", ")));
+    }
+    if !census.empty.is_empty() {
+        page.text(&format!("Nothing on record: {}.", census.empty.join(", ")));
+    }
+    page.finish()
+}

@@ -1,0 +1,13 @@
+//! Answers for people: 80 columns of plain text, made from the same messages as the JSON.
+
+mod answer;
+mod census;
+mod page;
+mod place;
+mod problem;
+mod shared;
+
+pub(super) use answer::{answer, explanation};
+pub(super) use census::census;
+pub(super) use place::{place, places};
+pub(super) use problem::{problem, problems};

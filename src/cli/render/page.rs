@@ -1,0 +1,79 @@
+//! A page of text, 80 columns wide.
+
+use textwrap::core::display_width;
+use textwrap::{Options, wrap};
+
+const WIDTH: usize = 80;
+/// Width of the words in the margin that say what a line is about.
+const LABEL: usize = 11;
+
+/// A page being written.
+#[derive(Debug, Default)]
+pub(super) struct Page(String);
+
+impl Page {
+    /// A paragraph, wrapped.
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        self.wrapped("", "", text)
+    }
+
+    /// A paragraph under a label in the margin; further ones of the same label have none.
+    pub(super) fn labelled<T: AsRef<str>>(&mut self, label: &str, texts: &[T]) -> &mut Self {
+        let hanging = " ".repeat(LABEL + 2);
+        for (position, text) in texts.iter().enumerate() {
+            let label = if position == 0 { label } else { "" };
+            self.wrapped(&format!("  {label:<LABEL$}"), &hanging, text.as_ref());
+        }
+        self
+    }
+
+    pub(super) fn blank(&mut self) -> &mut Self {
+        self.0.push('\n');
+        self
+    }
+
+    /// Rows in aligned columns. The last column is cut where the row would be too wide.
+    pub(super) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) -> &mut Self {
+        let head = head.map(str::to_owned);
+        let all = || std::iter::once(&head).chain(rows);
+        let widths: Vec<usize> =
+            (0..N).map(|column| all().map(|row| display_width(&row[column])).max().unwrap_or(0)).collect();
+        for row in all() {
+            let cells = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - display_width(cell))));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            self.0.push_str(cut(line.trim_end()).trim_end());
+            self.0.push('\n');
+        }
+        self
+    }
+
+    pub(super) fn finish(&mut self) -> String {
+        std::mem::take(&mut self.0)
+    }
+
+    fn wrapped(&mut self, first: &str, hanging: &str, text: &str) -> &mut Self {
+        let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(hanging);
+        for line in wrap(text, options) {
+            self.0.push_str(line.trim_end());
+            self.0.push('\n');
+        }
+        self
+    }
+}
+
+fn cut(line: &str) -> String {
+    if display_width(line) <= WIDTH {
+        return line.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in line.chars() {
+        if display_width(&kept) + display_width(letter.encode_utf8(&mut [0; 4])) > WIDTH - 1 {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
+}

@@ -1,0 +1,47 @@
+//! The answers of `taxonomy`.
+
+use super::page::Page;
+use super::shared::versions;
+use crate::proto::v1;
+
+pub(in super::super) fn problems(answer: &v1::ListProblemsResponse) -> String {
+    let mut page = Page::default();
+    let row = |problem: &v1::Problem| {
+        let indent = match v1::ProblemLevel::try_from(problem.level) {
+            Ok(v1::ProblemLevel::Problem) => "  ",
+            Ok(v1::ProblemLevel::SubProblem) => "    ",
+            _ => "",
+        };
+        [
+            format!("{indent}{}", problem.problem_id),
+            problem.place_count.to_string(),
+            problem.pressure_count.to_string(),
+            problem.display_name.clone(),
+        ]
+    };
+    let rows: Vec<[String; 4]> = answer.problems.iter().map(row).collect();
+    page.table(["code", "places", "pressures", "name"], &rows).blank();
+    page.text("places: with a record of exactly this code; pressures: derived from figures, without a record.");
+    page.text(&versions(answer.versions.as_ref()));
+    page.finish()
+}
+
+pub(in super::super) fn problem(answer: &v1::GetProblemResponse) -> String {
+    let mut page = Page::default();
+    let problem = answer.problem.clone().unwrap_or_default();
+    page.text(&format!("{} ({})", problem.display_name, problem.problem_id));
+    page.labelled("means", &[problem.definition.clone()]);
+    let lines = [
+        ("under", problem.parent_id.clone()),
+        ("touches", problem.functions.join(", ")),
+        ("also called", problem.synonyms.join(", ")),
+        ("below it", answer.children.iter().map(|child| child.problem_id.as_str()).collect::<Vec<_>>().join(", ")),
+    ];
+    for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
+        page.labelled(label, &[text]);
+    }
+    page.labelled("on record", &[format!("{} places", problem.place_count)]);
+    page.labelled("derived", &[format!("{} places", problem.pressure_count)]);
+    page.blank().text(&versions(answer.versions.as_ref()));
+    page.finish()
+}

@@ -1,0 +1,34 @@
+//! Words that several pages use.
+
+use crate::domain::vocabulary::Vocabulary;
+use crate::proto::{codes, v1};
+
+/// The pack's word for a stage.
+pub(super) fn stage(vocabulary: &Vocabulary, code: i32) -> &str {
+    let stage = v1::Stage::try_from(code).ok().and_then(codes::stage_given).flatten();
+    vocabulary.stages.of(stage)
+}
+
+pub(super) fn status(code: i32) -> &'static str {
+    match v1::RecordStatus::try_from(code) {
+        Ok(v1::RecordStatus::Live) => "live",
+        Ok(v1::RecordStatus::Parked) => "parked",
+        Ok(v1::RecordStatus::Solved) => "solved",
+        Ok(v1::RecordStatus::Stopped) => "stopped",
+        Ok(v1::RecordStatus::Unspecified) | Err(_) => "",
+    }
+}
+
+pub(super) fn provenance(code: i32) -> &'static str {
+    match v1::Provenance::try_from(code) {
+        Ok(v1::Provenance::Declared) => "declared",
+        Ok(v1::Provenance::PublicRecord) => "public record",
+        Ok(v1::Provenance::Derived) => "derived",
+        Ok(v1::Provenance::Unspecified) | Err(_) => "",
+    }
+}
+
+pub(super) fn versions(versions: Option<&v1::Versions>) -> String {
+    let Some(one) = versions else { return String::new() };
+    format!("peermatch {}, model {}, taxonomy {}, data {}", one.software, one.model, one.taxonomy, one.data)
+}

@@ -1,0 +1,43 @@
+//! `validate`: check a pack and count what it holds.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use super::failure::{Exit, Failure};
+use super::outcome::{self, Outcome};
+use super::{Globals, open, render};
+use crate::domain::text;
+use crate::pack::{Pack, PackError};
+
+/// Most faults that are told one by one.
+const TOLD: usize = 100;
+
+/// Options of `validate`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Folder of the pack
+    #[arg(value_name = "PACK")]
+    dir: Option<PathBuf>,
+}
+
+impl Options {
+    /// Checks; a pack with faults ends with exit code 1 after telling them all.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let dir = self.dir.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
+        match Pack::load(&dir) {
+            Ok(pack) => Ok(Outcome::done(render::census(&pack))),
+            Err(error @ PackError::Missing(_)) => Err(open::pack_failure(&error)),
+            Err(PackError::Faulty { faults, .. }) => {
+                let mut told = String::new();
+                for fault in faults.iter().take(TOLD) {
+                    let message = text::printable(&fault.to_string(), 400);
+                    _ = writeln!(told, "error: {message}\nhint: {}", fault.mend);
+                }
+                outcome::note(told.trim_end());
+                let message = format!("{} fault(s) in {}", faults.len(), dir.display());
+                let hint = "mend them in the order told: one fault often causes others".to_owned();
+                Err(Failure { exit: Exit::Nothing, message, hint })
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Composes the pure steps into answers. `cli`, and later `rpc` and `batch`, call it.
+
+use std::sync::Arc;
+
+use prost::Message;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::fit::FitError;
+use crate::domain::pressure::Pressure;
+use crate::domain::query::Query;
+use crate::domain::register::Register;
+use crate::domain::vocabulary::Vocabulary;
+use crate::explanation::{self, Scene};
+use crate::features::encoder::{Encoder, OtherParameters};
+use crate::index::{Asked, AskedProblem, Index};
+use crate::matching::asker::Asker;
+use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
+use crate::matching::rank::{self, Ranked};
+use crate::model::{ModelError, NamedModel};
+use crate::pack::Pack;
+use crate::proto::v1;
+
+/// Why there is no engine, or no answer.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The model is not for this pack.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The parameters are not for this vocabulary.
+    #[error(transparent)]
+    Parameters(#[from] OtherParameters),
+    /// The weights leave nothing to compare in this kind of query.
+    #[error(transparent)]
+    Weights(#[from] WeightError),
+    /// A fit outside 0 to 1: a fault of ours.
+    #[error("a fit left its range")]
+    Fit(#[from] FitError),
+}
+
+/// One pack and one model, ready to answer.
+#[derive(Debug)]
+pub struct Engine {
+    vocabulary: Arc<Vocabulary>,
+    register: Register,
+    index: Index,
+    versions: v1::Versions,
+}
+
+/// Everyone who may be ranked, best first, and who was left out.
+struct Ranking<'a> {
+    ranked: Vec<Ranked<'a>>,
+    excluded: Vec<(Ineligible, usize)>,
+}
+
+impl Engine {
+    /// Encodes every place of the pack with the model's parameters.
+    pub fn new(pack: Pack, model: NamedModel) -> Result<Self, EngineError> {
+        model.check(&pack)?;
+        let versions = v1::Versions {
+            software: env!("CARGO_PKG_VERSION").to_owned(),
+            model: model.version,
+            taxonomy: pack.taxonomy_version,
+            data: pack.data_version,
+        };
+        let vocabulary = Arc::new(pack.vocabulary);
+        let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
+        let index = Index::build(encoder, &pack.register);
+        Ok(Self { vocabulary, register: pack.register, index, versions })
+    }
+
+    /// All registered places.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The pack's words and tables.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The stored rows.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The versions of everything that answers.
+    pub fn versions(&self) -> &v1::Versions {
+        &self.versions
+    }
+
+    /// Who has the same problem?
+    pub fn find_peers(&self, query: &Query) -> Result<v1::FindPeersResponse, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let (peers, considered, excluded, none) = match eligibility {
+                Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
+                Ok(eligibility) => {
+                    let Ranking { ranked, excluded } = self.rank(scene, eligibility)?;
+                    let limit = query.limit.get();
+                    let crowded = rank::crowded_tie(&ranked, limit);
+                    let peers: Vec<v1::Peer> =
+                        ranked.iter().take(limit).map(|one| explanation::peer(scene, one, crowded)).collect();
+                    let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
+                    (peers, ranked.len(), exclusions(&excluded), none)
+                }
+            };
+            let understood = explanation::understood(scene);
+            Ok(v1::FindPeersResponse {
+                answer_id: self.answer_id(scene, &understood),
+                query: Some(understood),
+                peers,
+                considered_count: count(considered),
+                excluded,
+                no_peer_reason: none,
+                versions: Some(self.versions.clone()),
+            })
+        })
+    }
+
+    /// One pair in full: why the place at `peer` is, or is not, a peer.
+    pub fn explain_peer(&self, query: &Query, peer: usize) -> Result<v1::ExplainPeerResponse, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let mut answer = v1::ExplainPeerResponse {
+                query: Some(explanation::understood(scene)),
+                versions: Some(self.versions.clone()),
+                ..Default::default()
+            };
+            let eligibility = match eligibility {
+                Ok(eligibility) => eligibility,
+                Err(why) => {
+                    let text = explanation::no_peer(scene, why).text;
+                    answer.not_peer_because = Some(v1::NotPeer { code: v1::NotPeerReason::NoAnswer.into(), text });
+                    return Ok(answer);
+                }
+            };
+            if let Err(why) = eligibility.judge(peer, &self.index.row(peer).pressures) {
+                answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
+                return Ok(answer);
+            }
+            let ranked = self.rank(scene, eligibility)?.ranked;
+            let crowded = rank::crowded_tie(&ranked, query.limit.get());
+            if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
+                answer.is_peer = true;
+                answer.rank = count(position + 1);
+                answer.peer = Some(explanation::peer(scene, &ranked[position], crowded));
+            }
+            Ok(answer)
+        })
+    }
+
+    fn with_scene<T>(
+        &self,
+        query: &Query,
+        tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let place_wide = query.problem.is_none();
+        let weights: Weights = query.weights.rescaled(|block| !(place_wide && block == Block::Companions))?;
+        let asker = Asker::of(query, &self.register);
+        let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
+        let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);
+        let scene = Scene {
+            query,
+            asker: &asker,
+            asked: eligibility.as_ref().map(Eligibility::asked).unwrap_or_default(),
+            weights: &weights,
+            register: &self.register,
+            index: &self.index,
+        };
+        tell(&scene, eligibility.as_ref().map_err(|why| *why))
+    }
+
+    fn rank<'a>(&'a self, scene: &Scene<'a>, eligibility: &'a Eligibility<'a>) -> Result<Ranking<'a>, EngineError> {
+        let mut candidates: Vec<Candidate<'a>> = Vec::new();
+        let mut excluded = vec![(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
+        for place in 0..self.register.profiles().len() {
+            match eligibility.judge(place, &self.index.row(place).pressures) {
+                Ok(candidate) => candidates.push(candidate),
+                Err(why) => excluded.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1),
+            }
+        }
+        excluded.retain(|(_, count)| *count > 0);
+        let query = scene.query;
+        let asked_stage = scene.asker.stage(query);
+        let question = self.index.question(&Asked {
+            profile: scene.asker.profile,
+            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asked_stage }),
+            stage_mode: query.stage_mode,
+            include_pressures: query.include_pressures,
+        });
+        let query_id = query_id(scene);
+        let id = |place| &self.register.get(place).place.id;
+        let ranked = rank::rank(&question, scene.weights, &query_id, candidates, id)?;
+        Ok(Ranking { ranked, excluded })
+    }
+
+    /// The same query of the same versions has the same id.
+    fn answer_id(&self, scene: &Scene<'_>, understood: &v1::UnderstoodQuery) -> String {
+        let mut hash = Sha256::new();
+        hash.update(query_id(scene));
+        hash.update(understood.encode_to_vec());
+        hash.update(self.versions.encode_to_vec());
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn query_id(scene: &Scene<'_>) -> String {
+    rank::query_id(&scene.asker.key, scene.query.problem.as_ref().map(|id| id.as_str()))
+}
+
+fn exclusions(excluded: &[(Ineligible, usize)]) -> Vec<v1::Exclusion> {
+    let code = |why: Ineligible| match why {
+        Ineligible::OwnArea => Some(v1::ExclusionReason::OwnArea),
+        Ineligible::NotAhead => Some(v1::ExclusionReason::NotAhead),
+        Ineligible::Filtered => Some(v1::ExclusionReason::Filtered),
+        Ineligible::Same | Ineligible::NoSharedProblem => None,
+    };
+    let message =
+        |&(why, number): &(Ineligible, usize)| Some(v1::Exclusion { reason: code(why)?.into(), count: count(number) });
+    excluded.iter().filter_map(message).collect()
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,210 @@
+//! The messages of an answer.
+
+use super::considerations::newest;
+use super::scene::Scene;
+use super::summary::summary;
+use crate::domain::block::Block;
+use crate::domain::query::Subject;
+use crate::domain::record::Record;
+use crate::matching::confidence::{Confidence, confidence, is_stale};
+use crate::matching::eligible::{Ineligible, Unanswerable};
+use crate::matching::rank::Ranked;
+use crate::matching::relation::{GovernanceRelation, relation};
+use crate::proto::{codes, v1};
+
+/// A ranked candidate as a peer with its reasons. `crowded_tie` is the fit at which too many places tie, if they do.
+pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) -> v1::Peer {
+    let place = ranked.candidate.place;
+    let profile = scene.peer(place);
+    let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
+    let contributions = scene.contributions(ranked);
+    let differences = scene.differences(ranked);
+    let shared = scene.by_rarity(&ranked.candidate.shared);
+    let as_of = newest(shared.iter().copied());
+    let own_position = scene.asker.profile.place.position;
+    let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
+    let kind = scene.type_label(profile);
+    v1::Peer {
+        place_id: profile.place.id.to_string(),
+        display_name: profile.place.name.clone(),
+        governance_type: profile.place.governance_type.to_string(),
+        region: profile.place.region.clone(),
+        distance_km: distance.map(|km| (km * 10.0).round() / 10.0),
+        fit: ranked.fit.value(),
+        coverage: ranked.coverage.value(),
+        confidence: confidence_code(confidence).into(),
+        summary: summary(&format!("{} ({kind})", profile.place.name), &contributions, &differences),
+        contributions,
+        shared_problems: shared.iter().map(|one| scene.shared_message(place, one)).collect(),
+        relation: codes::relation(relation(scene.register, scene.asker, place)).into(),
+        governance_relation: governance_code(scene.governance_relation(profile)).into(),
+        factors_in_common: Vec::new(),
+        factors_only_theirs: Vec::new(),
+        factors_only_yours: Vec::new(),
+        differences,
+        considerations: scene.considerations(ranked, confidence),
+        conversation: Some(conversation(scene, ranked)),
+        peer_groups: Vec::new(),
+        as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
+        stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
+    }
+}
+
+/// The proposed conversation, as far as a pack without sharing approaches can fill it: who holds the duty on both sides.
+fn conversation(scene: &Scene<'_>, ranked: &Ranked<'_>) -> v1::Conversation {
+    let telling = scene.by_rarity(&ranked.candidate.shared)[0];
+    let message = scene.shared_message(ranked.candidate.place, telling);
+    let mut room: Vec<String> = Vec::new();
+    for holder in message.your_duty_holders.into_iter().chain(message.their_duty_holders) {
+        if !room.contains(&holder.display_name) {
+            room.push(holder.display_name);
+        }
+    }
+    let label = scene.vocabulary().taxonomy.label(telling.problem);
+    v1::Conversation {
+        approach: String::new(),
+        opening_question: format!("What would you tell somebody at our stage about {label}, and what did not work?"),
+        who_should_be_in_the_room: room,
+    }
+}
+
+/// What was understood of the query.
+pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
+    let (query, place) = (scene.query, &scene.asker.profile.place);
+    let taxonomy = &scene.vocabulary().taxonomy;
+    let problem = query.problem.as_ref();
+    let registered = matches!(query.subject, Subject::Registered(_));
+    let present = |block: &Block| !(scene.is_place_wide() && *block == Block::Companions);
+    let weight = |block: Block| v1::BlockWeight { block: block.name().to_owned(), weight: scene.weights.of(block) };
+    v1::UnderstoodQuery {
+        place_id: if registered { place.id.to_string() } else { String::new() },
+        display_name: place.name.clone(),
+        governance_type: place.governance_type.to_string(),
+        problem_id: problem.map(ToString::to_string).unwrap_or_default(),
+        problem_display_name: problem.map(|id| taxonomy.label(id).to_owned()).unwrap_or_default(),
+        own_stage: codes::stage(scene.asker.stage(query)).into(),
+        stage_mode: codes::stage_mode(query.stage_mode).into(),
+        weights: Block::ALL.into_iter().filter(present).map(weight).collect(),
+        limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),
+        include_pressures: query.include_pressures,
+        asked_problem_ids: scene.asked.iter().map(|own| own.problem.to_string()).collect(),
+        today: query.today.to_string(),
+        notices: scene.notices(),
+        filter: filter(scene),
+    }
+}
+
+fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
+    let filter = &scene.query.filter;
+    (filter != &crate::domain::query::Filter::default()).then(|| v1::Filter {
+        nation: filter.nation.clone().unwrap_or_default(),
+        region: filter.region.clone().unwrap_or_default(),
+        governance_types: filter.governance_types.iter().map(ToString::to_string).collect(),
+        stages: filter.stages.iter().map(|&stage| codes::stage(stage).into()).collect(),
+        exclude_place_ids: filter.exclude.iter().map(ToString::to_string).collect(),
+        peer_group_id: String::new(),
+        relation: filter.relation.map_or(v1::PlaceRelation::Unspecified, codes::relation).into(),
+    })
+}
+
+/// Why a question has no answer, whoever is asked.
+pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
+    let place = &scene.asker.profile.place.name;
+    let problem = scene.query.problem.as_ref().map(|id| scene.vocabulary().taxonomy.label(id)).unwrap_or_default();
+    let (code, text) = match why {
+        Unanswerable::NoLiveRecord => (
+            v1::NoPeerReason::NoLiveRecord,
+            format!("{place} has no live problem on record; ask about one problem by name"),
+        ),
+        Unanswerable::OwnRecordParked => {
+            (v1::NoPeerReason::OwnRecordParked, format!("{place} has parked {problem}; a parked problem is not asked"))
+        }
+        Unanswerable::OwnStageUnknown => (
+            v1::NoPeerReason::OwnStageUnknown,
+            format!("who is ahead of {place} cannot be said, because its own stage is not on record; give the stage"),
+        ),
+        Unanswerable::StopConcept => (
+            v1::NoPeerReason::StopConcept,
+            format!("{problem} is a way of talking, not a problem: sharing it makes no two places alike"),
+        ),
+    };
+    v1::NoPeer { code: code.into(), text }
+}
+
+/// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it.
+pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer {
+    let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
+    let taxonomy = &scene.vocabulary().taxonomy;
+    let asked: Vec<&str> = scene.asked.iter().map(|own| taxonomy.label(own.problem)).collect();
+    let asked = super::words::list(&asked);
+    let (code, text) = if was(Ineligible::Filtered) {
+        (v1::NoPeerReason::AllFiltered, format!("places share {asked}, and the filter leaves all of them out"))
+    } else if was(Ineligible::NotAhead) {
+        (v1::NoPeerReason::NoneAhead, format!("places share {asked}, and none is known to be ahead"))
+    } else if was(Ineligible::OwnArea) {
+        (v1::NoPeerReason::OnlyOwnArea, format!("only bodies above or below the place share {asked}"))
+    } else {
+        (v1::NoPeerReason::NoSharedProblem, format!("no other place has {asked} on record"))
+    };
+    v1::NoPeer { code: code.into(), text }
+}
+
+/// Why one place is not a peer.
+pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer {
+    let (own, other) = (&scene.asker.profile.place.name, scene.peer(place));
+    let name = &other.place.name;
+    let (code, text) = match why {
+        Ineligible::Same => (v1::NotPeerReason::SamePlace, format!("{name} is the place that asks")),
+        Ineligible::NoSharedProblem => (v1::NotPeerReason::NoSharedProblem, no_shared_problem(scene, place)),
+        Ineligible::OwnArea => {
+            let (part, whole) = if scene.asker.above.contains(&place) { (own, name) } else { (name, own) };
+            let kind = scene.type_label(other);
+            let text = format!("{name} ({kind}) is of the same area: {part} is part of {whole}");
+            (v1::NotPeerReason::OwnArea, text)
+        }
+        Ineligible::NotAhead => {
+            (v1::NotPeerReason::NotAhead, format!("{name} is not known to be ahead of {own} on what they share"))
+        }
+        Ineligible::Filtered => (v1::NotPeerReason::Filtered, format!("the filter of the query leaves {name} out")),
+    };
+    v1::NotPeer { code: code.into(), text }
+}
+
+fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
+    let taxonomy = &scene.vocabulary().taxonomy;
+    let other = scene.peer(place);
+    let name = &other.place.name;
+    let theirs: Vec<&str> = other.offered().map(|record: &Record| taxonomy.label(&record.problem)).collect();
+    let has = if theirs.is_empty() {
+        "nothing is on record for it".to_owned()
+    } else {
+        format!("on record for it: {}", theirs.join(", "))
+    };
+    match scene.query.problem.as_ref() {
+        Some(problem) => {
+            let label = taxonomy.label(problem);
+            format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
+        }
+        None => {
+            let own = &scene.asker.profile.place.name;
+            format!("{name} shares no live problem of {own}; {has}")
+        }
+    }
+}
+
+fn confidence_code(confidence: Confidence) -> v1::Confidence {
+    match confidence {
+        Confidence::Low(_) => v1::Confidence::Low,
+        Confidence::Medium => v1::Confidence::Medium,
+        Confidence::High => v1::Confidence::High,
+    }
+}
+
+fn governance_code(relation: GovernanceRelation) -> v1::GovernanceRelation {
+    match relation {
+        GovernanceRelation::SameType => v1::GovernanceRelation::SameType,
+        GovernanceRelation::SameDuties => v1::GovernanceRelation::SameDuties,
+        GovernanceRelation::Different => v1::GovernanceRelation::Different,
+        GovernanceRelation::Unknown => v1::GovernanceRelation::Unknown,
+    }
+}

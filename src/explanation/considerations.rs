@@ -1,0 +1,127 @@
+//! What to keep in mind before ringing a peer (R88): drawn from the records and from what differs.
+
+use super::holders::{self, Holder};
+use super::scene::Scene;
+use super::words::{self, statement};
+use crate::domain::governance::{Function, Governance};
+use crate::domain::query::Relation;
+use crate::domain::record::Status;
+use crate::matching::confidence::{Confidence, Doubts, is_stale};
+use crate::matching::rank::Ranked;
+use crate::matching::relation::relation;
+use crate::matching::shared::{Ground, Shared};
+use crate::proto::v1;
+
+impl<'a> Scene<'a> {
+    pub(super) fn considerations(&self, ranked: &Ranked<'_>, confidence: Confidence) -> Vec<v1::Statement> {
+        let shared = self.by_rarity(&ranked.candidate.shared);
+        let mut all = Vec::new();
+        all.extend(shared.iter().filter_map(|one| self.outcome_consideration(one)));
+        all.extend(self.duty_considerations(ranked.candidate.place));
+        all.extend(shared.iter().filter_map(|one| self.derived_consideration(one)));
+        all.extend(self.stale_consideration(&shared));
+        all.extend(self.sibling_consideration(ranked.candidate.place));
+        if let Confidence::Low(doubts) = confidence {
+            all.extend(doubt_considerations(doubts));
+        }
+        all
+    }
+
+    /// They are done, or have given up: nothing is said about how well it went.
+    fn outcome_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
+        let Ground::Record(record) = shared.ground else { return None };
+        let label = self.vocabulary().taxonomy.label(shared.problem);
+        let named = [("problem", label)];
+        match record.status {
+            Status::Solved => {
+                let text = format!("{label} is on record as done there: ask what they would do differently");
+                Some(statement("DONE_THERE", text, &named))
+            }
+            Status::Stopped => {
+                let text = format!("they stopped work on {label}: ask what they learnt");
+                Some(statement("STOPPED_THERE", text, &named))
+            }
+            Status::Live | Status::Parked => None,
+        }
+    }
+
+    /// Duties of the asked problem that somebody else holds, on either side.
+    fn duty_considerations(&self, place: usize) -> Vec<v1::Statement> {
+        let governance = &self.vocabulary().governance;
+        let mut all = Vec::new();
+        for function in self.touched() {
+            let own = holders::of_asker(governance, self.register, self.asker, function);
+            let theirs = holders::of_place(governance, self.register, place, function);
+            all.extend(elsewhere(governance, function, &own, "here", "DUTY_ELSEWHERE_HERE"));
+            all.extend(elsewhere(governance, function, &theirs, "there", "DUTY_ELSEWHERE_THERE"));
+        }
+        all
+    }
+
+    fn derived_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
+        let label = self.vocabulary().taxonomy.label(shared.problem);
+        shared.is_derived().then(|| {
+            let text = format!(
+                "{label} is derived from a figure, nobody has said so: ask first whether they see it as a problem"
+            );
+            statement("DERIVED", text, &[("problem", label)])
+        })
+    }
+
+    fn stale_consideration(&self, shared: &[&Shared<'_>]) -> Option<v1::Statement> {
+        let newest = newest(shared.iter().copied())?;
+        is_stale(newest, self.query.today).then(|| {
+            let date = newest.to_string();
+            statement(
+                "STALE",
+                format!("their newest record here is of {date}: ask what has changed"),
+                &[("as_of", &date)],
+            )
+        })
+    }
+
+    fn sibling_consideration(&self, place: usize) -> Option<v1::Statement> {
+        if relation(self.register, self.asker, place) == Relation::External {
+            return None;
+        }
+        let parents = self.register.hierarchy().parents(place).iter();
+        let common = parents.filter(|parent| self.asker.parents.contains(parent));
+        let names: Vec<&str> = common.map(|&parent| self.register.get(parent).place.official_name.as_str()).collect();
+        let text = format!("you are both part of {}: you may meet there already", words::list(&names));
+        Some(statement("SIBLING", text, &[("part_of", &names.join("; "))]))
+    }
+}
+
+/// The most recent day of what a peer has on record.
+pub(super) fn newest<'s>(shared: impl Iterator<Item = &'s Shared<'s>>) -> Option<jiff::civil::Date> {
+    let day = |one: &Shared<'_>| match one.ground {
+        Ground::Record(record) => Some(record.latest().as_of),
+        Ground::Pressure(_) | Ground::Asked => None,
+    };
+    shared.filter_map(day).max()
+}
+
+fn elsewhere(
+    governance: &Governance,
+    function: &Function,
+    holders: &[Holder<'_>],
+    whither: &str,
+    code: &str,
+) -> Option<v1::Statement> {
+    if holders.is_empty() || holders.iter().any(|holder| holder.own) {
+        return None;
+    }
+    let name = holders::name(governance, holders);
+    let verb = if holders.len() == 1 { "holds" } else { "hold" };
+    let text = format!("{whither}, {name} {verb} {}: think of them when you choose who meets", function.label);
+    Some(statement(code, text, &[("function", function.label.as_str()), ("holders", &name)]))
+}
+
+fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {
+    let all = [
+        (doubts.little_known, "LITTLE_KNOWN", "less than half of what could be compared is known on both sides"),
+        (doubts.common_problems, "COMMON_PROBLEMS", "over half of all places have what you share"),
+        (doubts.crowded_tie, "CROWDED_TIE", "more places fit as well as this one than could be listed"),
+    ];
+    all.into_iter().filter(|(holds, ..)| *holds).map(|(_, code, text)| statement(code, text, &[])).collect()
+}

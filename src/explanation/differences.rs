@@ -1,0 +1,114 @@
+//! What differs between the asker and a peer (R26): government, duties, stages, the area, other problems.
+
+use super::figures;
+use super::holders;
+use super::scene::Scene;
+use super::words;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::taxonomy::Taxonomy;
+use crate::matching::rank::Ranked;
+use crate::matching::shared::Shared;
+use crate::proto::v1;
+
+/// Most stages, figures and problems of either side that are listed.
+const LISTED: usize = 2;
+
+impl<'a> Scene<'a> {
+    pub(super) fn differences(&self, ranked: &Ranked<'_>) -> Vec<v1::Difference> {
+        let peer = self.peer(ranked.candidate.place);
+        let mut all = Vec::new();
+        all.extend(self.governance_difference(peer));
+        all.extend(self.duty_differences(ranked.candidate.place, peer));
+        all.extend(self.stage_differences(&ranked.candidate.shared));
+        all.extend(self.figure_differences(peer));
+        all.extend(self.problem_differences(peer));
+        all
+    }
+
+    fn governance_difference(&self, peer: &'a Profile) -> Option<v1::Difference> {
+        let own = self.asker.profile;
+        (own.place.governance_type != peer.place.governance_type).then(|| {
+            let (yours, theirs) = (self.type_label(own), self.type_label(peer));
+            let text = format!("you are {}, they are {}", words::with_article(yours), words::with_article(theirs));
+            difference("governance".to_owned(), yours, theirs, text)
+        })
+    }
+
+    /// Functions that the asked problem touches and that one side holds and the other does not.
+    fn duty_differences(&self, place: usize, peer: &'a Profile) -> Vec<v1::Difference> {
+        let governance = &self.vocabulary().governance;
+        let mut all = Vec::new();
+        for function in self.touched() {
+            let parts =
+                |profile: &'a Profile| governance.standing(&profile.place, function).map(|one| !one.parts.is_empty());
+            let (Some(yours), Some(theirs)) = (parts(self.asker.profile), parts(peer)) else { continue };
+            if yours == theirs {
+                continue;
+            }
+            let own = holders::of_asker(governance, self.register, self.asker, function);
+            let other = holders::of_place(governance, self.register, place, function);
+            let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
+            let text = format!("{}: {yours} holds it here; {theirs} there", function.label);
+            all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
+        }
+        all
+    }
+
+    fn stage_differences(&self, shared: &[Shared<'_>]) -> Vec<v1::Difference> {
+        let taxonomy = &self.vocabulary().taxonomy;
+        let mut apart: Vec<&Shared<'_>> =
+            shared.iter().filter(|one| one.steps().is_some_and(|steps| steps != 0)).collect();
+        apart.sort_by_key(|one| std::cmp::Reverse(one.steps().map(i32::abs)));
+        let message = |one: &&Shared<'_>| {
+            let stages = &self.vocabulary().stages;
+            let (yours, theirs) = (stages.of(one.own.stage), stages.of(one.stage));
+            let text = format!("{}: you are {yours}, they are {theirs}", taxonomy.label(one.problem));
+            difference(format!("stage:{}", one.problem), yours, theirs, text)
+        };
+        apart.iter().take(LISTED).map(message).collect()
+    }
+
+    fn figure_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
+        let pairs = self.pairs(peer);
+        let message = |pair: &&figures::Pair<'_>| {
+            let yours = figures::show(pair.indicator, &pair.yours);
+            let theirs = figures::show(pair.indicator, &pair.theirs);
+            let text = format!("{}: you {yours}, they {theirs}", pair.indicator.label);
+            difference(format!("indicator:{}", pair.indicator.id), &yours, &theirs, text)
+        };
+        figures::furthest(&pairs).iter().take(LISTED).map(message).collect()
+    }
+
+    /// The rarest live problems that only one side has.
+    fn problem_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
+        let taxonomy = &self.vocabulary().taxonomy;
+        let only_yours = self.only_in(taxonomy, self.asker.profile, peer);
+        let only_theirs = self.only_in(taxonomy, peer, self.asker.profile);
+        let message = |problem: &ProblemId, yours: bool| {
+            let label = taxonomy.label(problem);
+            let (on, off) = ("on record", "not on record");
+            let (yours, theirs, whom) = if yours { (on, off, "you") } else { (off, on, "them") };
+            difference(format!("problem:{problem}"), yours, theirs, format!("{label}: on record for {whom} only"))
+        };
+        let theirs = only_theirs.into_iter().map(|problem| message(problem, false));
+        theirs.chain(only_yours.into_iter().map(|problem| message(problem, true))).collect()
+    }
+
+    fn only_in(&self, taxonomy: &Taxonomy, one: &'a Profile, other: &Profile) -> Vec<&'a ProblemId> {
+        let node = |problem: &ProblemId| taxonomy.node(problem).map(|node| node.id.clone());
+        let elsewhere = |problem: &ProblemId| other.offered().any(|theirs| node(&theirs.problem) == node(problem));
+        let mut only: Vec<&ProblemId> = one
+            .live()
+            .map(|record| &record.problem)
+            .filter(|problem| taxonomy.has_weight(problem) && !elsewhere(problem))
+            .collect();
+        only.sort_by_key(|problem| self.corpus().document_frequency(problem));
+        only.truncate(LISTED);
+        only
+    }
+}
+
+fn difference(subject: String, yours: &str, theirs: &str, text: String) -> v1::Difference {
+    v1::Difference { subject, yours: yours.to_owned(), theirs: theirs.to_owned(), text }
+}

@@ -1,0 +1,22 @@
+//! Contributions first, words last: turns a ranked candidate into an answer that says why.
+//!
+//! Every sentence is made by rule from values that stand beside it under a stable code; nothing is written for one
+//! place. The order is fixed: shared problem, stage, governance, differences.
+
+mod answer;
+mod considerations;
+mod differences;
+mod figures;
+mod holders;
+mod notices;
+mod reasons;
+mod scene;
+mod shared;
+mod summary;
+mod words;
+
+pub use answer::{no_peer, nobody, not_peer, peer, understood};
+pub use holders::{Holder, holders, messages as holder_messages};
+pub use scene::Scene;
+pub use shared::source_messages;
+pub use summary::{WORD_LIMIT, summary};

@@ -1,0 +1,221 @@
+//! Contributions with their reasons: each names a block, what it weighs, how alike the two are in it, and why.
+
+use super::figures;
+use super::scene::Scene;
+use super::words::{self, list};
+use crate::domain::block::Block;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::stage::Stage;
+use crate::domain::taxonomy::Lineage;
+use crate::features::vector::Likeness;
+use crate::matching::rank::Ranked;
+use crate::matching::relation::{GovernanceRelation, governance_relation};
+use crate::matching::shared::Shared;
+use crate::proto::v1;
+
+/// Most problems named in one reason.
+const NAMED: usize = 3;
+
+impl<'a> Scene<'a> {
+    /// One contribution for each block that this kind of query has, in the order of the blocks.
+    pub(super) fn contributions(&self, ranked: &Ranked<'_>) -> Vec<v1::Contribution> {
+        let present = |block: &&Block| !(self.is_place_wide() && **block == Block::Companions);
+        Block::ALL
+            .iter()
+            .filter(present)
+            .map(|&block| self.contribution(block, ranked.likeness[block as usize], ranked))
+            .collect()
+    }
+
+    fn contribution(&self, block: Block, likeness: Likeness, ranked: &Ranked<'_>) -> v1::Contribution {
+        let peer = self.peer(ranked.candidate.place);
+        let shared = &ranked.candidate.shared;
+        let reason = match block {
+            Block::Problem => self.problem_reason(shared),
+            Block::Companions => self.companions_reason(likeness, peer, shared),
+            Block::Stage if self.is_place_wide() => self.stages_reason(likeness, shared),
+            Block::Stage => self.stage_reason(&shared[0]),
+            Block::Governance => self.governance_reason(peer),
+            Block::Context => self.context_reason(likeness, peer),
+        };
+        let weight = self.weights.of(block);
+        v1::Contribution {
+            block: block.name().to_owned(),
+            weight,
+            similarity: likeness.similarity,
+            value: weight * likeness.similarity,
+            reason: reason.text,
+            reason_code: reason.code,
+            reason_values: reason.values,
+            known: likeness.known,
+        }
+    }
+
+    fn label(&self, problem: &'a ProblemId) -> &'a str {
+        self.vocabulary().taxonomy.label(problem)
+    }
+
+    fn problem_reason(&self, shared: &[Shared<'_>]) -> v1::Statement {
+        let taxonomy = &self.vocabulary().taxonomy;
+        if self.is_place_wide() {
+            let labels: Vec<&str> = self.by_rarity(shared).iter().map(|one| taxonomy.label(one.problem)).collect();
+            let more = labels.len().saturating_sub(NAMED);
+            let mut named: Vec<String> = labels.iter().take(NAMED).map(|&label| label.to_owned()).collect();
+            if more > 0 {
+                named.push(format!("{more} more"));
+            }
+            let text = format!("shares {}", list(&named));
+            let (number, of) = (shared.len().to_string(), self.asked.len().to_string());
+            return words::statement(
+                "SHARED_PROBLEMS",
+                text,
+                &[("shared", &number), ("asked", &of), ("problems", &labels.join("; "))],
+            );
+        }
+        let one = &shared[0];
+        let (yours, theirs) = (taxonomy.label(one.own.problem), taxonomy.label(one.problem));
+        let (code, text) = match one.lineage {
+            Lineage::Broader => ("BROADER_PROBLEM", format!("works on {theirs}, of which your {yours} is a part")),
+            Lineage::Narrower => ("NARROWER_PROBLEM", format!("works on {theirs}, a part of your {yours}")),
+            Lineage::Same | Lineage::Apart => ("SAME_PROBLEM", format!("has the same problem, {theirs}")),
+        };
+        let derived = if one.is_derived() { " (derived from a figure)" } else { "" };
+        words::statement(code, format!("{text}{derived}"), &[("yours", yours), ("theirs", theirs)])
+    }
+
+    /// Rarest first: what few others share says most.
+    pub(super) fn by_rarity<'s>(&self, shared: &'s [Shared<'s>]) -> Vec<&'s Shared<'s>> {
+        let mut order: Vec<&Shared<'_>> = shared.iter().collect();
+        let rank = |one: &Shared<'_>| (one.is_derived(), self.corpus().document_frequency(one.problem));
+        order.sort_by_key(|one| rank(one));
+        order
+    }
+
+    fn companions_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
+        let taxonomy = &self.vocabulary().taxonomy;
+        let node = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
+        let outside = |problem: &ProblemId| taxonomy.node(problem).map(|node| &node.id) != node;
+        let offered = |profile: &'_ Profile, problem: &ProblemId| profile.offered().any(|one| &one.problem == problem);
+        let mut common: Vec<&ProblemId> = self
+            .asker
+            .profile
+            .offered()
+            .map(|record| &record.problem)
+            .filter(|&problem| outside(problem) && taxonomy.has_weight(problem) && offered(peer, problem))
+            .collect();
+        common.sort_by_key(|problem| self.corpus().document_frequency(problem));
+        let labels: Vec<&str> = common.iter().take(NAMED).map(|problem| self.label(problem)).collect();
+        if likeness.known == 0.0 {
+            return words::statement("COMPANIONS_UNKNOWN", "no other record on one of the two sides", &[]);
+        }
+        if labels.is_empty() {
+            return words::statement("COMPANIONS_NONE", "no other problem is on record for both", &[]);
+        }
+        let text = format!("also has {} on record, like you", list(&labels));
+        words::statement("COMPANIONS_SHARED", text, &[("problems", &labels.join("; "))])
+    }
+
+    fn stage_reason(&self, shared: &Shared<'_>) -> v1::Statement {
+        let (yours, theirs) = (self.stage_label(shared.own.stage), self.stage_label(shared.stage));
+        let named = [("yours", yours), ("theirs", theirs)];
+        match (shared.own.stage, shared.stage, shared.steps()) {
+            (_, _, Some(0)) => words::statement("STAGE_SAME", format!("at the same stage, {theirs}"), &named),
+            (_, _, Some(ahead @ 1..)) => {
+                let text = format!("{} ahead: {theirs}, you {yours}", words::steps(ahead));
+                words::statement("STAGE_AHEAD", text, &named)
+            }
+            (_, _, Some(behind)) => {
+                let text = format!("{} behind: {theirs}, you {yours}", words::steps(-behind));
+                words::statement("STAGE_BEHIND", text, &named)
+            }
+            (None, None, None) => words::statement("STAGE_UNKNOWN", "neither stage is on record", &named),
+            (None, _, None) => {
+                words::statement("STAGE_UNKNOWN", format!("your stage is not on record; theirs: {theirs}"), &named)
+            }
+            (_, _, None) => {
+                words::statement("STAGE_UNKNOWN", format!("their stage is not on record; yours: {yours}"), &named)
+            }
+        }
+    }
+
+    /// Only what the place-wide stage block compares: codes that are live on both sides, with both stages on record.
+    fn stages_reason(&self, likeness: Likeness, shared: &[Shared<'_>]) -> v1::Statement {
+        let steps: Vec<i32> = shared
+            .iter()
+            .filter(|one| one.lineage == Lineage::Same && one.is_live())
+            .filter_map(Shared::steps)
+            .collect();
+        let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
+        let (near_text, of) = (near.to_string(), steps.len().to_string());
+        let named = [("near", near_text.as_str()), ("compared", of.as_str())];
+        match (steps.len(), likeness.known > 0.0) {
+            (0, true) => words::statement("STAGES_APART", "no shared problem has a stage on record for both", &named),
+            (0, false) => words::statement("STAGES_UNKNOWN", "no stage is on record on one of the two sides", &named),
+            (all, _) if near == all => {
+                let text = if all == 1 {
+                    "at a similar stage on the one problem where both stages are on record".to_owned()
+                } else {
+                    format!("at a similar stage on all {all} problems where both stages are on record")
+                };
+                words::statement("STAGES_NEAR", text, &named)
+            }
+            (all, _) => {
+                let text = format!("at a similar stage on {near} of {all} problems where both stages are on record");
+                words::statement("STAGES_PARTLY_NEAR", text, &named)
+            }
+        }
+    }
+
+    fn stage_label(&self, stage: Option<Stage>) -> &'a str {
+        self.vocabulary().stages.of(stage)
+    }
+
+    /// How the peer is governed, over the functions in question (all of them for a place-wide query).
+    pub(super) fn governance_relation(&self, peer: &Profile) -> GovernanceRelation {
+        let governance = &self.vocabulary().governance;
+        let touched = self.touched();
+        let all: Vec<_> = governance.functions.iter().collect();
+        let functions = if touched.is_empty() { all } else { touched };
+        governance_relation(governance, &self.asker.profile.place, &peer.place, &functions)
+    }
+
+    fn governance_reason(&self, peer: &Profile) -> v1::Statement {
+        let governance = &self.vocabulary().governance;
+        let (yours, theirs) = (
+            governance.label(&self.asker.profile.place.governance_type),
+            governance.label(&peer.place.governance_type),
+        );
+        let theirs_named = words::with_article(theirs);
+        let (code, text) = match self.governance_relation(peer) {
+            GovernanceRelation::SameType => ("SAME_TYPE", format!("also {theirs_named}")),
+            GovernanceRelation::SameDuties if self.is_place_wide() => {
+                ("SAME_DUTIES", format!("{theirs_named} with the same duties as you"))
+            }
+            GovernanceRelation::SameDuties => ("SAME_DUTIES", format!("{theirs_named} with the same duties for it")),
+            GovernanceRelation::Different => {
+                ("DIFFERENT_DUTIES", format!("{theirs_named} with other duties than {}", words::with_article(yours)))
+            }
+            GovernanceRelation::Unknown => {
+                ("GOVERNANCE_UNKNOWN", "how one of the two is governed is not known".to_owned())
+            }
+        };
+        words::statement(code, text, &[("yours", yours), ("theirs", theirs)])
+    }
+
+    fn context_reason(&self, likeness: Likeness, peer: &'a Profile) -> v1::Statement {
+        if likeness.known == 0.0 {
+            return words::statement("CONTEXT_UNKNOWN", "no figures of the area on one of the two sides", &[]);
+        }
+        let (high, low) = figures::alike(&self.pairs(peer));
+        let named = [("high", high.join("; ")), ("low", low.join("; "))];
+        let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let text = match (high.is_empty(), low.is_empty()) {
+            (true, true) => "no figure stands out in both areas".to_owned(),
+            (false, true) => format!("both areas are high on {}", list(&high)),
+            (true, false) => format!("both areas are low on {}", list(&low)),
+            (false, false) => format!("both areas are high on {}, and low on {}", list(&high), list(&low)),
+        };
+        words::statement("CONTEXT", text, &named)
+    }
+}

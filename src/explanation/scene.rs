@@ -1,0 +1,56 @@
+//! Everything that one answer is about.
+
+use crate::domain::block::Weights;
+use crate::domain::governance::Function;
+use crate::domain::profile::Profile;
+use crate::domain::query::Query;
+use crate::domain::register::Register;
+use crate::domain::vocabulary::Vocabulary;
+use crate::features::corpus::Corpus;
+use crate::index::Index;
+use crate::matching::asker::Asker;
+use crate::matching::shared::Own;
+
+/// One query in its setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The question.
+    pub query: &'a Query,
+    /// Who asks.
+    pub asker: &'a Asker<'a>,
+    /// The problems that are asked with; empty where the question has no answer.
+    pub asked: &'a [Own<'a>],
+    /// The weights in force.
+    pub weights: &'a Weights,
+    /// All places.
+    pub register: &'a Register,
+    /// All rows.
+    pub index: &'a Index,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn vocabulary(&self) -> &'a Vocabulary {
+        self.index.encoder().vocabulary()
+    }
+
+    pub(super) fn corpus(&self) -> &'a Corpus {
+        &self.index.encoder().parameters().corpus
+    }
+
+    pub(super) fn peer(&self, place: usize) -> &'a Profile {
+        self.register.get(place)
+    }
+
+    pub(super) fn is_place_wide(&self) -> bool {
+        self.query.problem.is_none()
+    }
+
+    /// The functions that the asked problem touches; none for a place-wide query.
+    pub(super) fn touched(&self) -> Vec<&'a Function> {
+        self.query.problem.as_ref().map(|problem| self.vocabulary().functions_touched(problem)).unwrap_or_default()
+    }
+
+    pub(super) fn type_label(&self, profile: &'a Profile) -> &'a str {
+        self.vocabulary().governance.label(&profile.place.governance_type)
+    }
+}

@@ -1,0 +1,60 @@
+//! Small words: lists, counts, statements.
+
+use crate::proto::v1;
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// "1 step", "2 steps".
+pub(super) fn steps(number: i32) -> String {
+    if number == 1 { "1 step".to_owned() } else { format!("{number} steps") }
+}
+
+/// "a unitary council", "an alliance".
+pub(super) fn with_article(noun: &str) -> String {
+    let vowel = noun.chars().next().is_some_and(|first| "aeioAEIO".contains(first));
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+/// A sentence with its first letter in upper case and a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// A sentence with its code and values.
+pub(crate) fn statement(code: &str, text: impl Into<String>, named: &[(&str, &str)]) -> v1::Statement {
+    v1::Statement { code: code.to_owned(), text: text.into(), values: values(named) }
+}
+
+pub(super) fn values(named: &[(&str, &str)]) -> Vec<v1::StatementValue> {
+    named
+        .iter()
+        .map(|(name, value)| v1::StatementValue { name: (*name).to_owned(), value: (*value).to_owned() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_people_write_them() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(with_article("unitary council"), "a unitary council");
+        assert_eq!(sentence("both designing"), "Both designing.");
+    }
+}

@@ -1,0 +1,79 @@
+//! How common each problem is: parameters of the model, never recomputed when a query comes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::taxonomy::Taxonomy;
+
+/// Document frequencies of problem codes over the places of the pack that the model was trained on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Corpus {
+    /// Registered places.
+    pub places: u32,
+    /// Places with a record in any status.
+    pub places_with_record: u32,
+    /// Places with a record of exactly this code, in any status.
+    recorded: BTreeMap<String, u32>,
+    /// Places with a pressure on exactly this code.
+    pressed: BTreeMap<String, u32>,
+}
+
+impl Corpus {
+    /// Counts records.
+    pub fn count(profiles: &[Profile], taxonomy: &Taxonomy) -> Self {
+        let mut recorded = BTreeMap::new();
+        for profile in profiles {
+            for record in profile.records().iter().filter(|record| taxonomy.has_weight(&record.problem)) {
+                *recorded.entry(record.problem.to_string()).or_insert(0) += 1;
+            }
+        }
+        let with_record = profiles.iter().filter(|profile| !profile.records().is_empty()).count();
+        Self {
+            places: count(profiles.len()),
+            places_with_record: count(with_record),
+            recorded,
+            pressed: BTreeMap::new(),
+        }
+    }
+
+    /// Counts the codes of each place's pressures.
+    pub fn with_pressures<'a>(mut self, places: impl Iterator<Item = BTreeSet<&'a ProblemId>>) -> Self {
+        for problems in places {
+            for problem in problems {
+                *self.pressed.entry(problem.to_string()).or_insert(0) += 1;
+            }
+        }
+        self
+    }
+
+    /// Places that have the code: on record, or under pressure where nobody has it on record.
+    pub fn document_frequency(&self, problem: &ProblemId) -> u32 {
+        let code = problem.as_str();
+        self.recorded.get(code).or_else(|| self.pressed.get(code)).copied().unwrap_or(0)
+    }
+
+    /// Places under pressure by the code and without a record of it.
+    pub fn pressure_frequency(&self, problem: &ProblemId) -> u32 {
+        self.pressed.get(problem.as_str()).copied().unwrap_or(0)
+    }
+
+    /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive.
+    pub fn idf(&self, problem: &ProblemId) -> f64 {
+        let (n, df) = (f64::from(self.places_with_record), f64::from(self.document_frequency(problem)));
+        // A code may have more pressures than there are records; it is then as common as a code can be.
+        ((2.0 + n) / (1.0 + df.min(n))).ln()
+    }
+
+    /// Whether over half of all places have the code.
+    pub fn is_common(&self, problem: &ProblemId) -> bool {
+        2 * self.document_frequency(problem) > self.places
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

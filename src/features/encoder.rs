@@ -1,0 +1,133 @@
+//! Makes rows: one place at a time, always with the same parameters.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::context;
+use super::governance::GovernanceSpace;
+use super::parameters::Parameters;
+use super::pressure;
+use super::problem::{self, Held, ProblemMix};
+use super::stage;
+use super::vector::{BlockVector, Sparse};
+use crate::domain::id::ProblemId;
+use crate::domain::pressure::Pressure;
+use crate::domain::profile::Profile;
+use crate::domain::stage::StageMode;
+use crate::domain::vocabulary::Vocabulary;
+
+/// Parameters of another pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the model was trained for other indicators or pressure rules than this pack has")]
+pub struct OtherParameters;
+
+/// Makes rows with one set of parameters.
+#[derive(Debug, Clone)]
+pub struct Encoder {
+    vocabulary: Arc<Vocabulary>,
+    parameters: Arc<Parameters>,
+    space: GovernanceSpace,
+}
+
+/// The stored row of a place, and what it was made of where a query needs the parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceRow {
+    /// Derived problems, at most four.
+    pub pressures: Vec<Pressure>,
+    /// All records but parked ones, by problem node: the companions of any one of them.
+    pub offered: ProblemMix,
+    /// Place-wide problem row over live records.
+    pub problem: Sparse,
+    /// The same with pressures at half weight.
+    pub problem_with_pressures: Sparse,
+    /// Place-wide stage row.
+    pub stage: BlockVector,
+    /// Governance, over all functions.
+    pub governance: BlockVector,
+    /// Context, one group of columns for each indicator.
+    pub context: BlockVector,
+}
+
+impl Encoder {
+    /// Joins a vocabulary with the parameters that were learned for it.
+    pub fn new(vocabulary: Arc<Vocabulary>, parameters: Arc<Parameters>) -> Result<Self, OtherParameters> {
+        if !parameters.fits(&vocabulary) {
+            return Err(OtherParameters);
+        }
+        let space = GovernanceSpace::new(&vocabulary.governance);
+        Ok(Self { vocabulary, parameters, space })
+    }
+
+    /// The vocabulary that rows are made with.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The parameters that rows are made with.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Columns of the context block.
+    pub fn context_width(&self) -> usize {
+        self.parameters.indicators.len() * context::CENTRES.len()
+    }
+
+    /// The stored row of a place.
+    pub fn place_row(&self, profile: &Profile) -> PlaceRow {
+        let pressures = self.pressures(profile);
+        PlaceRow {
+            offered: self.offered(profile),
+            problem: self.live(profile, &[]).row(None),
+            problem_with_pressures: self.live(profile, &pressures).row(None),
+            stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters.corpus),
+            governance: self.space.encode(&self.vocabulary.governance, &profile.place),
+            context: self.context(profile),
+            pressures,
+        }
+    }
+
+    /// Derived problems of a place.
+    pub fn pressures(&self, profile: &Profile) -> Vec<Pressure> {
+        pressure::derive(profile, &self.vocabulary, &self.parameters.scalers, &self.parameters.cuts)
+    }
+
+    /// All records but parked ones, by problem node.
+    pub fn offered(&self, profile: &Profile) -> ProblemMix {
+        self.mix(profile.offered().map(|record| Held { problem: &record.problem, pressure: false }))
+    }
+
+    /// Live records and the given pressures, by problem node.
+    pub fn live(&self, profile: &Profile, pressures: &[Pressure]) -> ProblemMix {
+        let records = profile.live().map(|record| Held { problem: &record.problem, pressure: false });
+        let pressures = pressures.iter().map(|one| Held { problem: &one.problem, pressure: true });
+        self.mix(records.chain(pressures))
+    }
+
+    /// The asker's place-wide stage row.
+    pub fn stage_query(&self, mode: StageMode, profile: &Profile) -> BlockVector {
+        stage::place_query_row(mode, profile, &self.vocabulary.taxonomy, &self.parameters.corpus)
+    }
+
+    /// The asker's governance block for the functions that a problem touches; for all of them without a problem.
+    pub fn governance_query(&self, profile: &Profile, asked: Option<&ProblemId>) -> BlockVector {
+        let touched = asked.map(|problem| self.vocabulary.functions_touched(problem)).unwrap_or_default();
+        self.space.encode_query(&self.vocabulary.governance, &profile.place, &touched)
+    }
+
+    /// The context block; the same on either side.
+    pub fn context(&self, profile: &Profile) -> BlockVector {
+        let parameters = &self.parameters;
+        context::encode(&profile.figures, &parameters.scalers, &parameters.indicator_weights)
+    }
+
+    /// The unit vector of a code.
+    pub fn unit(&self, problem: &ProblemId) -> Sparse {
+        problem::unit(&self.vocabulary.taxonomy, problem)
+    }
+
+    fn mix<'a>(&self, held: impl Iterator<Item = Held<'a>>) -> ProblemMix {
+        ProblemMix::new(&self.vocabulary.taxonomy, &self.parameters.corpus, held)
+    }
+}

@@ -1,0 +1,66 @@
+//! What training learns: the parameters that turn facts into rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::context;
+use super::corpus::Corpus;
+use super::pressure::{self, Cut};
+use super::scale::Scaler;
+use crate::domain::pressure::Pressure;
+use crate::domain::profile::Profile;
+use crate::domain::vocabulary::Vocabulary;
+
+/// Parameters of the features, learned from one pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameters {
+    /// How common each problem is.
+    pub corpus: Corpus,
+    /// Code of each indicator, in the order of the next two.
+    pub indicators: Vec<String>,
+    /// Scale of each indicator; none where no place has a figure.
+    pub scalers: Vec<Option<Scaler>>,
+    /// Weight of each indicator in the context block; they sum to 1.
+    pub indicator_weights: Vec<f64>,
+    /// Border of the worst tenth, one for each pressure rule of the pack.
+    pub cuts: Vec<Cut>,
+}
+
+impl Parameters {
+    /// Learns from every place. The same places give the same parameters, to the last bit.
+    pub fn learn(vocabulary: &Vocabulary, profiles: &[Profile]) -> Self {
+        let figures = |position: usize| -> Vec<f64> {
+            profiles.iter().filter_map(|profile| profile.figures[position]).map(|figure| figure.value()).collect()
+        };
+        let scalers: Vec<Option<Scaler>> = vocabulary
+            .indicators
+            .iter()
+            .enumerate()
+            .map(|(position, indicator)| Scaler::learn(&figures(position), indicator.scale))
+            .collect();
+        let cut = |rule: &crate::domain::pressure::PressureRule| {
+            let values = vocabulary.indicator_index(&rule.indicator).map(figures).unwrap_or_default();
+            Cut::learn(&values, rule.bad_end)
+        };
+        let cuts: Vec<Cut> = vocabulary.pressure_rules.iter().map(cut).collect();
+        let pressures: Vec<Vec<Pressure>> =
+            profiles.iter().map(|profile| pressure::derive(profile, vocabulary, &scalers, &cuts)).collect();
+        let pressed = pressures.iter().map(|of_place| of_place.iter().map(|pressure| &pressure.problem).collect());
+        Self {
+            corpus: Corpus::count(profiles, &vocabulary.taxonomy).with_pressures(pressed),
+            indicators: vocabulary.indicators.iter().map(|indicator| indicator.id.to_string()).collect(),
+            scalers,
+            indicator_weights: context::theme_weights(&vocabulary.indicators),
+            cuts,
+        }
+    }
+
+    /// Whether these parameters were learned for a pack with the same indicators and pressure rules.
+    pub fn fits(&self, vocabulary: &Vocabulary) -> bool {
+        let codes = vocabulary.indicators.iter().map(|indicator| indicator.id.as_str());
+        self.indicators.iter().map(String::as_str).eq(codes)
+            && self.scalers.len() == self.indicators.len()
+            && self.indicator_weights.len() == self.indicators.len()
+            && self.cuts.len() == vocabulary.pressure_rules.len()
+    }
+}

@@ -1,0 +1,96 @@
+//! The problem block, and the companions that use the same vectors.
+
+use super::corpus::Corpus;
+use super::vector::Sparse;
+use crate::domain::id::ProblemId;
+use crate::domain::taxonomy::{Level, Taxonomy};
+
+/// Squared mass of a sub-problem's vector on its theme, its problem and itself.
+const SUB_PROBLEM: [f64; 3] = [0.15, 0.35, 0.50];
+/// Squared mass of a problem's vector on its theme and itself.
+const PROBLEM: [f64; 2] = [0.30, 0.70];
+/// A pressure counts for half.
+pub const PRESSURE_WEIGHT: f64 = 0.5;
+
+/// The unit vector of a code over the codes of the taxonomy; zero for a stop-concept or an unknown code.
+pub fn unit(taxonomy: &Taxonomy, code: &ProblemId) -> Sparse {
+    let masses: &[f64] = match taxonomy.get(code).map(|problem| problem.level) {
+        Some(Level::SubProblem) => &SUB_PROBLEM,
+        Some(Level::Problem) => &PROBLEM,
+        Some(Level::Theme) => &[1.0],
+        Some(Level::StopConcept) | None => &[],
+    };
+    // The path starts at the code itself, the masses at the theme.
+    let path = taxonomy.path(code).filter_map(|problem| taxonomy.position(&problem.id));
+    Sparse::from_entries(path.zip(masses.iter().rev()).map(|(position, mass)| (position, mass.sqrt())))
+}
+
+/// How near two codes are: 1 for the same, 0.71 for a sub-problem and its problem, 0 for codes of different themes.
+pub fn likeness(taxonomy: &Taxonomy, one: &ProblemId, other: &ProblemId) -> f64 {
+    unit(taxonomy, one).dot(&unit(taxonomy, other))
+}
+
+/// A code that a place has, and whether it is a derived pressure.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    /// The code.
+    pub problem: &'a ProblemId,
+    /// Whether it is only derived.
+    pub pressure: bool,
+}
+
+/// What one place has under one problem node: several codes under one node count as one problem.
+#[derive(Debug, Clone, PartialEq)]
+struct Node {
+    node: usize,
+    vector: Sparse,
+    /// The same with pressures at full weight: what the row is scaled by, so that a place of pressures only has a row
+    /// of length one half.
+    full: Sparse,
+}
+
+/// All codes of a place, gathered by problem node.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ProblemMix(Vec<Node>);
+
+impl ProblemMix {
+    /// Gathers codes; stop-concepts weigh nothing and are left out.
+    pub fn new<'a>(taxonomy: &Taxonomy, corpus: &Corpus, held: impl Iterator<Item = Held<'a>>) -> Self {
+        let mut codes: Vec<(usize, Held<'a>)> = held
+            .filter(|held| taxonomy.has_weight(held.problem))
+            .filter_map(|held| Some((taxonomy.position(&taxonomy.node(held.problem)?.id)?, held)))
+            .collect();
+        codes.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.problem.cmp(b.1.problem)));
+        let nodes = codes.chunk_by(|a, b| a.0 == b.0).map(|under| {
+            let units: Vec<Sparse> = under.iter().map(|(_, held)| unit(taxonomy, held.problem)).collect();
+            let halved: Vec<Sparse> =
+                units.iter().zip(under).map(|(unit, (_, held))| unit.scaled(held.weight())).collect();
+            let full = Sparse::sum(&units);
+            let idf = under.iter().map(|(_, held)| corpus.idf(held.problem)).fold(0.0, f64::max);
+            let factor = idf.sqrt() / full.length();
+            Node { node: under[0].0, vector: Sparse::sum(&halved).scaled(factor), full: full.scaled(factor) }
+        });
+        Self(nodes.collect())
+    }
+
+    /// Whether there is nothing outside a node.
+    pub fn is_empty_without(&self, left_out: Option<usize>) -> bool {
+        self.0.iter().all(|node| Some(node.node) == left_out)
+    }
+
+    /// The row over all nodes but one; length at most 1, zero where nothing is left.
+    pub fn row(&self, left_out: Option<usize>) -> Sparse {
+        let kept = || self.0.iter().filter(|node| Some(node.node) != left_out);
+        let length = Sparse::sum(kept().map(|node| &node.full)).length();
+        if length == 0.0 {
+            return Sparse::zero();
+        }
+        Sparse::sum(kept().map(|node| &node.vector)).scaled(1.0 / length)
+    }
+}
+
+impl Held<'_> {
+    fn weight(&self) -> f64 {
+        if self.pressure { PRESSURE_WEIGHT } else { 1.0 }
+    }
+}

@@ -1,0 +1,106 @@
+//! The stage block: one-hot on the peer's side, a kernel over the steps on the asker's.
+
+use super::corpus::Corpus;
+use super::vector::{BlockVector, Sparse};
+use crate::domain::profile::Profile;
+use crate::domain::record::Record;
+use crate::domain::stage::{Stage, StageMode};
+use crate::domain::taxonomy::Taxonomy;
+
+/// How welcome a peer is that stands `steps` further on (negative: further back), 0 to 1.
+pub fn kernel(mode: StageMode, steps: i32) -> f64 {
+    match mode {
+        StageMode::Alongside => (1.0 - f64::from(steps.abs()) / 3.0).max(0.0),
+        StageMode::Ahead => match steps {
+            ..=0 => 0.0,
+            1 | 2 => 1.0,
+            3 => 0.75,
+            4 => 0.5,
+            _ => 0.25,
+        },
+        StageMode::Either => kernel(StageMode::Alongside, steps).max(kernel(StageMode::Ahead, steps)),
+    }
+}
+
+/// How welcome a peer's stage is for an own one; 0 where either is unknown.
+pub fn likeness(mode: StageMode, own: Option<Stage>, theirs: Option<Stage>) -> f64 {
+    match (own, theirs) {
+        (Some(own), Some(theirs)) => kernel(mode, own.steps_to(theirs)),
+        _ => 0.0,
+    }
+}
+
+/// The stored row of one record.
+pub fn record_row(stage: Option<Stage>) -> BlockVector {
+    let features = stage.map(|stage| (usize::from(stage.number()), 1.0));
+    BlockVector { features: Sparse::from_entries(features), known: known(stage) }
+}
+
+/// The asker's row for one problem.
+pub fn query_row(mode: StageMode, stage: Option<Stage>) -> BlockVector {
+    let features = Stage::ALL.map(|theirs| (usize::from(theirs.number()), likeness(mode, stage, Some(theirs))));
+    BlockVector { features: Sparse::from_entries(features), known: known(stage) }
+}
+
+fn known(stage: Option<Stage>) -> Sparse {
+    Sparse::from_entries(stage.map(|_| (0, 1.0)))
+}
+
+/// The place-wide stored row: exact codes, each with its stage, weighed by how rare the code is.
+pub fn place_row(profile: &Profile, taxonomy: &Taxonomy, corpus: &Corpus) -> BlockVector {
+    wide(profile, taxonomy, corpus, |stage| vec![(usize::from(stage.number()), 1.0)])
+}
+
+/// The asker's place-wide row.
+pub fn place_query_row(mode: StageMode, profile: &Profile, taxonomy: &Taxonomy, corpus: &Corpus) -> BlockVector {
+    wide(profile, taxonomy, corpus, |own| {
+        Stage::ALL.map(|theirs| (usize::from(theirs.number()), kernel(mode, own.steps_to(theirs)))).to_vec()
+    })
+}
+
+/// Live records only; records without a stage still count into what there is to know.
+fn wide(
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+    corpus: &Corpus,
+    spread: impl Fn(Stage) -> Vec<(usize, f64)>,
+) -> BlockVector {
+    let live: Vec<&Record> = profile.live().filter(|record| taxonomy.has_weight(&record.problem)).collect();
+    let all: f64 = live.iter().map(|record| corpus.idf(&record.problem)).sum();
+    if all == 0.0 {
+        return BlockVector::default();
+    }
+    let mut features = Vec::new();
+    let mut staged = 0.0;
+    for record in live {
+        let (Some(stage), Some(code)) = (record.stage, taxonomy.position(&record.problem)) else { continue };
+        let idf = corpus.idf(&record.problem);
+        staged += idf;
+        let root = (idf / all).sqrt();
+        let spread = spread(stage).into_iter();
+        features.extend(spread.map(|(stage, value)| (code * Stage::ALL.len() + stage, root * value)));
+    }
+    let known = Sparse::from_entries([(0, (staged / all).sqrt())]);
+    BlockVector { features: Sparse::from_entries(features), known }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernels_are_those_of_the_design() {
+        let row = |mode| (-3..=5).map(|steps| (kernel(mode, steps) * 100.0).round() as i32).collect::<Vec<_>>();
+        assert_eq!(row(StageMode::Alongside), [0, 33, 67, 100, 67, 33, 0, 0, 0]);
+        assert_eq!(row(StageMode::Ahead), [0, 0, 0, 0, 100, 100, 75, 50, 25]);
+        assert_eq!(row(StageMode::Either), [0, 33, 67, 100, 100, 100, 75, 50, 25]);
+    }
+
+    #[test]
+    fn an_unknown_stage_is_like_none() {
+        for theirs in Stage::ALL.map(Some).into_iter().chain([None]) {
+            let likeness = query_row(StageMode::Either, None).likeness(&record_row(theirs));
+            assert_eq!((likeness.similarity, likeness.known), (0.0, 0.0));
+        }
+    }
+}

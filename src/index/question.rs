@@ -1,0 +1,144 @@
+//! A question, encoded once and held against any number of places.
+
+use ndarray::Array1;
+
+use super::Index;
+use crate::domain::block::Block;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::stage::{Stage, StageMode};
+use crate::features::problem::PRESSURE_WEIGHT;
+use crate::features::stage;
+use crate::features::vector::{BlockVector, Likeness, Sparse};
+
+/// What is asked, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Who asks.
+    pub profile: &'a Profile,
+    /// With which problem; none asks with all live records.
+    pub problem: Option<AskedProblem<'a>>,
+    /// Which stages are welcome.
+    pub stage_mode: StageMode,
+    /// Whether pressures count, at half weight.
+    pub include_pressures: bool,
+}
+
+/// The one problem that is asked.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedProblem<'a> {
+    /// Its code.
+    pub id: &'a ProblemId,
+    /// The asker's own stage, if known.
+    pub stage: Option<Stage>,
+}
+
+/// What a peer has of the asked problem: a record, or a pressure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matter<'a> {
+    /// Its code.
+    pub problem: &'a ProblemId,
+    /// Its stage, if known.
+    pub stage: Option<Stage>,
+    /// Whether it is only derived.
+    pub pressure: bool,
+}
+
+/// A question, encoded.
+#[derive(Debug)]
+pub struct Question<'a> {
+    index: &'a Index,
+    problem: Sparse,
+    stage: BlockVector,
+    governance: BlockVector,
+    context: Array1<f64>,
+    context_known: Sparse,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// The asker's companions, and the node that is left out of everybody's.
+    OneProblem {
+        companions: Sparse,
+        node: Option<usize>,
+    },
+    PlaceWide {
+        include_pressures: bool,
+    },
+}
+
+impl<'a> Question<'a> {
+    pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
+        let encoder = &index.encoder;
+        let profile = asked.profile;
+        let context = encoder.context(profile);
+        let (problem, stage, kind) = match asked.problem {
+            Some(one) => {
+                let taxonomy = &encoder.vocabulary().taxonomy;
+                let node = taxonomy.node(one.id).and_then(|node| taxonomy.position(&node.id));
+                let companions = encoder.offered(profile).row(node);
+                let stage = stage::query_row(asked.stage_mode, one.stage);
+                (encoder.unit(one.id), stage, Kind::OneProblem { companions, node })
+            }
+            None => {
+                let pressures = if asked.include_pressures { encoder.pressures(profile) } else { Vec::new() };
+                let problem = encoder.live(profile, &pressures).row(None);
+                let stage = encoder.stage_query(asked.stage_mode, profile);
+                (problem, stage, Kind::PlaceWide { include_pressures: asked.include_pressures })
+            }
+        };
+        Self {
+            index,
+            problem,
+            stage,
+            governance: encoder.governance_query(profile, asked.problem.map(|one| one.id)),
+            context: index.context_products(&context.features),
+            context_known: context.known,
+            kind,
+        }
+    }
+
+    /// How alike the asker and a place are, block by block, in the order of [`Block::ALL`]. A one-problem question
+    /// compares with `matter`; a place-wide one with all live records, whatever `matter` says.
+    pub fn likeness(&self, place: usize, matter: Matter<'_>) -> [Likeness; Block::COUNT] {
+        Block::ALL.map(|block| match block {
+            Block::Problem => Likeness { similarity: self.problem_product(place, matter), known: 1.0 },
+            Block::Companions => self.companions(place),
+            Block::Stage => self.stage_likeness(place, matter),
+            Block::Governance => self.governance.likeness(&self.index.rows[place].governance),
+            Block::Context => Likeness {
+                similarity: self.context[place],
+                known: self.context_known.dot(&self.index.rows[place].context.known),
+            },
+        })
+    }
+
+    fn problem_product(&self, place: usize, matter: Matter<'_>) -> f64 {
+        let row = &self.index.rows[place];
+        match self.kind {
+            Kind::OneProblem { .. } => {
+                let halved = if matter.pressure { PRESSURE_WEIGHT } else { 1.0 };
+                halved * self.problem.dot(&self.index.encoder.unit(matter.problem))
+            }
+            Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
+            Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),
+        }
+    }
+
+    fn companions(&self, place: usize) -> Likeness {
+        let Kind::OneProblem { companions, node } = &self.kind else { return Likeness::default() };
+        let theirs = self.index.rows[place].offered.row(*node);
+        if companions.is_zero() || theirs.is_zero() {
+            return Likeness::default();
+        }
+        Likeness { similarity: companions.dot(&theirs), known: 1.0 }
+    }
+
+    fn stage_likeness(&self, place: usize, matter: Matter<'_>) -> Likeness {
+        match self.kind {
+            Kind::OneProblem { .. } => self.stage.likeness(&stage::record_row(matter.stage)),
+            Kind::PlaceWide { .. } => self.stage.likeness(&self.index.rows[place].stage),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Who may be ranked at all.
+
+use super::asker::Asker;
+use super::relation::relation;
+use super::shared::{self, Ground, Own, Shared};
+use crate::domain::id::ProblemId;
+use crate::domain::pressure::Pressure;
+use crate::domain::profile::Profile;
+use crate::domain::query::{Filter, OwnStage, Query};
+use crate::domain::record::Status;
+use crate::domain::register::Register;
+use crate::domain::stage::StageMode;
+use crate::domain::taxonomy::{Level, Lineage, Taxonomy};
+
+/// Why a question has no answer, whoever is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unanswerable {
+    /// The asker has no live record.
+    NoLiveRecord,
+    /// The asker's own record of the asked problem is parked.
+    OwnRecordParked,
+    /// "Ahead" without an own stage.
+    OwnStageUnknown,
+    /// The asked code makes nobody alike.
+    StopConcept,
+}
+
+/// Why one place is not ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ineligible {
+    /// It is the asker.
+    Same,
+    /// No problem is shared.
+    NoSharedProblem,
+    /// It lies above or below the asker.
+    OwnArea,
+    /// It is not known to be ahead.
+    NotAhead,
+    /// The caller's filter leaves it out.
+    Filtered,
+}
+
+/// A place that may be ranked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate<'a> {
+    /// Its position in the register.
+    pub place: usize,
+    /// What it shares with the asker: one entry for each asked problem that it has; never empty.
+    pub shared: Vec<Shared<'a>>,
+}
+
+/// What is needed to judge places for one query.
+#[derive(Debug)]
+pub struct Eligibility<'a> {
+    query: &'a Query,
+    asker: &'a Asker<'a>,
+    register: &'a Register,
+    taxonomy: &'a Taxonomy,
+    asked: Vec<Own<'a>>,
+}
+
+impl<'a> Eligibility<'a> {
+    /// Prepares a query. `pressures` are the asker's own.
+    pub fn new(
+        query: &'a Query,
+        asker: &'a Asker<'a>,
+        register: &'a Register,
+        taxonomy: &'a Taxonomy,
+        pressures: &'a [Pressure],
+    ) -> Result<Self, Unanswerable> {
+        let asked = match &query.problem {
+            Some(problem) => vec![one_problem(query, asker, taxonomy, problem)?],
+            None => place_wide(query, asker, taxonomy, pressures)?,
+        };
+        Ok(Self { query, asker, register, taxonomy, asked })
+    }
+
+    /// The problems that are asked with, in the order of their codes.
+    pub fn asked(&self) -> &[Own<'a>] {
+        &self.asked
+    }
+
+    /// Judges one place; `pressures` are its own.
+    pub fn judge(&self, place: usize, pressures: &'a [Pressure]) -> Result<Candidate<'a>, Ineligible> {
+        if self.asker.place == Some(place) {
+            return Err(Ineligible::Same);
+        }
+        let peer = self.register.get(place);
+        let pressures = if self.query.include_pressures { pressures } else { &[] };
+        let mode = self.query.stage_mode;
+        let shared: Vec<Shared<'a>> =
+            self.asked.iter().filter_map(|own| shared::best(self.taxonomy, mode, *own, peer, pressures)).collect();
+        if shared.is_empty() {
+            return Err(Ineligible::NoSharedProblem);
+        }
+        if self.asker.is_own_area(place) {
+            return Err(Ineligible::OwnArea);
+        }
+        if mode == StageMode::Ahead && !self.is_ahead(&shared) {
+            return Err(Ineligible::NotAhead);
+        }
+        if !self.passes(&self.query.filter, place, peer, &shared) {
+            return Err(Ineligible::Filtered);
+        }
+        Ok(Candidate { place, shared })
+    }
+
+    /// Known to be further on: with the asked problem, or place-wide with at least one code that both have.
+    fn is_ahead(&self, shared: &[Shared<'_>]) -> bool {
+        let counts = |one: &&Shared<'_>| self.query.problem.is_some() || one.lineage == Lineage::Same;
+        shared.iter().filter(counts).any(|one| one.steps().is_some_and(|steps| steps > 0))
+    }
+
+    fn passes(&self, filter: &Filter, place: usize, peer: &Profile, shared: &[Shared<'_>]) -> bool {
+        let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
+        let of_type =
+            filter.governance_types.is_empty() || filter.governance_types.contains(&peer.place.governance_type);
+        let at_stage = filter.stages.is_empty() || shared.iter().any(|one| filter.stages.contains(&one.stage));
+        is(&filter.nation, &peer.place.nation)
+            && is(&filter.region, &peer.place.region)
+            && of_type
+            && at_stage
+            && !filter.exclude.contains(&peer.place.id)
+            && filter.relation.is_none_or(|wanted| relation(self.register, self.asker, place) == wanted)
+    }
+}
+
+fn one_problem<'a>(
+    query: &Query,
+    asker: &Asker<'a>,
+    taxonomy: &Taxonomy,
+    problem: &'a ProblemId,
+) -> Result<Own<'a>, Unanswerable> {
+    if taxonomy.get(problem).is_some_and(|one| one.level == Level::StopConcept) {
+        return Err(Unanswerable::StopConcept);
+    }
+    let record = asker.profile.record(problem);
+    if record.is_some_and(|record| record.status == Status::Parked) {
+        return Err(Unanswerable::OwnRecordParked);
+    }
+    let stage = asker.stage(query);
+    if query.stage_mode == StageMode::Ahead && stage.is_none() {
+        return Err(Unanswerable::OwnStageUnknown);
+    }
+    Ok(Own { problem, stage, ground: record.map_or(Ground::Asked, Ground::Record) })
+}
+
+fn place_wide<'a>(
+    query: &Query,
+    asker: &Asker<'a>,
+    taxonomy: &Taxonomy,
+    pressures: &'a [Pressure],
+) -> Result<Vec<Own<'a>>, Unanswerable> {
+    debug_assert_eq!(query.own_stage, OwnStage::Recorded, "an own stage needs a problem");
+    let own = |problem, stage, ground| Own { problem, stage, ground };
+    let records = asker.profile.live().map(|one| own(&one.problem, one.stage, Ground::Record(one)));
+    let pressures = if query.include_pressures { pressures } else { &[] };
+    let pressures = pressures.iter().map(|one| own(&one.problem, None, Ground::Pressure(one)));
+    let asked: Vec<Own<'a>> = records.chain(pressures).filter(|one| taxonomy.has_weight(one.problem)).collect();
+    if asked.is_empty() {
+        return Err(Unanswerable::NoLiveRecord);
+    }
+    if query.stage_mode == StageMode::Ahead && asked.iter().all(|one| one.stage.is_none()) {
+        return Err(Unanswerable::OwnStageUnknown);
+    }
+    Ok(asked)
+}

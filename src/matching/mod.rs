@@ -1,0 +1,8 @@
+//! From a question to a ranking: who is eligible, how well each fits, who comes first.
+
+pub mod asker;
+pub mod confidence;
+pub mod eligible;
+pub mod rank;
+pub mod relation;
+pub mod shared;

@@ -1,0 +1,56 @@
+//! How a peer's area and government lie to the asker's. Shown and filtered on; areas never move a fit.
+
+use super::asker::Asker;
+use crate::domain::governance::{Function, Governance};
+use crate::domain::place::Place;
+use crate::domain::query::Relation;
+use crate::domain::register::Register;
+
+/// How two bodies are governed, one seen from the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GovernanceRelation {
+    /// The same type.
+    SameType,
+    /// Another type that holds the same parts of every function in question.
+    SameDuties,
+    /// Neither.
+    Different,
+    /// The type or a duty is unknown on either side.
+    Unknown,
+}
+
+/// Whether a place is part of the same larger place as the asker.
+pub fn relation(register: &Register, asker: &Asker<'_>, place: usize) -> Relation {
+    let parents = register.hierarchy().parents(place);
+    if parents.iter().any(|parent| asker.parents.contains(parent)) { Relation::Sibling } else { Relation::External }
+}
+
+/// Compares types and, where they differ, the duties over `functions`.
+pub fn governance_relation(
+    governance: &Governance,
+    one: &Place,
+    other: &Place,
+    functions: &[&Function],
+) -> GovernanceRelation {
+    if governance.type_of(&one.governance_type).is_none() || governance.type_of(&other.governance_type).is_none() {
+        return GovernanceRelation::Unknown;
+    }
+    if one.governance_type == other.governance_type {
+        return GovernanceRelation::SameType;
+    }
+    let compared: Vec<Option<bool>> = functions
+        .iter()
+        .map(|function| {
+            let (a, b) = (governance.standing(one, function)?, governance.standing(other, function)?);
+            Some(a.parts == b.parts)
+        })
+        .collect();
+    if compared.iter().any(Option::is_none) {
+        return GovernanceRelation::Unknown;
+    }
+    if compared.iter().all(|same| *same == Some(true)) {
+        GovernanceRelation::SameDuties
+    } else {
+        GovernanceRelation::Different
+    }
+}

@@ -1,0 +1,101 @@
+//! Which problems two places share (law 1): the same code, or one above or below it; siblings never.
+
+use crate::domain::id::ProblemId;
+use crate::domain::pressure::Pressure;
+use crate::domain::profile::Profile;
+use crate::domain::record::{Record, Status};
+use crate::domain::stage::{Stage, StageMode};
+use crate::domain::taxonomy::{Lineage, Taxonomy};
+use crate::features::problem::{self, PRESSURE_WEIGHT};
+use crate::features::stage;
+use crate::index::Matter;
+
+/// What makes a code somebody's: a record, or a derived pressure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ground<'a> {
+    /// On record.
+    Record(&'a Record),
+    /// Derived.
+    Pressure(&'a Pressure),
+    /// Only asked: the asker has nothing on it.
+    Asked,
+}
+
+/// A problem that the asker asks with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Own<'a> {
+    /// Its code.
+    pub problem: &'a ProblemId,
+    /// The asker's stage, if known.
+    pub stage: Option<Stage>,
+    /// What makes it the asker's.
+    pub ground: Ground<'a>,
+}
+
+/// A problem that both sides have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shared<'a> {
+    /// The asker's side.
+    pub own: Own<'a>,
+    /// The peer's code.
+    pub problem: &'a ProblemId,
+    /// The peer's stage, if known.
+    pub stage: Option<Stage>,
+    /// What makes it the peer's; never [`Ground::Asked`].
+    pub ground: Ground<'a>,
+    /// How the peer's code lies to the asker's; never [`Lineage::Apart`].
+    pub lineage: Lineage,
+}
+
+impl<'a> Shared<'a> {
+    /// The peer's side as the index compares it.
+    pub fn matter(&self) -> Matter<'a> {
+        Matter { problem: self.problem, stage: self.stage, pressure: matches!(self.ground, Ground::Pressure(_)) }
+    }
+
+    /// Steps from the asker's stage to the peer's, if both are known.
+    pub fn steps(&self) -> Option<i32> {
+        Some(self.own.stage?.steps_to(self.stage?))
+    }
+
+    /// Whether both sides have it on record as live.
+    pub fn is_live(&self) -> bool {
+        let live = |ground| matches!(ground, Ground::Record(record) if record.status == Status::Live);
+        live(self.own.ground) && live(self.ground)
+    }
+
+    /// Whether either side is only derived.
+    pub fn is_derived(&self) -> bool {
+        [self.own.ground, self.ground].iter().any(|ground| matches!(ground, Ground::Pressure(_)))
+    }
+}
+
+/// What a peer has of one asked problem: its record of the same code; else the record or pressure with the highest
+/// problem product, then stage product, then code. Parked records are as if absent.
+pub fn best<'a>(
+    taxonomy: &Taxonomy,
+    mode: StageMode,
+    own: Own<'a>,
+    peer: &'a Profile,
+    pressures: &'a [Pressure],
+) -> Option<Shared<'a>> {
+    let shared = |problem, stage, ground| {
+        let lineage = taxonomy.lineage(own.problem, problem);
+        (lineage != Lineage::Apart).then_some(Shared { own, problem, stage, ground, lineage })
+    };
+    let records = peer.offered().filter_map(|one| shared(&one.problem, one.stage, Ground::Record(one)));
+    let pressures = pressures.iter().filter_map(|one| shared(&one.problem, None, Ground::Pressure(one)));
+    let order = |one: &Shared<'_>| {
+        let halved = if one.matter().pressure { PRESSURE_WEIGHT } else { 1.0 };
+        let problem = halved * problem::likeness(taxonomy, own.problem, one.problem);
+        (is_same_record(one), problem, stage::likeness(mode, own.stage, one.stage))
+    };
+    records.chain(pressures).max_by(|a, b| {
+        let (x, y) = (order(a), order(b));
+        x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)).then(x.2.total_cmp(&y.2)).then(b.problem.cmp(a.problem))
+    })
+}
+
+fn is_same_record(shared: &Shared<'_>) -> bool {
+    shared.lineage == Lineage::Same && matches!(shared.ground, Ground::Record(_))
+}

@@ -1,0 +1,136 @@
+//! The trained artefact: what training learned from one pack, in one versioned and checksummed text file.
+//!
+//! The file is JSON: `{"format", "version", "checksum", "body"}`, the checksum being the SHA-256 of the body as written.
+//! This module knows bytes; who reads and writes files is `cli`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::features::parameters::Parameters;
+use crate::pack::Pack;
+
+/// Name of the artefact in a model's folder.
+pub const FILE_NAME: &str = "model.json";
+/// Version of the artefact's form.
+pub const FORMAT_VERSION: u32 = 1;
+const FORMAT: &str = "peermatch-model";
+
+/// What training learned from one pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Identifier of the pack.
+    pub pack: String,
+    /// Version and hash of the pack's data that it was trained on.
+    pub data: String,
+    /// Version and hash of the taxonomy that it was trained on.
+    pub taxonomy: String,
+    /// The parameters of the features.
+    pub parameters: Parameters,
+}
+
+/// A model together with the name of its bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedModel {
+    /// The model.
+    pub model: Model,
+    /// Version of the pack that it was trained on, and the first 12 hex digits of its checksum.
+    pub version: String,
+}
+
+/// Why bytes are no model, or not the right one.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// Not the form of an artefact: cut short, or something else.
+    #[error("it is not a model artefact, or not a whole one")]
+    Form(#[source] serde_json::Error),
+    /// Another kind of file, or another version of the form.
+    #[error("it is a '{format}' file of version {version}; this program reads '{FORMAT}' version {FORMAT_VERSION}")]
+    Version {
+        /// What it calls itself.
+        format: String,
+        /// Its version.
+        version: u32,
+    },
+    /// The body is not what was written.
+    #[error("its checksum does not match: the file was altered")]
+    Checksum,
+    /// Trained on another pack, or on one with other indicators or pressure rules.
+    #[error("it was trained for the pack '{model}', and not for '{pack}' as it is")]
+    OtherPack {
+        /// The pack that it was trained on.
+        model: String,
+        /// The pack at hand.
+        pack: String,
+    },
+    /// It could not be written as JSON.
+    #[error("it cannot be written")]
+    Unwritable(#[source] serde_json::Error),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    format: String,
+    version: u32,
+    checksum: String,
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
+
+impl Model {
+    /// Learns from a pack. The same pack gives the same model, to the last bit.
+    pub fn train(pack: &Pack) -> Self {
+        Self {
+            pack: pack.manifest.id.clone(),
+            data: pack.data_version.clone(),
+            taxonomy: pack.taxonomy_version.clone(),
+            parameters: Parameters::learn(&pack.vocabulary, pack.register.profiles()),
+        }
+    }
+
+    /// The artefact as bytes. Equal models give equal bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let body = serde_json::to_string_pretty(self).map_err(ModelError::Unwritable)?;
+        let checksum = checksum(&body);
+        let head = format!(
+            "{{\n\"format\": \"{FORMAT}\",\n\"version\": {FORMAT_VERSION},\n\"checksum\": \"{checksum}\",\n\"body\": "
+        );
+        Ok([head.as_bytes(), body.as_bytes(), b"\n}\n"].concat())
+    }
+
+    /// Reads an artefact and checks that it is whole, unaltered and of this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<NamedModel, ModelError> {
+        let envelope: Envelope<'_> = serde_json::from_slice(bytes).map_err(ModelError::Form)?;
+        if envelope.format != FORMAT || envelope.version != FORMAT_VERSION {
+            let format = crate::domain::text::echo(&envelope.format);
+            return Err(ModelError::Version { format, version: envelope.version });
+        }
+        let checksum = checksum(envelope.body.get());
+        if checksum != envelope.checksum {
+            return Err(ModelError::Checksum);
+        }
+        let model: Self = serde_json::from_str(envelope.body.get()).map_err(ModelError::Form)?;
+        let trained_on = model.data.split('+').next().unwrap_or_default();
+        let version = format!("{trained_on}+{}", &checksum[..12]);
+        Ok(NamedModel { model, version })
+    }
+}
+
+impl NamedModel {
+    /// Checks that the model was trained for this pack's vocabulary. Records and figures may have changed since:
+    /// a new record is matched without training.
+    pub fn check(&self, pack: &Pack) -> Result<(), ModelError> {
+        if self.model.pack != pack.manifest.id || !self.model.parameters.fits(&pack.vocabulary) {
+            let (model, pack) = (self.model.pack.clone(), pack.manifest.id.clone());
+            return Err(ModelError::OtherPack { model, pack });
+        }
+        Ok(())
+    }
+}
+
+fn checksum(body: &str) -> String {
+    Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,85 @@
+//! Domain values and their codes in the contract.
+
+use super::v1;
+use crate::domain::query::Relation;
+use crate::domain::record::{Provenance, Status};
+use crate::domain::stage::{Stage, StageMode};
+use crate::domain::taxonomy::{Level, Lineage};
+
+/// The code of a stage, or of its absence.
+pub fn stage(stage: Option<Stage>) -> v1::Stage {
+    match stage {
+        Some(Stage::NotConsidering) => v1::Stage::NotConsidering,
+        Some(Stage::Planning) => v1::Stage::Planning,
+        Some(Stage::Designing) => v1::Stage::Designing,
+        Some(Stage::Piloting) => v1::Stage::Piloting,
+        Some(Stage::Scaling) => v1::Stage::Scaling,
+        Some(Stage::FullyOperational) => v1::Stage::FullyOperational,
+        None => v1::Stage::Unknown,
+    }
+}
+
+/// The stage of a code; `None` where it is not given, `Some(None)` where it is given as unknown.
+pub fn stage_given(code: v1::Stage) -> Option<Option<Stage>> {
+    match code {
+        v1::Stage::Unspecified => None,
+        v1::Stage::Unknown => Some(None),
+        known => Some(Stage::ALL.into_iter().find(|&one| stage(Some(one)) == known)),
+    }
+}
+
+/// The code of a stage mode.
+pub fn stage_mode(mode: StageMode) -> v1::StageMode {
+    match mode {
+        StageMode::Alongside => v1::StageMode::Alongside,
+        StageMode::Ahead => v1::StageMode::Ahead,
+        StageMode::Either => v1::StageMode::Either,
+    }
+}
+
+/// The code of a status.
+pub fn status(status: Status) -> v1::RecordStatus {
+    match status {
+        Status::Live => v1::RecordStatus::Live,
+        Status::Parked => v1::RecordStatus::Parked,
+        Status::Solved => v1::RecordStatus::Solved,
+        Status::Stopped => v1::RecordStatus::Stopped,
+    }
+}
+
+/// The code of a provenance.
+pub fn provenance(provenance: Provenance) -> v1::Provenance {
+    match provenance {
+        Provenance::Declared => v1::Provenance::Declared,
+        Provenance::PublicRecord => v1::Provenance::PublicRecord,
+        Provenance::Derived => v1::Provenance::Derived,
+    }
+}
+
+/// The code of a lineage; codes that lie apart have none.
+pub fn problem_match(lineage: Lineage) -> v1::ProblemMatch {
+    match lineage {
+        Lineage::Same => v1::ProblemMatch::Same,
+        Lineage::Broader => v1::ProblemMatch::Broader,
+        Lineage::Narrower => v1::ProblemMatch::Narrower,
+        Lineage::Apart => v1::ProblemMatch::Unspecified,
+    }
+}
+
+/// The code of a relation between areas.
+pub fn relation(relation: Relation) -> v1::PlaceRelation {
+    match relation {
+        Relation::External => v1::PlaceRelation::External,
+        Relation::Sibling => v1::PlaceRelation::Sibling,
+    }
+}
+
+/// The code of a depth in the taxonomy.
+pub fn level(level: Level) -> v1::ProblemLevel {
+    match level {
+        Level::Theme => v1::ProblemLevel::Theme,
+        Level::Problem => v1::ProblemLevel::Problem,
+        Level::SubProblem => v1::ProblemLevel::SubProblem,
+        Level::StopConcept => v1::ProblemLevel::StopConcept,
+    }
+}
