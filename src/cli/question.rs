@@ -99,7 +99,7 @@ impl Options {
         let reader = Reader { vocabulary: engine.vocabulary(), register: engine.register(), today: globals.day() };
         reader.query(&self.request(engine, place)?).map_err(|error| match &error {
             RequestError::Invalid(violations) => {
-                let message = violations.iter().map(|one| format!("{} {}", one.field, one.description));
+                let message = violations.iter().map(|one| format!("{}: {}", one.field, one.description));
                 let message = message.collect::<Vec<_>>().join("; ");
                 Failure { exit: Exit::Usage, message, hint: "run 'peermatch match --help'".to_owned() }
             }

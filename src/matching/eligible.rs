@@ -45,7 +45,7 @@ pub enum Ineligible {
 pub struct Candidate<'a> {
     /// Its position in the register.
     pub place: usize,
-    /// What it shares with the asker: one entry for each asked problem that it has; never empty.
+    /// What it shares with the asker: one entry for each code of its own; never empty.
     pub shared: Vec<Shared<'a>>,
 }
 
@@ -90,6 +90,7 @@ impl<'a> Eligibility<'a> {
         let mode = self.query.stage_mode;
         let shared: Vec<Shared<'a>> =
             self.asked.iter().filter_map(|own| shared::best(self.taxonomy, mode, *own, peer, pressures)).collect();
+        let shared = shared::once_each(shared);
         if shared.is_empty() {
             return Err(Ineligible::NoSharedProblem);
         }

@@ -96,6 +96,20 @@ pub fn best<'a>(
     })
 }
 
+/// Keeps one entry for each of the peer's codes: that of the same code, else the first. (A place that asks with a problem
+/// and with a part of it meets the same record twice.)
+pub fn once_each(shared: Vec<Shared<'_>>) -> Vec<Shared<'_>> {
+    let mut kept: Vec<Shared<'_>> = Vec::new();
+    for one in shared {
+        match kept.iter_mut().find(|other| other.problem == one.problem) {
+            None => kept.push(one),
+            Some(other) if one.lineage == Lineage::Same => *other = one,
+            Some(_) => {}
+        }
+    }
+    kept
+}
+
 fn is_same_record(shared: &Shared<'_>) -> bool {
     shared.lineage == Lineage::Same && matches!(shared.ground, Ground::Record(_))
 }

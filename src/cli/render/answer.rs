@@ -85,10 +85,11 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, query: &v1::Underst
         _ => "low",
     };
     page.text(&format!("{number} {} ({})", peer.display_name, where_it_is.join(", ")));
-    let fit = format!("{:.3} (at most {:.3} is known on both sides), confidence {confidence}", peer.fit, peer.coverage);
+    let fit = format!("{:.3}, of {:.3} that is known on both sides; confidence {confidence}", peer.fit, peer.coverage);
     page.labelled("fit", &[fit]);
-    let shares = peer.shared_problems.iter().map(|one| shared_line(one, peer, query, vocabulary));
+    let shares = peer.shared_problems.iter().map(|one| shared_line(one, vocabulary));
     page.labelled("shares", &cut(shares.collect()));
+    page.labelled("duty", &cut(duty_lines(peer, query)));
     let why = peer.contributions.iter().map(|one| format!("{:.3} {}: {}", one.value, one.block, one.reason));
     page.labelled("why", &why.collect::<Vec<_>>());
     let differs = peer.differences.iter().map(|one| one.text.clone());
@@ -98,12 +99,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, query: &v1::Underst
     page.blank();
 }
 
-fn shared_line(
-    one: &v1::SharedProblem,
-    peer: &v1::Peer,
-    query: &v1::UnderstoodQuery,
-    vocabulary: &Vocabulary,
-) -> String {
+fn shared_line(one: &v1::SharedProblem, vocabulary: &Vocabulary) -> String {
     let (yours, theirs) = (stage(vocabulary, one.your_stage), stage(vocabulary, one.their_stage));
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (broader than your {})", one.your_display_name),
@@ -121,18 +117,24 @@ fn shared_line(
         _ => format!(", {} there", status(one.their_status)),
     };
     let derived = if one.provenance == i32::from(v1::Provenance::Derived) { ", derived" } else { "" };
-    let duty = duties(one, peer, query);
-    format!("{}{relation}: you {yours}, they {theirs}{steps}{solved}{derived}; {duty}", one.display_name)
+    format!("{}{relation}: you {yours}, they {theirs}{steps}{solved}{derived}", one.display_name)
 }
 
-/// Who holds the duty here and there, as short as it can be said.
-fn duties(one: &v1::SharedProblem, peer: &v1::Peer, query: &v1::UnderstoodQuery) -> String {
-    let here = holders(&one.your_duty_holders, &query.place_id, "you");
-    let there = holders(&one.their_duty_holders, &peer.place_id, "they");
-    match (here.as_str(), there.as_str()) {
-        ("you", "they") => "each holds the duty".to_owned(),
-        ("", "") => "the duty lies with nobody on record".to_owned(),
-        _ => format!("duty here: {here}, there: {there}"),
+/// Who holds the duty here and there, said once for all shared problems with the same holders.
+fn duty_lines(peer: &v1::Peer, query: &v1::UnderstoodQuery) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for one in &peer.shared_problems {
+        let here = holders(&one.your_duty_holders, &query.place_id, "you");
+        let there = holders(&one.their_duty_holders, &peer.place_id, "they");
+        let text = format!("here {here}; there {there}");
+        match groups.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, problems)) => problems.push(&one.display_name),
+            None => groups.push((text, vec![&one.display_name])),
+        }
+    }
+    match &groups[..] {
+        [(text, _)] => vec![text.clone()],
+        _ => groups.iter().map(|(text, problems)| format!("{}: {text}", problems.join(", "))).collect(),
     }
 }
 
