@@ -1,4 +1,38 @@
-//! Who has the same problem as me?
+//! **peermatch** answers the question "who has the same problem as me?" for councils and other public bodies: it returns
+//! peers that share a problem, at which stage each is, who holds the duty here and there, why each fits and what differs.
+//!
+//! # The rooms
+//!
+//! A request flows from top to bottom; a room may use those above it, never those below (a test keeps it so).
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`domain`] | plain types and their constructors: what is wrong stops here |
+//! | [`proto`] | the contract's messages, generated; domain values and their codes |
+//! | [`pack`] | reads a domain pack: everything about one domain that is not about matching |
+//! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
+//! | [`index`] | all rows, and exact inner products with a question |
+//! | [`matching`] | who is eligible, how well each fits, who comes first |
+//! | [`model`] | the trained artefact: version, checksum, bytes |
+//! | [`explanation`] | contributions first, words last |
+//! | [`engine`] | composes the pure steps into an answer |
+//! | [`catalogue`] | places and problems to look up |
+//! | [`rpc`] | requests, checked field by field |
+//! | [`cli`] | the operator's prompt; the only room that knows files to write, the clock and the terminal |
+//!
+//! # The laws
+//!
+//! 1. A peer shares at least one problem with the asker; no shared problem, no peer.
+//! 2. Contributions sum to the fit; a match without reasons is an error.
+//! 3. Unknown is never counted as same, and a fit never exceeds what is known on both sides.
+//! 4. The fit is symmetric where no direction is asked; ties break by a published hash; equal inputs give equal bytes.
+//! 5. A place is never its own peer, nor is what lies above or below it; siblings are flagged.
+//! 6. Political control, geography, sector, popularity and success never move a fit.
+//! 7. A stage belongs to a record; the caller says whether to meet those alongside, ahead or either.
+//! 8. The answer says who holds the duty on both sides.
+//! 9. (and 10 to 13: consent, aggregates, contacts, durability, personal data) come with the live store.
+//! 14. Every answer carries the versions that produced it.
+
 pub mod catalogue;
 pub mod cli;
 pub mod domain;

@@ -1,5 +1,7 @@
 //! What went wrong, in one `error:` line and one `hint:` line, and the exit code that says so.
 
+use clap::error::{ContextValue, ErrorKind};
+
 use crate::domain::text;
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
@@ -46,17 +48,15 @@ impl Failure {
     /// A command line that makes no sense, as `clap` tells it.
     pub fn usage(error: &clap::Error) -> Self {
         let rendered = error.render().to_string();
-        let mut paragraphs = rendered.split("\n\n");
-        let first = paragraphs.next().unwrap_or_default();
-        let message = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
         let tip = rendered.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-        let hint = tip.unwrap_or("run 'peermatch --help', or 'peermatch COMMAND --help'");
-        let message = if message.starts_with("Usage") || message.is_empty() {
-            "a command is missing".to_owned()
-        } else {
-            message
+        let hint = tip.unwrap_or("run 'peermatch --help', or 'peermatch COMMAND --help'").to_owned();
+        let message = match error.kind() {
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+                "a command is missing".to_owned()
+            }
+            _ => first_paragraph(error, rendered),
         };
-        Self { exit: Exit::Usage, message, hint: hint.to_owned() }
+        Self { exit: Exit::Usage, message, hint }
     }
 
     /// The two lines, cleaned of control characters.
@@ -67,4 +67,17 @@ impl Failure {
             text::printable(&self.hint, MESSAGE_LIMIT)
         )
     }
+}
+
+/// What `clap` says first, in one line, with long values cut.
+fn first_paragraph(error: &clap::Error, mut rendered: String) -> String {
+    for (_, value) in error.context() {
+        if let ContextValue::String(given) = value
+            && given.chars().count() > text::ECHO_LIMIT
+        {
+            rendered = rendered.replace(given, &text::echo(given));
+        }
+    }
+    let first = rendered.split("\n\n").next().unwrap_or_default();
+    first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

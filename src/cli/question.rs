@@ -13,6 +13,7 @@ use crate::rpc::query::{Reader, RequestError};
 
 /// The options of a question.
 #[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Options {
     /// Ask with one problem: a code, a name or a synonym [default: all live records]
     #[arg(long, value_name = "PROBLEM")]

@@ -108,13 +108,9 @@ fn elsewhere(
     whither: &str,
     code: &str,
 ) -> Option<v1::Statement> {
-    if holders.is_empty() || holders.iter().any(|holder| holder.own) {
-        return None;
-    }
-    let name = holders::name(governance, holders);
-    let verb = if holders.len() == 1 { "holds" } else { "hold" };
-    let text = format!("{whither}, {name} {verb} {}: think of them when you choose who meets", function.label);
-    Some(statement(code, text, &[("function", function.label.as_str()), ("holders", &name)]))
+    let (who, hold) = holders::elsewhere(governance, holders)?;
+    let text = format!("{whither}, {who} {hold} {}: think of them when you choose who meets", function.label);
+    Some(statement(code, text, &[("function", function.label.as_str()), ("holders", &who)]))
 }
 
 fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {

@@ -92,3 +92,12 @@ pub(super) fn name(governance: &Governance, holders: &[Holder<'_>]) -> String {
         }
     }
 }
+
+/// Who holds a function that the place itself does not hold, as "names" and "hold" or "holds"; none where it does or
+/// where nobody is known to.
+pub(super) fn elsewhere(governance: &Governance, holders: &[Holder<'_>]) -> Option<(String, &'static str)> {
+    if holders.is_empty() || holders.iter().any(|holder| holder.own) {
+        return None;
+    }
+    Some((name(governance, holders), if holders.len() == 1 { "holds" } else { "hold" }))
+}

@@ -3,6 +3,7 @@
 use super::holders;
 use super::scene::Scene;
 use super::words::statement;
+use crate::domain::governance::Function;
 use crate::domain::record::Status;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
@@ -35,17 +36,13 @@ impl<'a> Scene<'a> {
     /// Functions of the asked problem that somebody else holds in the asker's area.
     fn duty_notices(&self, name: &str) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
-        let mut all = Vec::new();
-        for function in self.touched() {
+        let notice = |function: &&Function| {
             let holders = holders::of_asker(governance, self.register, self.asker, function);
-            if holders.is_empty() || holders.iter().any(|holder| holder.own) {
-                continue;
-            }
-            let who = holders::name(governance, &holders);
-            let verb = if holders.len() == 1 { "holds" } else { "hold" };
-            let text = format!("in the area of {name}, {who} {verb} {}", function.label);
-            all.push(statement("DUTY_HELD_ELSEWHERE", text, &[("function", &function.label), ("holders", &who)]));
-        }
-        all
+            let (who, hold) = holders::elsewhere(governance, &holders)?;
+            let text = format!("in the area of {name}, {who} {hold} {}", function.label);
+            let named = [("function", function.label.as_str()), ("holders", who.as_str())];
+            Some(statement("DUTY_HELD_ELSEWHERE", text, &named))
+        };
+        self.touched().iter().filter_map(notice).collect()
     }
 }

@@ -77,7 +77,7 @@ fn state(indicator: &Indicator, value: f64, rule: &PressureRule) -> String {
         BadEnd::High => "highest",
         BadEnd::Low => "lowest",
     };
-    format!("{} {value} ({}): among the {end} tenth of places", indicator.label, indicator.unit)
+    format!("{}: {value} ({}), among the {end} tenth of places", indicator.label, indicator.unit)
 }
 
 #[cfg(test)]

@@ -24,9 +24,9 @@ pub(in super::super) fn census(pack: &Pack) -> String {
     let status = census.by_status.iter().map(|(one, count)| (one.code().to_owned(), *count));
     page.labelled("status", &[counts(status.collect())]);
 
-    page.blank().text("Live problems by governance type (sub-problems count within their problem)");
+    page.blank().text("Places with at least one, two and three live problems, by governance type (sub-problems count within their problem)");
     let row = |count: &TypeCount| {
-        let share = |number: usize| format!("{number} ({:.1}%)", 100.0 * number as f64 / count.places as f64);
+        let share = |number: usize| format!("{:.1}%", 100.0 * number as f64 / count.places as f64);
         [
             count.label.clone(),
             count.places.to_string(),
@@ -37,7 +37,7 @@ pub(in super::super) fn census(pack: &Pack) -> String {
         ]
     };
     let rows: Vec<[String; 6]> = census.by_type.iter().map(row).collect();
-    page.table(["type", "places", "records", "1 or more", "2 or more", "3 or more"], &rows);
+    page.table(["type", "places", "records", "one", "two", "three or more"], &rows);
     page.blank();
     if !census.thin.is_empty() {
         page.text(&format!("One or two live problems only: {}.", census.thin.join(", ")));

@@ -75,7 +75,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, vocabulary: &Vocabu
             provenance(record.provenance),
             record.as_of
         ));
-        page.labelled("says", &[record.statement.clone()]);
+        page.labelled("says", std::slice::from_ref(&record.statement));
         page.labelled("sources", &sources.collect::<Vec<_>>());
     }
     if !place.pressures.is_empty() {

@@ -30,7 +30,7 @@ pub(in super::super) fn problem(answer: &v1::GetProblemResponse) -> String {
     let mut page = Page::default();
     let problem = answer.problem.clone().unwrap_or_default();
     page.text(&format!("{} ({})", problem.display_name, problem.problem_id));
-    page.labelled("means", &[problem.definition.clone()]);
+    page.labelled("means", std::slice::from_ref(&problem.definition));
     let lines = [
         ("under", problem.parent_id.clone()),
         ("touches", problem.functions.join(", ")),

@@ -1,0 +1,60 @@
+//! The trained model as a file: its form is pinned, and a file that is not whole or not ours is refused.
+
+use std::fs;
+
+use crate::support::{Said, World, england_dir, run};
+
+fn use_model(model: &[u8]) -> Said {
+    let dir = tempfile::TempDir::new().unwrap();
+    fs::write(dir.path().join("model.json"), model).unwrap();
+    let (pack, model) = (england_dir(), dir.path());
+    run(dir.path(), &["match", "Camden", "--pack", pack.to_str().unwrap(), "--model", model.to_str().unwrap()])
+}
+
+fn committed() -> Vec<u8> {
+    fs::read(england_dir().join("model.json")).expect("the model is committed")
+}
+
+#[test]
+fn the_form_of_an_artefact_is_pinned() {
+    let golden = include_str!("../golden/archipelago.model.json");
+    let trained = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    assert_eq!(String::from_utf8(trained).unwrap(), golden, "a changed form needs a new version of it");
+}
+
+#[test]
+fn a_truncated_artefact_is_refused() {
+    let whole = committed();
+    for length in [0, 1, 100, whole.len() / 2, whole.len() - 3] {
+        use_model(&whole[..length]).fails(3, "not a model artefact, or not a whole one");
+    }
+}
+
+#[test]
+fn an_altered_artefact_is_refused() {
+    let text = String::from_utf8(committed()).unwrap();
+    let altered = text.replacen("\"places_with_record\": ", "\"places_with_record\": 1", 1);
+    assert_ne!(text, altered);
+    use_model(altered.as_bytes()).fails(3, "was altered");
+}
+
+#[test]
+fn an_artefact_of_another_version_is_refused() {
+    let text = String::from_utf8(committed()).unwrap();
+    use_model(text.replacen("\"version\": 1", "\"version\": 2", 1).as_bytes()).fails(3, "version 2");
+    use_model(text.replacen("peermatch-model", "somebody-elses", 1).as_bytes()).fails(3, "somebody-elses");
+}
+
+#[test]
+fn an_artefact_of_another_pack_is_refused_with_the_hint_to_train() {
+    let other = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let said = use_model(&other);
+    said.fails(3, "trained for the pack 'archipelago', and not for 'england'");
+    assert!(said.err.contains("hint: train it: peermatch train"));
+}
+
+#[test]
+fn something_else_is_no_artefact() {
+    use_model(b"\x89PNG\r\n").fails(3, "not a model artefact");
+    use_model(b"{}").fails(3, "not a model artefact");
+}

@@ -1,0 +1,175 @@
+//! Answers at the prompt: table, JSON, exit codes.
+
+use crate::support::{Ask, Said, World, england, england_dir, run};
+use peermatch::proto::v1;
+
+const TODAY: [&str; 2] = ["--today", "2026-11-22"];
+
+fn ask(args: &[&str]) -> Said {
+    let dir = england_dir();
+    let pack = ["--pack", dir.to_str().unwrap()];
+    // Outside the repository.
+    run(&std::env::temp_dir(), &[args, &pack, &TODAY].concat())
+}
+
+#[test]
+fn match_prints_peers_with_problem_stage_duty_reasons_and_differences() {
+    let said = ask(&["match", "Camden"]);
+    assert_eq!((said.exit, said.err.as_str()), (0, ""));
+    for label in ["1. ", "5. ", "  fit ", "  shares ", "  duty ", "  why ", "  differs "] {
+        assert!(said.out.contains(label), "no '{label}' in {}", said.out);
+    }
+    assert!(said.out.lines().all(|line| line.chars().count() <= 80), "80 columns");
+    assert!(said.out.contains("none of it the places' own word"));
+}
+
+#[test]
+fn json_is_the_very_message_with_every_field_printed() {
+    let said = ask(&["match", "Camden", "--output", "json"]);
+    let answer = Ask::of(england(), "E09000007").with(|query| query.limit = Default::default()).answer();
+    assert_eq!(said.out, serde_json::to_string_pretty(&answer).unwrap() + "\n");
+    let read: v1::FindPeersResponse = serde_json::from_str(&said.out).expect("it reads back");
+    assert_eq!(read, answer);
+    let value: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let peer = &value["peers"][0];
+    for field in ["factorsInCommon", "peerGroups", "stale", "considerations", "sharedProblems", "contributions"] {
+        assert!(!peer[field].is_null(), "{field} is printed even where it is empty");
+    }
+    assert!(value["consideredCount"].is_i64(), "counts are numbers");
+    assert_eq!(value["query"]["stageMode"], "STAGE_MODE_ALONGSIDE");
+    assert!(!said.out.contains("UNSPECIFIED"), "unspecified never stands in an answer");
+}
+
+#[test]
+fn a_district_asking_about_a_county_duty_is_told_first_who_holds_it() {
+    let said = ask(&["match", "Epping Forest", "--problem", "send"]);
+    assert_eq!(said.exit, 0);
+    let text = said.out.replace('\n', " ");
+    let told = text.find("has no record of its own").expect("no record of its own");
+    let county = text.find("Essex (county council) holds special educational needs").expect("which county");
+    let first = text.find("1. ").expect("peers");
+    assert!(told < county && county < first, "{}", said.out);
+}
+
+#[test]
+fn a_place_with_nothing_recorded_gets_an_honest_empty_answer_and_exit_code_1() {
+    let said = ask(&["match", "E47000014"]);
+    assert_eq!(said.exit, 1);
+    assert!(said.out.contains("No good peer: North East has no live problem on record"), "{}", said.out);
+    let json = ask(&["match", "E47000014", "--output", "json"]);
+    assert_eq!(json.exit, 1);
+    assert!(json.out.contains("NO_PEER_REASON_NO_LIVE_RECORD"));
+}
+
+#[test]
+fn explain_tells_why_and_why_not() {
+    let peer = ask(&["explain", "Camden", "Islington"]);
+    assert_eq!(peer.exit, 0);
+    assert!(peer.out.contains("Islington is a peer, at rank 1."));
+    let own = ask(&["explain", "Epping Forest", "E10000012", "--problem", "climate_action"]);
+    assert_eq!(own.exit, 0);
+    let text = own.out.replace('\n', " ");
+    assert!(text.contains("Essex is not a peer: Essex (county council) is of the same area"), "{}", own.out);
+    let none = ask(&["explain", "Camden", "Salford", "--problem", "send", "--output", "json"]);
+    let answer: v1::ExplainPeerResponse = serde_json::from_str(&none.out).unwrap();
+    assert!(!answer.is_peer && answer.peer.is_none() && answer.rank == 0);
+    assert_eq!(answer.not_peer_because.unwrap().code(), v1::NotPeerReason::NoSharedProblem);
+}
+
+#[test]
+fn explain_ranks_below_the_limit_too() {
+    let said = ask(&["explain", "Camden", "Wiltshire", "--output", "json"]);
+    let answer: v1::ExplainPeerResponse = serde_json::from_str(&said.out).unwrap();
+    assert!(answer.is_peer && answer.rank > 10);
+}
+
+#[test]
+fn a_direction_and_an_own_stage_can_be_asked_for() {
+    let said = ask(&[
+        "match",
+        "Camden",
+        "--problem",
+        "climate_action",
+        "--stage-mode",
+        "ahead",
+        "--stage",
+        "1",
+        "--output",
+        "json",
+    ]);
+    let answer: v1::FindPeersResponse = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(answer.query.unwrap().own_stage(), v1::Stage::Planning);
+    assert!(answer.peers.iter().all(|peer| peer.shared_problems[0].stage_steps.is_some_and(|steps| steps > 0)));
+}
+
+#[test]
+fn today_decides_what_is_stale() {
+    let stale = |today: &str| {
+        let dir = england_dir();
+        let args = ["match", "Camden", "--output", "json", "--today", today, "--pack", dir.to_str().unwrap()];
+        let answer: v1::FindPeersResponse = serde_json::from_str(&run(&dir, &args).out).unwrap();
+        answer.peers.iter().filter(|peer| peer.stale).count()
+    };
+    assert_eq!(stale("2026-11-22"), 0);
+    assert_eq!(stale("2036-11-22"), 5);
+}
+
+#[test]
+fn places_and_problems_can_be_looked_up() {
+    let list = ask(&["place", "list", "--governance-type", "county"]);
+    assert!(list.out.contains("21 places."), "{}", list.out);
+    assert_eq!(ask(&["place", "list", "Xanadu"]).exit, 1);
+    let place = ask(&["place", "show", "Essex"]);
+    for line in ["Duties", "Records", "members", "Epping Forest (district council)", "public record"] {
+        assert!(place.out.contains(line), "no {line}");
+    }
+    let json: v1::GetPlaceResponse =
+        serde_json::from_str(&ask(&["place", "show", "Essex", "--output", "json"]).out).unwrap();
+    assert_eq!(json.place.unwrap().members.len(), 12);
+    let problems = ask(&["taxonomy", "list", "children_and_young_people"]);
+    assert!(problems.out.contains("child_protection") && !problems.out.contains("climate_action"));
+}
+
+#[test]
+fn validate_counts_what_the_pack_holds() {
+    let said = ask(&["validate"]);
+    assert_eq!(said.exit, 0);
+    for words in [
+        "no faults",
+        "provenance declared 0, public record",
+        "unknown",
+        "solved",
+        "county council",
+        "Nothing on record",
+    ] {
+        assert!(said.out.contains(words), "no '{words}' in {}", said.out);
+    }
+}
+
+#[test]
+fn train_writes_a_model_that_match_reads() {
+    let out = tempfile::TempDir::new().unwrap();
+    let world = World::new();
+    let (pack, model) = (world.dir().to_str().unwrap(), out.path().to_str().unwrap());
+    let said = run(out.path(), &["train", "--pack", pack, "--out", model]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let said = run(out.path(), &["match", "Arn", "--pack", pack, "--model", model]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert!(said.out.contains("1. Bel (city"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    use std::process::{Command, Stdio};
+    let dir = england_dir();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_peermatch"))
+        .args(["match", "Camden", "--output", "json", "--pack", dir.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(ended.stderr.is_empty());
+}

@@ -1,0 +1,5 @@
+//! What a user sees at the prompt.
+
+mod answers;
+mod bad_calls;
+mod names;

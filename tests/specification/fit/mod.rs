@@ -1,0 +1,5 @@
+//! The numbers.
+
+mod by_hand;
+mod golden;
+mod properties;

@@ -1,0 +1,98 @@
+//! Which room may use which. The flow is that of a request; nobody looks down it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
+const ROOMS: [(&str, &[&str]); 13] = [
+    ("domain", &[]),
+    ("proto", &["domain"]),
+    ("pack", &["domain"]),
+    ("features", &["domain"]),
+    ("index", &["domain", "features"]),
+    ("matching", &["domain", "features", "index"]),
+    ("model", &["domain", "pack", "features"]),
+    ("explanation", &["domain", "proto", "features", "index", "matching"]),
+    ("engine", &["domain", "proto", "pack", "features", "index", "matching", "model", "explanation"]),
+    ("catalogue", &["domain", "proto", "explanation", "engine"]),
+    ("rpc", &["domain", "proto", "engine"]),
+    ("cli", &["domain", "proto", "pack", "model", "engine", "catalogue", "rpc"]),
+    ("lib", &[]),
+];
+
+/// What a pure room must not know: the terminal, the wire, the clock, the environment.
+const OUTSIDE: [&str; 9] = [
+    "clap::",
+    "tonic::",
+    "std::fs",
+    "std::env::",
+    "std::io",
+    "std::net",
+    "Timestamp::now",
+    "SystemTime",
+    "Instant::now",
+];
+const PURE: [&str; 8] = ["domain", "proto", "features", "index", "matching", "model", "explanation", "catalogue"];
+
+fn sources() -> Vec<(String, PathBuf, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open = vec![src.clone()];
+    let mut found = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let relative = path.strip_prefix(&src).unwrap();
+            let room = relative.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+            found.push((room, path.clone(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn nobody_uses_a_room_below_its_own() {
+    for (room, path, text) in sources() {
+        if room == "main" {
+            continue;
+        }
+        let (_, may) = ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no room"));
+        for (number, line) in text.lines().enumerate() {
+            let uses = line
+                .split("crate::")
+                .skip(1)
+                .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(""));
+            for used in uses {
+                assert!(used == room || may.contains(&used), "{}:{}: {room} uses {used}", path.display(), number + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn pure_rooms_know_nothing_of_the_outside() {
+    for (room, path, text) in
+        sources().into_iter().filter(|(room, ..)| PURE.contains(&room.as_str()) || room == "engine")
+    {
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for word in OUTSIDE {
+            assert!(!code.contains(word), "{}: {room} knows {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_room_is_a_drawer_for_leftovers() {
+    for (_, path, _) in sources() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(!["util", "utils", "common", "helpers", "misc"].contains(&name), "{}", path.display());
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_stays_readable() {
+    for (_, path, text) in sources() {
+        assert!(text.starts_with("//!"), "{} has no first line that says what it is for", path.display());
+        assert!(text.lines().count() <= 500, "{} has {} lines: look again", path.display(), text.lines().count());
+    }
+}

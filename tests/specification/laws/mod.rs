@@ -1,0 +1,11 @@
+//! The laws. Each has a test that turns red when the law is broken (`tests/mutants/`).
+
+mod law_14_versions;
+mod law_1_shared_problem;
+mod law_2_contributions;
+mod law_3_unknown;
+mod law_4_order;
+mod law_5_own_area;
+mod law_6_never_moves_a_fit;
+mod law_7_stage_of_the_record;
+mod law_8_duties;

@@ -1,0 +1,20 @@
+//! What peermatch promises, as tests. Read the folders as a table of contents:
+//!
+//! - `laws`: the laws that every answer keeps, on the real pack and on broken worlds
+//! - `needs`: what the people who ask need, by requirement (R-numbers)
+//! - `faces`: what a user sees at the prompt, bad input included
+//! - `fit`: the numbers, worked by hand, and properties that hold for any place
+//! - `packs`: what a pack must be, and what a faulty one is told
+//! - `artefact`: the trained model as a file
+//! - `house`: which room may use which
+
+#![allow(clippy::unwrap_used, unreachable_pub)]
+
+mod artefact;
+mod faces;
+mod fit;
+mod house;
+mod laws;
+mod needs;
+mod packs;
+mod support;

@@ -1,0 +1,5 @@
+//! What the people who ask need. Names carry the numbers of the requirements where a test stands for one.
+
+mod answers;
+mod profiles;
+mod words;

@@ -1,0 +1,141 @@
+//! The England pack keeps what the project promises about its data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use crate::support::{england, england_dir};
+use peermatch::domain::record::{Provenance, Status};
+use peermatch::pack::Pack;
+
+fn pack() -> Pack {
+    Pack::load(&england_dir()).expect("the England pack is sound")
+}
+
+#[test]
+fn it_has_every_council_every_combined_authority_and_the_gla() {
+    let mut types: BTreeMap<&str, usize> = BTreeMap::new();
+    for profile in england().register().profiles() {
+        *types.entry(profile.place.governance_type.as_str()).or_default() += 1;
+    }
+    let expected = [
+        ("city_corporation", 1),
+        ("combined_authority", 15),
+        ("county", 21),
+        ("district", 164),
+        ("london_borough", 32),
+        ("metropolitan_district", 36),
+        ("strategic_regional_authority", 1),
+        ("unitary", 63),
+    ];
+    assert_eq!(types.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn every_council_has_a_live_problem_nearly_all_have_two_and_most_three() {
+    let census = pack().census();
+    let councils: Vec<_> = census.by_type.iter().filter(|one| !one.label.contains("authority")).collect();
+    let all: usize = councils.iter().map(|one| one.places).sum();
+    let at_least =
+        |number: usize| councils.iter().map(|one| one.at_least[number - 1]).sum::<usize>() as f64 / all as f64;
+    assert_eq!(all, 317);
+    assert_eq!(at_least(1), 1.0);
+    assert!(at_least(2) >= 0.97, "{}", at_least(2));
+    assert!(at_least(3) >= 0.85, "{}", at_least(3));
+    assert!(census.problems >= 30);
+}
+
+#[test]
+fn every_record_names_its_source_date_and_rule_and_none_claims_to_be_the_councils_own_word() {
+    for profile in england().register().profiles() {
+        for record in profile.records() {
+            for evidence in record.evidence() {
+                assert_eq!(evidence.provenance, Provenance::PublicRecord);
+                assert!(evidence.source.is_some() && !evidence.stage_rule.is_empty() && !evidence.statement.is_empty());
+                assert!(evidence.as_of <= jiff::civil::date(2026, 11, 22), "{}", evidence.as_of);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_good_inspection_leaves_no_record() {
+    let inspected =
+        ["childrens_services", "child_protection", "children_in_care", "care_leavers", "send", "youth_justice"];
+    for profile in england().register().profiles() {
+        for record in profile.records().iter().filter(|record| inspected.contains(&record.problem.as_str())) {
+            assert_eq!(record.status, Status::Live, "{}", profile.place.name);
+            assert!(!record.latest().statement.contains("outstanding"));
+        }
+    }
+}
+
+#[test]
+fn solved_records_are_those_of_rules_that_show_a_matter_done() {
+    let mut rules = BTreeSet::new();
+    for profile in england().register().profiles() {
+        rules.extend(
+            profile
+                .records()
+                .iter()
+                .filter(|record| record.status == Status::Solved)
+                .map(|record| record.latest().stage_rule.as_str()),
+        );
+    }
+    assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["lgr_vested", "plan_adopted_within_5_years", "register_joined"]);
+}
+
+#[test]
+fn every_figure_of_a_county_is_derived_and_every_other_published() {
+    for profile in england().register().profiles() {
+        let county = profile.place.governance_type.as_str() == "county";
+        let expected = if county { Provenance::Derived } else { Provenance::PublicRecord };
+        assert!(profile.figures.iter().flatten().all(|figure| figure.provenance == expected), "{}", profile.place.name);
+    }
+}
+
+#[test]
+fn combined_authorities_have_no_figures_and_nothing_is_invented_for_them() {
+    let strategic = |kind: &str| kind == "combined_authority" || kind == "strategic_regional_authority";
+    for profile in england().register().profiles() {
+        if strategic(profile.place.governance_type.as_str()) {
+            assert!(profile.figures.iter().all(Option::is_none), "{}", profile.place.name);
+        }
+    }
+}
+
+#[test]
+fn political_control_is_left_empty() {
+    assert!(england().register().profiles().iter().all(|profile| profile.place.political_control.is_none()));
+}
+
+#[test]
+fn a_functions_tier_is_what_sixty_per_cent_of_its_services_say() {
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let table = fs::read_to_string(england_dir().join("services.csv")).expect("the table of services");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    for row in reader.records() {
+        let row = row.expect("a row");
+        rows.entry(row[3].to_owned()).or_default().push(row[2].to_owned());
+    }
+    assert_eq!(rows.values().map(Vec::len).sum::<usize>(), 117);
+    for (function, tiers) in rows {
+        let share = |tier: &str| tiers.iter().filter(|one| *one == tier).count() as f64 / tiers.len() as f64;
+        let expected: &[&str] = match () {
+            () if share("county/unitary") >= 0.6 => &["upper"],
+            () if share("district/unitary") >= 0.6 => &["lower"],
+            () => &["upper", "lower"],
+        };
+        let functions = &england().vocabulary().governance.functions;
+        let known = functions.iter().find(|one| one.id.as_str() == function).expect("a function of governance.toml");
+        // A strategic part is an addition with a source of its own.
+        let tiers: Vec<&str> = known.parts.iter().map(String::as_str).filter(|part| *part != "strategic").collect();
+        assert_eq!(tiers, expected, "{function}");
+    }
+}
+
+#[test]
+fn the_model_is_the_one_that_training_makes_of_this_pack() {
+    let committed = fs::read(england_dir().join("model.json")).expect("the model is committed");
+    let trained = peermatch::model::Model::train(&pack()).to_bytes().expect("a model");
+    assert_eq!(String::from_utf8(committed).unwrap(), String::from_utf8(trained).unwrap(), "run: peermatch train");
+}

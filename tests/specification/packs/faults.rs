@@ -1,0 +1,240 @@
+//! A faulty pack is told file, line and mend of every fault, and is not used.
+
+use crate::support::{World, run};
+use peermatch::pack::Fault;
+
+/// The one fault of this world stands in `file` at `line` and says `what`; both `match` and `validate` tell it.
+fn fault(world: World, file: &str, line: Option<u64>, what: &str) {
+    let faults = world.faults();
+    let is_it = |fault: &&Fault| fault.file == file && fault.line == line && fault.message.contains(what);
+    let found = faults.iter().find(is_it);
+    assert!(found.is_some_and(|fault| !fault.mend.is_empty()), "{file} {line:?} '{what}' is not among {faults:#?}");
+    let checked = run(world.dir(), &["validate", "."]);
+    checked.fails(1, file);
+    assert!(checked.err.contains("hint: "), "{checked:?}");
+    run(world.dir(), &["match", "Arn", "--pack", "."]).fails(3, "fault(s)");
+}
+
+fn change(file: &str, from: &str, to: &str) -> World {
+    World::new().change(file, from, to)
+}
+
+#[test]
+fn a_figure_that_is_no_number() {
+    fault(
+        change("indicators_published.csv", "ARN,10", "ARN,NaN"),
+        "indicators_published.csv",
+        Some(2),
+        "no finite number",
+    );
+    fault(
+        change("indicators_published.csv", "ARN,10", "ARN,inf"),
+        "indicators_published.csv",
+        Some(2),
+        "no finite number",
+    );
+    fault(change("indicators_published.csv", "ARN,10", "ARN,wet"), "indicators_published.csv", Some(2), "no number");
+}
+
+#[test]
+fn a_percentage_beyond_a_hundred() {
+    let world = change("indicators.toml", "scale = \"amount\"", "scale = \"percentage\"");
+    fault(
+        world.change("indicators_published.csv", "ARN,10", "ARN,101"),
+        "indicators_published.csv",
+        Some(2),
+        "no percentage",
+    );
+}
+
+#[test]
+fn an_id_that_stands_twice() {
+    fault(change("places.csv", "BEL,Bel", "ARN,Bel"), "places.csv", Some(3), "'ARN' stands twice");
+    fault(change("taxonomy.toml", "code = \"goats\"", "code = \"flood\""), "taxonomy.toml", Some(31), "stands twice");
+    fault(World::new().add("indicators_published.csv", "ARN,1,1,1"), "indicators_published.csv", Some(5), "twice");
+    fault(
+        change("governance.toml", "code = \"greens\"", "code = \"dykes\""),
+        "governance.toml",
+        Some(41),
+        "stands twice",
+    );
+}
+
+#[test]
+fn an_unknown_code_in_every_position() {
+    fault(change("records.csv", "ARN,flood", "XXX,flood"), "records.csv", Some(2), "place 'XXX' is unknown");
+    fault(change("records.csv", "ARN,flood", "ARN,drought"), "records.csv", Some(2), "problem 'drought' is unknown");
+    fault(change("records.csv", "flood,live", "flood,alive"), "records.csv", Some(2), "status 'alive'");
+    fault(change("records.csv", "live,1,seen", "live,6,seen"), "records.csv", Some(2), "stage '6'");
+    fault(change("records.csv", "live,1,seen", "live,1,guessed"), "records.csv", Some(2), "rule 'guessed' is unknown");
+    fault(
+        change("records.csv", "public_record,Wet feet.", "rumour,Wet feet."),
+        "records.csv",
+        Some(2),
+        "provenance 'rumour'",
+    );
+    fault(
+        change("records.csv", "Wet feet.,log", "Wet feet.,diary"),
+        "records.csv",
+        Some(2),
+        "source 'diary' is unknown",
+    );
+    fault(change("records.csv", "2025-06-01", "2025-06-31"), "records.csv", Some(2), "as_of '2025-06-31'");
+    fault(change("places.csv", "North,city", "North,town"), "places.csv", Some(2), "type 'town' is unknown");
+    fault(
+        change("places.csv", "commune,CYR", "commune,XXX"),
+        "places.csv",
+        Some(5),
+        "'XXX', which is not a registered place",
+    );
+    fault(change("places.csv", "10,10,,log", "10,10,,diary"), "places.csv", Some(2), "source 'diary' is unknown");
+    fault(
+        change("taxonomy.toml", "functions = [\"dykes\"]", "functions = [\"dams\"]"),
+        "taxonomy.toml",
+        Some(9),
+        "function 'dams'",
+    );
+    fault(
+        change("indicators.toml", "source = \"log\"", "source = \"diary\""),
+        "indicators.toml",
+        Some(2),
+        "source 'diary'",
+    );
+    fault(change("pressures.csv", "rain,high", "snow,high"), "pressures.csv", Some(2), "indicator 'snow'");
+    fault(change("pressures.csv", "high,flood", "high,drought"), "pressures.csv", Some(2), "problem 'drought'");
+    fault(change("pressures.csv", "rain,high", "rain,up"), "pressures.csv", Some(2), "'up' is no end");
+    fault(change("successions.csv", "Old Arn,ARN", "Old Arn,XXX"), "successions.csv", Some(2), "'XXX' is neither");
+    fault(World::new().add("duties.csv", "ARN,dams,holds,great,custom"), "duties.csv", Some(2), "function 'dams'");
+    fault(World::new().add("duties.csv", "XXX,dykes,holds,great,custom"), "duties.csv", Some(2), "place 'XXX'");
+    fault(World::new().add("duties.csv", "ARN,dykes,owns,great,custom"), "duties.csv", Some(2), "'owns' is no duty");
+    fault(World::new().add("duties.csv", "ARN,dykes,none,great,custom"), "duties.csv", Some(2), "do not agree");
+    fault(
+        World::new().add("official_statistics.csv", "ARN,drought,2025-01-01,Dry.,log,1"),
+        "official_statistics.csv",
+        Some(2),
+        "problem 'drought'",
+    );
+    fault(
+        World::new().add("indicators_published.csv", "XXX,1,1,1"),
+        "indicators_published.csv",
+        Some(5),
+        "place 'XXX'",
+    );
+    fault(change("pack.toml", "context = 0.15", "astrology = 0.15"), "pack.toml", None, "unknown block 'astrology'");
+}
+
+#[test]
+fn a_derived_record_is_a_pressure_and_not_a_record() {
+    fault(
+        change("records.csv", "public_record,Wet feet.", "derived,Wet feet."),
+        "records.csv",
+        Some(2),
+        "makes a pressure",
+    );
+}
+
+#[test]
+fn a_stage_that_its_rule_does_not_give() {
+    let world = change("stage_rules.toml", "\"1\", ", "");
+    fault(world, "records.csv", Some(2), "gives no stage '1'");
+}
+
+#[test]
+fn a_cycle_in_the_hierarchy() {
+    fault(change("places.csv", "South,province,", "South,province,DOL"), "places.csv", Some(5), "part of itself");
+    fault(change("places.csv", "North,city,", "North,city,ARN"), "places.csv", Some(2), "part of itself");
+}
+
+#[test]
+fn an_empty_pack() {
+    fault(World::new().keep("places.csv", 1), "places.csv", None, "names no place");
+    fault(World::new().write("taxonomy.toml", b"version = \"1\"\n"), "taxonomy.toml", None, "names no problem");
+    fault(World::new().write("places.csv", b""), "places.csv", Some(1), "missing");
+    let empty = tempfile::TempDir::new().unwrap();
+    run(empty.path(), &["match", "Arn", "--pack", "."]).fails(3, "there is no pack");
+}
+
+#[test]
+fn a_missing_table() {
+    let world = World::new();
+    std::fs::remove_file(world.dir().join("records.csv")).unwrap();
+    fault(world, "records.csv", None, "cannot be read");
+}
+
+#[test]
+fn a_megabyte_of_text_in_any_string() {
+    let much = "x".repeat(1_000_000);
+    fault(change("places.csv", "ARN,Arn", &format!("ARN,{much}")), "places.csv", Some(2), "1000000 characters long");
+    fault(change("places.csv", "ARN,Arn", &format!("{much},Arn")), "places.csv", Some(2), "1000000 bytes long");
+    fault(change("records.csv", "Wet feet.", &much), "records.csv", Some(2), "1000000 characters long");
+    fault(change("records.csv", "ARN,flood", &format!("ARN,{much}")), "records.csv", Some(2), "1000000 bytes long");
+    fault(
+        change("taxonomy.toml", "label = \"floods\"", &format!("label = \"{much}\"")),
+        "taxonomy.toml",
+        Some(9),
+        "1000000 characters",
+    );
+    fault(
+        change("pack.toml", "title = \"The Archipelago\"", &format!("title = \"{much}\"")),
+        "pack.toml",
+        None,
+        "1000000 characters",
+    );
+    fault(
+        change("governance.toml", "label = \"city\"", &format!("label = \"{much}\"")),
+        "governance.toml",
+        Some(8),
+        "1000000 characters",
+    );
+}
+
+#[test]
+fn control_and_bidirectional_characters_in_a_name() {
+    fault(change("places.csv", "ARN,Arn", "ARN,A\u{202e}rn"), "places.csv", Some(2), "U+202E");
+    fault(change("places.csv", "ARN,Arn", "ARN,A\u{7}rn"), "places.csv", Some(2), "U+0007");
+    fault(change("records.csv", "Wet feet.", "Wet\u{200b}feet."), "records.csv", Some(2), "U+200B");
+    fault(
+        change("taxonomy.toml", "label = \"floods\"", "label = \"flo\u{2066}ods\""),
+        "taxonomy.toml",
+        Some(9),
+        "U+2066",
+    );
+}
+
+#[test]
+fn text_that_is_not_utf_8() {
+    let world = World::new();
+    let mut bytes = std::fs::read(world.dir().join("places.csv")).unwrap();
+    let at = bytes.windows(3).position(|three| three == b"Bel").unwrap();
+    bytes[at] = 0xff;
+    fault(world.write("places.csv", &bytes), "places.csv", Some(3), "not UTF-8");
+    fault(World::new().write("pack.toml", b"schema = 1\nid = \"\xff\"\n"), "pack.toml", Some(2), "not UTF-8");
+}
+
+#[test]
+fn tables_that_are_not_tables() {
+    fault(World::new().add("records.csv", "ARN,flood"), "records.csv", Some(8), "2 cells where the first line has 10");
+    fault(change("records.csv", "island,problem,", "island,matter,"), "records.csv", Some(1), "'problem' is missing");
+    fault(change("places.csv", "note\n", "note,mayor\n"), "places.csv", Some(1), "'mayor' is unknown");
+    fault(
+        change("indicators_published.csv", "island,rain,sun", "island,rain,rain"),
+        "indicators_published.csv",
+        Some(1),
+        "stands twice",
+    );
+    fault(World::new().write("pack.toml", b"schema = 1\nid = [\n"), "pack.toml", Some(2), "unclosed");
+    fault(change("governance.toml", "complete = 0.8", "complete = 0.9"), "governance.toml", Some(8), "sum to");
+    fault(change("pack.toml", "schema = 1", "schema = 2"), "pack.toml", None, "reads schema 1");
+}
+
+#[test]
+fn weights_that_weigh_nothing() {
+    fault(change("pack.toml", "stage = 0.15", "stage = -0.15"), "pack.toml", None, "0 or more");
+    fault(change("pack.toml", "stage = 0.15", "stage = nan"), "pack.toml", None, "0 or more");
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let world = change("records.csv", "ARN,flood", "XXX,flood").change("records.csv", "BEL,flood", "BEL,drought");
+    assert_eq!(world.faults().len(), 2);
+}

@@ -1,0 +1,5 @@
+//! What a pack must be.
+
+mod england;
+mod faults;
+mod odd;

@@ -1,0 +1,81 @@
+//! Questions, asked the way a caller would.
+
+use jiff::civil::{Date, date};
+use peermatch::domain::block::Block;
+use peermatch::domain::id::{PlaceId, ProblemId};
+use peermatch::domain::query::{Filter, Limit, OwnStage, Query, Subject};
+use peermatch::domain::stage::StageMode;
+use peermatch::engine::Engine;
+use peermatch::proto::v1;
+
+/// Staleness is judged by one day in all tests.
+const TODAY: Date = date(2026, 11, 22);
+
+/// A question in the making.
+#[derive(Clone)]
+pub struct Ask<'a> {
+    pub engine: &'a Engine,
+    pub query: Query,
+}
+
+impl<'a> Ask<'a> {
+    /// A place-wide question of a place, by id.
+    pub fn of(engine: &'a Engine, place: &str) -> Self {
+        let place = position(engine, place);
+        let query = Query {
+            subject: Subject::Registered(place),
+            problem: None,
+            stage_mode: StageMode::Alongside,
+            own_stage: OwnStage::Recorded,
+            weights: engine.vocabulary().weights,
+            limit: Limit::new(10).expect("ten is allowed"),
+            filter: Filter::default(),
+            include_pressures: false,
+            today: TODAY,
+        };
+        Self { engine, query }
+    }
+
+    pub fn about(mut self, problem: &str) -> Self {
+        self.query.problem = Some(ProblemId::new(problem).expect("a code"));
+        self
+    }
+
+    pub fn mode(mut self, mode: StageMode) -> Self {
+        self.query.stage_mode = mode;
+        self
+    }
+
+    pub fn with(mut self, change: impl FnOnce(&mut Query)) -> Self {
+        change(&mut self.query);
+        self
+    }
+
+    pub fn answer(&self) -> v1::FindPeersResponse {
+        self.engine.find_peers(&self.query).expect("an answer")
+    }
+
+    pub fn peers(&self) -> Vec<String> {
+        self.answer().peers.into_iter().map(|peer| peer.place_id).collect()
+    }
+
+    pub fn explain(&self, peer: &str) -> v1::ExplainPeerResponse {
+        self.engine.explain_peer(&self.query, position(self.engine, peer)).expect("an explanation")
+    }
+
+    /// The peer, however low it ranks.
+    pub fn peer(&self, peer: &str) -> v1::Peer {
+        self.explain(peer).peer.unwrap_or_else(|| panic!("{peer} is no peer"))
+    }
+}
+
+/// How alike a peer is in one block.
+pub fn similarity(peer: &v1::Peer, block: Block) -> f64 {
+    let found = peer.contributions.iter().find(|one| one.block == block.name());
+    found.unwrap_or_else(|| panic!("no contribution of {block}")).similarity
+}
+
+fn position(engine: &Engine, place: &str) -> usize {
+    let id = PlaceId::new(place).expect("an id");
+    engine.register().position(&id).unwrap_or_else(|| panic!("no place {place}"))
+}
