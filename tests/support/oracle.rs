@@ -1,0 +1,260 @@
+//! A naive oracle: the fit as the design states it, in plain nested loops that share no code with the matching rooms.
+//!
+//! It reads the pack's plain types and works out everything else itself, corpus statistics and scales included, so that
+//! a fault of the engine would have to be made a second time, from the text alone, to stay unseen. Clarity over speed:
+//! what depends on one place, or one pair of places, is worked out once; nothing else is saved.
+
+mod context;
+mod governance;
+mod places;
+mod problems;
+mod stages;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use peermatch::domain::id::ProblemId;
+use peermatch::domain::profile::Profile;
+use peermatch::domain::record::{Record, Status};
+use peermatch::domain::stage::{Stage, StageMode};
+use peermatch::pack::Pack;
+use sha2::{Digest, Sha256};
+
+use context::Context;
+use governance::Governance;
+use problems::{Corpus, Row, Tree};
+
+pub(crate) use context::kernel as context_kernel;
+pub(crate) use stages::kernel as stage_kernel;
+
+/// The blocks that exist, in the order of every array here.
+pub(crate) const BLOCKS: [&str; 5] = ["problem", "companions", "stage", "governance", "context"];
+/// Their published weights; factors, starting point and text do not exist yet and lend theirs.
+pub(crate) const WEIGHTS: [f64; 5] = [0.30, 0.05, 0.15, 0.15, 0.15];
+
+/// One place of a ranking.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranked {
+    /// Position in the register.
+    pub(crate) place: usize,
+    /// Sum of weight times product.
+    pub(crate) fit: f64,
+    /// Sum of weight times what is known on both sides.
+    pub(crate) coverage: f64,
+    /// Product of each block.
+    pub(crate) products: [f64; 5],
+    /// What of each block is known on both sides.
+    pub(crate) known: [f64; 5],
+}
+
+/// A product and the share of it that is known on both sides.
+type Compared = (f64, f64);
+
+/// A record in the terms of the oracle: code (position in the taxonomy), status, stage.
+#[derive(Debug, Clone, Copy)]
+struct Matter {
+    code: usize,
+    status: Status,
+    stage: Option<Stage>,
+}
+
+/// One pack, with everything worked out that does not depend on the question.
+pub(crate) struct Oracle {
+    tree: Tree,
+    ids: Vec<String>,
+    matters: Vec<Vec<Matter>>,
+    own_areas: Vec<BTreeSet<usize>>,
+    corpus: Corpus,
+    governance: Governance,
+    /// Governance over all functions, as place-wide queries compare it, of each pair.
+    governance_wide: Vec<Vec<Compared>>,
+    context: Vec<Vec<Compared>>,
+    live_rows: Vec<Row>,
+    /// By problem node: the row of each place over all records but parked, outside that node.
+    companion_rows: BTreeMap<usize, Vec<Row>>,
+}
+
+impl Oracle {
+    /// Works out everything that the questions have in common.
+    pub(crate) fn new(pack: &Pack) -> Self {
+        let profiles = pack.register.profiles();
+        let tree = Tree::new(pack.vocabulary.taxonomy.problems());
+        let matter = |record: &Record| Matter {
+            code: tree.position(&record.problem).expect("the pack checks its codes"),
+            status: record.status,
+            stage: record.stage,
+        };
+        let matters: Vec<Vec<Matter>> =
+            profiles.iter().map(|profile| profile.records().iter().map(matter).collect()).collect();
+        let codes: Vec<Vec<usize>> = matters.iter().map(|all| all.iter().map(|one| one.code).collect()).collect();
+        let corpus = Corpus::count(&codes);
+        let governance = Governance::new(&pack.vocabulary, profiles);
+        let context = Context::learn(&pack.vocabulary.indicators, profiles);
+        let places = 0..profiles.len();
+        let pairs = |compare: &dyn Fn(usize, usize) -> Compared| -> Vec<Vec<Compared>> {
+            places.clone().map(|a| places.clone().map(|b| compare(a, b)).collect()).collect()
+        };
+        let all_functions: BTreeSet<usize> = (0..pack.vocabulary.governance.functions.len()).collect();
+        let row = |place: usize, wanted: &dyn Fn(&Matter) -> bool| {
+            let codes: Vec<usize> =
+                matters[place].iter().filter(|one| wanted(one) && tree.counts(one.code)).map(|one| one.code).collect();
+            problems::place_wide_row(&tree, &corpus, &codes)
+        };
+        let live_rows = places.clone().map(|place| row(place, &|one| one.status == Status::Live)).collect();
+        let outside = |node: usize| {
+            let wanted = |one: &Matter| one.status != Status::Parked && !tree.chain(one.code).contains(&node);
+            places.clone().map(|place| row(place, &wanted)).collect()
+        };
+        let companion_rows = tree.nodes().map(|node| (node, outside(node))).collect();
+        Self {
+            ids: profiles.iter().map(|profile| profile.place.id.to_string()).collect(),
+            own_areas: places::own_areas(&profiles.iter().map(|profile| &profile.place).collect::<Vec<_>>()),
+            governance_wide: pairs(&|a, b| governance.compare(a, b, &all_functions)),
+            context: pairs(&|a, b| context.compare(a, b)),
+            live_rows,
+            companion_rows,
+            corpus,
+            governance,
+            matters,
+            tree,
+        }
+    }
+
+    /// Everyone who may be ranked, best first.
+    pub(crate) fn rank(
+        &self,
+        asker: usize,
+        problem: Option<&ProblemId>,
+        mode: StageMode,
+        weights: &[f64; 5],
+    ) -> Vec<Ranked> {
+        let position = |problem| self.tree.position(problem).expect("a code of the pack");
+        let mut ranked = match problem {
+            Some(problem) => self.one_problem(asker, position(problem), mode, weights),
+            None => self.place_wide(asker, mode, weights),
+        };
+        let query_id = format!("{}|{}", self.ids[asker], problem.map_or("", ProblemId::as_str));
+        ranked.sort_by_cached_key(|one| {
+            let id = &self.ids[one.place];
+            (std::cmp::Reverse((one.fit * 1e9).round() as u64), tie_hash(&query_id, id), id.clone())
+        });
+        ranked
+    }
+
+    /// Context of two places: product and what is known on both sides.
+    pub(crate) fn context(&self, a: usize, b: usize) -> Compared {
+        self.context[a][b]
+    }
+
+    /// Governance of two places over some functions of the pack, by name.
+    pub(crate) fn governance(&self, a: usize, b: usize, functions: &[&str]) -> Compared {
+        self.governance.compare(a, b, &self.governance.named(functions))
+    }
+
+    fn one_problem(&self, asker: usize, asked: usize, mode: StageMode, weights: &[f64; 5]) -> Vec<Ranked> {
+        let own = self.matters[asker].iter().find(|one| one.code == asked);
+        if own.is_some_and(|one| one.status == Status::Parked) || !self.tree.counts(asked) {
+            return Vec::new();
+        }
+        let own_stage = own.and_then(|one| one.stage);
+        let companions = &self.companion_rows[&self.tree.node(asked)];
+        let functions = self.governance.touched(asked);
+        let mut ranked = Vec::new();
+        for peer in self.outside_own_area(asker) {
+            let Some(theirs) = self.chosen(peer, asked, own_stage, mode) else { continue };
+            let steps = stages::steps(own_stage, theirs.stage);
+            if mode == StageMode::Ahead && steps.is_none_or(|d| d <= 0) {
+                continue;
+            }
+            let both_have_companions = !companions[asker].is_empty() && !companions[peer].is_empty();
+            ranked.push(sum(
+                peer,
+                *weights,
+                [
+                    (self.tree.product(asked, theirs.code), 1.0),
+                    (problems::dot(&companions[asker], &companions[peer]), f64::from(u8::from(both_have_companions))),
+                    steps.map_or((0.0, 0.0), |d| (stage_kernel(mode, d), 1.0)),
+                    self.governance.compare(asker, peer, &functions),
+                    self.context[asker][peer],
+                ],
+            ));
+        }
+        ranked
+    }
+
+    /// The record that stands for the peer: the same code, else the one with the highest problem product, then stage
+    /// product, then code. None makes the place no peer.
+    fn chosen(&self, peer: usize, asked: usize, own: Option<Stage>, mode: StageMode) -> Option<Matter> {
+        let stage = |one: &Matter| stages::steps(own, one.stage).map_or(0.0, |d| stage_kernel(mode, d));
+        let products = |one: &Matter| (self.tree.product(asked, one.code), stage(one));
+        let mut best: Option<Matter> = None;
+        // Records stand in the order of their codes, so the first of equals is the one with the lowest code.
+        for one in &self.matters[peer] {
+            if one.status == Status::Parked || !self.tree.related(asked, one.code) {
+                continue;
+            }
+            if one.code == asked {
+                return Some(*one);
+            }
+            if best.is_none_or(|best| products(one) > products(&best)) {
+                best = Some(*one);
+            }
+        }
+        best
+    }
+
+    fn place_wide(&self, asker: usize, mode: StageMode, weights: &[f64; 5]) -> Vec<Ranked> {
+        let live = |place: usize| -> Vec<Matter> {
+            let counts = |one: &&Matter| one.status == Status::Live && self.tree.counts(one.code);
+            self.matters[place].iter().filter(counts).copied().collect()
+        };
+        let mine = live(asker);
+        let mut ranked = Vec::new();
+        for peer in self.outside_own_area(asker) {
+            let mut offered = self.matters[peer].iter().filter(|one| one.status != Status::Parked);
+            let shares = |theirs: &Matter| mine.iter().any(|one| self.tree.related(one.code, theirs.code));
+            if !offered.clone().any(shares) {
+                continue;
+            }
+            let further_on = |theirs: &Matter| {
+                let same = mine.iter().find(|one| one.code == theirs.code);
+                same.and_then(|one| stages::steps(one.stage, theirs.stage)).is_some_and(|d| d > 0)
+            };
+            if mode == StageMode::Ahead && !offered.any(further_on) {
+                continue;
+            }
+            ranked.push(sum(
+                peer,
+                [weights[0], 0.0, weights[2], weights[3], weights[4]],
+                [
+                    (problems::dot(&self.live_rows[asker], &self.live_rows[peer]), 1.0),
+                    (0.0, 0.0),
+                    stages::place_wide(&self.corpus, mode, &mine, &live(peer)),
+                    self.governance_wide[asker][peer],
+                    self.context[asker][peer],
+                ],
+            ));
+        }
+        ranked
+    }
+
+    fn outside_own_area(&self, asker: usize) -> impl Iterator<Item = usize> {
+        (0..self.ids.len()).filter(move |peer| *peer != asker && !self.own_areas[asker].contains(peer))
+    }
+}
+
+fn sum(place: usize, weights: [f64; 5], compared: [Compared; 5]) -> Ranked {
+    let whole: f64 = weights.iter().sum();
+    let total = |numbers: [f64; 5]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
+    let (products, known) = (compared.map(|(product, _)| product), compared.map(|(_, known)| known));
+    Ranked { place, fit: total(products), coverage: total(known), products, known }
+}
+
+fn tie_hash(query_id: &str, peer_id: &str) -> u64 {
+    let digest = Sha256::digest(format!("{query_id}|{peer_id}").as_bytes());
+    digest.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// Live problems of a place, as the questions of a test ask them.
+pub(crate) fn live_problems(profile: &Profile) -> Vec<ProblemId> {
+    profile.live().map(|record| record.problem.clone()).collect()
+}

@@ -1,0 +1,147 @@
+//! Puts the same questions to the engine and to the oracle, and tells every difference.
+
+use std::thread;
+
+use jiff::civil::date;
+use peermatch::domain::block::Weights;
+use peermatch::domain::id::ProblemId;
+use peermatch::domain::query::{Filter, Limit, OwnStage, Query, Subject};
+use peermatch::domain::stage::StageMode;
+use peermatch::engine::Engine;
+use peermatch::model::Model;
+use peermatch::pack::Pack;
+use peermatch::proto::v1;
+
+use super::oracle::{BLOCKS, Oracle, Ranked, WEIGHTS};
+
+pub(crate) const MODES: [StageMode; 3] = [StageMode::Alongside, StageMode::Ahead, StageMode::Either];
+/// Two sums of the same products may differ by rounding, no more.
+const TOLERANCE: f64 = 1e-9;
+
+/// One question: a place by its position, a problem or none, a stage mode.
+pub(crate) type Question = (usize, Option<ProblemId>, StageMode);
+
+/// An engine and an oracle over the same pack.
+pub(crate) struct Both {
+    pub(crate) engine: Engine,
+    pub(crate) oracle: Oracle,
+}
+
+impl Both {
+    pub(crate) fn new(pack: Pack, model: &[u8]) -> Self {
+        let oracle = Oracle::new(&pack);
+        let model = Model::from_bytes(model).expect("a model artefact");
+        Self { engine: Engine::new(pack, model).expect("a model for this pack"), oracle }
+    }
+
+    /// The place of an id.
+    pub(crate) fn place(&self, id: &str) -> usize {
+        self.engine.register().find(id).expect("a registered place").place
+    }
+
+    /// The engine's question.
+    pub(crate) fn query(&self, (place, problem, stage_mode): &Question) -> Query {
+        Query {
+            subject: Subject::Registered(*place),
+            problem: problem.clone(),
+            stage_mode: *stage_mode,
+            own_stage: OwnStage::Recorded,
+            weights: self.engine.vocabulary().weights,
+            limit: Limit::new(10).expect("within 1 to 10"),
+            filter: Filter::default(),
+            include_pressures: false,
+            today: date(2026, 11, 22),
+        }
+    }
+
+    /// Asks every question on both sides, with the weights that each side has by default.
+    pub(crate) fn agree_on(&self, questions: &[Question]) {
+        self.agree_by(self.engine.vocabulary().weights, &WEIGHTS, questions);
+    }
+
+    /// Asks every question on both sides, with the caller's own weights.
+    pub(crate) fn agree_weighing(&self, weights: [f64; 5], questions: &[Question]) {
+        self.agree_by(Weights::new(weights).expect("weights"), &weights, questions);
+    }
+
+    /// Panics with the first differences.
+    fn agree_by(&self, weights: Weights, expected: &[f64; 5], questions: &[Question]) {
+        let half = questions.len().div_ceil(2).max(1);
+        let told: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
+            let ask = |part| scope.spawn(move || self.differences(weights, expected, part));
+            let threads: Vec<_> = questions.chunks(half).map(ask).collect();
+            threads.into_iter().map(|one| one.join().expect("no panic")).collect()
+        });
+        let ranked: usize = told.iter().map(|(ranked, _)| ranked).sum();
+        let differences: Vec<&String> = told.iter().flat_map(|(_, differences)| differences).collect();
+        let first: Vec<&str> = differences.iter().take(20).map(|one| one.as_str()).collect();
+        assert!(
+            differences.is_empty(),
+            "{} of {} questions differ; the first:\n{}",
+            differences.len(),
+            questions.len(),
+            first.join("\n")
+        );
+        // Two rankings of nobody agree about nothing.
+        assert!(ranked > questions.len(), "only {ranked} peers over {} questions", questions.len());
+    }
+
+    fn differences(&self, weights: Weights, expected: &[f64; 5], questions: &[Question]) -> (usize, Vec<String>) {
+        let mut considered = 0;
+        let mut differences = Vec::new();
+        for question in questions {
+            let (place, problem, mode) = question;
+            let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, expected);
+            considered += ranked.len();
+            let answer = self.engine.find_peers(&Query { weights, ..self.query(question) }).expect("an answer");
+            if let Some(difference) = self.difference(&answer, &ranked) {
+                let id = &self.engine.register().get(*place).place.id;
+                let problem = problem.as_ref().map_or("all live records", ProblemId::as_str);
+                differences.push(format!("{id}, {problem}, {mode:?}: {difference}"));
+            }
+        }
+        (considered, differences)
+    }
+
+    fn difference(&self, answer: &v1::FindPeersResponse, ranked: &[Ranked]) -> Option<String> {
+        let number = usize::try_from(answer.considered_count).expect("no negative count");
+        if number != ranked.len() {
+            return Some(format!("the engine ranks {number} places, the oracle {}", ranked.len()));
+        }
+        if answer.no_peer_reason.is_some() != ranked.is_empty() {
+            return Some(format!("{} peers with the reason {:?}", ranked.len(), answer.no_peer_reason));
+        }
+        if answer.peers.len() != ranked.len().min(10) {
+            return Some(format!("the engine lists {} of {} places", answer.peers.len(), ranked.len()));
+        }
+        answer.peers.iter().zip(ranked).enumerate().find_map(|(rank, (peer, expected))| {
+            let id = self.engine.register().get(expected.place).place.id.as_str();
+            let wrong = wrong_peer(peer, id, expected)?;
+            Some(format!("at rank {}: {wrong}", rank + 1))
+        })
+    }
+}
+
+fn wrong_peer(peer: &v1::Peer, id: &str, expected: &Ranked) -> Option<String> {
+    if peer.place_id != id {
+        return Some(format!("engine {} ({}), oracle {id} ({})", peer.place_id, peer.fit, expected.fit));
+    }
+    let differ = |a: f64, b: f64| (a - b).abs() > TOLERANCE;
+    if differ(peer.fit, expected.fit) || differ(peer.coverage, expected.coverage) {
+        let engine = format!("engine {id} fit {} coverage {}", peer.fit, peer.coverage);
+        return Some(format!("{engine}, oracle {expected:?}, contributions {:?}", brief(&peer.contributions)));
+    }
+    for (block, (product, known)) in BLOCKS.iter().zip(expected.products.iter().zip(expected.known)) {
+        let zero = v1::Contribution::default();
+        let told = peer.contributions.iter().find(|one| one.block == *block).unwrap_or(&zero);
+        if differ(told.similarity, *product) || differ(told.known, known) {
+            let engine = format!("engine {id} {block} {} known {}", told.similarity, told.known);
+            return Some(format!("{engine}, oracle {product} known {known}"));
+        }
+    }
+    None
+}
+
+fn brief(contributions: &[v1::Contribution]) -> Vec<(&str, f64, f64)> {
+    contributions.iter().map(|one| (one.block.as_str(), one.similarity, one.known)).collect()
+}
