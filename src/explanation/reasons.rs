@@ -94,8 +94,8 @@ impl<'a> Scene<'a> {
 
     fn companions_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
         let taxonomy = &self.vocabulary().taxonomy;
-        let node = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
-        let outside = |problem: &ProblemId| taxonomy.node(problem).map(|node| &node.id) != node;
+        let asked = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
+        let outside = |problem: &ProblemId| !taxonomy.path(problem).any(|above| Some(&above.id) == asked);
         let offered = |profile: &'_ Profile, problem: &ProblemId| profile.offered().any(|one| &one.problem == problem);
         let mut common: Vec<&ProblemId> = self
             .asker

@@ -79,8 +79,8 @@ impl Encoder {
         let pressures = self.pressures(profile);
         PlaceRow {
             offered: self.offered(profile),
-            problem: self.live(profile, &[]).row(None),
-            problem_with_pressures: self.live(profile, &pressures).row(None),
+            problem: self.live(profile, &[]).row(&[]),
+            problem_with_pressures: self.live(profile, &pressures).row(&[]),
             stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters.corpus),
             governance: self.space.encode(&self.vocabulary.governance, &profile.place),
             context: self.context(profile),
@@ -120,6 +120,15 @@ impl Encoder {
     pub fn context(&self, profile: &Profile) -> BlockVector {
         let parameters = &self.parameters;
         context::encode(&profile.figures, &parameters.scalers, &parameters.indicator_weights)
+    }
+
+    /// The nodes that a question with `asked` leaves out of everybody's companions: its own, and for a theme all below
+    /// it. What makes a place eligible is never counted again as what else it works on.
+    pub fn asked_nodes(&self, asked: &ProblemId) -> Vec<usize> {
+        let taxonomy = &self.vocabulary.taxonomy;
+        let Some(node) = taxonomy.node(asked) else { return Vec::new() };
+        let under = |id: &ProblemId| taxonomy.path(id).any(|above| above.id == node.id);
+        taxonomy.problems().iter().filter(|one| under(&one.id)).filter_map(|one| taxonomy.position(&one.id)).collect()
     }
 
     /// The unit vector of a code.

@@ -73,14 +73,9 @@ impl ProblemMix {
         Self(nodes.collect())
     }
 
-    /// Whether there is nothing outside a node.
-    pub fn is_empty_without(&self, left_out: Option<usize>) -> bool {
-        self.0.iter().all(|node| Some(node.node) == left_out)
-    }
-
-    /// The row over all nodes but one; length at most 1, zero where nothing is left.
-    pub fn row(&self, left_out: Option<usize>) -> Sparse {
-        let kept = || self.0.iter().filter(|node| Some(node.node) != left_out);
+    /// The row over all nodes but some; length at most 1, zero where nothing is left.
+    pub fn row(&self, left_out: &[usize]) -> Sparse {
+        let kept = || self.0.iter().filter(|node| !left_out.contains(&node.node));
         let length = Sparse::sum(kept().map(|node| &node.full)).length();
         if length == 0.0 {
             return Sparse::zero();

@@ -58,10 +58,10 @@ pub struct Question<'a> {
 
 #[derive(Debug)]
 enum Kind {
-    /// The asker's companions, and the node that is left out of everybody's.
+    /// The asker's companions, and the nodes that are left out of everybody's.
     OneProblem {
         companions: Sparse,
-        node: Option<usize>,
+        left_out: Vec<usize>,
     },
     PlaceWide {
         include_pressures: bool,
@@ -75,15 +75,14 @@ impl<'a> Question<'a> {
         let context = encoder.context(profile);
         let (problem, stage, kind) = match asked.problem {
             Some(one) => {
-                let taxonomy = &encoder.vocabulary().taxonomy;
-                let node = taxonomy.node(one.id).and_then(|node| taxonomy.position(&node.id));
-                let companions = encoder.offered(profile).row(node);
+                let left_out = encoder.asked_nodes(one.id);
+                let companions = encoder.offered(profile).row(&left_out);
                 let stage = stage::query_row(asked.stage_mode, one.stage);
-                (encoder.unit(one.id), stage, Kind::OneProblem { companions, node })
+                (encoder.unit(one.id), stage, Kind::OneProblem { companions, left_out })
             }
             None => {
                 let pressures = if asked.include_pressures { encoder.pressures(profile) } else { Vec::new() };
-                let problem = encoder.live(profile, &pressures).row(None);
+                let problem = encoder.live(profile, &pressures).row(&[]);
                 let stage = encoder.stage_query(asked.stage_mode, profile);
                 (problem, stage, Kind::PlaceWide { include_pressures: asked.include_pressures })
             }
@@ -127,8 +126,8 @@ impl<'a> Question<'a> {
     }
 
     fn companions(&self, place: usize) -> Likeness {
-        let Kind::OneProblem { companions, node } = &self.kind else { return Likeness::default() };
-        let theirs = self.index.rows[place].offered.row(*node);
+        let Kind::OneProblem { companions, left_out } = &self.kind else { return Likeness::default() };
+        let theirs = self.index.rows[place].offered.row(left_out);
         if companions.is_zero() || theirs.is_zero() {
             return Likeness::default();
         }

@@ -12,7 +12,7 @@ use peermatch::model::Model;
 use peermatch::pack::Pack;
 use peermatch::proto::v1;
 
-use super::oracle::{BLOCKS, Oracle, Ranked, WEIGHTS};
+use super::naive::{BLOCKS, Oracle, Ranked, WEIGHTS};
 
 pub(crate) const MODES: [StageMode; 3] = [StageMode::Alongside, StageMode::Ahead, StageMode::Either];
 /// Two sums of the same products may differ by rounding, no more.
