@@ -1,7 +1,7 @@
 //! The context block: each indicator as six Gaussian bumps, so that likeness falls with distance and never below zero.
 //!
-//! The bumps and their width were chosen by measurement: of the maps that never rise with distance they leave the
-//! fewest hubs (see "How the fit was chosen" in README).
+//! The bumps and their width were chosen by measurement: of the maps tried that never rise with distance, these left the
+//! fewest places that are everybody's neighbour.
 
 use super::scale::Scaler;
 use super::vector::{BlockVector, Sparse};
