@@ -4,7 +4,6 @@
 //! holds some of them, and that what it does not hold lies somewhere else.
 
 use super::id::{FunctionId, GovernanceTypeId};
-use super::place::Place;
 
 /// A way in which places are governed.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,17 +76,6 @@ pub struct DutyOverride {
     pub source: String,
 }
 
-/// What is known of one body and one function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing<'a> {
-    /// The parts held; empty where somebody else holds the function.
-    pub parts: Vec<&'a str>,
-    /// Where the function lies in the area.
-    pub lie: &'a str,
-    /// Who holds it where the body does not.
-    pub instead: &'a str,
-}
-
 /// The pack's types and functions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Governance {
@@ -113,22 +101,5 @@ impl Governance {
     /// Position of a function in [`Self::functions`].
     pub fn function_index(&self, id: &FunctionId) -> Option<usize> {
         self.functions.iter().position(|one| &one.id == id)
-    }
-
-    /// What `place` has of `function`; none where nothing is known.
-    pub fn standing<'a>(&'a self, place: &'a Place, function: &'a Function) -> Option<Standing<'a>> {
-        let own = place.duties.iter().find(|one| one.function == function.id);
-        let kind = self.type_of(&place.governance_type);
-        let parts = match own {
-            Some(DutyOverride { duty: Duty::Unknown, .. }) => return None,
-            Some(own) => own.parts.iter().map(String::as_str).collect(),
-            None => {
-                let held = &kind?.holds;
-                function.parts.iter().filter(|part| held.contains(part)).map(String::as_str).collect()
-            }
-        };
-        let lie = kind.map_or("", |kind| &kind.lie);
-        let instead = kind.and_then(|kind| kind.instead.as_deref()).unwrap_or(&function.parts[0]);
-        Some(Standing { parts, lie, instead })
     }
 }

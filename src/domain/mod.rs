@@ -15,6 +15,7 @@ pub mod record;
 pub mod register;
 pub mod source;
 pub mod stage;
+pub mod standing;
 pub mod taxonomy;
 pub mod text;
 pub mod vocabulary;

@@ -1,9 +1,10 @@
 //! The governance block: half structure, half duties.
 
 use super::vector::{BlockVector, Sparse};
-use crate::domain::governance::{DutyFeatures, Function, Governance, Standing};
+use crate::domain::governance::{DutyFeatures, Function, Governance};
 use crate::domain::id::FunctionId;
 use crate::domain::place::Place;
+use crate::domain::standing::Standing;
 
 /// Share of the block that structure has; duties have the rest.
 const STRUCTURE: f64 = 0.5;
