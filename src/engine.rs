@@ -1,4 +1,4 @@
-//! Composes the pure steps into answers. `cli`, and later `rpc` and `batch`, call it.
+//! Composes the pure steps into answers.
 
 use std::sync::Arc;
 

@@ -3,7 +3,8 @@
 //!
 //! # The rooms
 //!
-//! A request flows from top to bottom; a room may use those above it, never those below (a test keeps it so).
+//! A room may use those above it, never those below (a test keeps it so). A request comes in at the bottom (`cli`), is
+//! checked (`rpc`), answered (`engine`, with the rooms above it) and goes back the same way.
 //!
 //! | room | what it is for |
 //! |---|---|
@@ -19,6 +20,8 @@
 //! | [`catalogue`] | places and problems to look up |
 //! | [`rpc`] | requests, checked field by field |
 //! | [`cli`] | the operator's prompt; the only room that knows files to write, the clock and the terminal |
+//!
+//! Numbers such as R26 in comments and tests name the project's requirements.
 //!
 //! # The laws
 //!

@@ -121,6 +121,7 @@ fn pressures(engine: &Engine, place: usize) -> Vec<v1::Pressure> {
         problem_display_name: taxonomy.label(&pressure.problem).to_owned(),
         statement: pressure.statement.clone(),
         provenance: v1::Provenance::Derived.into(),
+        source: Some(explanation::pressure_source(engine.vocabulary(), pressure)),
     };
     engine.index().row(place).pressures.iter().map(message).collect()
 }

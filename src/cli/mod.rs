@@ -37,14 +37,14 @@ pub struct Cli {
 /// What holds for every command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Globals {
-    /// Folder of the domain pack [default: ./models/england, else beside the program]
-    #[arg(long, global = true, value_name = "DIR", env = "PEERMATCH_PACK")]
+    /// Folder of the domain pack [default: $PEERMATCH_PACK, ./models/england, or the installed one]
+    #[arg(long, global = true, value_name = "DIR")]
     pub pack: Option<PathBuf>,
     /// Folder of the model [default: the pack's own]
     #[arg(long, global = true, value_name = "DIR")]
     pub model: Option<PathBuf>,
     /// Day by which staleness is judged [default: today]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
     pub today: Option<Date>,
     /// Form of the answer
     #[arg(long, global = true, value_enum, default_value_t)]

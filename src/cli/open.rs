@@ -15,8 +15,9 @@ const INSTALLED_PACK: &str = "../share/peermatch/england";
 
 /// The folder of the pack: as given, else the default one here, else the installed one.
 pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
-    if let Some(dir) = &globals.pack {
-        return Ok(dir.clone());
+    let named = std::env::var_os("PEERMATCH_PACK").filter(|dir| !dir.is_empty()).map(PathBuf::from);
+    if let Some(dir) = globals.pack.clone().or(named) {
+        return Ok(dir);
     }
     let program = std::env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent).map(|dir| dir.join(INSTALLED_PACK));

@@ -32,19 +32,25 @@ pub fn json(message: &impl serde::Serialize) -> Result<String, Failure> {
 
 /// Prints what came out of a command and turns it into the exit code.
 pub fn report(outcome: Result<Outcome, Failure>) -> ExitCode {
-    let exit = match outcome {
-        Ok(outcome) => match io::stdout().lock().write_all(outcome.text.as_bytes()) {
-            // A reader that has seen enough is no error.
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Internal,
-            _ => outcome.exit,
-        },
-        Err(failure) => {
-            // Nobody is left to tell if stderr is gone too.
-            _ = io::stderr().lock().write_all(failure.lines().as_bytes());
-            failure.exit
+    let outcome = outcome.and_then(|outcome| match write(&outcome.text) {
+        // A reader that has seen enough is no error.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::data(format!("cannot write the answer: {error}"), "make room where stdout goes"))
         }
-    };
+        _ => Ok(outcome.exit),
+    });
+    let exit = outcome.unwrap_or_else(|failure| {
+        // Nobody is left to tell if stderr is gone too.
+        _ = io::stderr().lock().write_all(failure.lines().as_bytes());
+        failure.exit
+    });
     ExitCode::from(exit as u8)
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
 /// A line for the user beside the answer.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::{Globals, find};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::{Limit, Query};
@@ -102,7 +102,7 @@ impl Options {
             RequestError::Invalid(violations) => {
                 let message = violations.iter().map(|one| format!("{}: {}", one.field, one.description));
                 let message = message.collect::<Vec<_>>().join("; ");
-                Failure { exit: Exit::Usage, message, hint: "run 'peermatch match --help'".to_owned() }
+                Failure::data(message, "run 'peermatch match --help'")
             }
             RequestError::UnknownPlace(_) => Failure::data(error, "see 'peermatch place list'"),
             RequestError::UnknownProblem(_) => Failure::data(error, "see 'peermatch taxonomy list'"),

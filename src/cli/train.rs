@@ -37,9 +37,15 @@ impl Options {
 fn replace(dir: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::create_dir_all(dir)?;
     let unfinished = dir.join(format!("{FILE_NAME}.{}.unfinished", std::process::id()));
-    let mut written = File::create(&unfinished)?;
-    written.write_all(bytes)?;
-    written.sync_all()?;
-    fs::rename(&unfinished, file)?;
+    let written = File::create(&unfinished).and_then(|mut written| {
+        written.write_all(bytes)?;
+        written.sync_all()?;
+        fs::rename(&unfinished, file)
+    });
+    if written.is_err() {
+        // What went wrong first is what counts.
+        _ = fs::remove_file(&unfinished);
+    }
+    written?;
     File::open(dir)?.sync_all()
 }

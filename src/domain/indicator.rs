@@ -37,9 +37,12 @@ pub struct Indicator {
     pub used: bool,
 }
 
+/// Largest figure, either way: beyond it sums and squares would lose their meaning, and no area has such a figure.
+pub const FIGURE_LIMIT: f64 = 1e12;
+
 /// A figure that is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("{0} is not a finite number")]
+#[error("{0} is not a finite number within 1e12 either way")]
 pub struct FigureError(pub f64);
 
 /// The value of an indicator for one place: finite, with its provenance.
@@ -51,9 +54,9 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Accepts finite numbers.
+    /// Accepts finite numbers within [`FIGURE_LIMIT`].
     pub fn new(value: f64, provenance: Provenance) -> Result<Self, FigureError> {
-        if !value.is_finite() {
+        if !value.is_finite() || value.abs() > FIGURE_LIMIT {
             return Err(FigureError(value));
         }
         Ok(Self { value, provenance })
@@ -62,5 +65,21 @@ impl Figure {
     /// The number, finite.
     pub fn value(&self) -> f64 {
         self.value
+    }
+}
+
+impl Indicator {
+    /// A figure with its unit, for people; a derived one says so.
+    pub fn show(&self, figure: &Figure) -> String {
+        let number = match figure.value.abs() {
+            large if large >= 100.0 => format!("{:.0}", figure.value),
+            middle if middle >= 10.0 => format!("{:.1}", figure.value),
+            _ => format!("{:.2}", figure.value),
+        };
+        let derived = if figure.provenance == Provenance::Derived { " (derived)" } else { "" };
+        match self.unit.as_str() {
+            "%" => format!("{number}%{derived}"),
+            unit => format!("{number} {unit}{derived}"),
+        }
     }
 }

@@ -47,4 +47,8 @@ pub struct Pressure {
     pub problem: ProblemId,
     /// The figure behind it.
     pub statement: String,
+    /// Where the figure was published.
+    pub source: SourceId,
+    /// Day of the figure; none for an indicator, which says its period.
+    pub as_of: Option<Date>,
 }

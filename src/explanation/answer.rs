@@ -10,6 +10,7 @@ use crate::matching::confidence::{Confidence, confidence, is_stale};
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::Ranked;
 use crate::matching::relation::{GovernanceRelation, relation};
+use crate::matching::shared::{Ground, Own};
 use crate::proto::{codes, v1};
 
 /// A ranked candidate as a peer with its reasons. `crowded_tie` is the fit at which too many places tie, if they do.
@@ -47,6 +48,7 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
         peer_groups: Vec::new(),
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
         stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
+        governance_display_name: kind.to_owned(),
     }
 }
 
@@ -75,6 +77,10 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
     let problem = query.problem.as_ref();
     let registered = matches!(query.subject, Subject::Registered(_));
     let present = |block: &Block| !(scene.is_place_wide() && *block == Block::Companions);
+    let is_derived = |own: &&Own<'_>| matches!(own.ground, Ground::Pressure(_));
+    let recorded = scene.asked.iter().filter(|own| !is_derived(own));
+    let derived = scene.asked.iter().filter(is_derived);
+    let label = |own: &Own<'_>| taxonomy.label(own.problem).to_owned();
     let weight = |block: Block| v1::BlockWeight { block: block.name().to_owned(), weight: scene.weights.of(block) };
     v1::UnderstoodQuery {
         place_id: if registered { place.id.to_string() } else { String::new() },
@@ -87,10 +93,14 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         weights: Block::ALL.into_iter().filter(present).map(weight).collect(),
         limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),
         include_pressures: query.include_pressures,
-        asked_problem_ids: scene.asked.iter().map(|own| own.problem.to_string()).collect(),
+        asked_problem_ids: recorded.clone().map(|own| own.problem.to_string()).collect(),
         today: query.today.to_string(),
         notices: scene.notices(),
         filter: filter(scene),
+        asked_problem_display_names: recorded.map(label).collect(),
+        governance_display_name: scene.type_label(scene.asker.profile).to_owned(),
+        asked_pressure_ids: derived.clone().map(|own| own.problem.to_string()).collect(),
+        asked_pressure_display_names: derived.map(label).collect(),
     }
 }
 
@@ -103,7 +113,7 @@ fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
         stages: filter.stages.iter().map(|&stage| codes::stage(stage).into()).collect(),
         exclude_place_ids: filter.exclude.iter().map(ToString::to_string).collect(),
         peer_group_id: String::new(),
-        relation: filter.relation.map_or(v1::PlaceRelation::Unspecified, codes::relation).into(),
+        relation: filter.relation.map(|relation| codes::relation(relation).into()),
     })
 }
 
@@ -119,10 +129,12 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
         Unanswerable::OwnRecordParked => {
             (v1::NoPeerReason::OwnRecordParked, format!("{place} has parked {problem}; a parked problem is not asked"))
         }
-        Unanswerable::OwnStageUnknown => (
-            v1::NoPeerReason::OwnStageUnknown,
-            format!("who is ahead of {place} cannot be said, because its own stage is not on record; give the stage"),
-        ),
+        Unanswerable::OwnStageUnknown => {
+            let mend = if scene.is_place_wide() { "ask with one problem and give the stage" } else { "give the stage" };
+            let text =
+                format!("who is ahead of {place} cannot be said, because its own stage is not on record; {mend}");
+            (v1::NoPeerReason::OwnStageUnknown, text)
+        }
         Unanswerable::StopConcept => (
             v1::NoPeerReason::StopConcept,
             format!("{problem} is a way of talking, not a problem: sharing it makes no two places alike"),
@@ -136,8 +148,11 @@ pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer
     let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
     let taxonomy = &scene.vocabulary().taxonomy;
     let asked: Vec<&str> = scene.asked.iter().map(|own| taxonomy.label(own.problem)).collect();
-    let asked = super::words::list(&asked);
-    let (code, text) = if was(Ineligible::Filtered) {
+    let asked = super::words::either(&asked);
+    let (code, text) = if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
+        let text = format!("places share {asked}, and the filter leaves out all that are known to be ahead");
+        (v1::NoPeerReason::AllFiltered, text)
+    } else if was(Ineligible::Filtered) {
         (v1::NoPeerReason::AllFiltered, format!("places share {asked}, and the filter leaves all of them out"))
     } else if was(Ineligible::NotAhead) {
         (v1::NoPeerReason::NoneAhead, format!("places share {asked}, and none is known to be ahead"))

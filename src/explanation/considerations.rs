@@ -18,7 +18,7 @@ impl<'a> Scene<'a> {
         let mut all = Vec::new();
         all.extend(shared.iter().filter_map(|one| self.outcome_consideration(one)));
         all.extend(self.duty_considerations(ranked.candidate.place));
-        all.extend(shared.iter().filter_map(|one| self.derived_consideration(one)));
+        all.extend(shared.iter().flat_map(|one| self.derived_considerations(one)));
         all.extend(self.stale_consideration(&shared));
         all.extend(self.sibling_consideration(ranked.candidate.place));
         if let Confidence::Low(doubts) = confidence {
@@ -58,14 +58,21 @@ impl<'a> Scene<'a> {
         all
     }
 
-    fn derived_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
+    /// Nobody has said that it is a problem, on one side or on both.
+    fn derived_considerations(&self, shared: &Shared<'_>) -> Vec<v1::Statement> {
         let label = self.vocabulary().taxonomy.label(shared.problem);
-        shared.is_derived().then(|| {
+        let mut all = Vec::new();
+        if shared.is_derived_there() {
             let text = format!(
-                "{label} is derived from a figure, nobody has said so: ask first whether they see it as a problem"
+                "{label} is derived there from a figure, nobody has said so: ask first whether they see it as a problem"
             );
-            statement("DERIVED", text, &[("problem", label)])
-        })
+            all.push(statement("DERIVED_THERE", text, &[("problem", label)]));
+        }
+        if shared.is_derived_here() {
+            let text = format!("{label} is derived here from a figure: it is not on record for you");
+            all.push(statement("DERIVED_HERE", text, &[("problem", label)]));
+        }
+        all
     }
 
     fn stale_consideration(&self, shared: &[&Shared<'_>]) -> Option<v1::Statement> {

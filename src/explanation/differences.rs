@@ -22,7 +22,7 @@ impl<'a> Scene<'a> {
         all.extend(self.duty_differences(ranked.candidate.place, peer));
         all.extend(self.stage_differences(&ranked.candidate.shared));
         all.extend(self.figure_differences(peer));
-        all.extend(self.problem_differences(peer));
+        all.extend(self.problem_differences(peer, &ranked.candidate.shared));
         all
     }
 
@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
             let own = holders::of_asker(governance, self.register, self.asker, function);
             let other = holders::of_place(governance, self.register, place, function);
             let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
-            let text = format!("{}: {yours} holds it here; {theirs} there", function.label);
+            let text = format!("{}: held here by {yours}, there by {theirs}", function.label);
             all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
         }
         all
@@ -72,8 +72,8 @@ impl<'a> Scene<'a> {
     fn figure_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
         let pairs = self.pairs(peer);
         let message = |pair: &&figures::Pair<'_>| {
-            let yours = figures::show(pair.indicator, &pair.yours);
-            let theirs = figures::show(pair.indicator, &pair.theirs);
+            let yours = pair.indicator.show(&pair.yours);
+            let theirs = pair.indicator.show(&pair.theirs);
             let text = format!("{}: you {yours}, they {theirs}", pair.indicator.label);
             difference(format!("indicator:{}", pair.indicator.id), &yours, &theirs, text)
         };
@@ -81,10 +81,10 @@ impl<'a> Scene<'a> {
     }
 
     /// The rarest live problems that only one side has.
-    fn problem_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
+    fn problem_differences(&self, peer: &'a Profile, shared: &[Shared<'_>]) -> Vec<v1::Difference> {
         let taxonomy = &self.vocabulary().taxonomy;
-        let only_yours = self.only_in(taxonomy, self.asker.profile, peer);
-        let only_theirs = self.only_in(taxonomy, peer, self.asker.profile);
+        let only_yours = self.only_in(taxonomy, self.asker.profile, peer, shared);
+        let only_theirs = self.only_in(taxonomy, peer, self.asker.profile, shared);
         let message = |problem: &ProblemId, yours: bool| {
             let label = taxonomy.label(problem);
             let (on, off) = ("on record", "not on record");
@@ -95,13 +95,21 @@ impl<'a> Scene<'a> {
         theirs.chain(only_yours.into_iter().map(|problem| message(problem, true))).collect()
     }
 
-    fn only_in(&self, taxonomy: &Taxonomy, one: &'a Profile, other: &Profile) -> Vec<&'a ProblemId> {
+    fn only_in(
+        &self,
+        taxonomy: &Taxonomy,
+        one: &'a Profile,
+        other: &Profile,
+        shared: &[Shared<'_>],
+    ) -> Vec<&'a ProblemId> {
         let node = |problem: &ProblemId| taxonomy.node(problem).map(|node| node.id.clone());
         let elsewhere = |problem: &ProblemId| other.offered().any(|theirs| node(&theirs.problem) == node(problem));
+        // What was asked is shared, whether or not the asker has it on record.
+        let is_shared = |problem: &ProblemId| shared.iter().any(|both| node(both.problem) == node(problem));
         let mut only: Vec<&ProblemId> = one
             .live()
             .map(|record| &record.problem)
-            .filter(|problem| taxonomy.has_weight(problem) && !elsewhere(problem))
+            .filter(|problem| taxonomy.has_weight(problem) && !elsewhere(problem) && !is_shared(problem))
             .collect();
         only.sort_by_key(|problem| self.corpus().document_frequency(problem));
         only.truncate(LISTED);

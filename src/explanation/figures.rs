@@ -3,7 +3,6 @@
 use super::scene::Scene;
 use crate::domain::indicator::{Figure, Indicator};
 use crate::domain::profile::Profile;
-use crate::domain::record::Provenance;
 
 /// One indicator of both sides, in standard deviations from the mean of the pack.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +24,15 @@ impl Pair<'_> {
         (self.your_z - self.their_z).abs()
     }
 
+    pub(super) fn is_near(&self) -> bool {
+        self.distance() <= ALIKE
+    }
+
     /// How telling it is that both are alike: how far out the nearer one is; none where they are not alike.
     fn telling(&self) -> Option<f64> {
         let same_side = self.your_z * self.their_z > 0.0;
         let nearer = self.your_z.abs().min(self.their_z.abs());
-        (same_side && self.distance() <= ALIKE && nearer >= FAR).then_some(nearer)
+        (same_side && self.is_near() && nearer >= FAR).then_some(nearer)
     }
 }
 
@@ -66,19 +69,4 @@ pub(super) fn furthest<'a, 'b>(pairs: &'b [Pair<'a>]) -> Vec<&'b Pair<'a>> {
     let mut pairs: Vec<&Pair<'a>> = pairs.iter().filter(|pair| pair.yours.value() != pair.theirs.value()).collect();
     pairs.sort_by(|a, b| b.distance().total_cmp(&a.distance()));
     pairs
-}
-
-/// A figure with its unit; a derived one says so.
-pub(super) fn show(indicator: &Indicator, figure: &Figure) -> String {
-    let value = figure.value();
-    let number = match value.abs() {
-        large if large >= 100.0 => format!("{value:.0}"),
-        middle if middle >= 10.0 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
-    };
-    let derived = if figure.provenance == Provenance::Derived { " (derived)" } else { "" };
-    match indicator.unit.as_str() {
-        "%" => format!("{number}%{derived}"),
-        unit => format!("{number} {unit}{derived}"),
-    }
 }

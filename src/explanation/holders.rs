@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::words;
-use crate::domain::governance::{Function, Governance};
+use crate::domain::governance::{Function, Governance, GovernanceType};
 use crate::domain::place::Place;
 use crate::domain::register::Register;
 use crate::matching::asker::Asker;
 use crate::proto::v1;
+
+const NOBODY: &str = "nobody on record";
 
 /// A body that holds a part of a function.
 #[derive(Debug, Clone, Copy)]
@@ -68,29 +70,41 @@ pub fn messages(function: &Function, holders: &[Holder<'_>]) -> Vec<v1::DutyHold
     holders.iter().map(message).collect()
 }
 
-/// Bodies in words: up to two by name and type, more by type and number.
-pub(super) fn name(governance: &Governance, holders: &[Holder<'_>]) -> String {
-    let label = |place: &Place| governance.label(&place.governance_type).to_owned();
-    match holders {
-        [] => "nobody on record".to_owned(),
-        [_] | [_, _] => {
-            let named = holders.iter().map(|one| format!("{} ({})", one.place.name, label(one.place)));
-            words::list(&named.collect::<Vec<_>>())
-        }
-        many => {
-            let mut parts: Vec<String> = Vec::new();
-            for kind in &governance.types {
-                let of_kind: Vec<&Holder<'_>> =
-                    many.iter().filter(|one| one.place.governance_type == kind.id).collect();
-                match of_kind[..] {
-                    [] => {}
-                    [one] => parts.push(format!("{} ({})", one.place.name, kind.label)),
-                    _ => parts.push(format!("{} {}", of_kind.len(), kind.plural)),
-                }
-            }
-            words::list(&parts)
+/// The holders of several functions in words, the place itself as a pronoun: "you", "Essex (county council)", "you and 12
+/// district councils".
+pub(super) fn summary(governance: &Governance, held: &[(&Function, Vec<Holder<'_>>)], pronoun: &str) -> String {
+    let mut all: Vec<Holder<'_>> = Vec::new();
+    for &holder in held.iter().flat_map(|(_, holders)| holders) {
+        if !all.iter().any(|known| known.place.id == holder.place.id) {
+            all.push(holder);
         }
     }
+    let own = all.iter().any(|holder| holder.own).then(|| pronoun.to_owned());
+    let others: Vec<Holder<'_>> = all.into_iter().filter(|holder| !holder.own).collect();
+    let others = (!others.is_empty()).then(|| name(governance, &others));
+    match words::list(&own.into_iter().chain(others).collect::<Vec<_>>()) {
+        nobody if nobody.is_empty() => NOBODY.to_owned(),
+        somebody => somebody,
+    }
+}
+
+/// Bodies in words: up to two by name and type, more by type and number.
+pub(super) fn name(governance: &Governance, holders: &[Holder<'_>]) -> String {
+    let named = |place: &Place| format!("{} ({})", place.name, governance.label(&place.governance_type));
+    if holders.len() <= 2 {
+        let named: Vec<String> = holders.iter().map(|one| named(one.place)).collect();
+        return if named.is_empty() { NOBODY.to_owned() } else { words::list(&named) };
+    }
+    let of_kind = |kind: &GovernanceType| match holders
+        .iter()
+        .filter(|one| one.place.governance_type == kind.id)
+        .collect::<Vec<_>>()[..]
+    {
+        [] => None,
+        [one] => Some(named(one.place)),
+        ref several => Some(format!("{} {}", several.len(), kind.plural)),
+    };
+    words::list(&governance.types.iter().filter_map(of_kind).collect::<Vec<_>>())
 }
 
 /// Who holds a function that the place itself does not hold, as "names" and "hold" or "holds"; none where it does or

@@ -18,5 +18,5 @@ mod words;
 pub use answer::{no_peer, nobody, not_peer, peer, understood};
 pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
-pub use shared::source_messages;
+pub use shared::{pressure_source, source_messages};
 pub use summary::{WORD_LIMIT, summary};

@@ -80,40 +80,42 @@ impl<'a> Scene<'a> {
             Lineage::Narrower => ("NARROWER_PROBLEM", format!("works on {theirs}, a part of your {yours}")),
             Lineage::Same | Lineage::Apart => ("SAME_PROBLEM", format!("has the same problem, {theirs}")),
         };
-        let derived = if one.is_derived() { " (derived from a figure)" } else { "" };
+        let derived = if one.is_derived_there() { " (derived from a figure)" } else { "" };
         words::statement(code, format!("{text}{derived}"), &[("yours", yours), ("theirs", theirs)])
     }
 
     /// Rarest first: what few others share says most.
     pub(super) fn by_rarity<'s>(&self, shared: &'s [Shared<'s>]) -> Vec<&'s Shared<'s>> {
         let mut order: Vec<&Shared<'_>> = shared.iter().collect();
-        let rank = |one: &Shared<'_>| (one.is_derived(), self.corpus().document_frequency(one.problem));
+        let rank = |one: &Shared<'_>| {
+            (one.is_derived_here() || one.is_derived_there(), self.corpus().document_frequency(one.problem))
+        };
         order.sort_by_key(|one| rank(one));
         order
     }
 
     fn companions_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
         let taxonomy = &self.vocabulary().taxonomy;
-        let asked = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
-        let outside = |problem: &ProblemId| !taxonomy.path(problem).any(|above| Some(&above.id) == asked);
-        let offered = |profile: &'_ Profile, problem: &ProblemId| profile.offered().any(|one| &one.problem == problem);
-        let mut common: Vec<&ProblemId> = self
-            .asker
-            .profile
-            .offered()
-            .map(|record| &record.problem)
-            .filter(|&problem| outside(problem) && taxonomy.has_weight(problem) && offered(peer, problem))
-            .collect();
-        common.sort_by_key(|problem| self.corpus().document_frequency(problem));
-        let labels: Vec<&str> = common.iter().take(NAMED).map(|problem| self.label(problem)).collect();
         if likeness.known == 0.0 {
             return words::statement("COMPANIONS_UNKNOWN", "no other record on one of the two sides", &[]);
         }
-        if labels.is_empty() {
-            return words::statement("COMPANIONS_NONE", "no other problem is on record for both", &[]);
+        let asked = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
+        let outside = |problem: &ProblemId| !taxonomy.path(problem).any(|above| Some(&above.id) == asked);
+        let theirs = |own: &ProblemId| {
+            peer.offered().any(|one| outside(&one.problem) && taxonomy.lineage(own, &one.problem) != Lineage::Apart)
+        };
+        let offered = self.asker.profile.offered().map(|record| &record.problem);
+        let mut common: Vec<&ProblemId> = offered.filter(|own| outside(own) && theirs(own)).collect();
+        common.sort_by_key(|problem| self.corpus().document_frequency(problem));
+        let labels: Vec<&str> = common.iter().take(NAMED).map(|problem| self.label(problem)).collect();
+        match (labels.is_empty(), likeness.similarity > 0.0) {
+            (false, _) => {
+                let text = format!("also has {} on record, like you", list(&labels));
+                words::statement("COMPANIONS_SHARED", text, &[("problems", &labels.join("; "))])
+            }
+            (true, true) => words::statement("COMPANIONS_OF_A_THEME", "has other work in the same fields as you", &[]),
+            (true, false) => words::statement("COMPANIONS_NONE", "no other problem is on record for both", &[]),
         }
-        let text = format!("also has {} on record, like you", list(&labels));
-        words::statement("COMPANIONS_SHARED", text, &[("problems", &labels.join("; "))])
     }
 
     fn stage_reason(&self, shared: &Shared<'_>) -> v1::Statement {
@@ -147,24 +149,18 @@ impl<'a> Scene<'a> {
             .filter_map(Shared::steps)
             .collect();
         let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
-        let (near_text, of) = (near.to_string(), steps.len().to_string());
-        let named = [("near", near_text.as_str()), ("compared", of.as_str())];
-        match (steps.len(), likeness.known > 0.0) {
-            (0, true) => words::statement("STAGES_APART", "no shared problem has a stage on record for both", &named),
-            (0, false) => words::statement("STAGES_UNKNOWN", "no stage is on record on one of the two sides", &named),
-            (all, _) if near == all => {
-                let text = if all == 1 {
-                    "at a similar stage on the one problem where both stages are on record".to_owned()
-                } else {
-                    format!("at a similar stage on all {all} problems where both stages are on record")
-                };
-                words::statement("STAGES_NEAR", text, &named)
-            }
-            (all, _) => {
-                let text = format!("at a similar stage on {near} of {all} problems where both stages are on record");
-                words::statement("STAGES_PARTLY_NEAR", text, &named)
-            }
+        let (near_text, compared, asked) = (near.to_string(), steps.len().to_string(), self.asked.len().to_string());
+        let named = [("near", near_text.as_str()), ("compared", &compared), ("asked", &asked)];
+        if steps.is_empty() {
+            let (code, text) = if likeness.known > 0.0 {
+                ("STAGES_APART", "no problem that is live on both sides has a stage on record for both")
+            } else {
+                ("STAGES_UNKNOWN", "no stage is on record on one of the two sides")
+            };
+            return words::statement(code, text, &named);
         }
+        let text = format!("a similar stage on {near} of your {asked} live problems ({compared} can be compared)");
+        words::statement("STAGES_COMPARED", text, &named)
     }
 
     fn stage_label(&self, stage: Option<Stage>) -> &'a str {
@@ -207,11 +203,18 @@ impl<'a> Scene<'a> {
         if likeness.known == 0.0 {
             return words::statement("CONTEXT_UNKNOWN", "no figures of the area on one of the two sides", &[]);
         }
-        let (high, low) = figures::alike(&self.pairs(peer));
+        let pairs = self.pairs(peer);
+        let (high, low) = figures::alike(&pairs);
         let named = [("high", high.join("; ")), ("low", low.join("; "))];
         let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let text = match (high.is_empty(), low.is_empty()) {
-            (true, true) => "no figure stands out in both areas".to_owned(),
+            (true, true) => {
+                let near = pairs.iter().filter(|pair| pair.is_near()).count();
+                format!(
+                    "{near} of {} figures of the two areas are close, none of them far from the average",
+                    pairs.len()
+                )
+            }
             (false, true) => format!("both areas are high on {}", list(&high)),
             (true, false) => format!("both areas are low on {}", list(&low)),
             (false, false) => format!("both areas are high on {}, and low on {}", list(&high), list(&low)),

@@ -2,60 +2,84 @@
 
 use super::holders;
 use super::scene::Scene;
+use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
+use crate::domain::source::Source;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::{codes, v1};
 
 impl Scene<'_> {
     pub(super) fn shared_message(&self, place: usize, shared: &Shared<'_>) -> v1::SharedProblem {
-        let taxonomy = &self.vocabulary().taxonomy;
-        let functions = self.vocabulary().functions_touched(shared.own.problem);
-        let governance = &self.vocabulary().governance;
-        let own = |function| {
-            let holders = holders::of_asker(governance, self.register, self.asker, function);
-            holders::messages(function, &holders)
-        };
-        let theirs = |function| {
-            let holders = holders::of_place(governance, self.register, place, function);
-            holders::messages(function, &holders)
-        };
-        let provenance = match shared.ground {
-            Ground::Record(record) if !shared.is_derived() => codes::provenance(record.latest().provenance),
-            _ => v1::Provenance::Derived,
-        };
-        let (status, statement, as_of) = match shared.ground {
-            Ground::Record(record) => {
-                let latest = record.latest();
-                (codes::status(record.status), latest.statement.clone(), latest.as_of.to_string())
-            }
-            Ground::Pressure(pressure) => (v1::RecordStatus::Live, pressure.statement.clone(), String::new()),
-            Ground::Asked => (v1::RecordStatus::Unspecified, String::new(), String::new()),
-        };
+        let vocabulary = self.vocabulary();
+        let governance = &vocabulary.governance;
+        let functions = vocabulary.functions_touched(shared.own.problem);
+        let here: Vec<_> = functions
+            .iter()
+            .map(|&function| (function, holders::of_asker(governance, self.register, self.asker, function)))
+            .collect();
+        let there: Vec<_> = functions
+            .iter()
+            .map(|&function| (function, holders::of_place(governance, self.register, place, function)))
+            .collect();
+        let told = Told::of(vocabulary, shared.ground);
         v1::SharedProblem {
             problem_id: shared.problem.to_string(),
-            display_name: taxonomy.label(shared.problem).to_owned(),
+            display_name: vocabulary.taxonomy.label(shared.problem).to_owned(),
             r#match: codes::problem_match(shared.lineage).into(),
             your_stage: codes::stage(shared.own.stage).into(),
             their_stage: codes::stage(shared.stage).into(),
             stage_relation: stage_relation(shared.steps()).into(),
             stage_steps: shared.steps(),
-            their_status: status.into(),
-            provenance: provenance.into(),
-            sources: self.sources(shared.ground),
-            as_of,
-            your_duty_holders: functions.iter().flat_map(|function| own(function)).collect(),
-            their_duty_holders: functions.iter().flat_map(|function| theirs(function)).collect(),
+            their_status: told.status.into(),
+            provenance: told.provenance.into(),
+            sources: told.sources,
+            as_of: told.as_of,
+            your_duty_holders: here.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
+            their_duty_holders: there.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
             your_problem_id: shared.own.problem.to_string(),
-            your_display_name: taxonomy.label(shared.own.problem).to_owned(),
-            statement,
+            your_display_name: vocabulary.taxonomy.label(shared.own.problem).to_owned(),
+            statement: told.statement,
+            your_provenance: Told::of(vocabulary, shared.own.ground).provenance.into(),
+            your_duty_summary: holders::summary(governance, &here, "you"),
+            their_duty_summary: holders::summary(governance, &there, "they"),
         }
     }
+}
 
-    fn sources(&self, ground: Ground<'_>) -> Vec<v1::Source> {
+/// What one side has to say of a shared problem.
+struct Told {
+    status: v1::RecordStatus,
+    provenance: v1::Provenance,
+    statement: String,
+    as_of: String,
+    sources: Vec<v1::Source>,
+}
+
+impl Told {
+    fn of(vocabulary: &Vocabulary, ground: Ground<'_>) -> Self {
         match ground {
-            Ground::Record(record) => source_messages(self.vocabulary(), record),
-            Ground::Pressure(_) | Ground::Asked => Vec::new(),
+            Ground::Record(record) => Self {
+                status: codes::status(record.status),
+                provenance: codes::provenance(record.latest().provenance),
+                statement: record.latest().statement.clone(),
+                as_of: record.latest().as_of.to_string(),
+                sources: source_messages(vocabulary, record),
+            },
+            Ground::Pressure(pressure) => Self {
+                status: v1::RecordStatus::Live,
+                provenance: v1::Provenance::Derived,
+                statement: pressure.statement.clone(),
+                as_of: pressure.as_of.map(|day| day.to_string()).unwrap_or_default(),
+                sources: vec![pressure_source(vocabulary, pressure)],
+            },
+            Ground::Asked => Self {
+                status: v1::RecordStatus::Live,
+                provenance: v1::Provenance::Declared,
+                statement: String::new(),
+                as_of: String::new(),
+                sources: Vec::new(),
+            },
         }
     }
 }
@@ -65,15 +89,25 @@ pub fn source_messages(vocabulary: &Vocabulary, record: &Record) -> Vec<v1::Sour
     record.evidence().iter().map(|evidence| source_message(vocabulary, evidence)).collect()
 }
 
+/// The source of a pressure as a message.
+pub fn pressure_source(vocabulary: &Vocabulary, pressure: &Pressure) -> v1::Source {
+    let as_of = pressure.as_of.map(|day| day.to_string()).unwrap_or_default();
+    source_of(vocabulary.source(&pressure.source), pressure.statement.clone(), as_of)
+}
+
 fn source_message(vocabulary: &Vocabulary, evidence: &Evidence) -> v1::Source {
     let source = evidence.source.as_ref().and_then(|id| vocabulary.source(id));
+    source_of(source, evidence.statement.clone(), evidence.as_of.to_string())
+}
+
+fn source_of(source: Option<&Source>, statement: String, as_of: String) -> v1::Source {
     v1::Source {
         source_id: source.map(|one| one.id.to_string()).unwrap_or_default(),
         title: source.map(|one| one.title.clone()).unwrap_or_default(),
         publisher: source.map(|one| one.publisher.clone()).unwrap_or_default(),
         licence: source.map(|one| one.licence.clone()).unwrap_or_default(),
-        statement: evidence.statement.clone(),
-        as_of: evidence.as_of.to_string(),
+        statement,
+        as_of,
     }
 }
 

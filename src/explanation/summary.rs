@@ -1,6 +1,7 @@
 //! A peer in at most 80 words (R109), made of the contributions: without a contribution, without its phrase.
 
 use super::words::sentence;
+use crate::domain::block::Block;
 use crate::proto::v1;
 
 /// Most words of a summary.
@@ -9,7 +10,9 @@ pub const WORD_LIMIT: usize = 80;
 /// The peer's name, then the reason of each contribution that adds to the fit, in their order, then what differs first.
 /// Sentences that would go beyond the limit are left out, last first.
 pub fn summary(name: &str, contributions: &[v1::Contribution], differences: &[v1::Difference]) -> String {
-    let mut reasons = contributions.iter().filter(|one| one.value > 0.0).map(|one| one.reason.as_str());
+    // The shared problem is told even where the caller gave it no weight.
+    let told = |one: &&v1::Contribution| one.value > 0.0 || one.block == Block::Problem.name();
+    let mut reasons = contributions.iter().filter(told).map(|one| one.reason.as_str());
     let first = match reasons.next() {
         Some(reason) => format!("{name} {reason}"),
         None => name.to_owned(),

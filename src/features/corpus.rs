@@ -23,6 +23,13 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// Whether these counts can be counts of places.
+    pub fn is_sound(&self) -> bool {
+        let recorded = self.recorded.values().all(|&df| df <= self.places_with_record);
+        let pressed = self.pressed.values().all(|&df| df <= self.places);
+        recorded && pressed && self.places_with_record <= self.places
+    }
+
     /// Counts records.
     pub fn count(profiles: &[Profile], taxonomy: &Taxonomy) -> Self {
         let mut recorded = BTreeMap::new();

@@ -55,6 +55,15 @@ impl Parameters {
         }
     }
 
+    /// Whether these are numbers that training can make: a file can be whole and still hold nonsense.
+    pub fn are_sound(&self) -> bool {
+        let weights = &self.indicator_weights;
+        let sum: f64 = weights.iter().sum();
+        let weighs = weights.iter().all(|weight| (0.0..=1.0).contains(weight));
+        let sums = weights.is_empty() || sum == 0.0 || (sum - 1.0).abs() < 1e-9;
+        weighs && sums && self.scalers.iter().flatten().all(Scaler::is_sound) && self.corpus.is_sound()
+    }
+
     /// Whether these parameters were learned for a pack with the same indicators and pressure rules.
     pub fn fits(&self, vocabulary: &Vocabulary) -> bool {
         let codes = vocabulary.indicators.iter().map(|indicator| indicator.id.as_str());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::scale::Scaler;
-use crate::domain::indicator::Indicator;
+use crate::domain::indicator::{Figure, Indicator};
 use crate::domain::pressure::{BadEnd, PRESSURE_LIMIT, Pressure, PressureRule};
 use crate::domain::profile::Profile;
 use crate::domain::vocabulary::Vocabulary;
@@ -50,17 +50,21 @@ pub fn derive(profile: &Profile, vocabulary: &Vocabulary, scalers: &[Option<Scal
         let Some(position) = vocabulary.indicator_index(&rule.indicator) else { continue };
         let (Some(figure), Some(scaler)) = (profile.figures[position], scalers[position]) else { continue };
         if cut.holds(figure.value(), rule.bad_end) {
-            let statement = state(&vocabulary.indicators[position], figure.value(), rule);
-            let pressure = Pressure { problem: rule.problem.clone(), statement };
+            let indicator = &vocabulary.indicators[position];
+            let statement = state(indicator, &figure, rule);
+            let source = indicator.source.clone();
+            let pressure = Pressure { problem: rule.problem.clone(), statement, source, as_of: None };
             found.push((scaler.standardise(figure.value()).abs(), pressure));
         }
     }
     // The rule's place in the pack breaks ties: the sort is stable.
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let statistics = profile
-        .statistics
-        .iter()
-        .map(|one| Pressure { problem: one.problem.clone(), statement: one.statement.clone() });
+    let statistics = profile.statistics.iter().map(|one| Pressure {
+        problem: one.problem.clone(),
+        statement: one.statement.clone(),
+        source: one.source.clone(),
+        as_of: Some(one.as_of),
+    });
     let mut pressures: Vec<Pressure> = Vec::new();
     for pressure in found.into_iter().map(|(_, pressure)| pressure).chain(statistics) {
         let known = profile.record(&pressure.problem).is_some()
@@ -72,12 +76,12 @@ pub fn derive(profile: &Profile, vocabulary: &Vocabulary, scalers: &[Option<Scal
     pressures
 }
 
-fn state(indicator: &Indicator, value: f64, rule: &PressureRule) -> String {
+fn state(indicator: &Indicator, figure: &Figure, rule: &PressureRule) -> String {
     let end = match rule.bad_end {
         BadEnd::High => "highest",
         BadEnd::Low => "lowest",
     };
-    format!("{}: {value} ({}), among the {end} tenth of places", indicator.label, indicator.unit)
+    format!("{}: {}, among the {end} tenth of places ({})", indicator.label, indicator.show(figure), indicator.period)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::indicator::Scale;
+use crate::domain::indicator::{FIGURE_LIMIT, Scale};
 
 /// Beyond this many standard deviations all values count as equally far out.
 pub const CLIP: f64 = 3.0;
@@ -67,6 +67,16 @@ impl Scaler {
         let transform = choose(values, scale);
         let (mean, deviation, _) = moments(values, transform);
         Some(Self { transform, mean, deviation })
+    }
+
+    /// Whether these are numbers that [`Self::learn`] can give.
+    pub fn is_sound(&self) -> bool {
+        let transform = match self.transform {
+            Transform::Identity | Transform::Sqrt => true,
+            Transform::Log { offset } => (0.0..=FIGURE_LIMIT).contains(&offset),
+            Transform::Logit { whole } => whole == 1.0 || whole == 100.0,
+        };
+        transform && self.mean.abs() <= FIGURE_LIMIT && (0.0..=2.0 * FIGURE_LIMIT).contains(&self.deviation)
     }
 
     /// Standard deviations from the mean, not clipped; 0 where all places have the same figure.

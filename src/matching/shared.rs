@@ -50,7 +50,7 @@ pub struct Shared<'a> {
 impl<'a> Shared<'a> {
     /// The peer's side as the index compares it.
     pub fn matter(&self) -> Matter<'a> {
-        Matter { problem: self.problem, stage: self.stage, pressure: matches!(self.ground, Ground::Pressure(_)) }
+        Matter { problem: self.problem, stage: self.stage, pressure: self.is_derived_there() }
     }
 
     /// Steps from the asker's stage to the peer's, if both are known.
@@ -64,9 +64,14 @@ impl<'a> Shared<'a> {
         live(self.own.ground) && live(self.ground)
     }
 
-    /// Whether either side is only derived.
-    pub fn is_derived(&self) -> bool {
-        [self.own.ground, self.ground].iter().any(|ground| matches!(ground, Ground::Pressure(_)))
+    /// Whether the asker's side is only derived.
+    pub fn is_derived_here(&self) -> bool {
+        matches!(self.own.ground, Ground::Pressure(_))
+    }
+
+    /// Whether the peer's side is only derived.
+    pub fn is_derived_there(&self) -> bool {
+        matches!(self.ground, Ground::Pressure(_))
     }
 }
 

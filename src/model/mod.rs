@@ -57,6 +57,9 @@ pub enum ModelError {
     /// The body is not what was written.
     #[error("its checksum does not match: the file was altered")]
     Checksum,
+    /// Whole and unaltered, and still no parameters that training makes.
+    #[error("its parameters are not such as training makes")]
+    Unsound,
     /// Trained on another pack, or on one with other indicators or pressure rules.
     #[error("it was trained for the pack '{model}', and not for '{pack}' as it is")]
     OtherPack {
@@ -113,6 +116,12 @@ impl Model {
             return Err(ModelError::Checksum);
         }
         let model: Self = serde_json::from_str(envelope.body.get()).map_err(ModelError::Form)?;
+        for version in [&model.pack, &model.data, &model.taxonomy] {
+            crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
+        }
+        if !model.parameters.are_sound() {
+            return Err(ModelError::Unsound);
+        }
         let trained_on = model.data.split('+').next().unwrap_or_default();
         let version = format!("{trained_on}+{}", &checksum[..12]);
         Ok(NamedModel { model, version })
@@ -120,10 +129,12 @@ impl Model {
 }
 
 impl NamedModel {
-    /// Checks that the model was trained for this pack's vocabulary. Records and figures may have changed since:
-    /// a new record is matched without training.
+    /// Checks that the model was trained for this pack's taxonomy, indicators and pressure rules. Records and figures may
+    /// have changed since: a new record is matched without training.
     pub fn check(&self, pack: &Pack) -> Result<(), ModelError> {
-        if self.model.pack != pack.manifest.id || !self.model.parameters.fits(&pack.vocabulary) {
+        let model = &self.model;
+        let same_words = model.taxonomy == pack.taxonomy_version && model.parameters.fits(&pack.vocabulary);
+        if model.pack != pack.manifest.id || !same_words {
             let (model, pack) = (self.model.pack.clone(), pack.manifest.id.clone());
             return Err(ModelError::OtherPack { model, pack });
         }

@@ -82,6 +82,12 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Governance> {
             functions.push(function);
         }
     }
+    for (kind, raw) in types.iter().zip(&raw.r#type) {
+        for part in kind.holds.iter().filter(|part| !functions.iter().any(|function| function.parts.contains(part))) {
+            let message = format!("'{}' holds '{}', which is a part of no function", kind.id, text::echo(part));
+            faults.add(FILE, document.line(raw.code.span()), message, "use a part that a [[function]] has");
+        }
+    }
     if types.is_empty() || functions.is_empty() {
         faults.add(FILE, None, "needs at least one type and one function", "add a [[type]] and a [[function]]");
         return None;

@@ -134,7 +134,21 @@ pub(super) fn read_figures(
             }
         }
     }
+    check_percentages(indicators, &figures, faults);
     figures
+}
+
+/// Percentages of which none exceeds 1 are shares by another name, and would be shown a hundred times too small.
+fn check_percentages(indicators: &[Indicator], figures: &Figures, faults: &mut Faults) {
+    /// Fewer places than this may be that small by chance.
+    const ENOUGH: usize = 10;
+    for (position, indicator) in indicators.iter().enumerate().filter(|(_, one)| one.scale == Scale::Percentage) {
+        let known = || figures.values().filter_map(|of_place| of_place[position]);
+        if known().count() >= ENOUGH && known().all(|figure| figure.value() <= 1.0) {
+            let message = format!("'{}' is a percentage and never exceeds 1", indicator.id);
+            faults.add(FILE, None, message, "write its figures as percentages, or declare scale = \"share\"");
+        }
+    }
 }
 
 fn read_figure(
@@ -150,7 +164,8 @@ fn read_figure(
     }
     let figure = |cell: &str| {
         let value: f64 = cell.parse().map_err(|_| "is no number".to_owned())?;
-        let figure = Figure::new(value, provenance).map_err(|_| "is no finite number".to_owned())?;
+        let figure =
+            Figure::new(value, provenance).map_err(|_| "is no finite number within 1e12 either way".to_owned())?;
         match indicator.scale {
             Scale::Percentage if !(0.0..=100.0).contains(&value) => Err("is no percentage (0 to 100)".to_owned()),
             Scale::Share if !(0.0..=1.0).contains(&value) => Err("is no share (0 to 1)".to_owned()),

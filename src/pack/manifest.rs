@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::fault::Faults;
 use super::files::Files;
-use crate::domain::block::Weights;
+use crate::domain::block::{Block, Weights};
+use crate::domain::day;
 use crate::domain::stage::StageLabels;
 use crate::domain::text;
 
@@ -49,6 +51,8 @@ pub struct Manifest {
     pub title: String,
     /// Version of its data.
     pub version: String,
+    /// The day of the data: no fact in it is of a later one.
+    pub data_date: Date,
     /// Name of the column that holds place identifiers in its tables and in files exchanged with it.
     pub place_id_column: String,
     /// Words for the stages.
@@ -69,9 +73,9 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
             faults.add(FILE, None, format!("{field} {error}"), "give the pack a short name and a version");
         }
     }
-    if raw.data_date.parse::<jiff::civil::Date>().is_err() {
-        faults.add(FILE, None, "data_date is no date", "write it as YYYY-MM-DD");
-    }
+    let data_date = day::parse(&raw.data_date)
+        .map_err(|error| faults.add(FILE, None, format!("data_date {error}"), "say of which day the data is"))
+        .ok()?;
     let s = raw.stages;
     let known = [s.not_considering, s.planning, s.designing, s.piloting, s.scaling, s.fully_operational];
     for label in known.iter().chain([&s.unknown]) {
@@ -84,6 +88,7 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
         id: raw.id,
         title: raw.title,
         version: raw.version,
+        data_date,
         place_id_column: raw.place_id_column,
         stages: StageLabels { known, unknown: s.unknown },
         weights,
@@ -93,7 +98,9 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
 /// All zero but for what is named; a block that is not named has no weight.
 fn read_weights(named: &BTreeMap<String, f64>, faults: &mut Faults) -> Option<Weights> {
     let named = named.iter().map(|(name, &weight)| (name.as_str(), weight));
-    match Weights::from_named(named) {
+    // Place-wide questions have no companions: something else must weigh.
+    let sound = |weights: Weights| weights.rescaled(|block| block != Block::Companions).map(|_| weights);
+    match Weights::from_named(named).and_then(sound) {
         Ok(weights) => Some(weights),
         Err(error) => {
             faults.add(FILE, None, error, "give each block a finite weight of 0 or more under [weights]");

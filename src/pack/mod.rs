@@ -96,7 +96,14 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let places = places::read(files, id_column, &governance, &sources, faults);
     let ids: std::collections::BTreeSet<&PlaceId> = places.iter().map(|placed| &placed.place.id).collect();
     let is_place = |id: &PlaceId| ids.contains(id);
-    let known = records::Known { id_column, taxonomy: &taxonomy, sources: &sources, rules: &rules, place: &is_place };
+    let known = records::Known {
+        id_column,
+        taxonomy: &taxonomy,
+        sources: &sources,
+        rules: &rules,
+        place: &is_place,
+        data_date: manifest.data_date,
+    };
     let pressure_rules = records::read_pressure_rules(files, &known, &indicators, faults);
     let mut records = records::read(files, &known, faults);
     let mut statistics = records::read_statistics(files, &known, faults);

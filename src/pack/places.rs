@@ -113,7 +113,14 @@ fn read_position(row: &Row<'_>, faults: &mut Faults) -> Option<Option<Position>>
     let mend = "write degrees north and east, or leave both empty";
     let latitude = row.optional("latitude", str::parse::<f64>, mend, faults)?;
     let longitude = row.optional("longitude", str::parse::<f64>, mend, faults)?;
-    let (Some(latitude), Some(longitude)) = (latitude, longitude) else { return Some(None) };
+    let (latitude, longitude) = match (latitude, longitude) {
+        (Some(latitude), Some(longitude)) => (latitude, longitude),
+        (None, None) => return Some(None),
+        _ => {
+            row.fault("has only one of latitude and longitude", mend, faults);
+            return None;
+        }
+    };
     match Position::new(latitude, longitude) {
         Ok(position) => Some(Some(position)),
         Err(error) => {
@@ -172,6 +179,12 @@ fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Opt
     };
     let duty = row.parse("duty", duty, "write holds, shares, none or unknown", faults)?;
     let parts: Vec<String> = row.get("parts").split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let known = |part: &&String| governance.functions.iter().any(|function| function.parts.contains(part));
+    if let Some(part) = parts.iter().find(|part| !known(part)) {
+        let message = format!("'{}' is a part of no function", text::echo(part));
+        row.fault(message, "use a part that a [[function]] of governance.toml has", faults);
+        return None;
+    }
     if matches!(duty, Duty::Holds | Duty::Shares) == parts.is_empty() {
         row.fault("the duty and its parts do not agree", "name parts exactly where the place holds some", faults);
         return None;

@@ -9,6 +9,7 @@ use super::files::Files;
 use super::places::known_source;
 use super::sources::StageRules;
 use super::table::{Row, Table};
+use crate::domain::day;
 use crate::domain::id::{IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Indicator;
 use crate::domain::pressure::{BadEnd, OfficialStatistic, PressureRule};
@@ -29,6 +30,7 @@ pub(super) struct Known<'a> {
     pub(super) sources: &'a [Source],
     pub(super) rules: &'a StageRules,
     pub(super) place: &'a dyn Fn(&PlaceId) -> bool,
+    pub(super) data_date: Date,
 }
 
 /// Reads every row and makes one record of each matter.
@@ -70,6 +72,17 @@ impl Known<'_> {
         Some((place, self.problem(row, faults)?))
     }
 
+    /// The day of a fact: not after that of the data.
+    fn day(&self, row: &Row<'_>, faults: &mut Faults) -> Option<Date> {
+        let mend = "write the day as YYYY-MM-DD, not after the pack's data_date";
+        let day = row.parse("as_of", day::parse, mend, faults)?;
+        if day > self.data_date {
+            row.fault(format!("as_of {day} is after the pack's data_date {}", self.data_date), mend, faults);
+            return None;
+        }
+        Some(day)
+    }
+
     fn problem(&self, row: &Row<'_>, faults: &mut Faults) -> Option<ProblemId> {
         let mend = "use a code of taxonomy.toml";
         let problem = row.parse("problem", ProblemId::new, mend, faults)?;
@@ -97,7 +110,7 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         status,
         stage,
         stage_rule: row.get("stage_rule").to_owned(),
-        as_of: row.parse("as_of", str::parse::<Date>, "write the day as YYYY-MM-DD", faults)?,
+        as_of: known.day(row, faults)?,
         provenance,
         statement: row.parse("statement", text::statement, plain, faults)?,
         source: Some(source),
@@ -142,7 +155,7 @@ pub(super) fn read_statistics(
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
         let Some(source) = known_source(&row, known.sources, faults) else { continue };
-        let as_of = row.parse("as_of", str::parse, "write the day as YYYY-MM-DD", faults);
+        let as_of = known.day(&row, faults);
         let statement = row.parse("statement", text::statement, "write plain text", faults);
         let (Some(as_of), Some(statement)) = (as_of, statement) else { continue };
         statistics.entry(place).or_default().push(OfficialStatistic { problem, as_of, statement, source });

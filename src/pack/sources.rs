@@ -68,7 +68,7 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
                 fault(format!("a field of '{id}' {error}"));
             }
         }
-        let date = raw.date.as_deref().map(str::parse).transpose();
+        let date = raw.date.as_deref().map(crate::domain::day::parse).transpose();
         let date = date.unwrap_or_else(|_| {
             fault(format!("the date of '{id}' is no date: write YYYY-MM-DD"));
             None

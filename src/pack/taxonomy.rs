@@ -72,6 +72,9 @@ struct Above<'a> {
 
 pub(super) fn read(files: &Files, governance: &Governance, faults: &mut Faults) -> Option<Taxonomy> {
     let document: Document<Raw> = files.toml(FILE, faults)?;
+    if let Err(error) = text::name(&document.content.version) {
+        faults.add(FILE, None, format!("the version {error}"), "give the taxonomy a short version");
+    }
     let mut reader = Reader { document: &document, governance, problems: Vec::new(), lines: Vec::new() };
     for theme in &document.content.theme {
         reader.theme(theme, faults);

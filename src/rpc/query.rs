@@ -1,10 +1,13 @@
 //! From a request as it came in to a question that can be answered.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::domain::block::{Block, Weights};
+use crate::domain::day;
 use crate::domain::id::{GovernanceTypeId, IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Figure;
 use crate::domain::place::Place;
@@ -88,7 +91,7 @@ impl Reader<'_> {
             }
         };
         let filter =
-            request.filter.as_ref().map_or_else(Filter::default, |filter| read_filter(filter, &mut violations));
+            request.filter.as_ref().map_or_else(Filter::default, |filter| self.filter(filter, &mut violations));
         if request.audience_sector.chars().count() > text::ECHO_LIMIT {
             violations.add("audience_sector", format!("is longer than {} characters", text::ECHO_LIMIT));
         }
@@ -239,8 +242,17 @@ impl Reader<'_> {
         };
         let stage = v1::Stage::try_from(raw.stage).map(codes::stage_given);
         let stage = stage.map_err(|_| violations.add(format!("{field}.stage"), "is no stage")).ok();
-        let as_of = raw.as_of.parse::<Date>();
-        let as_of = as_of.map_err(|_| violations.add(format!("{field}.as_of"), "is no date: write YYYY-MM-DD")).ok();
+        let as_of = match day::parse(&raw.as_of) {
+            Ok(day) if day > self.today => {
+                violations.add(format!("{field}.as_of"), format!("{day} is after today, {}", self.today));
+                None
+            }
+            Ok(day) => Some(day),
+            Err(error) => {
+                violations.add(format!("{field}.as_of"), error);
+                None
+            }
+        };
         let statement = text::statement(&raw.statement);
         let statement = statement.map_err(|error| violations.add(format!("{field}.statement"), error)).ok();
         let evidence = Evidence {
@@ -286,6 +298,67 @@ impl Reader<'_> {
         }
         parents
     }
+
+    fn filter(&self, raw: &v1::Filter, violations: &mut Violations) -> Filter {
+        let given = |value: &str| (!value.is_empty()).then(|| value.to_owned());
+        self.check_areas(raw, violations);
+        let mut governance_types = Vec::new();
+        let types = &self.vocabulary.governance.types;
+        for (position, code) in raw.governance_types.iter().enumerate() {
+            match types.iter().find(|kind| kind.id.as_str() == code) {
+                Some(kind) => governance_types.push(kind.id.clone()),
+                None => {
+                    let known: Vec<&str> = types.iter().map(|kind| kind.id.as_str()).collect();
+                    let description = format!("'{}' is no type; the types are {}", text::echo(code), known.join(", "));
+                    violations.add(format!("filter.governance_types[{position}]"), description);
+                }
+            }
+        }
+        let mut stages: Vec<Option<Stage>> = Vec::new();
+        for (position, &code) in raw.stages.iter().enumerate() {
+            match v1::Stage::try_from(code).ok().and_then(codes::stage_given) {
+                Some(stage) => stages.push(stage),
+                None => violations.add(format!("filter.stages[{position}]"), "is no stage"),
+            }
+        }
+        if raw.exclude_place_ids.len() > LIST_LIMIT {
+            violations.add("filter.exclude_place_ids", format!("has more than {LIST_LIMIT} entries"));
+        }
+        let mut exclude = Vec::new();
+        for (position, id) in raw.exclude_place_ids.iter().enumerate().take(LIST_LIMIT) {
+            match PlaceId::new(id) {
+                Ok(id) => exclude.push(id),
+                Err(error) => violations.add(format!("filter.exclude_place_ids[{position}]"), error),
+            }
+        }
+        if !raw.peer_group_id.is_empty() {
+            violations.add("filter.peer_group_id", "the model has no peer groups");
+        }
+        let relation = match v1::PlaceRelation::try_from(raw.relation.unwrap_or_default()) {
+            Ok(v1::PlaceRelation::Unspecified) => None,
+            Ok(v1::PlaceRelation::External) => Some(Relation::External),
+            Ok(v1::PlaceRelation::Sibling) => Some(Relation::Sibling),
+            Err(_) => {
+                violations.add("filter.relation", "is no relation");
+                None
+            }
+        };
+        Filter { nation: given(&raw.nation), region: given(&raw.region), governance_types, stages, exclude, relation }
+    }
+
+    /// A region or nation that no place is in would leave out everybody: more likely a slip than a wish.
+    fn check_areas(&self, raw: &v1::Filter, violations: &mut Violations) {
+        let places = || self.register.profiles().iter().map(|profile| &profile.place);
+        let nations: BTreeSet<&str> = places().map(|place| place.nation.as_str()).collect();
+        let regions: BTreeSet<&str> = places().map(|place| place.region.as_str()).collect();
+        for (field, value, known) in [("nation", &raw.nation, nations), ("region", &raw.region, regions)] {
+            if !value.is_empty() && !known.contains(value.as_str()) {
+                let known: Vec<&str> = known.into_iter().filter(|one| !one.is_empty()).collect();
+                let description = format!("'{}' is no {field}; there are {}", text::echo(value), known.join(", "));
+                violations.add(format!("filter.{field}"), description);
+            }
+        }
+    }
 }
 
 /// SHA-256 of the profile's proto3 JSON with sorted keys and no white space: what stands for it where ties are broken.
@@ -307,50 +380,4 @@ fn own_stage(request: &v1::FindPeersRequest, has_problem: bool, violations: &mut
             None
         }
     }
-}
-
-fn read_filter(raw: &v1::Filter, violations: &mut Violations) -> Filter {
-    let given = |value: &str| (!value.is_empty()).then(|| value.to_owned());
-    for (field, value) in [("filter.nation", &raw.nation), ("filter.region", &raw.region)] {
-        if let Err(error) = text::statement(value) {
-            violations.add(field, error);
-        }
-    }
-    let mut governance_types = Vec::new();
-    for (position, code) in raw.governance_types.iter().enumerate() {
-        match GovernanceTypeId::new(code) {
-            Ok(code) => governance_types.push(code),
-            Err(error) => violations.add(format!("filter.governance_types[{position}]"), error),
-        }
-    }
-    let mut stages: Vec<Option<Stage>> = Vec::new();
-    for (position, &code) in raw.stages.iter().enumerate() {
-        match v1::Stage::try_from(code).ok().and_then(codes::stage_given) {
-            Some(stage) => stages.push(stage),
-            None => violations.add(format!("filter.stages[{position}]"), "is no stage"),
-        }
-    }
-    if raw.exclude_place_ids.len() > LIST_LIMIT {
-        violations.add("filter.exclude_place_ids", format!("has more than {LIST_LIMIT} entries"));
-    }
-    let mut exclude = Vec::new();
-    for (position, id) in raw.exclude_place_ids.iter().enumerate().take(LIST_LIMIT) {
-        match PlaceId::new(id) {
-            Ok(id) => exclude.push(id),
-            Err(error) => violations.add(format!("filter.exclude_place_ids[{position}]"), error),
-        }
-    }
-    if !raw.peer_group_id.is_empty() {
-        violations.add("filter.peer_group_id", "the model has no peer groups");
-    }
-    let relation = match v1::PlaceRelation::try_from(raw.relation) {
-        Ok(v1::PlaceRelation::Unspecified) => None,
-        Ok(v1::PlaceRelation::External) => Some(Relation::External),
-        Ok(v1::PlaceRelation::Sibling) => Some(Relation::Sibling),
-        Err(_) => {
-            violations.add("filter.relation", "is no relation");
-            None
-        }
-    };
-    Filter { nation: given(&raw.nation), region: given(&raw.region), governance_types, stages, exclude, relation }
 }

@@ -58,3 +58,33 @@ fn something_else_is_no_artefact() {
     use_model(b"\x89PNG\r\n").fails(3, "not a model artefact");
     use_model(b"{}").fails(3, "not a model artefact");
 }
+
+/// The committed model with its body changed and a checksum that fits the change.
+fn forged(from: &str, to: &str) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let text = String::from_utf8(committed()).unwrap();
+    let (head, body) = text.split_once("\"body\": ").unwrap();
+    let body = body.strip_suffix("\n}\n").unwrap();
+    assert!(body.contains(from), "no '{from}' in the model");
+    let body = body.replacen(from, to, 1);
+    let checksum: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let start = head.find("\"checksum\": \"").unwrap() + 13;
+    let head = format!("{}{checksum}{}", &head[..start], &head[start + 64..]);
+    format!("{head}\"body\": {body}\n}}\n").into_bytes()
+}
+
+#[test]
+fn an_artefact_with_a_true_checksum_and_senseless_parameters_is_refused() {
+    use_model(&forged("\"deviation\": ", "\"deviation\": -")).fails(3, "not such as training makes");
+    use_model(&forged("\"mean\": ", "\"mean\": 1e300, \"mean\": ")).fails(3, "");
+    use_model(&forged("\"places_with_record\": ", "\"places_with_record\": 9")).fails(3, "not such as training makes");
+    use_model(&forged("\"whole\": 100.0", "\"whole\": 0.0")).fails(3, "not such as training makes");
+    use_model(&forged("\"indicator_weights\": [\n", "\"indicator_weights\": [\n -0.5,\n"))
+        .fails(3, "not such as training makes");
+}
+
+#[test]
+fn an_artefact_of_another_taxonomy_is_refused_with_the_hint_to_train() {
+    let said = use_model(&forged("\"taxonomy\": \"2026", "\"taxonomy\": \"2025"));
+    said.fails(3, "not for 'england' as it is");
+}

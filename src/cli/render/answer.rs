@@ -5,7 +5,7 @@ use super::shared::{provenance, stage, status, versions};
 use crate::domain::vocabulary::Vocabulary;
 use crate::proto::v1;
 
-/// Most shared problems, differences and considerations that are shown of one peer; the JSON has all.
+/// Most shared problems, differences and considerations that `match` shows of one peer; `explain` shows all.
 const SHOWN: usize = 4;
 
 pub(in super::super) fn answer(answer: &v1::FindPeersResponse, vocabulary: &Vocabulary) -> String {
@@ -16,7 +16,7 @@ pub(in super::super) fn answer(answer: &v1::FindPeersResponse, vocabulary: &Voca
         page.text(&format!("No good peer: {}.", none.text)).blank();
     }
     for (position, peer) in answer.peers.iter().enumerate() {
-        show_peer(&mut page, &format!("{}.", position + 1), peer, &query, vocabulary);
+        show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most, vocabulary);
     }
     page.text(&considered(answer));
     foot(&mut page, &answer.peers, answer.versions.as_ref());
@@ -34,7 +34,7 @@ pub(in super::super) fn explanation(
     match (&answer.peer, &answer.not_peer_because) {
         (Some(peer), _) => {
             page.text(&format!("{peer_name} is a peer, at rank {}.", answer.rank)).blank();
-            show_peer(&mut page, &format!("{}.", answer.rank), peer, &query, vocabulary);
+            show_peer(&mut page, &format!("{}.", answer.rank), peer, Shown::All, vocabulary);
             page.text(&peer.summary).blank();
         }
         (None, because) => {
@@ -47,19 +47,14 @@ pub(in super::super) fn explanation(
 }
 
 fn head(page: &mut Page, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
-    let labels: Vec<&str> = vocabulary
-        .taxonomy
-        .problems()
-        .iter()
-        .filter(|problem| query.asked_problem_ids.iter().any(|id| id == problem.id.as_str()))
-        .map(|problem| problem.label.as_str())
-        .collect();
-    let kind = vocabulary.governance.types.iter().find(|kind| kind.id.as_str() == query.governance_type);
-    let kind = kind.map_or(query.governance_type.as_str(), |kind| &kind.label);
-    page.text(&format!("{} ({kind}): who has the same problem?", query.display_name));
+    page.text(&format!("{} ({}): who has the same problem?", query.display_name, query.governance_display_name));
     if query.problem_id.is_empty() {
-        if !labels.is_empty() {
-            page.text(&format!("Asked with its live problems: {}.", labels.join(", ")));
+        if !query.asked_problem_display_names.is_empty() {
+            page.text(&format!("Asked with its live problems: {}.", query.asked_problem_display_names.join(", ")));
+        }
+        if !query.asked_pressure_display_names.is_empty() {
+            let derived = query.asked_pressure_display_names.join(", ");
+            page.text(&format!("And with what figures suggest and nobody has said: {derived}."));
         }
     } else {
         let own = stage(vocabulary, query.own_stage);
@@ -71,10 +66,8 @@ fn head(page: &mut Page, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
     page.blank();
 }
 
-fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
-    let kind = vocabulary.governance.types.iter().find(|kind| kind.id.as_str() == peer.governance_type);
-    let kind = kind.map_or(peer.governance_type.as_str(), |kind| &kind.label);
-    let mut where_it_is = vec![kind.to_owned()];
+fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, vocabulary: &Vocabulary) {
+    let mut where_it_is = vec![peer.governance_display_name.clone()];
     if !peer.region.is_empty() {
         where_it_is.push(peer.region.clone());
     }
@@ -85,48 +78,54 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, query: &v1::Underst
         _ => "low",
     };
     page.text(&format!("{number} {} ({})", peer.display_name, where_it_is.join(", ")));
-    let fit = format!("{:.3}, of {:.3} that is known on both sides; confidence {confidence}", peer.fit, peer.coverage);
-    page.labelled("fit", &[fit]);
+    page.labelled(
+        "fit",
+        &[format!("{:.3}; known on both sides: {:.3}; confidence {confidence}", peer.fit, peer.coverage)],
+    );
     let shares = peer.shared_problems.iter().map(|one| shared_line(one, vocabulary));
-    page.labelled("shares", &cut(shares.collect()));
-    page.labelled("duty", &cut(duty_lines(peer, query)));
+    page.labelled("shares", &shown.cut(shares.collect()));
+    page.labelled("duty", &shown.cut(duty_lines(peer)));
     let why = peer.contributions.iter().map(|one| format!("{:.3} {}: {}", one.value, one.block, one.reason));
     page.labelled("why", &why.collect::<Vec<_>>());
     let differs = peer.differences.iter().map(|one| one.text.clone());
-    page.labelled("differs", &cut(differs.collect()));
-    let consider = peer.considerations.iter().map(|one| one.text.clone());
-    page.labelled("consider", &cut(consider.collect()));
+    page.labelled("differs", &shown.cut(differs.collect()));
+    // Who holds the asker's duty is said once, above all peers.
+    let consider =
+        peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
+    page.labelled("consider", &shown.cut(consider.collect()));
     page.blank();
 }
 
+/// What both have, how far each is, and what the peer's record says, with its date.
 fn shared_line(one: &v1::SharedProblem, vocabulary: &Vocabulary) -> String {
+    let unknown = i32::from(v1::Stage::Unknown);
     let (yours, theirs) = (stage(vocabulary, one.your_stage), stage(vocabulary, one.their_stage));
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (broader than your {})", one.your_display_name),
         Ok(v1::ProblemMatch::Narrower) => format!(" (part of your {})", one.your_display_name),
         _ => String::new(),
     };
-    let steps = match one.stage_steps {
-        None => String::new(),
-        Some(0) => " (same)".to_owned(),
-        Some(ahead @ 1..) => format!(" ({ahead} ahead)"),
-        Some(behind) => format!(" ({} behind)", -behind),
+    let stages = match one.stage_steps {
+        None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is recorded".to_owned(),
+        None => format!("you {yours}, they {theirs}"),
+        Some(0) => format!("you {yours}, they too"),
+        Some(ahead @ 1..) => format!("you {yours}, they {theirs} ({ahead} ahead)"),
+        Some(behind) => format!("you {yours}, they {theirs} ({} behind)", -behind),
     };
     let solved = match v1::RecordStatus::try_from(one.their_status) {
         Ok(v1::RecordStatus::Live) => String::new(),
         _ => format!(", {} there", status(one.their_status)),
     };
     let derived = if one.provenance == i32::from(v1::Provenance::Derived) { ", derived" } else { "" };
-    format!("{}{relation}: you {yours}, they {theirs}{steps}{solved}{derived}", one.display_name)
+    let when = if one.as_of.is_empty() { String::new() } else { format!("{}: ", one.as_of) };
+    format!("{}{relation}: {stages}{solved}{derived}. Theirs: {when}{}", one.display_name, one.statement)
 }
 
 /// Who holds the duty here and there, said once for all shared problems with the same holders.
-fn duty_lines(peer: &v1::Peer, query: &v1::UnderstoodQuery) -> Vec<String> {
+fn duty_lines(peer: &v1::Peer) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for one in &peer.shared_problems {
-        let here = holders(&one.your_duty_holders, &query.place_id, "you");
-        let there = holders(&one.their_duty_holders, &peer.place_id, "they");
-        let text = format!("here {here}; there {there}");
+        let text = format!("here {}; there {}", one.your_duty_summary, one.their_duty_summary);
         match groups.iter_mut().find(|(known, _)| *known == text) {
             Some((_, problems)) => problems.push(&one.display_name),
             None => groups.push((text, vec![&one.display_name])),
@@ -138,35 +137,28 @@ fn duty_lines(peer: &v1::Peer, query: &v1::UnderstoodQuery) -> Vec<String> {
     }
 }
 
-fn holders(holders: &[v1::DutyHolder], own: &str, pronoun: &str) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for holder in holders {
-        let name = if holder.place_id == own { pronoun } else { &holder.display_name };
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    match names[..] {
-        [] => "nobody on record".to_owned(),
-        [one] => one.to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        [one, ..] => format!("{one} and {} others", names.len() - 1),
-    }
+/// How much of each list is shown.
+#[derive(Clone, Copy)]
+enum Shown {
+    Most,
+    All,
 }
 
-fn cut(mut lines: Vec<String>) -> Vec<String> {
-    if lines.len() > SHOWN + 1 {
-        let more = lines.len() - SHOWN;
-        lines.truncate(SHOWN);
-        lines.push(format!("and {more} more (see --output json)"));
+impl Shown {
+    fn cut(self, mut lines: Vec<String>) -> Vec<String> {
+        if matches!(self, Self::Most) && lines.len() > SHOWN + 1 {
+            let more = lines.len() - SHOWN;
+            lines.truncate(SHOWN);
+            lines.push(format!("and {more} more (see 'peermatch explain')"));
+        }
+        lines
     }
-    lines
 }
 
 fn considered(answer: &v1::FindPeersResponse) -> String {
     let left_out = answer.excluded.iter().map(|one| {
         let why = match v1::ExclusionReason::try_from(one.reason) {
-            Ok(v1::ExclusionReason::OwnArea) => "of the same area, above or below",
+            Ok(v1::ExclusionReason::OwnArea) => "above or below in the same area",
             Ok(v1::ExclusionReason::NotAhead) => "not known to be ahead",
             _ => "left out by the filter",
         };
@@ -174,7 +166,8 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
     });
     let left_out: Vec<String> = left_out.collect();
     let tail = if left_out.is_empty() { String::new() } else { format!("; not ranked: {}", left_out.join(", ")) };
-    format!("{} places share a problem and were ranked{tail}.", answer.considered_count)
+    let places = if answer.considered_count == 1 { "place that shares" } else { "places that share" };
+    format!("Ranked: {} {places} a problem{tail}.", answer.considered_count)
 }
 
 fn foot(page: &mut Page, peers: &[v1::Peer], used: Option<&v1::Versions>) {
@@ -188,7 +181,7 @@ fn foot(page: &mut Page, peers: &[v1::Peer], used: Option<&v1::Versions>) {
     match kinds[..] {
         [] => {}
         ["public record"] => {
-            page.text("All of it is from public records, none of it the places' own word.");
+            page.text("Every shared problem is from public records, none is the places' own word.");
         }
         _ => {
             page.text(&format!("What is shared is: {}.", kinds.join(", ")));

@@ -1,11 +1,11 @@
 //! A page of text, 80 columns wide.
 
 use textwrap::core::display_width;
-use textwrap::{Options, wrap};
+use textwrap::{Options, WordSplitter, wrap};
 
 const WIDTH: usize = 80;
 /// Width of the words in the margin that say what a line is about.
-const LABEL: usize = 11;
+const LABEL: usize = 12;
 
 /// A page being written.
 #[derive(Debug, Default)]
@@ -25,6 +25,11 @@ impl Page {
             self.wrapped(&format!("  {label:<LABEL$}"), &hanging, text.as_ref());
         }
         self
+    }
+
+    /// A paragraph that begins with a dash.
+    pub(super) fn item(&mut self, text: &str) -> &mut Self {
+        self.wrapped("- ", "  ", text)
     }
 
     pub(super) fn blank(&mut self) -> &mut Self {
@@ -55,7 +60,9 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, hanging: &str, text: &str) -> &mut Self {
-        let options = Options::new(WIDTH).initial_indent(first).subsequent_indent(hanging);
+        // Dates and "fast-growing" stay whole.
+        let options = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation);
+        let options = options.initial_indent(first).subsequent_indent(hanging);
         for line in wrap(text, options) {
             self.0.push_str(line.trim_end());
             self.0.push('\n');

@@ -67,8 +67,8 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, vocabulary: &Vocabu
     }
     for record in &place.records {
         let sources = record.sources.iter().map(|source| format!("{} ({})", source.title, source.as_of));
-        page.text(&format!(
-            "- {}: {}, {} ({}, {})",
+        page.item(&format!(
+            "{}: {}, {} ({}, {})",
             record.problem_display_name,
             status(record.status),
             stage(vocabulary, record.stage),
@@ -81,7 +81,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, vocabulary: &Vocabu
     if !place.pressures.is_empty() {
         page.blank().text("Pressures (derived from figures; nobody has said so)");
         for pressure in &place.pressures {
-            page.text(&format!("- {}: {}", pressure.problem_display_name, pressure.statement));
+            page.item(&format!("{}: {}", pressure.problem_display_name, pressure.statement));
         }
     }
     let derived = place.indicators.iter().filter(|one| one.provenance == i32::from(v1::Provenance::Derived)).count();

@@ -20,7 +20,7 @@ fn match_prints_peers_with_problem_stage_duty_reasons_and_differences() {
         assert!(said.out.contains(label), "no '{label}' in {}", said.out);
     }
     assert!(said.out.lines().all(|line| line.chars().count() <= 80), "80 columns");
-    assert!(said.out.contains("none of it the places' own word"));
+    assert!(said.out.contains("none is the places' own word"));
 }
 
 #[test]
@@ -134,14 +134,8 @@ fn places_and_problems_can_be_looked_up() {
 fn validate_counts_what_the_pack_holds() {
     let said = ask(&["validate"]);
     assert_eq!(said.exit, 0);
-    for words in [
-        "no faults",
-        "provenance declared 0, public record",
-        "unknown",
-        "solved",
-        "county council",
-        "Nothing on record",
-    ] {
+    for words in ["no faults", "declared 0, public record", "unknown", "solved", "county council", "Nothing on record"]
+    {
         assert!(said.out.contains(words), "no '{words}' in {}", said.out);
     }
 }
@@ -187,4 +181,36 @@ fn readme_quotes_what_the_program_really_says() {
         let args: Vec<String> = words.split(' ').map(|word| word.replace("Epping_Forest", "Epping Forest")).collect();
         assert_eq!(run(root, &args).out, expected, "README quotes '{command}'");
     }
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_an_error() {
+    use std::process::{Command, Stdio};
+    let dir = england_dir();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device that is always full");
+    let output = Command::new(env!("CARGO_BIN_EXE_peermatch"))
+        .args(["match", "Camden", "--pack", dir.to_str().unwrap()])
+        .stdout(Stdio::from(full))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: cannot write the answer"));
+}
+
+#[test]
+fn a_model_that_cannot_be_put_in_place_leaves_nothing_behind() {
+    let world = World::new();
+    let out = tempfile::TempDir::new().unwrap();
+    std::fs::create_dir(out.path().join("model.json")).unwrap();
+    let (pack, dir) = (world.dir().to_str().unwrap(), out.path().to_str().unwrap());
+    run(out.path(), &["train", "--pack", pack, "--out", dir]).fails(3, "cannot write");
+    assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1, "only what was there before");
+}
+
+#[test]
+fn explain_shows_all_that_match_cuts() {
+    let cut = ask(&["match", "Birmingham", "--limit", "1"]);
+    assert!(cut.out.contains("(see 'peermatch explain')"), "{}", cut.out);
+    let whole = ask(&["explain", "Birmingham", "Gateshead"]);
+    assert!(!whole.out.contains("more (see"), "{}", whole.out);
 }

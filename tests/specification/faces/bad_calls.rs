@@ -52,7 +52,7 @@ fn weights_that_are_all_zero_are_refused() {
         .fails(2, "all weights are zero");
     // Place-wide there are no companions, so that nothing is left to compare.
     call(&["match", "Camden", "--weights", "problem=0,stage=0,governance=0,context=0"])
-        .fails(2, "all weights are zero");
+        .fails(3, "all weights are zero");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_megabyte_of_text_is_echoed_in_a_hundred_characters() {
     assert!(said.err.len() < 2_000);
     said.fails(2, "--weights");
     let said = call(&["match", "Camden", "--region", &much]);
-    said.fails(2, "filter.region");
+    said.fails(3, "filter.region");
 }
 
 #[test]
@@ -125,4 +125,20 @@ fn help_and_version_are_answers() {
         assert_eq!((said.exit, said.err.as_str()), (0, ""));
         assert!(!said.out.is_empty());
     }
+}
+
+#[test]
+fn a_filter_that_nobody_can_pass_names_what_there_is() {
+    call(&["match", "Camden", "--region", "london"]).fails(3, "there are East Midlands, East of England, London");
+    call(&["match", "Camden", "--governance-type", "parish"])
+        .fails(3, "'parish' is no type; the types are unitary, county");
+}
+
+#[test]
+fn a_day_is_written_one_way_only() {
+    for wrong in ["20260101", "2026-1-1", "tomorrow", "-00001-01-01"] {
+        assert_eq!(call(&["match", "Camden", &format!("--today={wrong}")]).exit, 2, "{wrong}");
+    }
+    assert_eq!(call(&["match", "Camden", "--today", "9999-12-31"]).exit, 0);
+    assert_eq!(call(&["match", "Camden", "--today", "0001-01-01"]).exit, 0);
 }

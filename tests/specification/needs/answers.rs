@@ -211,7 +211,7 @@ fn pressures_are_used_only_when_asked_always_labelled_and_at_half_weight() {
         let shared = &peer.shared_problems[0];
         assert_eq!(shared.provenance(), Provenance::Derived);
         assert!((similarity(peer, Block::Problem) - 0.5).abs() < 1e-12);
-        assert!(peer.considerations.iter().any(|one| one.code == "DERIVED"));
+        assert!(peer.considerations.iter().any(|one| one.code == "DERIVED_THERE"));
         let reason = &peer.contributions[0].reason;
         assert!(reason.contains("derived"), "{reason}");
     }
@@ -237,6 +237,54 @@ fn r111_reasons_come_with_their_values() {
     for peer in Ask::of(england(), CAMDEN).answer().peers {
         for one in peer.contributions {
             assert!(one.reason_code.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        }
+    }
+}
+
+#[test]
+fn pressures_asked_with_are_never_called_live_problems() {
+    let ask = Ask::of(england(), "E06000018").with(|query| query.include_pressures = true);
+    let query = ask.answer().query.expect("the query");
+    let place = england().register().find("Nottingham").expect("Nottingham").place;
+    let profile = england().register().get(place);
+    let live: Vec<String> = profile.live().map(|record| record.problem.to_string()).collect();
+    assert_eq!(query.asked_problem_ids, live);
+    assert!(!query.asked_pressure_ids.is_empty());
+    assert!(query.asked_pressure_ids.iter().all(|id| !live.contains(id)));
+}
+
+#[test]
+fn what_is_derived_on_the_askers_side_only_leaves_the_peers_record_a_public_one() {
+    // Plymouth has a pressure on housing delivery, and Southend-on-Sea has it on record.
+    let ask = Ask::of(england(), "E06000026").with(|query| query.include_pressures = true);
+    let peer = ask.peer("E06000033");
+    let shared = peer.shared_problems.iter().find(|one| one.problem_id == "housing_delivery").expect("shared");
+    assert_eq!((shared.your_provenance(), shared.provenance()), (Provenance::Derived, Provenance::PublicRecord));
+    let about =
+        |code: &str| peer.considerations.iter().any(|one| one.code == code && one.text.contains("housing delivery"));
+    assert!(about("DERIVED_HERE") && !about("DERIVED_THERE"));
+}
+
+#[test]
+fn a_pressure_names_its_source() {
+    let ask = Ask::of(england(), "E08000010").about("obesity").with(|query| query.include_pressures = true);
+    let shared = &ask.answer().peers[0].shared_problems[0];
+    assert!(!shared.sources[0].title.is_empty() && !shared.sources[0].licence.is_empty());
+    assert!(shared.statement.contains("among the highest tenth of places"));
+}
+
+#[test]
+fn no_answer_holds_an_unspecified_value_or_shows_as_a_difference_what_is_shared() {
+    let engine = england();
+    let region = |query: &mut peermatch::domain::query::Query| query.filter.region = Some("London".to_owned());
+    for ask in [Ask::of(engine, CAMDEN).with(region), Ask::of(engine, "E47000001").about("climate_action")] {
+        let answer = ask.answer();
+        assert!(!serde_json::to_string(&answer).unwrap().contains("UNSPECIFIED"));
+        for peer in &answer.peers {
+            for shared in &peer.shared_problems {
+                let subject = format!("problem:{}", shared.problem_id);
+                assert!(peer.differences.iter().all(|one| one.subject != subject), "{subject}");
+            }
         }
     }
 }

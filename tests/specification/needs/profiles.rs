@@ -151,7 +151,7 @@ fn requests_with_unknown_numbers_for_enums_are_refused_by_field() {
         limit: Some(11),
         weights: [("stage".to_owned(), -1.0)].into(),
         filter: Some(v1::Filter {
-            relation: 9,
+            relation: Some(9),
             stages: vec![42],
             peer_group_id: "g1".to_owned(),
             ..Default::default()

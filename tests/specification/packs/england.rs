@@ -137,5 +137,9 @@ fn a_functions_tier_is_what_sixty_per_cent_of_its_services_say() {
 fn the_model_is_the_one_that_training_makes_of_this_pack() {
     let committed = fs::read(england_dir().join("model.json")).expect("the model is committed");
     let trained = peermatch::model::Model::train(&pack()).to_bytes().expect("a model");
-    assert_eq!(String::from_utf8(committed).unwrap(), String::from_utf8(trained).unwrap(), "run: peermatch train");
+    assert_eq!(
+        String::from_utf8(committed).unwrap(),
+        String::from_utf8(trained).unwrap(),
+        "run: cargo run --release -- train, then bash .ci/quotes"
+    );
 }

@@ -238,3 +238,71 @@ fn every_fault_is_told_at_once() {
     let world = change("records.csv", "ARN,flood", "XXX,flood").change("records.csv", "BEL,flood", "BEL,drought");
     assert_eq!(world.faults().len(), 2);
 }
+
+#[test]
+fn a_figure_beyond_all_measure() {
+    fault(
+        change("indicators_published.csv", "ARN,10", "ARN,-1e308"),
+        "indicators_published.csv",
+        Some(2),
+        "within 1e12",
+    );
+}
+
+#[test]
+fn a_percentage_that_is_a_share_in_disguise() {
+    let mut world =
+        change("indicators.toml", "scale = \"amount\"", "scale = \"percentage\"").keep("indicators_published.csv", 1);
+    for number in 0..12 {
+        world = world
+            .add("places.csv", &format!("C{number},C,C,Archipelago,South,city,,,,,,,log,"))
+            .add("indicators_published.csv", &format!("C{number},0.{number},1,1"));
+    }
+    fault(world, "indicators.toml", None, "never exceeds 1");
+}
+
+#[test]
+fn a_day_that_is_none_or_is_yet_to_come() {
+    for wrong in ["20250601", "2025-6-1", "2025-06-01T05:00", "-000001-01-01"] {
+        fault(change("records.csv", "2025-06-01", wrong), "records.csv", Some(2), "is no day");
+    }
+    fault(change("records.csv", "2025-06-01", "2026-01-02"), "records.csv", Some(2), "after the pack's data_date");
+    fault(change("pack.toml", "2026-01-01", "soon"), "pack.toml", None, "data_date is no day");
+}
+
+#[test]
+fn a_part_that_no_function_has() {
+    fault(
+        change("governance.toml", "holds = [\"great\"]", "holds = [\"graet\"]"),
+        "governance.toml",
+        Some(17),
+        "'graet'",
+    );
+    fault(World::new().add("duties.csv", "ARN,dykes,holds,graet,custom"), "duties.csv", Some(2), "'graet'");
+}
+
+#[test]
+fn half_a_position() {
+    fault(
+        change("places.csv", "1000,10,10,,log", "1000,10,,,log"),
+        "places.csv",
+        Some(2),
+        "only one of latitude and longitude",
+    );
+}
+
+#[test]
+fn a_version_that_would_write_on_the_terminal() {
+    fault(change("taxonomy.toml", "version = \"1\"", "version = \"1\\u001b[31m\""), "taxonomy.toml", None, "U+001B");
+}
+
+#[test]
+fn weights_that_leave_nothing_for_a_place_wide_question() {
+    let world = change("pack.toml", "problem = 0.30", "problem = 0").change("pack.toml", "stage = 0.15", "stage = 0");
+    let world = world.change("pack.toml", "governance = 0.15", "governance = 0").change(
+        "pack.toml",
+        "context = 0.15",
+        "context = 0",
+    );
+    fault(world, "pack.toml", None, "all weights are zero");
+}
