@@ -1,12 +1,14 @@
-//! Compiles the contract (`proto/`) into the answer types and their JSON mapping, without `protoc`.
+//! Compiles the contract (`proto/`) into messages, services and their JSON mapping, without `protoc`.
 
 use std::env;
 use std::error::Error;
+use std::fs;
 use std::path::PathBuf;
 
-use prost_build::Config;
+use prost::Message;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
+    "peermatch/v1/error.proto",
     "peermatch/v1/match_service.proto",
     "peermatch/v1/place.proto",
     "peermatch/v1/place_service.proto",
@@ -19,8 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let descriptors = protox::compile(FILES, ["proto"])?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("peermatch.v1.bin"), descriptors.encode_to_vec())?;
 
-    Config::new().btree_map(["."]).compile_fds(descriptors.clone())?;
+    tonic_prost_build::configure().btree_map(".").compile_fds(descriptors.clone())?;
     let mut json = pbjson_build::Builder::new();
     for file in descriptors.file {
         json.register_file_descriptor(file);

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::FitError;
 use crate::domain::pressure::Pressure;
 use crate::domain::query::Query;
@@ -34,6 +35,9 @@ pub enum EngineError {
     /// The weights leave nothing to compare in this kind of query.
     #[error(transparent)]
     Weights(#[from] WeightError),
+    /// Whoever asked no longer waits.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// A fit outside 0 to 1: a fault of ours.
     #[error("a fit left its range")]
     Fit(#[from] FitError),
@@ -92,15 +96,23 @@ impl Engine {
 
     /// Who has the same problem?
     pub fn find_peers(&self, query: &Query) -> Result<v1::FindPeersResponse, EngineError> {
+        self.find_peers_until(query, &Cancel::new())
+    }
+
+    /// [`Self::find_peers`], given up soon after `cancel` is set.
+    pub fn find_peers_until(&self, query: &Query, cancel: &Cancel) -> Result<v1::FindPeersResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let (peers, considered, excluded, none) = match eligibility {
                 Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
                 Ok(eligibility) => {
-                    let Ranking { ranked, excluded } = self.rank(scene, eligibility)?;
+                    let Ranking { ranked, excluded } = self.rank(scene, eligibility, cancel)?;
                     let limit = query.limit.get();
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let peers: Vec<v1::Peer> =
-                        ranked.iter().take(limit).map(|one| explanation::peer(scene, one, crowded)).collect();
+                    let told = ranked.iter().take(limit).map(|one| {
+                        cancel.check()?;
+                        Ok(explanation::peer(scene, one, crowded))
+                    });
+                    let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
                     let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
                     (peers, ranked.len(), exclusions(&excluded), none)
                 }
@@ -120,6 +132,16 @@ impl Engine {
 
     /// One pair in full: why the place at `peer` is, or is not, a peer.
     pub fn explain_peer(&self, query: &Query, peer: usize) -> Result<v1::ExplainPeerResponse, EngineError> {
+        self.explain_peer_until(query, peer, &Cancel::new())
+    }
+
+    /// [`Self::explain_peer`], given up soon after `cancel` is set.
+    pub fn explain_peer_until(
+        &self,
+        query: &Query,
+        peer: usize,
+        cancel: &Cancel,
+    ) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let mut answer = v1::ExplainPeerResponse {
                 query: Some(explanation::understood(scene)),
@@ -138,7 +160,7 @@ impl Engine {
                 answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
                 return Ok(answer);
             }
-            let ranked = self.rank(scene, eligibility)?.ranked;
+            let ranked = self.rank(scene, eligibility, cancel)?.ranked;
             let crowded = rank::crowded_tie(&ranked, query.limit.get());
             if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
                 answer.is_peer = true;
@@ -170,10 +192,16 @@ impl Engine {
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
     }
 
-    fn rank<'a>(&'a self, scene: &Scene<'a>, eligibility: &'a Eligibility<'a>) -> Result<Ranking<'a>, EngineError> {
+    fn rank<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        cancel: &Cancel,
+    ) -> Result<Ranking<'a>, EngineError> {
         let mut candidates: Vec<Candidate<'a>> = Vec::new();
         let mut excluded = vec![(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
         for place in 0..self.register.profiles().len() {
+            cancel.check()?;
             match eligibility.judge(place, &self.index.row(place).pressures) {
                 Ok(candidate) => candidates.push(candidate),
                 Err(why) => excluded.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1),
@@ -182,6 +210,7 @@ impl Engine {
         excluded.retain(|(_, count)| *count > 0);
         let query = scene.query;
         let asked_stage = scene.asker.stage(query);
+        cancel.check()?;
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asked_stage }),

@@ -18,7 +18,8 @@
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
 //! | [`catalogue`] | places and problems to look up |
-//! | [`rpc`] | requests, checked field by field |
+//! | [`telemetry`] | what a server tells its operator |
+//! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
 //! | [`cli`] | the operator's prompt; the only room that knows files to write, the clock and the terminal |
 //!
 //! Numbers such as R26 in comments and tests name the project's requirements.
@@ -48,3 +49,4 @@ pub mod model;
 pub mod pack;
 pub mod proto;
 pub mod rpc;
+pub mod telemetry;

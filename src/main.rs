@@ -13,8 +13,9 @@ fn main() -> ExitCode {
     cli::outcome::report(match &cli.command {
         Command::Match(options) => options.run(globals),
         Command::Explain(options) => options.run(globals),
-        Command::Place(command) => command.run(globals),
-        Command::Taxonomy(command) => command.run(globals),
+        Command::Place(options) => options.run(globals),
+        Command::Taxonomy(options) => options.run(globals),
+        Command::Serve(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
     })

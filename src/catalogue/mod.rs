@@ -1,7 +1,9 @@
-//! What can be looked up: places and problems as the contract shows them.
+//! What can be looked up: places, problems and vocabulary as the contract shows them.
 
 mod place;
 mod problem;
+mod vocabulary;
 
-pub use place::{list_places, place};
+pub use place::{list_places, place, summary};
 pub use problem::{list_problems, problem};
+pub use vocabulary::vocabulary;

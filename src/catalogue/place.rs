@@ -37,7 +37,7 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
     v1::GetPlaceResponse { place: Some(message), versions: Some(engine.versions().clone()) }
 }
 
-/// Places by name and kind, in the order of their names.
+/// All places of that name and kind, in the order of their names, on one page.
 pub fn list_places(engine: &Engine, request: &v1::ListPlacesRequest) -> v1::ListPlacesResponse {
     let wanted = request.query.to_lowercase();
     let matches = |profile: &&Profile| {
@@ -54,10 +54,12 @@ pub fn list_places(engine: &Engine, request: &v1::ListPlacesRequest) -> v1::List
         total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),
         places: profiles.into_iter().map(|profile| summary(engine, profile)).collect(),
         versions: Some(engine.versions().clone()),
+        next_page_token: String::new(),
     }
 }
 
-fn summary(engine: &Engine, profile: &Profile) -> v1::PlaceSummary {
+/// Name and kind of a place.
+pub fn summary(engine: &Engine, profile: &Profile) -> v1::PlaceSummary {
     let place = &profile.place;
     v1::PlaceSummary {
         place_id: place.id.to_string(),

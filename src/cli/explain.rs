@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, find, open, question, render};
+use super::{Format, Globals, backend, find, question, render};
+use crate::proto::v1;
 
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
@@ -13,19 +14,21 @@ pub struct Options {
     peer: String,
     #[command(flatten)]
     question: question::Options,
+    #[command(flatten)]
+    backend: backend::Options,
 }
 
 impl Options {
     /// Explains; "not a peer, because" is an explanation too.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let engine = open::engine(globals)?;
-        let place = find::place(&engine, &self.place)?;
-        let peer = find::place(&engine, &self.peer)?;
-        let query = self.question.query(&engine, place, globals)?;
-        let answer = engine.explain_peer(&query, peer).map_err(Failure::internal)?;
+        let backend = self.backend.open(globals)?;
+        let place = find::place(&backend, &self.place)?;
+        let peer = find::place(&backend, &self.peer)?;
+        let query = Some(self.question.request(&backend, &place)?);
+        let answer = backend.explain_peer(v1::ExplainPeerRequest { query, peer_place_id: peer.place_id })?;
         Ok(Outcome::done(match globals.output {
             Format::Json => outcome::json(&answer)?,
-            Format::Table => render::explanation(&answer, &engine.register().get(peer).place.name, engine.vocabulary()),
+            Format::Table => render::explanation(&answer, &peer.display_name, &backend.list_vocabulary()?),
         }))
     }
 }

@@ -3,9 +3,12 @@
 use clap::error::{ContextValue, ErrorKind};
 
 use crate::domain::text;
+use crate::rpc::error::{CallError, Candidate};
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
 const MESSAGE_LIMIT: usize = 600;
+/// Most names in a hint.
+const NAMED: usize = 8;
 
 /// Exit codes, in one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub enum Exit {
     Usage = 2,
     /// Bad input or data.
     Data = 3,
+    /// Not reachable, or not free: a server, a port.
+    Unreachable = 4,
     /// A fault of ours.
     Internal = 5,
 }
@@ -37,6 +42,50 @@ impl Failure {
     /// Bad input or data.
     pub fn data(message: impl ToString, hint: impl ToString) -> Self {
         Self { exit: Exit::Data, message: message.to_string(), hint: hint.to_string() }
+    }
+
+    /// A call that has no answer, here or over the wire.
+    pub fn call(error: CallError) -> Self {
+        let named = |all: &[Candidate]| {
+            let mut names: Vec<String> =
+                all.iter().take(NAMED).map(|one| format!("{} ({})", one.id, one.label)).collect();
+            if all.len() > NAMED {
+                names.push(format!("and {} more", all.len() - NAMED));
+            }
+            names.join("; ")
+        };
+        let message = error.to_string();
+        match error {
+            CallError::Invalid(_) => Self::data(message, "run 'peermatch match --help'"),
+            CallError::UnknownPlace { nearest, .. } if nearest.is_empty() => {
+                Self::data(message, "see 'peermatch place list' for all names")
+            }
+            CallError::UnknownPlace { nearest, .. } => {
+                Self::data(message, format!("did you mean {}?", named(&nearest)))
+            }
+            CallError::AmbiguousPlace { candidates, .. } => {
+                Self::data(message, format!("name one by its id: {}", named(&candidates)))
+            }
+            CallError::UnknownProblem { nearest, .. } if nearest.is_empty() => {
+                Self::data(message, "see 'peermatch taxonomy list' for all problems")
+            }
+            CallError::UnknownProblem { nearest, .. } => {
+                Self::data(message, format!("did you mean {}?", nearest.join("; ")))
+            }
+            CallError::PageToken => Self::data(message, "run the command again"),
+            CallError::Deadline | CallError::Overloaded => {
+                Self::unreachable(message, "try again after a while, or ask the server's operator")
+            }
+            CallError::Unreachable(_) => {
+                Self::unreachable(message, "start one with 'peermatch serve', or name another with --server URL")
+            }
+            CallError::Internal(_) => Self::internal(message),
+        }
+    }
+
+    /// Something that is not there to talk to, or not free.
+    pub fn unreachable(message: impl ToString, hint: impl ToString) -> Self {
+        Self { exit: Exit::Unreachable, message: message.to_string(), hint: hint.to_string() }
     }
 
     /// A fault of ours. The details are for the log, not for the caller.

@@ -1,94 +1,45 @@
 //! What a user calls a place or a problem, and which one is meant.
 
+use super::backend::Backend;
 use super::failure::Failure;
 use super::outcome::note;
-use crate::domain::id::ProblemId;
-use crate::domain::register::FindError;
-use crate::domain::taxonomy::Problem;
 use crate::domain::text;
-use crate::engine::Engine;
-
-/// Most names in a hint.
-const NAMED: usize = 8;
-/// Names that are less alike than this (Jaro-Winkler) are not suggested.
-const ALIKE: f64 = 0.75;
+use crate::proto::v1;
 
 /// The place that a text names: an id, a name, a former code or a unique part of a name.
-pub fn place(engine: &Engine, wanted: &str) -> Result<usize, Failure> {
-    let shown = text::echo(wanted);
-    let register = engine.register();
-    match register.find(wanted) {
-        Ok(found) => {
-            if let Some(former) = found.former {
-                let now = &register.get(found.place).place;
-                note(&format!("note: {} ({}) is now {} ({})", former.name, former.id, now.name, now.id));
-            }
-            Ok(found.place)
-        }
-        Err(FindError::Unknown(similar)) => {
-            let hint = match named(engine, &similar) {
-                names if names.is_empty() => "see 'peermatch place list' for all names".to_owned(),
-                names => format!("did you mean {names}?"),
-            };
-            Err(Failure::data(format!("there is no place '{shown}'"), hint))
-        }
-        Err(FindError::Ambiguous(all)) => {
-            let message = format!("'{shown}' can mean {} places", all.len());
-            Err(Failure::data(message, format!("name one by its id: {}", named(engine, &all))))
-        }
+pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
+    let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
+    let place = found.place.unwrap_or_default();
+    if !found.former_place_id.is_empty() {
+        let (former, id) = (&found.former_display_name, &found.former_place_id);
+        note(&format!("note: {former} ({id}) is now {} ({})", place.display_name, place.place_id));
     }
+    Ok(place)
 }
 
-fn named(engine: &Engine, places: &[usize]) -> String {
-    let describe = |&place: &usize| {
-        let place = &engine.register().get(place).place;
-        let kind = engine.vocabulary().governance.label(&place.governance_type);
-        format!("{} ({}, {kind})", place.id, place.name)
-    };
-    let mut names: Vec<String> = places.iter().take(NAMED).map(describe).collect();
-    if places.len() > NAMED {
-        names.push(format!("and {} more", places.len() - NAMED));
-    }
-    names.join("; ")
-}
-
-/// The problem that a text names: a code, a label or a synonym.
-pub fn problem<'a>(engine: &'a Engine, wanted: &str) -> Result<&'a Problem, Failure> {
-    let taxonomy = &engine.vocabulary().taxonomy;
-    if let Some(problem) = ProblemId::new(wanted).ok().and_then(|id| taxonomy.get(&id)) {
-        return Ok(problem);
-    }
+/// The code of the problem that a text names: a code, a label or a synonym.
+pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
+    let all = backend.list_problems(v1::ListProblemsRequest::default())?.problems;
     let lower = wanted.trim().to_lowercase();
-    let is_called = |problem: &&Problem| names(problem).any(|name| name.to_lowercase() == lower);
-    let called: Vec<&Problem> = taxonomy.problems().iter().filter(is_called).collect();
-    let shown = text::echo(wanted);
+    let is_code = |problem: &&v1::Problem| problem.problem_id == wanted;
+    let is_called = |problem: &&v1::Problem| {
+        let names = [&problem.problem_id, &problem.display_name].into_iter().chain(&problem.synonyms);
+        names.into_iter().any(|name| name.to_lowercase() == lower)
+    };
+    if let Some(problem) = all.iter().find(is_code) {
+        return Ok(problem.problem_id.clone());
+    }
+    let called: Vec<&str> = all.iter().filter(is_called).map(|problem| problem.problem_id.as_str()).collect();
     match called[..] {
-        [problem] => Ok(problem),
-        [] => Err(Failure::data(format!("there is no problem '{shown}'"), suggest(engine, &lower))),
+        [problem] => Ok(problem.to_owned()),
+        // Asked for by name, so that whoever answers says what is like it.
+        [] => match backend.get_problem(v1::GetProblemRequest { problem_id: wanted.to_owned() }) {
+            Ok(found) => Ok(found.problem.unwrap_or_default().problem_id),
+            Err(failure) => Err(failure),
+        },
         _ => {
-            let codes: Vec<&str> = called.iter().map(|problem| problem.id.as_str()).collect();
-            let message = format!("'{shown}' can mean {} problems", called.len());
-            Err(Failure::data(message, format!("name one by its code: {}", codes.join("; "))))
+            let message = format!("'{}' can mean {} problems", text::echo(wanted), called.len());
+            Err(Failure::data(message, format!("name one by its code: {}", called.join("; "))))
         }
     }
-}
-
-fn suggest(engine: &Engine, wanted: &str) -> String {
-    let all = "see 'peermatch taxonomy list' for all problems".to_owned();
-    if wanted.chars().count() > text::NAME_LIMIT {
-        return all;
-    }
-    let likeness = |problem: &Problem| {
-        names(problem).map(|name| strsim::jaro_winkler(&name.to_lowercase(), wanted)).fold(0.0, f64::max)
-    };
-    let mut similar: Vec<(f64, &Problem)> =
-        engine.vocabulary().taxonomy.problems().iter().map(|problem| (likeness(problem), problem)).collect();
-    similar.retain(|(likeness, _)| *likeness >= ALIKE);
-    similar.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let codes: Vec<&str> = similar.iter().take(5).map(|(_, problem)| problem.id.as_str()).collect();
-    if codes.is_empty() { all } else { format!("did you mean {}?", codes.join("; ")) }
-}
-
-fn names(problem: &Problem) -> impl Iterator<Item = &str> {
-    [problem.id.as_str(), problem.label.as_str()].into_iter().chain(problem.synonyms.iter().map(String::as_str))
 }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, find, open, question, render};
+use super::{Format, Globals, backend, find, question, render};
 
 /// Options of `match`.
 #[derive(Debug, clap::Args)]
@@ -11,18 +11,19 @@ pub struct Options {
     place: String,
     #[command(flatten)]
     question: question::Options,
+    #[command(flatten)]
+    backend: backend::Options,
 }
 
 impl Options {
     /// Answers; an empty answer says why and ends with exit code 1.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let engine = open::engine(globals)?;
-        let place = find::place(&engine, &self.place)?;
-        let query = self.question.query(&engine, place, globals)?;
-        let answer = engine.find_peers(&query).map_err(Failure::internal)?;
+        let backend = self.backend.open(globals)?;
+        let place = find::place(&backend, &self.place)?;
+        let answer = backend.find_peers(self.question.request(&backend, &place)?)?;
         let text = match globals.output {
             Format::Json => outcome::json(&answer)?,
-            Format::Table => render::answer(&answer, engine.vocabulary()),
+            Format::Table => render::answer(&answer, &backend.list_vocabulary()?),
         };
         Ok(if answer.peers.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
     }

@@ -1,5 +1,6 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
+pub mod backend;
 pub mod explain;
 pub mod failure;
 pub mod find;
@@ -9,6 +10,7 @@ pub mod outcome;
 pub mod place;
 pub mod question;
 mod render;
+pub mod serve;
 pub mod taxonomy;
 pub mod train;
 pub mod validate;
@@ -69,11 +71,11 @@ pub enum Command {
     /// Tell why one place is, or is not, a peer of another
     Explain(explain::Options),
     /// Look up places
-    #[command(subcommand)]
-    Place(place::Command),
+    Place(place::Options),
     /// Look up problems
-    #[command(subcommand)]
-    Taxonomy(taxonomy::Command),
+    Taxonomy(taxonomy::Options),
+    /// Answer over gRPC
+    Serve(serve::Options),
     /// Learn a model from a pack
     Train(train::Options),
     /// Check a pack and count what it holds

@@ -50,7 +50,7 @@ pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
         EngineError::Model(error) => refuse(&error),
         EngineError::Parameters(error) => refuse(&error),
         EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),
-        EngineError::Fit(_) => Failure::internal("the places cannot be encoded"),
+        EngineError::Fit(_) | EngineError::Cancelled(_) => Failure::internal("the places cannot be encoded"),
     })
 }
 

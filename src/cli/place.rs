@@ -2,13 +2,21 @@
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, find, open, render};
-use crate::catalogue;
+use super::{Format, Globals, backend, find, render};
 use crate::proto::v1;
+
+/// Options of `place`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    backend: backend::Options,
+}
 
 /// What to look up.
 #[derive(Debug, clap::Subcommand)]
-pub enum Command {
+enum Command {
     /// List places by name
     List {
         /// Only names with this in them
@@ -28,29 +36,30 @@ pub enum Command {
     },
 }
 
-impl Command {
+impl Options {
     /// Looks up.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let engine = open::engine(globals)?;
-        match self {
-            Self::List { query, governance_type, region } => {
-                let request = v1::ListPlacesRequest {
+        let backend = self.backend.open(globals)?;
+        match &self.command {
+            Command::List { query, governance_type, region } => {
+                let answer = backend.list_places(v1::ListPlacesRequest {
                     query: query.clone(),
                     governance_types: governance_type.clone(),
                     region: region.clone(),
-                };
-                let answer = catalogue::list_places(&engine, &request);
+                    ..Default::default()
+                })?;
                 let text = match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::places(&answer),
                 };
                 Ok(if answer.places.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
-            Self::Show { place } => {
-                let answer = catalogue::place(&engine, find::place(&engine, place)?);
+            Command::Show { place } => {
+                let place_id = find::place(&backend, place)?.place_id;
+                let answer = backend.get_place(v1::GetPlaceRequest { place_id })?;
                 Ok(Outcome::done(match globals.output {
                     Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::place(&answer, engine.vocabulary()),
+                    Format::Table => render::place(&answer, &backend.list_vocabulary()?),
                 }))
             }
         }

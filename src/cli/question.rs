@@ -2,14 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
+use super::backend::Backend;
 use super::failure::Failure;
-use super::{Globals, find};
+use super::find;
 use crate::domain::block::{Block, Weights};
-use crate::domain::query::{Limit, Query};
+use crate::domain::query::Limit;
 use crate::domain::stage::Stage;
-use crate::engine::Engine;
 use crate::proto::{codes, v1};
-use crate::rpc::query::{Reader, RequestError};
 
 /// The options of a question.
 #[derive(Debug, Clone, Args)]
@@ -60,9 +59,8 @@ struct NamedWeights(Vec<(String, f64)>);
 
 impl Options {
     /// The request of the contract that these options make.
-    pub fn request(&self, engine: &Engine, place: usize) -> Result<v1::FindPeersRequest, Failure> {
-        let problem = self.problem.as_deref().map(|wanted| find::problem(engine, wanted)).transpose()?;
-        let id = engine.register().get(place).place.id.to_string();
+    pub fn request(&self, backend: &Backend, place: &v1::PlaceSummary) -> Result<v1::FindPeersRequest, Failure> {
+        let problem = self.problem.as_deref().map(|wanted| find::problem(backend, wanted)).transpose()?;
         let mode = match self.stage_mode {
             Mode::Alongside => v1::StageMode::Alongside,
             Mode::Ahead => v1::StageMode::Ahead,
@@ -70,42 +68,25 @@ impl Options {
         };
         let weights = self.weights.as_ref().map(|named| named.0.iter().cloned().collect()).unwrap_or_default();
         Ok(v1::FindPeersRequest {
-            subject: Some(v1::find_peers_request::Subject::PlaceId(id)),
-            problem_id: problem.map(|problem| problem.id.to_string()).unwrap_or_default(),
+            subject: Some(v1::find_peers_request::Subject::PlaceId(place.place_id.clone())),
+            problem_id: problem.unwrap_or_default(),
             stage_mode: mode.into(),
             stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
             weights,
             limit: Some(self.limit),
-            filter: Some(self.filter(engine)?),
+            filter: Some(self.filter(backend)?),
             include_pressures: self.include_pressures,
             audience_sector: String::new(),
         })
     }
 
-    fn filter(&self, engine: &Engine) -> Result<v1::Filter, Failure> {
-        let exclude = self.exclude.iter().map(|wanted| {
-            let place = find::place(engine, wanted)?;
-            Ok(engine.register().get(place).place.id.to_string())
-        });
+    fn filter(&self, backend: &Backend) -> Result<v1::Filter, Failure> {
+        let exclude = self.exclude.iter().map(|wanted| Ok(find::place(backend, wanted)?.place_id));
         Ok(v1::Filter {
             region: self.region.clone().unwrap_or_default(),
             governance_types: self.governance_type.clone(),
             exclude_place_ids: exclude.collect::<Result<_, Failure>>()?,
             ..Default::default()
-        })
-    }
-
-    /// The checked question.
-    pub fn query(&self, engine: &Engine, place: usize, globals: &Globals) -> Result<Query, Failure> {
-        let reader = Reader { vocabulary: engine.vocabulary(), register: engine.register(), today: globals.day() };
-        reader.query(&self.request(engine, place)?).map_err(|error| match &error {
-            RequestError::Invalid(violations) => {
-                let message = violations.iter().map(|one| format!("{}: {}", one.field, one.description));
-                let message = message.collect::<Vec<_>>().join("; ");
-                Failure::data(message, "run 'peermatch match --help'")
-            }
-            RequestError::UnknownPlace(_) => Failure::data(error, "see 'peermatch place list'"),
-            RequestError::UnknownProblem(_) => Failure::data(error, "see 'peermatch taxonomy list'"),
         })
     }
 }

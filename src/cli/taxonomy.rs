@@ -2,12 +2,21 @@
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, find, open, render};
-use crate::catalogue;
+use super::{Format, Globals, backend, find, render};
+use crate::proto::v1;
+
+/// Options of `taxonomy`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    backend: backend::Options,
+}
 
 /// What to look up.
 #[derive(Debug, clap::Subcommand)]
-pub enum Command {
+enum Command {
     /// List all problems, or those of one theme
     List {
         /// Code of a theme
@@ -20,21 +29,23 @@ pub enum Command {
     },
 }
 
-impl Command {
+impl Options {
     /// Looks up.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let engine = open::engine(globals)?;
-        let text = match self {
-            Self::List { theme } => {
-                let theme = theme.as_deref().map(|wanted| find::problem(&engine, wanted)).transpose()?;
-                let answer = catalogue::list_problems(&engine, theme.map(|theme| &theme.id));
+        let backend = self.backend.open(globals)?;
+        let text = match &self.command {
+            Command::List { theme } => {
+                let theme = theme.as_deref().map(|wanted| find::problem(&backend, wanted)).transpose()?;
+                let request = v1::ListProblemsRequest { theme_id: theme.unwrap_or_default() };
+                let answer = backend.list_problems(request)?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::problems(&answer),
                 }
             }
-            Self::Show { problem } => {
-                let answer = catalogue::problem(&engine, find::problem(&engine, problem)?);
+            Command::Show { problem } => {
+                let problem_id = find::problem(&backend, problem)?;
+                let answer = backend.get_problem(v1::GetProblemRequest { problem_id })?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::problem(&answer),

@@ -2,6 +2,7 @@
 //! every other room. Imports nothing else of ours.
 
 pub mod block;
+pub mod cancel;
 pub mod day;
 pub mod fit;
 pub mod governance;

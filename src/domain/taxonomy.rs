@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::id::{FunctionId, ProblemId};
+use super::text;
 
 /// How deep a code lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,13 @@ pub struct Problem {
     pub functions: Vec<FunctionId>,
     /// Other words for it.
     pub synonyms: Vec<String>,
+}
+
+impl Problem {
+    /// The code, the label and the synonyms.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.id.as_str(), self.label.as_str()].into_iter().chain(self.synonyms.iter().map(String::as_str))
+    }
 }
 
 /// How one code lies to another.
@@ -145,6 +153,24 @@ impl Taxonomy {
             return Lineage::Narrower;
         }
         Lineage::Apart
+    }
+
+    /// Up to five codes whose code, label or synonym is like `wanted` (Jaro-Winkler similarity of 0.75 or more), best
+    /// first.
+    pub fn similar(&self, wanted: &str) -> Vec<&ProblemId> {
+        // A text far longer than any name is like none of them, and measuring it would cost its square.
+        if wanted.chars().count() > text::NAME_LIMIT {
+            return Vec::new();
+        }
+        let wanted = wanted.to_lowercase();
+        let likeness = |problem: &Problem| {
+            problem.names().map(|name| strsim::jaro_winkler(&name.to_lowercase(), &wanted)).fold(0.0, f64::max)
+        };
+        let mut all: Vec<(f64, &ProblemId)> =
+            self.problems.iter().map(|problem| (likeness(problem), &problem.id)).collect();
+        all.retain(|(likeness, _)| *likeness >= 0.75);
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        all.into_iter().take(5).map(|(_, id)| id).collect()
     }
 
     /// Whether sharing the code means anything.

@@ -3,6 +3,9 @@
 
 pub mod codes;
 
+/// The compiled contract, for reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));
+
 /// Version 1 of the contract, package `peermatch.v1`.
 #[allow(missing_docs, unreachable_pub, clippy::all, rustdoc::all)]
 pub mod v1 {

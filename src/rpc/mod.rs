@@ -1,3 +1,12 @@
-//! The contract's side of the program: what comes in over it is checked here, field by field.
+//! The contract's side of the program: calls checked field by field, and the same calls over the wire.
+//!
+//! `calls` answers requests of the contract wherever they come from; `server` puts it behind a socket and `client` asks
+//! one. `error` says what went wrong, once for all of them.
 
+pub mod calls;
+pub mod client;
+pub mod error;
+mod page_token;
 pub mod query;
+pub mod server;
+pub mod status;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -15,8 +15,9 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
     ("engine", &["domain", "proto", "pack", "features", "index", "matching", "model", "explanation"]),
     ("catalogue", &["domain", "proto", "explanation", "engine"]),
-    ("rpc", &["domain", "proto", "engine"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "catalogue", "rpc"]),
+    ("telemetry", &[]),
+    ("rpc", &["domain", "proto", "engine", "catalogue", "telemetry"]),
+    ("cli", &["domain", "proto", "pack", "model", "engine", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
 

@@ -2,21 +2,20 @@
 
 use super::page::Page;
 use super::shared::{provenance, stage, status, versions};
-use crate::domain::vocabulary::Vocabulary;
 use crate::proto::v1;
 
 /// Most shared problems, differences and considerations that `match` shows of one peer; `explain` shows all.
 const SHOWN: usize = 4;
 
-pub(in super::super) fn answer(answer: &v1::FindPeersResponse, vocabulary: &Vocabulary) -> String {
+pub(in super::super) fn answer(answer: &v1::FindPeersResponse, words: &v1::ListVocabularyResponse) -> String {
     let mut page = Page::default();
     let query = answer.query.clone().unwrap_or_default();
-    head(&mut page, &query, vocabulary);
+    head(&mut page, &query, words);
     if let Some(none) = &answer.no_peer_reason {
         page.text(&format!("No good peer: {}.", none.text)).blank();
     }
     for (position, peer) in answer.peers.iter().enumerate() {
-        show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most, vocabulary);
+        show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most, words);
     }
     page.text(&considered(answer));
     foot(&mut page, &answer.peers, answer.versions.as_ref());
@@ -26,15 +25,15 @@ pub(in super::super) fn answer(answer: &v1::FindPeersResponse, vocabulary: &Voca
 pub(in super::super) fn explanation(
     answer: &v1::ExplainPeerResponse,
     peer_name: &str,
-    vocabulary: &Vocabulary,
+    words: &v1::ListVocabularyResponse,
 ) -> String {
     let mut page = Page::default();
     let query = answer.query.clone().unwrap_or_default();
-    head(&mut page, &query, vocabulary);
+    head(&mut page, &query, words);
     match (&answer.peer, &answer.not_peer_because) {
         (Some(peer), _) => {
             page.text(&format!("{peer_name} is a peer, at rank {}.", answer.rank)).blank();
-            show_peer(&mut page, &format!("{}.", answer.rank), peer, Shown::All, vocabulary);
+            show_peer(&mut page, &format!("{}.", answer.rank), peer, Shown::All, words);
             page.text(&peer.summary).blank();
         }
         (None, because) => {
@@ -46,7 +45,7 @@ pub(in super::super) fn explanation(
     page.finish()
 }
 
-fn head(page: &mut Page, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
+fn head(page: &mut Page, query: &v1::UnderstoodQuery, words: &v1::ListVocabularyResponse) {
     page.text(&format!("{} ({}): who has the same problem?", query.display_name, query.governance_display_name));
     if query.problem_id.is_empty() {
         if !query.asked_problem_display_names.is_empty() {
@@ -57,7 +56,7 @@ fn head(page: &mut Page, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
             page.text(&format!("And with what figures suggest and nobody has said: {derived}."));
         }
     } else {
-        let own = stage(vocabulary, query.own_stage);
+        let own = stage(words, query.own_stage);
         page.text(&format!("Asked with: {}; own stage: {own}.", query.problem_display_name));
     }
     for notice in &query.notices {
@@ -66,7 +65,7 @@ fn head(page: &mut Page, query: &v1::UnderstoodQuery, vocabulary: &Vocabulary) {
     page.blank();
 }
 
-fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, vocabulary: &Vocabulary) {
+fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words: &v1::ListVocabularyResponse) {
     let mut where_it_is = vec![peer.governance_display_name.clone()];
     if !peer.region.is_empty() {
         where_it_is.push(peer.region.clone());
@@ -82,7 +81,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, vocab
         "fit",
         &[format!("{:.3}; known on both sides: {:.3}; confidence {confidence}", peer.fit, peer.coverage)],
     );
-    let shares = peer.shared_problems.iter().map(|one| shared_line(one, vocabulary));
+    let shares = peer.shared_problems.iter().map(|one| shared_line(one, words));
     page.labelled("shares", &shown.cut(shares.collect()));
     page.labelled("duty", &shown.cut(duty_lines(peer)));
     let why = peer.contributions.iter().map(|one| format!("{:.3} {}: {}", one.value, one.block, one.reason));
@@ -97,9 +96,9 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, vocab
 }
 
 /// What both have, how far each is, and what the peer's record says, with its date.
-fn shared_line(one: &v1::SharedProblem, vocabulary: &Vocabulary) -> String {
+fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> String {
     let unknown = i32::from(v1::Stage::Unknown);
-    let (yours, theirs) = (stage(vocabulary, one.your_stage), stage(vocabulary, one.their_stage));
+    let (yours, theirs) = (stage(words, one.your_stage), stage(words, one.their_stage));
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (broader than your {})", one.your_display_name),
         Ok(v1::ProblemMatch::Narrower) => format!(" (part of your {})", one.your_display_name),

@@ -2,7 +2,6 @@
 
 use super::page::Page;
 use super::shared::{provenance, stage, status, versions};
-use crate::domain::vocabulary::Vocabulary;
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -22,7 +21,7 @@ pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
     page.finish()
 }
 
-pub(in super::super) fn place(answer: &v1::GetPlaceResponse, vocabulary: &Vocabulary) -> String {
+pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVocabularyResponse) -> String {
     let mut page = Page::default();
     let place = answer.place.clone().unwrap_or_default();
     page.text(&format!("{} ({}), {}", place.display_name, place.place_id, place.official_name));
@@ -71,7 +70,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, vocabulary: &Vocabu
             "{}: {}, {} ({}, {})",
             record.problem_display_name,
             status(record.status),
-            stage(vocabulary, record.stage),
+            stage(words, record.stage),
             provenance(record.provenance),
             record.as_of
         ));

@@ -1,12 +1,11 @@
 //! Words that several pages use.
 
-use crate::domain::vocabulary::Vocabulary;
-use crate::proto::{codes, v1};
+use crate::proto::v1;
 
 /// The pack's word for a stage.
-pub(super) fn stage(vocabulary: &Vocabulary, code: i32) -> &str {
-    let stage = v1::Stage::try_from(code).ok().and_then(codes::stage_given).flatten();
-    vocabulary.stages.of(stage)
+pub(super) fn stage(words: &v1::ListVocabularyResponse, code: i32) -> &str {
+    let name = v1::Stage::try_from(code).map(|stage| stage.as_str_name()).unwrap_or_default();
+    words.stages.iter().find(|term| term.code == name).map_or(name, |term| &term.display_name)
 }
 
 pub(super) fn status(code: i32) -> &'static str {

@@ -1,0 +1,102 @@
+//! `serve`: the contract over gRPC, for portals.
+
+use std::io::{ErrorKind, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::failure::Failure;
+use super::outcome::Outcome;
+use super::{Globals, open};
+use crate::rpc::calls::{Calls, Today};
+use crate::rpc::server::{self, ServeError, Settings};
+use crate::telemetry;
+
+/// Options of `serve`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Address to listen on; port 0 takes any free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:50051")]
+    listen: SocketAddr,
+    /// Listen beyond this machine, without encryption or sign-in
+    #[arg(long)]
+    insecure: bool,
+    /// Seconds that calls in flight have after a signal to stop
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(0..=3_600))]
+    grace: u64,
+    /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+}
+
+impl Options {
+    /// Serves until SIGINT or SIGTERM.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        if !self.listen.ip().is_loopback() && !self.insecure {
+            let message =
+                format!("{} can be reached from other machines, and there is no encryption or sign-in", self.listen);
+            return Err(Failure::data(
+                message,
+                "listen on a loopback address, or add --insecure behind a proxy that has both",
+            ));
+        }
+        telemetry::start();
+        let runtime =
+            tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
+        let served = runtime.block_on(self.serve(globals));
+        // Work that nobody waits for any more must not keep the process.
+        runtime.shutdown_timeout(Duration::from_millis(200));
+        served.map(|()| Outcome::done(String::new()))
+    }
+
+    async fn serve(&self, globals: &Globals) -> Result<(), Failure> {
+        // Taken before the pack is read, so that a port in use is told at once; nobody is answered before both are there.
+        let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
+        let globals = globals.clone();
+        let today = globals.today;
+        let engine = open::engine(&globals)?;
+        let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
+        let calls = Calls::new(engine, today).map_err(Failure::call)?;
+        let settings = Settings {
+            origins: self.allow_origin.clone(),
+            grace: Duration::from_secs(self.grace),
+            ..Settings::default()
+        };
+        let mut interrupt = stop_signal(SignalKind::interrupt())?;
+        let mut terminate = stop_signal(SignalKind::terminate())?;
+        let stop = async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        };
+        server::serve(calls, listener, &settings, announce, stop).await.map_err(|error| match error {
+            ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
+            ServeError::Reflection(_) | ServeError::Transport(_) => Failure::internal(error),
+        })
+    }
+
+    fn not_free(&self, error: &std::io::Error) -> Failure {
+        let message = format!("cannot listen on {}: {error}", self.listen);
+        let hint = match error.kind() {
+            ErrorKind::AddrInUse => "another program has the port: stop it, or choose another with --listen",
+            _ => "choose an address of this machine with --listen",
+        };
+        Failure::unreachable(message, hint)
+    }
+}
+
+fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {
+    signal(kind).map_err(|error| Failure::internal(format!("signals cannot be received: {error}")))
+}
+
+/// The first line on stdout, once the server answers: whoever started it waits for it.
+fn announce(address: Option<SocketAddr>) {
+    if let Some(address) = address {
+        // Nobody who reads it is no reason not to serve.
+        _ = writeln!(std::io::stdout().lock(), "listening on {address}");
+    }
+}

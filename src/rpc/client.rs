@@ -1,0 +1,111 @@
+//! The same calls, asked of a server.
+
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Response, Status};
+
+use super::error::CallError;
+use super::status::from_status;
+use crate::proto::v1;
+use crate::proto::v1::match_service_client::MatchServiceClient;
+use crate::proto::v1::place_service_client::PlaceServiceClient;
+use crate::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
+
+/// How long a call may take, and how long to wait for a connection.
+const DEADLINE: Duration = Duration::from_secs(30);
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// A connection to a server.
+#[derive(Debug)]
+pub struct Client {
+    runtime: Runtime,
+    channel: Channel,
+}
+
+impl Client {
+    /// Connects to `url`, such as `http://127.0.0.1:50051`.
+    pub fn connect(url: &str) -> Result<Self, CallError> {
+        let unreachable = |why: String| {
+            CallError::Unreachable(format!("no server answers at {}: {why}", crate::domain::text::echo(url)))
+        };
+        let runtime =
+            Builder::new_current_thread().enable_all().build().map_err(|error| unreachable(error.to_string()))?;
+        let endpoint = Endpoint::from_shared(url.to_owned()).map_err(|error| unreachable(error.to_string()))?;
+        let endpoint = endpoint.connect_timeout(CONNECT);
+        let channel = runtime.block_on(endpoint.connect()).map_err(|error| unreachable(root(&error)))?;
+        Ok(Self { runtime, channel })
+    }
+
+    /// MatchService.FindPeers
+    pub fn find_peers(&self, request: v1::FindPeersRequest) -> Result<v1::FindPeersResponse, CallError> {
+        let named = request.problem_id.clone();
+        let mut service = MatchServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.find_peers(request).await)
+    }
+
+    /// MatchService.ExplainPeer
+    pub fn explain_peer(&self, request: v1::ExplainPeerRequest) -> Result<v1::ExplainPeerResponse, CallError> {
+        let named = request.peer_place_id.clone();
+        let mut service = MatchServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.explain_peer(request).await)
+    }
+
+    /// PlaceService.GetPlace
+    pub fn get_place(&self, request: v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
+        let named = request.place_id.clone();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.get_place(request).await)
+    }
+
+    /// PlaceService.ResolvePlace
+    pub fn resolve_place(&self, request: v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, CallError> {
+        let named = request.text.clone();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.resolve_place(request).await)
+    }
+
+    /// PlaceService.ListPlaces, one page
+    pub fn list_places(&self, request: v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, CallError> {
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask("", request, async move |request| service.list_places(request).await)
+    }
+
+    /// TaxonomyService.ListProblems
+    pub fn list_problems(&self, request: v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
+        let named = request.theme_id.clone();
+        let mut service = TaxonomyServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.list_problems(request).await)
+    }
+
+    /// TaxonomyService.GetProblem
+    pub fn get_problem(&self, request: v1::GetProblemRequest) -> Result<v1::GetProblemResponse, CallError> {
+        let named = request.problem_id.clone();
+        let mut service = TaxonomyServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.get_problem(request).await)
+    }
+
+    /// TaxonomyService.ListVocabulary
+    pub fn list_vocabulary(&self) -> Result<v1::ListVocabularyResponse, CallError> {
+        let mut service = TaxonomyServiceClient::new(self.channel.clone());
+        self.ask("", v1::ListVocabularyRequest {}, async move |request| service.list_vocabulary(request).await)
+    }
+
+    fn ask<M, T>(
+        &self,
+        named: &str,
+        message: M,
+        call: impl AsyncFnOnce(Request<M>) -> Result<Response<T>, Status>,
+    ) -> Result<T, CallError> {
+        let mut request = Request::new(message);
+        request.set_timeout(DEADLINE);
+        let answer = self.runtime.block_on(call(request));
+        answer.map(Response::into_inner).map_err(|status| from_status(&status, named))
+    }
+}
+
+/// The last cause: what the system said.
+fn root(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), root)
+}

@@ -1,0 +1,148 @@
+//! What can go wrong with a call.
+
+use thiserror::Error;
+
+use super::query::{RequestError, Violation};
+use crate::domain::cancel::Cancelled;
+use crate::engine::EngineError;
+use crate::proto::v1::{self, ErrorReason};
+
+/// Why a call has no answer. What a caller is told is in the message; internals are not.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CallError {
+    /// Fields that are wrong; at least one.
+    #[error("{}", .0.iter().map(|one| format!("{}: {}", one.field, one.description)).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<Violation>),
+    /// No place of that id or name.
+    #[error("there is no place '{text}'")]
+    UnknownPlace {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// Places with a like id or name.
+        nearest: Vec<Candidate>,
+    },
+    /// No problem of that code.
+    #[error("there is no problem '{code}'")]
+    UnknownProblem {
+        /// What was asked for, made fit to be shown.
+        code: String,
+        /// Codes like it.
+        nearest: Vec<String>,
+    },
+    /// Several places are meant.
+    #[error("'{text}' can mean {} places", candidates.len())]
+    AmbiguousPlace {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// The places.
+        candidates: Vec<Candidate>,
+    },
+    /// Not a page token of this server for this request.
+    #[error("the page token is not one that this server gave out for this request; start again at the first page")]
+    PageToken,
+    /// The caller no longer waits.
+    #[error("the deadline passed before the answer was ready")]
+    Deadline,
+    /// As much to do as the server takes on.
+    #[error("the server has as much to do as it takes on; try again after a while")]
+    Overloaded,
+    /// A fault of ours, or of the way between.
+    #[error("{0}")]
+    Internal(String),
+    /// Nobody answers at that address.
+    #[error("{0}")]
+    Unreachable(String),
+}
+
+/// A place that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: String,
+    /// Its name and kind, for people.
+    pub label: String,
+}
+
+impl CallError {
+    /// The reason under which the contract knows it.
+    pub fn reason(&self) -> ErrorReason {
+        match self {
+            Self::Invalid(_) => ErrorReason::InvalidField,
+            Self::UnknownPlace { .. } => ErrorReason::UnknownPlace,
+            Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
+            Self::AmbiguousPlace { .. } => ErrorReason::AmbiguousPlace,
+            Self::PageToken => ErrorReason::InvalidPageToken,
+            Self::Deadline => ErrorReason::DeadlineExceeded,
+            Self::Overloaded => ErrorReason::Overloaded,
+            Self::Internal(_) | Self::Unreachable(_) => ErrorReason::Internal,
+        }
+    }
+
+    /// Named values beside the message.
+    pub fn metadata(&self) -> Vec<(String, String)> {
+        let ids = |all: &[Candidate]| all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(",");
+        let labels = |all: &[Candidate]| all.iter().map(|one| one.label.as_str()).collect::<Vec<_>>().join("; ");
+        let named = |name: &str, value: String| (name.to_owned(), value);
+        match self {
+            Self::UnknownPlace { nearest, .. } if !nearest.is_empty() => {
+                vec![named("nearest_place_ids", ids(nearest)), named("nearest_places", labels(nearest))]
+            }
+            Self::AmbiguousPlace { candidates, .. } => {
+                vec![named("candidate_place_ids", ids(candidates)), named("candidate_places", labels(candidates))]
+            }
+            Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
+                vec![named("nearest_problem_ids", nearest.join(","))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The error as a part of a batch's answer.
+    pub fn message(&self) -> v1::Error {
+        let violations = match self {
+            Self::Invalid(violations) => violations.as_slice(),
+            _ => &[],
+        };
+        let violation =
+            |one: &Violation| v1::FieldViolation { field: one.field.clone(), description: one.description.clone() };
+        v1::Error {
+            code: super::status::code(self).into(),
+            reason: self.reason().into(),
+            message: self.to_string(),
+            field_violations: violations.iter().map(violation).collect(),
+            metadata: self.metadata().into_iter().map(|(name, value)| v1::ErrorMetadata { name, value }).collect(),
+        }
+    }
+}
+
+impl From<Cancelled> for CallError {
+    fn from(_: Cancelled) -> Self {
+        Self::Deadline
+    }
+}
+
+impl From<EngineError> for CallError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Cancelled(_) => Self::Deadline,
+            _ => Self::Internal("the answer could not be made".to_owned()),
+        }
+    }
+}
+
+impl From<Vec<Violation>> for CallError {
+    fn from(violations: Vec<Violation>) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+/// What a request names that does not exist is looked up by whoever has the names at hand.
+impl From<RequestError> for CallError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Invalid(violations) => Self::Invalid(violations),
+            RequestError::UnknownPlace(text) => Self::UnknownPlace { text, nearest: Vec::new() },
+            RequestError::UnknownProblem(code) => Self::UnknownProblem { code, nearest: Vec::new() },
+        }
+    }
+}

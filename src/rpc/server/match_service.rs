@@ -1,0 +1,45 @@
+//! MatchService over the wire.
+
+use tonic::{Request, Response, Status};
+
+use super::worker::Worker;
+use crate::proto::v1::{self, match_service_server::MatchService};
+use crate::rpc::calls::Calls;
+
+pub(super) struct Service {
+    calls: Calls,
+    worker: Worker,
+}
+
+impl Service {
+    pub(super) fn new(calls: Calls, worker: Worker) -> Self {
+        Self { calls, worker }
+    }
+}
+
+#[tonic::async_trait]
+impl MatchService for Service {
+    async fn find_peers(
+        &self,
+        request: Request<v1::FindPeersRequest>,
+    ) -> Result<Response<v1::FindPeersResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await
+    }
+
+    async fn batch_find_peers(
+        &self,
+        request: Request<v1::BatchFindPeersRequest>,
+    ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, cancel| calls.batch_find_peers(message, cancel)).await
+    }
+
+    async fn explain_peer(
+        &self,
+        request: Request<v1::ExplainPeerRequest>,
+    ) -> Result<Response<v1::ExplainPeerResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, cancel| calls.explain_peer(message, cancel)).await
+    }
+}

@@ -1,0 +1,177 @@
+//! The contract behind a socket.
+
+mod connections;
+mod match_service;
+mod place_service;
+mod taxonomy_service;
+mod worker;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue, Response};
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tonic::codec::CompressionEncoding;
+use tonic::service::Routes;
+use tonic::transport::Server;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+
+use super::calls::Calls;
+use super::error::CallError;
+use super::status;
+use crate::proto::DESCRIPTORS;
+use crate::proto::v1::match_service_server::MatchServiceServer;
+use crate::proto::v1::place_service_server::PlaceServiceServer;
+use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
+use crate::telemetry::{self, RequestIds};
+use worker::Worker;
+
+/// Largest request that is read, in bytes: a batch of 100 full profiles fits.
+const MESSAGE_LIMIT: usize = 2 * 1024 * 1024;
+/// Largest answer that is sent, in bytes: a batch of 100 full answers fits.
+const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How a server behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Origins whose pages may call over grpc-web; `*` allows all.
+    pub origins: Vec<String>,
+    /// How long calls in flight may take after a signal to stop.
+    pub grace: Duration,
+    /// Most connections at once; further ones wait to be accepted.
+    pub connections: usize,
+    /// Most calls at once on one connection.
+    pub streams: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { origins: Vec::new(), grace: Duration::from_secs(10), connections: 1_000, streams: 128 }
+    }
+}
+
+/// Why a server ends before it is told to.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The contract's descriptors cannot be served.
+    #[error("reflection is not available")]
+    Reflection(#[from] tonic_reflection::server::Error),
+    /// An origin that is no header value.
+    #[error("'{0}' is no origin")]
+    Origin(String),
+    /// The transport failed.
+    #[error("the transport failed")]
+    Transport(#[from] tonic::transport::Error),
+}
+
+/// Serves until `stop` resolves, then says NOT_SERVING, finishes what is in flight and ends within the grace period,
+/// whatever clients do. `ready` is called once the server answers.
+pub async fn serve(
+    calls: Calls,
+    listener: TcpListener,
+    settings: &Settings,
+    ready: impl FnOnce(Option<SocketAddr>),
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let (health, health_service) = tonic_health::server::health_reporter();
+    let worker = Worker::new();
+    let matching = MatchServiceServer::new(match_service::Service::new(calls.clone(), worker.clone()));
+    let places = PlaceServiceServer::new(place_service::Service::new(calls.clone(), worker.clone()));
+    let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(calls, worker));
+    macro_rules! bounded {
+        ($service:expr) => {
+            $service
+                .max_decoding_message_size(MESSAGE_LIMIT)
+                .max_encoding_message_size(ANSWER_LIMIT)
+                .accept_compressed(CompressionEncoding::Gzip)
+                .accept_compressed(CompressionEncoding::Zstd)
+                .send_compressed(CompressionEncoding::Gzip)
+                .send_compressed(CompressionEncoding::Zstd)
+        };
+    }
+    health.set_serving::<MatchServiceServer<match_service::Service>>().await;
+    health.set_serving::<PlaceServiceServer<place_service::Service>>().await;
+    health.set_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
+    let routes = Routes::new(health_service)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?)
+        .add_service(bounded!(matching))
+        .add_service(bounded!(places))
+        .add_service(bounded!(taxonomy));
+
+    let address = listener.local_addr().ok();
+    let (stopping, mut stopped) = watch::channel(false);
+    let server = Server::builder()
+        .accept_http1(true)
+        .max_concurrent_streams(settings.streams)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
+        .tcp_nodelay(true)
+        .layer(SetRequestIdLayer::new(REQUEST_ID, RequestIds))
+        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::span).on_response(telemetry::log_response))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(CatchPanicLayer::custom(internal))
+        .layer(cors(&settings.origins)?)
+        .layer(tonic_web::GrpcWebLayer::new())
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(connections::limited(listener, settings.connections), async move {
+            // An error means that the sender is gone, and with it whoever could want the server to go on.
+            _ = stopped.changed().await;
+        });
+    ready(address);
+    tokio::pin!(server);
+    tokio::select! {
+        ended = &mut server => return Ok(ended?),
+        () = stop => {}
+    }
+    health.set_not_serving::<MatchServiceServer<match_service::Service>>().await;
+    health.set_not_serving::<PlaceServiceServer<place_service::Service>>().await;
+    health.set_not_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
+    health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    tracing::info!(grace_ms = settings.grace.as_millis() as u64, "draining");
+    _ = stopping.send(true);
+    // An idle connection or an open stream would keep the transport from ever ending by itself.
+    match tokio::time::timeout(settings.grace, server).await {
+        Ok(ended) => Ok(ended?),
+        Err(_) => {
+            tracing::warn!("the grace period is over: connections that are still open are dropped");
+            Ok(())
+        }
+    }
+}
+
+fn reflection() -> tonic_reflection::server::Builder<'static> {
+    tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTORS)
+        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+}
+
+fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
+    let named =
+        origins.iter().map(|origin| HeaderValue::from_str(origin).map_err(|_| ServeError::Origin(origin.clone())));
+    let named = named.collect::<Result<Vec<_>, _>>()?;
+    let allowed = match origins {
+        [any] if any == "*" => AllowOrigin::any(),
+        _ => AllowOrigin::list(named),
+    };
+    let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", "x-request-id"];
+    Ok(CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([http::Method::POST])
+        .allow_headers(tower_http::cors::Any)
+        .expose_headers(exposed.map(HeaderName::from_static)))
+}
+
+/// A fault of ours, contained: the caller is told INTERNAL, the log has the rest.
+fn internal(fault: Box<dyn std::any::Any + Send>) -> Response<tonic::body::Body> {
+    telemetry::count_panic(fault.as_ref());
+    status::to_status(&CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
+        .into_http()
+}

@@ -1,0 +1,45 @@
+//! TaxonomyService over the wire.
+
+use tonic::{Request, Response, Status};
+
+use super::worker::Worker;
+use crate::proto::v1::{self, taxonomy_service_server::TaxonomyService};
+use crate::rpc::calls::Calls;
+
+pub(super) struct Service {
+    calls: Calls,
+    worker: Worker,
+}
+
+impl Service {
+    pub(super) fn new(calls: Calls, worker: Worker) -> Self {
+        Self { calls, worker }
+    }
+}
+
+#[tonic::async_trait]
+impl TaxonomyService for Service {
+    async fn list_problems(
+        &self,
+        request: Request<v1::ListProblemsRequest>,
+    ) -> Result<Response<v1::ListProblemsResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, _| calls.list_problems(message)).await
+    }
+
+    async fn get_problem(
+        &self,
+        request: Request<v1::GetProblemRequest>,
+    ) -> Result<Response<v1::GetProblemResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, _| calls.get_problem(message)).await
+    }
+
+    async fn list_vocabulary(
+        &self,
+        request: Request<v1::ListVocabularyRequest>,
+    ) -> Result<Response<v1::ListVocabularyResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |_, _| Ok(calls.list_vocabulary())).await
+    }
+}

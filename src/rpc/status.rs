@@ -1,0 +1,85 @@
+//! Errors on the wire: `google.rpc.Status` with `ErrorInfo` and `BadRequest`. The one place that maps them, both ways.
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+
+use super::error::{CallError, Candidate};
+use super::query::Violation;
+use crate::proto::v1::ErrorReason;
+
+const DOMAIN: &str = "peermatch";
+const PREFIX: &str = "ERROR_REASON_";
+
+/// The gRPC code of an error.
+pub fn code(error: &CallError) -> Code {
+    match error {
+        CallError::Invalid(_) | CallError::PageToken => Code::InvalidArgument,
+        CallError::UnknownPlace { .. } | CallError::UnknownProblem { .. } => Code::NotFound,
+        CallError::AmbiguousPlace { .. } => Code::FailedPrecondition,
+        CallError::Deadline => Code::DeadlineExceeded,
+        CallError::Overloaded => Code::ResourceExhausted,
+        CallError::Internal(_) => Code::Internal,
+        CallError::Unreachable(_) => Code::Unavailable,
+    }
+}
+
+/// An error as the wire carries it.
+pub fn to_status(error: &CallError) -> Status {
+    let reason = error.reason().as_str_name().trim_start_matches(PREFIX);
+    let metadata: Vec<(String, String)> = error.metadata();
+    let mut details = ErrorDetails::with_error_info(
+        reason,
+        DOMAIN,
+        metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
+    );
+    if let CallError::Invalid(violations) = error {
+        let violations = violations.iter().map(|one| FieldViolation::new(&one.field, &one.description));
+        details.set_bad_request(violations.collect::<Vec<_>>());
+    }
+    Status::with_error_details(code(error), error.to_string(), details)
+}
+
+/// An error as it came over the wire. `text` is what was asked for, if the call named something.
+pub fn from_status(status: &Status, text: &str) -> CallError {
+    let details = status.get_error_details();
+    let reason = details.error_info().map(|info| format!("{PREFIX}{}", info.reason));
+    let metadata =
+        |name: &str| details.error_info().and_then(|info| info.metadata.get(name)).cloned().unwrap_or_default();
+    let text = crate::domain::text::echo(text);
+    match reason.and_then(|reason| ErrorReason::from_str_name(&reason)) {
+        Some(ErrorReason::InvalidField) => CallError::Invalid(violations(&details)),
+        Some(ErrorReason::UnknownPlace) => CallError::UnknownPlace {
+            text,
+            nearest: candidates(&metadata("nearest_place_ids"), &metadata("nearest_places")),
+        },
+        Some(ErrorReason::AmbiguousPlace) => CallError::AmbiguousPlace {
+            text,
+            candidates: candidates(&metadata("candidate_place_ids"), &metadata("candidate_places")),
+        },
+        Some(ErrorReason::UnknownProblem) => {
+            CallError::UnknownProblem { code: text, nearest: split(&metadata("nearest_problem_ids"), ",") }
+        }
+        Some(ErrorReason::InvalidPageToken) => CallError::PageToken,
+        Some(ErrorReason::DeadlineExceeded) => CallError::Deadline,
+        Some(ErrorReason::Overloaded) => CallError::Overloaded,
+        _ => match status.code() {
+            Code::Unavailable => CallError::Unreachable(format!("the server is not reachable: {}", status.message())),
+            Code::DeadlineExceeded => CallError::Deadline,
+            code => CallError::Internal(format!("the server answered {code:?}: {}", status.message())),
+        },
+    }
+}
+
+fn violations(details: &ErrorDetails) -> Vec<Violation> {
+    let all = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
+    all.iter().map(|one| Violation { field: one.field.clone(), description: one.description.clone() }).collect()
+}
+
+fn candidates(ids: &str, labels: &str) -> Vec<Candidate> {
+    let both = split(ids, ",").into_iter().zip(split(labels, "; "));
+    both.map(|(id, label)| Candidate { id, label }).collect()
+}
+
+fn split(text: &str, by: &str) -> Vec<String> {
+    text.split(by).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}

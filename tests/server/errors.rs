@@ -1,0 +1,138 @@
+//! Every reason for which a call can fail, with its code, as a client sees it.
+
+use std::time::Duration;
+
+use peermatch::proto::v1;
+use peermatch::proto::v1::match_service_client::MatchServiceClient;
+use peermatch::proto::v1::place_service_client::PlaceServiceClient;
+use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
+use tonic::{Code, Request, Status};
+use tonic_types::StatusExt;
+
+use crate::running::Running;
+
+/// Code and reason, and that the domain is ours.
+fn is(status: &Status, code: Code, reason: &str) {
+    assert_eq!(status.code(), code, "{status:?}");
+    let info = status.get_details_error_info().expect("an ErrorInfo");
+    assert_eq!((info.domain.as_str(), info.reason.as_str()), ("peermatch", reason));
+    assert!(status.message().len() < 1_000);
+}
+
+fn question(id: &str) -> v1::FindPeersRequest {
+    v1::FindPeersRequest {
+        subject: Some(v1::find_peers_request::Subject::PlaceId(id.to_owned())),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn bad_fields_are_named_one_by_one() {
+    let server = Running::start(&[]);
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let request = v1::FindPeersRequest {
+        limit: Some(0),
+        weights: [("astrology".to_owned(), 1.0)].into(),
+        stage: Some(3),
+        stage_mode: 99,
+        filter: Some(v1::Filter { region: "Narnia".to_owned(), ..Default::default() }),
+        ..question("E09000007")
+    };
+    let status = client.find_peers(request).await.expect_err("refused");
+    is(&status, Code::InvalidArgument, "INVALID_FIELD");
+    let violations = status.get_details_bad_request().expect("a BadRequest").field_violations;
+    let fields: Vec<&str> = violations.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["stage", "weights", "limit", "stage_mode", "filter.region"]);
+    for weight in [f64::NAN, f64::INFINITY, -1.0] {
+        let request = v1::FindPeersRequest { weights: [("stage".to_owned(), weight)].into(), ..question("E09000007") };
+        is(&client.find_peers(request).await.expect_err("refused"), Code::InvalidArgument, "INVALID_FIELD");
+    }
+    let explain = v1::ExplainPeerRequest {
+        query: Some(v1::FindPeersRequest { limit: Some(-1), ..question("E09000007") }),
+        peer_place_id: "E09000019".to_owned(),
+    };
+    let status = client.explain_peer(explain).await.expect_err("refused");
+    assert_eq!(status.get_details_bad_request().unwrap().field_violations[0].field, "query.limit");
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_told_with_what_is_like_it() {
+    let server = Running::start(&[]);
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let status = client.find_peers(question("E0900007")).await.expect_err("no such place");
+    is(&status, Code::NotFound, "UNKNOWN_PLACE");
+    let much = "x".repeat(1_000_000);
+    let status = client.find_peers(question(&much)).await.expect_err("no such place");
+    is(&status, Code::NotFound, "UNKNOWN_PLACE");
+    let problem = v1::FindPeersRequest { problem_id: "local_plam".to_owned(), ..question("E09000007") };
+    let status = client.find_peers(problem).await.expect_err("no such problem");
+    is(&status, Code::NotFound, "UNKNOWN_PROBLEM");
+    assert!(status.get_details_error_info().unwrap().metadata["nearest_problem_ids"].starts_with("local_plan"));
+
+    let mut places = PlaceServiceClient::new(server.channel().await);
+    let resolve = |text: &str| v1::ResolvePlaceRequest { text: text.to_owned() };
+    let status = places.resolve_place(resolve("Camdem")).await.expect_err("misspelt");
+    is(&status, Code::NotFound, "UNKNOWN_PLACE");
+    assert!(status.get_details_error_info().unwrap().metadata["nearest_place_ids"].starts_with("E09000007"));
+    let status = places.resolve_place(resolve("Lancashire")).await.expect_err("two of them");
+    is(&status, Code::FailedPrecondition, "AMBIGUOUS_PLACE");
+    assert_eq!(status.get_details_error_info().unwrap().metadata["candidate_place_ids"], "E10000017,E47000018");
+    let status =
+        places.get_place(v1::GetPlaceRequest { place_id: "Camden".to_owned() }).await.expect_err("a name is no id");
+    is(&status, Code::NotFound, "UNKNOWN_PLACE");
+    let former = v1::GetPlaceRequest { place_id: "E07000190".to_owned() };
+    assert_eq!(
+        places.get_place(former).await.expect("its successor").into_inner().place.unwrap().place_id,
+        "E06000066"
+    );
+
+    let mut taxonomy = TaxonomyServiceClient::new(server.channel().await);
+    let status = taxonomy.get_problem(v1::GetProblemRequest { problem_id: String::new() }).await.expect_err("no code");
+    is(&status, Code::NotFound, "UNKNOWN_PROBLEM");
+}
+
+#[tokio::test]
+async fn page_tokens_are_sealed_to_their_server_and_their_request() {
+    let server = Running::start(&[]);
+    let other = Running::start(&[]);
+    let mut client = PlaceServiceClient::new(server.channel().await);
+    let page = |token: &str, query: &str| v1::ListPlacesRequest {
+        page_size: 10,
+        page_token: token.to_owned(),
+        query: query.to_owned(),
+        ..Default::default()
+    };
+    let token = client.list_places(page("", "")).await.unwrap().into_inner().next_page_token;
+    assert!(client.list_places(page(&token, "")).await.is_ok());
+    let flipped = token.replace('0', "1");
+    for wrong in [page(&token, "a"), page(&flipped, ""), page("10", ""), page(&"f".repeat(48), "")] {
+        let status = client.list_places(wrong).await.expect_err("refused");
+        is(&status, Code::InvalidArgument, "INVALID_PAGE_TOKEN");
+    }
+    let mut client = PlaceServiceClient::new(other.channel().await);
+    is(
+        &client.list_places(page(&token, "")).await.expect_err("another server"),
+        Code::InvalidArgument,
+        "INVALID_PAGE_TOKEN",
+    );
+    for size in [-1, 501, i32::MAX] {
+        let request = v1::ListPlacesRequest { page_size: size, ..Default::default() };
+        is(&client.list_places(request).await.expect_err("refused"), Code::InvalidArgument, "INVALID_FIELD");
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_is_told_as_one() {
+    let server = Running::start(&[]);
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let queries = vec![question("E08000025"); 100];
+    let mut request = Request::new(v1::BatchFindPeersRequest { queries });
+    // The header alone: the client itself waits longer, so that the server's answer is what is seen.
+    request.metadata_mut().insert("grpc-timeout", "20m".parse().unwrap());
+    let status = tokio::time::timeout(Duration::from_secs(5), client.batch_find_peers(request))
+        .await
+        .expect("in time")
+        .expect_err("too late");
+    assert!(matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled), "{status:?}");
+    assert!(client.find_peers(question("E08000025")).await.is_ok(), "the worker is free again");
+}

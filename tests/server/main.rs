@@ -1,0 +1,9 @@
+//! The contract over a real socket: a server as an operator starts it, asked by clients good and bad.
+
+#![allow(clippy::unwrap_used)]
+
+mod abuse;
+mod answers;
+mod errors;
+mod life;
+mod running;

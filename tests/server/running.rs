@@ -1,0 +1,79 @@
+//! A server as an operator starts it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use tonic::transport::{Channel, Endpoint};
+
+pub(crate) fn pack() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england")
+}
+
+/// A server on a port of its own; killed when it is dropped.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Running {
+    /// Starts one and waits for its first line.
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_peermatch"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-11-22", "--pack"])
+            .arg(pack())
+            .args(options)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).expect("a first line");
+        let address = line.trim().strip_prefix("listening on ").expect("which says where it listens");
+        Self { child, address: address.parse().expect("an address") }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) async fn channel(&self) -> Channel {
+        Endpoint::from_shared(self.url()).unwrap().connect().await.expect("a connection")
+    }
+
+    /// Asks it to stop, as an operator or a supervisor does.
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+    }
+
+    /// Waits until it has ended, at most so long.
+    pub(crate) fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let start = Instant::now();
+        while start.elapsed() < limit {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+
+    /// Resident memory in kilobytes.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let mut text = String::new();
+        let mut file = std::fs::File::open(format!("/proc/{}/status", self.child.id())).unwrap();
+        file.read_to_string(&mut text).unwrap();
+        let line = text.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
