@@ -1,0 +1,219 @@
+//! FindPeers over the socket beside a bare tonic server that answers as many bytes, in turn, in one run:
+//!
+//!     cargo bench --bench socket
+//!
+//! The bare server has no layers, computes nothing and writes one string of the size of the answer: what is over it is
+//! what peermatch costs. Each server is a process of its own; processor time and memory are the system's account of it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use peermatch::proto::v1;
+use peermatch::proto::v1::match_service_client::MatchServiceClient;
+use peermatch::proto::v1::place_service_client::PlaceServiceClient;
+use peermatch::proto::v1::place_service_server::{PlaceService, PlaceServiceServer};
+use prost::Message;
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tonic::transport::{Channel, Endpoint, Server};
+use tonic::{Request, Response, Status};
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+const PLACE: &str = "E09000007";
+const ROUNDS: usize = 7;
+const CALLS_ALONE: usize = 300;
+const CALLERS: usize = 64;
+const SATURATED: Duration = Duration::from_secs(2);
+/// Clock ticks a second in /proc (USER_HZ), fixed at 100 on Linux.
+const TICKS: f64 = 100.0;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let mut args = std::env::args().skip(1);
+    if args.next().as_deref() == Some("--bare") {
+        let size = args.next().ok_or("a size")?.parse()?;
+        return bare(size).await;
+    }
+    let ours = start(
+        Command::new(env!("CARGO_BIN_EXE_peermatch"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--pack"])
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/models/england")),
+    )?;
+    let answer = find(&mut MatchServiceClient::new(channel(&ours.url).await?)).await?;
+    let size = answer.encoded_len();
+    let bare = start(Command::new(std::env::current_exe()?).args(["--bare", &size.to_string()]))?;
+    println!("FindPeers for {PLACE}: {} peers, {size} bytes; the bare server answers {size} bytes", answer.peers.len());
+
+    let (mut alone, mut full) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let pair = (measure_alone(&ours, true).await?, measure_alone(&bare, false).await?);
+        let busy = (measure_full(&ours, true).await?, measure_full(&bare, false).await?);
+        // The first round warms both up.
+        if round > 0 {
+            alone.push(pair);
+            full.push(busy);
+        }
+    }
+    println!("{:<44}{:>12}{:>12}{:>9}", "median of paired rounds", "peermatch", "bare", "ratio");
+    row("one call at a time, microseconds", &alone, |one| one.0);
+    row("64 callers, microseconds a call", &full, |one| one.0);
+    row("64 callers, processor microseconds a call", &full, |one| one.1);
+    println!(
+        "{:<44}{:>12}{:>12}{:>9.2}",
+        "memory, kB",
+        ours.memory()?,
+        bare.memory()?,
+        ours.memory()? as f64 / bare.memory()? as f64
+    );
+    Ok(())
+}
+
+/// Medians of both sides and of their ratio, round by round.
+fn row(name: &str, rounds: &[((f64, f64), (f64, f64))], of: fn(&(f64, f64)) -> f64) {
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let ours = median(rounds.iter().map(|(ours, _)| of(ours)).collect());
+    let bare = median(rounds.iter().map(|(_, bare)| of(bare)).collect());
+    let ratio = median(rounds.iter().map(|(ours, bare)| of(ours) / of(bare)).collect());
+    println!("{name:<44}{ours:>12.0}{bare:>12.0}{ratio:>9.2}");
+}
+
+/// Microseconds a call, one after the other.
+async fn measure_alone(server: &Process, ours: bool) -> Result<(f64, f64), Failure> {
+    let mut client = Client::new(channel(&server.url).await?, ours);
+    let (start, ticks) = (Instant::now(), server.ticks()?);
+    for _ in 0..CALLS_ALONE {
+        client.call().await?;
+    }
+    let micros = start.elapsed().as_secs_f64() * 1e6 / CALLS_ALONE as f64;
+    Ok((micros, (server.ticks()? - ticks) / TICKS * 1e6 / CALLS_ALONE as f64))
+}
+
+/// Microseconds of wall and of processor a call, with as many callers as keep the server busy.
+async fn measure_full(server: &Process, ours: bool) -> Result<(f64, f64), Failure> {
+    let mut callers = Vec::new();
+    let (start, ticks) = (Instant::now(), server.ticks()?);
+    let mut channels = Vec::new();
+    for _ in 0..4 {
+        channels.push(channel(&server.url).await?);
+    }
+    for caller in 0..CALLERS {
+        let mut client = Client::new(channels[caller % 4].clone(), ours);
+        callers.push(tokio::spawn(async move {
+            let mut calls = 0_u32;
+            while start.elapsed() < SATURATED {
+                client.call().await?;
+                calls += 1;
+            }
+            Ok::<u32, Failure>(calls)
+        }));
+    }
+    let mut calls = 0;
+    for caller in callers {
+        calls += caller.await??;
+    }
+    let calls = f64::from(calls);
+    Ok((start.elapsed().as_secs_f64() * 1e6 / calls, (server.ticks()? - ticks) / TICKS * 1e6 / calls))
+}
+
+enum Client {
+    Ours(MatchServiceClient<Channel>),
+    Bare(PlaceServiceClient<Channel>),
+}
+
+impl Client {
+    fn new(channel: Channel, ours: bool) -> Self {
+        if ours { Self::Ours(MatchServiceClient::new(channel)) } else { Self::Bare(PlaceServiceClient::new(channel)) }
+    }
+
+    async fn call(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Ours(client) => _ = find(client).await?,
+            Self::Bare(client) => _ = client.resolve_place(v1::ResolvePlaceRequest { text: PLACE.to_owned() }).await?,
+        }
+        Ok(())
+    }
+}
+
+async fn find(client: &mut MatchServiceClient<Channel>) -> Result<v1::FindPeersResponse, Failure> {
+    let subject = Some(v1::find_peers_request::Subject::PlaceId(PLACE.to_owned()));
+    Ok(client.find_peers(v1::FindPeersRequest { subject, ..Default::default() }).await?.into_inner())
+}
+
+async fn channel(url: &str) -> Result<Channel, Failure> {
+    Ok(Endpoint::from_shared(url.to_owned())?.connect().await?)
+}
+
+/// A server in a process of its own.
+struct Process {
+    child: Child,
+    url: String,
+}
+
+fn start(command: &mut Command) -> Result<Process, Failure> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().ok_or("no stdout")?).read_line(&mut line)?;
+    let address = line.trim().strip_prefix("listening on ").ok_or("it does not listen")?;
+    Ok(Process { url: format!("http://{address}"), child })
+}
+
+impl Process {
+    /// Processor time so far, in ticks.
+    fn ticks(&self) -> Result<f64, Failure> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let after_name = stat.rsplit(')').next().ok_or("no stat")?;
+        let fields: Vec<&str> = after_name.split_whitespace().collect();
+        Ok(fields[11].parse::<f64>()? + fields[12].parse::<f64>()?)
+    }
+
+    fn memory(&self) -> Result<u64, Failure> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no memory")?;
+        Ok(line.split_whitespace().nth(1).ok_or("no number")?.parse()?)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+/// The bare server: one string, as it is.
+async fn bare(size: usize) -> Result<(), Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    writeln!(std::io::stdout(), "listening on {}", listener.local_addr()?)?;
+    let service = PlaceServiceServer::new(Bare("x".repeat(size)));
+    Server::builder()
+        .tcp_nodelay(true)
+        .add_service(service)
+        .serve_with_incoming(TcpListenerStream::new(listener))
+        .await?;
+    Ok(())
+}
+
+struct Bare(String);
+
+#[tonic::async_trait]
+impl PlaceService for Bare {
+    async fn resolve_place(
+        &self,
+        _: Request<v1::ResolvePlaceRequest>,
+    ) -> Result<Response<v1::ResolvePlaceResponse>, Status> {
+        Ok(Response::new(v1::ResolvePlaceResponse { former_display_name: self.0.clone(), ..Default::default() }))
+    }
+
+    async fn get_place(&self, _: Request<v1::GetPlaceRequest>) -> Result<Response<v1::GetPlaceResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn list_places(&self, _: Request<v1::ListPlacesRequest>) -> Result<Response<v1::ListPlacesResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+}
