@@ -5,6 +5,8 @@
 //! The bare server has no layers, computes nothing and writes one string of the size of the answer: what is over it is
 //! what peermatch costs. Each server is a process of its own; processor time and memory are the system's account of it.
 
+#![allow(clippy::print_stdout)]
+
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,0 +1,41 @@
+//! The calls of a small pack, and what must hold of every answer.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::date;
+use peermatch::domain::cancel::Cancel;
+use peermatch::engine::Engine;
+use peermatch::model::Model;
+use peermatch::pack::Pack;
+use peermatch::proto::v1;
+use peermatch::rpc::calls::Calls;
+use peermatch::rpc::error::CallError;
+
+/// The archipelago, ready to answer.
+pub static CALLS: LazyLock<Calls> = LazyLock::new(|| {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/archipelago");
+    let pack = Pack::load(&dir).expect("the pack is sound");
+    let model = Model::train(&pack).to_bytes().expect("a model");
+    let engine = Engine::new(pack, Model::from_bytes(&model).expect("the same")).expect("an engine");
+    Calls::new(engine, Arc::new(|| date(2026, 1, 1))).expect("calls")
+});
+
+/// Asks, and checks what holds of any answer and of any refusal.
+pub fn ask(request: &v1::FindPeersRequest) {
+    match CALLS.find_peers(request, &Cancel::new()) {
+        Ok(answer) => {
+            assert_eq!(answer.peers.is_empty(), answer.no_peer_reason.is_some());
+            for peer in &answer.peers {
+                assert!((0.0..=1.0).contains(&peer.fit) && peer.fit <= peer.coverage + 1e-9);
+                let sum: f64 = peer.contributions.iter().map(|one| one.value).sum();
+                assert!((sum - peer.fit).abs() < 1e-6);
+                assert!(!peer.shared_problems.is_empty());
+            }
+            let json = serde_json::to_string(&answer).expect("JSON");
+            assert!(!json.contains("null"), "no number of an answer is unspeakable");
+        }
+        Err(CallError::Internal(why)) => panic!("a fault of ours: {why}"),
+        Err(error) => assert!(error.to_string().len() < 1_000_000),
+    }
+}
