@@ -59,9 +59,9 @@ async fn main() -> Result<(), Failure> {
         }
     }
     println!("{:<44}{:>12}{:>12}{:>9}", "median of paired rounds", "peermatch", "bare", "ratio");
-    row("one call at a time, microseconds", &alone, |one| one.0);
-    row("64 callers, microseconds a call", &full, |one| one.0);
-    row("64 callers, processor microseconds a call", &full, |one| one.1);
+    row("one call at a time, microseconds", &alone, |cost| cost.wall);
+    row("64 callers, microseconds a call", &full, |cost| cost.wall);
+    row("64 callers, processor microseconds a call", &full, |cost| cost.processor);
     println!(
         "{:<44}{:>12}{:>12}{:>9.2}",
         "memory, kB",
@@ -72,8 +72,18 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Microseconds of wall and of processor, a call.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: f64,
+    processor: f64,
+}
+
+/// One round: what ours cost, and what the bare server cost.
+type Pair = (Cost, Cost);
+
 /// Medians of both sides and of their ratio, round by round.
-fn row(name: &str, rounds: &[((f64, f64), (f64, f64))], of: fn(&(f64, f64)) -> f64) {
+fn row(name: &str, rounds: &[Pair], of: fn(&Cost) -> f64) {
     let median = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
@@ -85,18 +95,18 @@ fn row(name: &str, rounds: &[((f64, f64), (f64, f64))], of: fn(&(f64, f64)) -> f
 }
 
 /// Microseconds a call, one after the other.
-async fn measure_alone(server: &Process, ours: bool) -> Result<(f64, f64), Failure> {
+async fn measure_alone(server: &Process, ours: bool) -> Result<Cost, Failure> {
     let mut client = Client::new(channel(&server.url).await?, ours);
     let (start, ticks) = (Instant::now(), server.ticks()?);
     for _ in 0..CALLS_ALONE {
         client.call().await?;
     }
     let micros = start.elapsed().as_secs_f64() * 1e6 / CALLS_ALONE as f64;
-    Ok((micros, (server.ticks()? - ticks) / TICKS * 1e6 / CALLS_ALONE as f64))
+    Ok(Cost { wall: micros, processor: (server.ticks()? - ticks) / TICKS * 1e6 / CALLS_ALONE as f64 })
 }
 
 /// Microseconds of wall and of processor a call, with as many callers as keep the server busy.
-async fn measure_full(server: &Process, ours: bool) -> Result<(f64, f64), Failure> {
+async fn measure_full(server: &Process, ours: bool) -> Result<Cost, Failure> {
     let mut callers = Vec::new();
     let (start, ticks) = (Instant::now(), server.ticks()?);
     let mut channels = Vec::new();
@@ -119,7 +129,8 @@ async fn measure_full(server: &Process, ours: bool) -> Result<(f64, f64), Failur
         calls += caller.await??;
     }
     let calls = f64::from(calls);
-    Ok((start.elapsed().as_secs_f64() * 1e6 / calls, (server.ticks()? - ticks) / TICKS * 1e6 / calls))
+    let wall = start.elapsed().as_secs_f64() * 1e6 / calls;
+    Ok(Cost { wall, processor: (server.ticks()? - ticks) / TICKS * 1e6 / calls })
 }
 
 enum Client {
