@@ -17,7 +17,7 @@ use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use peermatch::proto::v1::place_service_server::{PlaceService, PlaceServiceServer};
 use prost::Message;
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
+use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Endpoint, Server};
 use tonic::{Request, Response, Status};
 
@@ -203,11 +203,9 @@ async fn bare(size: usize) -> Result<(), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     writeln!(std::io::stdout(), "listening on {}", listener.local_addr()?)?;
     let service = PlaceServiceServer::new(Bare("x".repeat(size)));
-    Server::builder()
-        .tcp_nodelay(true)
-        .add_service(service)
-        .serve_with_incoming(TcpListenerStream::new(listener))
-        .await?;
+    // As quick as ours to send what it has: without this its answers would wait 40 ms for an acknowledgement.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    Server::builder().add_service(service).serve_with_incoming(incoming).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::asker::Asker;
 use super::relation::relation;
-use super::shared::{self, Ground, Own, Shared};
+use super::shared::{self, Asked, Ground, Own, Shared};
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
@@ -55,8 +55,8 @@ pub struct Eligibility<'a> {
     query: &'a Query,
     asker: &'a Asker<'a>,
     register: &'a Register,
-    taxonomy: &'a Taxonomy,
     asked: Vec<Own<'a>>,
+    related: Vec<Asked<'a>>,
 }
 
 impl<'a> Eligibility<'a> {
@@ -72,7 +72,8 @@ impl<'a> Eligibility<'a> {
             Some(problem) => vec![one_problem(query, asker, taxonomy, problem)?],
             None => place_wide(query, asker, taxonomy, pressures)?,
         };
-        Ok(Self { query, asker, register, taxonomy, asked })
+        let related = asked.iter().map(|&own| Asked::new(taxonomy, own)).collect();
+        Ok(Self { query, asker, register, asked, related })
     }
 
     /// The problems that are asked with, in the order of their codes.
@@ -89,7 +90,7 @@ impl<'a> Eligibility<'a> {
         let pressures = if self.query.include_pressures { pressures } else { &[] };
         let mode = self.query.stage_mode;
         let shared: Vec<Shared<'a>> =
-            self.asked.iter().filter_map(|own| shared::best(self.taxonomy, mode, *own, peer, pressures)).collect();
+            self.related.iter().filter_map(|asked| asked.best(mode, peer, pressures)).collect();
         let shared = shared::once_each(shared);
         if shared.is_empty() {
             return Err(Ineligible::NoSharedProblem);

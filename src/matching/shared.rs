@@ -75,30 +75,53 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// What a peer has of one asked problem: its record of the same code; else the record or pressure with the highest
-/// problem product, then stage product, then code. Parked records are as if absent.
-pub fn best<'a>(
-    taxonomy: &Taxonomy,
-    mode: StageMode,
+/// A problem that is asked with, and the few codes that can meet it: looked up once, because it is held against every
+/// record of every place.
+#[derive(Debug)]
+pub struct Asked<'a> {
     own: Own<'a>,
-    peer: &'a Profile,
-    pressures: &'a [Pressure],
-) -> Option<Shared<'a>> {
-    let shared = |problem, stage, ground| {
-        let lineage = taxonomy.lineage(own.problem, problem);
-        (lineage != Lineage::Apart).then_some(Shared { own, problem, stage, ground, lineage })
-    };
-    let records = peer.offered().filter_map(|one| shared(&one.problem, one.stage, Ground::Record(one)));
-    let pressures = pressures.iter().filter_map(|one| shared(&one.problem, None, Ground::Pressure(one)));
-    let order = |one: &Shared<'_>| {
-        let halved = if one.matter().pressure { PRESSURE_WEIGHT } else { 1.0 };
-        let problem = halved * problem::likeness(taxonomy, own.problem, one.problem);
-        (is_same_record(one), problem, stage::likeness(mode, own.stage, one.stage))
-    };
-    records.chain(pressures).max_by(|a, b| {
-        let (x, y) = (order(a), order(b));
-        x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)).then(x.2.total_cmp(&y.2)).then(b.problem.cmp(a.problem))
-    })
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Debug)]
+struct Related<'a> {
+    problem: &'a ProblemId,
+    lineage: Lineage,
+    likeness: f64,
+}
+
+impl<'a> Asked<'a> {
+    /// Finds the code itself and everything above and below it.
+    pub fn new(taxonomy: &'a Taxonomy, own: Own<'a>) -> Self {
+        let related = |problem: &'a ProblemId| {
+            let lineage = taxonomy.lineage(own.problem, problem);
+            let likeness = || problem::likeness(taxonomy, own.problem, problem);
+            (lineage != Lineage::Apart).then(|| Related { problem, lineage, likeness: likeness() })
+        };
+        Self { own, related: taxonomy.problems().iter().filter_map(|one| related(&one.id)).collect() }
+    }
+
+    /// What a peer has of the asked problem: its record of the same code; else the record or pressure with the highest
+    /// problem product, then stage product, then code. Parked records are as if absent.
+    pub fn best(&self, mode: StageMode, peer: &'a Profile, pressures: &'a [Pressure]) -> Option<Shared<'a>> {
+        let records = peer.offered().filter_map(|one| self.meet(&one.problem, one.stage, Ground::Record(one)));
+        let pressures = pressures.iter().filter_map(|one| self.meet(&one.problem, None, Ground::Pressure(one)));
+        let order = |(one, likeness): &(Shared<'_>, f64)| {
+            let halved = if one.is_derived_there() { PRESSURE_WEIGHT } else { 1.0 };
+            (is_same_record(one), halved * likeness, stage::likeness(mode, self.own.stage, one.stage))
+        };
+        let best = records.chain(pressures).max_by(|a, b| {
+            let (x, y) = (order(a), order(b));
+            let by_product = x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)).then(x.2.total_cmp(&y.2));
+            by_product.then(b.0.problem.cmp(a.0.problem))
+        });
+        best.map(|(shared, _)| shared)
+    }
+
+    fn meet(&self, problem: &'a ProblemId, stage: Option<Stage>, ground: Ground<'a>) -> Option<(Shared<'a>, f64)> {
+        let related = self.related.iter().find(|related| related.problem == problem)?;
+        Some((Shared { own: self.own, problem, stage, ground, lineage: related.lineage }, related.likeness))
+    }
 }
 
 /// Keeps one entry for each of the peer's codes: that of the same code, else the first. (A place that asks with a problem
