@@ -81,30 +81,30 @@ pub(super) fn summary(governance: &Governance, held: &[(&Function, Vec<Holder<'_
     }
     let own = all.iter().any(|holder| holder.own).then(|| pronoun.to_owned());
     let others: Vec<Holder<'_>> = all.into_iter().filter(|holder| !holder.own).collect();
-    let others = (!others.is_empty()).then(|| name(governance, &others));
-    match words::list(&own.into_iter().chain(others).collect::<Vec<_>>()) {
-        nobody if nobody.is_empty() => NOBODY.to_owned(),
-        somebody => somebody,
-    }
+    let others = named(governance, &others);
+    let all: Vec<String> = own.into_iter().chain(others).collect();
+    if all.is_empty() { NOBODY.to_owned() } else { words::list(&all) }
 }
 
 /// Bodies in words: up to two by name and type, more by type and number.
 pub(super) fn name(governance: &Governance, holders: &[Holder<'_>]) -> String {
-    let named = |place: &Place| format!("{} ({})", place.name, governance.label(&place.governance_type));
+    if holders.is_empty() { NOBODY.to_owned() } else { words::list(&named(governance, holders)) }
+}
+
+fn named(governance: &Governance, holders: &[Holder<'_>]) -> Vec<String> {
+    let by_name = |place: &Place| format!("{} ({})", place.name, governance.label(&place.governance_type));
     if holders.len() <= 2 {
-        let named: Vec<String> = holders.iter().map(|one| named(one.place)).collect();
-        return if named.is_empty() { NOBODY.to_owned() } else { words::list(&named) };
+        return holders.iter().map(|one| by_name(one.place)).collect();
     }
-    let of_kind = |kind: &GovernanceType| match holders
-        .iter()
-        .filter(|one| one.place.governance_type == kind.id)
-        .collect::<Vec<_>>()[..]
-    {
-        [] => None,
-        [one] => Some(named(one.place)),
-        ref several => Some(format!("{} {}", several.len(), kind.plural)),
+    let of_kind = |kind: &GovernanceType| {
+        let of_kind: Vec<&Holder<'_>> = holders.iter().filter(|one| one.place.governance_type == kind.id).collect();
+        match of_kind[..] {
+            [] => None,
+            [one] => Some(by_name(one.place)),
+            _ => Some(format!("{} {}", of_kind.len(), kind.plural)),
+        }
     };
-    words::list(&governance.types.iter().filter_map(of_kind).collect::<Vec<_>>())
+    governance.types.iter().filter_map(of_kind).collect()
 }
 
 /// Who holds a function that the place itself does not hold, as "names" and "hold" or "holds"; none where it does or

@@ -127,6 +127,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_server_with_too_much_to_do_says_so_at_once() {
+        let full = Worker { running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(0)) };
+        let status = full.answer(Request::new(()), |(), _| Ok(())).await.expect_err("no room");
+        assert_eq!(status.code(), tonic::Code::ResourceExhausted);
+        assert!(status.message().contains("try again"), "{status:?}");
+    }
+
+    #[tokio::test]
     async fn a_panic_is_an_internal_error_and_the_next_call_is_answered() {
         let worker = Worker::new();
         let broken = worker.answer(Request::new(()), |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
