@@ -63,11 +63,6 @@ impl Corpus {
         self.recorded.get(code).or_else(|| self.pressed.get(code)).copied().unwrap_or(0)
     }
 
-    /// Places under pressure by the code and without a record of it.
-    pub fn pressure_frequency(&self, problem: &ProblemId) -> u32 {
-        self.pressed.get(problem.as_str()).copied().unwrap_or(0)
-    }
-
     /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive.
     pub fn idf(&self, problem: &ProblemId) -> f64 {
         let (n, df) = (f64::from(self.places_with_record), f64::from(self.document_frequency(problem)));

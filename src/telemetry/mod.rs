@@ -21,11 +21,6 @@ pub fn start() {
     _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// Faults of ours that were contained since the start.
-pub fn panics() -> u64 {
-    PANICS.load(Ordering::Relaxed)
-}
-
 /// Counts and logs a fault of ours.
 pub fn count_panic(fault: &(dyn Any + Send)) {
     let total = PANICS.fetch_add(1, Ordering::Relaxed) + 1;
