@@ -6,7 +6,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::block::{WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::FitError;
 use crate::domain::pressure::Pressure;
@@ -177,7 +177,7 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights: Weights = query.weights.rescaled(|block| !(place_wide && block == Block::Companions))?;
+        let weights: Weights = query.weights.rescaled(|block| block.is_in(place_wide))?;
         let asker = Asker::of(query, &self.register);
         let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
         let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);

@@ -43,6 +43,11 @@ impl Block {
         Self::ALL.into_iter().find(|block| block.name() == name)
     }
 
+    /// Whether a question has this block: a place-wide one has no companions.
+    pub fn is_in(self, place_wide: bool) -> bool {
+        !(place_wide && self == Self::Companions)
+    }
+
     /// All names, for messages.
     pub fn names() -> String {
         Self::ALL.map(Self::name).join(", ")

@@ -21,10 +21,12 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
     let contributions = scene.contributions(ranked);
     let differences = scene.differences(ranked);
     let shared = scene.by_rarity(&ranked.candidate.shared);
+    let shared_problems: Vec<_> = shared.iter().map(|one| scene.shared_message(place, one)).collect();
     let as_of = newest(shared.iter().copied());
     let own_position = scene.asker.profile.place.position;
     let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
+    let conversation = shared_problems.first().map(conversation);
     v1::Peer {
         place_id: profile.place.id.to_string(),
         display_name: profile.place.name.clone(),
@@ -36,7 +38,7 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
         confidence: confidence_code(confidence).into(),
         summary: summary(&format!("{} ({kind})", profile.place.name), &contributions, &differences),
         contributions,
-        shared_problems: shared.iter().map(|one| scene.shared_message(place, one)).collect(),
+        shared_problems,
         relation: codes::relation(relation(scene.register, scene.asker, place)).into(),
         governance_relation: governance_code(scene.governance_relation(profile)).into(),
         factors_in_common: Vec::new(),
@@ -44,7 +46,7 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
         factors_only_yours: Vec::new(),
         differences,
         considerations: scene.considerations(ranked, confidence),
-        conversation: Some(conversation(scene, ranked)),
+        conversation,
         peer_groups: Vec::new(),
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
         stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
@@ -52,17 +54,16 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
     }
 }
 
-/// The proposed conversation, as far as a pack without sharing approaches can fill it: who holds the duty on both sides.
-fn conversation(scene: &Scene<'_>, ranked: &Ranked<'_>) -> v1::Conversation {
-    let telling = scene.by_rarity(&ranked.candidate.shared)[0];
-    let message = scene.shared_message(ranked.candidate.place, telling);
+/// The proposed conversation about the most telling problem, as far as a pack without sharing approaches can fill it: who
+/// holds the duty on both sides.
+fn conversation(telling: &v1::SharedProblem) -> v1::Conversation {
     let mut room: Vec<String> = Vec::new();
-    for holder in message.your_duty_holders.into_iter().chain(message.their_duty_holders) {
+    for holder in telling.your_duty_holders.iter().chain(&telling.their_duty_holders) {
         if !room.contains(&holder.display_name) {
-            room.push(holder.display_name);
+            room.push(holder.display_name.clone());
         }
     }
-    let label = scene.vocabulary().taxonomy.label(telling.problem);
+    let label = &telling.display_name;
     v1::Conversation {
         approach: String::new(),
         opening_question: format!("What would you tell somebody at our stage about {label}, and what did not work?"),
@@ -76,7 +77,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
     let taxonomy = &scene.vocabulary().taxonomy;
     let problem = query.problem.as_ref();
     let registered = matches!(query.subject, Subject::Registered(_));
-    let present = |block: &Block| !(scene.is_place_wide() && *block == Block::Companions);
+    let present = |block: &Block| block.is_in(scene.is_place_wide());
     let is_derived = |own: &&Own<'_>| matches!(own.ground, Ground::Pressure(_));
     let recorded = scene.asked.iter().filter(|own| !is_derived(own));
     let derived = scene.asked.iter().filter(is_derived);

@@ -20,7 +20,7 @@ const NAMED: usize = 3;
 impl<'a> Scene<'a> {
     /// One contribution for each block that this kind of query has, in the order of the blocks.
     pub(super) fn contributions(&self, ranked: &Ranked<'_>) -> Vec<v1::Contribution> {
-        let present = |block: &&Block| !(self.is_place_wide() && **block == Block::Companions);
+        let present = |block: &&Block| block.is_in(self.is_place_wide());
         Block::ALL
             .iter()
             .filter(present)

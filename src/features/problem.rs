@@ -10,7 +10,12 @@ const SUB_PROBLEM: [f64; 3] = [0.15, 0.35, 0.50];
 /// Squared mass of a problem's vector on its theme and itself.
 const PROBLEM: [f64; 2] = [0.30, 0.70];
 /// A pressure counts for half.
-pub const PRESSURE_WEIGHT: f64 = 0.5;
+const PRESSURE_WEIGHT: f64 = 0.5;
+
+/// What a code weighs: in full on record, half as a pressure.
+pub fn weight(pressure: bool) -> f64 {
+    if pressure { PRESSURE_WEIGHT } else { 1.0 }
+}
 
 /// The unit vector of a code over the codes of the taxonomy; zero for a stop-concept or an unknown code.
 pub fn unit(taxonomy: &Taxonomy, code: &ProblemId) -> Sparse {
@@ -86,6 +91,6 @@ impl ProblemMix {
 
 impl Held<'_> {
     fn weight(&self) -> f64 {
-        if self.pressure { PRESSURE_WEIGHT } else { 1.0 }
+        weight(self.pressure)
     }
 }

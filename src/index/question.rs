@@ -7,9 +7,8 @@ use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
-use crate::features::problem::PRESSURE_WEIGHT;
-use crate::features::stage;
 use crate::features::vector::{BlockVector, Likeness, Sparse};
+use crate::features::{problem, stage};
 
 /// What is asked, and by whom.
 #[derive(Debug, Clone, Copy)]
@@ -117,8 +116,7 @@ impl<'a> Question<'a> {
         let row = &self.index.rows[place];
         match self.kind {
             Kind::OneProblem { .. } => {
-                let halved = if matter.pressure { PRESSURE_WEIGHT } else { 1.0 };
-                halved * self.problem.dot(&self.index.encoder.unit(matter.problem))
+                problem::weight(matter.pressure) * self.problem.dot(&self.index.encoder.unit(matter.problem))
             }
             Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
             Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),

@@ -6,7 +6,7 @@ use crate::domain::profile::Profile;
 use crate::domain::record::{Record, Status};
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::taxonomy::{Lineage, Taxonomy};
-use crate::features::problem::{self, PRESSURE_WEIGHT};
+use crate::features::problem;
 use crate::features::stage;
 use crate::index::Matter;
 
@@ -107,8 +107,8 @@ impl<'a> Asked<'a> {
         let records = peer.offered().filter_map(|one| self.meet(&one.problem, one.stage, Ground::Record(one)));
         let pressures = pressures.iter().filter_map(|one| self.meet(&one.problem, None, Ground::Pressure(one)));
         let order = |(one, likeness): &(Shared<'_>, f64)| {
-            let halved = if one.is_derived_there() { PRESSURE_WEIGHT } else { 1.0 };
-            (is_same_record(one), halved * likeness, stage::likeness(mode, self.own.stage, one.stage))
+            let product = problem::weight(one.is_derived_there()) * likeness;
+            (is_same_record(one), product, stage::likeness(mode, self.own.stage, one.stage))
         };
         let best = records.chain(pressures).max_by(|a, b| {
             let (x, y) = (order(a), order(b));

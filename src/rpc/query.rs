@@ -154,7 +154,7 @@ impl Reader<'_> {
         violations: &mut Violations,
     ) -> Option<Weights> {
         let named = request.weights.iter().map(|(block, &weight)| (block.as_str(), weight));
-        let present = |block| !(place_wide && block == Block::Companions);
+        let present = |block: Block| block.is_in(place_wide);
         let weights = self.vocabulary.weights.with(named);
         match weights.and_then(|weights| weights.rescaled(present).map(|_| weights)) {
             Ok(weights) => Some(weights),
