@@ -27,6 +27,12 @@ pub struct Options {
     /// Seconds that calls in flight have after a signal to stop
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(0..=3_600))]
     grace: u64,
+    /// Most connections at once; further ones wait until one ends
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    max_connections: u32,
+    /// Most calls that wait for a processor; further ones are told to come back (OVERLOADED)
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    max_waiting: u32,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -63,6 +69,8 @@ impl Options {
         let settings = Settings {
             origins: self.allow_origin.clone(),
             grace: Duration::from_secs(self.grace),
+            connections: self.max_connections as usize,
+            queue: self.max_waiting as usize,
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;

@@ -1,15 +1,23 @@
 //! Every reason for which a call can fail, with its code, as a client sees it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use peermatch::engine::Engine;
+use peermatch::model::Model;
+use peermatch::pack::Pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
+use peermatch::rpc::calls::Calls;
+use peermatch::rpc::server::{Settings, serve};
+use tokio::net::TcpListener;
+use tonic::transport::Endpoint;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 
-use crate::running::Running;
+use crate::running::{Running, pack};
 
 /// Code and reason, and that the domain is ours.
 fn is(status: &Status, code: Code, reason: &str) {
@@ -53,6 +61,76 @@ async fn bad_fields_are_named_one_by_one() {
     };
     let status = client.explain_peer(explain).await.expect_err("refused");
     assert_eq!(status.get_details_bad_request().unwrap().field_violations[0].field, "query.limit");
+}
+
+#[tokio::test]
+async fn every_bad_input_gets_its_code_its_reason_and_its_field() {
+    let server = Running::start(&[]);
+    let client = MatchServiceClient::new(server.channel().await);
+    let much = || "x".repeat(1_000_000);
+    let asked = || question("E09000007");
+    let weights = |pairs: &[(&str, f64)]| v1::FindPeersRequest {
+        weights: pairs.iter().map(|(block, weight)| ((*block).to_owned(), *weight)).collect(),
+        ..asked()
+    };
+    let limit = |limit: i32| v1::FindPeersRequest { limit: Some(limit), ..asked() };
+    let filtered = |filter: v1::Filter| v1::FindPeersRequest { filter: Some(filter), ..asked() };
+    let described = |record: v1::ProfileRecord, change: &dyn Fn(&mut v1::Profile)| {
+        let mut profile =
+            v1::Profile { governance_type: "unitary".to_owned(), records: vec![record], ..Default::default() };
+        change(&mut profile);
+        v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::Profile(profile)), ..Default::default() }
+    };
+    let record = |problem: &str, as_of: &str| v1::ProfileRecord {
+        problem_id: problem.to_owned(),
+        as_of: as_of.to_owned(),
+        ..Default::default()
+    };
+    let finance = || record("finance", "2026-01-01");
+    let figure = |value: f64| {
+        described(finance(), &|profile| {
+            profile
+                .indicators
+                .push(v1::ProfileIndicator { indicator: "child_poverty_after_housing_costs".to_owned(), value });
+        })
+    };
+    let blocks = ["problem", "companions", "stage", "governance", "context", "factors", "starting_point", "text"];
+    let refused = [
+        ("weights", weights(&[("stage", -1.0)])),
+        ("weights", weights(&[("stage", f64::NAN)])),
+        ("weights", weights(&[("stage", f64::INFINITY)])),
+        ("weights", weights(&[("astrology", 1.0)])),
+        ("weights", weights(&blocks.map(|block| (block, 0.0)))),
+        ("limit", limit(0)),
+        ("limit", limit(-1)),
+        ("limit", limit(1_000_000)),
+        ("audience_sector", v1::FindPeersRequest { audience_sector: much(), ..asked() }),
+        ("filter.region", filtered(v1::Filter { region: much(), ..Default::default() })),
+        ("filter.nation", filtered(v1::Filter { nation: "Atlantis".to_owned(), ..Default::default() })),
+        ("filter.governance_types[0]", filtered(v1::Filter { governance_types: vec![much()], ..Default::default() })),
+        ("profile.display_name", described(finance(), &|profile| profile.display_name = "Cam\u{202e}den".to_owned())),
+        ("profile.display_name", described(finance(), &|profile| profile.display_name = "Cam\u{7}den".to_owned())),
+        ("profile.display_name", described(finance(), &|profile| profile.display_name = "x".repeat(1_000_000))),
+        ("profile.governance_type", described(finance(), &|profile| profile.governance_type.clear())),
+        ("profile.records", described(finance(), &|profile| profile.records = vec![finance(); 1_001])),
+        ("profile.records[0].problem_id", described(record("fimance", "2026-01-01"), &|_| {})),
+        ("profile.records[0].as_of", described(record("finance", "yesterday"), &|_| {})),
+        ("profile.part_of[0]", described(finance(), &|profile| profile.part_of.push("E99".to_owned()))),
+        ("profile.indicators[0].indicator", {
+            described(finance(), &|profile| {
+                profile.indicators.push(v1::ProfileIndicator { indicator: "charm".to_owned(), value: 1.0 });
+            })
+        }),
+        ("profile.indicators[0].value", figure(f64::NAN)),
+        ("profile.indicators[0].value", figure(f64::NEG_INFINITY)),
+    ];
+    for (field, request) in refused {
+        let status = client.clone().find_peers(request).await.expect_err(field);
+        is(&status, Code::InvalidArgument, "INVALID_FIELD");
+        let violations = status.get_details_bad_request().expect("a BadRequest").field_violations;
+        assert_eq!(violations.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), [field]);
+        assert!(violations[0].description.len() < 400, "{}", violations[0].description);
+    }
 }
 
 #[tokio::test]
@@ -135,4 +213,52 @@ async fn a_deadline_that_passes_is_told_as_one() {
         .expect_err("too late");
     assert!(matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled), "{status:?}");
     assert!(client.find_peers(question("E08000025")).await.is_ok(), "the worker is free again");
+}
+
+#[tokio::test]
+async fn a_server_with_too_much_to_do_says_so_and_answers_what_it_took_on() {
+    let server = Running::start(&["--max-waiting", "1"]);
+    let client = MatchServiceClient::new(server.channel().await);
+    let callers: Vec<_> = (0..100)
+        .map(|_| {
+            let mut client = client.clone();
+            let batch = v1::BatchFindPeersRequest { queries: vec![question("E08000025"); 10] };
+            tokio::spawn(async move { client.batch_find_peers(batch).await })
+        })
+        .collect();
+    let (mut answered, mut refused) = (0, 0);
+    for caller in callers {
+        match caller.await.expect("no panic") {
+            Ok(answer) => answered += usize::from(answer.into_inner().results.len() == 10),
+            Err(status) => {
+                is(&status, Code::ResourceExhausted, "OVERLOADED");
+                refused += 1;
+            }
+        }
+    }
+    assert!(answered > 0 && refused > 0 && answered + refused == 100, "{answered} answered, {refused} refused");
+    assert!(client.clone().find_peers(question("E08000025")).await.is_ok(), "and takes on the next");
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_is_internal_and_tells_nobody_what_it_was() {
+    let england = Pack::load(&pack()).expect("the pack");
+    let bytes = std::fs::read(pack().join("model.json")).expect("its model");
+    let engine = Engine::new(england, Model::from_bytes(&bytes).expect("a model")).expect("an engine");
+    // The real server with a clock that breaks: whoever asks what day it is falls over.
+    let calls = Calls::new(engine, Arc::new(|| panic!("the secret of the clock"))).expect("calls");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        serve(calls, listener, &Settings::default(), |_| {}, std::future::pending()).await.expect("serves");
+    });
+    let channel = Endpoint::from_shared(format!("http://{address}")).unwrap().connect().await.expect("a connection");
+    for _ in 0..3 {
+        let status = MatchServiceClient::new(channel.clone()).find_peers(question("E09000007")).await;
+        let status = status.expect_err("a fault");
+        is(&status, Code::Internal, "INTERNAL");
+        assert!(!status.message().contains("secret"), "{status:?}");
+    }
+    let list = v1::ListProblemsRequest::default();
+    assert!(TaxonomyServiceClient::new(channel).list_problems(list).await.is_ok(), "what needs no clock is answered");
 }

@@ -49,11 +49,13 @@ pub struct Settings {
     pub connections: usize,
     /// Most calls at once on one connection.
     pub streams: u32,
+    /// Most calls that wait for a processor; further ones are told to come back.
+    pub queue: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { origins: Vec::new(), grace: Duration::from_secs(10), connections: 1_000, streams: 128 }
+        Self { origins: Vec::new(), grace: Duration::from_secs(10), connections: 1_000, streams: 128, queue: 1_000 }
     }
 }
 
@@ -81,7 +83,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let (health, health_service) = tonic_health::server::health_reporter();
-    let worker = Worker::new();
+    let worker = Worker::new(settings.queue);
     let matching = MatchServiceServer::new(match_service::Service::new(calls.clone(), worker.clone()));
     let places = PlaceServiceServer::new(place_service::Service::new(calls.clone(), worker.clone()));
     let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(calls, worker));

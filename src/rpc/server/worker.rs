@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tonic::{Request, Status};
@@ -17,8 +17,6 @@ use crate::telemetry;
 
 /// Longest that any call may take, deadline or not.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Calls that may wait for a processor; more are told to come back.
-const QUEUE: usize = 1_000;
 /// Transport and runtime end a call at its deadline with CANCELLED; answering this much earlier lets ours say what it is.
 const MARGIN: Duration = Duration::from_millis(5);
 
@@ -30,9 +28,10 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new() -> Self {
+    /// `queue`: calls that may wait for a processor; more are told to come back.
+    pub(super) fn new(queue: usize) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
-        Self { running: Arc::new(Semaphore::new(processors)), waiting: Arc::new(Semaphore::new(QUEUE)) }
+        Self { running: Arc::new(Semaphore::new(processors)), waiting: Arc::new(Semaphore::new(queue)) }
     }
 
     /// Answers one call, within its deadline.
@@ -57,9 +56,7 @@ impl Worker {
         cancel: Cancel,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, CallError> {
-        let waiting = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| CallError::Overloaded)?;
-        let running = Arc::clone(&self.running).acquire_owned().await.map_err(|_| CallError::Overloaded)?;
-        drop(waiting);
+        let running = self.processor().await.ok_or(CallError::Overloaded)?;
         let task = spawn_blocking(move || {
             let _running = running;
             work(&message, &cancel)
@@ -70,6 +67,15 @@ impl Worker {
             }
             Err(CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
         })
+    }
+
+    /// A free processor, or the next one to become free if there is room to wait for it.
+    async fn processor(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(free) = Arc::clone(&self.running).try_acquire_owned() {
+            return Some(free);
+        }
+        let _waiting = Arc::clone(&self.waiting).try_acquire_owned().ok()?;
+        Arc::clone(&self.running).acquire_owned().await.ok()
     }
 }
 
@@ -110,7 +116,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_deadline_frees_the_worker_and_stops_the_work() {
-        let worker = Worker::new();
+        let worker = Worker::new(10);
         let (ended, mut end) = tokio::sync::mpsc::unbounded_channel();
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
@@ -136,7 +142,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_internal_error_and_the_next_call_is_answered() {
-        let worker = Worker::new();
+        let worker = Worker::new(10);
         let broken = worker.answer(Request::new(()), |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
         let status = broken.await.expect_err("a fault");
         assert_eq!(status.code(), tonic::Code::Internal);

@@ -133,7 +133,7 @@ fn r76_region_is_a_filter_and_distance_is_shown_and_neither_moves_a_fit() {
 }
 
 #[test]
-fn every_filter_leaves_out_what_it_says() {
+fn r39_every_filter_leaves_out_what_it_says() {
     let engine = england();
     let peers = |change: fn(&mut peermatch::domain::query::Filter)| {
         Ask::of(engine, CAMDEN).with(|query| change(&mut query.filter)).answer().peers
