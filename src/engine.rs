@@ -6,15 +6,16 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::domain::block::{WeightError, Weights};
+use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::fit::FitError;
+use crate::domain::fit::{Fit, FitError};
 use crate::domain::pressure::Pressure;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::{self, Scene};
 use crate::features::encoder::{Encoder, OtherParameters};
+use crate::features::vector::Likeness;
 use crate::index::{Asked, AskedProblem, Index};
 use crate::matching::asker::Asker;
 use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
@@ -50,6 +51,19 @@ pub struct Engine {
     register: Register,
     index: Index,
     versions: v1::Versions,
+}
+
+/// One eligible place of a question, taken apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Its position in the register.
+    pub place: usize,
+    /// Block by block, in the order of [`Block::ALL`].
+    pub likeness: [Likeness; Block::COUNT],
+    /// The fit.
+    pub fit: Fit,
+    /// What breaks its ties.
+    pub tie: u64,
 }
 
 /// Everyone who may be ranked, best first, and who was left out.
@@ -168,6 +182,27 @@ impl Engine {
                 answer.peer = Some(explanation::peer(scene, &ranked[position], crowded));
             }
             Ok(answer)
+        })
+    }
+
+    /// The blocks that a kind of question has here, in order.
+    pub fn blocks(&self, place_wide: bool) -> Vec<Block> {
+        Block::ALL.into_iter().filter(|block| block.is_in(place_wide)).collect()
+    }
+
+    /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
+    /// answered.
+    pub fn scored(&self, query: &Query) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(None) };
+            let query_id = query_id(scene);
+            let scored = |one: &Ranked<'_>| {
+                let place = one.candidate.place;
+                let tie = rank::tie_key(&query_id, &self.register.get(place).place.id);
+                Scored { place, likeness: one.likeness, fit: one.fit, tie }
+            };
+            let ranked = self.rank(scene, eligibility, &Cancel::new())?.ranked;
+            Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
     }
 

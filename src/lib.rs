@@ -17,6 +17,7 @@
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
+//! | [`evaluate`] | how good the features are, measured beside baselines |
 //! | [`catalogue`] | places and problems to look up |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
@@ -41,6 +42,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod domain;
 pub mod engine;
+pub mod evaluate;
 pub mod explanation;
 pub mod features;
 pub mod index;

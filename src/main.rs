@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         Command::Taxonomy(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
+        Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
     })
 }

@@ -1,6 +1,7 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
 pub mod backend;
+pub mod evaluate;
 pub mod explain;
 pub mod failure;
 pub mod find;
@@ -14,6 +15,7 @@ pub mod serve;
 pub mod taxonomy;
 pub mod train;
 pub mod validate;
+mod write;
 
 use std::path::PathBuf;
 
@@ -78,6 +80,8 @@ pub enum Command {
     Serve(serve::Options),
     /// Learn a model from a pack
     Train(train::Options),
+    /// Measure how good the features are
+    Evaluate(evaluate::Options),
     /// Check a pack and count what it holds
     Validate(validate::Options),
 }

@@ -30,6 +30,11 @@ pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
     })
 }
 
+/// The folder of the model: as given, else the pack's own.
+pub fn model_dir(globals: &Globals) -> Result<PathBuf, Failure> {
+    globals.model.clone().map_or_else(|| pack_dir(globals), Ok)
+}
+
 /// Opens the pack.
 pub fn pack(globals: &Globals) -> Result<Pack, Failure> {
     Pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))
@@ -37,9 +42,12 @@ pub fn pack(globals: &Globals) -> Result<Pack, Failure> {
 
 /// Opens the pack and its model, and encodes every place.
 pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
-    let pack = pack(globals)?;
-    let dir = globals.model.clone().map_or_else(|| pack_dir(globals), Ok)?;
-    let file = dir.join(model::FILE_NAME);
+    engine_of(pack(globals)?, globals)
+}
+
+/// Opens the model of a pack, and encodes every place.
+pub fn engine_of(pack: Pack, globals: &Globals) -> Result<Engine, Failure> {
+    let file = model_dir(globals)?.join(model::FILE_NAME);
     let shown = file.display().to_string();
     let hint = "train it: peermatch train [--pack DIR] [--out DIR]";
     let bytes =

@@ -148,8 +148,8 @@ impl Register {
         }
     }
 
-    /// The registered places that a former one became, however many steps that took.
-    fn current(&self, former: &PlaceId) -> BTreeSet<usize> {
+    /// The registered places that a former one became, however many steps that took; a registered one itself.
+    pub fn current(&self, former: &PlaceId) -> BTreeSet<usize> {
         let mut seen = BTreeSet::new();
         let mut open = vec![former];
         let mut found = BTreeSet::new();

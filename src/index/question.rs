@@ -98,8 +98,8 @@ impl<'a> Question<'a> {
     }
 
     /// How alike the asker and a place are, block by block, in the order of [`Block::ALL`]. A one-problem question
-    /// compares with `matter`; a place-wide one with all live records, whatever `matter` says.
-    pub fn likeness(&self, place: usize, matter: Matter<'_>) -> [Likeness; Block::COUNT] {
+    /// compares with `matter`, and finds nothing alike without one; a place-wide one compares all live records.
+    pub fn likeness(&self, place: usize, matter: Option<Matter<'_>>) -> [Likeness; Block::COUNT] {
         Block::ALL.map(|block| match block {
             Block::Problem => Likeness { similarity: self.problem_product(place, matter), known: 1.0 },
             Block::Companions => self.companions(place),
@@ -112,12 +112,12 @@ impl<'a> Question<'a> {
         })
     }
 
-    fn problem_product(&self, place: usize, matter: Matter<'_>) -> f64 {
+    fn problem_product(&self, place: usize, matter: Option<Matter<'_>>) -> f64 {
         let row = &self.index.rows[place];
         match self.kind {
-            Kind::OneProblem { .. } => {
+            Kind::OneProblem { .. } => matter.map_or(0.0, |matter| {
                 problem::weight(matter.pressure) * self.problem.dot(&self.index.encoder.unit(matter.problem))
-            }
+            }),
             Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
             Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),
         }
@@ -132,9 +132,9 @@ impl<'a> Question<'a> {
         Likeness { similarity: companions.dot(&theirs), known: 1.0 }
     }
 
-    fn stage_likeness(&self, place: usize, matter: Matter<'_>) -> Likeness {
+    fn stage_likeness(&self, place: usize, matter: Option<Matter<'_>>) -> Likeness {
         match self.kind {
-            Kind::OneProblem { .. } => self.stage.likeness(&stage::record_row(matter.stage)),
+            Kind::OneProblem { .. } => self.stage.likeness(&stage::record_row(matter.and_then(|one| one.stage))),
             Kind::PlaceWide { .. } => self.stage.likeness(&self.index.rows[place].stage),
         }
     }

@@ -54,7 +54,7 @@ pub fn rank<'a>(
 }
 
 fn score<'a>(question: &Question<'_>, weights: &Weights, candidate: Candidate<'a>) -> Result<Ranked<'a>, FitError> {
-    let likeness = question.likeness(candidate.place, candidate.shared[0].matter());
+    let likeness = question.likeness(candidate.place, Some(candidate.shared[0].matter()));
     let sum = |of: fn(&Likeness) -> f64| {
         Fit::new(Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * of(one)).sum())
     };

@@ -2,6 +2,7 @@
 
 mod answer;
 mod census;
+mod measures;
 mod page;
 mod place;
 mod problem;
@@ -9,5 +10,6 @@ mod shared;
 
 pub(super) use answer::{answer, explanation};
 pub(super) use census::census;
+pub(super) use measures::{influence, recall};
 pub(super) use place::{place, places};
 pub(super) use problem::{problem, problems};

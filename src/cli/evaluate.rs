@@ -1,0 +1,186 @@
+//! `evaluate`: how good are the features?
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::outcome::{self, Outcome};
+use super::{Format, Globals, open, render, write};
+use crate::domain::block::Block;
+use crate::domain::text;
+use crate::engine::Engine;
+use crate::evaluate::{self, Influence, List, Pool, Ranking, Recall, SEED, Settings, Skipped};
+
+/// Folder of kept reports, within the model's.
+const RESULTS: &str = "results";
+
+/// Options of `evaluate`.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("measure").required(true))]
+pub struct Options {
+    /// Recall of a list of similar places: CSV with the pack's id column (such as gss), rank and neighbour_<id>
+    #[arg(long, value_name = "FILE", group = "measure")]
+    reference: Option<PathBuf>,
+    /// How much each block moves an answer, and who is listed
+    #[arg(long, group = "measure")]
+    influence: bool,
+    /// Rank among the places that the list mentions, or among all
+    #[arg(long, value_enum, default_value_t, requires = "reference")]
+    pool: PoolName,
+    /// Rank only among places of the same governance type
+    #[arg(long, requires = "reference")]
+    within_type: bool,
+    /// Rank by these blocks alone [default: all that a place-wide question has]
+    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, requires = "reference")]
+    blocks: Vec<Block>,
+    /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_<id>
+    #[arg(long, value_name = "FILE", requires = "reference")]
+    write_peers: Option<PathBuf>,
+    /// Keep the report, dated, in results/ in the model's folder
+    #[arg(long)]
+    save: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum PoolName {
+    /// The places that the list mentions
+    #[default]
+    Reference,
+    /// All places
+    All,
+}
+
+/// A report, with all that is needed to repeat it.
+#[derive(Debug, Serialize)]
+pub(super) struct Report<T> {
+    /// What was measured.
+    pub(super) kind: &'static str,
+    /// The day of the report.
+    pub(super) date: String,
+    /// Version of this program.
+    pub(super) software: String,
+    /// Version of the model.
+    pub(super) model: String,
+    /// Version of the taxonomy.
+    pub(super) taxonomy: String,
+    /// Version of the data.
+    pub(super) data: String,
+    /// Seed of everything drawn by chance.
+    pub(super) seed: u64,
+    /// The figures.
+    #[serde(flatten)]
+    pub(super) figures: T,
+}
+
+/// The report of `--reference`.
+#[derive(Debug, Serialize)]
+pub(super) struct ReferenceReport {
+    /// Name of the list's file.
+    pub(super) reference: String,
+    #[serde(flatten)]
+    pub(super) recall: Recall,
+    /// Places of the list that are not judged.
+    pub(super) skipped: Vec<Skipped>,
+    /// Neighbours that the pack does not have.
+    pub(super) dropped_neighbours: Vec<Skipped>,
+}
+
+impl Options {
+    /// Measures and reports.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let pack = open::pack(globals)?;
+        let column = pack.manifest.place_id_column.clone();
+        let engine = open::engine_of(pack, globals)?;
+        match &self.reference {
+            Some(file) => {
+                let report = stamped(&engine, globals, "reference", self.reference(&engine, &column, file)?);
+                self.told(globals, &report, render::recall)
+            }
+            None => {
+                let influence: Influence = evaluate::influence(&engine).map_err(Failure::internal)?;
+                self.told(globals, &stamped(&engine, globals, "influence", influence), render::influence)
+            }
+        }
+    }
+
+    fn reference(&self, engine: &Engine, column: &str, file: &Path) -> Result<ReferenceReport, Failure> {
+        let shown = file.display();
+        let hint = format!("give a CSV file with the columns {column}, rank and neighbour_{column}");
+        let bytes = fs::read(file).map_err(|error| Failure::data(format!("cannot read {shown}: {error}"), &hint))?;
+        let list = List::read(&bytes, column, engine.register())
+            .map_err(|error| Failure::data(format!("cannot use {shown}: {error}"), &hint))?;
+        let blocks = if self.blocks.is_empty() { engine.blocks(true) } else { self.blocks.clone() };
+        let pool = match self.pool {
+            PoolName::Reference => Pool::Reference,
+            PoolName::All => Pool::All,
+        };
+        let settings = Settings { pool, within_type: self.within_type, blocks };
+        let (recall, rankings) = evaluate::recall(engine, &list, &settings)
+            .map_err(|error| Failure::data(error, "name at least one block that a place-wide question has"))?;
+        if let Some(file) = &self.write_peers {
+            let bytes = peers(engine, column, &rankings)?;
+            write::replace(file, &bytes).map_err(|error| {
+                Failure::data(format!("cannot write {}: {error}", file.display()), "name a file that can be written")
+            })?;
+        }
+        let reference = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let reference = text::echo(&reference);
+        Ok(ReferenceReport { reference, recall, skipped: list.skipped, dropped_neighbours: list.dropped })
+    }
+
+    fn told<T: Serialize>(
+        &self,
+        globals: &Globals,
+        report: &Report<T>,
+        table: impl Fn(&Report<T>) -> String,
+    ) -> Result<Outcome, Failure> {
+        let json = outcome::json(report)?;
+        if self.save {
+            let file = open::model_dir(globals)?.join(RESULTS).join(format!("{}-{}.json", report.date, report.kind));
+            write::replace(&file, json.as_bytes()).map_err(|error| {
+                Failure::data(format!("cannot write {}: {error}", file.display()), "name another folder with --model")
+            })?;
+        }
+        Ok(Outcome::done(match globals.output {
+            Format::Json => json,
+            Format::Table => table(report),
+        }))
+    }
+}
+
+fn stamped<T>(engine: &Engine, globals: &Globals, kind: &'static str, figures: T) -> Report<T> {
+    let versions = engine.versions();
+    Report {
+        kind,
+        date: globals.day().to_string(),
+        software: versions.software.clone(),
+        model: versions.model.clone(),
+        taxonomy: versions.taxonomy.clone(),
+        data: versions.data.clone(),
+        seed: SEED,
+        figures,
+    }
+}
+
+fn peers(engine: &Engine, column: &str, rankings: &[Ranking]) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let id = |place: usize| engine.register().get(place).place.id.as_str();
+    let mut write = || -> csv::Result<()> {
+        writer.write_record([column, "rank", &format!("peer_{column}")])?;
+        for ranking in rankings {
+            for (rank, &peer) in (1..).zip(&ranking.best_first) {
+                writer.write_record([id(ranking.place), &format!("{rank}"), id(peer)])?;
+            }
+        }
+        Ok(())
+    };
+    write().map_err(Failure::internal)?;
+    writer.into_inner().map_err(|_| Failure::internal("the rankings cannot be written"))
+}
+
+fn block(text: &str) -> Result<Block, String> {
+    Block::from_name(text.trim())
+        .ok_or_else(|| format!("unknown block '{}'; the blocks are {}", text::echo(text), Block::names()))
+}

@@ -1,0 +1,118 @@
+//! The reports of `evaluate`.
+
+use super::page::Page;
+use crate::cli::evaluate::{ReferenceReport, Report};
+use crate::evaluate::{Influence, Interval, Pool, Skipped};
+
+/// Most places that are named in one list.
+const NAMED: usize = 12;
+
+pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
+    let mut page = Page::default();
+    let (figures, recall) = (&report.figures, &report.figures.recall);
+    let pool = match recall.pool {
+        Pool::Reference => "the places that the list mentions",
+        Pool::All => "all places",
+    };
+    let within = if recall.within_type { " of the same governance type" } else { "" };
+    page.text(&format!("How much of {} is recovered by: {}.", figures.reference, recall.blocks.join(", ")));
+    page.text(&format!(
+        "{} places, lists of {:.1} on average, each ranked among {:.0} others: {pool}{within}.",
+        recall.places, recall.mean_list_length, recall.mean_pool
+    ));
+    page.blank();
+    let row = |name: &str, at_k: &str, at_5: &str| [name.to_owned(), at_k.to_owned(), at_5.to_owned()];
+    let of = |one: &Interval| format!("{:.3} [{:.3}, {:.3}]", one.mean, one.low, one.high);
+    let less = |one: &Interval| format!("{:+.3} [{:+.3}, {:+.3}]", one.mean, one.low, one.high);
+    page.table(
+        ["method", "recall@k", "recall@5"],
+        &[
+            row("ours", &of(&recall.ours.recall_at_k), &of(&recall.ours.recall_at_5)),
+            row("plain", &of(&recall.plain.recall_at_k), &of(&recall.plain.recall_at_5)),
+            row("ours less plain", &less(&recall.difference.recall_at_k), &less(&recall.difference.recall_at_5)),
+            row("random, expected", &format!("{:.3}", recall.random_at_k), ""),
+        ],
+    );
+    page.blank();
+    page.text(
+        "recall@k: share of a place's list among the first k of its ranking, k being the length of the list; recall@5: among \
+         the first five. In brackets: 95% of resampled places. plain: z-scores over the pack clipped at 3, gaps filled with \
+         the median, straight distance, on the same figures.",
+    );
+    if !recall.choices.is_empty() {
+        page.blank().text("What each choice of the context block brings");
+        let rows: Vec<[String; 4]> = recall
+            .choices
+            .iter()
+            .map(|one| {
+                [
+                    one.method.to_owned(),
+                    one.figures.to_string(),
+                    format!("{:.3}", one.recall_at_k),
+                    less(&one.difference),
+                ]
+            })
+            .collect();
+        page.table(["method", "figures", "recall@k", "less plain"], &rows);
+    }
+    skipped(&mut page, "Not judged", &figures.skipped);
+    skipped(&mut page, "Neighbours left out", &figures.dropped_neighbours);
+    stamp(&mut page, report);
+    page.finish()
+}
+
+pub(in super::super) fn influence(report: &Report<Influence>) -> String {
+    let mut page = Page::default();
+    page.text("How much each block moves an answer (every question that a place has on its own behalf, alongside, default weights).");
+    for one in &report.figures.questions {
+        let kind = one.kind.replace('_', "-");
+        page.blank()
+            .text(&format!("{kind}: {} questions, {:.0} eligible places each", one.questions, one.mean_eligible));
+        let rows: Vec<[String; 5]> = one
+            .blocks
+            .iter()
+            .map(|block| {
+                [
+                    block.block.to_owned(),
+                    format!("{:.3}", block.weight),
+                    format!("{:.3}", block.spread),
+                    format!("{:.4}", block.influence),
+                    format!("{:.2}", block.top_5_without),
+                ]
+            })
+            .collect();
+        page.table(["block", "weight", "spread", "weight x spread", "top 5 without it"], &rows);
+        page.text(&format!(
+            "First ten: most listings of one place {:.0}, places with a record never listed {}, rank correlation of {} with \
+             the number of records {:+.2}.",
+            one.listings.largest,
+            one.listings.never_listed,
+            if one.kind == "place_wide" { "listings" } else { "listings over those by chance" },
+            one.listings.rho_with_records,
+        ));
+    }
+    page.blank().text(
+        "spread: standard deviation of the block's similarity among the eligible places of a question. top 5 without it: \
+         share of the first five that stay when the block is left out.",
+    );
+    stamp(&mut page, report);
+    page.finish()
+}
+
+fn skipped(page: &mut Page, title: &str, all: &[Skipped]) {
+    if all.is_empty() {
+        return;
+    }
+    let mut named: Vec<String> = all.iter().take(NAMED).map(|one| format!("{} {}", one.place, one.reason)).collect();
+    if all.len() > NAMED {
+        named.push(format!("and {} more", all.len() - NAMED));
+    }
+    page.blank().text(&format!("{title}: {}.", named.join("; ")));
+}
+
+fn stamp<T>(page: &mut Page, report: &Report<T>) {
+    page.blank().text(&format!(
+        "peermatch {}, model {}, taxonomy {}, data {}, seed {}, {}",
+        report.software, report.model, report.taxonomy, report.data, report.seed, report.date
+    ));
+}

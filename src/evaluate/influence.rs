@@ -1,0 +1,177 @@
+//! How much each block moves an answer, and whether answers are a matter of who has most records.
+//!
+//! Equal weights are not equal influence: a block in which all eligible places are alike moves nothing, whatever it weighs.
+
+use serde::Serialize;
+
+use super::correlation::spearman;
+use crate::domain::block::{Block, Weights};
+use crate::domain::id::ProblemId;
+use crate::domain::query::{Filter, Limit, OwnStage, Query, Subject};
+use crate::domain::stage::StageMode;
+use crate::engine::{Engine, EngineError, Scored};
+
+/// The overlap is taken among this many.
+const FEW: usize = 5;
+/// Listings are counted among this many.
+const LISTED: usize = 10;
+
+/// How much one block moves the answers of one kind of question; means over the questions.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct BlockInfluence {
+    /// The block.
+    pub block: &'static str,
+    /// Its weight.
+    pub weight: f64,
+    /// Standard deviation of its similarity among the eligible places of a question.
+    pub spread: f64,
+    /// Weight times spread.
+    pub influence: f64,
+    /// Share of the first five that stay when the block is left out and its weight lent to the others.
+    pub top_5_without: f64,
+}
+
+/// How often places are listed among the first ten.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Listings {
+    /// Most listings of one place.
+    pub largest: f64,
+    /// Places with a record that are never listed.
+    pub never_listed: usize,
+    /// Spearman's rho of listings with the number of records. Place-wide of plain listings; one-problem of listings
+    /// divided by what a random choice among the eligible places would give.
+    pub rho_with_records: f64,
+}
+
+/// One kind of question, asked by every place on its own behalf.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Questions {
+    /// `place_wide` or `one_problem`.
+    pub kind: &'static str,
+    /// How many were asked.
+    pub questions: usize,
+    /// Mean number of eligible places.
+    pub mean_eligible: f64,
+    /// Block by block.
+    pub blocks: Vec<BlockInfluence>,
+    /// Who is listed.
+    pub listings: Listings,
+}
+
+/// Both kinds of question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Influence {
+    /// Place-wide, then one-problem.
+    pub questions: Vec<Questions>,
+}
+
+/// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
+pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
+    let profiles = engine.register().profiles();
+    let taxonomy = &engine.vocabulary().taxonomy;
+    let asking = |place: usize| profiles[place].live().filter(|record| taxonomy.has_weight(&record.problem));
+    let wide: Vec<Query> = (0..profiles.len())
+        .filter(|&place| asking(place).next().is_some())
+        .map(|place| query(engine, place, None))
+        .collect();
+    let one: Vec<Query> = (0..profiles.len())
+        .flat_map(|place| asking(place).map(move |record| query(engine, place, Some(record.problem.clone()))))
+        .collect();
+    Ok(Influence { questions: vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?] })
+}
+
+fn query(engine: &Engine, place: usize, problem: Option<ProblemId>) -> Query {
+    Query {
+        subject: Subject::Registered(place),
+        problem,
+        stage_mode: StageMode::Alongside,
+        own_stage: OwnStage::Recorded,
+        weights: engine.vocabulary().weights,
+        limit: Limit::default(),
+        filter: Filter::default(),
+        include_pressures: false,
+        // Staleness is shown and never moves a fit: any day will do.
+        today: jiff::civil::Date::constant(2000, 1, 1),
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    weight: f64,
+    spread: f64,
+    influence: f64,
+    overlap: f64,
+}
+
+fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Questions, EngineError> {
+    let places = engine.register().profiles().len();
+    let place_wide = queries.iter().all(|query| query.problem.is_none());
+    let blocks: Vec<Block> = engine.blocks(place_wide);
+    let mut sums: Vec<Sums> = blocks.iter().map(|_| Sums::default()).collect();
+    let (mut listed, mut expected) = (vec![0.0; places], vec![0.0; places]);
+    let (mut eligible, mut answered) = (0, 0);
+    for query in queries {
+        let Some((weights, scored)) = engine.scored(query)? else { continue };
+        if scored.is_empty() {
+            continue;
+        }
+        (eligible, answered) = (eligible + scored.len(), answered + 1);
+        let share = LISTED.min(scored.len()) as f64 / scored.len() as f64;
+        scored.iter().for_each(|one| expected[one.place] += share);
+        scored.iter().take(LISTED).for_each(|one| listed[one.place] += 1.0);
+        for (block, sum) in blocks.iter().zip(&mut sums) {
+            let (weight, spread) = (weights.of(*block), spread(&scored, *block));
+            sum.weight += weight;
+            sum.spread += spread;
+            sum.influence += weight * spread;
+            sum.overlap += overlap_without(&scored, &weights, *block);
+        }
+    }
+    let number = answered.max(1) as f64;
+    let block = |(block, sum): (&Block, &Sums)| BlockInfluence {
+        block: block.name(),
+        weight: sum.weight / number,
+        spread: sum.spread / number,
+        influence: sum.influence / number,
+        top_5_without: sum.overlap / number,
+    };
+    Ok(Questions {
+        kind,
+        questions: answered,
+        mean_eligible: eligible as f64 / number,
+        blocks: blocks.iter().zip(&sums).map(block).collect(),
+        listings: listings(engine, place_wide, &listed, &expected),
+    })
+}
+
+fn listings(engine: &Engine, place_wide: bool, listed: &[f64], expected: &[f64]) -> Listings {
+    let profiles = engine.register().profiles();
+    let with_record: Vec<usize> = (0..profiles.len()).filter(|&place| expected[place] > 0.0).collect();
+    let records: Vec<f64> = with_record.iter().map(|&place| profiles[place].records().len() as f64).collect();
+    let share = |&place: &usize| if place_wide { listed[place] } else { listed[place] / expected[place] };
+    Listings {
+        largest: with_record.iter().map(|&place| listed[place]).fold(0.0, f64::max),
+        never_listed: with_record.iter().filter(|&&place| listed[place] == 0.0).count(),
+        rho_with_records: spearman(&with_record.iter().map(share).collect::<Vec<_>>(), &records),
+    }
+}
+
+fn spread(scored: &[Scored], block: Block) -> f64 {
+    let number = scored.len() as f64;
+    let similarity = |one: &Scored| one.likeness[block as usize].similarity;
+    let mean = scored.iter().map(similarity).sum::<f64>() / number;
+    (scored.iter().map(|one| (similarity(one) - mean).powi(2)).sum::<f64>() / number).sqrt()
+}
+
+fn overlap_without(scored: &[Scored], weights: &Weights, left_out: Block) -> f64 {
+    let Ok(weights) = weights.rescaled(|block| block != left_out) else { return 0.0 };
+    let fit = |one: &Scored| -> f64 {
+        Block::ALL.iter().zip(&one.likeness).map(|(&block, likeness)| weights.of(block) * likeness.similarity).sum()
+    };
+    let mut order: Vec<(i64, u64, usize)> =
+        scored.iter().map(|one| (-(fit(one) * 1e9).round() as i64, one.tie, one.place)).collect();
+    order.sort_unstable();
+    let first = FEW.min(scored.len());
+    let stays = |one: &&Scored| order[..first].iter().any(|(.., place)| *place == one.place);
+    scored[..first].iter().filter(stays).count() as f64 / first as f64
+}

@@ -1,0 +1,23 @@
+//! Who comes first under any score, with ties broken as in an answer.
+
+use std::cmp::Reverse;
+
+use crate::domain::register::Register;
+use crate::matching::rank;
+
+/// Everybody in `pool` but `place` itself, highest score first. Scores are compared in billionths, then by the tie key of
+/// a place-wide question, then by id.
+pub(super) fn best_first(
+    register: &Register,
+    place: usize,
+    pool: &[usize],
+    score: impl Fn(usize) -> f64,
+) -> Vec<usize> {
+    let query_id = rank::query_id(register.get(place).place.id.as_str(), None);
+    let mut others: Vec<usize> = pool.iter().copied().filter(|&other| other != place).collect();
+    others.sort_by_cached_key(|&other| {
+        let id = &register.get(other).place.id;
+        (Reverse((score(other) * 1e9).round() as i64), rank::tie_key(&query_id, id), id)
+    });
+    others
+}

@@ -1,0 +1,207 @@
+//! How much of a list of similar places our features recover, beside chance and the plain method.
+
+use serde::Serialize;
+
+use super::bootstrap::Interval;
+use super::choices::{self, Choice};
+use super::order::best_first;
+use super::plain::Plain;
+use super::reference::List;
+use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::register::Register;
+use crate::domain::stage::StageMode;
+use crate::engine::Engine;
+use crate::index::Asked;
+
+/// Recall is also taken among this many.
+const FEW: usize = 5;
+
+/// Among whom places are ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pool {
+    /// The places that the list itself mentions.
+    Reference,
+    /// All places.
+    All,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Among whom.
+    pub pool: Pool,
+    /// Only among places of the same governance type; neighbours of other types are taken off the list.
+    pub within_type: bool,
+    /// The blocks that rank, each with its default weight.
+    pub blocks: Vec<Block>,
+}
+
+/// The whole ranking of one place over its pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranking {
+    /// The place, by position in the register.
+    pub place: usize,
+    /// Everybody else in the pool, best first.
+    pub best_first: Vec<usize>,
+    /// The list's neighbours in that pool.
+    neighbours: Vec<usize>,
+}
+
+/// Recall of one method: the share of a place's list that is found among the first places of its ranking, as a mean over
+/// places.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Measure {
+    /// Among the first k, k being the length of the place's list.
+    pub recall_at_k: Interval,
+    /// Among the first five; at most 5 / k.
+    pub recall_at_5: Interval,
+}
+
+/// How much of a list is recovered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Recall {
+    /// The pool.
+    pub pool: Pool,
+    /// Whether only places of the same governance type were ranked.
+    pub within_type: bool,
+    /// The blocks that ranked.
+    pub blocks: Vec<&'static str>,
+    /// Places judged.
+    pub places: usize,
+    /// Mean length of their lists.
+    pub mean_list_length: f64,
+    /// Mean number of places ranked for each.
+    pub mean_pool: f64,
+    /// Ours.
+    pub ours: Measure,
+    /// The plain method on the same figures.
+    pub plain: Measure,
+    /// What drawing at random would find, in the mean.
+    pub random_at_k: f64,
+    /// Ours less plain, place by place.
+    pub difference: Measure,
+    /// What each choice of the context block brings; empty where context does not rank.
+    pub choices: Vec<Choice>,
+}
+
+/// Measures a list, and gives the rankings that were judged.
+pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), WeightError> {
+    let weights = Weights::from_named(
+        settings.blocks.iter().map(|&block| (block.name(), engine.vocabulary().weights.of(block))),
+    )?
+    .rescaled(|block| block.is_in(true))?;
+    let register = engine.register();
+    let subjects = Subjects::new(register, list, settings);
+    let rankings = subjects.rankings(|place, other| fit(engine, place, other, &weights));
+    let used: Vec<usize> = used_indicators(engine);
+    let plain = Plain::new(register.profiles(), &used);
+    let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
+    let (ours, theirs) = (Scores::of(&rankings), Scores::of(&plainly));
+    let context = settings.blocks.contains(&Block::Context);
+    let report = Recall {
+        pool: settings.pool,
+        within_type: settings.within_type,
+        blocks: settings.blocks.iter().map(|block| block.name()).collect(),
+        places: rankings.len(),
+        mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
+        mean_pool: mean(rankings.iter().map(|one| one.best_first.len())),
+        random_at_k: rankings.iter().map(Ranking::by_chance).sum::<f64>() / rankings.len().max(1) as f64,
+        difference: Measure {
+            recall_at_k: Interval::of_difference(&ours.at_k, &theirs.at_k),
+            recall_at_5: Interval::of_difference(&ours.at_5, &theirs.at_5),
+        },
+        choices: if context { choices::choices(engine, &subjects, &theirs) } else { Vec::new() },
+        ours: ours.measure(),
+        plain: theirs.measure(),
+    };
+    Ok((report, rankings))
+}
+
+/// Positions of the indicators that the context block compares.
+pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
+    let indicators = engine.vocabulary().indicators.iter().enumerate();
+    indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
+}
+
+/// Fits by the blocks that weigh something, in the order of `others`. Law 1 does not apply: features are measured, not
+/// answers.
+fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Vec<f64> {
+    let profile = engine.register().get(place);
+    let asked = Asked { profile, problem: None, stage_mode: StageMode::Alongside, include_pressures: false };
+    let question = engine.index().question(&asked);
+    let score = |&other: &usize| {
+        let likeness = question.likeness(other, None);
+        Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * one.similarity).sum()
+    };
+    others.iter().map(score).collect()
+}
+
+/// Who is judged, among whom, and by which list.
+pub(super) struct Subjects<'a> {
+    register: &'a Register,
+    each: Vec<(usize, Vec<usize>, Vec<usize>)>,
+}
+
+impl<'a> Subjects<'a> {
+    fn new(register: &'a Register, list: &List, settings: &Settings) -> Self {
+        let pool: Vec<usize> = match settings.pool {
+            Pool::Reference => list.mentioned.iter().copied().collect(),
+            Pool::All => (0..register.profiles().len()).collect(),
+        };
+        let kind = |place: usize| &register.get(place).place.governance_type;
+        let each = list.neighbours.iter().filter_map(|(&place, neighbours)| {
+            let allowed = |other: &&usize| !settings.within_type || kind(**other) == kind(place);
+            let neighbours: Vec<usize> = neighbours.iter().filter(allowed).copied().collect();
+            let pool: Vec<usize> = pool.iter().filter(allowed).copied().filter(|&other| other != place).collect();
+            (!neighbours.is_empty()).then_some((place, pool, neighbours))
+        });
+        Self { register, each: each.collect() }
+    }
+
+    /// Ranks for each place by a score of every place of its pool.
+    pub(super) fn rankings(&self, scores: impl Fn(usize, &[usize]) -> Vec<f64>) -> Vec<Ranking> {
+        let rank = |(place, pool, neighbours): &(usize, Vec<usize>, Vec<usize>)| {
+            let scores: std::collections::BTreeMap<usize, f64> =
+                pool.iter().copied().zip(scores(*place, pool)).collect();
+            let best_first = best_first(self.register, *place, pool, |other| scores[&other]);
+            Ranking { place: *place, best_first, neighbours: neighbours.clone() }
+        };
+        self.each.iter().map(rank).collect()
+    }
+}
+
+impl Ranking {
+    fn recall(&self, first: usize) -> f64 {
+        let found = self.best_first.iter().take(first).filter(|one| self.neighbours.contains(one)).count();
+        found as f64 / self.neighbours.len() as f64
+    }
+
+    fn by_chance(&self) -> f64 {
+        self.neighbours.len().min(self.best_first.len()) as f64 / self.best_first.len().max(1) as f64
+    }
+}
+
+/// Recall of each place.
+pub(super) struct Scores {
+    pub(super) at_k: Vec<f64>,
+    at_5: Vec<f64>,
+}
+
+impl Scores {
+    pub(super) fn of(rankings: &[Ranking]) -> Self {
+        Self {
+            at_k: rankings.iter().map(|one| one.recall(one.neighbours.len())).collect(),
+            at_5: rankings.iter().map(|one| one.recall(FEW)).collect(),
+        }
+    }
+
+    fn measure(&self) -> Measure {
+        Measure { recall_at_k: Interval::of(&self.at_k), recall_at_5: Interval::of(&self.at_5) }
+    }
+}
+
+fn mean(numbers: impl ExactSizeIterator<Item = usize>) -> f64 {
+    let count = numbers.len().max(1) as f64;
+    numbers.sum::<usize>() as f64 / count
+}
