@@ -7,12 +7,13 @@ use std::path::PathBuf;
 
 use prost::Message;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "peermatch/v1/error.proto",
     "peermatch/v1/match_service.proto",
     "peermatch/v1/place.proto",
     "peermatch/v1/place_service.proto",
     "peermatch/v1/record.proto",
+    "peermatch/v1/statement.proto",
     "peermatch/v1/taxonomy_service.proto",
     "peermatch/v1/versions.proto",
 ];

@@ -15,14 +15,16 @@ use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::{self, Scene};
 use crate::features::encoder::{Encoder, OtherParameters};
+use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
 use crate::index::{Asked, AskedProblem, Index};
 use crate::matching::asker::Asker;
 use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
+use crate::matching::extras;
 use crate::matching::rank::{self, Ranked};
 use crate::model::{ModelError, NamedModel};
 use crate::pack::Pack;
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 
 /// Why there is no engine, or no answer.
 #[derive(Debug, Error)]
@@ -122,9 +124,11 @@ impl Engine {
                     let Ranking { ranked, excluded } = self.rank(scene, eligibility, cancel)?;
                     let limit = query.limit.get();
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let told = ranked.iter().take(limit).map(|one| {
+                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.register);
+                    let told = listed.iter().map(|one| {
                         cancel.check()?;
-                        Ok(explanation::peer(scene, one, crowded))
+                        let listed_by = one.by.map(|extra| codes::extra(extra).into());
+                        Ok(v1::Peer { listed_by, ..explanation::peer(scene, one.ranked, crowded) })
                     });
                     let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
                     let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
@@ -185,9 +189,15 @@ impl Engine {
         })
     }
 
+    /// The pack's weights, rescaled for a kind of question.
+    pub fn default_weights(&self, place_wide: bool) -> Weights {
+        let weights = self.vocabulary.weights;
+        weights.rescaled(|block| self.vocabulary.has_block(block, place_wide)).unwrap_or(weights)
+    }
+
     /// The blocks that a kind of question has here, in order.
     pub fn blocks(&self, place_wide: bool) -> Vec<Block> {
-        Block::ALL.into_iter().filter(|block| block.is_in(place_wide)).collect()
+        self.vocabulary.blocks(place_wide).collect()
     }
 
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
@@ -212,7 +222,7 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights: Weights = query.weights.rescaled(|block| block.is_in(place_wide))?;
+        let weights: Weights = query.weights.rescaled(|block| self.vocabulary.has_block(block, place_wide))?;
         let asker = Asker::of(query, &self.register);
         let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
         let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);
@@ -251,6 +261,7 @@ impl Engine {
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asked_stage }),
             stage_mode: query.stage_mode,
             include_pressures: query.include_pressures,
+            pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
         });
         let query_id = query_id(scene);
         let id = |place| &self.register.get(place).place.id;

@@ -1,9 +1,10 @@
 //! What can be looked up: places, problems and vocabulary as the contract shows them.
 
+mod completeness;
 mod place;
 mod problem;
 mod vocabulary;
 
 pub use place::{list_places, place, summary};
-pub use problem::{list_problems, problem};
+pub use problem::{list_problems, problem, resolve_problem};
 pub use vocabulary::vocabulary;

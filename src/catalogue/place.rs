@@ -1,5 +1,6 @@
 //! Places as messages.
 
+use super::completeness::completeness;
 use crate::domain::governance::{Duty, Function};
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
@@ -15,6 +16,10 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
     let one = &profile.place;
     let kind = vocabulary.governance.type_of(&one.governance_type);
     let summaries = |places: &[usize]| places.iter().map(|&other| summary(engine, register.get(other))).collect();
+    let position = |id: &crate::domain::id::PlaceId| register.position(id);
+    let bodies: Vec<usize> = one.consisted_of.iter().filter_map(position).collect();
+    let in_it = |other: &usize| register.get(*other).place.consisted_of.contains(&one.id);
+    let partnerships: Vec<usize> = (0..register.profiles().len()).filter(in_it).collect();
     let message = v1::Place {
         place_id: one.id.to_string(),
         display_name: one.name.clone(),
@@ -32,6 +37,14 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
         indicators: indicators(engine, profile),
         area_km2: one.area_km2,
         population: one.population.and_then(|persons| i32::try_from(persons).ok()),
+        planned_succession: one.planned_succession.as_ref().map(|planned| v1::PlannedSuccession {
+            successor: planned.successor.clone(),
+            vesting_date: planned.vesting_date.to_string(),
+            source: Some(explanation::source_named(vocabulary, &planned.source)),
+        }),
+        completeness: Some(completeness(engine, place)),
+        consisted_of: summaries(&bodies),
+        partnerships: summaries(&partnerships),
         predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
     };
     v1::GetPlaceResponse { place: Some(message), versions: Some(engine.versions().clone()) }
@@ -111,6 +124,9 @@ fn records(engine: &Engine, profile: &Profile) -> Vec<v1::Record> {
             provenance: codes::provenance(latest.provenance).into(),
             as_of: latest.as_of.to_string(),
             sources: explanation::source_messages(vocabulary, record),
+            factors: explanation::factor_messages(vocabulary, record.circumstances.factors.iter()),
+            starting_points: explanation::starting_point_messages(vocabulary, &record.circumstances),
+            details: Some(explanation::details(vocabulary, &record.circumstances)),
         }
     };
     profile.records().iter().map(message).collect()

@@ -1,17 +1,26 @@
 //! Problems as messages.
 
 use crate::domain::id::ProblemId;
+use crate::domain::lookup;
 use crate::domain::taxonomy::Problem;
 use crate::engine::Engine;
 use crate::proto::{codes, v1};
 
-/// All problems, or those of one theme, in the order of the taxonomy.
-pub fn list_problems(engine: &Engine, theme: Option<&ProblemId>) -> v1::ListProblemsResponse {
+/// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
+pub fn list_problems(engine: &Engine, theme: Option<&ProblemId>, query: &str) -> v1::ListProblemsResponse {
+    let wanted = query.to_lowercase();
+    let named = |problem: &&Problem| problem.names().any(|name| name.to_lowercase().contains(&wanted));
     let taxonomy = &engine.vocabulary().taxonomy;
     let under =
         |problem: &&Problem| theme.is_none_or(|theme| taxonomy.path(&problem.id).any(|above| &above.id == theme));
     v1::ListProblemsResponse {
-        problems: taxonomy.problems().iter().filter(under).map(|problem| message(engine, problem)).collect(),
+        problems: taxonomy
+            .problems()
+            .iter()
+            .filter(under)
+            .filter(named)
+            .map(|problem| message(engine, problem))
+            .collect(),
         versions: Some(engine.versions().clone()),
     }
 }
@@ -25,6 +34,22 @@ pub fn problem(engine: &Engine, problem: &Problem) -> v1::GetProblemResponse {
         children: children.map(|child| message(engine, child)).collect(),
         versions: Some(engine.versions().clone()),
     }
+}
+
+/// The problems that a text may mean; none where it is like none of them.
+pub fn resolve_problem(engine: &Engine, wanted: &str) -> Option<v1::ResolveProblemResponse> {
+    let candidates: Vec<v1::ProblemCandidate> = lookup::meant(&engine.vocabulary().taxonomy, wanted)
+        .into_iter()
+        .map(|meant| v1::ProblemCandidate {
+            problem_id: meant.problem.id.to_string(),
+            display_name: meant.problem.label.clone(),
+            level: codes::level(meant.problem.level).into(),
+            confidence: meant.confidence,
+            matched_name: meant.name.to_owned(),
+        })
+        .collect();
+    (!candidates.is_empty())
+        .then(|| v1::ResolveProblemResponse { candidates, versions: Some(engine.versions().clone()) })
 }
 
 fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
@@ -45,5 +70,11 @@ fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
         synonyms: problem.synonyms.clone(),
         place_count: count(recorded),
         pressure_count: count(places.filter(pressed).count()),
+        challenge: problem.challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
+        words: problem
+            .words
+            .iter()
+            .map(|(sector, words)| v1::SectorWords { sector: sector.to_string(), words: words.clone() })
+            .collect(),
     }
 }

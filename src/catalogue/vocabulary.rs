@@ -1,7 +1,10 @@
 //! Every other code that requests take and answers hold, with its words.
 
 use crate::domain::block::Block;
+use crate::domain::factor::{Factor, ListEntry};
 use crate::domain::stage::Stage;
+use crate::domain::term::Term;
+use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
 use crate::proto::{codes, v1};
 
@@ -16,17 +19,65 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
     regions.dedup();
     v1::ListVocabularyResponse {
         stages: stages.map(|stage| term(codes::stage(stage).as_str_name(), vocabulary.stages.of(stage))).collect(),
-        factors: Vec::new(),
+        factors: vocabulary.factors.iter().map(|one| term(one.id.as_str(), &one.label)).collect(),
         governance_types: governance
             .types
             .iter()
             .map(|kind| v1::Term { plural: kind.plural.clone(), ..term(kind.id.as_str(), &kind.label) })
             .collect(),
         functions: governance.functions.iter().map(|one| term(one.id.as_str(), &one.label)).collect(),
-        blocks: Block::ALL.map(|block| term(block.name(), block.name())).to_vec(),
+        blocks: Block::ALL
+            .into_iter()
+            .filter(|&block| vocabulary.has_block(block, false))
+            .map(|block| term(block.name(), &block.name().replace('_', " ")))
+            .collect(),
         regions: regions.into_iter().filter(|region| !region.is_empty()).map(|region| term(region, region)).collect(),
         reasons: reasons(),
+        sectors: terms(&vocabulary.sectors),
+        client_groups: terms(&vocabulary.client_groups),
+        delivery_models: terms(&vocabulary.delivery_models),
+        integration_extents: terms(&vocabulary.integration_extents),
+        starting_points: vocabulary
+            .starting_point
+            .iter()
+            .map(|one| v1::StartingPointTerm {
+                code: one.id.to_string(),
+                display_name: one.label.clone(),
+                levels: one.levels.clone(),
+            })
+            .collect(),
+        approaches: vocabulary.approaches.iter().map(|one| term(one.id.as_str(), &one.label)).collect(),
+        conveners: vocabulary
+            .conveners
+            .iter()
+            .filter(|one| one.is_available())
+            .map(|one| term(one.id.as_str(), &one.name))
+            .collect(),
+        factor_terms: vocabulary.factors.iter().map(|one| factor_term(vocabulary, one)).collect(),
         versions: Some(engine.versions().clone()),
+    }
+}
+
+fn terms(all: &[Term]) -> Vec<v1::Term> {
+    all.iter().map(|one| term(one.id.as_str(), &one.label)).collect()
+}
+
+fn factor_term(vocabulary: &Vocabulary, factor: &Factor) -> v1::FactorTerm {
+    let entry = |entry: &ListEntry| {
+        let list = vocabulary.factor_lists.iter().find(|list| list.term.id == entry.list)?;
+        let (code, label) = list.entries.iter().find(|(code, _)| *code == entry.code)?;
+        Some(v1::FactorListEntry {
+            list: list.term.id.to_string(),
+            list_display_name: list.term.label.clone(),
+            code: code.clone(),
+            display_name: label.clone(),
+        })
+    };
+    v1::FactorTerm {
+        code: factor.id.to_string(),
+        scope: factor.scope.code().to_owned(),
+        weight: factor.weight,
+        list_entries: factor.lists.iter().filter_map(entry).collect(),
     }
 }
 

@@ -79,6 +79,13 @@ impl Backend {
         self.ask(request, Calls::get_problem, Client::get_problem)
     }
 
+    pub(super) fn resolve_problem(
+        &self,
+        request: v1::ResolveProblemRequest,
+    ) -> Result<v1::ResolveProblemResponse, Failure> {
+        self.ask(request, Calls::resolve_problem, Client::resolve_problem)
+    }
+
     pub(super) fn list_vocabulary(&self) -> Result<v1::ListVocabularyResponse, Failure> {
         match self {
             Self::Local(calls) => Ok(calls.list_vocabulary()),

@@ -32,6 +32,21 @@ pub struct Options {
     /// Let derived pressures make places peers too, at half weight
     #[arg(long)]
     include_pressures: bool,
+    /// Look for places that have what you lack and lack what you have, instead of places in the same conditions
+    #[arg(long)]
+    complement_factors: bool,
+    /// Use the words of this sector for problems (see vocabulary: sectors)
+    #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
+    audience_sector: String,
+    /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
+    #[arg(long, value_enum, value_name = "EXTRA")]
+    ranking_extra: Vec<Extra>,
+    /// Only peers whose shared record has this form of delivery (may be repeated)
+    #[arg(long, value_name = "MODEL")]
+    delivery_model: Vec<String>,
+    /// Only peers whose shared record this sector leads
+    #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
+    lead_sector: String,
     /// Only peers of this region
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
@@ -52,6 +67,23 @@ enum Mode {
     Ahead,
     /// Whichever of the two counts more
     Either,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Extra {
+    /// One led by another sector, and not all of one form of delivery
+    Diversity,
+    /// One from another region
+    NonNeighbour,
+}
+
+impl Extra {
+    fn code(self) -> v1::RankingExtra {
+        match self {
+            Self::Diversity => v1::RankingExtra::Diversity,
+            Self::NonNeighbour => v1::RankingExtra::NonNeighbour,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +108,9 @@ impl Options {
             limit: Some(self.limit),
             filter: Some(self.filter(backend)?),
             include_pressures: self.include_pressures,
-            audience_sector: String::new(),
+            audience_sector: self.audience_sector.clone(),
+            complement_factors: self.complement_factors,
+            ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
         })
     }
 
@@ -86,6 +120,8 @@ impl Options {
             region: self.region.clone().unwrap_or_default(),
             governance_types: self.governance_type.clone(),
             exclude_place_ids: exclude.collect::<Result<_, Failure>>()?,
+            delivery_models: self.delivery_model.clone(),
+            lead_sector: self.lead_sector.clone(),
             ..Default::default()
         })
     }

@@ -22,6 +22,16 @@ enum Command {
         /// Code of a theme
         theme: Option<String>,
     },
+    /// List the problems with a text in one of their names
+    Search {
+        /// Part of a code, a name, a synonym or a sector's word
+        text: String,
+    },
+    /// Tell which problems a text may mean, and how sure that is
+    Resolve {
+        /// In your own words, misspelt or not
+        text: String,
+    },
     /// Show one problem
     Show {
         /// A code, a name or a synonym
@@ -36,11 +46,22 @@ impl Options {
         let text = match &self.command {
             Command::List { theme } => {
                 let theme = theme.as_deref().map(|wanted| find::problem(&backend, wanted)).transpose()?;
-                let request = v1::ListProblemsRequest { theme_id: theme.unwrap_or_default() };
+                let request = v1::ListProblemsRequest { theme_id: theme.unwrap_or_default(), query: String::new() };
+                listed(&backend.list_problems(request)?, globals.output)?
+            }
+            Command::Search { text } => {
+                let request = v1::ListProblemsRequest { query: text.clone(), theme_id: String::new() };
                 let answer = backend.list_problems(request)?;
+                if answer.problems.is_empty() {
+                    return listed(&answer, globals.output).map(Outcome::nothing);
+                }
+                listed(&answer, globals.output)?
+            }
+            Command::Resolve { text } => {
+                let answer = backend.resolve_problem(v1::ResolveProblemRequest { text: text.clone() })?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::problems(&answer),
+                    Format::Table => render::candidates(&answer),
                 }
             }
             Command::Show { problem } => {
@@ -53,5 +74,12 @@ impl Options {
             }
         };
         Ok(Outcome::done(text))
+    }
+}
+
+fn listed(answer: &v1::ListProblemsResponse, format: Format) -> Result<String, Failure> {
+    match format {
+        Format::Json => outcome::json(answer),
+        Format::Table => Ok(render::problems(answer)),
     }
 }

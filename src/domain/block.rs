@@ -13,6 +13,10 @@ pub enum Block {
     Problem,
     /// What else the two places work on. One-problem queries only.
     Companions,
+    /// Where the work started from.
+    StartingPoint,
+    /// What helps or hinders the work.
+    Factors,
     /// How far the work is.
     Stage,
     /// How the place is governed and which duties it holds.
@@ -23,7 +27,15 @@ pub enum Block {
 
 impl Block {
     /// All blocks, in order.
-    pub const ALL: [Self; 5] = [Self::Problem, Self::Companions, Self::Stage, Self::Governance, Self::Context];
+    pub const ALL: [Self; 7] = [
+        Self::Problem,
+        Self::Companions,
+        Self::StartingPoint,
+        Self::Factors,
+        Self::Stage,
+        Self::Governance,
+        Self::Context,
+    ];
     /// How many blocks there are.
     pub const COUNT: usize = Self::ALL.len();
 
@@ -35,17 +47,14 @@ impl Block {
             Self::Stage => "stage",
             Self::Governance => "governance",
             Self::Context => "context",
+            Self::Factors => "factors",
+            Self::StartingPoint => "starting_point",
         }
     }
 
     /// The block of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|block| block.name() == name)
-    }
-
-    /// Whether a question has this block: a place-wide one has no companions.
-    pub fn is_in(self, place_wide: bool) -> bool {
-        !(place_wide && self == Self::Companions)
     }
 
     /// All names, for messages.
@@ -139,7 +148,8 @@ mod tests {
 
     #[test]
     fn an_absent_block_lends_its_weight_in_proportion() {
-        let weights = Weights::new([0.30, 0.05, 0.15, 0.15, 0.15]).and_then(|w| w.rescaled(|b| b != Block::Companions));
+        let weights =
+            Weights::new([0.30, 0.05, 0.0, 0.0, 0.15, 0.15, 0.15]).and_then(|w| w.rescaled(|b| b != Block::Companions));
         let weights = weights.expect("positive weights");
         assert!((weights.of(Block::Problem) - 0.4).abs() < 1e-12);
         assert_eq!(weights.of(Block::Companions), 0.0);
@@ -160,6 +170,6 @@ mod tests {
     #[test]
     fn enormous_weights_do_not_overflow() {
         let weights = Weights::new([f64::MAX; Block::COUNT]).and_then(|w| w.rescaled(|_| true)).expect("finite");
-        assert!((weights.of(Block::Stage) - 0.2).abs() < 1e-12);
+        assert!((weights.of(Block::Stage) - 1.0 / Block::COUNT as f64).abs() < 1e-12);
     }
 }

@@ -10,13 +10,13 @@ use super::place::Place;
 /// Why places make no hierarchy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HierarchyError {
-    /// A larger place that is not registered.
-    #[error("'{child}' is part of '{parent}', which is not a registered place")]
-    UnknownParent {
-        /// The place.
-        child: PlaceId,
+    /// A place that is not registered.
+    #[error("'{place}' names '{other}', which is not a registered place")]
+    Unknown {
+        /// The place that names it.
+        place: PlaceId,
         /// What it names.
-        parent: PlaceId,
+        other: PlaceId,
     },
     /// A place that is, over one or more steps, part of itself.
     #[error("'{0}' is part of itself, directly or over other places")]
@@ -24,33 +24,50 @@ pub enum HierarchyError {
 }
 
 /// The places' part-of relation; without cycles. Places are named by their position in the register.
+///
+/// What a partnership of its time consisted of lies below it like what is part of it, but is not part of it today: only
+/// [`Self::parents`] makes siblings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hierarchy {
     parents: Vec<Vec<usize>>,
     children: Vec<Vec<usize>>,
+    above: Vec<Vec<usize>>,
+    below: Vec<Vec<usize>>,
 }
 
 impl Hierarchy {
-    /// Reads `part_of` of places that stand in `positions` under their ids.
+    /// Reads `part_of` and `consisted_of` of places that stand in `positions` under their ids.
     pub fn new<'a>(
         places: impl Iterator<Item = &'a Place>,
         positions: &BTreeMap<PlaceId, usize>,
     ) -> Result<Self, HierarchyError> {
-        let mut hierarchy =
-            Self { parents: vec![Vec::new(); positions.len()], children: vec![Vec::new(); positions.len()] };
-        for (child, place) in places.enumerate() {
-            for parent in &place.part_of {
-                let unknown = || HierarchyError::UnknownParent { child: place.id.clone(), parent: parent.clone() };
-                let &parent = positions.get(parent).ok_or_else(unknown)?;
-                hierarchy.parents[child].push(parent);
-                hierarchy.children[parent].push(child);
+        let none = || vec![Vec::new(); positions.len()];
+        let mut hierarchy = Self { parents: none(), children: none(), above: none(), below: none() };
+        for (place, one) in places.enumerate() {
+            let position = |other: &PlaceId| {
+                let unknown = || HierarchyError::Unknown { place: one.id.clone(), other: other.clone() };
+                positions.get(other).copied().ok_or_else(unknown)
+            };
+            for parent in &one.part_of {
+                let parent = position(parent)?;
+                hierarchy.parents[place].push(parent);
+                hierarchy.children[parent].push(place);
+                hierarchy.lay_below(parent, place);
+            }
+            for body in &one.consisted_of {
+                hierarchy.lay_below(place, position(body)?);
             }
             // Checked at each step, so that what is walked never has a cycle but the one just closed.
-            if hierarchy.ancestors(child).contains(&child) {
-                return Err(HierarchyError::Cycle(place.id.clone()));
+            if hierarchy.ancestors(place).contains(&place) {
+                return Err(HierarchyError::Cycle(one.id.clone()));
             }
         }
         Ok(hierarchy)
+    }
+
+    fn lay_below(&mut self, above: usize, below: usize) {
+        self.above[below].push(above);
+        self.below[above].push(below);
     }
 
     /// The places that one is directly part of.
@@ -65,17 +82,17 @@ impl Hierarchy {
 
     /// Everything above a place.
     pub fn ancestors(&self, place: usize) -> BTreeSet<usize> {
-        reach(&self.parents, &self.parents[place])
+        reach(&self.above, &self.above[place])
     }
 
     /// Everything above a place that is directly part of `parents`, those included.
     pub fn ancestors_from(&self, parents: &[usize]) -> BTreeSet<usize> {
-        reach(&self.parents, parents)
+        reach(&self.above, parents)
     }
 
     /// Everything below a place.
     pub fn descendants(&self, place: usize) -> BTreeSet<usize> {
-        reach(&self.children, &self.children[place])
+        reach(&self.below, &self.below[place])
     }
 }
 

@@ -86,6 +86,14 @@ identifier!(
     /// Identifier of a source of facts.
     SourceId
 );
+identifier!(
+    /// Code of a factor.
+    FactorId
+);
+identifier!(
+    /// Code of any other word of the pack: a sector, a client group, an approach.
+    TermId
+);
 
 #[cfg(test)]
 mod tests {

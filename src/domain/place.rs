@@ -1,9 +1,10 @@
 //! Bodies and partnerships that can have a problem.
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::governance::DutyOverride;
-use super::id::{GovernanceTypeId, PlaceId};
+use super::id::{GovernanceTypeId, PlaceId, SourceId};
 
 /// A position that is not on the globe.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
@@ -44,6 +45,18 @@ impl Position {
     }
 }
 
+/// What is planned to replace a place. Going through the same reorganisation is something two places can share; it is shown,
+/// and never part of a fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedSuccession {
+    /// Name of what comes.
+    pub successor: String,
+    /// Day on which it takes over.
+    pub vesting_date: Date,
+    /// Who says so.
+    pub source: SourceId,
+}
+
 /// A body or partnership that can have a problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
@@ -61,6 +74,11 @@ pub struct Place {
     pub governance_type: GovernanceTypeId,
     /// The larger places that it is directly part of.
     pub part_of: Vec<PlaceId>,
+    /// The bodies that a partnership of its time consisted of. They are its area as if they were part of it, and no siblings
+    /// of one another for that: it says what was, not what is.
+    pub consisted_of: Vec<PlaceId>,
+    /// What is planned to replace it.
+    pub planned_succession: Option<PlannedSuccession>,
     /// Duties that differ from those of its type.
     pub duties: Vec<DutyOverride>,
     /// Square kilometres.

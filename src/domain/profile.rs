@@ -42,7 +42,7 @@ impl Profile {
     }
 
     /// Records that are asked on the place's own behalf.
-    pub fn live(&self) -> impl Iterator<Item = &Record> {
+    pub fn live(&self) -> impl Iterator<Item = &Record> + Clone {
         self.records.iter().filter(|record| record.status == Status::Live)
     }
 

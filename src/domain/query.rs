@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::block::Weights;
+use super::circumstances::IntegrationAxis;
 use super::hierarchy::Hierarchy;
-use super::id::{GovernanceTypeId, PlaceId, ProblemId};
+use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::profile::Profile;
 use super::stage::{Stage, StageMode};
 
@@ -97,6 +98,21 @@ pub struct Filter {
     pub exclude: Vec<PlaceId>,
     /// Only siblings, or only others.
     pub relation: Option<Relation>,
+    /// Only with one of these forms of delivery; empty allows all.
+    pub delivery_models: Vec<TermId>,
+    /// Only led by this sector.
+    pub lead_sector: Option<TermId>,
+    /// Only brought together along this axis; both counts as either.
+    pub integration_axis: Option<IntegrationAxis>,
+}
+
+/// What may change who is listed, within a margin; never a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// At least one peer led by another sector, and not all of one form of delivery (R27, R100).
+    Diversity,
+    /// At least one peer from another region (R39).
+    NonNeighbour,
 }
 
 /// A question, checked.
@@ -118,8 +134,34 @@ pub struct Query {
     pub filter: Filter,
     /// Whether derived pressures count, at half weight.
     pub include_pressures: bool,
+    /// Whether to look for who has what the asker lacks, instead of who is helped and hindered alike (R121).
+    pub complement_factors: bool,
+    /// What may change who is listed.
+    pub extras: Vec<Extra>,
+    /// Whose words to use for problems; the pack's own where none is given.
+    pub audience: Option<TermId>,
     /// The day by which staleness is judged.
     pub today: Date,
+}
+
+impl Query {
+    /// A place-wide question, alongside, with nothing else asked for.
+    pub fn new(subject: Subject, weights: Weights, today: Date) -> Self {
+        Self {
+            subject,
+            problem: None,
+            stage_mode: StageMode::default(),
+            own_stage: OwnStage::default(),
+            weights,
+            limit: Limit::default(),
+            filter: Filter::default(),
+            include_pressures: false,
+            complement_factors: false,
+            extras: Vec::new(),
+            audience: None,
+            today,
+        }
+    }
 }
 
 impl Described {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::circumstances::Circumstances;
 use super::id::{ProblemId, SourceId};
 use super::stage::Stage;
 
@@ -98,6 +99,8 @@ pub struct Record {
     pub status: Status,
     /// Stage of the most recent source that gives one and agrees on the status.
     pub stage: Option<Stage>,
+    /// Under which conditions the place works on it.
+    pub circumstances: Circumstances,
     /// Every source, most recent first; never empty.
     evidence: Vec<Evidence>,
 }
@@ -112,7 +115,7 @@ impl Record {
         evidence.sort_by_key(|one| std::cmp::Reverse(one.as_of));
         let status = evidence.first()?.status;
         let stage = evidence.iter().filter(|one| one.status == status).find_map(|one| one.stage);
-        Some(Self { problem, status, stage, evidence })
+        Some(Self { problem, status, stage, circumstances: Circumstances::default(), evidence })
     }
 
     /// Every source, most recent first.

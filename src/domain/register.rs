@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
+use super::alike::most_alike;
 use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
 use super::profile::Profile;
@@ -167,19 +168,10 @@ impl Register {
         found
     }
 
-    /// Up to five places with a name like `wanted` (Jaro-Winkler similarity of 0.75 or more), best first.
+    /// Up to five places with a name like `wanted`, best first.
     fn similar(&self, wanted: &str) -> Vec<usize> {
-        // A text far longer than any name is like none of them, and measuring it would cost its square.
-        if wanted.chars().count() > super::text::NAME_LIMIT {
-            return Vec::new();
-        }
-        let likeness =
-            |profile: &Profile| names(profile).map(|name| strsim::jaro_winkler(&name, wanted)).fold(0.0, f64::max);
-        let mut all: Vec<(f64, usize)> =
-            self.profiles.iter().enumerate().map(|(place, profile)| (likeness(profile), place)).collect();
-        all.retain(|(likeness, _)| *likeness >= 0.75);
-        all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        all.into_iter().take(5).map(|(_, place)| place).collect()
+        let places = 0..self.profiles.len();
+        most_alike(places, |&place| names(&self.profiles[place]).collect(), wanted)
     }
 }
 

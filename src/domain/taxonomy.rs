@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::id::{FunctionId, ProblemId};
-use super::text;
+use super::alike;
+use super::id::{FunctionId, ProblemId, TermId};
 
 /// How deep a code lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,30 @@ pub enum Level {
     SubProblem,
     /// A way of talking ("partnership working") that makes nobody alike: zero weight.
     StopConcept,
+}
+
+/// What kind of challenge a problem is (R14, R15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Challenge {
+    /// A known kind of answer can be written down.
+    Technical,
+    /// People have to change how they work together.
+    Adaptive,
+}
+
+impl Challenge {
+    /// The code used in packs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Technical => "technical",
+            Self::Adaptive => "adaptive",
+        }
+    }
+
+    /// The challenge of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Technical, Self::Adaptive].into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// One code of the taxonomy.
@@ -37,12 +61,23 @@ pub struct Problem {
     pub functions: Vec<FunctionId>,
     /// Other words for it.
     pub synonyms: Vec<String>,
+    /// What kind of challenge it is, if the pack says so.
+    pub challenge: Option<Challenge>,
+    /// What a sector calls it, best word first (R3, R4).
+    pub words: Vec<(TermId, Vec<String>)>,
 }
 
 impl Problem {
-    /// The code, the label and the synonyms.
+    /// The code, the label, the synonyms and the words of all sectors.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        [self.id.as_str(), self.label.as_str()].into_iter().chain(self.synonyms.iter().map(String::as_str))
+        let words = self.words.iter().flat_map(|(_, words)| words);
+        [self.id.as_str(), self.label.as_str()].into_iter().chain(self.synonyms.iter().chain(words).map(String::as_str))
+    }
+
+    /// What a sector calls it; the label where it has no word of its own.
+    pub fn label_for(&self, sector: Option<&TermId>) -> &str {
+        let own = self.words.iter().find(|(one, _)| Some(one) == sector).and_then(|(_, words)| words.first());
+        own.unwrap_or(&self.label)
     }
 }
 
@@ -155,22 +190,10 @@ impl Taxonomy {
         Lineage::Apart
     }
 
-    /// Up to five codes whose code, label or synonym is like `wanted` (Jaro-Winkler similarity of 0.75 or more), best
-    /// first.
+    /// Up to five codes whose code, label, synonym or sector word is like `wanted`, best first.
     pub fn similar(&self, wanted: &str) -> Vec<&ProblemId> {
-        // A text far longer than any name is like none of them, and measuring it would cost its square.
-        if wanted.chars().count() > text::NAME_LIMIT {
-            return Vec::new();
-        }
-        let wanted = wanted.to_lowercase();
-        let likeness = |problem: &Problem| {
-            problem.names().map(|name| strsim::jaro_winkler(&name.to_lowercase(), &wanted)).fold(0.0, f64::max)
-        };
-        let mut all: Vec<(f64, &ProblemId)> =
-            self.problems.iter().map(|problem| (likeness(problem), &problem.id)).collect();
-        all.retain(|(likeness, _)| *likeness >= 0.75);
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        all.into_iter().take(5).map(|(_, id)| id).collect()
+        let alike = alike::most_alike(self.problems.iter(), |problem| problem.names().collect(), wanted);
+        alike.into_iter().map(|problem| &problem.id).collect()
     }
 
     /// Whether sharing the code means anything.

@@ -1,13 +1,17 @@
 //! The words and tables that a domain pack brings, apart from its places.
 
-use super::block::Weights;
+use super::block::{Block, Weights};
+use super::circumstances::Dimension;
+use super::factor::Factor;
 use super::governance::{Function, Governance};
-use super::id::{IndicatorId, ProblemId, SourceId};
+use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
 use super::pressure::PressureRule;
+use super::sharing::{Approach, Convener};
 use super::source::Source;
 use super::stage::StageLabels;
 use super::taxonomy::Taxonomy;
+use super::term::Term;
 
 /// Everything that a pack says about its domain as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +30,33 @@ pub struct Vocabulary {
     pub weights: Weights,
     /// Publications.
     pub sources: Vec<Source>,
+    /// What helps or hinders work; empty in a pack that has no such table.
+    pub factors: Vec<Factor>,
+    /// Published lists of factors that the pack's own were matched with.
+    pub factor_lists: Vec<FactorList>,
+    /// Where work starts from; empty in a pack that has no such table.
+    pub starting_point: Vec<Dimension>,
+    /// Sectors that have words and take the lead.
+    pub sectors: Vec<Term>,
+    /// For whom work is done.
+    pub client_groups: Vec<Term>,
+    /// Forms of delivery.
+    pub delivery_models: Vec<Term>,
+    /// How far services are brought together, least first.
+    pub integration_extents: Vec<Term>,
+    /// Ways of sharing, in order of effort.
+    pub approaches: Vec<Approach>,
+    /// Who brings places together.
+    pub conveners: Vec<Convener>,
+}
+
+/// A list of factors that somebody published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactorList {
+    /// Code and title.
+    pub term: Term,
+    /// Code and label of each entry, in the list's order.
+    pub entries: Vec<(String, String)>,
 }
 
 impl Vocabulary {
@@ -37,6 +68,26 @@ impl Vocabulary {
     /// Position of an indicator in [`Self::indicators`].
     pub fn indicator_index(&self, id: &IndicatorId) -> Option<usize> {
         self.indicators.iter().position(|indicator| &indicator.id == id)
+    }
+
+    /// Position of a factor in [`Self::factors`].
+    pub fn factor_index(&self, id: &FactorId) -> Option<usize> {
+        self.factors.iter().position(|factor| &factor.id == id)
+    }
+
+    /// Whether a question has a block: a place-wide one has no companions, and a pack without a table has no block of it.
+    pub fn has_block(&self, block: Block, place_wide: bool) -> bool {
+        match block {
+            Block::Companions => !place_wide,
+            Block::Factors => !self.factors.is_empty(),
+            Block::StartingPoint => !self.starting_point.is_empty(),
+            Block::Problem | Block::Stage | Block::Governance | Block::Context => true,
+        }
+    }
+
+    /// The blocks that a question has, in order.
+    pub fn blocks(&self, place_wide: bool) -> impl Iterator<Item = Block> {
+        Block::ALL.into_iter().filter(move |&block| self.has_block(block, place_wide))
     }
 
     /// The functions that a problem touches; empty for codes that touch none.

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::correlation::spearman;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::ProblemId;
-use crate::domain::query::{Filter, Limit, OwnStage, Query, Subject};
-use crate::domain::stage::StageMode;
+use crate::domain::query::{Query, Subject};
 use crate::engine::{Engine, EngineError, Scored};
 
 /// The overlap is taken among this many.
@@ -81,18 +80,9 @@ pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
 }
 
 fn query(engine: &Engine, place: usize, problem: Option<ProblemId>) -> Query {
-    Query {
-        subject: Subject::Registered(place),
-        problem,
-        stage_mode: StageMode::Alongside,
-        own_stage: OwnStage::Recorded,
-        weights: engine.vocabulary().weights,
-        limit: Limit::default(),
-        filter: Filter::default(),
-        include_pressures: false,
-        // Staleness is shown and never moves a fit: any day will do.
-        today: jiff::civil::Date::constant(2000, 1, 1),
-    }
+    // Staleness is shown and never moves a fit: any day will do.
+    let any_day = jiff::civil::Date::constant(2000, 1, 1);
+    Query { problem, ..Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day) }
 }
 
 #[derive(Default)]

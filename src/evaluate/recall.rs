@@ -11,6 +11,7 @@ use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::engine::Engine;
+use crate::features::factors::Pairing;
 use crate::index::Asked;
 
 /// Recall is also taken among this many.
@@ -90,7 +91,7 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
     let weights = Weights::from_named(
         settings.blocks.iter().map(|&block| (block.name(), engine.vocabulary().weights.of(block))),
     )?
-    .rescaled(|block| block.is_in(true))?;
+    .rescaled(|block| engine.vocabulary().has_block(block, true))?;
     let register = engine.register();
     let subjects = Subjects::new(register, list, settings);
     let rankings = subjects.rankings(|place, other| fit(engine, place, other, &weights));
@@ -128,7 +129,13 @@ pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
 /// answers.
 fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Vec<f64> {
     let profile = engine.register().get(place);
-    let asked = Asked { profile, problem: None, stage_mode: StageMode::Alongside, include_pressures: false };
+    let asked = Asked {
+        profile,
+        problem: None,
+        stage_mode: StageMode::Alongside,
+        include_pressures: false,
+        pairing: Pairing::Alike,
+    };
     let question = engine.index().question(&asked);
     let score = |&other: &usize| {
         let likeness = question.likeness(other, None);

@@ -1,11 +1,12 @@
 //! The messages of an answer.
 
+use super::circumstances::{details, factor_messages};
 use super::considerations::newest;
 use super::scene::Scene;
 use super::summary::summary;
 use crate::domain::block::Block;
+use crate::domain::factor::HeldFactor;
 use crate::domain::query::Subject;
-use crate::domain::record::Record;
 use crate::matching::confidence::{Confidence, confidence, is_stale};
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::Ranked;
@@ -14,7 +15,7 @@ use crate::matching::shared::{Ground, Own};
 use crate::proto::{codes, v1};
 
 /// A ranked candidate as a peer with its reasons. `crowded_tie` is the fit at which too many places tie, if they do.
-pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) -> v1::Peer {
+pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<u64>) -> v1::Peer {
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
     let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
@@ -26,7 +27,14 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
     let own_position = scene.asker.profile.place.position;
     let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
-    let conversation = shared_problems.first().map(conversation);
+    let telling = shared_problems.first().zip(shared.first());
+    let conversation = telling.map(|(message, one)| scene.conversation(place, one.problem, message));
+    let factors = scene.factor_table(ranked);
+    let messages = |held: &[&HeldFactor]| factor_messages(scene.vocabulary(), held.iter().copied());
+    let compared = shared.first().and_then(|one| match one.ground {
+        Ground::Record(record) => Some(details(scene.vocabulary(), &record.circumstances)),
+        Ground::Pressure(_) | Ground::Asked => None,
+    });
     v1::Peer {
         place_id: profile.place.id.to_string(),
         display_name: profile.place.name.clone(),
@@ -41,9 +49,9 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
         shared_problems,
         relation: codes::relation(relation(scene.register, scene.asker, place)).into(),
         governance_relation: governance_code(scene.governance_relation(profile)).into(),
-        factors_in_common: Vec::new(),
-        factors_only_theirs: Vec::new(),
-        factors_only_yours: Vec::new(),
+        factors_in_common: messages(&factors.common),
+        factors_only_theirs: messages(&factors.only_theirs),
+        factors_only_yours: messages(&factors.only_yours),
         differences,
         considerations: scene.considerations(ranked, confidence),
         conversation,
@@ -51,47 +59,31 @@ pub fn peer(scene: &Scene<'_>, ranked: &Ranked<'_>, crowded_tie: Option<u64>) ->
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
         stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
         governance_display_name: kind.to_owned(),
-    }
-}
-
-/// The proposed conversation about the most telling problem, as far as a pack without sharing approaches can fill it: who
-/// holds the duty on both sides.
-fn conversation(telling: &v1::SharedProblem) -> v1::Conversation {
-    let mut room: Vec<String> = Vec::new();
-    for holder in telling.your_duty_holders.iter().chain(&telling.their_duty_holders) {
-        if !room.contains(&holder.display_name) {
-            room.push(holder.display_name.clone());
-        }
-    }
-    let label = &telling.display_name;
-    v1::Conversation {
-        approach: String::new(),
-        opening_question: format!("What would you tell somebody at our stage about {label}, and what did not work?"),
-        who_should_be_in_the_room: room,
+        starting_points: scene.starting_points(ranked),
+        details: Some(compared.unwrap_or_default()),
+        listed_by: None,
     }
 }
 
 /// What was understood of the query.
 pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
     let (query, place) = (scene.query, &scene.asker.profile.place);
-    let taxonomy = &scene.vocabulary().taxonomy;
     let problem = query.problem.as_ref();
     let registered = matches!(query.subject, Subject::Registered(_));
-    let present = |block: &Block| block.is_in(scene.is_place_wide());
     let is_derived = |own: &&Own<'_>| matches!(own.ground, Ground::Pressure(_));
     let recorded = scene.asked.iter().filter(|own| !is_derived(own));
     let derived = scene.asked.iter().filter(is_derived);
-    let label = |own: &Own<'_>| taxonomy.label(own.problem).to_owned();
+    let label = |own: &Own<'_>| scene.label(own.problem).to_owned();
     let weight = |block: Block| v1::BlockWeight { block: block.name().to_owned(), weight: scene.weights.of(block) };
     v1::UnderstoodQuery {
         place_id: if registered { place.id.to_string() } else { String::new() },
         display_name: place.name.clone(),
         governance_type: place.governance_type.to_string(),
         problem_id: problem.map(ToString::to_string).unwrap_or_default(),
-        problem_display_name: problem.map(|id| taxonomy.label(id).to_owned()).unwrap_or_default(),
+        problem_display_name: problem.map(|id| scene.label(id).to_owned()).unwrap_or_default(),
         own_stage: codes::stage(scene.asker.stage(query)).into(),
         stage_mode: codes::stage_mode(query.stage_mode).into(),
-        weights: Block::ALL.into_iter().filter(present).map(weight).collect(),
+        weights: scene.vocabulary().blocks(scene.is_place_wide()).map(weight).collect(),
         limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),
         include_pressures: query.include_pressures,
         asked_problem_ids: recorded.clone().map(|own| own.problem.to_string()).collect(),
@@ -102,6 +94,9 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         governance_display_name: scene.type_label(scene.asker.profile).to_owned(),
         asked_pressure_ids: derived.clone().map(|own| own.problem.to_string()).collect(),
         asked_pressure_display_names: derived.map(label).collect(),
+        complement_factors: query.complement_factors,
+        ranking_extras: query.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
+        audience_sector: query.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
     }
 }
 
@@ -115,13 +110,16 @@ fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
         exclude_place_ids: filter.exclude.iter().map(ToString::to_string).collect(),
         peer_group_id: String::new(),
         relation: filter.relation.map(|relation| codes::relation(relation).into()),
+        delivery_models: filter.delivery_models.iter().map(ToString::to_string).collect(),
+        lead_sector: filter.lead_sector.as_ref().map(ToString::to_string).unwrap_or_default(),
+        integration_axis: filter.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
     })
 }
 
 /// Why a question has no answer, whoever is asked.
 pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
     let place = &scene.asker.profile.place.name;
-    let problem = scene.query.problem.as_ref().map(|id| scene.vocabulary().taxonomy.label(id)).unwrap_or_default();
+    let problem = scene.query.problem.as_ref().map(|id| scene.label(id)).unwrap_or_default();
     let (code, text) = match why {
         Unanswerable::NoLiveRecord => (
             v1::NoPeerReason::NoLiveRecord,
@@ -147,8 +145,7 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
 /// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it.
 pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer {
     let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
-    let taxonomy = &scene.vocabulary().taxonomy;
-    let asked: Vec<&str> = scene.asked.iter().map(|own| taxonomy.label(own.problem)).collect();
+    let asked: Vec<&str> = scene.asked.iter().map(|own| scene.label(own.problem)).collect();
     let asked = super::words::either(&asked);
     let (code, text) = if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
         let text = format!("places share {asked}, and the filter leaves out all that are known to be ahead");
@@ -187,10 +184,9 @@ pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer
 }
 
 fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
-    let taxonomy = &scene.vocabulary().taxonomy;
     let other = scene.peer(place);
     let name = &other.place.name;
-    let theirs: Vec<&str> = other.offered().map(|record: &Record| taxonomy.label(&record.problem)).collect();
+    let theirs: Vec<&str> = other.offered().map(|record| scene.label(&record.problem)).collect();
     let has = if theirs.is_empty() {
         "nothing is on record for it".to_owned()
     } else {
@@ -198,7 +194,7 @@ fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
     };
     match scene.query.problem.as_ref() {
         Some(problem) => {
-            let label = taxonomy.label(problem);
+            let label = scene.label(problem);
             format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
         }
         None => {

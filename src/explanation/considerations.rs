@@ -1,9 +1,9 @@
 //! What to keep in mind before ringing a peer (R88): drawn from the records and from what differs.
 
-use super::holders::{self, Holder};
+use super::holders;
 use super::scene::Scene;
 use super::words::{self, statement};
-use crate::domain::governance::{Function, Governance};
+use crate::domain::governance::Function;
 use crate::domain::query::Relation;
 use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, Doubts, is_stale};
@@ -21,16 +21,28 @@ impl<'a> Scene<'a> {
         all.extend(shared.iter().flat_map(|one| self.derived_considerations(one)));
         all.extend(self.stale_consideration(&shared));
         all.extend(self.sibling_consideration(ranked.candidate.place));
+        all.extend(self.succession_consideration(ranked.candidate.place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
         }
         all
     }
 
+    /// Both are to be replaced by the same body.
+    fn succession_consideration(&self, place: usize) -> Option<v1::Statement> {
+        let own = self.asker.profile.place.planned_succession.as_ref()?;
+        let theirs = self.peer(place).place.planned_succession.as_ref()?;
+        (own.successor == theirs.successor && own.vesting_date == theirs.vesting_date).then(|| {
+            let (successor, day) = (own.successor.as_str(), own.vesting_date.to_string());
+            let text = format!("you are both to become part of {successor} on {day}: you may be planning it together");
+            statement("SAME_PLANNED_SUCCESSOR", text, &[("successor", successor), ("vesting_date", &day)])
+        })
+    }
+
     /// They are done, or have given up: nothing is said about how well it went.
     fn outcome_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
         let Ground::Record(record) = shared.ground else { return None };
-        let label = self.vocabulary().taxonomy.label(shared.problem);
+        let label = self.label(shared.problem);
         let named = [("problem", label)];
         match record.status {
             Status::Solved => {
@@ -48,19 +60,26 @@ impl<'a> Scene<'a> {
     /// Duties of the asked problem that somebody else holds, on either side.
     fn duty_considerations(&self, place: usize) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
-        let mut all = Vec::new();
-        for function in self.touched() {
-            let own = holders::of_asker(governance, self.register, self.asker, function);
-            let theirs = holders::of_place(governance, self.register, place, function);
-            all.extend(elsewhere(governance, function, &own, "here", "DUTY_ELSEWHERE_HERE"));
-            all.extend(elsewhere(governance, function, &theirs, "there", "DUTY_ELSEWHERE_THERE"));
-        }
+        let touched = self.touched();
+        let here = |function: &Function| holders::of_asker(governance, self.register, self.asker, function);
+        let there = |function: &Function| holders::of_place(governance, self.register, place, function);
+        let told = |whither: &str, code: &str, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
+            let tell = |one: holders::Elsewhere<'_>| {
+                let (who, functions) = (&one.who, words::list(&one.functions));
+                let text =
+                    format!("{whither}, {who} {} {functions}: think of them when you choose who meets", one.hold);
+                statement(code, text, &[("function", &one.functions.join("; ")), ("holders", who)])
+            };
+            held.into_iter().map(tell).collect()
+        };
+        let mut all = told("here", "DUTY_ELSEWHERE_HERE", holders::elsewhere(governance, &touched, here));
+        all.extend(told("there", "DUTY_ELSEWHERE_THERE", holders::elsewhere(governance, &touched, there)));
         all
     }
 
     /// Nobody has said that it is a problem, on one side or on both.
     fn derived_considerations(&self, shared: &Shared<'_>) -> Vec<v1::Statement> {
-        let label = self.vocabulary().taxonomy.label(shared.problem);
+        let label = self.label(shared.problem);
         let mut all = Vec::new();
         if shared.is_derived_there() {
             let text = format!(
@@ -106,18 +125,6 @@ pub(super) fn newest<'s>(shared: impl Iterator<Item = &'s Shared<'s>>) -> Option
         Ground::Pressure(_) | Ground::Asked => None,
     };
     shared.filter_map(day).max()
-}
-
-fn elsewhere(
-    governance: &Governance,
-    function: &Function,
-    holders: &[Holder<'_>],
-    whither: &str,
-    code: &str,
-) -> Option<v1::Statement> {
-    let (who, hold) = holders::elsewhere(governance, holders)?;
-    let text = format!("{whither}, {who} {hold} {}: think of them when you choose who meets", function.label);
-    Some(statement(code, text, &[("function", function.label.as_str()), ("holders", &who)]))
 }
 
 fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {

@@ -15,12 +15,14 @@ use crate::proto::v1;
 const LISTED: usize = 2;
 
 impl<'a> Scene<'a> {
-    pub(super) fn differences(&self, ranked: &Ranked<'_>) -> Vec<v1::Difference> {
+    pub(super) fn differences(&self, ranked: &Ranked<'a>) -> Vec<v1::Difference> {
         let peer = self.peer(ranked.candidate.place);
         let mut all = Vec::new();
         all.extend(self.governance_difference(peer));
         all.extend(self.duty_differences(ranked.candidate.place, peer));
         all.extend(self.stage_differences(&ranked.candidate.shared));
+        all.extend(self.starting_point_differences(ranked));
+        all.extend(self.detail_differences(ranked));
         all.extend(self.figure_differences(peer));
         all.extend(self.problem_differences(peer, &ranked.candidate.shared));
         all
@@ -56,17 +58,26 @@ impl<'a> Scene<'a> {
     }
 
     fn stage_differences(&self, shared: &[Shared<'_>]) -> Vec<v1::Difference> {
-        let taxonomy = &self.vocabulary().taxonomy;
         let mut apart: Vec<&Shared<'_>> =
             shared.iter().filter(|one| one.steps().is_some_and(|steps| steps != 0)).collect();
         apart.sort_by_key(|one| std::cmp::Reverse(one.steps().map(i32::abs)));
         let message = |one: &&Shared<'_>| {
             let stages = &self.vocabulary().stages;
             let (yours, theirs) = (stages.of(one.own.stage), stages.of(one.stage));
-            let text = format!("{}: you are {yours}, they are {theirs}", taxonomy.label(one.problem));
+            let text = format!("{}: you are {yours}, they are {theirs}", self.label(one.problem));
             difference(format!("stage:{}", one.problem), yours, theirs, text)
         };
         apart.iter().take(LISTED).map(message).collect()
+    }
+
+    fn starting_point_differences(&self, ranked: &Ranked<'a>) -> Vec<v1::Difference> {
+        let compared = self.starting_points(ranked).into_iter();
+        let apart = compared.filter(|one| one.comparison() == v1::Comparison::Different);
+        let message = |one: v1::StartingPointComparison| {
+            let text = format!("{} at the start: yours {}, theirs {}", one.display_name, one.yours, one.theirs);
+            difference(format!("starting_point:{}", one.dimension), &one.yours, &one.theirs, text)
+        };
+        apart.map(message).collect()
     }
 
     fn figure_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
@@ -86,7 +97,7 @@ impl<'a> Scene<'a> {
         let only_yours = self.only_in(taxonomy, self.asker.profile, peer, shared);
         let only_theirs = self.only_in(taxonomy, peer, self.asker.profile, shared);
         let message = |problem: &ProblemId, yours: bool| {
-            let label = taxonomy.label(problem);
+            let label = self.label(problem);
             let (on, off) = ("on record", "not on record");
             let (yours, theirs, whom) = if yours { (on, off, "you") } else { (off, on, "them") };
             difference(format!("problem:{problem}"), yours, theirs, format!("{label}: on record for {whom} only"))

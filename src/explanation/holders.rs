@@ -70,9 +70,12 @@ pub fn messages(function: &Function, holders: &[Holder<'_>]) -> Vec<v1::DutyHold
     holders.iter().map(message).collect()
 }
 
-/// The holders of several functions in words, the place itself as a pronoun: "you", "Essex (county council)", "you and 12
+/// The holders of several functions in words (nothing where there is no function), the place itself as a pronoun: "you", "Essex (county council)", "you and 12
 /// district councils".
 pub(super) fn summary(governance: &Governance, held: &[(&Function, Vec<Holder<'_>>)], pronoun: &str) -> String {
+    if held.is_empty() {
+        return String::new();
+    }
     let mut all: Vec<Holder<'_>> = Vec::new();
     for &holder in held.iter().flat_map(|(_, holders)| holders) {
         if !all.iter().any(|known| known.place.id == holder.place.id) {
@@ -107,11 +110,34 @@ fn named(governance: &Governance, holders: &[Holder<'_>]) -> Vec<String> {
     governance.types.iter().filter_map(of_kind).collect()
 }
 
-/// Who holds a function that the place itself does not hold, as "names" and "hold" or "holds"; none where it does or
-/// where nobody is known to.
-pub(super) fn elsewhere(governance: &Governance, holders: &[Holder<'_>]) -> Option<(String, &'static str)> {
-    if holders.is_empty() || holders.iter().any(|holder| holder.own) {
-        return None;
+/// Functions that somebody else holds, and who does.
+#[derive(Debug)]
+pub(super) struct Elsewhere<'a> {
+    /// The bodies in words.
+    pub(super) who: String,
+    /// "hold" or "holds".
+    pub(super) hold: &'static str,
+    /// Labels of the functions.
+    pub(super) functions: Vec<&'a str>,
+}
+
+/// The functions that the place itself does not hold and somebody else is known to, once for all with the same holders.
+pub(super) fn elsewhere<'a, 'h>(
+    governance: &Governance,
+    functions: &[&'a Function],
+    holders: impl Fn(&Function) -> Vec<Holder<'h>>,
+) -> Vec<Elsewhere<'a>> {
+    let mut all: Vec<Elsewhere<'a>> = Vec::new();
+    for function in functions {
+        let held = holders(function);
+        if held.is_empty() || held.iter().any(|holder| holder.own) {
+            continue;
+        }
+        let (who, hold) = (name(governance, &held), if held.len() == 1 { "holds" } else { "hold" });
+        match all.iter_mut().find(|one| one.who == who) {
+            Some(known) => known.functions.push(&function.label),
+            None => all.push(Elsewhere { who, hold, functions: vec![&function.label] }),
+        }
     }
-    Some((name(governance, holders), if holders.len() == 1 { "holds" } else { "hold" }))
+    all
 }

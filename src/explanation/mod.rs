@@ -4,7 +4,9 @@
 //! place. The order is fixed: shared problem, stage, governance, differences.
 
 mod answer;
+mod circumstances;
 mod considerations;
+mod conversation;
 mod differences;
 mod figures;
 mod holders;
@@ -16,7 +18,9 @@ mod summary;
 mod words;
 
 pub use answer::{no_peer, nobody, not_peer, peer, understood};
+pub use circumstances::{details, factor_messages, starting_point_messages};
 pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
-pub use shared::{pressure_source, source_messages};
+pub use shared::{pressure_source, source_messages, source_named};
 pub use summary::{WORD_LIMIT, summary};
+pub use words::statement;

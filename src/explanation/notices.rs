@@ -2,7 +2,7 @@
 
 use super::holders;
 use super::scene::Scene;
-use super::words::statement;
+use super::words::{list, statement};
 use crate::domain::governance::Function;
 use crate::domain::record::Status;
 use crate::matching::shared::Ground;
@@ -11,7 +11,7 @@ use crate::proto::v1;
 impl<'a> Scene<'a> {
     pub(super) fn notices(&self) -> Vec<v1::Statement> {
         let Some(own) = self.asked.first().filter(|_| !self.is_place_wide()) else { return Vec::new() };
-        let label = self.vocabulary().taxonomy.label(own.problem);
+        let label = self.label(own.problem);
         let name = self.asker.profile.place.name.as_str();
         let named = [("place", name), ("problem", label)];
         let mut all = Vec::new();
@@ -36,13 +36,13 @@ impl<'a> Scene<'a> {
     /// Functions of the asked problem that somebody else holds in the asker's area.
     fn duty_notices(&self, name: &str) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
-        let notice = |function: &&Function| {
-            let holders = holders::of_asker(governance, self.register, self.asker, function);
-            let (who, hold) = holders::elsewhere(governance, &holders)?;
-            let text = format!("in the area of {name}, {who} {hold} {}", function.label);
-            let named = [("function", function.label.as_str()), ("holders", who.as_str())];
-            Some(statement("DUTY_HELD_ELSEWHERE", text, &named))
+        let here = |function: &Function| holders::of_asker(governance, self.register, self.asker, function);
+        let notice = |one: holders::Elsewhere<'_>| {
+            let text = format!("in the area of {name}, {} {} {}", one.who, one.hold, list(&one.functions));
+            let named = [("function", &one.functions.join("; ")), ("holders", &one.who)];
+            let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            statement("DUTY_HELD_ELSEWHERE", text, &named)
         };
-        self.touched().iter().filter_map(notice).collect()
+        holders::elsewhere(governance, &self.touched(), here).into_iter().map(notice).collect()
     }
 }

@@ -19,21 +19,21 @@ const NAMED: usize = 3;
 
 impl<'a> Scene<'a> {
     /// One contribution for each block that this kind of query has, in the order of the blocks.
-    pub(super) fn contributions(&self, ranked: &Ranked<'_>) -> Vec<v1::Contribution> {
-        let present = |block: &&Block| block.is_in(self.is_place_wide());
-        Block::ALL
-            .iter()
-            .filter(present)
-            .map(|&block| self.contribution(block, ranked.likeness[block as usize], ranked))
+    pub(super) fn contributions(&self, ranked: &Ranked<'a>) -> Vec<v1::Contribution> {
+        self.vocabulary()
+            .blocks(self.is_place_wide())
+            .map(|block| self.contribution(block, ranked.likeness[block as usize], ranked))
             .collect()
     }
 
-    fn contribution(&self, block: Block, likeness: Likeness, ranked: &Ranked<'_>) -> v1::Contribution {
+    fn contribution(&self, block: Block, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Contribution {
         let peer = self.peer(ranked.candidate.place);
         let shared = &ranked.candidate.shared;
         let reason = match block {
             Block::Problem => self.problem_reason(shared),
             Block::Companions => self.companions_reason(likeness, peer, shared),
+            Block::StartingPoint => self.starting_point_reason(likeness, ranked),
+            Block::Factors => self.factors_reason(likeness, ranked),
             Block::Stage if self.is_place_wide() => self.stages_reason(likeness, shared),
             Block::Stage => self.stage_reason(&shared[0]),
             Block::Governance => self.governance_reason(peer),
@@ -52,14 +52,9 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn label(&self, problem: &'a ProblemId) -> &'a str {
-        self.vocabulary().taxonomy.label(problem)
-    }
-
     fn problem_reason(&self, shared: &[Shared<'_>]) -> v1::Statement {
-        let taxonomy = &self.vocabulary().taxonomy;
         if self.is_place_wide() {
-            let labels: Vec<&str> = self.by_rarity(shared).iter().map(|one| taxonomy.label(one.problem)).collect();
+            let labels: Vec<&str> = self.by_rarity(shared).iter().map(|one| self.label(one.problem)).collect();
             let more = labels.len().saturating_sub(NAMED);
             let mut named: Vec<String> = labels.iter().take(NAMED).map(|&label| label.to_owned()).collect();
             if more > 0 {
@@ -74,7 +69,7 @@ impl<'a> Scene<'a> {
             );
         }
         let one = &shared[0];
-        let (yours, theirs) = (taxonomy.label(one.own.problem), taxonomy.label(one.problem));
+        let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
         let (code, text) = match one.lineage {
             Lineage::Broader => ("BROADER_PROBLEM", format!("works on {theirs}, of which your {yours} is a part")),
             Lineage::Narrower => ("NARROWER_PROBLEM", format!("works on {theirs}, a part of your {yours}")),
@@ -128,7 +123,7 @@ impl<'a> Scene<'a> {
                 words::statement("STAGE_AHEAD", text, &named)
             }
             (_, _, Some(behind)) => {
-                let text = format!("{} behind: {theirs}, you {yours}", words::steps(-behind));
+                let text = format!("{} earlier: {theirs}, you {yours}", words::steps(-behind));
                 words::statement("STAGE_BEHIND", text, &named)
             }
             (None, None, None) => words::statement("STAGE_UNKNOWN", "neither stage is on record", &named),

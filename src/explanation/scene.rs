@@ -2,6 +2,7 @@
 
 use crate::domain::block::Weights;
 use crate::domain::governance::Function;
+use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
@@ -48,6 +49,12 @@ impl<'a> Scene<'a> {
     /// The functions that the asked problem touches; none for a place-wide query.
     pub(super) fn touched(&self) -> Vec<&'a Function> {
         self.query.problem.as_ref().map(|problem| self.vocabulary().functions_touched(problem)).unwrap_or_default()
+    }
+
+    /// What the audience calls a problem (R4).
+    pub(super) fn label<'p: 'a>(&self, problem: &'p ProblemId) -> &'a str {
+        let known = self.vocabulary().taxonomy.get(problem);
+        known.map_or(problem.as_str(), |known| known.label_for(self.query.audience.as_ref()))
     }
 
     pub(super) fn type_label(&self, profile: &'a Profile) -> &'a str {

@@ -2,6 +2,7 @@
 
 use super::holders;
 use super::scene::Scene;
+use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
 use crate::domain::source::Source;
@@ -25,7 +26,7 @@ impl Scene<'_> {
         let told = Told::of(vocabulary, shared.ground);
         v1::SharedProblem {
             problem_id: shared.problem.to_string(),
-            display_name: vocabulary.taxonomy.label(shared.problem).to_owned(),
+            display_name: self.label(shared.problem).to_owned(),
             r#match: codes::problem_match(shared.lineage).into(),
             your_stage: codes::stage(shared.own.stage).into(),
             their_stage: codes::stage(shared.stage).into(),
@@ -38,7 +39,7 @@ impl Scene<'_> {
             your_duty_holders: here.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
             their_duty_holders: there.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
             your_problem_id: shared.own.problem.to_string(),
-            your_display_name: vocabulary.taxonomy.label(shared.own.problem).to_owned(),
+            your_display_name: self.label(shared.own.problem).to_owned(),
             statement: told.statement,
             your_provenance: Told::of(vocabulary, shared.own.ground).provenance.into(),
             your_duty_summary: holders::summary(governance, &here, "you"),
@@ -93,6 +94,11 @@ pub fn source_messages(vocabulary: &Vocabulary, record: &Record) -> Vec<v1::Sour
 pub fn pressure_source(vocabulary: &Vocabulary, pressure: &Pressure) -> v1::Source {
     let as_of = pressure.as_of.map(|day| day.to_string()).unwrap_or_default();
     source_of(vocabulary.source(&pressure.source), pressure.statement.clone(), as_of)
+}
+
+/// A source by its identifier, without a statement.
+pub fn source_named(vocabulary: &Vocabulary, id: &SourceId) -> v1::Source {
+    source_of(vocabulary.source(id), String::new(), String::new())
 }
 
 fn source_message(vocabulary: &Vocabulary, evidence: &Evidence) -> v1::Source {

@@ -43,7 +43,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// A sentence with its code and values.
-pub(crate) fn statement(code: &str, text: impl Into<String>, named: &[(&str, &str)]) -> v1::Statement {
+pub fn statement(code: &str, text: impl Into<String>, named: &[(&str, &str)]) -> v1::Statement {
     v1::Statement { code: code.to_owned(), text: text.into(), values: values(named) }
 }
 

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::context;
+use super::factors::{self, Pairing};
 use super::governance::GovernanceSpace;
 use super::parameters::Parameters;
 use super::pressure;
 use super::problem::{self, Held, ProblemMix};
 use super::stage;
+use super::starting_point;
 use super::vector::{BlockVector, Sparse};
+use crate::domain::circumstances::Circumstances;
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
@@ -47,6 +50,26 @@ pub struct PlaceRow {
     pub governance: BlockVector,
     /// Context, one group of columns for each indicator.
     pub context: BlockVector,
+    /// Factors and starting point over live records.
+    pub circumstances: CircumstanceRow,
+    /// The same of each record that has any, in the order of the codes.
+    by_problem: Vec<(ProblemId, CircumstanceRow)>,
+}
+
+/// The blocks that a record's circumstances make.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CircumstanceRow {
+    /// What helps and hinders.
+    pub factors: BlockVector,
+    /// Where the work started from.
+    pub starting_point: BlockVector,
+}
+
+impl PlaceRow {
+    /// The circumstances of the record of one problem; none where nothing is known of them.
+    pub fn circumstances_of(&self, problem: &ProblemId) -> Option<&CircumstanceRow> {
+        self.by_problem.iter().find(|(one, _)| one == problem).map(|(_, row)| row)
+    }
 }
 
 impl Encoder {
@@ -84,6 +107,8 @@ impl Encoder {
             stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters.corpus),
             governance: self.space.encode(&self.vocabulary.governance, &profile.place),
             context: self.context(profile),
+            circumstances: self.circumstances(profile.live().map(|record| &record.circumstances), Pairing::Alike),
+            by_problem: self.circumstances_by_problem(profile),
             pressures,
         }
     }
@@ -120,6 +145,30 @@ impl Encoder {
     pub fn context(&self, profile: &Profile) -> BlockVector {
         let parameters = &self.parameters;
         context::encode(&profile.figures, &parameters.scalers, &parameters.indicator_weights)
+    }
+
+    /// The circumstances of one record, or of several together, as an asker or as a peer.
+    pub fn circumstances<'a>(
+        &self,
+        records: impl Iterator<Item = &'a Circumstances> + Clone,
+        pairing: Pairing,
+    ) -> CircumstanceRow {
+        let factors = records.clone().map(|one| one.factors.as_slice());
+        CircumstanceRow {
+            factors: factors::encode(&self.vocabulary.factors, factors, pairing),
+            starting_point: starting_point::encode(
+                &self.vocabulary.starting_point,
+                records.map(|one| one.starting_point.as_slice()),
+            ),
+        }
+    }
+
+    fn circumstances_by_problem(&self, profile: &Profile) -> Vec<(ProblemId, CircumstanceRow)> {
+        let rows = profile.offered().map(|record| {
+            let row = self.circumstances(std::iter::once(&record.circumstances), Pairing::Alike);
+            (record.problem.clone(), row)
+        });
+        rows.filter(|(_, row)| *row != CircumstanceRow::default()).collect()
     }
 
     /// The nodes that a question with `asked` leaves out of everybody's companions: its own, and for a theme all below

@@ -7,10 +7,12 @@
 pub mod context;
 pub mod corpus;
 pub mod encoder;
+pub mod factors;
 pub mod governance;
 pub mod parameters;
 pub mod pressure;
 pub mod problem;
 pub mod scale;
 pub mod stage;
+pub mod starting_point;
 pub mod vector;

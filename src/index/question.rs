@@ -7,6 +7,8 @@ use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
+use crate::features::encoder::CircumstanceRow;
+use crate::features::factors::Pairing;
 use crate::features::vector::{BlockVector, Likeness, Sparse};
 use crate::features::{problem, stage};
 
@@ -21,6 +23,8 @@ pub struct Asked<'a> {
     pub stage_mode: StageMode,
     /// Whether pressures count, at half weight.
     pub include_pressures: bool,
+    /// Whether like factors are wanted, or those that make up for what is missing.
+    pub pairing: Pairing,
 }
 
 /// The one problem that is asked.
@@ -52,6 +56,7 @@ pub struct Question<'a> {
     governance: BlockVector,
     context: Array1<f64>,
     context_known: Sparse,
+    circumstances: CircumstanceRow,
     kind: Kind,
 }
 
@@ -86,6 +91,13 @@ impl<'a> Question<'a> {
                 (problem, stage, Kind::PlaceWide { include_pressures: asked.include_pressures })
             }
         };
+        let circumstances = match asked.problem {
+            Some(one) => {
+                let own = profile.record(one.id).map(|record| &record.circumstances);
+                encoder.circumstances(own.into_iter(), asked.pairing)
+            }
+            None => encoder.circumstances(profile.live().map(|record| &record.circumstances), asked.pairing),
+        };
         Self {
             index,
             problem,
@@ -93,6 +105,7 @@ impl<'a> Question<'a> {
             governance: encoder.governance_query(profile, asked.problem.map(|one| one.id)),
             context: index.context_products(&context.features),
             context_known: context.known,
+            circumstances,
             kind,
         }
     }
@@ -103,6 +116,10 @@ impl<'a> Question<'a> {
         Block::ALL.map(|block| match block {
             Block::Problem => Likeness { similarity: self.problem_product(place, matter), known: 1.0 },
             Block::Companions => self.companions(place),
+            Block::Factors => self.circumstances.factors.likeness(&self.theirs(place, matter).factors),
+            Block::StartingPoint => {
+                self.circumstances.starting_point.likeness(&self.theirs(place, matter).starting_point)
+            }
             Block::Stage => self.stage_likeness(place, matter),
             Block::Governance => self.governance.likeness(&self.index.rows[place].governance),
             Block::Context => Likeness {
@@ -120,6 +137,19 @@ impl<'a> Question<'a> {
             }),
             Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
             Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),
+        }
+    }
+
+    /// The peer's circumstances: of the record that is compared, or place-wide of all live ones.
+    fn theirs(&self, place: usize, matter: Option<Matter<'_>>) -> &CircumstanceRow {
+        static NOTHING: std::sync::LazyLock<CircumstanceRow> = std::sync::LazyLock::new(CircumstanceRow::default);
+        let row = &self.index.rows[place];
+        match self.kind {
+            Kind::PlaceWide { .. } => &row.circumstances,
+            Kind::OneProblem { .. } => {
+                let compared = matter.filter(|matter| !matter.pressure);
+                compared.and_then(|matter| row.circumstances_of(matter.problem)).unwrap_or(&NOTHING)
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::asker::Asker;
 use super::relation::relation;
 use super::shared::{self, Asked, Ground, Own, Shared};
+use crate::domain::circumstances::{Circumstances, IntegrationAxis};
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
@@ -118,13 +119,30 @@ impl<'a> Eligibility<'a> {
         let of_type =
             filter.governance_types.is_empty() || filter.governance_types.contains(&peer.place.governance_type);
         let at_stage = filter.stages.is_empty() || shared.iter().any(|one| filter.stages.contains(&one.stage));
-        is(&filter.nation, &peer.place.nation)
+        let compared = shared.iter().filter_map(|one| match one.ground {
+            Ground::Record(record) => Some(&record.circumstances),
+            Ground::Pressure(_) | Ground::Asked => None,
+        });
+        let unknown = Circumstances::default();
+        compared.chain([&unknown]).any(|one| describes(filter, one))
+            && is(&filter.nation, &peer.place.nation)
             && is(&filter.region, &peer.place.region)
             && of_type
             && at_stage
             && !filter.exclude.contains(&peer.place.id)
             && filter.relation.is_none_or(|wanted| relation(self.register, self.asker, place) == wanted)
     }
+}
+
+/// Whether work under these circumstances is what the filter asks for.
+fn describes(filter: &Filter, circumstances: &Circumstances) -> bool {
+    let models = &filter.delivery_models;
+    let axis = |wanted: IntegrationAxis| {
+        circumstances.integration_axis.is_some_and(|axis| axis == wanted || axis == IntegrationAxis::Both)
+    };
+    (models.is_empty() || models.iter().any(|model| circumstances.delivery_models.contains(model)))
+        && filter.lead_sector.as_ref().is_none_or(|sector| circumstances.lead_sector.as_ref() == Some(sector))
+        && filter.integration_axis.is_none_or(axis)
 }
 
 fn one_problem<'a>(

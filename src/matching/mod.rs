@@ -3,6 +3,7 @@
 pub mod asker;
 pub mod confidence;
 pub mod eligible;
+pub mod extras;
 pub mod rank;
 pub mod relation;
 pub mod shared;

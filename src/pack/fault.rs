@@ -33,6 +33,10 @@ impl Faults {
         self.0.push(Fault { file: file.to_owned(), line, message: message.to_string(), mend: mend.to_string() });
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -35,6 +35,11 @@ impl Files {
         Self { dir: dir.to_owned(), digests: RefCell::default() }
     }
 
+    /// Whether the pack has a file: some are a pack's own choice.
+    pub(super) fn has(&self, file: &str) -> bool {
+        self.dir.join(file).exists()
+    }
+
     /// The bytes of a file; a fault where it cannot be read.
     pub(super) fn bytes(&self, file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
         match fs::read(self.dir.join(file)) {

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
-use super::table::{Row, Table};
+use super::table::{Others, Row, Table};
 use crate::domain::id::{IndicatorId, PlaceId, SourceId};
 use crate::domain::indicator::{Figure, Indicator, Scale};
 use crate::domain::record::Provenance;
@@ -115,7 +115,7 @@ pub(super) fn read_figures(
 ) -> Figures {
     let mut figures = Figures::new();
     for (file, provenance) in TABLES {
-        let Some(table) = Table::read(files, file, &[id_column], true, faults) else { continue };
+        let Some(table) = Table::read(files, file, &[id_column], Others::Any, faults) else { continue };
         for column in table.columns() {
             if column != id_column && !indicators.iter().any(|one| one.id.as_str() == column) {
                 let message = format!("the column '{}' is no indicator", text::echo(column));

@@ -99,7 +99,8 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
 fn read_weights(named: &BTreeMap<String, f64>, faults: &mut Faults) -> Option<Weights> {
     let named = named.iter().map(|(name, &weight)| (name.as_str(), weight));
     // Place-wide questions have no companions: something else must weigh.
-    let sound = |weights: Weights| weights.rescaled(|block| block.is_in(true)).map(|_| weights);
+    let sound =
+        |weights: Weights| weights.rescaled(|block| block != crate::domain::block::Block::Companions).map(|_| weights);
     match Weights::from_named(named).and_then(sound) {
         Ok(weights) => Some(weights),
         Err(error) => {

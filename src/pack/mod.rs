@@ -4,6 +4,7 @@
 //! collected with file, line and mend, and a pack with a fault is not used.
 
 mod census;
+mod circumstances;
 mod fault;
 mod files;
 mod governance;
@@ -11,9 +12,11 @@ mod indicators;
 mod manifest;
 mod places;
 mod records;
+mod sharing;
 mod sources;
 mod table;
 mod taxonomy;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -87,10 +90,16 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let governance = governance::read(files, faults);
     let sources = sources::read(files, faults);
     let rules = sources::read_rules(files, faults);
+    let words = words::read(files, faults);
+    let factors = words::read_factors(files, faults);
+    let approaches = sharing::read_approaches(files, faults);
     let (manifest, governance, sources, rules) = (manifest?, governance?, sources?, rules?);
-    let taxonomy = taxonomy::read(files, &governance, faults);
+    let (words, factors) = (words?, factors?);
+    let taxonomy = taxonomy::read(files, &governance, &words.sectors, faults);
     let indicators = indicators::read(files, &sources, faults);
     let (taxonomy, indicators) = (taxonomy?, indicators?);
+    let convening = sharing::Known { taxonomy: &taxonomy, governance: &governance, sources: &sources };
+    let conveners = sharing::read_conveners(files, &convening, faults);
 
     let id_column = manifest.place_id_column.as_str();
     let places = places::read(files, id_column, &governance, &sources, faults);
@@ -106,6 +115,8 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     };
     let pressure_rules = records::read_pressure_rules(files, &known, &indicators, faults);
     let mut records = records::read(files, &known, faults);
+    let known_words = circumstances::Known { id_column, words: &words, factors: &factors, sources: &sources };
+    circumstances::read(files, &known_words, &mut records, faults);
     let mut statistics = records::read_statistics(files, &known, faults);
     let mut figures = indicators::read_figures(files, id_column, &indicators, &is_place, faults);
     let former = places::read_successions(files, id_column, &sources, &is_place, faults);
@@ -131,6 +142,15 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             stages: manifest.stages.clone(),
             weights: manifest.weights,
             sources,
+            factors: factors.factors,
+            factor_lists: factors.lists,
+            starting_point: factors.starting_point,
+            sectors: words.sectors,
+            client_groups: words.client_groups,
+            delivery_models: words.delivery_models,
+            integration_extents: words.integration_extents,
+            approaches: approaches?,
+            conveners: conveners?,
         },
         manifest,
         register,
@@ -140,6 +160,6 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
 fn note(places: &[places::Placed], error: &RegisterError, faults: &mut Faults) {
     use crate::domain::hierarchy::HierarchyError;
     let (RegisterError::Duplicate(id)
-    | RegisterError::Hierarchy(HierarchyError::Cycle(id) | HierarchyError::UnknownParent { child: id, .. })) = error;
+    | RegisterError::Hierarchy(HierarchyError::Cycle(id) | HierarchyError::Unknown { place: id, .. })) = error;
     places::hierarchy_fault(places, id, error, faults);
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::fault::Faults;
 use super::files::Files;
-use super::table::{Row, Table};
+use super::table::{Others, Row, Table};
+use crate::domain::day;
 use crate::domain::governance::{Duty, DutyOverride, Governance};
 use crate::domain::id::{FunctionId, GovernanceTypeId, PlaceId, SourceId};
-use crate::domain::place::{Place, Position};
+use crate::domain::place::{Place, PlannedSuccession, Position};
 use crate::domain::register::FormerPlace;
 use crate::domain::source::Source;
 use crate::domain::text;
@@ -15,6 +16,8 @@ use crate::domain::text;
 const PLACES: &str = "places.csv";
 const DUTIES: &str = "duties.csv";
 const SUCCESSIONS: &str = "successions.csv";
+/// A pack may go without it.
+const PLANNED: &str = "planned_successions.csv";
 
 /// A place and the line that names it.
 pub(super) struct Placed {
@@ -46,7 +49,9 @@ pub(super) fn read(
         "note",
     ];
     let mut duties = read_duties(files, id_column, governance, faults);
-    let Some(table) = Table::read(files, PLACES, &columns, false, faults) else { return Vec::new() };
+    let Some(table) = Table::read(files, PLACES, &columns, Others::Of(&["consisted_of"]), faults) else {
+        return Vec::new();
+    };
     let mut places: Vec<Placed> = Vec::new();
     for row in table.rows() {
         let Some(place) = read_place(&row, id_column, governance, sources, &mut duties, faults) else { continue };
@@ -55,6 +60,7 @@ pub(super) fn read(
     if places.is_empty() {
         faults.add(PLACES, None, "names no place", "add at least one place");
     }
+    read_planned(files, id_column, sources, &mut places, faults);
     for (id, (_, line)) in duties {
         let message = format!("the place '{id}' is unknown");
         faults.add(DUTIES, Some(line), message, format!("use an id of {PLACES}"));
@@ -83,7 +89,7 @@ fn read_place(
         let message = format!("the governance type '{governance_type}' is unknown");
         row.fault(message, "use a [[type]] of governance.toml", faults);
     }
-    let part_of = |cell: &str| cell.split(';').filter(|one| !one.is_empty()).map(PlaceId::new).collect();
+    let ids = |cell: &str| cell.split(';').filter(|one| !one.is_empty()).map(PlaceId::new).collect();
     known_source(row, sources, faults);
     row.parse("note", text::statement, plain, faults)?;
     Some(Place {
@@ -92,7 +98,9 @@ fn read_place(
         nation: row.parse("nation", text::name, plain, faults)?,
         region: row.parse("region", text::statement, plain, faults)?,
         governance_type,
-        part_of: row.parse("part_of", part_of, "write ids of this table, separated by ';'", faults)?,
+        part_of: row.parse("part_of", ids, "write ids of this table, separated by ';'", faults)?,
+        consisted_of: row.parse("consisted_of", ids, "write ids of this table, separated by ';'", faults)?,
+        planned_succession: None,
         duties: duties.remove(&id).map(|(duties, _)| duties).unwrap_or_default(),
         area_km2: row.optional("area_km2", amount, "write square kilometres", faults)?,
         population: row.optional("population", str::parse, "write whole persons", faults)?,
@@ -149,7 +157,7 @@ fn read_duties(
 ) -> BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> {
     let mut duties: BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> = BTreeMap::new();
     let columns = [id_column, "function", "duty", "parts", "source"];
-    let Some(table) = Table::read(files, DUTIES, &columns, false, faults) else { return duties };
+    let Some(table) = Table::read(files, DUTIES, &columns, Others::None, faults) else { return duties };
     for row in table.rows() {
         let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
         let Some(duty) = read_duty(&row, governance, faults) else { continue };
@@ -193,6 +201,30 @@ fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Opt
     Some(DutyOverride { function, duty, parts, source })
 }
 
+fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut [Placed], faults: &mut Faults) {
+    if !files.has(PLANNED) {
+        return;
+    }
+    let columns = [id_column, "planned_successor", "vesting_date", "source"];
+    let Some(table) = Table::read(files, PLANNED, &columns, Others::None, faults) else { return };
+    for row in table.rows() {
+        let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
+        let successor = row.parse("planned_successor", text::name, "write its name", faults);
+        let vesting_date = row.parse("vesting_date", day::parse, "write the day as YYYY-MM-DD", faults);
+        let source = known_source(&row, sources, faults);
+        let (Some(successor), Some(vesting_date), Some(source)) = (successor, vesting_date, source) else { continue };
+        match places.iter_mut().find(|placed| placed.place.id == id) {
+            None => row.fault(format!("the place '{id}' is unknown"), format!("use an id of {PLACES}"), faults),
+            Some(placed) if placed.place.planned_succession.is_some() => {
+                row.fault(format!("'{id}' has a planned successor already"), "keep one of the two rows", faults);
+            }
+            Some(placed) => {
+                placed.place.planned_succession = Some(PlannedSuccession { successor, vesting_date, source });
+            }
+        }
+    }
+}
+
 pub(super) fn read_successions(
     files: &Files,
     id_column: &str,
@@ -203,7 +235,7 @@ pub(super) fn read_successions(
     let former_id = format!("former_{id_column}");
     let successor_id = format!("successor_{id_column}");
     let columns = [&former_id, "former_name", &successor_id, "year", "source"];
-    let Some(table) = Table::read(files, SUCCESSIONS, &columns, false, faults) else { return Vec::new() };
+    let Some(table) = Table::read(files, SUCCESSIONS, &columns, Others::None, faults) else { return Vec::new() };
     let mut former = Vec::new();
     let mut lines = Vec::new();
     for row in table.rows() {

@@ -8,7 +8,7 @@ use super::fault::Faults;
 use super::files::Files;
 use super::places::known_source;
 use super::sources::StageRules;
-use super::table::{Row, Table};
+use super::table::{Others, Row, Table};
 use crate::domain::day;
 use crate::domain::id::{IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Indicator;
@@ -48,7 +48,7 @@ pub(super) fn read(files: &Files, known: &Known<'_>, faults: &mut Faults) -> BTr
         "source_key",
     ];
     let mut records: BTreeMap<PlaceId, Vec<Record>> = BTreeMap::new();
-    let Some(table) = Table::read(files, RECORDS, &columns, false, faults) else { return records };
+    let Some(table) = Table::read(files, RECORDS, &columns, Others::None, faults) else { return records };
     let mut matters: BTreeMap<(PlaceId, ProblemId), Vec<Evidence>> = BTreeMap::new();
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
@@ -151,7 +151,7 @@ pub(super) fn read_statistics(
 ) -> BTreeMap<PlaceId, Vec<OfficialStatistic>> {
     let columns = [known.id_column, "problem", "as_of", "statement", "source", "source_key"];
     let mut statistics: BTreeMap<PlaceId, Vec<OfficialStatistic>> = BTreeMap::new();
-    let Some(table) = Table::read(files, STATISTICS, &columns, false, faults) else { return statistics };
+    let Some(table) = Table::read(files, STATISTICS, &columns, Others::None, faults) else { return statistics };
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
         let Some(source) = known_source(&row, known.sources, faults) else { continue };
@@ -171,7 +171,7 @@ pub(super) fn read_pressure_rules(
 ) -> Vec<PressureRule> {
     let mut rules = Vec::new();
     let columns = ["indicator", "bad_end", "problem"];
-    let Some(table) = Table::read(files, PRESSURES, &columns, false, faults) else { return rules };
+    let Some(table) = Table::read(files, PRESSURES, &columns, Others::None, faults) else { return rules };
     for row in table.rows() {
         let mend = "use an indicator of indicators.toml";
         let Some(indicator) = row.parse("indicator", IndicatorId::new, mend, faults) else { continue };

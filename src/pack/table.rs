@@ -12,6 +12,17 @@ pub(super) struct Row<'a> {
     cells: &'a [String],
 }
 
+/// Which columns a table may have beside those that it must have.
+#[derive(Clone, Copy)]
+pub(super) enum Others<'a> {
+    /// None.
+    None,
+    /// These.
+    Of(&'a [&'a str]),
+    /// Whatever the pack likes.
+    Any,
+}
+
 /// A table, read whole.
 pub(super) struct Table {
     file: String,
@@ -20,8 +31,14 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Reads a table that must have `columns` and, unless `open`, no others. Faulty rows are left out.
-    pub(super) fn read(files: &Files, file: &str, columns: &[&str], open: bool, faults: &mut Faults) -> Option<Self> {
+    /// Reads a table that must have `columns` and may have `others`. Faulty rows are left out.
+    pub(super) fn read(
+        files: &Files,
+        file: &str,
+        columns: &[&str],
+        others: Others<'_>,
+        faults: &mut Faults,
+    ) -> Option<Self> {
         let bytes = files.bytes(file, faults)?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
         let header = match reader.headers() {
@@ -31,7 +48,7 @@ impl Table {
                 return None;
             }
         };
-        if !check_header(file, &header, columns, open, faults) {
+        if !check_header(file, &header, columns, others, faults) {
             return None;
         }
         let mut rows = Vec::new();
@@ -60,7 +77,7 @@ impl Table {
 }
 
 impl Row<'_> {
-    /// The cell of a column that the table was asked to have; empty where nothing stands.
+    /// The cell of a column; empty where nothing stands or the table has no such column.
     pub(super) fn get(&self, column: &str) -> &str {
         self.columns.iter().position(|one| one == column).map_or("", |position| self.cells[position].as_str())
     }
@@ -103,7 +120,12 @@ impl Row<'_> {
     }
 }
 
-fn check_header(file: &str, header: &[String], columns: &[&str], open: bool, faults: &mut Faults) -> bool {
+fn check_header(file: &str, header: &[String], columns: &[&str], others: Others<'_>, faults: &mut Faults) -> bool {
+    let allowed = |column: &str| match others {
+        Others::None => false,
+        Others::Of(others) => others.contains(&column),
+        Others::Any => true,
+    };
     let mut good = true;
     for column in columns {
         if !header.iter().any(|one| one == column) {
@@ -113,7 +135,7 @@ fn check_header(file: &str, header: &[String], columns: &[&str], open: bool, fau
     }
     for (position, column) in header.iter().enumerate() {
         let shown = crate::domain::text::echo(column);
-        if !open && !columns.contains(&column.as_str()) {
+        if !columns.contains(&column.as_str()) && !allowed(column) {
             let mend = format!("remove it; the columns are {}", columns.join(", "));
             faults.add(file, Some(1), format!("the column '{shown}' is unknown"), mend);
             good = false;

@@ -1,13 +1,16 @@
 //! `taxonomy.toml`: themes, problems, sub-problems and stop-concepts.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
 use crate::domain::governance::Governance;
-use crate::domain::id::{FunctionId, ProblemId};
-use crate::domain::taxonomy::{Level, Problem, Taxonomy, TaxonomyError};
+use crate::domain::id::{FunctionId, ProblemId, TermId};
+use crate::domain::taxonomy::{Challenge, Level, Problem, Taxonomy, TaxonomyError};
+use crate::domain::term::Term;
 use crate::domain::text;
 
 pub(super) const FILE: &str = "taxonomy.toml";
@@ -42,6 +45,10 @@ struct RawProblem {
     functions: Vec<String>,
     #[serde(default)]
     synonyms: Vec<String>,
+    challenge: Option<String>,
+    /// What a sector calls it, by the sector's code, best word first.
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     sub: Vec<RawProblem>,
 }
@@ -58,8 +65,19 @@ struct RawStop {
 struct Reader<'a> {
     document: &'a Document<Raw>,
     governance: &'a Governance,
+    sectors: &'a [Term],
     problems: Vec<Problem>,
     lines: Vec<(ProblemId, Option<u64>)>,
+}
+
+/// A code with its words.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    code: &'a Spanned<String>,
+    label: &'a str,
+    definition: &'a str,
+    synonyms: &'a [String],
+    words: &'a BTreeMap<String, Vec<String>>,
 }
 
 /// Where a code hangs and what it takes from above.
@@ -68,20 +86,24 @@ struct Above<'a> {
     level: Level,
     parent: Option<&'a ProblemId>,
     functions: &'a [FunctionId],
+    challenge: Option<Challenge>,
 }
 
-pub(super) fn read(files: &Files, governance: &Governance, faults: &mut Faults) -> Option<Taxonomy> {
+pub(super) fn read(files: &Files, governance: &Governance, sectors: &[Term], faults: &mut Faults) -> Option<Taxonomy> {
     let document: Document<Raw> = files.toml(FILE, faults)?;
     if let Err(error) = text::name(&document.content.version) {
         faults.add(FILE, None, format!("the version {error}"), "give the taxonomy a short version");
     }
-    let mut reader = Reader { document: &document, governance, problems: Vec::new(), lines: Vec::new() };
+    let mut reader = Reader { document: &document, governance, sectors, problems: Vec::new(), lines: Vec::new() };
     for theme in &document.content.theme {
         reader.theme(theme, faults);
     }
+    let none = BTreeMap::new();
     for stop in &document.content.stop_concept {
-        let above = Above { level: Level::StopConcept, parent: None, functions: &[] };
-        reader.code(&stop.code, &stop.label, "", &stop.synonyms, above, faults);
+        let above = Above { level: Level::StopConcept, parent: None, functions: &[], challenge: None };
+        let named =
+            Named { code: &stop.code, label: &stop.label, definition: "", synonyms: &stop.synonyms, words: &none };
+        reader.code(named, above, faults);
     }
     if reader.problems.is_empty() {
         faults.add(FILE, None, "names no problem", "add a [[theme]] with a [[theme.problem]]");
@@ -101,10 +123,13 @@ pub(super) fn read(files: &Files, governance: &Governance, faults: &mut Faults) 
 
 impl Reader<'_> {
     fn theme(&mut self, theme: &RawTheme, faults: &mut Faults) {
-        let above = Above { level: Level::Theme, parent: None, functions: &[] };
-        let Some(id) = self.code(&theme.code, &theme.label, &theme.definition, &[], above, faults) else { return };
+        let above = Above { level: Level::Theme, parent: None, functions: &[], challenge: None };
+        let (definition, none) = (&theme.definition, BTreeMap::new());
+        let named = Named { code: &theme.code, label: &theme.label, definition, synonyms: &[], words: &none };
+        let Some(id) = self.code(named, above, faults) else { return };
         for problem in &theme.problem {
-            self.problem(problem, Above { level: Level::Problem, parent: Some(&id), functions: &[] }, faults);
+            let above = Above { level: Level::Problem, parent: Some(&id), functions: &[], challenge: None };
+            self.problem(problem, above, faults);
         }
     }
 
@@ -112,19 +137,35 @@ impl Reader<'_> {
         let own = self.functions(problem, faults);
         // A sub-problem that names no function touches those of its problem.
         let functions = if own.is_empty() { above.functions.to_vec() } else { own };
-        let above = Above { functions: &functions, ..above };
-        let Some(id) = self.code(&problem.code, &problem.label, &problem.definition, &problem.synonyms, above, faults)
-        else {
-            return;
+        let challenge = self.challenge(problem, faults).or(above.challenge);
+        let above = Above { functions: &functions, challenge, ..above };
+        let named = Named {
+            code: &problem.code,
+            label: &problem.label,
+            definition: &problem.definition,
+            synonyms: &problem.synonyms,
+            words: &problem.words,
         };
+        let Some(id) = self.code(named, above, faults) else { return };
         for sub in &problem.sub {
             if above.level == Level::SubProblem {
                 let line = self.document.line(sub.code.span());
                 faults.add(FILE, line, "a sub-problem has no sub-problems", "hang it under the problem");
                 continue;
             }
-            self.problem(sub, Above { level: Level::SubProblem, parent: Some(&id), functions: &functions }, faults);
+            let above = Above { level: Level::SubProblem, parent: Some(&id), functions: &functions, challenge };
+            self.problem(sub, above, faults);
         }
+    }
+
+    fn challenge(&self, problem: &RawProblem, faults: &mut Faults) -> Option<Challenge> {
+        let code = problem.challenge.as_ref()?;
+        let challenge = Challenge::from_code(code);
+        if challenge.is_none() {
+            let message = format!("'{}' is no kind of challenge", text::echo(code));
+            faults.add(FILE, self.document.line(problem.code.span()), message, "write technical or adaptive");
+        }
+        challenge
     }
 
     fn functions(&self, problem: &RawProblem, faults: &mut Faults) -> Vec<FunctionId> {
@@ -142,15 +183,8 @@ impl Reader<'_> {
         known
     }
 
-    fn code(
-        &mut self,
-        code: &Spanned<String>,
-        label: &str,
-        definition: &str,
-        synonyms: &[String],
-        above: Above<'_>,
-        faults: &mut Faults,
-    ) -> Option<ProblemId> {
+    fn code(&mut self, named: Named<'_>, above: Above<'_>, faults: &mut Faults) -> Option<ProblemId> {
+        let Named { code, label, definition, synonyms, words } = named;
         let line = self.document.line(code.span());
         let mut fault = |message: String| faults.add(FILE, line, message, "write a short code and label in plain text");
         let id = ProblemId::new(code.get_ref())
@@ -159,8 +193,15 @@ impl Reader<'_> {
         let label = text::name(label).map_err(|error| fault(format!("the label of '{id}' {error}"))).ok()?;
         let definition =
             text::statement(definition).map_err(|error| fault(format!("the definition of '{id}' {error}"))).ok()?;
-        for synonym in synonyms {
+        for synonym in synonyms.iter().chain(words.values().flatten()) {
             text::name(synonym).map_err(|error| fault(format!("a synonym of '{id}' {error}"))).ok()?;
+        }
+        let mut by_sector = Vec::new();
+        for (sector, words) in words {
+            match TermId::new(sector).ok().filter(|id| self.sectors.iter().any(|known| &known.id == id)) {
+                Some(sector) => by_sector.push((sector, words.clone())),
+                None => fault(format!("the sector '{}' of '{id}' is unknown", text::echo(sector))),
+            }
         }
         self.lines.push((id.clone(), line));
         self.problems.push(Problem {
@@ -171,6 +212,8 @@ impl Reader<'_> {
             parent: above.parent.cloned(),
             functions: above.functions.to_vec(),
             synonyms: synonyms.to_vec(),
+            challenge: above.challenge,
+            words: by_sector,
         });
         Some(id)
     }

@@ -1,7 +1,8 @@
 //! Domain values and their codes in the contract.
 
 use super::v1;
-use crate::domain::query::Relation;
+use crate::domain::factor::{FactorScope, Sign};
+use crate::domain::query::{Extra, Relation};
 use crate::domain::record::{Provenance, Status};
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::taxonomy::{Level, Lineage};
@@ -71,6 +72,31 @@ pub fn relation(relation: Relation) -> v1::PlaceRelation {
     match relation {
         Relation::External => v1::PlaceRelation::External,
         Relation::Sibling => v1::PlaceRelation::Sibling,
+    }
+}
+
+/// The code of a ranking extra.
+pub fn extra(extra: Extra) -> v1::RankingExtra {
+    match extra {
+        Extra::Diversity => v1::RankingExtra::Diversity,
+        Extra::NonNeighbour => v1::RankingExtra::NonNeighbour,
+    }
+}
+
+/// The code of a factor's sign.
+pub fn sign(sign: Sign) -> v1::FactorSign {
+    match sign {
+        Sign::Helps => v1::FactorSign::Enabler,
+        Sign::Hinders => v1::FactorSign::Barrier,
+    }
+}
+
+/// The code of a factor's scope.
+pub fn scope(scope: FactorScope) -> v1::FactorScope {
+    match scope {
+        FactorScope::Local => v1::FactorScope::Local,
+        FactorScope::Central => v1::FactorScope::Central,
+        FactorScope::Mixed => v1::FactorScope::Mixed,
     }
 }
 

@@ -151,10 +151,34 @@ impl Calls {
 
     /// TaxonomyService.ListProblems
     pub fn list_problems(&self, request: &v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
-        if request.theme_id.is_empty() {
-            return Ok(catalogue::list_problems(&self.engine, None));
+        let length = request.query.chars().count();
+        if length > text::ECHO_LIMIT {
+            return Err(invalid(
+                "query",
+                format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT),
+            ));
         }
-        Ok(catalogue::list_problems(&self.engine, Some(&self.problem(&request.theme_id)?)))
+        let theme = match request.theme_id.as_str() {
+            "" => None,
+            theme => Some(self.problem(theme)?),
+        };
+        Ok(catalogue::list_problems(&self.engine, theme.as_ref(), &request.query))
+    }
+
+    /// TaxonomyService.ResolveProblem
+    pub fn resolve_problem(
+        &self,
+        request: &v1::ResolveProblemRequest,
+    ) -> Result<v1::ResolveProblemResponse, CallError> {
+        let length = request.text.chars().count();
+        if length > text::STATEMENT_LIMIT {
+            let limit = text::STATEMENT_LIMIT;
+            return Err(invalid("text", format!("is {length} characters long; at most {limit} are allowed")));
+        }
+        if request.text.trim().is_empty() {
+            return Err(invalid("text", "is missing"));
+        }
+        catalogue::resolve_problem(&self.engine, &request.text).ok_or_else(|| self.unknown_problem(&request.text))
     }
 
     /// TaxonomyService.GetProblem

@@ -86,6 +86,13 @@ impl Client {
         self.ask(&named, request, async move |request| service.get_problem(request).await)
     }
 
+    /// TaxonomyService.ResolveProblem
+    pub fn resolve_problem(&self, request: v1::ResolveProblemRequest) -> Result<v1::ResolveProblemResponse, CallError> {
+        let named = request.text.clone();
+        let mut service = TaxonomyServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.resolve_problem(request).await)
+    }
+
     /// TaxonomyService.ListVocabulary
     pub fn list_vocabulary(&self) -> Result<v1::ListVocabularyResponse, CallError> {
         let mut service = TaxonomyServiceClient::new(self.channel.clone());

@@ -6,7 +6,9 @@
 pub mod calls;
 pub mod client;
 pub mod error;
+mod filter;
 mod page_token;
+mod profile;
 pub mod query;
 pub mod server;
 pub mod status;

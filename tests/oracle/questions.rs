@@ -5,7 +5,7 @@ use std::thread;
 use jiff::civil::date;
 use peermatch::domain::block::Weights;
 use peermatch::domain::id::ProblemId;
-use peermatch::domain::query::{Filter, Limit, OwnStage, Query, Subject};
+use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
@@ -41,17 +41,10 @@ impl Both {
 
     /// The engine's question.
     pub(crate) fn query(&self, (place, problem, stage_mode): &Question) -> Query {
-        Query {
-            subject: Subject::Registered(*place),
-            problem: problem.clone(),
-            stage_mode: *stage_mode,
-            own_stage: OwnStage::Recorded,
-            weights: self.engine.vocabulary().weights,
-            limit: Limit::new(10).expect("within 1 to 10"),
-            filter: Filter::default(),
-            include_pressures: false,
-            today: date(2026, 11, 22),
-        }
+        let subject = Subject::Registered(*place);
+        let query = Query::new(subject, self.engine.vocabulary().weights, date(2026, 11, 22));
+        let limit = Limit::new(10).expect("within 1 to 10");
+        Query { problem: problem.clone(), stage_mode: *stage_mode, limit, ..query }
     }
 
     /// Asks every question on both sides, with the weights that each side has by default.
@@ -60,12 +53,12 @@ impl Both {
     }
 
     /// Asks every question on both sides, with the caller's own weights.
-    pub(crate) fn agree_weighing(&self, weights: [f64; 5], questions: &[Question]) {
+    pub(crate) fn agree_weighing(&self, weights: [f64; 7], questions: &[Question]) {
         self.agree_by(Weights::new(weights).expect("weights"), &weights, questions);
     }
 
     /// Panics with the first differences.
-    fn agree_by(&self, weights: Weights, expected: &[f64; 5], questions: &[Question]) {
+    fn agree_by(&self, weights: Weights, expected: &[f64; 7], questions: &[Question]) {
         let half = questions.len().div_ceil(2).max(1);
         let told: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
             let ask = |part| scope.spawn(move || self.differences(weights, expected, part));
@@ -86,7 +79,7 @@ impl Both {
         assert!(ranked > questions.len(), "only {ranked} peers over {} questions", questions.len());
     }
 
-    fn differences(&self, weights: Weights, expected: &[f64; 5], questions: &[Question]) -> (usize, Vec<String>) {
+    fn differences(&self, weights: Weights, expected: &[f64; 7], questions: &[Question]) -> (usize, Vec<String>) {
         let mut considered = 0;
         let mut differences = Vec::new();
         for question in questions {

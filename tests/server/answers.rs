@@ -121,7 +121,7 @@ async fn a_form_can_be_filled_from_the_lists() {
     let mut request = v1::ListPlacesRequest { page_size: 50, ..Default::default() };
     loop {
         let page = places.list_places(request.clone()).await.expect("a page").into_inner();
-        assert_eq!(page.total_count, 333);
+        assert_eq!(page.total_count, 361);
         assert!(page.places.len() <= 50);
         for place in page.places {
             assert!(
@@ -135,7 +135,7 @@ async fn a_form_can_be_filled_from_the_lists() {
             break;
         }
     }
-    assert_eq!(seen.len(), 333);
+    assert_eq!(seen.len(), 361);
 
     let mut taxonomy = TaxonomyServiceClient::new(server.channel().await);
     let problems = taxonomy.list_problems(v1::ListProblemsRequest::default()).await.expect("problems").into_inner();
@@ -144,7 +144,7 @@ async fn a_form_can_be_filled_from_the_lists() {
     assert_eq!(words.stages.len(), 7);
     assert_eq!(
         words.blocks.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(),
-        ["problem", "companions", "stage", "governance", "context"]
+        ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"]
     );
     assert!(words.reasons.iter().any(|one| one.code == "ERROR_REASON_UNKNOWN_PLACE"));
     assert!(words.regions.iter().any(|one| one.code == "London"));

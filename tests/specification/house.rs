@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
     ("engine", &["domain", "proto", "pack", "features", "index", "matching", "model", "explanation"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
-    ("catalogue", &["domain", "proto", "explanation", "engine"]),
+    ("catalogue", &["domain", "proto", "features", "explanation", "engine"]),
     ("telemetry", &[]),
     ("rpc", &["domain", "proto", "engine", "catalogue", "telemetry"]),
     ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),

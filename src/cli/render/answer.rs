@@ -84,14 +84,19 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     let shares = peer.shared_problems.iter().map(|one| shared_line(one, words));
     page.labelled("shares", &shown.cut(shares.collect()));
     page.labelled("duty", &shown.cut(duty_lines(peer)));
-    let why = peer.contributions.iter().map(|one| format!("{:.3} {}: {}", one.value, one.block, one.reason));
-    page.labelled("why", &why.collect::<Vec<_>>());
+    page.labelled("why", &why(peer));
     let differs = peer.differences.iter().map(|one| one.text.clone());
     page.labelled("differs", &shown.cut(differs.collect()));
     // Who holds the asker's duty is said once, above all peers.
     let consider =
         peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
     page.labelled("consider", &shown.cut(consider.collect()));
+    page.labelled("talk", &peer.conversation.iter().map(talk).collect::<Vec<_>>());
+    match v1::RankingExtra::try_from(peer.listed_by.unwrap_or_default()) {
+        Ok(v1::RankingExtra::Diversity) => _ = page.labelled("listed", &["for another sector or form of delivery"]),
+        Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["for another region"]),
+        _ => {}
+    }
     page.blank();
 }
 
@@ -109,7 +114,7 @@ fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> S
         None => format!("you {yours}, they {theirs}"),
         Some(0) => format!("you {yours}, they too"),
         Some(ahead @ 1..) => format!("you {yours}, they {theirs} ({ahead} ahead)"),
-        Some(behind) => format!("you {yours}, they {theirs} ({} behind)", -behind),
+        Some(earlier) => format!("you {yours}, they {theirs} ({} earlier)", -earlier),
     };
     let solved = match v1::RecordStatus::try_from(one.their_status) {
         Ok(v1::RecordStatus::Live) => String::new(),
@@ -120,10 +125,34 @@ fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> S
     format!("{}{relation}: {stages}{solved}{derived}. Theirs: {when}{}", one.display_name, one.statement)
 }
 
+/// The contributions, and in one line those of which nothing is known on both sides.
+fn why(peer: &v1::Peer) -> Vec<String> {
+    let block = |one: &v1::Contribution| one.block.replace('_', " ");
+    let (known, unknown): (Vec<_>, Vec<_>) = peer.contributions.iter().partition(|one| one.known > 0.0);
+    let mut lines: Vec<String> =
+        known.iter().map(|one| format!("{:.3} {}: {}", one.value, block(one), one.reason)).collect();
+    match unknown[..] {
+        [] => {}
+        [one] => lines.push(format!("0.000 {}: {}", block(one), one.reason)),
+        _ => {
+            let blocks: Vec<String> = unknown.iter().map(|one| block(one)).collect();
+            lines.push(format!("0.000 {}: not on record for both", blocks.join(", ")));
+        }
+    }
+    lines
+}
+
+/// The proposed conversation: how, whom to ask for an introduction, and what to ask first.
+fn talk(conversation: &v1::Conversation) -> String {
+    let how = if conversation.approach.is_empty() { "a conversation" } else { conversation.approach.as_str() };
+    let introduced = conversation.convener.as_ref().map(|one| format!("; {} may introduce you", one.display_name));
+    format!("{how}{}. Ask: {}", introduced.unwrap_or_default(), conversation.opening_question)
+}
+
 /// Who holds the duty here and there, said once for all shared problems with the same holders.
 fn duty_lines(peer: &v1::Peer) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for one in &peer.shared_problems {
+    for one in peer.shared_problems.iter().filter(|one| !one.your_duty_summary.is_empty()) {
         let text = format!("here {}; there {}", one.your_duty_summary, one.their_duty_summary);
         match groups.iter_mut().find(|(known, _)| *known == text) {
             Some((_, problems)) => problems.push(&one.display_name),

@@ -40,6 +40,15 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
     if !place.members.is_empty() {
         page.labelled("members", &[names(&place.members)]);
     }
+    if !place.consisted_of.is_empty() {
+        page.labelled("consisted of", &[names(&place.consisted_of)]);
+    }
+    if !place.partnerships.is_empty() {
+        page.labelled("was in", &[names(&place.partnerships)]);
+    }
+    if let Some(planned) = &place.planned_succession {
+        page.labelled("planned", &[format!("{} from {}", planned.successor, planned.vesting_date)]);
+    }
     if !place.predecessors.is_empty() {
         page.labelled("replaced", &[place.predecessors.join(", ")]);
     }
@@ -76,6 +85,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
         ));
         page.labelled("says", std::slice::from_ref(&record.statement));
         page.labelled("sources", &sources.collect::<Vec<_>>());
+        show_circumstances(&mut page, record);
     }
     if !place.pressures.is_empty() {
         page.blank().text("Pressures (derived from figures; nobody has said so)");
@@ -85,7 +95,38 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
     }
     let derived = place.indicators.iter().filter(|one| one.provenance == i32::from(v1::Provenance::Derived)).count();
     page.blank();
+    if let Some(one) = &place.completeness {
+        let blocks = one.blocks.iter().map(|block| format!("{} {:.2}", block.block.replace('_', " "), block.known));
+        let blocks = blocks.collect::<Vec<_>>().join(", ");
+        page.text(&format!("Known: {:.2} of what can be compared ({blocks}).", one.known));
+        if let Some(fact) = &one.next_fact {
+            page.text(&format!("One fact would add most (+{:.3}): {}.", one.next_fact_gain, fact.text));
+        }
+    }
     page.text(&format!("Figures: {} known, {derived} of them derived (all in --output json).", place.indicators.len()));
     page.text(&versions(answer.versions.as_ref()));
     page.finish()
+}
+
+/// What helps and hinders, where the work started from, for whom and in which form.
+fn show_circumstances(page: &mut Page, record: &v1::Record) {
+    let factors = |wanted: v1::FactorSign| -> Vec<&str> {
+        let of_sign = record.factors.iter().filter(|one| one.sign() == wanted);
+        of_sign.map(|one| one.display_name.as_str()).collect()
+    };
+    let details = record.details.clone().unwrap_or_default();
+    let started = record.starting_points.iter().map(|one| format!("{}: {}", one.display_name, one.level_display_name));
+    let lines = [
+        ("helped by", factors(v1::FactorSign::Enabler).join("; ")),
+        ("hindered by", factors(v1::FactorSign::Barrier).join("; ")),
+        ("started from", started.collect::<Vec<_>>().join("; ")),
+        ("for", details.client_groups.join("; ")),
+        ("in the form of", details.delivery_models.join("; ")),
+        ("led by", details.lead_sector),
+        ("extent", details.integration_extent),
+        ("axis", details.integration_axis),
+    ];
+    for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
+        page.labelled(label, &[text]);
+    }
 }

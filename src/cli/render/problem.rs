@@ -26,15 +26,33 @@ pub(in super::super) fn problems(answer: &v1::ListProblemsResponse) -> String {
     page.finish()
 }
 
+pub(in super::super) fn candidates(answer: &v1::ResolveProblemResponse) -> String {
+    let mut page = Page::default();
+    let row = |one: &v1::ProblemCandidate| {
+        [one.problem_id.clone(), format!("{:.2}", one.confidence), one.display_name.clone(), one.matched_name.clone()]
+    };
+    let rows: Vec<[String; 4]> = answer.candidates.iter().map(row).collect();
+    page.table(["code", "sure", "name", "by"], &rows).blank();
+    page.text(
+        "sure: 1 is the very code or name, 0.95 a synonym or a sector's word, less a part of one or a misspelt one.",
+    );
+    page.text(&versions(answer.versions.as_ref()));
+    page.finish()
+}
+
 pub(in super::super) fn problem(answer: &v1::GetProblemResponse) -> String {
     let mut page = Page::default();
     let problem = answer.problem.clone().unwrap_or_default();
     page.text(&format!("{} ({})", problem.display_name, problem.problem_id));
     page.labelled("means", std::slice::from_ref(&problem.definition));
+    let words: Vec<String> =
+        problem.words.iter().map(|one| format!("{}: {}", one.sector.replace('_', " "), one.words.join(", "))).collect();
     let lines = [
         ("under", problem.parent_id.clone()),
         ("touches", problem.functions.join(", ")),
+        ("challenge", problem.challenge.clone()),
         ("also called", problem.synonyms.join(", ")),
+        ("words of", words.join("; ")),
         ("below it", answer.children.iter().map(|child| child.problem_id.as_str()).collect::<Vec<_>>().join(", ")),
     ];
     for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {

@@ -35,6 +35,14 @@ impl TaxonomyService for Service {
         self.worker.answer(request, move |message, _| calls.get_problem(message)).await
     }
 
+    async fn resolve_problem(
+        &self,
+        request: Request<v1::ResolveProblemRequest>,
+    ) -> Result<Response<v1::ResolveProblemResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, _| calls.resolve_problem(message)).await
+    }
+
     async fn list_vocabulary(
         &self,
         request: Request<v1::ListVocabularyRequest>,

@@ -4,6 +4,7 @@
 //! a fault of the engine would have to be made a second time, from the text alone, to stay unseen. Clarity over speed:
 //! what depends on one place, or one pair of places, is worked out once; nothing else is saved.
 
+mod circumstances;
 mod context;
 mod governance;
 mod places;
@@ -19,6 +20,7 @@ use peermatch::domain::stage::{Stage, StageMode};
 use peermatch::pack::Pack;
 use sha2::{Digest, Sha256};
 
+use circumstances::Circumstances;
 use context::Context;
 use governance::Governance;
 use problems::{Corpus, Row, Tree};
@@ -27,9 +29,10 @@ pub(crate) use context::kernel as context_kernel;
 pub(crate) use stages::kernel as stage_kernel;
 
 /// The blocks that exist, in the order of every array here.
-pub(crate) const BLOCKS: [&str; 5] = ["problem", "companions", "stage", "governance", "context"];
-/// Their published weights; factors, starting point and text do not exist yet and lend theirs.
-pub(crate) const WEIGHTS: [f64; 5] = [0.30, 0.05, 0.15, 0.15, 0.15];
+pub(crate) const BLOCKS: [&str; 7] =
+    ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"];
+/// Their published weights; text does not exist yet and lends its own.
+pub(crate) const WEIGHTS: [f64; 7] = [0.30, 0.05, 0.07, 0.08, 0.15, 0.15, 0.15];
 
 /// One place of a ranking.
 #[derive(Debug, Clone)]
@@ -41,9 +44,9 @@ pub(crate) struct Ranked {
     /// Sum of weight times what is known on both sides.
     pub(crate) coverage: f64,
     /// Product of each block.
-    pub(crate) products: [f64; 5],
+    pub(crate) products: [f64; 7],
     /// What of each block is known on both sides.
-    pub(crate) known: [f64; 5],
+    pub(crate) known: [f64; 7],
 }
 
 /// A product and the share of it that is known on both sides.
@@ -68,6 +71,7 @@ pub(crate) struct Oracle {
     /// Governance over all functions, as place-wide queries compare it, of each pair.
     governance_wide: Vec<Vec<Compared>>,
     context: Vec<Vec<Compared>>,
+    circumstances: Circumstances,
     live_rows: Vec<Row>,
     /// By problem node: the row of each place over all records but parked, outside that node.
     companion_rows: BTreeMap<usize, Vec<Row>>,
@@ -110,6 +114,7 @@ impl Oracle {
             own_areas: places::own_areas(&profiles.iter().map(|profile| &profile.place).collect::<Vec<_>>()),
             governance_wide: pairs(&|a, b| governance.compare(a, b, &all_functions)),
             context: pairs(&|a, b| context.compare(a, b)),
+            circumstances: Circumstances::new(&pack.vocabulary, profiles),
             live_rows,
             companion_rows,
             corpus,
@@ -125,7 +130,7 @@ impl Oracle {
         asker: usize,
         problem: Option<&ProblemId>,
         mode: StageMode,
-        weights: &[f64; 5],
+        weights: &[f64; 7],
     ) -> Vec<Ranked> {
         let position = |problem| self.tree.position(problem).expect("a code of the pack");
         let mut ranked = match problem {
@@ -150,7 +155,7 @@ impl Oracle {
         self.governance.compare(a, b, &self.governance.named(functions))
     }
 
-    fn one_problem(&self, asker: usize, asked: usize, mode: StageMode, weights: &[f64; 5]) -> Vec<Ranked> {
+    fn one_problem(&self, asker: usize, asked: usize, mode: StageMode, weights: &[f64; 7]) -> Vec<Ranked> {
         let own = self.matters[asker].iter().find(|one| one.code == asked);
         if own.is_some_and(|one| one.status == Status::Parked) || !self.tree.counts(asked) {
             return Vec::new();
@@ -172,6 +177,8 @@ impl Oracle {
                 [
                     (self.tree.product(asked, theirs.code), 1.0),
                     (problems::dot(&companions[asker], &companions[peer]), f64::from(u8::from(both_have_companions))),
+                    self.circumstances.starting_points_of_one(asker, asked, peer, theirs.code),
+                    self.circumstances.factors_of_one(asker, asked, peer, theirs.code),
                     steps.map_or((0.0, 0.0), |d| (stage_kernel(mode, d), 1.0)),
                     self.governance.compare(asker, peer, &functions),
                     self.context[asker][peer],
@@ -202,7 +209,7 @@ impl Oracle {
         best
     }
 
-    fn place_wide(&self, asker: usize, mode: StageMode, weights: &[f64; 5]) -> Vec<Ranked> {
+    fn place_wide(&self, asker: usize, mode: StageMode, weights: &[f64; 7]) -> Vec<Ranked> {
         let live = |place: usize| -> Vec<Matter> {
             let counts = |one: &&Matter| one.status == Status::Live && self.tree.counts(one.code);
             self.matters[place].iter().filter(counts).copied().collect()
@@ -224,10 +231,12 @@ impl Oracle {
             }
             ranked.push(sum(
                 peer,
-                [weights[0], 0.0, weights[2], weights[3], weights[4]],
+                [weights[0], 0.0, weights[2], weights[3], weights[4], weights[5], weights[6]],
                 [
                     (problems::dot(&self.live_rows[asker], &self.live_rows[peer]), 1.0),
                     (0.0, 0.0),
+                    self.circumstances.starting_points_of_all(asker, peer),
+                    self.circumstances.factors_of_all(asker, peer),
                     stages::place_wide(&self.corpus, mode, &mine, &live(peer)),
                     self.governance_wide[asker][peer],
                     self.context[asker][peer],
@@ -242,9 +251,9 @@ impl Oracle {
     }
 }
 
-fn sum(place: usize, weights: [f64; 5], compared: [Compared; 5]) -> Ranked {
+fn sum(place: usize, weights: [f64; 7], compared: [Compared; 7]) -> Ranked {
     let whole: f64 = weights.iter().sum();
-    let total = |numbers: [f64; 5]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
+    let total = |numbers: [f64; 7]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
     let (products, known) = (compared.map(|(product, _)| product), compared.map(|(_, known)| known));
     Ranked { place, fit: total(products), coverage: total(known), products, known }
 }

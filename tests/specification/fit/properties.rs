@@ -26,7 +26,7 @@ prop_compose! {
             status,
             stage,
             as_of: date(2025, 3, day).to_string(),
-            statement: String::new(),
+            ..Default::default()
         }
     }
 }

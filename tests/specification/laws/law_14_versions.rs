@@ -16,7 +16,7 @@ fn every_kind_of_answer_carries_all_four_versions() {
         camden.explain("E09000007").versions,
         catalogue::place(engine, 0).versions,
         catalogue::list_places(engine, &v1::ListPlacesRequest::default()).versions,
-        catalogue::list_problems(engine, None).versions,
+        catalogue::list_problems(engine, None, "").versions,
         catalogue::problem(engine, problem).versions,
     ];
     for versions in all {

@@ -43,6 +43,6 @@ fn the_answer_says_which_weights_were_in_force() {
         answer.query.expect("the query").weights.into_iter().map(|one| (one.block, one.weight)).collect();
     let of = |name: &str| weights.iter().find(|(block, _)| block == name).map(|(_, weight)| *weight);
     assert_eq!(of("stage"), Some(0.0));
-    assert!((of("problem").unwrap() - 2.0 / 2.35).abs() < 1e-12);
+    assert!((of("problem").unwrap() - 2.0 / 2.50).abs() < 1e-12);
     assert!((weights.iter().map(|(_, weight)| weight).sum::<f64>() - 1.0).abs() < 1e-12);
 }

@@ -78,7 +78,7 @@ fn a_registered_place_described_in_a_call_fits_its_peers_as_it_does_registered()
                 status: peermatch::proto::codes::status(record.status).into(),
                 stage: peermatch::proto::codes::stage(record.stage).into(),
                 as_of: record.latest().as_of.to_string(),
-                statement: String::new(),
+                ..Default::default()
             })
             .collect(),
         indicators: engine

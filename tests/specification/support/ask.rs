@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use peermatch::domain::block::Block;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::domain::query::{Filter, Limit, OwnStage, Query, Subject};
+use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::Engine;
 use peermatch::proto::v1;
@@ -22,17 +22,8 @@ impl<'a> Ask<'a> {
     /// A place-wide question of a place, by id.
     pub fn of(engine: &'a Engine, place: &str) -> Self {
         let place = position(engine, place);
-        let query = Query {
-            subject: Subject::Registered(place),
-            problem: None,
-            stage_mode: StageMode::Alongside,
-            own_stage: OwnStage::Recorded,
-            weights: engine.vocabulary().weights,
-            limit: Limit::new(10).expect("ten is allowed"),
-            filter: Filter::default(),
-            include_pressures: false,
-            today: TODAY,
-        };
+        let query = Query::new(Subject::Registered(place), engine.vocabulary().weights, TODAY);
+        let query = Query { limit: Limit::new(10).expect("ten is allowed"), ..query };
         Self { engine, query }
     }
 

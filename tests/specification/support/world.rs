@@ -46,6 +46,9 @@ impl World {
         let dir = TempDir::new().expect("a folder for the copy");
         for file in fs::read_dir(source).expect("the pack is there") {
             let file = file.expect("its files can be listed");
+            if file.path().is_dir() {
+                continue;
+            }
             fs::copy(file.path(), dir.path().join(file.file_name())).expect("and copied");
         }
         Self { dir }

@@ -1,0 +1,102 @@
+//! How much of what can be compared is known of a place, and which one fact would add most (R49).
+
+use crate::domain::block::Block;
+use crate::domain::profile::Profile;
+use crate::engine::Engine;
+use crate::explanation::statement;
+use crate::proto::v1;
+
+/// A fact that is not on record, and by how much it would raise the coverage with a place of which everything is known.
+struct Missing {
+    gain: f64,
+    fact: v1::Statement,
+}
+
+/// The completeness of a registered place, over the blocks of a place-wide question with the pack's weights.
+pub(super) fn completeness(engine: &Engine, place: usize) -> v1::Completeness {
+    let vocabulary = engine.vocabulary();
+    let profile = engine.register().get(place);
+    let weights = engine.default_weights(true);
+    let blocks: Vec<v1::BlockCompleteness> = vocabulary
+        .blocks(true)
+        .map(|block| v1::BlockCompleteness {
+            block: block.name().to_owned(),
+            weight: weights.of(block),
+            known: known(engine, place, block),
+        })
+        .collect();
+    let missing = missing(engine, profile, &blocks);
+    let most = missing.into_iter().reduce(|most, one| if one.gain > most.gain { one } else { most });
+    v1::Completeness {
+        known: blocks.iter().map(|one| one.weight * one.known).sum(),
+        next_fact_gain: most.as_ref().map_or(0.0, |one| one.gain),
+        next_fact: most.map(|one| one.fact),
+        blocks,
+    }
+}
+
+/// Share of a block that is known of a place: that of a comparison with itself.
+fn known(engine: &Engine, place: usize, block: Block) -> f64 {
+    let row = engine.index().row(place);
+    let of = |known: &crate::features::vector::Sparse| known.dot(known).min(1.0);
+    match block {
+        Block::Problem => f64::from(u8::from(!row.problem.is_zero())),
+        Block::Companions => 1.0,
+        Block::StartingPoint => of(&row.circumstances.starting_point.known),
+        Block::Factors => of(&row.circumstances.factors.known),
+        Block::Stage => of(&row.stage.known),
+        Block::Governance => of(&row.governance.known),
+        Block::Context => of(&row.context.known),
+    }
+}
+
+fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> Vec<Missing> {
+    let vocabulary = engine.vocabulary();
+    let open = |block: Block| {
+        let name = block.name();
+        blocks.iter().find(|one| one.block == name && one.known < 1.0).map_or(0.0, |one| one.weight * (1.0 - one.known))
+    };
+    let weight = |block: Block| engine.default_weights(true).of(block);
+    let mut all = Vec::new();
+    if profile.live().next().is_none() {
+        let fact = statement("ADD_PROBLEM", "name one live problem", &[]);
+        all.push(Missing { gain: weight(Block::Problem), fact });
+    }
+    let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
+    let corpus = &engine.index().encoder().parameters().corpus;
+    let all_idf: f64 = live.iter().map(|record| corpus.idf(&record.problem)).sum();
+    for record in live.iter().filter(|record| record.stage.is_none()) {
+        let label = vocabulary.taxonomy.label(&record.problem);
+        let text = format!("say how far the work on {label} is");
+        let gain = weight(Block::Stage) * corpus.idf(&record.problem) / all_idf;
+        all.push(Missing { gain, fact: statement("ADD_STAGE", text, &[("problem", label)]) });
+    }
+    if open(Block::Factors) > 0.0 && !live.is_empty() {
+        let text = "name one factor that helps or hinders the work on a live problem";
+        all.push(Missing { gain: open(Block::Factors), fact: statement("ADD_FACTOR", text, &[]) });
+    }
+    for dimension in &vocabulary.starting_point {
+        let is_known = live
+            .iter()
+            .any(|record| record.circumstances.starting_point.iter().any(|one| one.dimension == dimension.id));
+        if !is_known && !live.is_empty() {
+            let text = format!("say where the work on a live problem started from: {}", dimension.label);
+            let gain = weight(Block::StartingPoint) / vocabulary.starting_point.len() as f64;
+            let fact = statement("ADD_STARTING_POINT", text, &[("dimension", &dimension.label)]);
+            all.push(Missing { gain, fact });
+        }
+    }
+    let weights = &engine.index().encoder().parameters().indicator_weights;
+    for ((indicator, figure), share) in vocabulary.indicators.iter().zip(&profile.figures).zip(weights) {
+        if figure.is_none() && *share > 0.0 {
+            let text = format!("add the figure for {}", indicator.label);
+            let fact = statement("ADD_FIGURE", text, &[("indicator", &indicator.label)]);
+            all.push(Missing { gain: weight(Block::Context) * share, fact });
+        }
+    }
+    if vocabulary.governance.type_of(&profile.place.governance_type).is_none() {
+        let fact = statement("ADD_GOVERNANCE", "say how the place is governed", &[]);
+        all.push(Missing { gain: open(Block::Governance), fact });
+    }
+    all
+}

@@ -1,0 +1,64 @@
+//! How places share what they know, and who brings them together.
+
+use super::id::{GovernanceTypeId, ProblemId, TermId};
+use super::taxonomy::Challenge;
+
+/// A way of sharing, from a conversation to a review (R77).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approach {
+    /// Code.
+    pub id: TermId,
+    /// Label, for people.
+    pub label: String,
+    /// What it takes, in words.
+    pub resource: String,
+    /// What to keep in mind.
+    pub considerations: Vec<String>,
+    /// For which kind of challenge.
+    pub suits: Vec<Challenge>,
+    /// Whether it may be the first between strangers (R97).
+    pub first_between_strangers: bool,
+}
+
+/// Whether a convener still exists (R136).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConvenerStatus {
+    /// It does.
+    Open,
+    /// It does not: never suggested.
+    Closed,
+    /// Not known: never suggested either.
+    Unknown,
+}
+
+/// A body that can bring places together (R60).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Convener {
+    /// Code.
+    pub id: TermId,
+    /// Name.
+    pub name: String,
+    /// Code of its type.
+    pub kind: TermId,
+    /// Whether bodies of its type may convene at all: those who assure, inspect or fund places may not.
+    pub may_convene: bool,
+    /// Whether it still exists.
+    pub status: ConvenerStatus,
+    /// Codes and themes that it convenes about; empty for any.
+    pub problems: Vec<ProblemId>,
+    /// Types of places that it is for; empty for all.
+    pub governance_types: Vec<GovernanceTypeId>,
+    /// Regions that it is for; empty for all.
+    pub regions: Vec<String>,
+    /// What it does, in the pack's own words.
+    pub says: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+impl Convener {
+    /// Whether it may be suggested as a route at all.
+    pub fn is_available(&self) -> bool {
+        self.may_convene && self.status == ConvenerStatus::Open
+    }
+}

@@ -1,0 +1,108 @@
+//! The proposed conversation with which every peer ends (R75): which approach, who could introduce the two, who should be in
+//! the room, what to ask first.
+
+use super::scene::Scene;
+use super::words::statement;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::query::Relation;
+use crate::domain::sharing::{Approach, Convener};
+use crate::domain::taxonomy::Challenge;
+use crate::matching::relation::relation;
+use crate::proto::v1;
+
+impl Scene<'_> {
+    /// About the most telling shared problem.
+    pub(super) fn conversation(
+        &self,
+        place: usize,
+        problem: &ProblemId,
+        telling: &v1::SharedProblem,
+    ) -> v1::Conversation {
+        let vocabulary = self.vocabulary();
+        let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
+        let strangers = relation(self.register, self.asker, place) == Relation::External;
+        let approach = choose(&vocabulary.approaches, challenge, strangers);
+        let label = &telling.display_name;
+        v1::Conversation {
+            approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
+            opening_question: opening_question(challenge, label),
+            who_should_be_in_the_room: room(telling),
+            approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
+            resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
+            approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
+            convener: self.convener(self.peer(place), problem).map(|one| v1::Convener {
+                convener_id: one.id.to_string(),
+                display_name: one.name.clone(),
+                description: one.says.clone(),
+            }),
+            challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
+            steps: steps(challenge, telling),
+        }
+    }
+
+    /// The convener that is made for this pair and problem more than any other: it knows the problem, is for both types of
+    /// place and for both regions. Closed bodies and those who assure or fund places are never suggested (R60, R136).
+    fn convener(&self, peer: &Profile, problem: &ProblemId) -> Option<&Convener> {
+        let (own, other) = (&self.asker.profile.place, &peer.place);
+        let path: Vec<&ProblemId> = self.vocabulary().taxonomy.path(problem).map(|one| &one.id).collect();
+        let fits = |one: &&Convener| {
+            let both = |all: &[crate::domain::id::GovernanceTypeId]| {
+                all.is_empty() || (all.contains(&own.governance_type) && all.contains(&other.governance_type))
+            };
+            let regions = &one.regions;
+            one.is_available()
+                && both(&one.governance_types)
+                && (regions.is_empty() || (regions.contains(&own.region) && regions.contains(&other.region)))
+                && (one.problems.is_empty() || path.iter().any(|code| one.problems.contains(code)))
+        };
+        // A nearer code first, then a body for such places only, then one for the region only.
+        let nearness = |one: &&Convener| {
+            let depth = path.iter().position(|code| one.problems.contains(code)).unwrap_or(path.len());
+            (depth, one.governance_types.is_empty(), one.regions.is_empty())
+        };
+        self.vocabulary().conveners.iter().filter(fits).min_by_key(nearness)
+    }
+}
+
+/// The lightest that suits between strangers (R97); between those who sit in one larger body already, the next.
+fn choose(approaches: &[Approach], challenge: Option<Challenge>, strangers: bool) -> Option<&Approach> {
+    let suits = |one: &&Approach| challenge.is_none_or(|challenge| one.suits.contains(&challenge));
+    let first = approaches.iter().filter(suits).find(|one| one.first_between_strangers == strangers);
+    first.or_else(|| approaches.iter().find(suits))
+}
+
+fn opening_question(challenge: Option<Challenge>, label: &str) -> String {
+    match challenge {
+        Some(Challenge::Technical) => {
+            format!("What have you written down about {label}, and what would you leave out if you began again?")
+        }
+        Some(Challenge::Adaptive) | None => {
+            format!("What would you tell somebody at our stage about {label}, and what did not work?")
+        }
+    }
+}
+
+/// Whoever holds the duty on either side.
+fn room(telling: &v1::SharedProblem) -> Vec<String> {
+    let mut room: Vec<String> = Vec::new();
+    for holder in telling.your_duty_holders.iter().chain(&telling.their_duty_holders) {
+        if !room.contains(&holder.display_name) {
+            room.push(holder.display_name.clone());
+        }
+    }
+    room
+}
+
+/// Technical: read first, then talk. Adaptive: talk first, for what counts is not written down (R14).
+fn steps(challenge: Option<Challenge>, telling: &v1::SharedProblem) -> Vec<v1::Statement> {
+    let source = telling.sources.first();
+    let read = source.map(|source| {
+        let named = [("source", source.title.as_str()), ("publisher", source.publisher.as_str())];
+        statement("READ", format!("read what is on record: {}", source.title), &named)
+    });
+    let label = telling.display_name.as_str();
+    let talk = Some(statement("TALK", format!("talk with those who work on {label} there"), &[("problem", label)]));
+    let order = if challenge == Some(Challenge::Technical) { [read, talk] } else { [talk, read] };
+    order.into_iter().flatten().collect()
+}

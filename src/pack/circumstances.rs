@@ -1,0 +1,177 @@
+//! `record_factors.csv`, `starting_points.csv` and `record_details.csv`: under which conditions a place works on a problem.
+//! A pack may go without any of them.
+
+use std::collections::BTreeMap;
+
+use super::fault::Faults;
+use super::files::Files;
+use super::places::known_source;
+use super::table::{Others, Row, Table};
+use super::words::{Factors, Words};
+use crate::domain::circumstances::{Circumstances, IntegrationAxis, StartingLevel};
+use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
+use crate::domain::id::{FactorId, PlaceId, ProblemId, SourceId, TermId};
+use crate::domain::record::Record;
+use crate::domain::source::Source;
+use crate::domain::term::Term;
+use crate::domain::text;
+
+const FACTORS: &str = "record_factors.csv";
+const STARTING_POINTS: &str = "starting_points.csv";
+const DETAILS: &str = "record_details.csv";
+
+/// What rows about circumstances may name.
+pub(super) struct Known<'a> {
+    pub(super) id_column: &'a str,
+    pub(super) words: &'a Words,
+    pub(super) factors: &'a Factors,
+    pub(super) sources: &'a [Source],
+}
+
+/// Puts the circumstances to the records that they belong to.
+pub(super) fn read(
+    files: &Files,
+    known: &Known<'_>,
+    records: &mut BTreeMap<PlaceId, Vec<Record>>,
+    faults: &mut Faults,
+) {
+    let id = known.id_column;
+    each(
+        files,
+        FACTORS,
+        &[id, "problem", "factor", "sign", "rank", "scope", "source", "source_key"],
+        faults,
+        |row, faults| {
+            let held = read_factor(row, known, faults)?;
+            let own = circumstances(row, id, records, faults)?;
+            let rank_taken = held.rank.is_some() && own.factors.iter().any(|one| one.rank == held.rank);
+            if rank_taken || own.factors.iter().any(|one| one.factor == held.factor) {
+                row.fault("the record has this factor or this rank already", "keep one of the two rows", faults);
+                return None;
+            }
+            own.factors.push(held);
+            Some(())
+        },
+    );
+    let columns = [id, "problem", "dimension", "level", "statement", "source", "source_key"];
+    each(files, STARTING_POINTS, &columns, faults, |row, faults| {
+        let level = read_level(row, known, faults)?;
+        let own = circumstances(row, id, records, faults)?;
+        if own.starting_point.iter().any(|one| one.dimension == level.dimension) {
+            row.fault("the record has a level of this dimension already", "keep one of the two rows", faults);
+            return None;
+        }
+        own.starting_point.push(level);
+        Some(())
+    });
+    each(files, DETAILS, &[id, "problem", "kind", "value", "source", "source_key"], faults, |row, faults| {
+        let own = circumstances(row, id, records, faults)?;
+        read_detail(row, known, own, faults)
+    });
+}
+
+fn each(
+    files: &Files,
+    file: &str,
+    columns: &[&str],
+    faults: &mut Faults,
+    mut take: impl FnMut(&Row<'_>, &mut Faults) -> Option<()>,
+) {
+    if !files.has(file) {
+        return;
+    }
+    let Some(table) = Table::read(files, file, columns, Others::None, faults) else { return };
+    for row in table.rows() {
+        // Whatever is not taken has noted a fault.
+        _ = take(&row, faults);
+        row.parse("source_key", text::statement, "write plain text", faults);
+    }
+}
+
+/// The circumstances of the record that a row is about.
+fn circumstances<'a>(
+    row: &Row<'_>,
+    id_column: &str,
+    records: &'a mut BTreeMap<PlaceId, Vec<Record>>,
+    faults: &mut Faults,
+) -> Option<&'a mut Circumstances> {
+    let place = row.parse(id_column, PlaceId::new, "use the id of a place", faults)?;
+    let problem = row.parse("problem", ProblemId::new, "use a code of taxonomy.toml", faults)?;
+    let record = records.get_mut(&place).and_then(|all| all.iter_mut().find(|record| record.problem == problem));
+    if record.is_none() {
+        let message = format!("'{place}' has no record of '{problem}'");
+        row.fault(message, "add the record to records.csv, or remove the row", faults);
+    }
+    record.map(|record| &mut record.circumstances)
+}
+
+fn read_source(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<SourceId> {
+    known_source(row, known.sources, faults)
+}
+
+fn read_factor(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<HeldFactor> {
+    let id = row.parse("factor", FactorId::new, "use a factor of factors.toml", faults)?;
+    let Some(factor) = known.factors.factors.iter().find(|one| one.id == id) else {
+        row.fault(format!("the factor '{id}' is unknown"), "use a factor of factors.toml", faults);
+        return None;
+    };
+    let sign = |cell: &str| Sign::from_code(cell).ok_or("is no sign");
+    let rank = |cell: &str| cell.parse().ok().and_then(FactorRank::new).ok_or("is no rank");
+    let scope = |cell: &str| FactorScope::from_code(cell).ok_or("is no scope");
+    Some(HeldFactor {
+        sign: row.parse("sign", sign, "write + where it helps and - where it hinders", faults)?,
+        rank: row.optional("rank", rank, "write 1, 2 or 3, or nothing", faults)?,
+        scope: row
+            .optional("scope", scope, "write local, central or mixed, or nothing", faults)?
+            .unwrap_or(factor.scope),
+        source: Some(read_source(row, known, faults)?),
+        factor: id,
+    })
+}
+
+fn read_level(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<StartingLevel> {
+    let id = row.parse("dimension", TermId::new, "use a [[starting_point]] of factors.toml", faults)?;
+    let Some(dimension) = known.factors.starting_point.iter().find(|one| one.id == id) else {
+        row.fault(format!("the dimension '{id}' is unknown"), "use a [[starting_point]] of factors.toml", faults);
+        return None;
+    };
+    let highest = dimension.levels.len() - 1;
+    let level = |cell: &str| match cell.parse::<usize>() {
+        Ok(level) if level <= highest => Ok(level),
+        _ => Err(format!("is outside 0 to {highest}")),
+    };
+    Some(StartingLevel {
+        level: row.parse("level", level, "write the position of a level, least 0", faults)?,
+        statement: row.parse("statement", text::statement, "write plain text", faults)?,
+        source: Some(read_source(row, known, faults)?),
+        dimension: id,
+    })
+}
+
+fn read_detail(row: &Row<'_>, known: &Known<'_>, own: &mut Circumstances, faults: &mut Faults) -> Option<()> {
+    read_source(row, known, faults)?;
+    let value = row.get("value");
+    let position = |terms: &[Term]| terms.iter().position(|term| term.id.as_str() == value);
+    let words = known.words;
+    let taken = match row.get("kind") {
+        "client_group" => {
+            position(&words.client_groups).map(|at| own.client_groups.push(words.client_groups[at].id.clone()))
+        }
+        "delivery_model" => {
+            position(&words.delivery_models).map(|at| own.delivery_models.push(words.delivery_models[at].id.clone()))
+        }
+        "lead_sector" => position(&words.sectors).map(|at| own.lead_sector = Some(words.sectors[at].id.clone())),
+        "integration_extent" => position(&words.integration_extents).map(|at| own.integration_extent = Some(at)),
+        "integration_axis" => IntegrationAxis::from_code(value).map(|axis| own.integration_axis = Some(axis)),
+        other => {
+            let kinds = "write client_group, delivery_model, lead_sector, integration_axis or integration_extent";
+            row.fault(format!("the kind '{}' is unknown", text::echo(other)), kinds, faults);
+            return None;
+        }
+    };
+    if taken.is_none() {
+        let message = format!("the value '{}' is unknown", text::echo(value));
+        row.fault(message, "use a code of vocabulary.toml; an axis is horizontal, vertical or both", faults);
+    }
+    taken
+}

@@ -1,0 +1,244 @@
+//! A place described in a call: accepted whole or refused whole.
+
+use sha2::{Digest, Sha256};
+
+use super::query::{LIST_LIMIT, Reader, Violations};
+use crate::domain::circumstances::{Circumstances, StartingLevel};
+use crate::domain::day;
+use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
+use crate::domain::id::{GovernanceTypeId, IndicatorId, PlaceId, ProblemId};
+use crate::domain::indicator::Figure;
+use crate::domain::place::Place;
+use crate::domain::profile::Profile;
+use crate::domain::query::Described;
+use crate::domain::record::{Evidence, Provenance, Record, Status};
+use crate::domain::text;
+use crate::proto::{codes, v1};
+
+impl Reader<'_> {
+    /// A profile is accepted whole or refused whole.
+    pub(super) fn profile(&self, raw: &v1::Profile, violations: &mut Violations) -> Option<Described> {
+        let before = violations.0.len();
+        let display_name = match raw.display_name.as_str() {
+            "" => Ok("the described place".to_owned()),
+            name => text::name(name),
+        };
+        let name = display_name.map_err(|error| violations.add("profile.display_name", error)).ok();
+        let kind = GovernanceTypeId::new(&raw.governance_type);
+        let governance_type = kind.map_err(|error| violations.add("profile.governance_type", error)).ok();
+        let region = text::statement(&raw.region).map_err(|error| violations.add("profile.region", error)).ok();
+        let records = self.profile_records(&raw.records, violations);
+        let figures = self.profile_figures(&raw.indicators, violations);
+        let parents = self.profile_parents(&raw.part_of, violations);
+        let id = PlaceId::new("profile").ok()?;
+        let (name, governance_type, region) = (name?, governance_type?, region?);
+        if violations.0.len() > before {
+            return None;
+        }
+        let place = Place {
+            id,
+            official_name: name.clone(),
+            name,
+            nation: String::new(),
+            region,
+            governance_type,
+            consisted_of: Vec::new(),
+            planned_succession: None,
+            part_of: parents.iter().map(|&parent| self.register.get(parent).place.id.clone()).collect(),
+            duties: Vec::new(),
+            area_km2: None,
+            population: None,
+            position: None,
+            political_control: None,
+        };
+        let profile = Profile::new(place, records, figures, Vec::new());
+        Some(Described { profile, key: canonical_key(raw)?, parents })
+    }
+
+    fn profile_records(&self, raw: &[v1::ProfileRecord], violations: &mut Violations) -> Vec<Record> {
+        if raw.len() > LIST_LIMIT {
+            violations.add("profile.records", format!("has {} entries; at most {LIST_LIMIT} are allowed", raw.len()));
+            return Vec::new();
+        }
+        let mut records: Vec<Record> = Vec::new();
+        for (position, one) in raw.iter().enumerate() {
+            let field = format!("profile.records[{position}]");
+            let circumstances = self.profile_circumstances(one, &field, violations);
+            let Some((problem, evidence)) = self.profile_record(one, &field, violations) else { continue };
+            if records.iter().any(|known| known.problem == problem) {
+                violations.add(format!("{field}.problem_id"), "stands twice in this profile");
+                continue;
+            }
+            let mut record = Record::from_evidence(problem, vec![evidence]);
+            record.iter_mut().for_each(|record| record.circumstances = circumstances.clone());
+            records.extend(record);
+        }
+        records
+    }
+
+    fn profile_record(
+        &self,
+        raw: &v1::ProfileRecord,
+        field: &str,
+        violations: &mut Violations,
+    ) -> Option<(ProblemId, Evidence)> {
+        let known = ProblemId::new(&raw.problem_id).ok().filter(|id| self.vocabulary.taxonomy.get(id).is_some());
+        if known.is_none() {
+            violations.add(format!("{field}.problem_id"), format!("'{}' is no problem", text::echo(&raw.problem_id)));
+        }
+        let status = match v1::RecordStatus::try_from(raw.status) {
+            Ok(v1::RecordStatus::Unspecified | v1::RecordStatus::Live) => Some(Status::Live),
+            Ok(v1::RecordStatus::Parked) => Some(Status::Parked),
+            Ok(v1::RecordStatus::Solved) => Some(Status::Solved),
+            Ok(v1::RecordStatus::Stopped) => Some(Status::Stopped),
+            Err(_) => {
+                violations.add(format!("{field}.status"), "is no status");
+                None
+            }
+        };
+        let stage = v1::Stage::try_from(raw.stage).map(codes::stage_given);
+        let stage = stage.map_err(|_| violations.add(format!("{field}.stage"), "is no stage")).ok();
+        let as_of = match day::parse(&raw.as_of) {
+            Ok(day) if day > self.today => {
+                violations.add(format!("{field}.as_of"), format!("{day} is after today, {}", self.today));
+                None
+            }
+            Ok(day) => Some(day),
+            Err(error) => {
+                violations.add(format!("{field}.as_of"), error);
+                None
+            }
+        };
+        let statement = text::statement(&raw.statement);
+        let statement = statement.map_err(|error| violations.add(format!("{field}.statement"), error)).ok();
+        let evidence = Evidence {
+            status: status?,
+            stage: stage?.flatten(),
+            stage_rule: String::new(),
+            as_of: as_of?,
+            provenance: Provenance::Declared,
+            statement: statement?,
+            source: None,
+            source_key: String::new(),
+        };
+        Some((known?, evidence))
+    }
+
+    fn profile_figures(&self, raw: &[v1::ProfileIndicator], violations: &mut Violations) -> Vec<Option<Figure>> {
+        let mut figures = vec![None; self.vocabulary.indicators.len()];
+        for (position, one) in raw.iter().enumerate() {
+            let field = format!("profile.indicators[{position}]");
+            let known = IndicatorId::new(&one.indicator).ok().and_then(|id| self.vocabulary.indicator_index(&id));
+            match (known, Figure::new(one.value, Provenance::Declared)) {
+                (None, _) => {
+                    let shown = text::echo(&one.indicator);
+                    violations.add(format!("{field}.indicator"), format!("'{shown}' is no indicator"));
+                }
+                (_, Err(error)) => violations.add(format!("{field}.value"), error),
+                (Some(index), Ok(_)) if figures[index].is_some() => {
+                    violations.add(format!("{field}.indicator"), "stands twice in this profile");
+                }
+                (Some(index), Ok(figure)) => figures[index] = Some(figure),
+            }
+        }
+        figures
+    }
+
+    fn profile_parents(&self, raw: &[String], violations: &mut Violations) -> Vec<usize> {
+        let mut parents = Vec::new();
+        for (position, id) in raw.iter().enumerate() {
+            match self.place(id) {
+                Ok(place) => parents.push(place),
+                Err(error) => violations.add(format!("profile.part_of[{position}]"), error),
+            }
+        }
+        parents
+    }
+
+    fn profile_circumstances(
+        &self,
+        raw: &v1::ProfileRecord,
+        field: &str,
+        violations: &mut Violations,
+    ) -> Circumstances {
+        let mut circumstances = Circumstances::default();
+        for (position, one) in raw.factors.iter().enumerate() {
+            let field = format!("{field}.factors[{position}]");
+            let Some(held) = self.profile_factor(one, &field, violations) else { continue };
+            let known = &mut circumstances.factors;
+            if known.iter().any(|other| other.factor == held.factor) {
+                violations.add(format!("{field}.factor_id"), "stands twice in this record");
+            } else if held.rank.is_some() && known.iter().any(|other| other.rank == held.rank) {
+                violations.add(format!("{field}.rank"), "stands twice in this record");
+            } else {
+                known.push(held);
+            }
+        }
+        for (position, one) in raw.starting_points.iter().enumerate() {
+            let field = format!("{field}.starting_points[{position}]");
+            let Some(level) = self.profile_level(one, &field, violations) else { continue };
+            if circumstances.starting_point.iter().any(|other| other.dimension == level.dimension) {
+                violations.add(format!("{field}.dimension"), "stands twice in this record");
+            } else {
+                circumstances.starting_point.push(level);
+            }
+        }
+        circumstances
+    }
+
+    fn profile_factor(&self, raw: &v1::ProfileFactor, field: &str, violations: &mut Violations) -> Option<HeldFactor> {
+        let factor = self.vocabulary.factors.iter().find(|factor| factor.id.as_str() == raw.factor_id);
+        if factor.is_none() {
+            violations.add(format!("{field}.factor_id"), format!("'{}' is no factor", text::echo(&raw.factor_id)));
+        }
+        let sign = match v1::FactorSign::try_from(raw.sign) {
+            Ok(v1::FactorSign::Enabler) => Some(Sign::Helps),
+            Ok(v1::FactorSign::Barrier) => Some(Sign::Hinders),
+            Ok(v1::FactorSign::Unspecified) | Err(_) => {
+                violations.add(format!("{field}.sign"), "is missing: a factor helps (ENABLER) or hinders (BARRIER)");
+                None
+            }
+        };
+        let rank = FactorRank::new(raw.rank.into());
+        if rank.is_none() && raw.rank != 0 {
+            violations.add(format!("{field}.rank"), format!("{} is outside 1 to 3; 0 is no rank", raw.rank));
+        }
+        let scope = match v1::FactorScope::try_from(raw.scope) {
+            Ok(v1::FactorScope::Unspecified) => factor.map(|factor| factor.scope),
+            Ok(v1::FactorScope::Local) => Some(FactorScope::Local),
+            Ok(v1::FactorScope::Central) => Some(FactorScope::Central),
+            Ok(v1::FactorScope::Mixed) => Some(FactorScope::Mixed),
+            Err(_) => {
+                violations.add(format!("{field}.scope"), "is no scope");
+                None
+            }
+        };
+        Some(HeldFactor { factor: factor?.id.clone(), sign: sign?, rank, scope: scope?, source: None })
+    }
+
+    fn profile_level(
+        &self,
+        raw: &v1::ProfileStartingPoint,
+        field: &str,
+        violations: &mut Violations,
+    ) -> Option<StartingLevel> {
+        let dimension = self.vocabulary.starting_point.iter().find(|one| one.id.as_str() == raw.dimension);
+        let Some(dimension) = dimension else {
+            violations.add(format!("{field}.dimension"), format!("'{}' is no dimension", text::echo(&raw.dimension)));
+            return None;
+        };
+        let level = usize::try_from(raw.level).ok().filter(|&level| level < dimension.levels.len());
+        if level.is_none() {
+            let highest = dimension.levels.len() - 1;
+            violations.add(format!("{field}.level"), format!("{} is outside 0 to {highest}", raw.level));
+        }
+        let dimension = dimension.id.clone();
+        Some(StartingLevel { dimension, level: level?, statement: String::new(), source: None })
+    }
+}
+
+/// SHA-256 of the profile's proto3 JSON with sorted keys and no white space: what stands for it where ties are broken.
+fn canonical_key(profile: &v1::Profile) -> Option<String> {
+    let json = serde_json::to_value(profile).ok()?.to_string();
+    Some(Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect())
+}
