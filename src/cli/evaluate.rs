@@ -27,16 +27,16 @@ pub struct Options {
     #[arg(long, group = "measure")]
     influence: bool,
     /// Rank among the places that the list mentions, or among all
-    #[arg(long, value_enum, default_value_t, requires = "reference")]
+    #[arg(long, value_enum, default_value_t, conflicts_with = "influence")]
     pool: PoolName,
     /// Rank only among places of the same governance type
-    #[arg(long, requires = "reference")]
+    #[arg(long, conflicts_with = "influence")]
     within_type: bool,
     /// Rank by these blocks alone [default: all that a place-wide question has]
-    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, requires = "reference")]
+    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with = "influence")]
     blocks: Vec<Block>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_<id>
-    #[arg(long, value_name = "FILE", requires = "reference")]
+    #[arg(long, value_name = "FILE", conflicts_with = "influence")]
     write_peers: Option<PathBuf>,
     /// Keep the report, dated, in results/ in the model's folder
     #[arg(long)]

@@ -17,8 +17,12 @@ const SHORT: usize = 3;
 /// A part of a name, or a misspelt one, is never as sure as the name itself.
 const PARTLY: f64 = 0.9;
 /// Words that say nothing of the matter.
-const EMPTY_WORDS: [&str; 14] =
-    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"];
+const EMPTY_WORDS: [&str; 30] = [
+    "a", "an", "and", "are", "at", "be", "by", "for", "from", "has", "have", "how", "in", "is", "it", "many", "not",
+    "of", "on", "or", "our", "out", "the", "their", "there", "to", "too", "we", "who", "with",
+];
+/// What a word of the text that no name has counts, against the rarest word of a name: it says little of the matter.
+const UNHEARD: f64 = 0.25;
 
 /// A problem that may be meant.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,8 +89,12 @@ impl Rarity {
     }
 
     fn weight(&self, word: &str) -> f64 {
-        let number = self.with_word.get(word).copied().unwrap_or(0.0);
-        ((2.0 + self.names) / (1.0 + number)).ln()
+        let rarity = |number: f64| ((2.0 + self.names) / (1.0 + number)).ln();
+        match self.with_word.get(word) {
+            Some(&number) => rarity(number),
+            None if self.with_word.keys().any(|known| same_word(known, word) > 0.0) => rarity(1.0),
+            None => UNHEARD * rarity(1.0),
+        }
     }
 
     fn likeness(&self, name: &[String], wanted: &[String]) -> f64 {

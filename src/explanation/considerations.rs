@@ -50,7 +50,7 @@ impl<'a> Scene<'a> {
                 Some(statement("DONE_THERE", text, &named))
             }
             Status::Stopped => {
-                let text = format!("they stopped work on {label}: ask what they learnt");
+                let text = format!("they stopped work on {label}: ask what they learned");
                 Some(statement("STOPPED_THERE", text, &named))
             }
             Status::Live | Status::Parked => None,

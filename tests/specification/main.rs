@@ -5,6 +5,7 @@
 //! - `faces`: what a user sees at the prompt, bad input included
 //! - `fit`: the numbers, worked by hand, and properties that hold for any place
 //! - `packs`: what a pack must be, and what a faulty one is told
+//! - `measures`: what `evaluate` measures, and what must hold of the England pack
 //! - `artefact`: the trained model as a file
 //! - `house`: which room may use which
 
@@ -15,6 +16,7 @@ mod faces;
 mod fit;
 mod house;
 mod laws;
+mod measures;
 mod needs;
 mod packs;
 mod support;

@@ -1,5 +1,9 @@
 //! What the people who ask need. Names carry the numbers of the requirements where a test stands for one.
 
 mod answers;
+mod circumstances;
+mod completeness;
+mod conversation;
+mod lookup;
 mod profiles;
 mod words;

@@ -13,7 +13,7 @@ fn texts(answer: &v1::FindPeersResponse) -> Vec<String> {
         all.extend(peer.contributions.iter().map(|one| one.reason.clone()));
         all.extend(peer.differences.iter().map(|one| one.text.clone()));
         all.extend(peer.considerations.iter().map(|one| one.text.clone()));
-        for one in &peer.conversation {
+        for one in peer.conversation.iter() {
             all.extend([one.opening_question.clone(), one.approach.clone(), one.resource.clone()]);
             all.extend(one.approach_considerations.clone());
             all.extend(one.steps.iter().map(|step| step.text.clone()));

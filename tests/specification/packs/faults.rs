@@ -306,3 +306,67 @@ fn weights_that_leave_nothing_for_a_place_wide_question() {
     );
     fault(world, "pack.toml", None, "all weights are zero");
 }
+
+/// The US pack has every table that a pack may have.
+fn city(file: &str, from: &str, to: &str) -> World {
+    super::us_cities::cities().change(file, from, to)
+}
+
+/// As [`fault`], in the US pack.
+fn city_fault(file: &str, from: &str, to: &str, what: &str) {
+    let faults = city(file, from, to).faults();
+    let found = faults.iter().find(|fault| fault.file == file && fault.message.contains(what));
+    assert!(found.is_some_and(|fault| !fault.mend.is_empty()), "{file} '{what}' is not among {faults:#?}");
+}
+
+#[test]
+fn words_and_factors_that_are_none() {
+    city_fault("vocabulary.toml", "code = \"nonprofit\"", "code = \"public_health\"", "stands twice");
+    city_fault("vocabulary.toml", "code = \"nonprofit\"", "code = \"non profit\"", "the code 'non profit'");
+    city_fault("factors.toml", "essential = 1.0", "essential = 7.0", "is 7");
+    city_fault("factors.toml", "necessity = \"essential\"", "necessity = \"vital\"", "no 'vital'");
+    city_fault("factors.toml", "scope = \"central\"", "scope = \"lunar\"", "'lunar' is no scope");
+    city_fault("factors.toml", "[\"F1\"] }", "[\"F9\"] }", "no entry 'F9'");
+    city_fault("factors.toml", "[\"no data team\", \"a data team\"]", "[\"a data team\"]", "two levels");
+    city_fault("factors.toml", "code = \"staffing\"", "code = \"state_law\"", "stands twice");
+}
+
+#[test]
+fn circumstances_that_belong_to_nobody() {
+    let row = "us:4805000,encampments,executive_backing,+,1,,made_up,";
+    city_fault("record_factors.csv", row, &row.replace("encampments", "extreme_heat"), "no record of 'extreme_heat'");
+    city_fault("record_factors.csv", row, &row.replace("executive_backing", "luck"), "'luck' is unknown");
+    city_fault("record_factors.csv", row, &row.replace(",+,", ",x,"), "is no sign");
+    city_fault("record_factors.csv", row, &row.replace(",1,", ",4,"), "is no rank");
+    city_fault("record_factors.csv", row, &row.replace(",1,", ",2,"), "this factor or this rank already");
+    city_fault("record_factors.csv", row, &row.replace("made_up", "hearsay"), "'hearsay' is unknown");
+    let row = "us:4805000,encampments,budget,1,";
+    city_fault("starting_points.csv", row, &row.replace(",1,", ",3,"), "outside 0 to 2");
+    city_fault("starting_points.csv", row, &row.replace("budget", "luck"), "'luck' is unknown");
+    city_fault("starting_points.csv", row, &row.replace("budget", "data_team"), "this dimension already");
+    let row = "us:4805000,encampments,lead_sector,city_government";
+    city_fault("record_details.csv", row, &row.replace("city_government", "space"), "'space' is unknown");
+    city_fault("record_details.csv", row, &row.replace("lead_sector", "colour"), "'colour' is unknown");
+}
+
+#[test]
+fn conveners_approaches_partnerships_and_plans_that_name_nothing() {
+    city_fault("conveners.toml", "[\"traffic_deaths\"]", "[\"traffic_jams\"]", "'traffic_jams'");
+    city_fault("conveners.toml", "type = \"funder\"", "type = \"bank\"", "the type 'bank'");
+    city_fault("conveners.toml", "status = \"closed\"", "status = \"asleep\"", "the status 'asleep'");
+    city_fault("conveners.toml", "code = \"closed_circle\"", "code = \"streets_fund\"", "stands twice");
+    city_fault("approaches.toml", "suits = [\"adaptive\"]", "suits = [\"any\"]", "suits technical, adaptive, or both");
+    city_fault("approaches.toml", "code = \"site_visit\"", "code = \"call\"", "stands twice");
+    city_fault("taxonomy.toml", "challenge = \"technical\"", "challenge = \"easy\"", "'easy' is no kind of challenge");
+    city_fault("taxonomy.toml", "{ public_health =", "{ astrology =", "the sector 'astrology'");
+    city_fault(
+        "places.csv",
+        "us:0455000;us:4865000",
+        "us:0455000;us:nowhere",
+        "'us:nowhere', which is not a registered",
+    );
+    city_fault("planned_successions.csv", "us:5363000,", "us:nowhere,", "'us:nowhere' is unknown");
+    city_fault("planned_successions.csv", "2030-01-01", "soon", "soon");
+    // A pact of which its own part would be a part.
+    city_fault("places.csv", "us:0455000;us:4865000", "us:heat-pact", "part of itself");
+}

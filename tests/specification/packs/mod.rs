@@ -3,3 +3,4 @@
 mod england;
 mod faults;
 mod odd;
+pub mod us_cities;

@@ -1,0 +1,4 @@
+//! What `evaluate` measures, and what must hold of the England pack.
+
+mod influence;
+mod reference;

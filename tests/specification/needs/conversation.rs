@@ -1,0 +1,145 @@
+//! Every answer ends in a conversation that somebody could have.
+
+use crate::packs::us_cities::engine;
+use crate::support::{Ask, england};
+use peermatch::domain::query::Extra;
+use peermatch::domain::sharing::ConvenerStatus;
+use peermatch::proto::v1;
+
+fn conversations(ask: &Ask<'_>) -> Vec<v1::Conversation> {
+    ask.answer().peers.into_iter().map(|peer| peer.conversation.expect("a proposed conversation")).collect()
+}
+
+#[test]
+fn r75_every_peer_comes_with_an_approach_a_question_and_who_should_be_in_the_room() {
+    for id in ["E09000007", "E10000012", "E07000072", "E47000001", "seed:west-cheshire"] {
+        for one in conversations(&Ask::of(england(), id)) {
+            assert!(!one.approach.is_empty() && !one.resource.is_empty() && !one.approach_considerations.is_empty());
+            assert!(one.opening_question.ends_with('?'));
+            assert!(!one.steps.is_empty());
+        }
+    }
+}
+
+#[test]
+fn r60_r136_no_closed_body_and_nobody_who_assures_or_funds_is_ever_suggested() {
+    let suggested = |engine: &peermatch::engine::Engine, id: &str| {
+        let convener = engine.vocabulary().conveners.iter().find(|one| one.id.as_str() == id).expect("of the pack");
+        assert!(convener.may_convene && convener.status == ConvenerStatus::Open, "{}", convener.name);
+    };
+    let mut seen = 0;
+    for profile in england().register().profiles().iter().step_by(5) {
+        for one in conversations(&Ask::of(england(), profile.place.id.as_str())) {
+            let convener = one.convener.expect("England has somebody for anything");
+            suggested(england(), &convener.convener_id);
+            seen += 1;
+        }
+    }
+    assert!(seen > 300);
+    // The US pack has a closed body for homelessness and a funder for heat: neither is named, and nobody else fits.
+    for problem in ["homelessness", "extreme_heat"] {
+        let all = conversations(&Ask::of(engine(), "us:0455000").about(problem));
+        assert!(!all.is_empty() && all.iter().all(|one| one.convener.is_none()), "{problem}");
+    }
+    let traffic = conversations(&Ask::of(engine(), "us:4805000").about("traffic_deaths"));
+    assert!(
+        traffic.iter().all(|one| one.convener.as_ref().is_some_and(|one| one.convener_id == "safe_streets_circle"))
+    );
+    let closed = |name: &str| {
+        let conveners = &england().vocabulary().conveners;
+        let found = conveners.iter().find(|one| one.name.contains(name)).unwrap_or_else(|| panic!("no {name}"));
+        assert_eq!(found.status, ConvenerStatus::Closed, "{name}");
+    };
+    for name in ["Audit Commission", "Beacon Councils", "Transformation Network"] {
+        closed(name);
+    }
+}
+
+#[test]
+fn r77_r97_between_strangers_the_lightest_approach_is_first_and_a_review_is_never() {
+    let camden = Ask::of(england(), "E09000007").answer();
+    for peer in &camden.peers {
+        let approach = peer.conversation.as_ref().expect("a conversation").approach_id.as_str();
+        let expected = match peer.relation() {
+            v1::PlaceRelation::Sibling => "network",
+            _ => "conversation_or_one_off_event",
+        };
+        assert_eq!(approach, expected, "{}", peer.display_name);
+    }
+}
+
+#[test]
+fn r14_a_technical_problem_is_read_about_first_and_an_adaptive_one_talked_about() {
+    let first = |problem: &str| {
+        let one = conversations(&Ask::of(engine(), "us:4805000").about(problem)).remove(0);
+        (one.challenge, one.steps[0].code.clone())
+    };
+    assert_eq!(first("traffic_deaths"), ("technical".to_owned(), "READ".to_owned()));
+    assert_eq!(first("encampments"), ("adaptive".to_owned(), "TALK".to_owned()));
+}
+
+#[test]
+fn r15_an_adaptive_problem_gets_at_least_three_peers_where_three_exist() {
+    let answer = Ask::of(engine(), "us:4805000").about("encampments").answer();
+    assert!(answer.considered_count >= 3 && answer.peers.len() >= 3);
+}
+
+#[test]
+fn r27_r100_diversity_lets_another_sector_in_within_the_margin_and_changes_no_fit() {
+    let limit = |limit| peermatch::domain::query::Limit::new(limit).expect("a limit");
+    let plain = Ask::of(engine(), "us:4805000").about("encampments").with(|query| query.limit = limit(2));
+    let diverse = plain.clone().with(|query| query.extras = vec![Extra::Diversity]);
+    // By fit alone Phoenix and Boston are listed, and Boston is led by public health: nothing to do.
+    assert_eq!(plain.peers(), diverse.peers());
+    let two = |ask: &Ask<'_>| -> Vec<(String, bool, f64)> {
+        let peers = ask.answer().peers;
+        peers.into_iter().map(|one| (one.place_id, one.listed_by.is_some(), one.fit)).collect()
+    };
+    // For Boston the first two are led by city governments, as its own work is not: nothing to do either.
+    let boston = Ask::of(engine(), "us:2507000").about("encampments").with(|query| query.limit = limit(2));
+    let listed = two(&boston.clone().with(|query| query.extras = vec![Extra::Diversity]));
+    assert!(listed.iter().all(|(_, by_extra, _)| !by_extra));
+    // For New Orleans both are: Boston comes in for the second, and says why, if it lies within the margin.
+    let orleans = Ask::of(engine(), "us:2255000").about("encampments").with(|query| query.limit = limit(2));
+    let all = orleans.clone().with(|query| query.limit = limit(10));
+    let listed = two(&orleans.clone().with(|query| query.extras = vec![Extra::Diversity]));
+    let fit_of = |id: &str| two(&all).into_iter().find(|(other, ..)| other == id).map(|(_, _, fit)| fit);
+    for (id, by_extra, fit) in &listed {
+        assert_eq!(fit_of(id), Some(*fit), "the fit of {id} is what it is without the extra");
+        assert!(!by_extra || *fit >= two(&orleans)[1].2 - 0.05);
+    }
+}
+
+#[test]
+fn r39_one_from_another_region_is_let_in_where_all_are_from_the_own() {
+    let engine = england();
+    let mut changed = 0;
+    for profile in engine.register().profiles().iter().filter(|one| one.place.region == "London") {
+        let plain = Ask::of(engine, profile.place.id.as_str());
+        let plain = plain.with(|query| query.limit = peermatch::domain::query::Limit::default());
+        let extra = plain.clone().with(|query| query.extras = vec![Extra::NonNeighbour]).answer();
+        for peer in extra.peers.iter().filter(|peer| peer.listed_by.is_some()) {
+            assert_ne!(peer.region, "London");
+            changed += 1;
+        }
+        let all_own = plain.answer().peers.iter().all(|peer| peer.region == "London");
+        assert!(all_own || extra.peers.iter().all(|peer| peer.listed_by.is_none()), "{}", profile.place.name);
+        let named: Vec<i32> = extra.query.expect("the query").ranking_extras;
+        assert_eq!(named, [i32::from(v1::RankingExtra::NonNeighbour)]);
+    }
+    assert!(changed > 0, "no London borough had only London boroughs");
+}
+
+#[test]
+fn r4_an_audience_reads_its_own_words_and_the_peers_own_statement_beside_them() {
+    let health =
+        engine().vocabulary().sectors.iter().find(|one| one.id.as_str() == "public_health").unwrap().id.clone();
+    let plain = Ask::of(engine(), "us:4805000").about("encampments");
+    let told = plain.clone().with(|query| query.audience = Some(health)).answer();
+    assert_eq!(told.query.as_ref().unwrap().problem_display_name, "unsheltered residents");
+    for (own, other) in plain.answer().peers.iter().zip(&told.peers) {
+        assert_eq!((own.fit, &own.place_id), (other.fit, &other.place_id), "words move no fit");
+        assert_eq!(other.shared_problems[0].your_display_name, "unsheltered residents");
+        assert_eq!(own.shared_problems[0].statement, other.shared_problems[0].statement);
+    }
+}
