@@ -127,6 +127,7 @@ fn records(engine: &Engine, profile: &Profile) -> Vec<v1::Record> {
             factors: explanation::factor_messages(vocabulary, record.circumstances.factors.iter()),
             starting_points: explanation::starting_point_messages(vocabulary, &record.circumstances),
             details: Some(explanation::details(vocabulary, &record.circumstances)),
+            outcomes: explanation::outcome_messages(vocabulary, &record.circumstances),
         }
     };
     profile.records().iter().map(message).collect()

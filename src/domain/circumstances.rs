@@ -2,6 +2,7 @@
 
 use super::factor::HeldFactor;
 use super::id::{SourceId, TermId};
+use super::outcome::Outcome;
 
 /// One side of the point that a place started from, such as its capacity, with its ordered levels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl IntegrationAxis {
 
 /// What is on record about the conditions of the work on one problem. All of it may be unknown, and nothing but factors and
 /// the starting point is part of a fit: for whom, in which form and under whose lead are shown and filtered on (R9).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Circumstances {
     /// Factors that help or hinder, one entry for each.
     pub factors: Vec<HeldFactor>,
@@ -70,6 +71,8 @@ pub struct Circumstances {
     pub lead_sector: Option<TermId>,
     /// Along what services were brought together.
     pub integration_axis: Option<IntegrationAxis>,
+    /// What came of it: shown last.
+    pub outcomes: Vec<Outcome>,
     /// How far, as a position among the pack's extents, least first (R13).
     pub integration_extent: Option<usize>,
 }

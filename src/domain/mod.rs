@@ -13,6 +13,7 @@ pub mod hierarchy;
 pub mod id;
 pub mod indicator;
 pub mod lookup;
+pub mod outcome;
 pub mod place;
 pub mod pressure;
 pub mod profile;

@@ -91,7 +91,7 @@ pub struct Evidence {
 }
 
 /// One place's standing with one problem: all evidence of one matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// The problem.
     pub problem: ProblemId,

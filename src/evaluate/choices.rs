@@ -55,11 +55,11 @@ pub(super) fn choices(engine: &Engine, subjects: &Subjects<'_>, plain_scores: &S
     };
     let (every, kept) = (even(all.len()), even(used.len()));
     vec![
-        choice("distance, all figures", all.len(), &|a, b| -plain_all.distance(a, b)),
-        choice("distance, figures in use (plain)", used.len(), &|a, b| -plain.distance(a, b)),
-        choice("bumps, all figures alike", all.len(), &|a, b| bumps(&plain_all, &every, a, b)),
-        choice("bumps, figures in use alike", used.len(), &|a, b| bumps(&plain, &kept, a, b)),
-        choice("bumps, themes alike", used.len(), &|a, b| bumps(&plain, &themed, a, b)),
-        choice("bumps, themes, transforms, gaps left (ours)", used.len(), &ours),
+        choice("distance, all", all.len(), &|a, b| -plain_all.distance(a, b)),
+        choice("distance, used (plain)", used.len(), &|a, b| -plain.distance(a, b)),
+        choice("bumps, all", all.len(), &|a, b| bumps(&plain_all, &every, a, b)),
+        choice("bumps, used", used.len(), &|a, b| bumps(&plain, &kept, a, b)),
+        choice("bumps, by theme", used.len(), &|a, b| bumps(&plain, &themed, a, b)),
+        choice("and transforms (ours)", used.len(), &ours),
     ]
 }

@@ -1,6 +1,6 @@
 //! The messages of an answer.
 
-use super::circumstances::{details, factor_messages};
+use super::circumstances::{details, factor_messages, outcome_messages};
 use super::considerations::newest;
 use super::scene::Scene;
 use super::summary::summary;
@@ -32,7 +32,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<u64>
     let factors = scene.factor_table(ranked);
     let messages = |held: &[&HeldFactor]| factor_messages(scene.vocabulary(), held.iter().copied());
     let compared = shared.first().and_then(|one| match one.ground {
-        Ground::Record(record) => Some(details(scene.vocabulary(), &record.circumstances)),
+        Ground::Record(record) => Some(&record.circumstances),
         Ground::Pressure(_) | Ground::Asked => None,
     });
     v1::Peer {
@@ -60,8 +60,9 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<u64>
         stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
         governance_display_name: kind.to_owned(),
         starting_points: scene.starting_points(ranked),
-        details: Some(compared.unwrap_or_default()),
+        details: Some(compared.map(|one| details(scene.vocabulary(), one)).unwrap_or_default()),
         listed_by: None,
+        outcomes: compared.map(|one| outcome_messages(scene.vocabulary(), one)).unwrap_or_default(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Factors and starting points of both sides (R7, R21, R119 to R126): what is in common, what only one side has.
 
 use super::scene::Scene;
+use super::shared::source_named;
 use super::words::{self, list};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::factor::{HeldFactor, Sign};
+use crate::domain::outcome::Outcome;
 use crate::domain::record::Record;
 use crate::domain::term;
 use crate::domain::vocabulary::Vocabulary;
@@ -207,6 +209,21 @@ pub fn starting_point_messages(vocabulary: &Vocabulary, circumstances: &Circumst
         })
     };
     circumstances.starting_point.iter().filter_map(message).collect()
+}
+
+/// Figures of what came of the work, as messages.
+pub fn outcome_messages(vocabulary: &Vocabulary, circumstances: &Circumstances) -> Vec<v1::Outcome> {
+    let message = |one: &Outcome| v1::Outcome {
+        measure: one.measure.clone(),
+        value: one.value,
+        unit: one.unit.clone(),
+        kind: one.kind.code().to_owned(),
+        basis: one.basis.code().to_owned(),
+        evidence: one.evidence.code().to_owned(),
+        cases: one.cases.and_then(|cases| i32::try_from(cases).ok()).unwrap_or_default(),
+        source: Some(source_named(vocabulary, &one.source)),
+    };
+    circumstances.outcomes.iter().map(message).collect()
 }
 
 /// For whom and in which form, in words.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Pack;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
-use crate::domain::record::{Provenance, Status};
+use crate::domain::record::{Provenance, Record, Status};
 use crate::domain::stage::Stage;
 
 /// Places of one governance type, and how many live problems they have (sub-problems count within their problem).
@@ -46,6 +46,8 @@ pub struct Census {
     pub thin: Vec<String>,
     /// Names of places without a record.
     pub empty: Vec<String>,
+    /// Matters of which the sources disagree on status or stage: place and problem.
+    pub disagreeing: Vec<(String, String)>,
 }
 
 impl Census {
@@ -76,8 +78,25 @@ impl Census {
             figures: [figures(Provenance::PublicRecord), figures(Provenance::Derived)],
             thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
             empty: named(&|profile| profile.records().is_empty()),
+            disagreeing: disagreeing(pack),
         }
     }
+}
+
+/// Each feature keeps its provenance, and where two sources say different things both are kept (R138).
+fn disagreeing(pack: &Pack) -> Vec<(String, String)> {
+    let apart = |record: &Record| {
+        let all = record.evidence();
+        let mut stages = all.iter().filter_map(|one| one.stage);
+        let first = stages.next();
+        all.iter().any(|one| one.status != all[0].status) || stages.any(|stage| Some(stage) != first)
+    };
+    let of = |profile: &Profile| -> Vec<(String, String)> {
+        let labels = profile.records().iter().filter(|record| apart(record));
+        let label = |record: &Record| pack.vocabulary.taxonomy.label(&record.problem).to_owned();
+        labels.map(|record| (profile.place.name.clone(), label(record))).collect()
+    };
+    pack.register.profiles().iter().flat_map(of).collect()
 }
 
 fn by_type(pack: &Pack) -> Vec<TypeCount> {

@@ -1,4 +1,4 @@
-//! `record_factors.csv`, `starting_points.csv` and `record_details.csv`: under which conditions a place works on a problem.
+//! `record_factors.csv`, `starting_points.csv`, `record_details.csv` and `outcomes.csv`: under which conditions a place works on a problem.
 //! A pack may go without any of them.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use super::words::{Factors, Words};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis, StartingLevel};
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{FactorId, PlaceId, ProblemId, SourceId, TermId};
+use crate::domain::outcome::{Outcome, OutcomeBasis, OutcomeEvidence, OutcomeKind};
 use crate::domain::record::Record;
 use crate::domain::source::Source;
 use crate::domain::term::Term;
@@ -19,6 +20,7 @@ use crate::domain::text;
 const FACTORS: &str = "record_factors.csv";
 const STARTING_POINTS: &str = "starting_points.csv";
 const DETAILS: &str = "record_details.csv";
+const OUTCOMES: &str = "outcomes.csv";
 
 /// What rows about circumstances may name.
 pub(super) struct Known<'a> {
@@ -68,6 +70,47 @@ pub(super) fn read(
         let own = circumstances(row, id, records, faults)?;
         read_detail(row, known, own, faults)
     });
+    read_outcomes(files, known, records, faults);
+}
+
+fn read_outcomes(files: &Files, known: &Known<'_>, records: &mut BTreeMap<PlaceId, Vec<Record>>, faults: &mut Faults) {
+    let id = known.id_column;
+    let columns =
+        [id, "problem", "measure", "value", "unit", "kind", "basis", "evidence", "cases", "source", "source_key"];
+    each(files, OUTCOMES, &columns, faults, |row, faults| {
+        let outcome = read_outcome(row, known, faults)?;
+        let own = circumstances(row, id, records, faults)?;
+        let same =
+            |one: &Outcome| (&one.measure, one.kind, one.basis) == (&outcome.measure, outcome.kind, outcome.basis);
+        if own.outcomes.iter().any(same) {
+            row.fault(
+                "the record has a figure of this measure, kind and basis already",
+                "keep one of the rows",
+                faults,
+            );
+            return None;
+        }
+        own.outcomes.push(outcome);
+        Some(())
+    });
+}
+
+fn read_outcome(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<Outcome> {
+    let kind = |cell: &str| OutcomeKind::from_code(cell).ok_or("is no kind");
+    let basis = |cell: &str| OutcomeBasis::from_code(cell).ok_or("is no basis");
+    let evidence = |cell: &str| OutcomeEvidence::from_code(cell).ok_or("is no evidence");
+    let value = |cell: &str| cell.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or("is no number");
+    let plain = "write short plain text";
+    Some(Outcome {
+        measure: row.parse("measure", text::name, plain, faults)?,
+        value: row.parse("value", value, "write a number", faults)?,
+        unit: row.parse("unit", text::name, plain, faults)?,
+        kind: row.parse("kind", kind, "write gross, net or unstated", faults)?,
+        basis: row.parse("basis", basis, "write observed, anticipated or modelled", faults)?,
+        evidence: row.parse("evidence", evidence, "write independent, self_reported or none", faults)?,
+        cases: row.optional("cases", str::parse, "write a whole number, or nothing", faults)?,
+        source: read_source(row, known, faults)?,
+    })
 }
 
 fn each(

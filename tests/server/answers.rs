@@ -146,6 +146,16 @@ async fn a_form_can_be_filled_from_the_lists() {
         words.blocks.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(),
         ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"]
     );
+    assert!(words.sectors.len() >= 8 && words.factors.len() >= 20 && words.conveners.len() >= 20);
+    assert_eq!((words.approaches.len(), words.starting_points.len()), (4, 5));
+    assert_eq!(words.factor_terms.len(), words.factors.len());
+    let resolve = |text: &str| v1::ResolveProblemRequest { text: text.to_owned() };
+    let meant = taxonomy.resolve_problem(resolve("domestic violence")).await.expect("a synonym").into_inner();
+    assert_eq!(meant.candidates[0].problem_id, "domestic_abuse");
+    assert!(meant.candidates[0].confidence >= 0.95);
+    let search = v1::ListProblemsRequest { query: "waste".to_owned(), ..Default::default() };
+    let found = taxonomy.list_problems(search).await.expect("problems").into_inner().problems;
+    assert!(found.iter().any(|one| one.problem_id == "waste_recycling") && found.len() < 10);
     assert!(words.reasons.iter().any(|one| one.code == "ERROR_REASON_UNKNOWN_PLACE"));
     assert!(words.regions.iter().any(|one| one.code == "London"));
 }

@@ -105,6 +105,10 @@ async fn every_bad_input_gets_its_code_its_reason_and_its_field() {
         ("limit", limit(-1)),
         ("limit", limit(1_000_000)),
         ("audience_sector", v1::FindPeersRequest { audience_sector: much(), ..asked() }),
+        ("audience_sector", v1::FindPeersRequest { audience_sector: "astrologers".to_owned(), ..asked() }),
+        ("ranking_extras[0]", v1::FindPeersRequest { ranking_extras: vec![77], ..asked() }),
+        ("filter.lead_sector", filtered(v1::Filter { lead_sector: "sun".to_owned(), ..Default::default() })),
+        ("filter.integration_axis", filtered(v1::Filter { integration_axis: "up".to_owned(), ..Default::default() })),
         ("filter.region", filtered(v1::Filter { region: much(), ..Default::default() })),
         ("filter.nation", filtered(v1::Filter { nation: "Atlantis".to_owned(), ..Default::default() })),
         ("filter.governance_types[0]", filtered(v1::Filter { governance_types: vec![much()], ..Default::default() })),
@@ -167,6 +171,16 @@ async fn what_does_not_exist_is_told_with_what_is_like_it() {
     let mut taxonomy = TaxonomyServiceClient::new(server.channel().await);
     let status = taxonomy.get_problem(v1::GetProblemRequest { problem_id: String::new() }).await.expect_err("no code");
     is(&status, Code::NotFound, "UNKNOWN_PROBLEM");
+    let resolve = |text: String| v1::ResolveProblemRequest { text };
+    let status = taxonomy.resolve_problem(resolve("zzyzx".to_owned())).await.expect_err("like nothing");
+    is(&status, Code::NotFound, "UNKNOWN_PROBLEM");
+    for text in ["  ".to_owned(), "x".repeat(1_000_000)] {
+        is(
+            &taxonomy.resolve_problem(resolve(text)).await.expect_err("refused"),
+            Code::InvalidArgument,
+            "INVALID_FIELD",
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The answers of `match` and `explain`.
 
 use super::page::Page;
-use super::shared::{provenance, stage, status, versions};
+use super::shared::{outcome, provenance, stage, status, versions};
 use crate::proto::v1;
 
 /// Most shared problems, differences and considerations that `match` shows of one peer; `explain` shows all.
@@ -92,6 +92,9 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
     page.labelled("consider", &shown.cut(consider.collect()));
     page.labelled("talk", &peer.conversation.iter().map(talk).collect::<Vec<_>>());
+    if matches!(shown, Shown::All) {
+        page.labelled("figures", &peer.outcomes.iter().map(outcome).collect::<Vec<_>>());
+    }
     match v1::RankingExtra::try_from(peer.listed_by.unwrap_or_default()) {
         Ok(v1::RankingExtra::Diversity) => _ = page.labelled("listed", &["for another sector or form of delivery"]),
         Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["for another region"]),

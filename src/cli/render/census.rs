@@ -3,6 +3,9 @@
 use super::page::Page;
 use crate::pack::{Pack, TypeCount};
 
+/// Most matters that are named in one list.
+const NAMED: usize = 5;
+
 pub(in super::super) fn census(pack: &Pack) -> String {
     let mut page = Page::default();
     let census = pack.census();
@@ -44,6 +47,15 @@ pub(in super::super) fn census(pack: &Pack) -> String {
     }
     if !census.empty.is_empty() {
         page.text(&format!("Nothing on record: {}.", census.empty.join(", ")));
+    }
+    if !census.disagreeing.is_empty() {
+        let first = census.disagreeing.iter().take(NAMED).map(|(place, problem)| format!("{place} on {problem}"));
+        page.text(&format!(
+            "Sources disagree on status or stage of {} matters (the most recent stands, all are listed): {}{}.",
+            census.disagreeing.len(),
+            first.collect::<Vec<_>>().join(", "),
+            if census.disagreeing.len() > NAMED { ", ..." } else { "" }
+        ));
     }
     page.finish()
 }

@@ -54,6 +54,11 @@ pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
             })
             .collect();
         page.table(["method", "figures", "recall@k", "less plain"], &rows);
+        page.text(
+            "distance: straight, over z-scores. bumps: each figure by how near it is, never below zero. all, used: which \
+             figures, each weighing alike. by theme: the seven themes weigh alike. transforms: skewed figures are brought \
+             to a common scale, and gaps are left unknown.",
+        );
     }
     skipped(&mut page, "Not judged", &figures.skipped);
     skipped(&mut page, "Neighbours left out", &figures.dropped_neighbours);

@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use super::shared::{provenance, stage, status, versions};
+use super::shared::{outcome, provenance, stage, status, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -129,4 +129,5 @@ fn show_circumstances(page: &mut Page, record: &v1::Record) {
     for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
         page.labelled(label, &[text]);
     }
+    page.labelled("figures", &record.outcomes.iter().map(outcome).collect::<Vec<_>>());
 }

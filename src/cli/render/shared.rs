@@ -31,3 +31,13 @@ pub(super) fn versions(versions: Option<&v1::Versions>) -> String {
     let Some(one) = versions else { return String::new() };
     format!("peermatch {}, model {}, taxonomy {}, data {}", one.software, one.model, one.taxonomy, one.data)
 }
+
+/// A figure of what came of the work, with what it rests on.
+pub(super) fn outcome(one: &v1::Outcome) -> String {
+    let cases = if one.cases > 0 { format!(", {} cases", one.cases) } else { String::new() };
+    let evidence = match one.evidence.as_str() {
+        "none" => "not evaluated".to_owned(),
+        other => other.replace('_', "-"),
+    };
+    format!("{}: {} {} ({}, {}, {evidence}{cases})", one.measure, one.value, one.unit, one.kind, one.basis)
+}

@@ -214,3 +214,17 @@ fn explain_shows_all_that_match_cuts() {
     let whole = ask(&["explain", "Birmingham", "Gateshead"]);
     assert!(!whole.out.contains("more (see"), "{}", whole.out);
 }
+
+#[test]
+fn taxonomy_search_and_resolve_find_problems_in_peoples_own_words() {
+    let ask = |args: &[&str]| run(&england_dir(), &[&["taxonomy"], args, &["--pack", "."]].concat());
+    let said = ask(&["search", "waste"]);
+    assert!(said.exit == 0 && said.out.contains("waste_recycling"), "{said:?}");
+    assert_eq!(ask(&["search", "zzyzx"]).exit, 1);
+    let said = ask(&["resolve", "domestc violence"]);
+    assert!(said.exit == 0 && said.out.contains("domestic_abuse"), "{said:?}");
+    ask(&["resolve", "zzyzx"]).fails(3, "there is no problem 'zzyzx'");
+    let json = ask(&["resolve", "rough sleeping", "--output", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["candidates"][0]["problemId"], "homelessness");
+}

@@ -145,3 +145,84 @@ fn the_model_is_the_one_that_training_makes_of_this_pack() {
         "run: cargo run --release -- train, then bash .ci/quotes"
     );
 }
+
+#[test]
+fn partnerships_of_the_reports_are_records_of_their_time_and_never_part_of_a_councils_profile() {
+    let register = england().register();
+    let partnerships: Vec<_> =
+        register.profiles().iter().filter(|profile| profile.place.id.as_str().starts_with("seed:")).collect();
+    assert_eq!(partnerships.len(), 28);
+    for profile in &partnerships {
+        assert_eq!(profile.place.governance_type.as_str(), "partnership");
+        assert!(profile.place.name.ends_with("(2014)") || profile.place.name.ends_with("(2016)"));
+        for record in profile.records() {
+            let source = record.latest().source.as_ref().expect("a source").as_str();
+            assert!(source == "seed_ifg_2016" || source == "seed_nlgn_2014");
+            assert!(record.latest().as_of <= jiff::civil::date(2016, 8, 31), "of its time");
+        }
+    }
+    for profile in register.profiles().iter().filter(|profile| !profile.place.id.as_str().starts_with("seed:")) {
+        for evidence in profile.records().iter().flat_map(|record| record.evidence()) {
+            assert!(
+                !evidence.source.as_ref().expect("a source").as_str().starts_with("seed_"),
+                "{}",
+                profile.place.name
+            );
+        }
+        assert!(profile.records().iter().all(|record| record.circumstances == Default::default()));
+    }
+}
+
+#[test]
+fn law_5_a_council_never_meets_the_partnership_that_it_was_in_and_its_members_are_no_siblings_for_that() {
+    use crate::support::Ask;
+    let wigan = Ask::of(england(), "seed:wigan");
+    assert!(!wigan.clone().about("employment_and_health").explain("E08000010").is_peer);
+    assert!(!Ask::of(england(), "E08000010").about("employment_and_health").explain("seed:wigan").is_peer);
+    // Ealing and Brent were in the West London Alliance: today that makes nobody siblings. (London does.)
+    let ealing = england().register().find("Ealing").expect("Ealing").place;
+    let parents = england().register().hierarchy().parents(ealing);
+    assert!(parents.iter().all(|&parent| !england().register().get(parent).place.id.as_str().starts_with("seed:")));
+}
+
+#[test]
+fn r119_the_two_published_lists_of_barriers_are_matched_with_factors_entry_by_entry() {
+    let vocabulary = england().vocabulary();
+    assert_eq!(vocabulary.factor_lists.len(), 2);
+    for list in &vocabulary.factor_lists {
+        assert_eq!(list.entries.len(), 5);
+        for (code, _) in &list.entries {
+            let stands_for = |factor: &&peermatch::domain::factor::Factor| {
+                factor.lists.iter().any(|entry| entry.list == list.term.id && entry.code == *code)
+            };
+            assert!(vocabulary.factors.iter().any(|factor| stands_for(&factor)), "{} {code}", list.term.id);
+        }
+    }
+    let weight = |code: &str| {
+        let known = vocabulary.factors.iter().find(|factor| factor.id.as_str() == code);
+        known.unwrap_or_else(|| panic!("no {code}")).weight
+    };
+    assert!(weight("shared_vision") > weight("central_funding"), "essential more than beneficial (R123)");
+    assert!(vocabulary.factors.iter().any(|one| one.id.as_str() == "partner_mismatch"), "R107");
+}
+
+#[test]
+fn r45_r129_every_outcome_says_gross_or_net_observed_or_not_and_who_judged() {
+    let outcomes = england().register().profiles().iter().flat_map(|profile| profile.records());
+    let outcomes: Vec<_> = outcomes.flat_map(|record| &record.circumstances.outcomes).collect();
+    assert!(outcomes.len() >= 8);
+    let place = england().register().find("seed:greater-manchester").expect("a partnership").place;
+    let shown = peermatch::catalogue::place(england(), place).place.expect("a place");
+    let figures = shown.records.iter().flat_map(|record| &record.outcomes);
+    for figure in figures {
+        assert!(["gross", "net", "unstated"].contains(&figure.kind.as_str()));
+        assert!(["observed", "anticipated", "modelled"].contains(&figure.basis.as_str()));
+        assert_eq!(figure.evidence, "self_reported");
+    }
+}
+
+#[test]
+fn r138_matters_of_which_sources_disagree_are_listed_with_all_their_sources() {
+    let disagreeing = pack().census().disagreeing;
+    assert!(disagreeing.iter().any(|(place, problem)| place == "Camden" && problem == "planning software"));
+}

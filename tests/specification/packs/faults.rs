@@ -350,6 +350,22 @@ fn circumstances_that_belong_to_nobody() {
 }
 
 #[test]
+fn outcomes_that_mix_what_must_not_be_mixed() {
+    let header = "fips,problem,measure,value,unit,kind,basis,evidence,cases,source,source_key\n";
+    let row = "us:4805000,encampments,people housed,10,people,gross,observed,none,,made_up,\n";
+    let faulty = |rows: &str, what: &str| {
+        let world = super::us_cities::cities().write("outcomes.csv", format!("{header}{rows}").as_bytes());
+        let faults = world.faults();
+        assert!(faults.iter().any(|fault| fault.message.contains(what)), "'{what}' is not among {faults:#?}");
+    };
+    faulty(&format!("{row}{row}"), "this measure, kind and basis already");
+    faulty(&row.replace("gross", "both"), "is no kind");
+    faulty(&row.replace("none", ""), "is no evidence");
+    faulty(&row.replace("observed", "hoped"), "is no basis");
+    faulty(&row.replace(",10,", ",NaN,"), "is no number");
+}
+
+#[test]
 fn conveners_approaches_partnerships_and_plans_that_name_nothing() {
     city_fault("conveners.toml", "[\"traffic_deaths\"]", "[\"traffic_jams\"]", "'traffic_jams'");
     city_fault("conveners.toml", "type = \"funder\"", "type = \"bank\"", "the type 'bank'");
