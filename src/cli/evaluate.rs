@@ -20,7 +20,7 @@ const RESULTS: &str = "results";
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("measure").required(true))]
 pub struct Options {
-    /// Recall of a list of similar places: CSV with the pack's id column (such as gss), rank and neighbour_<id>
+    /// Recall of a list of similar places: CSV with the pack's id column (such as gss), rank and neighbour_ before it
     #[arg(long, value_name = "FILE", group = "measure")]
     reference: Option<PathBuf>,
     /// How much each block moves an answer, and who is listed
@@ -35,7 +35,7 @@ pub struct Options {
     /// Rank by these blocks alone [default: all that a place-wide question has]
     #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with = "influence")]
     blocks: Vec<Block>,
-    /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_<id>
+    /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
     #[arg(long, value_name = "FILE", conflicts_with = "influence")]
     write_peers: Option<PathBuf>,
     /// Keep the report, dated, in results/ in the model's folder

@@ -173,12 +173,15 @@ fn readme_quotes_what_the_program_really_says() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
     let quoted: Vec<&str> = readme.split("```text\n$ peermatch ").skip(1).collect();
-    assert_eq!(quoted.len(), 3);
+    assert_eq!(quoted.len(), 6);
     for quote in quoted {
         let (command, rest) = quote.split_once('\n').expect("a command");
         let expected = rest.split("```").next().expect("its output");
-        let words = command.replace("\"Epping Forest\"", "Epping_Forest");
-        let args: Vec<String> = words.split(' ').map(|word| word.replace("Epping_Forest", "Epping Forest")).collect();
+        // What stands between double quotes is one word.
+        let parts = command.split('"').enumerate();
+        let args: Vec<&str> = parts
+            .flat_map(|(part, text)| if part % 2 == 1 { vec![text] } else { text.split_whitespace().collect() })
+            .collect();
         assert_eq!(run(root, &args).out, expected, "README quotes '{command}'");
     }
 }
