@@ -69,6 +69,8 @@ pub struct Circumstances {
     pub delivery_models: Vec<TermId>,
     /// Which sector leads.
     pub lead_sector: Option<TermId>,
+    /// Which other sectors are in it: the footprint is more than a council (R33).
+    pub partner_sectors: Vec<TermId>,
     /// Along what services were brought together.
     pub integration_axis: Option<IntegrationAxis>,
     /// What came of it: shown last.

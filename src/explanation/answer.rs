@@ -27,8 +27,9 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<u64>
     let own_position = scene.asker.profile.place.position;
     let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
+    let sectors = scene.partner_sectors(ranked);
     let telling = shared_problems.first().zip(shared.first());
-    let conversation = telling.map(|(message, one)| scene.conversation(place, one.problem, message));
+    let conversation = telling.map(|(message, one)| scene.conversation(place, one.problem, message, &sectors));
     let factors = scene.factor_table(ranked);
     let messages = |held: &[&HeldFactor]| factor_messages(scene.vocabulary(), held.iter().copied());
     let compared = shared.first().and_then(|one| match one.ground {

@@ -156,6 +156,19 @@ impl<'a> Scene<'a> {
         words::statement("STARTING_POINT", text, &[("same", &same.join("; ")), ("different", &different.join("; "))])
     }
 
+    /// Other sectors that are in the work of either side (R89).
+    pub(super) fn partner_sectors(&self, ranked: &Ranked<'a>) -> Vec<&'a str> {
+        let all = [self.own_circumstances(), self.their_circumstances(ranked)].concat();
+        let mut labels: Vec<&str> = Vec::new();
+        for id in all.iter().flat_map(|one| &one.partner_sectors) {
+            let label = term::label(&self.vocabulary().sectors, id);
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        labels
+    }
+
     /// For whom and in which form, where both say so and it is not the same.
     pub(super) fn detail_differences(&self, ranked: &Ranked<'a>) -> Vec<v1::Difference> {
         let (yours, theirs) = (self.own_circumstances(), self.their_circumstances(ranked));
@@ -240,6 +253,7 @@ pub fn details(vocabulary: &Vocabulary, circumstances: &Circumstances) -> v1::Wo
             .as_ref()
             .map(|id| term::label(&vocabulary.sectors, id).to_owned())
             .unwrap_or_default(),
+        partner_sectors: labels(&vocabulary.sectors, &circumstances.partner_sectors),
         integration_axis: circumstances.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
         integration_extent: extent.map(|term| term.label.clone()).unwrap_or_default(),
     }

@@ -18,6 +18,7 @@ impl Scene<'_> {
         place: usize,
         problem: &ProblemId,
         telling: &v1::SharedProblem,
+        sectors: &[&str],
     ) -> v1::Conversation {
         let vocabulary = self.vocabulary();
         let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
@@ -27,7 +28,7 @@ impl Scene<'_> {
         v1::Conversation {
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
             opening_question: opening_question(challenge, label),
-            who_should_be_in_the_room: room(telling),
+            who_should_be_in_the_room: room(telling, sectors),
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
             approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
@@ -83,14 +84,15 @@ fn opening_question(challenge: Option<Challenge>, label: &str) -> String {
     }
 }
 
-/// Whoever holds the duty on either side.
-fn room(telling: &v1::SharedProblem) -> Vec<String> {
+/// Whoever holds the duty on either side, then the other sectors that are in the work on either.
+fn room(telling: &v1::SharedProblem, sectors: &[&str]) -> Vec<String> {
     let mut room: Vec<String> = Vec::new();
     for holder in telling.your_duty_holders.iter().chain(&telling.their_duty_holders) {
         if !room.contains(&holder.display_name) {
             room.push(holder.display_name.clone());
         }
     }
+    room.extend(sectors.iter().map(|&sector| sector.to_owned()));
     room
 }
 

@@ -203,11 +203,13 @@ fn read_detail(row: &Row<'_>, known: &Known<'_>, own: &mut Circumstances, faults
         "delivery_model" => {
             position(&words.delivery_models).map(|at| own.delivery_models.push(words.delivery_models[at].id.clone()))
         }
+        "partner_sector" => position(&words.sectors).map(|at| own.partner_sectors.push(words.sectors[at].id.clone())),
         "lead_sector" => position(&words.sectors).map(|at| own.lead_sector = Some(words.sectors[at].id.clone())),
         "integration_extent" => position(&words.integration_extents).map(|at| own.integration_extent = Some(at)),
         "integration_axis" => IntegrationAxis::from_code(value).map(|axis| own.integration_axis = Some(axis)),
         other => {
-            let kinds = "write client_group, delivery_model, lead_sector, integration_axis or integration_extent";
+            let kinds = "write client_group, delivery_model, lead_sector, partner_sector, integration_axis or \
+                         integration_extent";
             row.fault(format!("the kind '{}' is unknown", text::echo(other)), kinds, faults);
             return None;
         }

@@ -123,6 +123,7 @@ fn show_circumstances(page: &mut Page, record: &v1::Record) {
         ("for", details.client_groups.join("; ")),
         ("in the form of", details.delivery_models.join("; ")),
         ("led by", details.lead_sector),
+        ("with", details.partner_sectors.join("; ")),
         ("extent", details.integration_extent),
         ("axis", details.integration_axis),
     ];

@@ -143,3 +143,11 @@ fn r4_an_audience_reads_its_own_words_and_the_peers_own_statement_beside_them() 
         assert_eq!(own.shared_problems[0].statement, other.shared_problems[0].statement);
     }
 }
+
+#[test]
+fn r33_r89_the_sectors_that_work_on_it_on_either_side_are_asked_into_the_room() {
+    let boston = Ask::of(engine(), "us:4805000").about("encampments").peer("us:2507000");
+    let room = boston.conversation.expect("a conversation").who_should_be_in_the_room;
+    assert!(room.contains(&"Travis County".to_owned()), "who holds the duty: {room:?}");
+    assert_eq!(room.last().map(String::as_str), Some("nonprofits"), "and who is in the work: {room:?}");
+}
