@@ -41,7 +41,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
         page.labelled("members", &[names(&place.members)]);
     }
     if !place.consisted_of.is_empty() {
-        page.labelled("consisted of", &[names(&place.consisted_of)]);
+        page.labelled("bodies", &[names(&place.consisted_of)]);
     }
     if !place.partnerships.is_empty() {
         page.labelled("was in", &[names(&place.partnerships)]);
@@ -117,11 +117,11 @@ fn show_circumstances(page: &mut Page, record: &v1::Record) {
     let details = record.details.clone().unwrap_or_default();
     let started = record.starting_points.iter().map(|one| format!("{}: {}", one.display_name, one.level_display_name));
     let lines = [
-        ("helped by", factors(v1::FactorSign::Enabler).join("; ")),
-        ("hindered by", factors(v1::FactorSign::Barrier).join("; ")),
-        ("started from", started.collect::<Vec<_>>().join("; ")),
+        ("helped", factors(v1::FactorSign::Enabler).join("; ")),
+        ("hindered", factors(v1::FactorSign::Barrier).join("; ")),
+        ("start", started.collect::<Vec<_>>().join("; ")),
         ("for", details.client_groups.join("; ")),
-        ("in the form of", details.delivery_models.join("; ")),
+        ("form", details.delivery_models.join("; ")),
         ("led by", details.lead_sector),
         ("with", details.partner_sectors.join("; ")),
         ("extent", details.integration_extent),
