@@ -3,7 +3,7 @@
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
-use crate::explanation::statement;
+use crate::explanation::{bare, statement};
 use crate::proto::v1;
 
 /// A fact that is not on record, and by how much it would raise the coverage with a place of which everything is known.
@@ -59,7 +59,7 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
     let weight = |block: Block| engine.default_weights(true).of(block);
     let mut all = Vec::new();
     if profile.live().next().is_none() {
-        let fact = statement("ADD_PROBLEM", "name one live problem", &[]);
+        let fact = bare("ADD_PROBLEM", "name one live problem");
         all.push(Missing { gain: weight(Block::Problem), fact });
     }
     let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
@@ -69,11 +69,14 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
         let label = vocabulary.taxonomy.label(&record.problem);
         let text = format!("say how far the work on {label} is");
         let gain = weight(Block::Stage) * corpus.idf(&record.problem) / all_idf;
-        all.push(Missing { gain, fact: statement("ADD_STAGE", text, &[("problem", label)]) });
+        all.push(Missing {
+            gain,
+            fact: statement("ADD_STAGE", text, &[("problem", label), ("problem_id", record.problem.as_str())]),
+        });
     }
     if open(Block::Factors) > 0.0 && !live.is_empty() {
         let text = "name one factor that helps or hinders the work on a live problem";
-        all.push(Missing { gain: open(Block::Factors), fact: statement("ADD_FACTOR", text, &[]) });
+        all.push(Missing { gain: open(Block::Factors), fact: bare("ADD_FACTOR", text) });
     }
     for dimension in &vocabulary.starting_point {
         let is_known = live
@@ -95,7 +98,7 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
         }
     }
     if vocabulary.governance.type_of(&profile.place.governance_type).is_none() {
-        let fact = statement("ADD_GOVERNANCE", "say how the place is governed", &[]);
+        let fact = bare("ADD_GOVERNANCE", "say how the place is governed");
         all.push(Missing { gain: open(Block::Governance), fact });
     }
     all

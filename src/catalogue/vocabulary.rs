@@ -33,6 +33,16 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             .collect(),
         regions: regions.into_iter().filter(|region| !region.is_empty()).map(|region| term(region, region)).collect(),
         reasons: reasons(),
+        indicators: vocabulary
+            .indicators
+            .iter()
+            .map(|one| v1::IndicatorTerm {
+                code: one.id.to_string(),
+                display_name: one.label.clone(),
+                unit: one.unit.clone(),
+                compared: one.used,
+            })
+            .collect(),
         sectors: terms(&vocabulary.sectors),
         client_groups: terms(&vocabulary.client_groups),
         delivery_models: terms(&vocabulary.delivery_models),
@@ -85,11 +95,33 @@ fn term(code: &str, label: &str) -> v1::Term {
     v1::Term { code: code.to_owned(), display_name: label.to_owned(), plural: String::new() }
 }
 
-/// Names of all reasons, read off the contract's enums; the words are the names in plain letters.
+/// Names of all codes of the contract's enums that an answer can hold and that have no words elsewhere; the words are the
+/// names in plain letters, without that of their enum.
 fn reasons() -> Vec<v1::Term> {
     let numbers = 1..32;
-    let no_peer = numbers.clone().filter_map(|one| v1::NoPeerReason::try_from(one).ok()).map(|one| one.as_str_name());
-    let not_peer = numbers.clone().filter_map(|one| v1::NotPeerReason::try_from(one).ok()).map(|one| one.as_str_name());
-    let errors = numbers.filter_map(|one| v1::ErrorReason::try_from(one).ok()).map(|one| one.as_str_name());
-    no_peer.chain(not_peer).chain(errors).map(|name| term(name, &name.to_lowercase().replace('_', " "))).collect()
+    macro_rules! names {
+        ($($kind:ident: $prefix:literal),+) => {
+            [$(numbers
+                .clone()
+                .filter_map(|one| v1::$kind::try_from(one).ok())
+                .map(|one| reason(one.as_str_name(), $prefix))
+                .collect::<Vec<v1::Term>>()),+]
+        };
+    }
+    names!(
+        NoPeerReason: "NO_PEER_REASON_",
+        NotPeerReason: "NOT_PEER_REASON_",
+        ExclusionReason: "EXCLUSION_REASON_",
+        ErrorReason: "ERROR_REASON_",
+        Confidence: "CONFIDENCE_",
+        RecordStatus: "RECORD_STATUS_",
+        FactorSign: "FACTOR_SIGN_",
+        FactorScope: "FACTOR_SCOPE_",
+        RankingExtra: "RANKING_EXTRA_"
+    )
+    .concat()
+}
+
+fn reason(name: &str, prefix: &str) -> v1::Term {
+    term(name, &name.trim_start_matches(prefix).to_lowercase().replace('_', " "))
 }

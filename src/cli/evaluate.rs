@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
@@ -111,18 +112,27 @@ impl Options {
         let bytes = fs::read(file).map_err(|error| Failure::data(format!("cannot read {shown}: {error}"), &hint))?;
         let list = List::read(&bytes, column, engine.register())
             .map_err(|error| Failure::data(format!("cannot use {shown}: {error}"), &hint))?;
-        let blocks = if self.blocks.is_empty() { engine.blocks(true) } else { self.blocks.clone() };
+        let mut blocks = if self.blocks.is_empty() { engine.blocks(true) } else { self.blocks.clone() };
+        blocks.sort_unstable();
+        blocks.dedup();
         let pool = match self.pool {
             PoolName::Reference => Pool::Reference,
             PoolName::All => Pool::All,
         };
         let settings = Settings { pool, within_type: self.within_type, blocks };
-        let (recall, rankings) = evaluate::recall(engine, &list, &settings)
-            .map_err(|error| Failure::data(error, "name at least one block that a place-wide question has"))?;
-        if let Some(file) = &self.write_peers {
+        let (recall, rankings) = evaluate::recall(engine, &list, &settings).map_err(|error| {
+            Failure::data(error, "name blocks that a place-wide question has, or rank among all types")
+        })?;
+        if let Some(peers_file) = &self.write_peers {
+            let same = |one: &Path| fs::canonicalize(one).ok();
+            if same(peers_file).is_some() && same(peers_file) == same(file) {
+                let message = format!("--write-peers would overwrite the list {shown}");
+                return Err(Failure::data(message, "name another file for the rankings"));
+            }
             let bytes = peers(engine, column, &rankings)?;
-            write::replace(file, &bytes).map_err(|error| {
-                Failure::data(format!("cannot write {}: {error}", file.display()), "name a file that can be written")
+            write::replace(peers_file, &bytes).map_err(|error| {
+                let message = format!("cannot write {}: {error}", peers_file.display());
+                Failure::data(message, "name a file that can be written")
             })?;
         }
         let reference = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -138,8 +148,11 @@ impl Options {
     ) -> Result<Outcome, Failure> {
         let json = outcome::json(report)?;
         if self.save {
-            let file = open::model_dir(globals)?.join(RESULTS).join(format!("{}-{}.json", report.date, report.kind));
-            write::replace(&file, json.as_bytes()).map_err(|error| {
+            // Named by what it says, too, so that one report of a day does not take the place of another.
+            let name: String = Sha256::digest(&json).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+            let name = format!("{}-{}-{name}.json", report.date, report.kind);
+            let file = open::model_dir(globals)?.join(RESULTS).join(name);
+            write::keep(&file, json.as_bytes()).map_err(|error| {
                 Failure::data(format!("cannot write {}: {error}", file.display()), "name another folder with --model")
             })?;
         }

@@ -56,7 +56,9 @@ impl Failure {
         };
         let message = error.to_string();
         match error {
-            CallError::Invalid(_) => Self::data(message, "run 'peermatch match --help'"),
+            CallError::Invalid(_) => {
+                Self::data(message, "see 'peermatch match --help', and 'peermatch taxonomy vocabulary' for codes")
+            }
             CallError::UnknownPlace { nearest, .. } if nearest.is_empty() => {
                 Self::data(message, "see 'peermatch place list' for all names")
             }

@@ -20,7 +20,8 @@ pub struct Options {
     /// Which stages to meet
     #[arg(long, value_enum, default_value_t)]
     stage_mode: Mode,
-    /// Your own stage on the problem, 0 to 5, for this question
+    /// Your own stage on the problem, for this question: 0 not considering, 1 planning, 2 designing, 3 piloting, 4 scaling, 5
+    /// fully operational
     #[arg(long, value_name = "0..5", value_parser = stage, requires = "problem", allow_negative_numbers = true)]
     stage: Option<Stage>,
     /// Weights of blocks, such as problem=0.5,stage=0; blocks not named keep theirs
@@ -35,16 +36,16 @@ pub struct Options {
     /// Look for places that have what you lack and lack what you have, instead of places in the same conditions
     #[arg(long)]
     complement_factors: bool,
-    /// Use the words of this sector for problems (see vocabulary: sectors)
+    /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
     /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
     #[arg(long, value_enum, value_name = "EXTRA")]
     ranking_extra: Vec<Extra>,
-    /// Only peers whose shared record has this form of delivery (may be repeated)
+    /// Only peers whose shared record has this form of delivery (a code; may be repeated)
     #[arg(long, value_name = "MODEL")]
     delivery_model: Vec<String>,
-    /// Only peers whose shared record this sector leads
+    /// Only peers whose shared record this sector leads (a code)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     lead_sector: String,
     /// Only peers of this region

@@ -32,6 +32,8 @@ enum Command {
         /// In your own words, misspelt or not
         text: String,
     },
+    /// List every other code that options and answers hold: types, sectors, factors, forms of delivery, ...
+    Vocabulary,
     /// Show one problem
     Show {
         /// A code, a name or a synonym
@@ -62,6 +64,13 @@ impl Options {
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::candidates(&answer),
+                }
+            }
+            Command::Vocabulary => {
+                let answer = backend.list_vocabulary()?;
+                match globals.output {
+                    Format::Json => outcome::json(&answer)?,
+                    Format::Table => render::vocabulary(&answer),
                 }
             }
             Command::Show { problem } => {

@@ -23,7 +23,7 @@ impl Options {
         let model = Model::from_bytes(&bytes).map_err(Failure::internal)?;
         let dir = self.out.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
         let file = dir.join(FILE_NAME);
-        write::replace(&file, &bytes).map_err(|error| {
+        write::keep(&file, &bytes).map_err(|error| {
             let message = format!("cannot write {}: {error}", file.display());
             Failure::data(message, "name a folder that can be written to, with --out DIR")
         })?;

@@ -1,6 +1,6 @@
 //! How places share what they know, and who brings them together.
 
-use super::id::{GovernanceTypeId, ProblemId, TermId};
+use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::taxonomy::Challenge;
 
 /// A way of sharing, from a conversation to a review (R77).
@@ -50,6 +50,8 @@ pub struct Convener {
     pub governance_types: Vec<GovernanceTypeId>,
     /// Regions that it is for; empty for all.
     pub regions: Vec<String>,
+    /// Its members, where it is for them alone; empty where it is for all.
+    pub places: Vec<PlaceId>,
     /// What it does, in the pack's own words.
     pub says: String,
     /// Other names.

@@ -15,7 +15,7 @@ mod reference;
 pub use bootstrap::Interval;
 pub use choices::Choice;
 pub use influence::{BlockInfluence, Influence, Listings, Questions, influence};
-pub use recall::{Measure, Pool, Ranking, Recall, Settings, recall};
+pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
 pub use reference::{List, ReferenceError, Skipped};
 
 /// Seed of everything that is drawn by chance, so that a report can be repeated to the last digit.

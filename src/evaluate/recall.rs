@@ -1,12 +1,13 @@
 //! How much of a list of similar places our features recover, beside chance and the plain method.
 
 use serde::Serialize;
+use thiserror::Error;
 
 use super::bootstrap::Interval;
 use super::choices::{self, Choice};
 use super::order::best_first;
 use super::plain::Plain;
-use super::reference::List;
+use super::reference::{List, ReferenceError};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
@@ -70,6 +71,8 @@ pub struct Recall {
     pub blocks: Vec<&'static str>,
     /// Places judged.
     pub places: usize,
+    /// Places not judged because no neighbour is of their governance type.
+    pub without_one_of_their_type: usize,
     /// Mean length of their lists.
     pub mean_list_length: f64,
     /// Mean number of places ranked for each.
@@ -86,14 +89,28 @@ pub struct Recall {
     pub choices: Vec<Choice>,
 }
 
+/// Why nothing is measured.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum RecallError {
+    /// The blocks weigh nothing.
+    #[error(transparent)]
+    Weights(#[from] WeightError),
+    /// Nobody is left to judge.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+}
+
 /// Measures a list, and gives the rankings that were judged.
-pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), WeightError> {
+pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), RecallError> {
     let weights = Weights::from_named(
         settings.blocks.iter().map(|&block| (block.name(), engine.vocabulary().weights.of(block))),
     )?
     .rescaled(|block| engine.vocabulary().has_block(block, true))?;
     let register = engine.register();
     let subjects = Subjects::new(register, list, settings);
+    if subjects.each.is_empty() {
+        return Err(ReferenceError::NoneOfType.into());
+    }
     let rankings = subjects.rankings(|place, other| fit(engine, place, other, &weights));
     let used: Vec<usize> = used_indicators(engine);
     let plain = Plain::new(register.profiles(), &used);
@@ -103,8 +120,9 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
     let report = Recall {
         pool: settings.pool,
         within_type: settings.within_type,
-        blocks: settings.blocks.iter().map(|block| block.name()).collect(),
+        blocks: settings.blocks.iter().filter(|&&one| weights.of(one) > 0.0).map(|block| block.name()).collect(),
         places: rankings.len(),
+        without_one_of_their_type: list.neighbours.len() - rankings.len(),
         mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
         mean_pool: mean(rankings.iter().map(|one| one.best_first.len())),
         random_at_k: rankings.iter().map(Ranking::by_chance).sum::<f64>() / rankings.len().max(1) as f64,

@@ -24,8 +24,11 @@ pub enum ReferenceError {
         message: String,
     },
     /// Nothing in it can be used.
-    #[error("none of its places is in the pack")]
+    #[error("no place of it is in the pack with a neighbour that is, other than itself")]
     Empty,
+    /// Nothing in it can be used under these settings.
+    #[error("no place of it has a neighbour of its own governance type")]
+    NoneOfType,
 }
 
 /// A place of the list that is not judged.
@@ -63,7 +66,10 @@ impl List {
         let mut lists: BTreeMap<usize, (String, Vec<(f64, usize)>)> = BTreeMap::new();
         let mut list =
             Self { neighbours: BTreeMap::new(), mentioned: BTreeSet::new(), skipped: Vec::new(), dropped: Vec::new() };
-        for (number, row) in rows(bytes, id_column)?.into_iter().enumerate() {
+        let mut rows: Vec<(usize, Row)> = rows(bytes, id_column)?.into_iter().enumerate().collect();
+        // A place's own list stands before that of a place that it replaced.
+        rows.sort_by_key(|(_, row)| !is_current(register, &row.place));
+        for (number, row) in rows {
             let place = match resolve(register, &row.place) {
                 Ok(place) => place,
                 Err(reason) => {
@@ -75,7 +81,7 @@ impl List {
             let (named, found) = lists.entry(place).or_insert_with(|| (row.place.clone(), Vec::new()));
             if *named != row.place {
                 let name = &register.get(place).place.name;
-                note(&mut list.skipped, &row.place, format!("is now part of {name}, which has a list already"));
+                note(&mut list.skipped, &row.place, format!("stands for {name}, which has a list already"));
                 continue;
             }
             match resolve(register, &row.neighbour) {
@@ -136,6 +142,10 @@ fn rows(bytes: &[u8], id_column: &str) -> Result<Vec<Row>, ReferenceError> {
         rows.push(Row { place: record[place].to_owned(), rank, neighbour: record[neighbour].to_owned() });
     }
     Ok(rows)
+}
+
+fn is_current(register: &Register, id: &str) -> bool {
+    PlaceId::new(id).is_ok_and(|id| register.position(&id).is_some())
 }
 
 fn resolve(register: &Register, id: &str) -> Result<usize, String> {

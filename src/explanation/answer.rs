@@ -131,7 +131,11 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
             (v1::NoPeerReason::OwnRecordParked, format!("{place} has parked {problem}; a parked problem is not asked"))
         }
         Unanswerable::OwnStageUnknown => {
-            let mend = if scene.is_place_wide() { "ask with one problem and give the stage" } else { "give the stage" };
+            let mend = if scene.is_place_wide() {
+                "ask with one problem and give the own stage"
+            } else {
+                "give the own stage"
+            };
             let text =
                 format!("who is ahead of {place} cannot be said, because its own stage is not on record; {mend}");
             (v1::NoPeerReason::OwnStageUnknown, text)

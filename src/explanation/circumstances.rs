@@ -4,10 +4,11 @@ use super::scene::Scene;
 use super::shared::source_named;
 use super::words::{self, list};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
-use crate::domain::factor::{HeldFactor, Sign};
+use crate::domain::factor::{Factor, HeldFactor, Sign};
+use crate::domain::id::TermId;
 use crate::domain::outcome::Outcome;
 use crate::domain::record::Record;
-use crate::domain::term;
+use crate::domain::term::{self, Term};
 use crate::domain::vocabulary::Vocabulary;
 use crate::features::vector::Likeness;
 use crate::matching::rank::Ranked;
@@ -61,18 +62,23 @@ impl<'a> Scene<'a> {
 
     pub(super) fn factors_reason(&self, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Statement {
         if likeness.known == 0.0 {
-            return words::statement("FACTORS_UNKNOWN", "what helps and hinders is not on record for both", &[]);
+            return words::bare("FACTORS_UNKNOWN", "what helps and hinders is not on record for both");
         }
         let table = self.factor_table(ranked);
         if self.query.complement_factors {
-            return self.complement_reason(&table);
+            return self.complement_reason(likeness, &table);
         }
-        let labels = |sign: Sign| self.labels(table.common.iter().filter(|one| one.sign == sign));
-        let (helps, hinders) = (labels(Sign::Helps), labels(Sign::Hinders));
-        let named = [("enablers", helps.join("; ")), ("barriers", hinders.join("; "))];
-        let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let common = |sign: Sign| -> Vec<&'a Factor> { self.known(table.common.iter().filter(|one| one.sign == sign)) };
+        let (enablers, barriers) = (common(Sign::Helps), common(Sign::Hinders));
+        let (helps, hinders) = (labels(&enablers), labels(&barriers));
+        let named = [
+            ("enablers", helps.join("; ")),
+            ("enabler_ids", ids(&enablers)),
+            ("barriers", hinders.join("; ")),
+            ("barrier_ids", ids(&barriers)),
+        ];
         let text = match (helps.is_empty(), hinders.is_empty()) {
-            (true, true) => "nothing in particular helps or hinders both".to_owned(),
+            (true, true) => self.other_factors(likeness),
             (false, true) => format!("helped, like you, by {}", list(&first(&helps))),
             (true, false) => format!("hindered, like you, by {}", list(&first(&hinders))),
             (false, false) => {
@@ -83,24 +89,29 @@ impl<'a> Scene<'a> {
         words::statement("FACTORS", text, &named)
     }
 
-    fn complement_reason(&self, table: &FactorTable<'a>) -> v1::Statement {
+    fn complement_reason(&self, likeness: Likeness, table: &FactorTable<'a>) -> v1::Statement {
         let opposite =
             |one: &&&HeldFactor| table.only_yours.iter().any(|own| own.factor == one.factor && own.sign != one.sign);
-        let labels = self.labels(table.only_theirs.iter().filter(opposite));
+        let factors: Vec<&'a Factor> = self.known(table.only_theirs.iter().filter(opposite));
+        let labels = labels(&factors);
         let text = if labels.is_empty() {
-            "nothing that hinders one of the two helps the other".to_owned()
+            self.other_factors(likeness)
         } else {
             format!("the other way round than with you: {}", list(&first(&labels)))
         };
-        words::statement("FACTORS_COMPLEMENT", text, &[("factors", &labels.join("; "))])
+        let named = [("factors", labels.join("; ")), ("factor_ids", ids(&factors))];
+        words::statement("FACTORS_COMPLEMENT", text, &named)
     }
 
-    fn labels<'f>(&self, held: impl Iterator<Item = &'f &'f HeldFactor>) -> Vec<&'a str> {
-        let label = |one: &&HeldFactor| {
-            let vocabulary = self.vocabulary();
-            vocabulary.factor_index(&one.factor).map(|position| vocabulary.factors[position].label.as_str())
-        };
-        held.filter_map(label).collect()
+    /// No factor is told: what is alike, if anything, is where something can be done.
+    fn other_factors(&self, likeness: Likeness) -> String {
+        let alike = if likeness.similarity > 0.0 { ", though as local or central as yours" } else { "" };
+        format!("other factors than yours{alike}")
+    }
+
+    fn known<'f>(&self, held: impl Iterator<Item = &'f &'f HeldFactor>) -> Vec<&'a Factor> {
+        let vocabulary = self.vocabulary();
+        held.filter_map(|one| Some(&vocabulary.factors[vocabulary.factor_index(&one.factor)?])).collect()
     }
 
     /// Each dimension that is known of at least one side.
@@ -139,12 +150,12 @@ impl<'a> Scene<'a> {
     pub(super) fn starting_point_reason(&self, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Statement {
         if likeness.known == 0.0 {
             let text = "where the work started from is not on record for both";
-            return words::statement("STARTING_POINT_UNKNOWN", text, &[]);
+            return words::bare("STARTING_POINT_UNKNOWN", text);
         }
         let compared = self.starting_points(ranked);
-        let of = |wanted: v1::Comparison| -> Vec<&str> {
-            compared.iter().filter(|one| one.comparison() == wanted).map(|one| one.display_name.as_str()).collect()
-        };
+        let of_kind = |wanted: v1::Comparison| compared.iter().filter(move |one| one.comparison() == wanted);
+        let of = |wanted| -> Vec<&str> { of_kind(wanted).map(|one| one.display_name.as_str()).collect() };
+        let ids = |wanted| of_kind(wanted).map(|one| one.dimension.as_str()).collect::<Vec<_>>().join("; ");
         let (same, different) = (of(v1::Comparison::Same), of(v1::Comparison::Different));
         let text = match (same.is_empty(), different.is_empty()) {
             (false, true) => format!("started from the same point in {}", list(&same)),
@@ -153,7 +164,13 @@ impl<'a> Scene<'a> {
             }
             (true, _) => format!("started from another point in {}", list(&different)),
         };
-        words::statement("STARTING_POINT", text, &[("same", &same.join("; ")), ("different", &different.join("; "))])
+        let named = [
+            ("same", same.join("; ")),
+            ("same_ids", ids(v1::Comparison::Same)),
+            ("different", different.join("; ")),
+            ("different_ids", ids(v1::Comparison::Different)),
+        ];
+        words::statement("STARTING_POINT", text, &named)
     }
 
     /// Other sectors that are in the work of either side (R89).
@@ -175,12 +192,20 @@ impl<'a> Scene<'a> {
         let (Some(own), Some(other)) = (yours.first(), theirs.first()) else { return Vec::new() };
         let vocabulary = self.vocabulary();
         let (own, other) = (details(vocabulary, own), details(vocabulary, other));
+        let word = |one: &Option<v1::NamedCode>| one.as_ref().map(|one| one.display_name.clone()).unwrap_or_default();
+        let words =
+            |all: &[v1::NamedCode]| all.iter().map(|one| one.display_name.as_str()).collect::<Vec<_>>().join(", ");
         let differences = [
-            ("lead_sector", "led by", own.lead_sector, other.lead_sector),
-            ("delivery_model", "in the form of", own.delivery_models.join(", "), other.delivery_models.join(", ")),
+            ("lead_sector", "led by", word(&own.lead_sector), word(&other.lead_sector)),
+            ("delivery_model", "in the form of", words(&own.delivery_models), words(&other.delivery_models)),
             ("integration_axis", "brought together", own.integration_axis, other.integration_axis),
-            ("integration_extent", "brought together as", own.integration_extent, other.integration_extent),
-            ("client_group", "for", own.client_groups.join(", "), other.client_groups.join(", ")),
+            (
+                "integration_extent",
+                "brought together as",
+                word(&own.integration_extent),
+                word(&other.integration_extent),
+            ),
+            ("client_group", "for", words(&own.client_groups), words(&other.client_groups)),
         ];
         let said = differences
             .into_iter()
@@ -241,21 +266,19 @@ pub fn outcome_messages(vocabulary: &Vocabulary, circumstances: &Circumstances) 
 
 /// For whom and in which form, in words.
 pub fn details(vocabulary: &Vocabulary, circumstances: &Circumstances) -> v1::WorkDetails {
-    let labels = |terms: &[term::Term], ids: &[crate::domain::id::TermId]| {
-        ids.iter().map(|id| term::label(terms, id).to_owned()).collect()
+    let named = |terms: &[Term], id: &TermId| v1::NamedCode {
+        code: id.to_string(),
+        display_name: term::label(terms, id).to_owned(),
     };
+    let all = |terms: &[Term], ids: &[TermId]| ids.iter().map(|id| named(terms, id)).collect();
     let extent = circumstances.integration_extent.and_then(|at| vocabulary.integration_extents.get(at));
     v1::WorkDetails {
-        client_groups: labels(&vocabulary.client_groups, &circumstances.client_groups),
-        delivery_models: labels(&vocabulary.delivery_models, &circumstances.delivery_models),
-        lead_sector: circumstances
-            .lead_sector
-            .as_ref()
-            .map(|id| term::label(&vocabulary.sectors, id).to_owned())
-            .unwrap_or_default(),
-        partner_sectors: labels(&vocabulary.sectors, &circumstances.partner_sectors),
+        client_groups: all(&vocabulary.client_groups, &circumstances.client_groups),
+        delivery_models: all(&vocabulary.delivery_models, &circumstances.delivery_models),
+        lead_sector: circumstances.lead_sector.as_ref().map(|id| named(&vocabulary.sectors, id)),
+        partner_sectors: all(&vocabulary.sectors, &circumstances.partner_sectors),
         integration_axis: circumstances.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
-        integration_extent: extent.map(|term| term.label.clone()).unwrap_or_default(),
+        integration_extent: extent.map(|term| named(&vocabulary.integration_extents, &term.id)),
     }
 }
 
@@ -274,6 +297,14 @@ fn held<'a>(all: &[&'a Circumstances]) -> Vec<&'a HeldFactor> {
 
 fn levels<'a>(all: &[&'a Circumstances]) -> Vec<&'a StartingLevel> {
     all.iter().flat_map(|one| &one.starting_point).collect()
+}
+
+fn labels<'a>(factors: &[&'a Factor]) -> Vec<&'a str> {
+    factors.iter().map(|factor| factor.label.as_str()).collect()
+}
+
+fn ids(factors: &[&Factor]) -> String {
+    factors.iter().map(|factor| factor.id.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 fn first<'a>(labels: &[&'a str]) -> Vec<&'a str> {

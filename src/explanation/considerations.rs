@@ -4,6 +4,7 @@ use super::holders;
 use super::scene::Scene;
 use super::words::{self, statement};
 use crate::domain::governance::Function;
+use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, Doubts, is_stale};
@@ -22,10 +23,27 @@ impl<'a> Scene<'a> {
         all.extend(self.stale_consideration(&shared));
         all.extend(self.sibling_consideration(ranked.candidate.place));
         all.extend(self.succession_consideration(ranked.candidate.place));
+        all.extend(self.bodies_consideration(ranked.candidate.place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
         }
         all
+    }
+
+    /// Two partnerships of their time that consisted in part of the same bodies.
+    fn bodies_consideration(&self, place: usize) -> Option<v1::Statement> {
+        let own = &self.asker.profile.place.consisted_of;
+        let common: Vec<&Place> = own
+            .iter()
+            .filter(|id| self.peer(place).place.consisted_of.contains(id))
+            .filter_map(|id| Some(&self.register.get(self.register.position(id)?).place))
+            .collect();
+        let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
+        let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
+        (!common.is_empty()).then(|| {
+            let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
+            statement("SAME_BODIES", text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
+        })
     }
 
     /// Both are to be replaced by the same body.
@@ -43,7 +61,7 @@ impl<'a> Scene<'a> {
     fn outcome_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
         let Ground::Record(record) = shared.ground else { return None };
         let label = self.label(shared.problem);
-        let named = [("problem", label)];
+        let named = [("problem", label), ("problem_id", shared.problem.as_str())];
         match record.status {
             Status::Solved => {
                 let text = format!("{label} is on record as done there: ask what they would do differently");
@@ -65,10 +83,10 @@ impl<'a> Scene<'a> {
         let there = |function: &Function| holders::of_place(governance, self.register, place, function);
         let told = |whither: &str, code: &str, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
             let tell = |one: holders::Elsewhere<'_>| {
-                let (who, functions) = (&one.who, words::list(&one.functions));
+                let (who, functions) = (&one.who, words::list(&one.labels()));
                 let text =
                     format!("{whither}, {who} {} {functions}: think of them when you choose who meets", one.hold);
-                statement(code, text, &[("function", &one.functions.join("; ")), ("holders", who)])
+                statement(code, text, &one.values())
             };
             held.into_iter().map(tell).collect()
         };
@@ -85,11 +103,11 @@ impl<'a> Scene<'a> {
             let text = format!(
                 "{label} is derived there from a figure, nobody has said so: ask first whether they see it as a problem"
             );
-            all.push(statement("DERIVED_THERE", text, &[("problem", label)]));
+            all.push(statement("DERIVED_THERE", text, &[("problem", label), ("problem_id", shared.problem.as_str())]));
         }
         if shared.is_derived_here() {
             let text = format!("{label} is derived here from a figure: it is not on record for you");
-            all.push(statement("DERIVED_HERE", text, &[("problem", label)]));
+            all.push(statement("DERIVED_HERE", text, &[("problem", label), ("problem_id", shared.problem.as_str())]));
         }
         all
     }
@@ -112,9 +130,11 @@ impl<'a> Scene<'a> {
         }
         let parents = self.register.hierarchy().parents(place).iter();
         let common = parents.filter(|parent| self.asker.parents.contains(parent));
-        let names: Vec<&str> = common.map(|&parent| self.register.get(parent).place.official_name.as_str()).collect();
+        let common: Vec<&Place> = common.map(|&parent| &self.register.get(parent).place).collect();
+        let names: Vec<&str> = common.iter().map(|place| place.official_name.as_str()).collect();
+        let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
         let text = format!("you are both part of {}: you may meet there already", words::list(&names));
-        Some(statement("SIBLING", text, &[("part_of", &names.join("; "))]))
+        Some(statement("SIBLING", text, &[("part_of", &names.join("; ")), ("part_of_ids", &ids.join("; "))]))
     }
 }
 
@@ -133,5 +153,5 @@ fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {
         (doubts.common_problems, "COMMON_PROBLEMS", "over half of all places have what you share"),
         (doubts.crowded_tie, "CROWDED_TIE", "more places fit as well as this one than could be listed"),
     ];
-    all.into_iter().filter(|(holds, ..)| *holds).map(|(_, code, text)| statement(code, text, &[])).collect()
+    all.into_iter().filter(|(holds, ..)| *holds).map(|(_, code, text)| words::bare(code, text)).collect()
 }

@@ -54,13 +54,14 @@ impl Scene<'_> {
             let regions = &one.regions;
             one.is_available()
                 && both(&one.governance_types)
+                && (one.places.is_empty() || [own, other].iter().all(|place| one.places.contains(&place.id)))
                 && (regions.is_empty() || (regions.contains(&own.region) && regions.contains(&other.region)))
                 && (one.problems.is_empty() || path.iter().any(|code| one.problems.contains(code)))
         };
         // A nearer code first, then a body for such places only, then one for the region only.
         let nearness = |one: &&Convener| {
             let depth = path.iter().position(|code| one.problems.contains(code)).unwrap_or(path.len());
-            (depth, one.governance_types.is_empty(), one.regions.is_empty())
+            (depth, one.places.is_empty(), one.governance_types.is_empty(), one.regions.is_empty())
         };
         self.vocabulary().conveners.iter().filter(fits).min_by_key(nearness)
     }
@@ -76,10 +77,10 @@ fn choose(approaches: &[Approach], challenge: Option<Challenge>, strangers: bool
 fn opening_question(challenge: Option<Challenge>, label: &str) -> String {
     match challenge {
         Some(Challenge::Technical) => {
-            format!("What have you written down about {label}, and what would you leave out if you began again?")
+            format!("On {label}: what have you written down, and what would you leave out if you began again?")
         }
         Some(Challenge::Adaptive) | None => {
-            format!("What would you tell somebody at our stage about {label}, and what did not work?")
+            format!("On {label}: what would you do differently, and what did not work?")
         }
     }
 }

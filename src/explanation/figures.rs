@@ -53,13 +53,13 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The most telling likenesses: labels of what is high on both sides, and of what is low; at most two of each.
-pub(super) fn alike<'a>(pairs: &[Pair<'a>]) -> (Vec<&'a str>, Vec<&'a str>) {
+/// The most telling likenesses: what is high on both sides, and of what is low; at most two of each.
+pub(super) fn alike<'a>(pairs: &[Pair<'a>]) -> (Vec<&'a Indicator>, Vec<&'a Indicator>) {
     let mut telling: Vec<(f64, &Pair<'a>)> = pairs.iter().filter_map(|pair| Some((pair.telling()?, pair))).collect();
     telling.sort_by(|a, b| b.0.total_cmp(&a.0));
     let side = |high: bool| {
         let of_side = telling.iter().filter(|(_, pair)| (pair.your_z > 0.0) == high);
-        of_side.map(|(_, pair)| pair.indicator.label.as_str()).take(2).collect()
+        of_side.map(|(_, pair)| pair.indicator).take(2).collect()
     };
     (side(true), side(false))
 }

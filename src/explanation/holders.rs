@@ -117,8 +117,26 @@ pub(super) struct Elsewhere<'a> {
     pub(super) who: String,
     /// "hold" or "holds".
     pub(super) hold: &'static str,
+    holder_ids: String,
+    functions: Vec<&'a Function>,
+}
+
+impl<'a> Elsewhere<'a> {
     /// Labels of the functions.
-    pub(super) functions: Vec<&'a str>,
+    pub(super) fn labels(&self) -> Vec<&'a str> {
+        self.functions.iter().map(|function| function.label.as_str()).collect()
+    }
+
+    /// Functions and holders, in words and by id, for a statement.
+    pub(super) fn values(&self) -> Vec<(&'static str, String)> {
+        let ids: Vec<&str> = self.functions.iter().map(|function| function.id.as_str()).collect();
+        vec![
+            ("functions", self.labels().join("; ")),
+            ("function_ids", ids.join("; ")),
+            ("holders", self.who.clone()),
+            ("holder_ids", self.holder_ids.clone()),
+        ]
+    }
 }
 
 /// The functions that the place itself does not hold and somebody else is known to, once for all with the same holders.
@@ -133,10 +151,14 @@ pub(super) fn elsewhere<'a, 'h>(
         if held.is_empty() || held.iter().any(|holder| holder.own) {
             continue;
         }
-        let (who, hold) = (name(governance, &held), if held.len() == 1 { "holds" } else { "hold" });
-        match all.iter_mut().find(|one| one.who == who) {
-            Some(known) => known.functions.push(&function.label),
-            None => all.push(Elsewhere { who, hold, functions: vec![&function.label] }),
+        let ids: Vec<&str> = held.iter().map(|holder| holder.place.id.as_str()).collect();
+        let holder_ids = ids.join("; ");
+        match all.iter_mut().find(|one| one.holder_ids == holder_ids) {
+            Some(known) => known.functions.push(function),
+            None => {
+                let hold = if held.len() == 1 { "holds" } else { "hold" };
+                all.push(Elsewhere { who: name(governance, &held), hold, holder_ids, functions: vec![function] });
+            }
         }
     }
     all

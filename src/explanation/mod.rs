@@ -23,4 +23,4 @@ pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};
 pub use summary::{WORD_LIMIT, summary};
-pub use words::statement;
+pub use words::{bare, statement};

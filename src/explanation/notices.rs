@@ -13,7 +13,7 @@ impl<'a> Scene<'a> {
         let Some(own) = self.asked.first().filter(|_| !self.is_place_wide()) else { return Vec::new() };
         let label = self.label(own.problem);
         let name = self.asker.profile.place.name.as_str();
-        let named = [("place", name), ("problem", label)];
+        let named = [("place", name), ("problem", label), ("problem_id", own.problem.as_str())];
         let mut all = Vec::new();
         match own.ground {
             Ground::Record(record) if record.status != Status::Live => {
@@ -38,10 +38,8 @@ impl<'a> Scene<'a> {
         let governance = &self.vocabulary().governance;
         let here = |function: &Function| holders::of_asker(governance, self.register, self.asker, function);
         let notice = |one: holders::Elsewhere<'_>| {
-            let text = format!("in the area of {name}, {} {} {}", one.who, one.hold, list(&one.functions));
-            let named = [("function", &one.functions.join("; ")), ("holders", &one.who)];
-            let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            statement("DUTY_HELD_ELSEWHERE", text, &named)
+            let text = format!("in the area of {name}, {} {} {}", one.who, one.hold, list(&one.labels()));
+            statement("DUTY_HELD_ELSEWHERE", text, &one.values())
         };
         holders::elsewhere(governance, &self.touched(), here).into_iter().map(notice).collect()
     }

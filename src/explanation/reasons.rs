@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::words::{self, list};
 use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
+use crate::domain::indicator::Indicator;
 use crate::domain::profile::Profile;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
@@ -54,7 +55,9 @@ impl<'a> Scene<'a> {
 
     fn problem_reason(&self, shared: &[Shared<'_>]) -> v1::Statement {
         if self.is_place_wide() {
-            let labels: Vec<&str> = self.by_rarity(shared).iter().map(|one| self.label(one.problem)).collect();
+            let rarest = self.by_rarity(shared);
+            let labels: Vec<&str> = rarest.iter().map(|one| self.label(one.problem)).collect();
+            let ids: Vec<&str> = rarest.iter().map(|one| one.problem.as_str()).collect();
             let more = labels.len().saturating_sub(NAMED);
             let mut named: Vec<String> = labels.iter().take(NAMED).map(|&label| label.to_owned()).collect();
             if more > 0 {
@@ -65,7 +68,7 @@ impl<'a> Scene<'a> {
             return words::statement(
                 "SHARED_PROBLEMS",
                 text,
-                &[("shared", &number), ("asked", &of), ("problems", &labels.join("; "))],
+                &[("shared", number), ("asked", of), ("problems", labels.join("; ")), ("problem_ids", ids.join("; "))],
             );
         }
         let one = &shared[0];
@@ -76,7 +79,13 @@ impl<'a> Scene<'a> {
             Lineage::Same | Lineage::Apart => ("SAME_PROBLEM", format!("has the same problem, {theirs}")),
         };
         let derived = if one.is_derived_there() { " (derived from a figure)" } else { "" };
-        words::statement(code, format!("{text}{derived}"), &[("yours", yours), ("theirs", theirs)])
+        let named = [
+            ("yours", yours),
+            ("theirs", theirs),
+            ("your_problem_id", one.own.problem.as_str()),
+            ("their_problem_id", one.problem.as_str()),
+        ];
+        words::statement(code, format!("{text}{derived}"), &named)
     }
 
     /// Rarest first: what few others share says most.
@@ -92,7 +101,7 @@ impl<'a> Scene<'a> {
     fn companions_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
         let taxonomy = &self.vocabulary().taxonomy;
         if likeness.known == 0.0 {
-            return words::statement("COMPANIONS_UNKNOWN", "no other record on one of the two sides", &[]);
+            return words::bare("COMPANIONS_UNKNOWN", "no other record on one of the two sides");
         }
         let asked = taxonomy.node(shared[0].own.problem).map(|node| &node.id);
         let outside = |problem: &ProblemId| !taxonomy.path(problem).any(|above| Some(&above.id) == asked);
@@ -102,14 +111,17 @@ impl<'a> Scene<'a> {
         let offered = self.asker.profile.offered().map(|record| &record.problem);
         let mut common: Vec<&ProblemId> = offered.filter(|own| outside(own) && theirs(own)).collect();
         common.sort_by_key(|problem| self.corpus().document_frequency(problem));
-        let labels: Vec<&str> = common.iter().take(NAMED).map(|problem| self.label(problem)).collect();
+        common.truncate(NAMED);
+        let labels: Vec<&str> = common.iter().map(|problem| self.label(problem)).collect();
+        let ids: Vec<&str> = common.iter().map(|problem| problem.as_str()).collect();
         match (labels.is_empty(), likeness.similarity > 0.0) {
             (false, _) => {
                 let text = format!("also has {} on record, like you", list(&labels));
-                words::statement("COMPANIONS_SHARED", text, &[("problems", &labels.join("; "))])
+                let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
+                words::statement("COMPANIONS_SHARED", text, &named)
             }
-            (true, true) => words::statement("COMPANIONS_OF_A_THEME", "has other work in the same fields as you", &[]),
-            (true, false) => words::statement("COMPANIONS_NONE", "no other problem is on record for both", &[]),
+            (true, true) => words::bare("COMPANIONS_OF_A_THEME", "has other work in the same fields as you"),
+            (true, false) => words::bare("COMPANIONS_NONE", "no other problem is on record for both"),
         }
     }
 
@@ -196,12 +208,16 @@ impl<'a> Scene<'a> {
 
     fn context_reason(&self, likeness: Likeness, peer: &'a Profile) -> v1::Statement {
         if likeness.known == 0.0 {
-            return words::statement("CONTEXT_UNKNOWN", "no figures of the area on one of the two sides", &[]);
+            return words::bare("CONTEXT_UNKNOWN", "no figures of the area on one of the two sides");
         }
         let pairs = self.pairs(peer);
         let (high, low) = figures::alike(&pairs);
-        let named = [("high", high.join("; ")), ("low", low.join("; "))];
-        let named: Vec<(&str, &str)> = named.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let ids = |all: &[&Indicator]| all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join("; ");
+        let named_ids = (ids(&high), ids(&low));
+        let labels = |all: Vec<&'a Indicator>| -> Vec<&'a str> { all.iter().map(|one| one.label.as_str()).collect() };
+        let (high, low) = (labels(high), labels(low));
+        let named =
+            [("high", high.join("; ")), ("high_ids", named_ids.0), ("low", low.join("; ")), ("low_ids", named_ids.1)];
         let text = match (high.is_empty(), low.is_empty()) {
             (true, true) => {
                 let near = pairs.iter().filter(|pair| pair.is_near()).count();

@@ -43,14 +43,19 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// A sentence with its code and values.
-pub fn statement(code: &str, text: impl Into<String>, named: &[(&str, &str)]) -> v1::Statement {
+pub fn statement<V: AsRef<str>>(code: &str, text: impl Into<String>, named: &[(&str, V)]) -> v1::Statement {
     v1::Statement { code: code.to_owned(), text: text.into(), values: values(named) }
 }
 
-pub(super) fn values(named: &[(&str, &str)]) -> Vec<v1::StatementValue> {
+/// A sentence with its code and no values.
+pub fn bare(code: &str, text: impl Into<String>) -> v1::Statement {
+    statement::<&str>(code, text, &[])
+}
+
+pub(super) fn values<V: AsRef<str>>(named: &[(&str, V)]) -> Vec<v1::StatementValue> {
     named
         .iter()
-        .map(|(name, value)| v1::StatementValue { name: (*name).to_owned(), value: (*value).to_owned() })
+        .map(|(name, value)| v1::StatementValue { name: (*name).to_owned(), value: value.as_ref().to_owned() })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! `record_factors.csv`, `starting_points.csv`, `record_details.csv` and `outcomes.csv`: under which conditions a place works on a problem.
 //! A pack may go without any of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Faults;
 use super::files::Files;
@@ -66,9 +66,10 @@ pub(super) fn read(
         own.starting_point.push(level);
         Some(())
     });
+    let mut seen = BTreeSet::new();
     each(files, DETAILS, &[id, "problem", "kind", "value", "source", "source_key"], faults, |row, faults| {
         let own = circumstances(row, id, records, faults)?;
-        read_detail(row, known, own, faults)
+        read_detail(row, known, own, &mut seen, faults)
     });
     read_outcomes(files, known, records, faults);
 }
@@ -100,6 +101,7 @@ fn read_outcome(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option
     let basis = |cell: &str| OutcomeBasis::from_code(cell).ok_or("is no basis");
     let evidence = |cell: &str| OutcomeEvidence::from_code(cell).ok_or("is no evidence");
     let value = |cell: &str| cell.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or("is no number");
+    let cases = |cell: &str| cell.parse::<u32>().map_err(|_| "is no whole number of 0 or more");
     let plain = "write short plain text";
     Some(Outcome {
         measure: row.parse("measure", text::name, plain, faults)?,
@@ -108,7 +110,7 @@ fn read_outcome(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option
         kind: row.parse("kind", kind, "write gross, net or unstated", faults)?,
         basis: row.parse("basis", basis, "write observed, anticipated or modelled", faults)?,
         evidence: row.parse("evidence", evidence, "write independent, self_reported or none", faults)?,
-        cases: row.optional("cases", str::parse, "write a whole number, or nothing", faults)?,
+        cases: row.optional("cases", cases, "write a whole number, or nothing", faults)?,
         source: read_source(row, known, faults)?,
     })
 }
@@ -191,9 +193,25 @@ fn read_level(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<S
     })
 }
 
-fn read_detail(row: &Row<'_>, known: &Known<'_>, own: &mut Circumstances, faults: &mut Faults) -> Option<()> {
+/// What a row of details says, by record and kind; a kind of which a record has one stands without its value.
+type Said = ((String, String), String, String);
+
+fn read_detail(
+    row: &Row<'_>,
+    known: &Known<'_>,
+    own: &mut Circumstances,
+    seen: &mut BTreeSet<Said>,
+    faults: &mut Faults,
+) -> Option<()> {
     read_source(row, known, faults)?;
     let value = row.get("value");
+    let key = (row.get(known.id_column).to_owned(), row.get("problem").to_owned());
+    let single = !matches!(row.get("kind"), "client_group" | "delivery_model" | "partner_sector");
+    let said = (key, row.get("kind").to_owned(), if single { String::new() } else { value.to_owned() });
+    if !seen.insert(said) {
+        row.fault("the record has that already", "keep one of the rows", faults);
+        return None;
+    }
     let position = |terms: &[Term]| terms.iter().position(|term| term.id.as_str() == value);
     let words = known.words;
     let taken = match row.get("kind") {

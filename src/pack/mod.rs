@@ -98,11 +98,11 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let taxonomy = taxonomy::read(files, &governance, &words.sectors, faults);
     let indicators = indicators::read(files, &sources, faults);
     let (taxonomy, indicators) = (taxonomy?, indicators?);
-    let convening = sharing::Known { taxonomy: &taxonomy, governance: &governance, sources: &sources };
-    let conveners = sharing::read_conveners(files, &convening, faults);
 
     let id_column = manifest.place_id_column.as_str();
     let places = places::read(files, id_column, &governance, &sources, faults);
+    let convening = sharing::Known { taxonomy: &taxonomy, governance: &governance, sources: &sources, places: &places };
+    let conveners = sharing::read_conveners(files, &convening, faults);
     let ids: std::collections::BTreeSet<&PlaceId> = places.iter().map(|placed| &placed.place.id).collect();
     let is_place = |id: &PlaceId| ids.contains(id);
     let known = records::Known {

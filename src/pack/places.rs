@@ -201,6 +201,25 @@ fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Opt
     Some(DutyOverride { function, duty, parts, source })
 }
 
+/// Whether a former place has, over any number of steps, a current one as its successor.
+fn leads_somewhere<'a>(
+    id: &'a PlaceId,
+    known: &dyn Fn(&PlaceId) -> bool,
+    next: &dyn Fn(&PlaceId) -> Vec<&'a PlaceId>,
+) -> bool {
+    let (mut open, mut seen) = (vec![id], Vec::new());
+    while let Some(one) = open.pop() {
+        if known(one) {
+            return true;
+        }
+        if !seen.contains(&one) {
+            seen.push(one);
+            open.extend(next(one));
+        }
+    }
+    false
+}
+
 fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut [Placed], faults: &mut Faults) {
     if !files.has(PLANNED) {
         return;
@@ -253,6 +272,12 @@ pub(super) fn read_successions(
     }
     for (one, line) in former.iter().zip(lines) {
         let is_former = former.iter().any(|other| other.id == one.successor);
+        let leads_on =
+            |id: &PlaceId| former.iter().filter(|other| &other.id == id).map(|other| &other.successor).collect();
+        if is_former && !leads_somewhere(&one.successor, known, &leads_on) {
+            let message = format!("the successors of '{}' lead back to itself", one.id);
+            faults.add(SUCCESSIONS, Some(line), message, "let them lead to a current place");
+        }
         if !known(&one.successor) && !is_former {
             let message = format!("the successor '{}' is neither a current nor a former place", one.successor);
             faults.add(SUCCESSIONS, Some(line), message, "correct the id or remove the row");

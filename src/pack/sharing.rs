@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::places::Placed;
 use super::words::read_term;
 use crate::domain::governance::Governance;
 use crate::domain::id::{GovernanceTypeId, ProblemId, TermId};
@@ -66,6 +67,9 @@ struct RawConvener {
     governance_types: Vec<String>,
     #[serde(default)]
     regions: Vec<String>,
+    /// Members, where it is for them alone.
+    #[serde(default)]
+    places: Vec<String>,
     says: String,
     #[serde(default)]
     aliases: Vec<String>,
@@ -115,6 +119,7 @@ pub(super) struct Known<'a> {
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) governance: &'a Governance,
     pub(super) sources: &'a [Source],
+    pub(super) places: &'a [Placed],
 }
 
 pub(super) fn read_conveners(files: &Files, known: &Known<'_>, faults: &mut Faults) -> Option<Vec<Convener>> {
@@ -181,6 +186,18 @@ fn read_convener(
             None => fault("the governance type", code, "use a [[type]] of governance.toml"),
         }
     }
+    let mut places = Vec::new();
+    for id in &raw.places {
+        match known.places.iter().find(|placed| placed.place.id.as_str() == id) {
+            Some(placed) => places.push(placed.place.id.clone()),
+            None => fault("the place", id, "use an id of places.csv"),
+        }
+    }
+    for region in &raw.regions {
+        if !known.places.iter().any(|placed| &placed.place.region == region) {
+            fault("the region", region, "use a region of places.csv");
+        }
+    }
     if !known.sources.iter().any(|source| source.id.as_str() == raw.source) {
         fault("the source", &raw.source, "use an id of sources.toml");
     }
@@ -197,6 +214,7 @@ fn read_convener(
         problems,
         governance_types,
         regions: raw.regions.clone(),
+        places,
         says: raw.says.clone(),
         aliases: term.synonyms,
     })

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::filter::known_term;
 use super::query::{LIST_LIMIT, Reader, Violations};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;
@@ -162,6 +163,10 @@ impl Reader<'_> {
         violations: &mut Violations,
     ) -> Circumstances {
         let mut circumstances = Circumstances::default();
+        if !raw.lead_sector.is_empty() {
+            let lead = format!("{field}.lead_sector");
+            circumstances.lead_sector = known_term(&self.vocabulary.sectors, &raw.lead_sector, &lead, violations);
+        }
         for (position, one) in raw.factors.iter().enumerate() {
             let field = format!("{field}.factors[{position}]");
             let Some(held) = self.profile_factor(one, &field, violations) else { continue };
@@ -227,10 +232,12 @@ impl Reader<'_> {
             violations.add(format!("{field}.dimension"), format!("'{}' is no dimension", text::echo(&raw.dimension)));
             return None;
         };
-        let level = usize::try_from(raw.level).ok().filter(|&level| level < dimension.levels.len());
+        let given = raw.level.and_then(|level| usize::try_from(level).ok());
+        let level = given.filter(|&level| level < dimension.levels.len());
         if level.is_none() {
             let highest = dimension.levels.len() - 1;
-            violations.add(format!("{field}.level"), format!("{} is outside 0 to {highest}", raw.level));
+            let shown = raw.level.map_or("nothing".to_owned(), |level| level.to_string());
+            violations.add(format!("{field}.level"), format!("{shown} is outside 0 to {highest}"));
         }
         let dimension = dimension.id.clone();
         Some(StartingLevel { dimension, level: level?, statement: String::new(), source: None })

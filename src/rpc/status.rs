@@ -64,7 +64,8 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         Some(ErrorReason::Overloaded) => CallError::Overloaded,
         _ => match status.code() {
             Code::Unavailable => CallError::Unreachable(format!("the server is not reachable: {}", status.message())),
-            Code::DeadlineExceeded => CallError::Deadline,
+            // A client's own timer ends a call as cancelled.
+            Code::DeadlineExceeded | Code::Cancelled => CallError::Deadline,
             code => CallError::Internal(format!("the server answered {code:?}: {}", status.message())),
         },
     }

@@ -90,6 +90,17 @@ async fn a_reader_that_asks_for_much_and_never_reads_holds_up_nobody() {
     assert!(after < before + 200_000, "{before} kB before, {after} kB with 2,000 answers that nobody reads");
 }
 
+#[tokio::test]
+async fn a_connection_that_says_nothing_gives_its_place_up() {
+    let server = Running::start(&["--max-connections", "1"]);
+    let silent = TcpStream::connect(server.address).unwrap();
+    let channel = Endpoint::from_shared(server.url()).unwrap().connect_lazy();
+    let mut client = MatchServiceClient::new(channel);
+    let answer = tokio::time::timeout(Duration::from_secs(20), client.find_peers(question("E09000007"))).await;
+    assert!(answer.expect("within twenty seconds").is_ok());
+    drop(silent);
+}
+
 /// The HTTP/2 frames of one gRPC call, its headers as literals without the table (RFC 9113, 7541).
 fn call_frames(stream: u32, path: &str, message: &impl Message) -> Vec<u8> {
     let mut headers = vec![0x83, 0x86];

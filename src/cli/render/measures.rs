@@ -60,6 +60,10 @@ pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
              to a common scale, and gaps are left unknown.",
         );
     }
+    if recall.without_one_of_their_type > 0 {
+        let number = recall.without_one_of_their_type;
+        page.blank().text(&format!("Not judged: {number} without a neighbour of their own governance type."));
+    }
     skipped(&mut page, "Not judged", &figures.skipped);
     skipped(&mut page, "Neighbours left out", &figures.dropped_neighbours);
     stamp(&mut page, report);

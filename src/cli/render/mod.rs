@@ -12,4 +12,4 @@ pub(super) use answer::{answer, explanation};
 pub(super) use census::census;
 pub(super) use measures::{influence, recall};
 pub(super) use place::{place, places};
-pub(super) use problem::{candidates, problem, problems};
+pub(super) use problem::{candidates, problem, problems, vocabulary};

@@ -115,16 +115,17 @@ fn show_circumstances(page: &mut Page, record: &v1::Record) {
         of_sign.map(|one| one.display_name.as_str()).collect()
     };
     let details = record.details.clone().unwrap_or_default();
+    let named = |all: &[v1::NamedCode]| all.iter().map(|one| one.display_name.as_str()).collect::<Vec<_>>().join("; ");
     let started = record.starting_points.iter().map(|one| format!("{}: {}", one.display_name, one.level_display_name));
     let lines = [
         ("helped", factors(v1::FactorSign::Enabler).join("; ")),
         ("hindered", factors(v1::FactorSign::Barrier).join("; ")),
         ("start", started.collect::<Vec<_>>().join("; ")),
-        ("for", details.client_groups.join("; ")),
-        ("form", details.delivery_models.join("; ")),
-        ("led by", details.lead_sector),
-        ("with", details.partner_sectors.join("; ")),
-        ("extent", details.integration_extent),
+        ("for", named(&details.client_groups)),
+        ("form", named(&details.delivery_models)),
+        ("led by", named(details.lead_sector.as_slice())),
+        ("with", named(&details.partner_sectors)),
+        ("extent", named(details.integration_extent.as_slice())),
         ("axis", details.integration_axis),
     ];
     for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {

@@ -63,3 +63,37 @@ pub(in super::super) fn problem(answer: &v1::GetProblemResponse) -> String {
     page.blank().text(&versions(answer.versions.as_ref()));
     page.finish()
 }
+
+pub(in super::super) fn vocabulary(answer: &v1::ListVocabularyResponse) -> String {
+    let mut page = Page::default();
+    let lists: [(&str, &[v1::Term]); 11] = [
+        ("Stages (0 to 5, unknown)", &answer.stages),
+        ("Governance types", &answer.governance_types),
+        ("Functions", &answer.functions),
+        ("Blocks", &answer.blocks),
+        ("Regions", &answer.regions),
+        ("Sectors", &answer.sectors),
+        ("Factors", &answer.factors),
+        ("Client groups", &answer.client_groups),
+        ("Forms of delivery", &answer.delivery_models),
+        ("Approaches", &answer.approaches),
+        ("Conveners", &answer.conveners),
+    ];
+    for (title, terms) in lists.iter().filter(|(_, terms)| !terms.is_empty()) {
+        page.text(title);
+        for term in *terms {
+            let label = if term.code == term.display_name { String::new() } else { format!(": {}", term.display_name) };
+            page.item(&format!("{}{label}", term.code));
+        }
+        page.blank();
+    }
+    if !answer.starting_points.is_empty() {
+        page.text("Starting points, with their levels from 0");
+        for one in &answer.starting_points {
+            page.item(&format!("{}: {} ({})", one.code, one.display_name, one.levels.join(", ")));
+        }
+        page.blank();
+    }
+    page.text(&versions(answer.versions.as_ref()));
+    page.finish()
+}

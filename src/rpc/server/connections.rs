@@ -1,21 +1,29 @@
 //! Accepted connections, so many at once and no more.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Sleep, sleep};
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::server::{Connected, TcpConnectInfo};
 
+/// How long a connection may stay silent before its first byte: whoever says nothing must not keep others out.
+const SILENCE: Duration = Duration::from_secs(10);
+
 /// A connection that gives its place back when it ends.
 pub(super) struct Connection {
     stream: TcpStream,
+    /// Until the first byte.
+    silence: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -30,7 +38,11 @@ pub(super) fn limited(listener: TcpListener, most: usize) -> impl Stream<Item = 
                 () = accepted.closed() => return,
             };
             let connection = match connection {
-                Ok((stream, _)) => stream.set_nodelay(true).map(|()| Connection { stream, _place: place }),
+                Ok((stream, _)) => stream.set_nodelay(true).map(|()| Connection {
+                    stream,
+                    silence: Some(Box::pin(sleep(SILENCE))),
+                    _place: place,
+                }),
                 // Out of files, say: the next one may do better, but not at once.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -56,7 +68,13 @@ impl Connected for Connection {
 
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_ready() {
+            self.silence = None;
+        } else if self.silence.as_mut().is_some_and(|silence| silence.as_mut().poll(cx).is_ready()) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        read
     }
 }
 

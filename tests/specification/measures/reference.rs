@@ -100,6 +100,44 @@ fn former_places_stand_for_their_successors_and_what_is_not_in_the_pack_is_told(
 }
 
 #[test]
+fn a_places_own_list_stands_before_that_of_one_it_replaced() {
+    let rows = "gss,rank,neighbour_gss\nE07000190,1,E09000007\nE06000066,1,E09000019\n";
+    let list = List::read(rows.as_bytes(), "gss", england().register()).expect("a list");
+    let place = |id: &str| england().register().find(id).expect("a place").place;
+    assert_eq!(list.neighbours[&place("E06000066")], [place("E09000019")]);
+    assert_eq!(list.skipped[0].reason, "stands for Somerset, which has a list already");
+}
+
+#[test]
+fn nobody_left_to_judge_is_an_error_and_no_result() {
+    let list = List::read(b"gss,rank,neighbour_gss\nE09000007,1,E10000012\n", "gss", england().register());
+    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context] };
+    let error = recall(england(), &list.expect("a list"), &settings).expect_err("a borough and a county");
+    assert!(error.to_string().contains("its own governance type"), "{error}");
+    let alone = List::read(b"gss,rank,neighbour_gss\nE09000007,1,E09000007\n", "gss", england().register());
+    assert_eq!(alone, Err(ReferenceError::Empty));
+}
+
+#[test]
+fn rankings_are_written_to_a_file_through_a_link_to_a_pipe_and_never_over_the_list() {
+    let file = "references/childrens_services_2021.csv";
+    let write_to = |path: &std::path::Path| {
+        evaluate(&["--reference", file, "--blocks", "context", "--write-peers", path.to_str().unwrap()])
+    };
+    let dir = tempfile::tempdir().expect("a folder");
+    let (real, link) = (dir.path().join("real.csv"), dir.path().join("link.csv"));
+    fs::write(&real, "old").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    assert_eq!(write_to(&link).exit, 0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink() && fs::read_to_string(&real).unwrap().len() > 1_000);
+    write_to(&dir.path().join("nowhere/peers.csv")).fails(3, "cannot write");
+    write_to(dir.path()).fails(3, "cannot write");
+    let before = open_list();
+    write_to(std::path::Path::new(file)).fails(3, "would overwrite the list");
+    assert_eq!(open_list(), before);
+}
+
+#[test]
 fn a_list_that_cannot_be_read_is_told_where_and_why() {
     let read = |text: &str| List::read(text.as_bytes(), "gss", england().register()).expect_err("refused");
     assert_eq!(read("gss,neighbour_gss\n"), ReferenceError::Column("rank".to_owned()));
@@ -160,7 +198,18 @@ fn a_report_is_kept_dated_beside_its_model() {
     let args = ["evaluate", "--reference", "list.csv", "--pack", ".", "--save", "--today", "2026-01-02"];
     let said = run(world.dir(), &args);
     assert_eq!(said.exit, 0, "{said:?}");
-    let kept = fs::read_to_string(world.dir().join("results/2026-01-02-reference.json")).expect("the report");
+    let kept = || -> Vec<_> {
+        fs::read_dir(world.dir().join("results")).expect("a folder").map(|file| file.unwrap().path()).collect()
+    };
+    let name = kept()[0].file_name().unwrap().to_string_lossy().into_owned();
+    assert!(name.starts_with("2026-01-02-reference-") && name.ends_with(".json"), "{name}");
+    let kept_text = fs::read_to_string(&kept()[0]).expect("the report");
+    // The same again is the same report; another is another.
+    run(world.dir(), &args);
+    assert_eq!(kept().len(), 1);
+    run(world.dir(), &[&args[..], &["--blocks", "context"]].concat());
+    assert_eq!(kept().len(), 2);
+    let kept = kept_text;
     let json: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
     assert_eq!(json["reference"], "list.csv");
     assert_eq!(json["ours"]["recall_at_k"]["mean"], 1.0);

@@ -78,7 +78,7 @@ fn r22_factors_and_starting_points_that_nobody_recorded_keep_the_fit_below_one()
 #[test]
 fn r9_r12_r13_form_lead_and_extent_are_shown_and_filtered_on_and_outrank_no_problem() {
     let boston = austin().peer(BOSTON);
-    assert_eq!(boston.details.as_ref().expect("details").lead_sector, "public health");
+    assert_eq!(boston.details.as_ref().expect("details").lead_sector.as_ref().expect("a sector").code, "public_health");
     assert!(boston.differences.iter().any(|one| one.subject == "delivery_model"));
     let joint = austin().with(|query| {
         let models = &engine().vocabulary().delivery_models;
@@ -107,7 +107,7 @@ fn r10_a_place_is_in_several_problems_and_client_groups_at_once() {
         assert!(problems.contains(&problem), "{problems:?}");
     }
     let groups = place.records.iter().flat_map(|one| one.details.iter().flat_map(|details| &details.client_groups));
-    let mut groups: Vec<&String> = groups.collect();
+    let mut groups: Vec<&String> = groups.map(|one| &one.code).collect();
     groups.sort();
     groups.dedup();
     assert!(groups.len() >= 2, "{groups:?}");
@@ -126,7 +126,7 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
             rank: 1,
             ..Default::default()
         }],
-        starting_points: vec![v1::ProfileStartingPoint { dimension: "budget".to_owned(), level: 1 }],
+        starting_points: vec![v1::ProfileStartingPoint { dimension: "budget".to_owned(), level: Some(1) }],
         ..Default::default()
     };
     let profile =
@@ -147,7 +147,7 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
     wrong.records[0].factors.push(v1::ProfileFactor { factor_id: "luck".to_owned(), rank: 9, ..Default::default() });
     let twice = wrong.records[0].factors[0].clone();
     wrong.records[0].factors.push(twice);
-    wrong.records[0].starting_points.push(v1::ProfileStartingPoint { dimension: "budget".to_owned(), level: 7 });
+    wrong.records[0].starting_points.push(v1::ProfileStartingPoint { dimension: "budget".to_owned(), level: Some(7) });
     let request =
         v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::Profile(wrong)), ..Default::default() };
     let Err(peermatch::rpc::query::RequestError::Invalid(violations)) = reader.query(&request) else {

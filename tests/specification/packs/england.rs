@@ -186,6 +186,40 @@ fn law_5_a_council_never_meets_the_partnership_that_it_was_in_and_its_members_ar
 }
 
 #[test]
+fn the_population_of_a_county_is_the_sum_of_its_districts() {
+    let register = england().register();
+    for (position, profile) in register.profiles().iter().enumerate() {
+        if profile.place.governance_type.as_str() == "county" {
+            let districts = register.hierarchy().children(position).iter();
+            let sum: u32 = districts.filter_map(|&one| register.get(one).place.population).sum();
+            assert_eq!(profile.place.population, Some(sum), "{}", profile.place.name);
+        }
+    }
+}
+
+#[test]
+fn two_partnerships_of_the_same_councils_are_told_so() {
+    use crate::support::Ask;
+    let peer = Ask::of(england(), "seed:greater-essex").peer("seed:whole-essex");
+    let told = peer.considerations.iter().find(|one| one.code == "SAME_BODIES").expect("Essex is in both");
+    assert!(told.text.contains("Essex"), "{}", told.text);
+}
+
+#[test]
+fn a_body_for_its_members_only_is_suggested_to_two_members_only() {
+    use crate::support::Ask;
+    for profile in england().register().profiles().iter().step_by(4) {
+        for peer in Ask::of(england(), profile.place.id.as_str()).answer().peers {
+            let Some(convener) = peer.conversation.and_then(|one| one.convener) else { continue };
+            let conveners = &england().vocabulary().conveners;
+            let known = conveners.iter().find(|one| one.id.as_str() == convener.convener_id).expect("of the pack");
+            let member = |id: &str| known.places.iter().any(|place| place.as_str() == id);
+            assert!(known.places.is_empty() || (member(profile.place.id.as_str()) && member(&peer.place_id)));
+        }
+    }
+}
+
+#[test]
 fn r119_the_two_published_lists_of_barriers_are_matched_with_factors_entry_by_entry() {
     let vocabulary = england().vocabulary();
     assert_eq!(vocabulary.factor_lists.len(), 2);

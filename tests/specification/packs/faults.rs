@@ -383,6 +383,17 @@ fn conveners_approaches_partnerships_and_plans_that_name_nothing() {
     );
     city_fault("planned_successions.csv", "us:5363000,", "us:nowhere,", "'us:nowhere' is unknown");
     city_fault("planned_successions.csv", "2030-01-01", "soon", "soon");
+    city_fault(
+        "conveners.toml",
+        "problems = [\"traffic_deaths\"]",
+        "places = [\"us:1\"]\nproblems = []",
+        "the place 'us:1'",
+    );
+    city_fault("conveners.toml", "problems = [\"homelessness\"]", "regions = [\"Soouth\"]", "the region 'Soouth'");
+    let led = "us:4805000,encampments,lead_sector,city_government,made_up,";
+    let twice = format!("{led}\n{}", led.replace("city_government", "public_health"));
+    city_fault("record_details.csv", led, &twice, "the record has that already");
+    city_fault("successions.csv", "us:4805000", "us:4899999", "lead back to itself");
     // A pact of which its own part would be a part.
     city_fault("places.csv", "us:0455000;us:4865000", "us:heat-pact", "part of itself");
 }
