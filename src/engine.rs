@@ -6,6 +6,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::clustering::{Groups, Membership};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::{Fit, FitError};
@@ -52,6 +53,9 @@ pub struct Engine {
     vocabulary: Arc<Vocabulary>,
     register: Register,
     index: Index,
+    groups: Groups,
+    /// The groups of each place, in the order of the register.
+    memberships: Vec<Vec<Membership>>,
     versions: v1::Versions,
 }
 
@@ -87,7 +91,10 @@ impl Engine {
         let vocabulary = Arc::new(pack.vocabulary);
         let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
-        Ok(Self { vocabulary, register: pack.register, index, versions })
+        let groups = model.model.groups;
+        let places = 0..pack.register.profiles().len();
+        let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
+        Ok(Self { vocabulary, register: pack.register, index, groups, memberships, versions })
     }
 
     /// All registered places.
@@ -103,6 +110,16 @@ impl Engine {
     /// The stored rows.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// The peer groups of the model.
+    pub fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
+    /// The groups of a registered place, most first; none where it fits none.
+    pub fn memberships(&self, place: usize) -> &[Membership] {
+        &self.memberships[place]
     }
 
     /// The versions of everything that answers.
@@ -128,14 +145,15 @@ impl Engine {
                     let told = listed.iter().map(|one| {
                         cancel.check()?;
                         let listed_by = one.by.map(|extra| codes::extra(extra).into());
-                        Ok(v1::Peer { listed_by, ..explanation::peer(scene, one.ranked, crowded) })
+                        let peer_groups = self.group_messages(&self.memberships[one.ranked.candidate.place]);
+                        Ok(v1::Peer { listed_by, peer_groups, ..explanation::peer(scene, one.ranked, crowded) })
                     });
                     let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
                     let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
                     (peers, ranked.len(), exclusions(&excluded), none)
                 }
             };
-            let understood = explanation::understood(scene);
+            let understood = self.understood(scene);
             Ok(v1::FindPeersResponse {
                 answer_id: self.answer_id(scene, &understood),
                 query: Some(understood),
@@ -162,7 +180,7 @@ impl Engine {
     ) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let mut answer = v1::ExplainPeerResponse {
-                query: Some(explanation::understood(scene)),
+                query: Some(self.understood(scene)),
                 versions: Some(self.versions.clone()),
                 ..Default::default()
             };
@@ -174,7 +192,7 @@ impl Engine {
                     return Ok(answer);
                 }
             };
-            if let Err(why) = eligibility.judge(peer, &self.index.row(peer).pressures) {
+            if let Err(why) = self.judge(query, eligibility, peer) {
                 answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
                 return Ok(answer);
             }
@@ -183,7 +201,8 @@ impl Engine {
             if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
                 answer.is_peer = true;
                 answer.rank = count(position + 1);
-                answer.peer = Some(explanation::peer(scene, &ranked[position], crowded));
+                let peer_groups = self.group_messages(&self.memberships[peer]);
+                answer.peer = Some(v1::Peer { peer_groups, ..explanation::peer(scene, &ranked[position], crowded) });
             }
             Ok(answer)
         })
@@ -214,6 +233,50 @@ impl Engine {
             let ranked = self.rank(scene, eligibility, &Cancel::new())?.ranked;
             Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
+    }
+
+    /// Whether one place may be ranked: what the eligibility says, and within the group that was asked for.
+    fn judge<'a>(
+        &'a self,
+        query: &Query,
+        eligibility: &'a Eligibility<'a>,
+        place: usize,
+    ) -> Result<Candidate<'a>, Ineligible> {
+        let candidate = eligibility.judge(place, &self.index.row(place).pressures)?;
+        let within = |group: usize| self.memberships[place].iter().any(|one| one.group == group);
+        if query.filter.peer_group.is_some_and(|group| !within(group)) {
+            return Err(Ineligible::Filtered);
+        }
+        Ok(candidate)
+    }
+
+    /// What was understood, with the asker's own groups: a described place is placed without training.
+    fn understood(&self, scene: &Scene<'_>) -> v1::UnderstoodQuery {
+        let groups = match scene.asker.place {
+            Some(place) => self.group_messages(&self.memberships[place]),
+            None => {
+                let row = self.index.encoder().place_row(scene.asker.profile);
+                self.group_messages(&self.groups.memberships(self.index.encoder(), &row))
+            }
+        };
+        let mut understood = explanation::understood(scene);
+        understood.peer_groups = groups;
+        if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.filter.peer_group) {
+            filter.peer_group_id = self.groups.groups[group].id.clone();
+        }
+        understood
+    }
+
+    fn group_messages(&self, memberships: &[Membership]) -> Vec<v1::PeerGroupMembership> {
+        let message = |one: &Membership| {
+            let group = &self.groups.groups[one.group];
+            v1::PeerGroupMembership {
+                peer_group_id: group.id.clone(),
+                label: group.label.clone(),
+                membership: one.degree,
+            }
+        };
+        memberships.iter().map(message).collect()
     }
 
     fn with_scene<T>(
@@ -247,7 +310,7 @@ impl Engine {
         let mut excluded = vec![(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
         for place in 0..self.register.profiles().len() {
             cancel.check()?;
-            match eligibility.judge(place, &self.index.row(place).pressures) {
+            match self.judge(scene.query, eligibility, place) {
                 Ok(candidate) => candidates.push(candidate),
                 Err(why) => excluded.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1),
             }

@@ -14,6 +14,7 @@
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
 //! | [`index`] | all rows, and exact inner products with a question |
 //! | [`matching`] | who is eligible, how well each fits, who comes first |
+//! | [`clustering`] | peer groups: how many, who is in them, what lifts them |
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
@@ -40,6 +41,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod clustering;
 pub mod domain;
 pub mod engine;
 pub mod evaluate;

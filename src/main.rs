@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     cli::outcome::report(match &cli.command {
         Command::Match(options) => options.run(globals),
         Command::Explain(options) => options.run(globals),
+        Command::Groups(options) => options.run(globals),
         Command::Place(options) => options.run(globals),
         Command::Taxonomy(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),

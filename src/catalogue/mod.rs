@@ -1,10 +1,12 @@
 //! What can be looked up: places, problems and vocabulary as the contract shows them.
 
 mod completeness;
+mod group;
 mod place;
 mod problem;
 mod vocabulary;
 
+pub use group::{list_peer_groups, peer_group};
 pub use place::{list_places, place, summary};
 pub use problem::{list_problems, problem, resolve_problem};
 pub use vocabulary::vocabulary;

@@ -50,6 +50,17 @@ impl Backend {
         self.ask(request, |calls, one| calls.explain_peer(one, &Cancel::new()), Client::explain_peer)
     }
 
+    pub(super) fn list_peer_groups(&self) -> Result<v1::ListPeerGroupsResponse, Failure> {
+        match self {
+            Self::Local(calls) => Ok(calls.list_peer_groups()),
+            Self::Remote(client) => client.list_peer_groups().map_err(Failure::call),
+        }
+    }
+
+    pub(super) fn get_peer_group(&self, request: v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, Failure> {
+        self.ask(request, Calls::get_peer_group, Client::get_peer_group)
+    }
+
     pub(super) fn get_place(&self, request: v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, Failure> {
         self.ask(request, Calls::get_place, Client::get_place)
     }

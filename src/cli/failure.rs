@@ -74,6 +74,12 @@ impl Failure {
             CallError::UnknownProblem { nearest, .. } => {
                 Self::data(message, format!("did you mean {}?", nearest.join("; ")))
             }
+            CallError::UnknownPeerGroup { known, .. } if known.is_empty() => {
+                Self::data(message, "the model has no groups: see 'peermatch groups'")
+            }
+            CallError::UnknownPeerGroup { known, .. } => {
+                Self::data(message, format!("the groups are {}", known.join(", ")))
+            }
             CallError::PageToken => Self::data(message, "run the command again"),
             CallError::Deadline | CallError::Overloaded => {
                 Self::unreachable(message, "try again after a while, or ask the server's operator")

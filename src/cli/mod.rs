@@ -5,6 +5,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod failure;
 pub mod find;
+pub mod groups;
 pub mod matching;
 pub mod open;
 pub mod outcome;
@@ -72,6 +73,8 @@ pub enum Command {
     Match(matching::Options),
     /// Tell why one place is, or is not, a peer of another
     Explain(explain::Options),
+    /// List the groups of places that share problems and circumstances
+    Groups(groups::Options),
     /// Look up places
     Place(place::Options),
     /// Look up problems

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::Globals;
 use super::failure::Failure;
 use crate::engine::{Engine, EngineError};
-use crate::model::{self, Model, ModelError};
+use crate::model::{self, Model, NamedModel};
 use crate::pack::{Pack, PackError};
 
+const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
 const DEFAULT_PACK: &str = "models/england";
 /// Beside the program's folder, where an installation puts it.
 const INSTALLED_PACK: &str = "../share/peermatch/england";
@@ -47,19 +48,29 @@ pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
 
 /// Opens the model of a pack, and encodes every place.
 pub fn engine_of(pack: Pack, globals: &Globals) -> Result<Engine, Failure> {
+    let model = named_model_in(&model_dir(globals)?)?;
     let file = model_dir(globals)?.join(model::FILE_NAME);
     let shown = file.display().to_string();
-    let hint = "train it: peermatch train [--pack DIR] [--out DIR]";
-    let bytes =
-        fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), hint))?;
-    let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), hint);
-    let model = Model::from_bytes(&bytes).map_err(|error: ModelError| refuse(&error))?;
+    let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
     Engine::new(pack, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
         EngineError::Parameters(error) => refuse(&error),
         EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),
         EngineError::Fit(_) | EngineError::Cancelled(_) => Failure::internal("the places cannot be encoded"),
     })
+}
+
+/// The model in a folder.
+pub fn model_in(dir: &Path) -> Result<Model, Failure> {
+    named_model_in(dir).map(|named| named.model)
+}
+
+fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
+    let file = dir.join(model::FILE_NAME);
+    let shown = file.display().to_string();
+    let bytes =
+        fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
+    Model::from_bytes(&bytes).map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))
 }
 
 /// A pack that cannot be used.

@@ -48,6 +48,9 @@ pub struct Options {
     /// Only peers whose shared record this sector leads (a code)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     lead_sector: String,
+    /// Only peers of this peer group (see 'peermatch groups')
+    #[arg(long, value_name = "GROUP", default_value = "", hide_default_value = true)]
+    group: String,
     /// Only peers of this region
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
@@ -123,6 +126,7 @@ impl Options {
             exclude_place_ids: exclude.collect::<Result<_, Failure>>()?,
             delivery_models: self.delivery_model.clone(),
             lead_sector: self.lead_sector.clone(),
+            peer_group_id: self.group.clone(),
             ..Default::default()
         })
     }

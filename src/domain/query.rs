@@ -98,6 +98,8 @@ pub struct Filter {
     pub exclude: Vec<PlaceId>,
     /// Only siblings, or only others.
     pub relation: Option<Relation>,
+    /// Only of this peer group, by its position in the model.
+    pub peer_group: Option<usize>,
     /// Only with one of these forms of delivery; empty allows all.
     pub delivery_models: Vec<TermId>,
     /// Only led by this sector.

@@ -99,6 +99,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         complement_factors: query.complement_factors,
         ranking_extras: query.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
         audience_sector: query.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
+        peer_groups: Vec::new(),
     }
 }
 

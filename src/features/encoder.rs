@@ -13,11 +13,12 @@ use super::problem::{self, Held, ProblemMix};
 use super::stage;
 use super::starting_point;
 use super::vector::{BlockVector, Sparse};
+use crate::domain::block::Block;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
-use crate::domain::stage::StageMode;
+use crate::domain::stage::{Stage, StageMode};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Parameters of another pack.
@@ -178,6 +179,24 @@ impl Encoder {
         let Some(node) = taxonomy.node(asked) else { return Vec::new() };
         let under = |id: &ProblemId| taxonomy.path(id).any(|above| above.id == node.id);
         taxonomy.problems().iter().filter(|one| under(&one.id)).filter_map(|one| taxonomy.position(&one.id)).collect()
+    }
+
+    /// What a column of a block stands for, in words that outlive a version of the pack: codes, never positions.
+    pub fn column_name(&self, block: Block, column: usize) -> String {
+        let code = |position: usize| {
+            self.vocabulary.taxonomy.problems().get(position).map_or(String::new(), |one| one.id.to_string())
+        };
+        match block {
+            Block::Problem | Block::Companions => code(column),
+            Block::Stage => format!("{}:{}", code(column / Stage::ALL.len()), column % Stage::ALL.len()),
+            Block::Governance => self.space.column_name(&self.vocabulary.governance, column),
+            Block::Context => {
+                let indicator = self.parameters.indicators.get(column / context::CENTRES.len());
+                format!("{}:{}", indicator.map_or("", String::as_str), column % context::CENTRES.len())
+            }
+            Block::Factors => factors::column_name(&self.vocabulary.factors, column),
+            Block::StartingPoint => starting_point::column_name(&self.vocabulary.starting_point, column),
+        }
     }
 
     /// The unit vector of a code.

@@ -1,7 +1,7 @@
 //! The factors block: like signs of like factors agree, the more so the more they matter.
 
 use super::vector::{BlockVector, Sparse};
-use crate::domain::factor::{Factor, FactorRank, FactorScope, HeldFactor};
+use crate::domain::factor::{Factor, FactorRank, FactorScope, HeldFactor, Sign};
 
 /// Share of a factor's squared mass on itself; the rest lies on where something can be done about it.
 const OWN: f64 = 0.8;
@@ -31,6 +31,15 @@ pub fn encode<'a>(table: &[Factor], records: impl Iterator<Item = &'a [HeldFacto
     let features = unit(&Sparse::sum(&each));
     let known = Sparse::from_entries((!features.is_zero()).then_some((0, 1.0)));
     BlockVector { features, known }
+}
+
+/// What a column stands for: a factor with its sign, or a scope with its sign.
+pub fn column_name(table: &[Factor], column: usize) -> String {
+    let sign = if column % SIGNS == Sign::Helps as usize { "+" } else { "-" };
+    match table.get(column / SIGNS) {
+        Some(factor) => format!("{}{sign}", factor.id),
+        None => format!("{}{sign}", if column / SIGNS == table.len() { "local" } else { "central" }),
+    }
 }
 
 fn features(table: &[Factor], held: &[HeldFactor], pairing: Pairing) -> Sparse {
@@ -66,7 +75,6 @@ fn unit(vector: &Sparse) -> Sparse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::factor::Sign;
     use crate::domain::id::FactorId;
 
     fn table() -> Vec<Factor> {

@@ -49,6 +49,14 @@ impl GovernanceSpace {
         self.block(governance, place, &asked)
     }
 
+    /// What a column stands for: a structure feature, or a function and a duty feature.
+    pub fn column_name(&self, governance: &Governance, column: usize) -> String {
+        let Some(duty) = column.checked_sub(self.structure.len()) else { return self.structure[column].clone() };
+        let function = governance.functions.get(duty / self.duty.len());
+        let function = function.map_or("", |function| function.id.as_str());
+        format!("{function}:{}", self.duty[duty % self.duty.len()])
+    }
+
     fn block(&self, governance: &Governance, place: &Place, share: &dyn Fn(&FunctionId) -> Option<f64>) -> BlockVector {
         let mut features = Vec::new();
         let mut known = Vec::new();

@@ -25,6 +25,19 @@ pub fn encode<'a>(table: &[Dimension], records: impl Iterator<Item = &'a [Starti
     BlockVector { features: Sparse::from_entries(features), known: Sparse::from_entries(known) }
 }
 
+/// What a column stands for: a dimension and one of the consecutive ones of its levels.
+pub fn column_name(table: &[Dimension], column: usize) -> String {
+    let mut first = 0;
+    for dimension in table {
+        let next = first + dimension.levels.len() + 1;
+        if column < next {
+            return format!("{}:{}", dimension.id, column - first);
+        }
+        first = next;
+    }
+    String::new()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,18 +3,23 @@
 //! The file is JSON: `{"format", "version", "checksum", "body"}`, the checksum being the SHA-256 of the body as written.
 //! This module knows bytes; who reads and writes files is `cli`.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::clustering::{Groups, KMeansError};
+use crate::domain::block::WeightError;
+use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::pack::Pack;
 
 /// Name of the artefact in a model's folder.
 pub const FILE_NAME: &str = "model.json";
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.
@@ -29,6 +34,8 @@ pub struct Model {
     pub taxonomy: String,
     /// The parameters of the features.
     pub parameters: Parameters,
+    /// The peer groups.
+    pub groups: Groups,
 }
 
 /// A model together with the name of its bytes.
@@ -68,6 +75,12 @@ pub enum ModelError {
         /// The pack at hand.
         pack: String,
     },
+    /// The places could not be grouped.
+    #[error(transparent)]
+    Groups(#[from] KMeansError),
+    /// The pack's weights leave nothing to compare.
+    #[error(transparent)]
+    Weights(#[from] WeightError),
     /// It could not be written as JSON.
     #[error("it cannot be written")]
     Unwritable(#[source] serde_json::Error),
@@ -84,14 +97,22 @@ struct Envelope<'a> {
 }
 
 impl Model {
-    /// Learns from a pack. The same pack gives the same model, to the last bit.
-    pub fn train(pack: &Pack) -> Self {
-        Self {
+    /// Learns from a pack. The same pack and the same model before it give the same model, to the last bit; groups that
+    /// stayed keep the identifiers that they had before.
+    pub fn train(pack: &Pack, before: Option<&Self>) -> Result<Self, ModelError> {
+        let vocabulary = &pack.vocabulary;
+        let parameters = Parameters::learn(vocabulary, pack.register.profiles());
+        let weights = vocabulary.weights.rescaled(|block| vocabulary.has_block(block, true))?;
+        let other_pack = |_| ModelError::Unsound;
+        let encoder = Encoder::new(Arc::new(vocabulary.clone()), Arc::new(parameters.clone())).map_err(other_pack)?;
+        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups))?;
+        Ok(Self {
             pack: pack.manifest.id.clone(),
             data: pack.data_version.clone(),
             taxonomy: pack.taxonomy_version.clone(),
-            parameters: Parameters::learn(&pack.vocabulary, pack.register.profiles()),
-        }
+            parameters,
+            groups,
+        })
     }
 
     /// The artefact as bytes. Equal models give equal bytes.
@@ -119,7 +140,7 @@ impl Model {
         for version in [&model.pack, &model.data, &model.taxonomy] {
             crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
         }
-        if !model.parameters.are_sound() {
+        if !model.parameters.are_sound() || !model.groups.are_sound() {
             return Err(ModelError::Unsound);
         }
         let trained_on = model.data.split('+').next().unwrap_or_default();

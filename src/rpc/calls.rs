@@ -85,6 +85,21 @@ impl Calls {
         Ok(self.engine.explain_peer_until(&query, peer, cancel)?)
     }
 
+    /// MatchService.ListPeerGroups
+    pub fn list_peer_groups(&self) -> v1::ListPeerGroupsResponse {
+        catalogue::list_peer_groups(&self.engine)
+    }
+
+    /// MatchService.GetPeerGroup
+    pub fn get_peer_group(&self, request: &v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, CallError> {
+        let wanted = &request.peer_group_id;
+        let group = self.engine.groups().position(wanted);
+        group.map(|group| catalogue::peer_group(&self.engine, group)).ok_or_else(|| CallError::UnknownPeerGroup {
+            text: text::echo(wanted),
+            known: self.engine.groups().groups.iter().map(|group| group.id.clone()).collect(),
+        })
+    }
+
     /// PlaceService.GetPlace
     pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         if PlaceId::new(&request.place_id).is_err() {
@@ -196,7 +211,12 @@ impl Calls {
     }
 
     fn reader(&self) -> Reader<'_> {
-        Reader { vocabulary: self.engine.vocabulary(), register: self.engine.register(), today: (self.today)() }
+        Reader {
+            vocabulary: self.engine.vocabulary(),
+            register: self.engine.register(),
+            groups: Some(self.engine.groups()),
+            today: (self.today)(),
+        }
     }
 
     fn resolve(&self, wanted: &str) -> Result<crate::domain::register::Found, CallError> {

@@ -52,6 +52,19 @@ impl Client {
         self.ask(&named, request, async move |request| service.explain_peer(request).await)
     }
 
+    /// MatchService.ListPeerGroups
+    pub fn list_peer_groups(&self) -> Result<v1::ListPeerGroupsResponse, CallError> {
+        let mut service = MatchServiceClient::new(self.channel.clone());
+        self.ask("", v1::ListPeerGroupsRequest {}, async move |request| service.list_peer_groups(request).await)
+    }
+
+    /// MatchService.GetPeerGroup
+    pub fn get_peer_group(&self, request: v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, CallError> {
+        let named = request.peer_group_id.clone();
+        let mut service = MatchServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.get_peer_group(request).await)
+    }
+
     /// PlaceService.GetPlace
     pub fn get_place(&self, request: v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         let named = request.place_id.clone();

@@ -29,6 +29,14 @@ pub enum CallError {
         /// Codes like it.
         nearest: Vec<String>,
     },
+    /// No peer group of that id.
+    #[error("there is no peer group '{text}'")]
+    UnknownPeerGroup {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// The groups that there are.
+        known: Vec<String>,
+    },
     /// Several places are meant.
     #[error("'{text}' can mean {} places", candidates.len())]
     AmbiguousPlace {
@@ -70,6 +78,7 @@ impl CallError {
             Self::Invalid(_) => ErrorReason::InvalidField,
             Self::UnknownPlace { .. } => ErrorReason::UnknownPlace,
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
+            Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,
             Self::AmbiguousPlace { .. } => ErrorReason::AmbiguousPlace,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
@@ -90,6 +99,7 @@ impl CallError {
             Self::AmbiguousPlace { candidates, .. } => {
                 vec![named("candidate_place_ids", ids(candidates)), named("candidate_places", labels(candidates))]
             }
+            Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]
             }

@@ -44,8 +44,13 @@ impl Reader<'_> {
                 Err(error) => violations.add(format!("filter.exclude_place_ids[{position}]"), error),
             }
         }
-        if !raw.peer_group_id.is_empty() {
-            violations.add("filter.peer_group_id", "the model has no peer groups");
+        let peer_group = self.groups.and_then(|groups| groups.position(&raw.peer_group_id));
+        if peer_group.is_none() && !raw.peer_group_id.is_empty() {
+            let known: Vec<&str> =
+                self.groups.iter().flat_map(|groups| &groups.groups).map(|group| group.id.as_str()).collect();
+            let known = if known.is_empty() { "the model has none".to_owned() } else { known.join(", ") };
+            let description = format!("'{}' is no peer group: {known}", text::echo(&raw.peer_group_id));
+            violations.add("filter.peer_group_id", description);
         }
         let relation = match v1::PlaceRelation::try_from(raw.relation.unwrap_or_default()) {
             Ok(v1::PlaceRelation::Unspecified) => None,
@@ -78,6 +83,7 @@ impl Reader<'_> {
             delivery_models,
             lead_sector,
             integration_axis,
+            peer_group,
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::filter::known_term;
+use crate::clustering::Groups;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::{PlaceId, ProblemId, TermId};
 use crate::domain::query::{Extra, Filter, Limit, OwnStage, Query, Subject};
@@ -46,6 +47,8 @@ pub struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The registered places.
     pub register: &'a Register,
+    /// The model's peer groups, where it has some.
+    pub groups: Option<&'a Groups>,
     /// The day by which staleness is judged.
     pub today: Date,
 }

@@ -14,7 +14,9 @@ const PREFIX: &str = "ERROR_REASON_";
 pub fn code(error: &CallError) -> Code {
     match error {
         CallError::Invalid(_) | CallError::PageToken => Code::InvalidArgument,
-        CallError::UnknownPlace { .. } | CallError::UnknownProblem { .. } => Code::NotFound,
+        CallError::UnknownPlace { .. } | CallError::UnknownProblem { .. } | CallError::UnknownPeerGroup { .. } => {
+            Code::NotFound
+        }
         CallError::AmbiguousPlace { .. } => Code::FailedPrecondition,
         CallError::Deadline => Code::DeadlineExceeded,
         CallError::Overloaded => Code::ResourceExhausted,
@@ -58,6 +60,9 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         },
         Some(ErrorReason::UnknownProblem) => {
             CallError::UnknownProblem { code: text, nearest: split(&metadata("nearest_problem_ids"), ",") }
+        }
+        Some(ErrorReason::UnknownPeerGroup) => {
+            CallError::UnknownPeerGroup { text, known: split(&metadata("peer_group_ids"), ",") }
         }
         Some(ErrorReason::InvalidPageToken) => CallError::PageToken,
         Some(ErrorReason::DeadlineExceeded) => CallError::Deadline,

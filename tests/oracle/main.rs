@@ -65,7 +65,7 @@ fn names_a_theme(both: &Both, (_, problem, _): &Question) -> bool {
 
 fn muddled() -> Both {
     let pack = muddle(england());
-    let model = Model::train(&pack).to_bytes().unwrap();
+    let model = Model::train(&pack, None).expect("trained").to_bytes().unwrap();
     Both::new(pack, &model)
 }
 

@@ -146,6 +146,11 @@ async fn a_form_can_be_filled_from_the_lists() {
         words.blocks.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(),
         ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"]
     );
+    let mut matching = MatchServiceClient::new(server.channel().await);
+    let groups = matching.list_peer_groups(v1::ListPeerGroupsRequest {}).await.expect("groups").into_inner().groups;
+    let id = groups[0].peer_group_id.clone();
+    let group = matching.get_peer_group(v1::GetPeerGroupRequest { peer_group_id: id }).await.expect("one").into_inner();
+    assert!(group.member_count > 20 && group.group.unwrap().traits.len() > 2);
     assert!(words.sectors.len() >= 8 && words.factors.len() >= 20 && words.conveners.len() >= 20);
     assert_eq!((words.approaches.len(), words.starting_points.len()), (4, 5));
     assert_eq!(words.factor_terms.len(), words.factors.len());

@@ -151,6 +151,11 @@ async fn what_does_not_exist_is_told_with_what_is_like_it() {
     is(&status, Code::NotFound, "UNKNOWN_PROBLEM");
     assert!(status.get_details_error_info().unwrap().metadata["nearest_problem_ids"].starts_with("local_plan"));
 
+    let group = v1::GetPeerGroupRequest { peer_group_id: "g99".to_owned() };
+    let status = client.get_peer_group(group).await.expect_err("no such group");
+    is(&status, Code::NotFound, "UNKNOWN_PEER_GROUP");
+    assert!(status.get_details_error_info().unwrap().metadata["peer_group_ids"].starts_with("g1,"));
+
     let mut places = PlaceServiceClient::new(server.channel().await);
     let resolve = |text: &str| v1::ResolvePlaceRequest { text: text.to_owned() };
     let status = places.resolve_place(resolve("Camdem")).await.expect_err("misspelt");

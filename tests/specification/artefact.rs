@@ -18,7 +18,8 @@ fn committed() -> Vec<u8> {
 #[test]
 fn the_form_of_an_artefact_is_pinned() {
     let golden = include_str!("../golden/archipelago.model.json");
-    let trained = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let trained =
+        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     assert_eq!(String::from_utf8(trained).unwrap(), golden, "a changed form needs a new version of it");
 }
 
@@ -41,13 +42,15 @@ fn an_altered_artefact_is_refused() {
 #[test]
 fn an_artefact_of_another_version_is_refused() {
     let text = String::from_utf8(committed()).unwrap();
-    use_model(text.replacen("\"version\": 1", "\"version\": 2", 1).as_bytes()).fails(3, "version 2");
+    use_model(text.replacen("\"version\": 2", "\"version\": 3", 1).as_bytes()).fails(3, "version 3");
+    use_model(text.replacen("\"version\": 2", "\"version\": 1", 1).as_bytes()).fails(3, "version 1");
     use_model(text.replacen("peermatch-model", "somebody-elses", 1).as_bytes()).fails(3, "somebody-elses");
 }
 
 #[test]
 fn an_artefact_of_another_pack_is_refused_with_the_hint_to_train() {
-    let other = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let other =
+        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let said = use_model(&other);
     said.fails(3, "trained for the pack 'archipelago', and not for 'england'");
     assert!(said.err.contains("hint: train it: peermatch train"));

@@ -4,20 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
     ("features", &["domain"]),
     ("index", &["domain", "features"]),
     ("matching", &["domain", "features", "index"]),
-    ("model", &["domain", "pack", "features"]),
+    ("clustering", &["domain", "features"]),
+    ("model", &["domain", "pack", "features", "clustering"]),
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
-    ("engine", &["domain", "proto", "pack", "features", "index", "matching", "model", "explanation"]),
+    ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
-    ("catalogue", &["domain", "proto", "features", "explanation", "engine"]),
+    ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
     ("telemetry", &[]),
-    ("rpc", &["domain", "proto", "engine", "catalogue", "telemetry"]),
+    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
     ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
@@ -34,8 +35,8 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 9] =
-    ["domain", "proto", "features", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: [&str; 10] =
+    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

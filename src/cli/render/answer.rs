@@ -91,6 +91,9 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     let consider =
         peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
     page.labelled("consider", &shown.cut(consider.collect()));
+    let groups =
+        peer.peer_groups.iter().map(|one| format!("{:.2} {}: {}", one.membership, one.peer_group_id, one.label));
+    page.labelled("groups", &shown.cut(groups.collect()));
     page.labelled("talk", &peer.conversation.iter().map(talk).collect::<Vec<_>>());
     if matches!(shown, Shown::All) {
         page.labelled("figures", &peer.outcomes.iter().map(outcome).collect::<Vec<_>>());

@@ -2,6 +2,7 @@
 
 mod answer;
 mod census;
+mod group;
 mod measures;
 mod page;
 mod place;
@@ -10,6 +11,7 @@ mod shared;
 
 pub(super) use answer::{answer, explanation};
 pub(super) use census::census;
+pub(super) use group::{group, groups};
 pub(super) use measures::{influence, recall};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};

@@ -42,4 +42,20 @@ impl MatchService for Service {
         let calls = self.calls.clone();
         self.worker.answer(request, move |message, cancel| calls.explain_peer(message, cancel)).await
     }
+
+    async fn list_peer_groups(
+        &self,
+        request: Request<v1::ListPeerGroupsRequest>,
+    ) -> Result<Response<v1::ListPeerGroupsResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |_, _| Ok(calls.list_peer_groups())).await
+    }
+
+    async fn get_peer_group(
+        &self,
+        request: Request<v1::GetPeerGroupRequest>,
+    ) -> Result<Response<v1::GetPeerGroupResponse>, Status> {
+        let calls = self.calls.clone();
+        self.worker.answer(request, move |message, _| calls.get_peer_group(message)).await
+    }
 }

@@ -173,7 +173,7 @@ fn readme_quotes_what_the_program_really_says() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
     let quoted: Vec<&str> = readme.split("```text\n$ peermatch ").skip(1).collect();
-    assert_eq!(quoted.len(), 6);
+    assert_eq!(quoted.len(), 7);
     for quote in quoted {
         let (command, rest) = quote.split_once('\n').expect("a command");
         let expected = rest.split("```").next().expect("its output");

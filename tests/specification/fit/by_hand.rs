@@ -100,7 +100,8 @@ fn a_derived_pressure_counts_half() {
             .add("places.csv", &format!("C{number},C{number},C{number},Archipelago,South,city,,,,,,,log,"))
             .add("indicators_published.csv", &format!("C{number},{},50,200", 40 + number));
     }
-    let model = Model::from_bytes(&Model::train(&world.pack()).to_bytes().expect("a model")).expect("the same");
+    let model = Model::from_bytes(&Model::train(&world.pack(), None).expect("trained").to_bytes().expect("a model"))
+        .expect("the same");
     let engine = Engine::new(world.pack(), model.clone()).expect("an engine");
     let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.include_pressures = true);
     let wet = ask.peer("C16");

@@ -63,7 +63,8 @@ fn hiding_a_figure_never_helps() {
     let whole = World::new().engine();
     let hidden = World::new().change("indicators_published.csv", "BEL,20,50,200", "BEL,20,,200");
     // The same parameters, so that only what is known of Bel differs.
-    let model = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let model =
+        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let model = peermatch::model::Model::from_bytes(&model).expect("the same");
     let hidden = peermatch::engine::Engine::new(hidden.pack(), model).expect("an engine");
     for (asker, peer) in [("ARN", "BEL"), ("BEL", "ARN")] {

@@ -82,6 +82,6 @@ fn equal_inputs_give_equal_bytes() {
     };
     let again = engine_of(peermatch::pack::Pack::load(&crate::support::england_dir()).expect("the pack"));
     assert_eq!(json(england()), json(&again));
-    let train = || Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let train = || Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     assert_eq!(train(), train());
 }

@@ -4,6 +4,7 @@ mod answers;
 mod circumstances;
 mod completeness;
 mod conversation;
+mod groups;
 mod lookup;
 mod profiles;
 mod words;

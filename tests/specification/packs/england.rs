@@ -138,7 +138,7 @@ fn a_functions_tier_is_what_sixty_per_cent_of_its_services_say() {
 #[test]
 fn the_model_is_the_one_that_training_makes_of_this_pack() {
     let committed = fs::read(england_dir().join("model.json")).expect("the model is committed");
-    let trained = peermatch::model::Model::train(&pack()).to_bytes().expect("a model");
+    let trained = peermatch::model::Model::train(&pack(), None).expect("trained").to_bytes().expect("a model");
     assert_eq!(
         String::from_utf8(committed).unwrap(),
         String::from_utf8(trained).unwrap(),

@@ -45,7 +45,8 @@ fn a_pack_without_figures_still_matches() {
 
 #[test]
 fn a_new_record_is_matched_without_training() {
-    let model = peermatch::model::Model::train(&World::new().pack()).to_bytes().expect("a model");
+    let model =
+        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let model = peermatch::model::Model::from_bytes(&model).expect("the same");
     let grown = World::new().add("records.csv", "EST,sluices,live,3,seen,2025-07-01,public_record,Stuck.,log,x").pack();
     let engine = peermatch::engine::Engine::new(grown, model).expect("the same vocabulary");

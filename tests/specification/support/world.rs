@@ -26,7 +26,7 @@ pub fn england_dir() -> PathBuf {
 
 /// An engine of a pack and the model that training makes of it.
 pub fn engine_of(pack: Pack) -> Engine {
-    let bytes = Model::train(&pack).to_bytes().expect("a model can be written");
+    let bytes = Model::train(&pack, None).expect("trained").to_bytes().expect("a model can be written");
     Engine::new(pack, Model::from_bytes(&bytes).expect("and read")).expect("and used")
 }
 

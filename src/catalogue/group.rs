@@ -1,0 +1,86 @@
+//! Peer groups as messages.
+
+use crate::clustering::{Lifted, Structure, Trait};
+use crate::engine::Engine;
+use crate::proto::v1;
+
+use super::place::summary;
+
+/// Most members that are told.
+const MEMBERS: usize = 500;
+
+/// All groups, and how strong that structure is.
+pub fn list_peer_groups(engine: &Engine) -> v1::ListPeerGroupsResponse {
+    let groups = engine.groups();
+    let chosen = groups.chosen.and_then(|chosen| groups.tried.get(chosen));
+    let asks = |place: &usize| engine.register().get(*place).live().next().is_some();
+    let places = (0..engine.register().profiles().len()).filter(asks);
+    let in_none = places.filter(|&place| engine.memberships(place).is_empty()).count();
+    let structure = match groups.structure() {
+        Structure::None => v1::GroupStructure::None,
+        Structure::Weak => v1::GroupStructure::Weak,
+        Structure::Fair => v1::GroupStructure::Fair,
+        Structure::Strong => v1::GroupStructure::Strong,
+    };
+    v1::ListPeerGroupsResponse {
+        groups: (0..groups.groups.len()).map(|group| message(engine, group)).collect(),
+        structure: structure.into(),
+        silhouette: chosen.map_or(0.0, |one| one.silhouette),
+        shuffled_silhouette: chosen.map_or(0.0, |one| one.shuffled_silhouette),
+        stability: chosen.map_or(0.0, |one| one.stability),
+        agreement_with_type: chosen.map_or(0.0, |one| one.agreement_with_type),
+        agreement_with_problem: chosen.map_or(0.0, |one| one.agreement_with_problem),
+        most_agreeing_problem_id: chosen.map(|one| one.problem.clone()).unwrap_or_default(),
+        places_in_none: count(in_none),
+        churn: groups.churn,
+        versions: Some(engine.versions().clone()),
+    }
+}
+
+/// One group and the places that are in it, most first.
+pub fn peer_group(engine: &Engine, group: usize) -> v1::GetPeerGroupResponse {
+    let degree =
+        |place: usize| engine.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
+    let mut members: Vec<(usize, f64)> = (0..engine.register().profiles().len()).filter_map(degree).collect();
+    members.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let message_of = |&(place, membership): &(usize, f64)| v1::GroupMember {
+        place: Some(summary(engine, engine.register().get(place))),
+        membership,
+    };
+    v1::GetPeerGroupResponse {
+        group: Some(message(engine, group)),
+        members: members.iter().take(MEMBERS).map(message_of).collect(),
+        member_count: count(members.len()),
+        versions: Some(engine.versions().clone()),
+    }
+}
+
+fn message(engine: &Engine, group: usize) -> v1::PeerGroup {
+    let group = &engine.groups().groups[group];
+    v1::PeerGroup {
+        peer_group_id: group.id.clone(),
+        label: group.label.clone(),
+        size: count(group.size),
+        traits: group.lifted.iter().map(|one| lifted(engine, one)).collect(),
+    }
+}
+
+fn lifted(engine: &Engine, lifted: &Lifted) -> v1::GroupTrait {
+    let (kind, code) = match &lifted.of {
+        Trait::Kind(code) => ("governance_type", code),
+        Trait::Problem(code) => ("problem", code),
+        Trait::High(code) => ("high", code),
+        Trait::Low(code) => ("low", code),
+    };
+    v1::GroupTrait {
+        kind: kind.to_owned(),
+        code: code.clone(),
+        display_name: lifted.of.label(engine.vocabulary()),
+        lift: lifted.lift,
+        support: count(lifted.support),
+    }
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

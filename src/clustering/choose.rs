@@ -1,0 +1,250 @@
+//! How many groups there are, and whether there are any.
+
+use std::collections::BTreeMap;
+
+use ndarray::{Array2, Axis};
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use serde::{Deserialize, Serialize};
+
+use super::agreement::adjusted_rand;
+use super::kmeans::{Grouping, KMeansError, kmeans, nearest};
+use super::rows::Rows;
+use super::silhouette::silhouette;
+use crate::domain::block::Block;
+
+/// Most groups that are tried.
+const MOST: usize = 14;
+/// A group stands for this many places on average, or more.
+const ROOM: usize = 20;
+/// Starts of the grouping that is kept, and of those that it is held against.
+const STARTS: u64 = 5;
+/// Resamples behind a stability, and shuffles behind a comparison.
+const RESAMPLES: u64 = 6;
+const SHUFFLES: u64 = 3;
+/// A grouping that agrees more than this with the types of places, or with who has one problem, is that and nothing else.
+const SOMETHING_ELSE: f64 = 0.5;
+/// A silhouette that is not this much larger than that of shuffled blocks shows nothing.
+const MARGIN: f64 = 0.02;
+
+/// How strong a grouping is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Structure {
+    /// No more than in shuffled blocks.
+    None,
+    /// A silhouette below 0.25 (Kaufman and Rousseeuw 1990 call that no substantial structure): groups help to read a list and
+    /// are not to be taken for kinds of places.
+    Weak,
+    /// Below 0.5.
+    Fair,
+    /// 0.5 or more.
+    Strong,
+}
+
+/// One number of groups that was tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tried {
+    /// Number of groups.
+    pub k: usize,
+    /// Mean silhouette on the rows that were grouped.
+    pub silhouette: f64,
+    /// The largest of the same on rows whose blocks were shuffled among places.
+    pub shuffled_silhouette: f64,
+    /// Mean adjusted Rand index with groupings of resampled places.
+    pub stability: f64,
+    /// Adjusted Rand index with the governance types.
+    pub agreement_with_type: f64,
+    /// The largest adjusted Rand index with having one problem or not, and that problem.
+    pub agreement_with_problem: f64,
+    /// That problem.
+    pub problem: String,
+}
+
+impl Tried {
+    /// Whether it is a grouping of its own.
+    fn is_one(&self) -> bool {
+        self.agreement_with_type <= SOMETHING_ELSE && self.agreement_with_problem <= SOMETHING_ELSE
+    }
+
+    /// What the best is chosen by: distinct and stable.
+    fn merit(&self) -> f64 {
+        self.silhouette * self.stability
+    }
+
+    /// How strong it is.
+    pub fn structure(&self) -> Structure {
+        match self.silhouette {
+            low if low < self.shuffled_silhouette + MARGIN => Structure::None,
+            low if low < 0.25 => Structure::Weak,
+            low if low < 0.5 => Structure::Fair,
+            _ => Structure::Strong,
+        }
+    }
+}
+
+/// What is known of each row beside its features.
+#[derive(Debug, Clone)]
+pub(super) struct Known<'a> {
+    /// Its governance type.
+    pub kinds: Vec<&'a str>,
+    /// Its live problems.
+    pub problems: Vec<Vec<&'a str>>,
+}
+
+/// Every number of groups that was tried, and the one that was chosen with its grouping.
+pub(super) type Chosen = (Vec<Tried>, Option<(usize, Grouping)>);
+
+/// Tries every number of groups. None is chosen where no grouping is one of its own and shows more than shuffled blocks do.
+pub(super) fn choose(rows: &Rows, known: &Known<'_>, seed: u64) -> Result<Chosen, KMeansError> {
+    let most = MOST.min(rows.matrix.nrows() / ROOM);
+    let shuffled: Vec<Array2<f64>> = (0..SHUFFLES).map(|one| shuffle(rows, seed + one)).collect();
+    let mut tried = Vec::new();
+    let mut best: Option<(f64, usize, Grouping)> = None;
+    for k in 2..=most {
+        let grouping = match kmeans(rows.matrix.view(), k, STARTS, seed) {
+            Err(KMeansError::TooFew { .. }) => break,
+            other => other?,
+        };
+        let one = measure(rows, known, &shuffled, k, &grouping, seed)?;
+        let better = best.as_ref().is_none_or(|(merit, ..)| one.merit() > *merit);
+        if one.is_one() && one.structure() != Structure::None && better {
+            best = Some((one.merit(), tried.len(), grouping));
+        }
+        tried.push(one);
+    }
+    Ok((tried, best.map(|(_, position, grouping)| (position, grouping))))
+}
+
+fn measure(
+    rows: &Rows,
+    known: &Known<'_>,
+    shuffled: &[Array2<f64>],
+    k: usize,
+    grouping: &Grouping,
+    seed: u64,
+) -> Result<Tried, KMeansError> {
+    let mut of_shuffled = f64::NEG_INFINITY;
+    for one in shuffled {
+        if let Ok(found) = kmeans(one.view(), k, 1, seed) {
+            of_shuffled = of_shuffled.max(silhouette(one.view(), &found.groups, seed));
+        }
+    }
+    let mut stability = Vec::new();
+    for resample in 0..RESAMPLES {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed + 1_000 + resample);
+        let number = rows.matrix.nrows();
+        let drawn: Vec<usize> = (0..number).map(|_| random.gen_range(0..number)).collect();
+        if let Ok(found) = kmeans(rows.matrix.select(Axis(0), &drawn).view(), k, 1, seed + resample) {
+            stability.push(adjusted_rand(&grouping.groups, &nearest(rows.matrix.view(), &found.centroids)));
+        }
+    }
+    let (problem, agreement_with_problem) = agreement_with_problem(known, &grouping.groups);
+    Ok(Tried {
+        k,
+        silhouette: silhouette(rows.matrix.view(), &grouping.groups, seed),
+        shuffled_silhouette: of_shuffled,
+        stability: stability.iter().sum::<f64>() / stability.len().max(1) as f64,
+        agreement_with_type: adjusted_rand(&grouping.groups, &known.kinds),
+        agreement_with_problem,
+        problem,
+    })
+}
+
+fn agreement_with_problem(known: &Known<'_>, groups: &[usize]) -> (String, f64) {
+    let mut codes: Vec<&str> = known.problems.iter().flatten().copied().collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let of = |code: &str| {
+        let has: Vec<bool> = known.problems.iter().map(|problems| problems.contains(&code)).collect();
+        adjusted_rand(groups, &has)
+    };
+    let most = codes.iter().map(|&code| (code.to_owned(), of(code))).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    most.unwrap_or_default()
+}
+
+/// The same blocks, each block's rows dealt anew among places: whatever holds them together across blocks is gone.
+pub(super) fn shuffle(rows: &Rows, seed: u64) -> Array2<f64> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut order: BTreeMap<Block, Vec<usize>> = BTreeMap::new();
+    for &block in &rows.blocks {
+        order.entry(block).or_insert_with(|| {
+            let mut places: Vec<usize> = (0..rows.matrix.nrows()).collect();
+            places.shuffle(&mut random);
+            places
+        });
+    }
+    Array2::from_shape_fn(rows.matrix.dim(), |(place, column)| {
+        rows.matrix[(order[&rows.blocks[column]][place], column)]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of `groups` heaps in two blocks, with noise of this size.
+    fn planted(groups: usize, noise: f64) -> (Rows, Vec<usize>) {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(3);
+        let heaps: Vec<usize> = (0..240).map(|place| place % groups).collect();
+        let matrix = Array2::from_shape_fn((240, 24), |(place, column)| {
+            let at = if column % groups == heaps[place] { 1.0 } else { 0.0 };
+            at + noise * random.gen_range(-1.0..1.0)
+        });
+        let block = |column: usize| if column < 12 { Block::Problem } else { Block::Context };
+        let columns = (0..24).map(|column| format!("{column:02}")).collect();
+        (Rows { matrix, columns, blocks: (0..24).map(block).collect() }, heaps)
+    }
+
+    fn nothing_else() -> Known<'static> {
+        Known {
+            kinds: (0..240).map(|place| if place % 7 < 3 { "a" } else { "b" }).collect(),
+            problems: vec![vec![]; 240],
+        }
+    }
+
+    #[test]
+    fn planted_groups_are_recovered() {
+        for groups in [3, 5, 8] {
+            let (rows, heaps) = planted(groups, 0.6);
+            let (tried, best) = choose(&rows, &nothing_else(), 1).expect("measured");
+            let (position, found) = best.expect("groups");
+            assert!(adjusted_rand(&found.groups, &heaps) >= 0.9, "{groups} planted, {:?}", tried[position]);
+        }
+    }
+
+    #[test]
+    fn shuffled_blocks_are_no_structure() {
+        let (rows, _) = planted(4, 0.8);
+        // Noise alone, dealt anew: what is left holds within blocks only, and no better than another deal.
+        let noise = Array2::from_shape_fn(rows.matrix.dim(), {
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(8);
+            move |_| random.gen_range(-1.0..1.0)
+        });
+        for matrix in [noise, shuffle(&rows, 99)] {
+            let dealt = Rows { matrix, ..rows.clone() };
+            let (tried, best) = choose(&dealt, &nothing_else(), 1).expect("measured");
+            assert!(best.is_none(), "{tried:?}");
+        }
+    }
+
+    #[test]
+    fn a_grouping_that_is_the_types_of_places_is_none() {
+        let (rows, heaps) = planted(3, 0.3);
+        let types = ["x", "y", "z"];
+        let known = Known { kinds: heaps.iter().map(|&heap| types[heap]).collect(), problems: vec![vec![]; 240] };
+        let (tried, best) = choose(&rows, &known, 1).expect("measured");
+        let taken = best.map(|(position, _)| tried[position].clone());
+        assert!(taken.is_none_or(|one| one.agreement_with_type <= 0.5), "the types were taken for groups");
+        assert!(tried.iter().any(|one| one.agreement_with_type > 0.9));
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_groups() {
+        let (rows, _) = planted(5, 0.6);
+        let once = choose(&rows, &nothing_else(), 1).expect("measured");
+        assert_eq!(once, choose(&rows, &nothing_else(), 1).expect("measured"));
+    }
+}

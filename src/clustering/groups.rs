@@ -1,0 +1,261 @@
+//! Trained groups, and who is in them.
+
+use std::collections::BTreeMap;
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::assignment::cheapest;
+use super::choose::{Known, Structure, Tried, choose};
+use super::kmeans::{KMeansError, nearest};
+use super::label::{self, Lifted};
+use super::rows::{Rows, named_features};
+use crate::domain::block::{WeightError, Weights};
+use crate::domain::profile::Profile;
+use crate::domain::register::Register;
+use crate::features::encoder::{Encoder, PlaceRow};
+
+/// Seed of every draw: the same pack gives the same groups.
+const SEED: u64 = 2026;
+/// Memberships below this are not told.
+const TOLD: f64 = 0.1;
+/// An old group is the same as a new one where their centroids lie nearer than this share of the old ones' mean distance.
+const SAME: f64 = 0.5;
+
+/// One group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Identifier: `g` and a number, kept from one model to the next.
+    pub id: String,
+    /// In plain words; no two groups share one.
+    pub label: String,
+    /// What lifts it above the rest, what sets it apart most first.
+    pub lifted: Vec<Lifted>,
+    /// Places that were nearest to it in training.
+    pub size: usize,
+    /// Its mean row: position of a column and value, zeros left out.
+    centroid: Vec<(usize, f64)>,
+}
+
+/// The groups of one model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Groups {
+    /// Every number of groups that was tried.
+    pub tried: Vec<Tried>,
+    /// Which of them was chosen; none where there is no structure of its own.
+    pub chosen: Option<usize>,
+    /// The groups, largest first; empty where there is no structure.
+    pub groups: Vec<Group>,
+    /// Share of places whose group is another than under the model before; none where there was none.
+    pub churn: Option<f64>,
+    /// Names of the columns of centroids.
+    columns: Vec<String>,
+    /// Weight of each block, by name, by which rows were scaled.
+    weights: BTreeMap<String, f64>,
+    /// The mean row of all places: who is nearer to it than to any centroid is in no group.
+    mean: Vec<f64>,
+    /// Mean of how much further the second centroid is than the first, squared: the scale of memberships.
+    spread: f64,
+}
+
+/// How far a place is in a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Membership {
+    /// Position of the group in [`Groups::groups`].
+    pub group: usize,
+    /// 0.1 to 1.
+    pub degree: f64,
+}
+
+impl Groups {
+    /// Groups the places with a live record. `before` is the model's before, whose identifiers are kept where a group stayed.
+    pub fn train(
+        encoder: &Encoder,
+        register: &Register,
+        weights: &Weights,
+        before: Option<&Self>,
+    ) -> Result<Self, KMeansError> {
+        let profiles: Vec<&Profile> =
+            register.profiles().iter().filter(|profile| profile.live().next().is_some()).collect();
+        let placed: Vec<PlaceRow> = profiles.iter().map(|profile| encoder.place_row(profile)).collect();
+        let rows = Rows::new(encoder, placed.iter(), weights);
+        let live =
+            |profile: &&Profile| -> Vec<String> { profile.live().map(|record| record.problem.to_string()).collect() };
+        let problems: Vec<Vec<String>> = profiles.iter().map(live).collect();
+        let known = Known {
+            kinds: profiles.iter().map(|profile| profile.place.governance_type.as_str()).collect(),
+            problems: problems.iter().map(|all| all.iter().map(String::as_str).collect()).collect(),
+        };
+        let (tried, best) = choose(&rows, &known, SEED)?;
+        let named = crate::domain::block::Block::ALL.map(|block| (block.name().to_owned(), weights.of(block)));
+        let mut trained = Self {
+            tried,
+            chosen: best.as_ref().map(|(position, _)| *position),
+            groups: Vec::new(),
+            churn: None,
+            mean: rows.matrix.mean_axis(ndarray::Axis(0)).map(|mean| mean.to_vec()).unwrap_or_default(),
+            columns: rows.columns.clone(),
+            weights: named.into_iter().collect(),
+            spread: 0.0,
+        };
+        let Some((_, grouping)) = best else { return Ok(trained) };
+        let vocabulary = encoder.vocabulary();
+        let traits: Vec<_> =
+            profiles.iter().map(|profile| label::traits(vocabulary, encoder.parameters(), profile)).collect();
+        let number = grouping.centroids.nrows();
+        let lifted = label::lifted(&traits, &grouping.groups, number);
+        let labels = label::labels(vocabulary, &lifted);
+        for (position, (lifted, label)) in lifted.into_iter().zip(labels).enumerate() {
+            let centroid = grouping.centroids.row(position);
+            trained.groups.push(Group {
+                id: String::new(),
+                label,
+                lifted,
+                size: grouping.groups.iter().filter(|&&group| group == position).count(),
+                centroid: centroid.iter().copied().enumerate().filter(|(_, value)| *value != 0.0).collect(),
+            });
+        }
+        trained.groups.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.label.cmp(&b.label)));
+        trained.spread = spread(&rows.matrix, &grouping.centroids);
+        trained.keep_identity(before, &rows);
+        Ok(trained)
+    }
+
+    /// How strong the chosen grouping is.
+    pub fn structure(&self) -> Structure {
+        self.chosen.and_then(|chosen| self.tried.get(chosen)).map_or(Structure::None, Tried::structure)
+    }
+
+    /// Position of a group.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.groups.iter().position(|group| group.id == id)
+    }
+
+    /// The groups that a row is in, most first; none where it is nearer to the mean of all places than to any group.
+    pub fn memberships(&self, encoder: &Encoder, row: &PlaceRow) -> Vec<Membership> {
+        let Ok(weights) = self.weights() else { return Vec::new() };
+        if self.groups.is_empty() {
+            return Vec::new();
+        }
+        let features = named_features(encoder, row, &weights);
+        let square: f64 = features.iter().map(|(_, value)| value * value).sum();
+        // A feature that the model has no column for is as far from every centroid.
+        let known: Vec<(usize, f64)> = features
+            .iter()
+            .filter_map(|(name, value)| Some((self.columns.binary_search(name).ok()?, *value)))
+            .collect();
+        let dense: BTreeMap<usize, f64> = known.iter().copied().collect();
+        let distance = |group: &Group| {
+            let length: f64 = group.centroid.iter().map(|(_, value)| value * value).sum();
+            let product: f64 =
+                group.centroid.iter().filter_map(|(column, value)| Some(value * dense.get(column)?)).sum();
+            square + length - 2.0 * product
+        };
+        let distances: Vec<f64> = self.groups.iter().map(distance).collect();
+        let to_mean = square + self.mean.iter().map(|value| value * value).sum::<f64>()
+            - 2.0 * known.iter().map(|(column, value)| value * self.mean[*column]).sum::<f64>();
+        let least = distances.iter().copied().fold(f64::INFINITY, f64::min);
+        if least >= to_mean {
+            return Vec::new();
+        }
+        let scale = if self.spread > 0.0 { self.spread } else { 1.0 };
+        let weights: Vec<f64> = distances.iter().map(|distance| (-(distance - least) / scale).exp()).collect();
+        let all: f64 = weights.iter().sum();
+        let each = weights.iter().enumerate().map(|(group, weight)| Membership { group, degree: weight / all });
+        let mut told: Vec<Membership> = each.filter(|one| one.degree >= TOLD).collect();
+        told.sort_by(|a, b| b.degree.total_cmp(&a.degree));
+        told
+    }
+
+    /// Whether these are groups that training makes.
+    pub fn are_sound(&self) -> bool {
+        let columns = self.columns.len();
+        let finite = |value: &f64| value.is_finite();
+        let centroid = |group: &Group| {
+            group.centroid.iter().all(|(column, value)| *column < columns && value.is_finite())
+                && !group.label.is_empty()
+        };
+        self.groups.iter().all(centroid)
+            && self.mean.len() == columns
+            && self.mean.iter().all(finite)
+            && self.spread.is_finite()
+            && self.columns.is_sorted()
+            && self.chosen.is_none_or(|chosen| chosen < self.tried.len())
+            && self.weights().is_ok()
+    }
+
+    fn weights(&self) -> Result<Weights, WeightError> {
+        Weights::from_named(self.weights.iter().map(|(name, &weight)| (name.as_str(), weight)))
+    }
+
+    /// Gives each group the identifier of the old one that it is nearest to, all in all; new ones get new numbers.
+    fn keep_identity(&mut self, before: Option<&Self>, rows: &Rows) {
+        let old = before.map(|before| before.groups.as_slice()).unwrap_or_default();
+        let named = |groups: &Self, group: &Group| -> BTreeMap<String, f64> {
+            group.centroid.iter().map(|(column, value)| (groups.columns[*column].clone(), *value)).collect()
+        };
+        let old_named: Vec<BTreeMap<String, f64>> =
+            before.iter().flat_map(|before| old.iter().map(|group| named(before, group))).collect();
+        let new_named: Vec<BTreeMap<String, f64>> = self.groups.iter().map(|group| named(self, group)).collect();
+        let costs: Vec<Vec<f64>> =
+            new_named.iter().map(|new| old_named.iter().map(|old| squared_distance(new, old)).collect()).collect();
+        let mut between: Vec<f64> = Vec::new();
+        for (position, one) in old_named.iter().enumerate() {
+            between.extend(old_named[position + 1..].iter().map(|other| squared_distance(one, other)));
+        }
+        let near = SAME * between.iter().sum::<f64>() / between.len().max(1) as f64;
+        let assigned = cheapest(&costs);
+        let mut next =
+            old.iter().filter_map(|group| group.id.strip_prefix('g')?.parse::<usize>().ok()).max().unwrap_or(0);
+        for (position, group) in self.groups.iter_mut().enumerate() {
+            let kept = assigned.get(position).copied().flatten().filter(|&column| costs[position][column] <= near);
+            group.id = match kept {
+                Some(column) => old[column].id.clone(),
+                None => {
+                    next += 1;
+                    format!("g{next}")
+                }
+            };
+        }
+        if !old.is_empty() {
+            self.churn = Some(self.churn_from(&old_named, old, rows));
+        }
+    }
+
+    fn churn_from(&self, old_named: &[BTreeMap<String, f64>], old: &[Group], rows: &Rows) -> f64 {
+        let dense = |named: &BTreeMap<String, f64>| -> Vec<f64> {
+            rows.columns.iter().map(|column| named.get(column).copied().unwrap_or(0.0)).collect()
+        };
+        let matrix = |all: Vec<Vec<f64>>| {
+            Array2::from_shape_vec((all.len(), rows.columns.len()), all.concat()).unwrap_or_default()
+        };
+        let before = nearest(rows.matrix.view(), &matrix(old_named.iter().map(dense).collect()));
+        let own = |group: &Group| {
+            dense(&group.centroid.iter().map(|(at, value)| (self.columns[*at].clone(), *value)).collect())
+        };
+        let now = nearest(rows.matrix.view(), &matrix(self.groups.iter().map(own).collect()));
+        let moved = before.iter().zip(&now).filter(|(before, now)| old[**before].id != self.groups[**now].id).count();
+        moved as f64 / now.len().max(1) as f64
+    }
+}
+
+/// Mean of how much further the second centroid is than the first, squared.
+fn spread(rows: &Array2<f64>, centroids: &Array2<f64>) -> f64 {
+    let gap = |row: ndarray::ArrayView1<'_, f64>| {
+        let mut distances: Vec<f64> = centroids
+            .outer_iter()
+            .map(|centroid| row.iter().zip(&centroid).map(|(a, b)| (a - b) * (a - b)).sum())
+            .collect();
+        distances.sort_by(f64::total_cmp);
+        distances.get(1).map_or(0.0, |second| second - distances[0])
+    };
+    rows.outer_iter().map(gap).sum::<f64>() / rows.nrows().max(1) as f64
+}
+
+fn squared_distance(one: &BTreeMap<String, f64>, other: &BTreeMap<String, f64>) -> f64 {
+    let square = |named: &BTreeMap<String, f64>| named.values().map(|value| value * value).sum::<f64>();
+    let product: f64 = one.iter().filter_map(|(name, value)| Some(value * other.get(name)?)).sum();
+    square(one) + square(other) - 2.0 * product
+}
