@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, open, write};
-use crate::model::{FILE_NAME, Model};
+use crate::model::{CARD_NAME, FILE_NAME, Model, card};
 
 /// Options of `train`.
 #[derive(Debug, clap::Args)]
@@ -28,10 +28,13 @@ impl Options {
         let trained = Model::train(&pack, before.as_ref()).map_err(Failure::internal)?;
         let bytes = trained.to_bytes().map_err(Failure::internal)?;
         let model = Model::from_bytes(&bytes).map_err(Failure::internal)?;
-        write::keep(&file, &bytes).map_err(|error| {
-            let message = format!("cannot write {}: {error}", file.display());
-            Failure::data(message, "name a folder that can be written to, with --out DIR")
-        })?;
+        // The card first: a card without its model misleads nobody for long, a model without its card would.
+        for (file, bytes) in [(dir.join(CARD_NAME), card(&model).as_bytes()), (file.clone(), bytes.as_slice())] {
+            write::keep(&file, bytes).map_err(|error| {
+                let message = format!("cannot write {}: {error}", file.display());
+                Failure::data(message, "name a folder that can be written to, with --out DIR")
+            })?;
+        }
         Ok(Outcome::done(format!("model {} written to {}\n", model.version, file.display())))
     }
 }

@@ -3,6 +3,8 @@
 //! The file is JSON: `{"format", "version", "checksum", "body"}`, the checksum being the SHA-256 of the body as written.
 //! This module knows bytes; who reads and writes files is `cli`.
 
+mod card;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,8 @@ use crate::domain::block::WeightError;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::pack::Pack;
+
+pub use card::{CARD_NAME, card};
 
 /// Name of the artefact in a model's folder.
 pub const FILE_NAME: &str = "model.json";

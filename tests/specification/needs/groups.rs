@@ -4,6 +4,10 @@ use crate::packs::us_cities;
 use crate::support::{Ask, Said, england, england_dir, run};
 use peermatch::catalogue;
 use peermatch::clustering::{Structure, Trait};
+use peermatch::domain::profile::Profile;
+use peermatch::domain::register::Register;
+use peermatch::model::{Model, card};
+use peermatch::pack::Pack;
 use peermatch::proto::v1;
 use peermatch::rpc::query::Reader;
 
@@ -101,6 +105,50 @@ fn a_described_place_is_placed_without_training_where_its_like_is() {
         ..request
     };
     assert!(reader.query(&wrong).expect_err("no such group").to_string().contains("'g99' is no peer group: g1"));
+}
+
+fn committed() -> Model {
+    let bytes = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
+    Model::from_bytes(&bytes).expect("a model").model
+}
+
+#[test]
+fn r143_groups_keep_their_names_from_one_model_to_the_next_and_the_churn_is_told() {
+    let before = committed();
+    let ids = |model: &Model| -> Vec<String> { model.groups.groups.iter().map(|group| group.id.clone()).collect() };
+    let mut pack = Pack::load(&england_dir()).expect("the pack");
+    let again = Model::train(&pack, Some(&before)).expect("trained");
+    assert_eq!((ids(&again), again.groups.churn), (ids(&before), Some(0.0)));
+    assert_eq!(before.groups.churn, None);
+
+    // One record in nine is gone: most groups are what they were, and whatever is new has a new name.
+    let profiles = pack.register.profiles().iter().enumerate().map(|(place, profile)| {
+        let kept = profile.records().iter().enumerate().filter(|(at, _)| (place + at) % 9 != 0);
+        let records = kept.map(|(_, record)| record.clone()).collect();
+        Profile::new(profile.place.clone(), records, profile.figures.clone(), profile.statistics.clone())
+    });
+    pack.register = Register::new(profiles.collect(), Vec::new()).expect("the same places");
+    let changed = Model::train(&pack, Some(&before)).expect("trained");
+    let churn = changed.groups.churn.expect("there was a model before");
+    assert!((0.0..1.0).contains(&churn));
+    let kept = ids(&changed).iter().filter(|id| ids(&before).contains(id)).count();
+    assert!(kept >= 2, "{:?} after {:?}", ids(&changed), ids(&before));
+    let mut all = ids(&changed);
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), changed.groups.groups.len());
+}
+
+#[test]
+fn the_model_card_says_what_was_tried_and_how_weak_the_groups_are() {
+    let committed = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
+    let named = Model::from_bytes(&committed).expect("a model");
+    let told = card(&named);
+    assert_eq!(told, std::fs::read_to_string(england_dir().join("model-card.md")).expect("the card is committed"));
+    assert!(told.contains("The structure is weak") && told.contains(&named.version));
+    let groups = &named.model.groups;
+    assert!(groups.groups.iter().all(|group| told.contains(&group.label)));
+    assert_eq!(told.matches("| yes |").count(), 1);
 }
 
 #[test]
