@@ -28,8 +28,8 @@ impl Options {
         let trained = Model::train(&pack, before.as_ref()).map_err(Failure::internal)?;
         let bytes = trained.to_bytes().map_err(Failure::internal)?;
         let model = Model::from_bytes(&bytes).map_err(Failure::internal)?;
-        // The card first: a card without its model misleads nobody for long, a model without its card would.
-        for (file, bytes) in [(dir.join(CARD_NAME), card(&model).as_bytes()), (file.clone(), bytes.as_slice())] {
+        // The model first: a card without its model would say what is not there.
+        for (file, bytes) in [(file.clone(), bytes.as_slice()), (dir.join(CARD_NAME), card(&model).as_bytes())] {
             write::keep(&file, bytes).map_err(|error| {
                 let message = format!("cannot write {}: {error}", file.display());
                 Failure::data(message, "name a folder that can be written to, with --out DIR")
