@@ -1,5 +1,7 @@
 //! Composes the pure steps into answers.
 
+pub mod first;
+
 use std::sync::Arc;
 
 use prost::Message;
