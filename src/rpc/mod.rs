@@ -10,5 +10,6 @@ mod filter;
 mod page_token;
 mod profile;
 pub mod query;
+pub mod run_spec;
 pub mod server;
 pub mod status;

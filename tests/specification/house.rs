@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -17,9 +17,12 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
     ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
+    ("batch", &["domain", "proto", "engine"]),
+    ("disk", &[]),
+    ("runs", &["domain", "proto", "batch", "disk"]),
     ("telemetry", &[]),
-    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
+    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "batch", "runs", "telemetry"]),
+    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "batch", "disk", "runs", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
 
@@ -35,8 +38,19 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 10] =
-    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: [&str; 11] = [
+    "domain",
+    "proto",
+    "features",
+    "clustering",
+    "index",
+    "matching",
+    "model",
+    "explanation",
+    "evaluate",
+    "batch",
+    "catalogue",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
