@@ -18,6 +18,7 @@
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
+//! | [`convene`] | brings places together: buddies, and small groups about one live problem |
 //! | [`evaluate`] | how good the features are, measured beside baselines |
 //! | [`catalogue`] | places and problems to look up |
 //! | [`telemetry`] | what a server tells its operator |
@@ -42,6 +43,7 @@
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;
+pub mod convene;
 pub mod domain;
 pub mod engine;
 pub mod evaluate;

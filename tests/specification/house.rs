@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -15,6 +15,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("model", &["domain", "pack", "features", "clustering"]),
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
     ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
+    ("convene", &["domain", "proto", "features", "matching", "explanation", "engine"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
     ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
     ("telemetry", &[]),
@@ -35,8 +36,19 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 10] =
-    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: [&str; 11] = [
+    "domain",
+    "proto",
+    "features",
+    "clustering",
+    "index",
+    "matching",
+    "model",
+    "explanation",
+    "convene",
+    "evaluate",
+    "catalogue",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
