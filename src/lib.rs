@@ -18,6 +18,7 @@
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
+//! | [`convene`] | brings places together: buddies, and small groups about one live problem |
 //! | [`evaluate`] | how good the features are, measured beside baselines |
 //! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
 //! | [`catalogue`] | places and problems to look up |
@@ -46,6 +47,7 @@ pub mod batch;
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;
+pub mod convene;
 pub mod disk;
 pub mod domain;
 pub mod engine;

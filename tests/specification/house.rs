@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -15,6 +15,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("model", &["domain", "pack", "features", "clustering"]),
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
     ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
+    ("convene", &["domain", "proto", "features", "matching", "explanation", "engine"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
     ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
     ("batch", &["domain", "proto", "engine"]),
@@ -38,7 +39,7 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 11] = [
+const PURE: &[&str] = &[
     "domain",
     "proto",
     "features",
@@ -47,6 +48,7 @@ const PURE: [&str; 11] = [
     "matching",
     "model",
     "explanation",
+    "convene",
     "evaluate",
     "batch",
     "catalogue",

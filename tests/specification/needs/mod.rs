@@ -1,6 +1,7 @@
 //! What the people who ask need. Names carry the numbers of the requirements where a test stands for one.
 
 mod answers;
+mod buddies;
 mod circumstances;
 mod completeness;
 mod conversation;
