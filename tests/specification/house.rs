@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
+    ("synthetic", &["domain", "pack"]),
     ("features", &["domain"]),
     ("index", &["domain", "features"]),
     ("matching", &["domain", "features", "index"]),
@@ -19,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
     ("telemetry", &[]),
     ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
+    ("cli", &["domain", "proto", "pack", "synthetic", "model", "engine", "evaluate", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
 
@@ -35,8 +36,19 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 10] =
-    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: [&str; 11] = [
+    "domain",
+    "proto",
+    "features",
+    "clustering",
+    "index",
+    "matching",
+    "model",
+    "explanation",
+    "evaluate",
+    "catalogue",
+    "synthetic",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
