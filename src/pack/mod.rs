@@ -5,6 +5,7 @@
 
 mod census;
 mod circumstances;
+pub mod export;
 mod fault;
 mod files;
 mod governance;

@@ -8,6 +8,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
+    ("synthetic", &["domain", "pack"]),
     ("features", &["domain"]),
     ("index", &["domain", "features"]),
     ("matching", &["domain", "features", "index"]),
@@ -23,7 +24,23 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("runs", &["domain", "proto", "batch", "disk"]),
     ("telemetry", &[]),
     ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "batch", "runs", "telemetry"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "batch", "disk", "runs", "telemetry", "rpc"]),
+    (
+        "cli",
+        &[
+            "domain",
+            "proto",
+            "pack",
+            "synthetic",
+            "model",
+            "engine",
+            "evaluate",
+            "batch",
+            "disk",
+            "runs",
+            "telemetry",
+            "rpc",
+        ],
+    ),
     ("lib", &[]),
 ];
 
