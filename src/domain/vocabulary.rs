@@ -7,7 +7,7 @@ use super::governance::{Function, Governance};
 use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
 use super::pressure::PressureRule;
-use super::sharing::{Approach, Convener};
+use super::sharing::{Approach, Convener, Crunch};
 use super::source::Source;
 use super::stage::StageLabels;
 use super::taxonomy::Taxonomy;
@@ -48,6 +48,8 @@ pub struct Vocabulary {
     pub approaches: Vec<Approach>,
     /// Who brings places together.
     pub conveners: Vec<Convener>,
+    /// When places have no time; empty in a pack that has no such table.
+    pub calendar: Vec<Crunch>,
 }
 
 /// A list of factors that somebody published.

@@ -3,6 +3,7 @@
 //! A pack is a folder of TOML and CSV tables in this project's own schema. Reading it checks every cell; the faults are
 //! collected with file, line and mend, and a pack with a fault is not used.
 
+mod calendar;
 mod census;
 mod circumstances;
 pub mod export;
@@ -96,6 +97,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let approaches = sharing::read_approaches(files, faults);
     let (manifest, governance, sources, rules) = (manifest?, governance?, sources?, rules?);
     let (words, factors) = (words?, factors?);
+    let calendar = calendar::read(files, &governance, &sources, faults);
     let taxonomy = taxonomy::read(files, &governance, &words.sectors, faults);
     let indicators = indicators::read(files, &sources, faults);
     let (taxonomy, indicators) = (taxonomy?, indicators?);
@@ -152,6 +154,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             integration_extents: words.integration_extents,
             approaches: approaches?,
             conveners: conveners?,
+            calendar: calendar?,
         },
         manifest,
         register,

@@ -3,6 +3,7 @@
 mod answers;
 mod buddies;
 mod circumstances;
+mod cohorts;
 mod completeness;
 mod conversation;
 mod groups;
