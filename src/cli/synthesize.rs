@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
-use super::{Globals, open, write};
+use super::{Globals, open};
+use crate::disk;
 use crate::pack::export;
 use crate::synthetic::{self, SyntheticError};
 
@@ -69,7 +70,7 @@ impl Options {
 }
 
 fn keep(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write::keep(file, bytes).map_err(|error| unwritable(file, &error))
+    disk::keep(file, bytes).map_err(|error| unwritable(file, &error))
 }
 
 fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
