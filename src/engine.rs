@@ -166,6 +166,16 @@ impl Engine {
         })
     }
 
+    /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
+    pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
+            let ranked = self.rank(scene, eligibility, cancel)?.ranked;
+            let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.register);
+            Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
+        })
+    }
+
     /// One pair in full: why the place at `peer` is, or is not, a peer.
     pub fn explain_peer(&self, query: &Query, peer: usize) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.explain_peer_until(query, peer, &Cancel::new())

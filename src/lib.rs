@@ -20,10 +20,13 @@
 //! | [`engine`] | composes the pure steps into an answer |
 //! | [`convene`] | brings places together: buddies, and small groups about one live problem |
 //! | [`evaluate`] | how good the features are, measured beside baselines |
+//! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
 //! | [`catalogue`] | places and problems to look up |
+//! | [`disk`] | files that are whole or not there |
+//! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
-//! | [`cli`] | the operator's prompt; the only room that knows files to write, the clock and the terminal |
+//! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
 //! Numbers such as R26 in comments and tests name the project's requirements.
 //!
@@ -40,10 +43,12 @@
 //! 9. (and 10 to 13: consent, aggregates, contacts, durability, personal data) come with the live store.
 //! 14. Every answer carries the versions that produced it.
 
+pub mod batch;
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;
 pub mod convene;
+pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod evaluate;
@@ -55,4 +60,5 @@ pub mod model;
 pub mod pack;
 pub mod proto;
 pub mod rpc;
+pub mod runs;
 pub mod telemetry;

@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Groups(options) => options.run(globals),
         Command::Place(options) => options.run(globals),
         Command::Taxonomy(options) => options.run(globals),
+        Command::Batch(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),

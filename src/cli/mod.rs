@@ -1,6 +1,7 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
 pub mod backend;
+pub mod batch;
 pub mod evaluate;
 pub mod explain;
 pub mod failure;
@@ -16,7 +17,6 @@ pub mod serve;
 pub mod taxonomy;
 pub mod train;
 pub mod validate;
-mod write;
 
 use std::path::PathBuf;
 
@@ -25,6 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::disk as write;
 use failure::Failure;
 
 /// Who has the same problem as me?
@@ -79,6 +80,8 @@ pub enum Command {
     Place(place::Options),
     /// Look up problems
     Taxonomy(taxonomy::Options),
+    /// Give everybody their peers, in files
+    Batch(batch::Options),
     /// Answer over gRPC
     Serve(serve::Options),
     /// Learn a model from a pack

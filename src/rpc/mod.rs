@@ -5,10 +5,12 @@
 
 pub mod calls;
 pub mod client;
+mod convene_spec;
 pub mod error;
 mod filter;
 mod page_token;
 mod profile;
 pub mod query;
+pub mod run_spec;
 pub mod server;
 pub mod status;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -18,9 +18,12 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("convene", &["domain", "proto", "features", "matching", "explanation", "engine"]),
     ("evaluate", &["domain", "features", "index", "matching", "engine"]),
     ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
+    ("batch", &["domain", "proto", "engine", "convene"]),
+    ("disk", &[]),
+    ("runs", &["domain", "proto", "batch", "disk"]),
     ("telemetry", &[]),
-    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
+    ("rpc", &["domain", "proto", "clustering", "engine", "convene", "catalogue", "batch", "runs", "telemetry"]),
+    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "batch", "disk", "runs", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
 
@@ -36,7 +39,7 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 11] = [
+const PURE: [&str; 12] = [
     "domain",
     "proto",
     "features",
@@ -47,6 +50,7 @@ const PURE: [&str; 11] = [
     "explanation",
     "convene",
     "evaluate",
+    "batch",
     "catalogue",
 ];
 

@@ -7,6 +7,7 @@ mod measures;
 mod page;
 mod place;
 mod problem;
+mod run;
 mod shared;
 
 pub(super) use answer::{answer, explanation};
@@ -15,3 +16,4 @@ pub(super) use group::{group, groups};
 pub(super) use measures::{influence, recall};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};
+pub(super) use run::{finished_run, planned_run};

@@ -5,14 +5,14 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes into a folder of the program's own, which is made if it is missing.
-pub(super) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.parent().map_or(Ok(()), fs::create_dir_all)?;
     replace(file, bytes)
 }
 
 /// Writes beside the file, waits until that is on disk, then puts it in its place. What a link leads to is replaced, not the
 /// link; what is no file (a terminal, a pipe) is written to as it is.
-pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(file).is_ok_and(|known| !known.is_file()) {
         return File::options().write(true).open(file)?.write_all(bytes);
