@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use prost::Message;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "peermatch/v1/batch_service.proto",
+    "peermatch/v1/convene.proto",
     "peermatch/v1/error.proto",
     "peermatch/v1/match_service.proto",
     "peermatch/v1/place.proto",

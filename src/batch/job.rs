@@ -4,6 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::column::ColumnError;
+use crate::convene::{BuddyError, CohortError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::engine::EngineError;
 use crate::proto::v1;
@@ -14,6 +15,12 @@ pub enum JobError {
     /// Nobody wants it any more.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// Buddies could not be found.
+    #[error(transparent)]
+    Buddies(BuddyError),
+    /// Cohorts could not be formed.
+    #[error(transparent)]
+    Cohorts(CohortError),
     /// An answer could not be made.
     #[error(transparent)]
     Engine(EngineError),
@@ -23,6 +30,24 @@ pub enum JobError {
     /// A shape that no file can hold: a fault of ours.
     #[error(transparent)]
     Column(#[from] ColumnError),
+}
+
+impl From<BuddyError> for JobError {
+    fn from(error: BuddyError) -> Self {
+        match error {
+            BuddyError::Engine(error) => error.into(),
+            error => Self::Buddies(error),
+        }
+    }
+}
+
+impl From<CohortError> for JobError {
+    fn from(error: CohortError) -> Self {
+        match error {
+            CohortError::Engine(error) => error.into(),
+            error => Self::Cohorts(error),
+        }
+    }
 }
 
 impl From<EngineError> for JobError {

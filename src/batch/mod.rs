@@ -2,15 +2,20 @@
 //! its number, so that it may be made by any thread, again after a kill, or as a task of somebody else's engine.
 
 mod agenda;
+mod buddies;
+mod cohorts;
 mod column;
 mod job;
 mod lists;
 mod peer_row;
 mod peers;
 mod plan;
+mod report;
 mod spread;
 
 pub use agenda::{PARTITION_PLACES, Question};
+pub use buddies::BuddyRun;
+pub use cohorts::CohortRun;
 pub use column::{Column, ColumnError, Kind, cells, columns, line};
 pub use job::{Job, JobError, Tally, figure, json_line};
 pub use peers::{PeerOptions, Peers};

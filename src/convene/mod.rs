@@ -10,9 +10,9 @@ mod grouping;
 mod pairing;
 mod quality;
 
-pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, BuddyRow, Method, Pair};
+pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, Method, Pair};
 pub use circle::{Circle, CircleOptions};
-pub use cohorts::{CohortError, CohortOptions, CohortRow, Cohorts, ExistingGroup, RunningGroup, SeatRow, cohorts};
+pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
 pub use grouping::{GroupSize, SizeError};
 pub use pairing::{Aim, Candidates, Edge, PairError, Partners, Wish, best_pairs};
 pub use quality::{Load, Quality, Report};

@@ -5,6 +5,7 @@
 
 pub mod calls;
 pub mod client;
+mod convene_spec;
 pub mod error;
 mod filter;
 mod page_token;

@@ -45,7 +45,7 @@ impl Calls {
         };
         let mode = match &spec.mode {
             Some(mode) => mode,
-            None => return Err(invalid("spec.mode", "is missing: give peers")),
+            None => return Err(invalid("spec.mode", "is missing: give peers, buddies or cohorts")),
         };
         if !violations.0.is_empty() {
             return Err(violations.0.into());
@@ -54,6 +54,14 @@ impl Calls {
             v1::run_spec::Mode::Peers(peers) => {
                 let (peers, options) = self.peers(peers, today)?;
                 (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(Arc::clone(&self.engine), options)))
+            }
+            v1::run_spec::Mode::Buddies(buddies) => {
+                let (buddies, run) = self.buddies(buddies, spec.seed, today)?;
+                (v1::run_spec::Mode::Buddies(buddies), Box::new(run))
+            }
+            v1::run_spec::Mode::Cohorts(cohorts) => {
+                let (cohorts, run) = self.cohorts(cohorts, spec.seed, today)?;
+                (v1::run_spec::Mode::Cohorts(cohorts), Box::new(run))
             }
         };
         let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
@@ -72,7 +80,7 @@ impl Calls {
         for (field, _) in of_one.iter().filter(|(_, given)| *given) {
             violations.add(format!("spec.peers.question.{field}"), "is put in for every place: leave it out");
         }
-        let decisions = self.decisions(&spec.decisions, &mut violations);
+        let decisions = self.decisions("spec.peers.decisions", &spec.decisions, &mut violations);
         if !violations.0.is_empty() {
             return Err(violations.0.into());
         }
@@ -108,15 +116,20 @@ impl Calls {
         })
     }
 
-    fn decisions(&self, given: &[v1::Decision], violations: &mut Violations) -> BTreeMap<(usize, ProblemId), Date> {
+    pub(super) fn decisions(
+        &self,
+        within: &str,
+        given: &[v1::Decision],
+        violations: &mut Violations,
+    ) -> BTreeMap<(usize, ProblemId), Date> {
         let mut decisions = BTreeMap::new();
         if given.len() > DECISION_LIMIT {
-            violations.add("spec.peers.decisions", format!("has {} entries; at most {DECISION_LIMIT}", given.len()));
+            violations.add(within, format!("has {} entries; at most {DECISION_LIMIT}", given.len()));
             return decisions;
         }
         for (position, one) in given.iter().enumerate() {
             let mut wrong = |field: &str, why: String| {
-                violations.add(format!("spec.peers.decisions[{position}].{field}"), why);
+                violations.add(format!("{within}[{position}].{field}"), why);
             };
             let place = self.reader().place(&one.place_id);
             let problem = self.problem(&one.problem_id);

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::find;
+use super::table;
 use crate::domain::{day, text};
 use crate::proto::v1;
 use crate::rpc::calls::Calls;
@@ -13,30 +14,17 @@ const HINT: &str = "give a CSV file with the columns id, problem and decision_by
 
 /// Reads the table. Places and problems may be called by their names.
 pub(super) fn read(file: &Path, calls: &Calls) -> Result<Vec<v1::Decision>, Failure> {
-    let shown = file.display();
-    let unreadable = |error: csv::Error| Failure::data(format!("cannot read {shown}: {error}"), HINT);
-    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(unreadable)?;
-    let head = table.headers().map_err(unreadable)?.clone();
-    let column = |name: &str| {
-        let missing = || Failure::data(format!("{shown} has no column '{name}'"), HINT);
-        head.iter().position(|one| one == name).ok_or_else(missing)
-    };
-    let columns = [column("id")?, column("problem")?, column("decision_by")?];
     let backend = Backend::Local(Box::new(calls.clone()));
-    let mut decisions = Vec::new();
-    for record in table.records() {
-        let record = record.map_err(unreadable)?;
-        let line = record.position().map(csv::Position::line).unwrap_or_default();
-        let [place, problem, decision_by] = columns.map(|at| record.get(at).unwrap_or_default());
-        let told =
-            |failure: Failure| Failure { message: format!("{shown} line {line}: {}", failure.message), ..failure };
+    let decision = |row: &table::Row<'_, 3>| {
+        let [place, problem, decision_by] = &row.cells;
         day::parse(decision_by)
-            .map_err(|error| told(Failure::data(format!("decision_by '{}' {error}", text::echo(decision_by)), HINT)))?;
-        decisions.push(v1::Decision {
-            place_id: find::place(&backend, place).map_err(told)?.place_id,
-            problem_id: find::problem(&backend, problem).map_err(told)?,
-            decision_by: decision_by.to_owned(),
-        });
-    }
-    Ok(decisions)
+            .map_err(|error| Failure::data(format!("decision_by '{}' {error}", text::echo(decision_by)), HINT))?;
+        Ok(v1::Decision {
+            place_id: find::place(&backend, place)?.place_id,
+            problem_id: find::problem(&backend, problem)?,
+            decision_by: decision_by.clone(),
+        })
+    };
+    let rows = table::read(file, ["id", "problem", "decision_by"], HINT)?;
+    rows.iter().map(|row| decision(row).map_err(|failure| row.told(failure))).collect()
 }

@@ -1,9 +1,13 @@
 //! `batch`: everybody's question at once, in files.
 
+mod buddies;
+mod cohorts;
 mod decisions;
+mod pairs;
 mod peers;
 mod progress;
 mod run;
+mod table;
 
 use clap::Subcommand;
 
@@ -22,6 +26,10 @@ pub struct Options {
 enum Mode {
     /// Give each place with a live record its peers, or the reason why it has none
     Peers(peers::Options),
+    /// Give each place one mutual buddy, or the reason why it has none
+    Buddies(buddies::Options),
+    /// Form small groups about one live problem each, after those that exist
+    Cohorts(cohorts::Options),
 }
 
 impl Options {
@@ -29,6 +37,8 @@ impl Options {
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         match &self.mode {
             Mode::Peers(options) => options.run(globals),
+            Mode::Buddies(options) => options.run(globals),
+            Mode::Cohorts(options) => options.run(globals),
         }
     }
 }

@@ -13,15 +13,13 @@ use super::pairing::{self, Aim, Candidates, PairError, Partners};
 use crate::domain::id::PlaceId;
 use crate::engine::{Engine, EngineError};
 
-pub use row::BuddyRow;
 use unmatched::Unmatched;
 
 /// Two places, by their positions in the register, in either order.
 pub type Pair = (usize, usize);
 
 /// How pairs are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
     /// The highest total fit, where a pair is worth the lower of its two fits.
     #[default]
@@ -74,7 +72,7 @@ pub enum BuddyError {
 }
 
 /// Two places who would both rather be with each other than as they are.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BlockingPair {
     /// One.
     pub place_id: String,
@@ -98,8 +96,13 @@ pub struct Buddies<'e> {
 }
 
 impl<'e> Buddies<'e> {
+    /// Whether options can be met: each place in one fixed pair at most, and only peers who are not forbidden.
+    pub fn check(circle: &Circle<'_>, options: &BuddyOptions) -> Result<(), BuddyError> {
+        fixed(circle, options).map(|_| ())
+    }
+
     /// Pairs the members of a circle. `candidates` are those of the circle, worked out once and as the caller likes.
-    pub fn new(circle: Circle<'e>, candidates: Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
+    pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
         let fixed = fixed(&circle, options)?;
         let held: BTreeSet<usize> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();
         let barred = |pairs: &[Pair]| -> BTreeSet<(usize, usize)> {
@@ -117,7 +120,7 @@ impl<'e> Buddies<'e> {
             Some(partners) => partners,
             None => pairing::best_pairs(open.members(), &open.edges(), options.aim)?,
         };
-        let why = unmatched::reasons(&candidates, &open, &partners, &forbidden, &earlier);
+        let why = unmatched::reasons(candidates, &open, &partners, &forbidden, &earlier);
         for &(one, other) in &fixed {
             partners[one] = Some(other);
             partners[other] = Some(one);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::convene::pairing::{Candidates, Partners};
+use crate::convene::pairing::{Candidates, Partners, Wish};
+use crate::proto::v1;
 
 /// Why a member has no buddy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,13 +22,13 @@ pub(super) enum Unmatched {
 
 impl Unmatched {
     /// The stable code.
-    pub(super) fn code(self) -> &'static str {
+    pub(super) fn code(self) -> v1::UnmatchedReason {
         match self {
-            Self::NobodyEligible => "NOBODY_ELIGIBLE",
-            Self::AllExcluded { .. } => "ALL_EXCLUDED",
-            Self::OddOneOut { .. } => "ODD_ONE_OUT",
-            Self::BetterPlaced { .. } => "BETTER_PLACED",
-            Self::LessInAll { .. } => "LESS_IN_ALL",
+            Self::NobodyEligible => v1::UnmatchedReason::NobodyEligible,
+            Self::AllExcluded { .. } => v1::UnmatchedReason::AllExcluded,
+            Self::OddOneOut { .. } => v1::UnmatchedReason::OddOneOut,
+            Self::BetterPlaced { .. } => v1::UnmatchedReason::BetterPlaced,
+            Self::LessInAll { .. } => v1::UnmatchedReason::LessInAll,
         }
     }
 
@@ -83,7 +84,7 @@ pub(super) fn reasons(
         if size(linked) % 2 == 1 && alone(linked) == 1 {
             return Unmatched::OddOneOut { linked: size(linked) };
         }
-        let prefers = |wish: &&crate::convene::Wish| {
+        let prefers = |wish: &&Wish| {
             partners[wish.other].is_some_and(|partner| fit(wish.other, partner) < fit(wish.other, member))
         };
         match left.iter().find(prefers) {

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Tally;
-use super::existing::existing;
-use super::row::Proposal;
-use super::seat::{SeatRow, Unseated};
+use super::existing::{ExistingGroup, existing};
+use super::row::{self, Proposal};
+use super::seat::Unseated;
 use super::{CohortError, CohortOptions, Cohorts};
 use crate::convene::circle::{Circle, CircleOptions};
 use crate::convene::grouping::{self, Table};
@@ -15,6 +15,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
 use crate::engine::{Engine, EngineError};
+use crate::proto::v1;
 
 /// So many at most are split into groups at once: all pairs of them are compared. More are first cut into parts of that size,
 /// each around one place and those nearest to it (R84).
@@ -23,31 +24,29 @@ const PART: usize = 512;
 /// Forms cohorts on the problem of `options`, or without one on every problem that at least two places have live, the rarest
 /// first: who shares a rare problem has few others to turn to, who shares a common one has many.
 pub fn cohorts(engine: &Engine, options: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
-    if let Some(facilitator) = &wanted.facilitator {
-        let known = engine.vocabulary().conveners.iter().find(|one| &one.id == facilitator);
-        if !known.is_some_and(crate::domain::sharing::Convener::is_available) {
-            return Err(CohortError::Facilitator(facilitator.clone()));
-        }
-    }
+    wanted.check(engine)?;
     let problems = match &options.problem {
         Some(problem) => vec![problem.clone()],
         None => problems(engine),
     };
     let mut run = Run { engine, wanted, taken: BTreeMap::new(), tally: Tally::default() };
-    let (mut all_existing, mut proposals, mut seats) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut found, mut proposals, mut unseated) = (Vec::new(), Vec::new(), Vec::new());
     for problem in &problems {
         let circle = Circle::new(engine, CircleOptions { problem: Some(problem.clone()), ..options.clone() });
-        let (mut found, formed, seated) = run.about(&circle, problem)?;
-        all_existing.append(&mut found);
-        proposals.extend(formed);
-        seats.extend(seated);
+        let about = run.about(&circle, problem)?;
+        found.extend(about.existing);
+        proposals.extend(about.proposals);
+        unseated.extend(about.unseated.into_iter().map(|(place, why)| (place, problem, why)));
     }
     proposals.sort_by_cached_key(Proposal::order);
-    seats.sort_by(|a, b| (&a.place_id, &a.problem_id).cmp(&(&b.place_id, &b.problem_id)));
-    let told = |proposal: &Proposal| proposal.row(engine, options, wanted, &all_existing);
-    let proposed = proposals.iter().map(told).collect::<Result<Vec<_>, EngineError>>()?;
+    unseated.sort_by_key(|&(place, problem, _)| (place, problem));
+    let mut rows: Vec<v1::CohortRow> = found.iter().map(|one: &ExistingGroup| one.row(engine)).collect();
+    for proposal in &proposals {
+        rows.push(proposal.row(engine, options, wanted, &found)?);
+    }
+    rows.extend(unseated.iter().map(|&(place, problem, why)| row::unseated(engine, problem, place, why)));
     let report = run.tally.report(options, wanted.seed);
-    Ok(Cohorts { existing: all_existing, proposed, seats, report })
+    Ok(Cohorts { rows, report })
 }
 
 fn problems(engine: &Engine) -> Vec<ProblemId> {
@@ -73,25 +72,30 @@ struct Run<'e, 'o> {
     tally: Tally,
 }
 
-type About = (Vec<super::ExistingGroup>, Vec<Proposal>, Vec<SeatRow>);
+/// What comes of one problem.
+struct About {
+    existing: Vec<ExistingGroup>,
+    proposals: Vec<Proposal>,
+    /// Who sits nowhere, by position in the register.
+    unseated: Vec<(usize, Unseated)>,
+}
 
 impl Run<'_, '_> {
     fn about(&mut self, circle: &Circle<'_>, problem: &ProblemId) -> Result<About, EngineError> {
-        let mut found = existing(circle, problem, &self.wanted.running);
+        let mut existing = existing(circle, problem, &self.wanted.running);
         let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
         let meets: BTreeSet<usize> = running.flat_map(|one| one.places.iter().copied()).collect();
-        let mut seats: BTreeMap<usize, Result<(usize, f64), Unseated>> = BTreeMap::new();
-        let mut free: Vec<usize> = Vec::new();
-        for (member, place) in circle.places().iter().enumerate() {
-            if meets.contains(place) {
-                seats.insert(member, Err(Unseated::InExistingGroup));
-            } else if self.taken.get(place).copied().unwrap_or(0) >= self.wanted.per_place {
-                seats.insert(member, Err(Unseated::AtCapacity));
+        let (mut unseated, mut free) = (Vec::new(), Vec::new());
+        for (member, &place) in circle.places().iter().enumerate() {
+            if meets.contains(&place) {
+                unseated.push((place, Unseated::InExistingGroup));
+            } else if self.taken.get(&place).copied().unwrap_or(0) >= self.wanted.per_place {
+                unseated.push((place, Unseated::AtCapacity));
             } else {
                 free.push(member);
             }
         }
-        self.offer(circle, problem, &free, &mut found)?;
+        self.offer(circle, problem, &free, &mut existing)?;
         let mut proposals = Vec::new();
         while !free.is_empty() {
             let part = Part::cut(circle, problem, &mut free)?;
@@ -99,22 +103,16 @@ impl Run<'_, '_> {
             let order: Vec<usize> = (0..table.members()).collect();
             let grouping = grouping::form(&table, &order, self.wanted.size, self.wanted.seed);
             self.tally.count(&table, &grouping, self.wanted);
-            for &left in &grouping.left {
-                seats.insert(part.members[left], Err(part.unseated(left, &table)));
-            }
+            let place = |one: usize| circle.places()[part.members[one]];
+            unseated.extend(grouping.left.iter().map(|&left| (place(left), part.unseated(left, &table))));
             for group in &grouping.groups {
                 for &one in group {
-                    let others = group.len() as f64 - 1.0;
-                    let sum: u64 =
-                        group.iter().filter(|&&other| other != one).filter_map(|&other| table.fit(one, other)).sum();
-                    seats.insert(part.members[one], Ok((proposals.len(), sum as f64 / 1e9 / others)));
-                    *self.taken.entry(circle.places()[part.members[one]]).or_default() += 1;
+                    *self.taken.entry(place(one)).or_default() += 1;
                 }
                 proposals.push(self.proposal(circle, problem, &part, &table, group));
             }
         }
-        let seats = seats.into_iter().map(|(member, seat)| row(circle, problem, member, seat, &proposals)).collect();
-        Ok((found, proposals, seats))
+        Ok(About { existing, proposals, unseated })
     }
 
     fn proposal(
@@ -146,10 +144,10 @@ impl Run<'_, '_> {
         circle: &Circle<'_>,
         problem: &ProblemId,
         free: &[usize],
-        found: &mut [super::ExistingGroup],
+        existing: &mut [ExistingGroup],
     ) -> Result<(), EngineError> {
         let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
-        for (running, told) in running.zip(found) {
+        for (running, told) in running.zip(existing) {
             let room = self.wanted.size.largest().saturating_sub(running.places.len());
             let inside: Vec<usize> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
             if room == 0 || inside.is_empty() {
@@ -171,8 +169,7 @@ impl Run<'_, '_> {
                 })
                 .collect();
             may.sort_unstable();
-            let id = |&(_, member): &(Reverse<u64>, usize)| circle.profile(member).place.id.to_string();
-            told.may_join_place_ids = may.iter().take(room).map(id).collect();
+            told.may_join = may.iter().take(room).map(|&(_, member)| circle.places()[member]).collect();
         }
         Ok(())
     }
@@ -241,24 +238,4 @@ fn stage_of(circle: &Circle<'_>, wish: &Wish, problem: &ProblemId) -> Option<Sta
 
 fn similar(one: Option<Stage>, other: Option<Stage>, steps: u8) -> bool {
     one.zip(other).is_none_or(|(one, other)| one.steps_to(other).unsigned_abs() <= u32::from(steps))
-}
-
-fn row(
-    circle: &Circle<'_>,
-    problem: &ProblemId,
-    member: usize,
-    seat: Result<(usize, f64), Unseated>,
-    proposals: &[Proposal],
-) -> SeatRow {
-    let place = &circle.profile(member).place;
-    let why = seat.err();
-    SeatRow {
-        place_id: place.id.to_string(),
-        display_name: place.name.clone(),
-        problem_id: problem.to_string(),
-        cohort_id: seat.ok().map(|(at, _)| proposals[at].id.clone()).unwrap_or_default(),
-        mean_fit: seat.ok().map(|(_, fit)| fit),
-        unseated_code: why.map(|why| why.code().to_owned()).unwrap_or_default(),
-        unseated_reason: why.map(|why| why.text().to_owned()).unwrap_or_default(),
-    }
 }

@@ -17,12 +17,12 @@ use thiserror::Error;
 use super::grouping::GroupSize;
 use super::quality::Report;
 use crate::domain::id::{ProblemId, TermId};
-use crate::engine::EngineError;
+use crate::domain::sharing::Convener;
+use crate::engine::{Engine, EngineError};
+use crate::proto::v1;
 
-pub use existing::{ExistingGroup, RunningGroup};
+pub use existing::RunningGroup;
 pub use gather::cohorts;
-pub use row::CohortRow;
-pub use seat::SeatRow;
 
 /// What the convener wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,18 @@ pub struct CohortOptions {
     pub decisions: BTreeMap<(usize, ProblemId), Date>,
     /// Seed of what is drawn.
     pub seed: u64,
+}
+
+impl CohortOptions {
+    /// Whether the facilitator, if one is named, is a convener that exists and may bring places together.
+    pub fn check(&self, engine: &Engine) -> Result<(), CohortError> {
+        let Some(facilitator) = &self.facilitator else { return Ok(()) };
+        let known = engine.vocabulary().conveners.iter().find(|one| &one.id == facilitator);
+        match known.is_some_and(Convener::is_available) {
+            true => Ok(()),
+            false => Err(CohortError::Facilitator(facilitator.clone())),
+        }
+    }
 }
 
 impl Default for CohortOptions {
@@ -76,12 +88,9 @@ pub enum CohortError {
 /// What one run gives.
 #[derive(Debug, Clone)]
 pub struct Cohorts {
-    /// Groups that meet already, problem by problem: to be asked first.
-    pub existing: Vec<ExistingGroup>,
-    /// New ones, earliest decision first, then best fit first.
-    pub proposed: Vec<CohortRow>,
-    /// One for each place and each problem of the run that it has live, in the order of places and problems.
-    pub seats: Vec<SeatRow>,
+    /// Groups that exist, problem by problem; then proposed ones, earliest decision first, then best fit first; then places that
+    /// sit in none, in the order of places and problems.
+    pub rows: Vec<v1::CohortRow>,
     /// How good the groups are, beside baselines.
     pub report: Report,
 }

@@ -1,5 +1,7 @@
 //! How a cohort begins and goes on: small, prepared, planned by its members, round their busy months (R79, R87, R98).
 
+use std::collections::BTreeSet;
+
 use super::CohortOptions;
 use super::row::Proposal;
 use crate::domain::sharing::Crunch;
@@ -31,9 +33,22 @@ impl Proposal {
     }
 
     /// The busy times of any of the members, in the pack's order.
-    pub(super) fn crunches<'e>(&self, engine: &'e Engine) -> Vec<&'e Crunch> {
-        let types = self.places.iter().map(|&place| &engine.register().get(place).place.governance_type);
-        let meets = |one: &&Crunch| types.clone().any(|kind| one.is_of(kind));
-        engine.vocabulary().calendar.iter().filter(meets).collect()
+    pub(super) fn crunches(&self, engine: &Engine) -> Vec<v1::Statement> {
+        let told = |one: &Crunch| {
+            let months: Vec<String> = one.months.iter().map(u8::to_string).collect();
+            statement(one.id.as_str(), one.label.clone(), &[("months", months.join("; "))])
+        };
+        self.meets(engine).map(told).collect()
+    }
+
+    /// Their months, each once.
+    pub(super) fn busy_months(&self, engine: &Engine) -> Vec<i32> {
+        let months: BTreeSet<i32> = self.meets(engine).flat_map(|one| &one.months).map(|&month| month.into()).collect();
+        months.into_iter().collect()
+    }
+
+    fn meets<'e>(&'e self, engine: &'e Engine) -> impl Iterator<Item = &'e Crunch> {
+        let kind = |place: usize| &engine.register().get(place).place.governance_type;
+        engine.vocabulary().calendar.iter().filter(move |one| self.places.iter().any(|&place| one.is_of(kind(place))))
     }
 }

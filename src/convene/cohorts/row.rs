@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{CohortOptions, ExistingGroup};
+use super::CohortOptions;
+use super::existing::ExistingGroup;
+use super::seat::Unseated;
 use crate::convene::circle::CircleOptions;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
@@ -16,69 +17,6 @@ use crate::domain::stage::Stage;
 use crate::engine::{Engine, EngineError};
 use crate::explanation;
 use crate::proto::{codes, v1};
-
-/// A proposed cohort. Texts stand beside their codes, lists of the same thing in the same order.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CohortRow {
-    /// The same places about the same problem have the same identifier.
-    pub cohort_id: String,
-    /// `GROUP` (2 to 6) or `NETWORK` (8 to 25).
-    pub kind: &'static str,
-    /// The one problem that all of them have live.
-    pub problem_id: String,
-    /// What it is called.
-    pub problem_display_name: String,
-    /// Members, in the order of their identifiers.
-    pub place_ids: Vec<String>,
-    /// Their names.
-    pub display_names: Vec<String>,
-    /// The code of the stage of each, such as `STAGE_PILOTING`.
-    pub stages: Vec<String>,
-    /// Steps between the first and the last known stage.
-    pub stage_steps: i32,
-    /// How many stages are not on record.
-    pub unknown_stages: i32,
-    /// Mean fit of the pairs, 0 to 1.
-    pub mean_fit: f64,
-    /// Fit of the pair that fits least, 0 to 1.
-    pub worst_fit: f64,
-    /// Codes of the sectors that lead the work, where records say so.
-    pub lead_sectors: Vec<String>,
-    /// The earliest day by which a member must decide, ISO 8601; empty where none is known.
-    pub decision_by: String,
-    /// Who could bring them together, whoever is made for them most first, and one of another kind beside it.
-    pub convener_ids: Vec<String>,
-    /// Their names.
-    pub conveners: Vec<String>,
-    /// Groups that exist and hold at least two of them: to be asked before a new one is formed.
-    pub existing_group_ids: Vec<String>,
-    /// A larger place that all of them are part of: its meetings will do.
-    pub meeting_place_ids: Vec<String>,
-    /// Code of the way of sharing to begin with.
-    pub approach_id: String,
-    /// The way of sharing.
-    pub approach: String,
-    /// What to ask first.
-    pub opening_question: String,
-    /// Who should be in the room: whoever holds the duty in each area, and the sectors that are in the work.
-    pub who_should_be_in_the_room: Vec<String>,
-    /// Meetings in a year.
-    pub meetings_a_year: i32,
-    /// Months to avoid, 1 to 12.
-    pub avoid_months: Vec<i32>,
-    /// Codes of what is on in those months.
-    pub crunch_codes: Vec<String>,
-    /// What is on in those months.
-    pub crunches: Vec<String>,
-    /// Codes of how to begin, in that order.
-    pub plan_codes: Vec<String>,
-    /// How to begin.
-    pub plan: Vec<String>,
-    /// Codes of what to beware of.
-    pub warning_codes: Vec<String>,
-    /// What to beware of.
-    pub warnings: Vec<String>,
-}
 
 /// A cohort before it is told.
 #[derive(Debug, Clone)]
@@ -114,9 +52,9 @@ impl Proposal {
     }
 
     /// Steps between the first and the last known stage.
-    pub(super) fn stage_steps(&self, engine: &Engine) -> i32 {
+    pub(super) fn stage_steps(&self, engine: &Engine) -> Option<i32> {
         let known: Vec<Stage> = self.stages(engine).into_iter().flatten().collect();
-        known.iter().min().zip(known.iter().max()).map_or(0, |(first, last)| first.steps_to(*last))
+        known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last))
     }
 
     /// The sectors that lead the work of the members, each once.
@@ -143,58 +81,39 @@ impl Proposal {
         circle: &CircleOptions,
         wanted: &CohortOptions,
         existing: &[ExistingGroup],
-    ) -> Result<CohortRow, EngineError> {
-        let (vocabulary, register) = (engine.vocabulary(), engine.register());
-        let known = vocabulary.taxonomy.get(&self.problem);
-        let (challenge, label) = (known.and_then(|one| one.challenge), known.map_or("", |one| one.label_for(None)));
+    ) -> Result<v1::CohortRow, EngineError> {
+        let vocabulary = engine.vocabulary();
+        let challenge = vocabulary.taxonomy.get(&self.problem).and_then(|one| one.challenge);
+        let label = label(engine, &self.problem);
         let meeting_places = self.meeting_places(engine);
         let approach = explanation::approach(&vocabulary.approaches, challenge, meeting_places.is_empty());
         let conveners = self.conveners(engine);
-        let ids: Vec<String> = self.places.iter().map(|&place| register.get(place).place.id.to_string()).collect();
         let holds_two = |group: &&ExistingGroup| {
-            group.problem_id == self.problem.as_str()
-                && group.place_ids.iter().filter(|place| ids.contains(place)).count() > 1
+            group.problem == self.problem && group.places.iter().filter(|place| self.places.contains(place)).count() > 1
         };
-        let stages = self.stages(engine);
-        let crunches = self.crunches(engine);
-        let (plan_codes, plan) = told(self.plan(wanted, label));
-        let (warning_codes, warnings) = told(self.warnings(engine, circle, wanted, &conveners));
-        Ok(CohortRow {
+        let kind = if wanted.size.is_network() { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
+        Ok(v1::CohortRow {
             cohort_id: self.id.clone(),
-            kind: if wanted.size.is_network() { "NETWORK" } else { "GROUP" },
-            problem_id: self.problem.to_string(),
-            problem_display_name: label.to_owned(),
-            display_names: self.places.iter().map(|&place| register.get(place).place.name.clone()).collect(),
-            stages: stages.iter().map(|&stage| codes::stage(stage).as_str_name().to_owned()).collect(),
+            stages: self.stages(engine).into_iter().map(|stage| codes::stage(stage).into()).collect(),
             stage_steps: self.stage_steps(engine),
-            unknown_stages: stages.iter().filter(|stage| stage.is_none()).count() as i32,
-            mean_fit: self.mean_fit as f64 / 1e9,
-            worst_fit: self.worst_fit as f64 / 1e9,
+            mean_fit: Some(self.mean_fit as f64 / 1e9),
+            worst_fit: Some(self.worst_fit as f64 / 1e9),
             lead_sectors: self.lead_sectors(engine),
             decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),
             convener_ids: conveners.iter().map(|one| one.id.to_string()).collect(),
-            conveners: conveners.iter().map(|one| one.name.clone()).collect(),
-            existing_group_ids: existing.iter().filter(holds_two).map(|group| group.group_id.clone()).collect(),
-            meeting_place_ids: meeting_places.iter().map(|&place| register.get(place).place.id.to_string()).collect(),
+            convener_display_names: conveners.iter().map(|one| one.name.clone()).collect(),
+            existing_group_ids: existing.iter().filter(holds_two).map(|group| group.id.clone()).collect(),
+            meeting_place_ids: ids(engine, &meeting_places),
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
             opening_question: explanation::opening_question(challenge, label),
             who_should_be_in_the_room: self.room(engine, circle)?,
-            meetings_a_year: i32::from(wanted.meetings_a_year),
-            avoid_months: crunches
-                .iter()
-                .flat_map(|one| one.months.iter())
-                .map(|&month| i32::from(month))
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect(),
-            crunch_codes: crunches.iter().map(|one| one.id.to_string()).collect(),
-            crunches: crunches.iter().map(|one| one.label.clone()).collect(),
-            plan_codes,
-            plan,
-            warning_codes,
-            warnings,
-            place_ids: ids,
+            meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
+            avoid_months: self.busy_months(engine),
+            crunches: self.crunches(engine),
+            plan: self.plan(wanted, label),
+            warnings: self.warnings(engine, circle, wanted, &conveners),
+            ..members(engine, kind, &self.problem, &self.places)
         })
     }
 
@@ -223,6 +142,44 @@ impl Proposal {
     }
 }
 
-fn told(statements: Vec<v1::Statement>) -> (Vec<String>, Vec<String>) {
-    statements.into_iter().map(|one| (one.code, one.text)).unzip()
+/// What every row has.
+fn members(engine: &Engine, kind: v1::CohortRowKind, problem: &ProblemId, places: &[usize]) -> v1::CohortRow {
+    v1::CohortRow {
+        kind: kind.into(),
+        problem_id: problem.to_string(),
+        problem_display_name: label(engine, problem).to_owned(),
+        place_ids: ids(engine, places),
+        place_display_names: places.iter().map(|&place| engine.register().get(place).place.name.clone()).collect(),
+        ..Default::default()
+    }
+}
+
+fn ids(engine: &Engine, places: &[usize]) -> Vec<String> {
+    places.iter().map(|&place| engine.register().get(place).place.id.to_string()).collect()
+}
+
+fn label<'e>(engine: &'e Engine, problem: &ProblemId) -> &'e str {
+    engine.vocabulary().taxonomy.get(problem).map_or("", |one| one.label_for(None))
+}
+
+impl ExistingGroup {
+    /// Tells a group that exists.
+    pub(super) fn row(&self, engine: &Engine) -> v1::CohortRow {
+        v1::CohortRow {
+            cohort_id: self.id.clone(),
+            display_name: self.name.clone(),
+            existing_kind: Some(self.kind.into()),
+            may_join_place_ids: ids(engine, &self.may_join),
+            ..members(engine, v1::CohortRowKind::Existing, &self.problem, &self.places)
+        }
+    }
+}
+
+/// Tells that a place sits in none.
+pub(super) fn unseated(engine: &Engine, problem: &ProblemId, place: usize, why: Unseated) -> v1::CohortRow {
+    v1::CohortRow {
+        unseated_reason: Some(why.code().into()),
+        unseated_text: why.text().to_owned(),
+        ..members(engine, v1::CohortRowKind::Unseated, problem, &[place])
+    }
 }

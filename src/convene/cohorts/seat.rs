@@ -1,25 +1,6 @@
-//! Where each place sits, or why it sits nowhere (R113).
+//! Why a place sits nowhere (R113).
 
-use serde::Serialize;
-
-/// One place and one problem that it has live.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SeatRow {
-    /// The place.
-    pub place_id: String,
-    /// Its name.
-    pub display_name: String,
-    /// The problem.
-    pub problem_id: String,
-    /// The proposed cohort; empty where it is in none on this problem.
-    pub cohort_id: String,
-    /// Its mean fit to the others of the cohort, 0 to 1.
-    pub mean_fit: Option<f64>,
-    /// Code of why it is in none; empty where it is in one.
-    pub unseated_code: String,
-    /// Why it is in none.
-    pub unseated_reason: String,
-}
+use crate::proto::v1;
 
 /// Why a place is in no new cohort on a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,16 +18,18 @@ pub(super) enum Unseated {
 }
 
 impl Unseated {
-    pub(super) fn code(self) -> &'static str {
+    /// The stable code.
+    pub(super) fn code(self) -> v1::UnseatedReason {
         match self {
-            Self::InExistingGroup => "IN_EXISTING_GROUP",
-            Self::AtCapacity => "AT_CAPACITY",
-            Self::NobodyEligible => "NOBODY_ELIGIBLE",
-            Self::StagesApart => "STAGES_APART",
-            Self::NoRoom => "NO_ROOM",
+            Self::InExistingGroup => v1::UnseatedReason::InExistingGroup,
+            Self::AtCapacity => v1::UnseatedReason::AtCapacity,
+            Self::NobodyEligible => v1::UnseatedReason::NobodyEligible,
+            Self::StagesApart => v1::UnseatedReason::StagesApart,
+            Self::NoRoom => v1::UnseatedReason::NoRoom,
         }
     }
 
+    /// In words.
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::InExistingGroup => "it meets others about this problem already",

@@ -35,8 +35,7 @@ impl Proposal {
                 format!("the stage of {unknown} of {} is not on record: ask before you invite", self.places.len());
             all.push(statement("STAGES_UNKNOWN", text, &of(unknown)));
         }
-        let steps = self.stage_steps(engine);
-        if steps > 1 {
+        if let Some(steps) = self.stage_steps(engine).filter(|&steps| steps > 1) {
             let text = format!("the first and the last are {steps} stages apart");
             all.push(statement("STAGES_APART", text, &[("steps", steps.to_string())]));
         }

@@ -18,8 +18,7 @@ const TIE_DROPPED: u32 = 21;
 const MEMBERS: usize = 1 << TIE_DROPPED;
 
 /// What the pairs are chosen for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Aim {
     /// The highest total fit. Since every fit counts for something nobody is left out who could still be paired; but two good
     /// pairs are never broken up for the sake of one more bad one. An honest "no buddy, because" is better than that.

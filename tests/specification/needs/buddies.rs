@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use crate::support::{Ask, World, england};
 use jiff::civil::{Date, date};
-use peermatch::convene::{Aim, Buddies, BuddyError, BuddyOptions, BuddyRow, Candidates, Circle, CircleOptions, Method};
+use peermatch::convene::{Aim, Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions, Method};
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::engine::Engine;
+use peermatch::proto::v1;
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -38,7 +39,7 @@ fn send() -> (Circle<'static>, Candidates) {
 
 fn send_buddies(options: &BuddyOptions) -> Buddies<'static> {
     let (circle, candidates) = send();
-    Buddies::new(circle, candidates, options).expect("buddies")
+    Buddies::new(circle, &candidates, options).expect("buddies")
 }
 
 fn pairs(buddies: &Buddies<'_>) -> BTreeSet<(usize, usize)> {
@@ -46,7 +47,7 @@ fn pairs(buddies: &Buddies<'_>) -> BTreeSet<(usize, usize)> {
     places.filter_map(|&one| buddies.buddy(one).map(|other| (one.min(other), one.max(other)))).collect()
 }
 
-fn row(buddies: &Buddies<'_>, id: &str) -> BuddyRow {
+fn row(buddies: &Buddies<'_>, id: &str) -> v1::BuddyRow {
     buddies.row(place(buddies.circle().engine(), id)).expect("a row")
 }
 
@@ -70,15 +71,15 @@ fn r113_every_place_of_the_register_has_a_row_with_a_buddy_or_a_reason() {
     let engine = world.engine();
     let circle = circle(&engine, None);
     let candidates = circle.candidates().unwrap();
-    let buddies = Buddies::new(circle, candidates, &BuddyOptions::default()).unwrap();
+    let buddies = Buddies::new(circle, &candidates, &BuddyOptions::default()).unwrap();
     for place in 0..engine.register().profiles().len() {
         let row = buddies.row(place).unwrap();
-        let told = [row.buddy_place_id.is_empty(), row.unmatched_code.is_empty(), row.unmatched_reason.is_empty()];
+        let told = [row.buddy_place_id.is_empty(), row.unmatched_reason.is_none(), row.unmatched_text.is_empty()];
         assert!(told == [false, true, true] || told == [true, false, false], "{row:?}");
     }
     assert_eq!(row(&buddies, "ARN").buddy_place_id, "BEL");
     // Solved its problem, and has no other: it is a peer for others and nobody's buddy.
-    assert_eq!(row(&buddies, "DOL").unmatched_code, "NO_LIVE_RECORD");
+    assert_eq!(row(&buddies, "DOL").unmatched_reason(), v1::UnmatchedReason::NoLiveRecord);
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn fixed_pairs_that_cannot_be_are_refused_with_the_reason() {
     let members = circle.places().to_vec();
     let attempt = |fixed: Vec<(usize, usize)>, forbidden: Vec<(usize, usize)>| {
         let options = BuddyOptions { fixed, forbidden, ..BuddyOptions::default() };
-        Buddies::new(circle.clone(), candidates.clone(), &options).expect_err("refused")
+        Buddies::new(circle.clone(), &candidates, &options).expect_err("refused")
     };
     let twice = attempt(vec![(members[0], members[1]), (members[2], members[0])], vec![]);
     assert!(matches!(twice, BuddyError::FixedTwice(_)), "{twice}");
@@ -151,7 +152,7 @@ fn law_5_a_fixed_pair_of_one_area_is_refused() {
     assert!(circle.member(essex).is_some() && circle.member(epping).is_some());
     let options = BuddyOptions { fixed: vec![(essex, epping)], ..BuddyOptions::default() };
     let nobody = Candidates::new(vec![Vec::new(); circle.places().len()]);
-    let refused = Buddies::new(circle, nobody, &options).expect_err("refused");
+    let refused = Buddies::new(circle, &nobody, &options).expect_err("refused");
     assert!(matches!(refused, BuddyError::FixedApart { .. }), "{refused}");
 }
 
@@ -173,15 +174,16 @@ fn whoever_is_left_out_is_told_what_is_true() {
     let engine = world.engine();
     let circle = circle(&engine, Some("goats"));
     let candidates = circle.candidates().unwrap();
-    let with = |options: &BuddyOptions| Buddies::new(circle.clone(), candidates.clone(), options).unwrap();
-    let codes = |buddies: &Buddies<'_>| -> Vec<String> {
-        ["ARN", "BEL", "EST"].iter().map(|id| row(buddies, id).unmatched_code).filter(|code| !code.is_empty()).collect()
+    let with = |options: &BuddyOptions| Buddies::new(circle.clone(), &candidates, options).unwrap();
+    let reasons = |buddies: &Buddies<'_>| -> Vec<v1::UnmatchedReason> {
+        let rows = ["ARN", "BEL", "EST"].map(|id| row(buddies, id));
+        rows.iter().filter(|row| row.unmatched_reason.is_some()).map(v1::BuddyRow::unmatched_reason).collect()
     };
-    assert_eq!(codes(&with(&BuddyOptions::default())), ["ODD_ONE_OUT"]);
+    assert_eq!(reasons(&with(&BuddyOptions::default())), [v1::UnmatchedReason::OddOneOut]);
     let (arn, bel, est) = (place(&engine, "ARN"), place(&engine, "BEL"), place(&engine, "EST"));
     let alone = with(&BuddyOptions { forbidden: vec![(arn, bel), (arn, est)], ..BuddyOptions::default() });
-    assert_eq!(row(&alone, "ARN").unmatched_code, "ALL_EXCLUDED");
-    assert!(row(&alone, "ARN").unmatched_reason.contains("2 forbidden"));
+    assert_eq!(row(&alone, "ARN").unmatched_reason(), v1::UnmatchedReason::AllExcluded);
+    assert!(row(&alone, "ARN").unmatched_text.contains("2 forbidden"));
     assert_eq!(row(&alone, "BEL").buddy_place_id, "EST");
 }
 
@@ -189,11 +191,11 @@ fn whoever_is_left_out_is_told_what_is_true() {
 fn the_same_run_gives_the_same_rows_and_a_cut_list_is_as_good_as_its_wishes() {
     let (circle, candidates) = send();
     let few = Circle::new(england(), CircleOptions { nearest: Some(5), ..circle.options().clone() });
-    let cut = Buddies::new(few.clone(), few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
-    let again = Buddies::new(few.clone(), few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
+    let cut = Buddies::new(few.clone(), &few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
+    let again = Buddies::new(few.clone(), &few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
     assert_eq!(pairs(&cut), pairs(&again));
     let whole =
-        Buddies::new(circle, candidates, &BuddyOptions { aim: Aim::Served, ..BuddyOptions::default() }).unwrap();
+        Buddies::new(circle, &candidates, &BuddyOptions { aim: Aim::Served, ..BuddyOptions::default() }).unwrap();
     let total = |buddies: &Buddies<'_>| buddies.report(1).ways[0].total_fit;
     assert!(total(&cut) > 0.9 * total(&whole));
 }

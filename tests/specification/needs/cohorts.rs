@@ -5,13 +5,12 @@ use std::sync::OnceLock;
 
 use crate::support::{World, england};
 use jiff::civil::{Date, date};
-use peermatch::convene::{
-    CircleOptions, CohortError, CohortOptions, CohortRow, Cohorts, GroupSize, RunningGroup, cohorts,
-};
+use peermatch::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, GroupSize, RunningGroup, cohorts};
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
 use peermatch::engine::Engine;
+use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -39,34 +38,44 @@ fn send(wanted: &CohortOptions) -> Cohorts {
     cohorts(england(), &about(england(), Some("send")), wanted).expect("cohorts")
 }
 
+fn of_kind(run: &Cohorts, kind: CohortRowKind) -> impl Iterator<Item = &CohortRow> {
+    run.rows.iter().filter(move |row| row.kind() == kind)
+}
+
+fn proposed(run: &Cohorts) -> Vec<&CohortRow> {
+    run.rows.iter().filter(|row| matches!(row.kind(), CohortRowKind::Group | CohortRowKind::Network)).collect()
+}
+
+fn codes(statements: &[v1::Statement]) -> BTreeSet<&str> {
+    statements.iter().map(|one| one.code.as_str()).collect()
+}
+
 fn members(row: &CohortRow) -> Vec<usize> {
     row.place_ids.iter().map(|id| place(england(), id)).collect()
 }
 
 #[test]
 fn r84_r86_every_cohort_is_small_and_has_one_problem_that_all_have_live_at_similar_stages() {
-    let run = all();
-    assert!(run.proposed.len() > 80, "{}", run.proposed.len());
-    for row in &run.proposed {
-        assert!((2..=4).contains(&row.place_ids.len()), "{row:?}");
+    let run = proposed(all());
+    assert!(run.len() > 80, "{}", run.len());
+    for row in run {
+        assert!(row.kind() == CohortRowKind::Group && (2..=4).contains(&row.place_ids.len()), "{row:?}");
         let problem = ProblemId::new(&row.problem_id).unwrap();
-        let records: Vec<_> = members(row)
-            .iter()
-            .map(|&place| england().register().get(place).record(&problem).expect("on record"))
-            .collect();
+        let record = |&place: &usize| england().register().get(place).record(&problem).expect("on record");
+        let records: Vec<_> = members(row).iter().map(record).collect();
         assert!(records.iter().all(|record| record.status == Status::Live));
         let known: Vec<Stage> = records.iter().filter_map(|record| record.stage).collect();
-        let steps = known.iter().min().zip(known.iter().max()).map_or(0, |(first, last)| first.steps_to(*last));
-        assert!(steps <= 1 && row.stage_steps == steps, "{row:?}");
+        let steps = known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last));
+        assert!(steps.is_none_or(|steps| steps <= 1) && row.stage_steps == steps, "{row:?}");
         assert!(row.opening_question.contains(&row.problem_display_name) && row.opening_question.ends_with('?'));
-        assert!(row.worst_fit <= row.mean_fit && row.worst_fit > 0.0);
+        assert!(row.worst_fit <= row.mean_fit && row.worst_fit > Some(0.0));
     }
 }
 
 #[test]
 fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
     let hierarchy = england().register().hierarchy();
-    for row in &all().proposed {
+    for row in proposed(all()) {
         let members = members(row);
         for &one in &members {
             let own: BTreeSet<usize> = hierarchy.ancestors(one).into_iter().chain(hierarchy.descendants(one)).collect();
@@ -81,51 +90,62 @@ fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
     let mut wider = about(england(), Some("housing_delivery"));
     wider.siblings = true;
     let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
-    let warned = |row: &&CohortRow| row.warning_codes.contains(&"SIBLINGS".to_owned());
-    let some = run.proposed.iter().find(warned).expect("siblings fit well where they may sit together");
-    assert!(!run.proposed.iter().all(|row| warned(&row)), "{some:?}");
+    let warned = |row: &&CohortRow| codes(&row.warnings).contains("SIBLINGS");
+    let (with, without): (Vec<_>, Vec<_>) = proposed(&run).into_iter().partition(warned);
+    assert!(!with.is_empty() && !without.is_empty(), "siblings fit well where they may sit together");
 }
 
 #[test]
 fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason() {
     let run = all();
     let mut seats: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in run.proposed.iter().flat_map(|row| &row.place_ids) {
+    for id in proposed(run).into_iter().flat_map(|row| &row.place_ids) {
         *seats.entry(id).or_default() += 1;
     }
     assert!(seats.values().all(|&number| number == 1));
-    let ids: BTreeSet<&str> = run.proposed.iter().map(|row| row.cohort_id.as_str()).collect();
-    assert_eq!(ids.len(), run.proposed.len());
-    for seat in &run.seats {
-        let seated = !seat.cohort_id.is_empty();
-        assert_eq!(seated, seat.unseated_code.is_empty() && seat.unseated_reason.is_empty(), "{seat:?}");
-        assert_eq!(seated, seat.mean_fit.is_some());
-        assert!(!seated || ids.contains(seat.cohort_id.as_str()));
+    let ids: BTreeSet<&str> = proposed(run).into_iter().map(|row| row.cohort_id.as_str()).collect();
+    assert_eq!(ids.len(), proposed(run).len());
+    // Every live record of a problem that two places have is seated or told why not, once.
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for row in run.rows.iter().filter(|row| row.kind() != CohortRowKind::Existing) {
+        let unseated = row.kind() == CohortRowKind::Unseated;
+        assert_eq!(unseated, row.unseated_reason.is_some() && !row.unseated_text.is_empty(), "{row:?}");
+        for id in &row.place_ids {
+            assert!(told.insert((id, &row.problem_id)), "{id} stands twice for {}", row.problem_id);
+        }
+    }
+    let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for profile in england().register().profiles() {
+        for record in profile.live() {
+            holders.entry(record.problem.as_str()).or_default().push(profile.place.id.as_str());
+        }
+    }
+    for (problem, places) in holders.iter().filter(|(_, places)| places.len() > 1) {
+        assert!(places.iter().all(|id| told.contains(&(*id, *problem))), "{problem}");
     }
     let twice = CohortOptions { per_place: 2, ..CohortOptions::default() };
     let twice = cohorts(england(), &about(england(), None), &twice).unwrap();
-    assert!(twice.proposed.len() > run.proposed.len());
+    assert!(proposed(&twice).len() > proposed(run).len());
 }
 
 #[test]
 fn r78_r79_r87_r98_every_cohort_comes_with_a_plan_and_what_to_beware_of() {
     let run = send(&CohortOptions::default());
-    for row in &run.proposed {
-        assert_eq!(row.meetings_a_year, 2);
+    for row in proposed(&run) {
+        assert_eq!(row.meetings_a_year, Some(2));
         for code in ["COLLECT_QUESTIONS", "CO_DESIGN", "HALF_DAY", "TEAMS", "CADENCE", "ATTENDANCE"] {
-            assert!(row.plan_codes.iter().any(|one| one == code), "{code}");
+            assert!(codes(&row.plan).contains(code), "{code}");
         }
-        assert_eq!(row.plan.len(), row.plan_codes.len());
         assert_eq!(row.avoid_months, [1, 2, 3, 4, 5, 8]);
-        assert!(row.crunch_codes.contains(&"budget_setting".to_owned()));
-        assert!(row.warning_codes.contains(&"FACILITATOR_MISSING".to_owned()));
+        assert!(codes(&row.crunches).contains("budget_setting"));
+        assert!(codes(&row.warnings).contains("FACILITATOR_MISSING"));
         assert!(!row.who_should_be_in_the_room.is_empty());
         assert!(row.convener_ids.len() <= 2 && !row.convener_ids.is_empty());
         assert!(!row.convener_ids.iter().any(|id| id == "ofsted"), "whoever inspects does not convene");
     }
     let facilitator = TermId::new("local_government_association").unwrap();
     let led = send(&CohortOptions { facilitator: Some(facilitator), ..CohortOptions::default() });
-    assert!(led.proposed.iter().all(|row| !row.warning_codes.contains(&"FACILITATOR_MISSING".to_owned())));
+    assert!(proposed(&led).iter().all(|row| !codes(&row.warnings).contains("FACILITATOR_MISSING")));
     let nobody = CohortOptions { facilitator: Some(TermId::new("nobody").unwrap()), ..CohortOptions::default() };
     let refused = cohorts(england(), &about(england(), Some("send")), &nobody).expect_err("refused");
     assert!(matches!(refused, CohortError::Facilitator(_)), "{refused}");
@@ -134,7 +154,7 @@ fn r78_r79_r87_r98_every_cohort_comes_with_a_plan_and_what_to_beware_of() {
 #[test]
 fn r115_who_meets_already_is_offered_first_and_not_asked_into_another() {
     let free = send(&CohortOptions::default());
-    let first = &free.proposed[0];
+    let first = proposed(&free)[0];
     let running = RunningGroup {
         id: "send-2025".to_owned(),
         name: "SEND triad".to_owned(),
@@ -142,44 +162,46 @@ fn r115_who_meets_already_is_offered_first_and_not_asked_into_another() {
         places: members(first),
     };
     let run = send(&CohortOptions { running: vec![running], ..CohortOptions::default() });
-    let existing = run.existing.iter().find(|one| one.group_id == "send-2025").expect("offered");
-    assert_eq!((existing.kind, &existing.place_ids), ("RUNNING_GROUP", &first.place_ids));
+    let existing = of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "send-2025").expect("offered");
+    assert_eq!(existing.existing_kind(), v1::ExistingGroupKind::Running);
+    assert_eq!(existing.place_ids, first.place_ids);
     assert!((1..=3).contains(&existing.may_join_place_ids.len()), "{existing:?}");
-    let seated: BTreeSet<&String> = run.proposed.iter().flat_map(|row| &row.place_ids).collect();
+    let seated: BTreeSet<&String> = proposed(&run).into_iter().flat_map(|row| &row.place_ids).collect();
     assert!(first.place_ids.iter().all(|id| !seated.contains(id)));
-    let codes = run
-        .seats
-        .iter()
-        .filter(|seat| first.place_ids.contains(&seat.place_id))
-        .map(|seat| seat.unseated_code.as_str());
-    assert_eq!(codes.collect::<BTreeSet<_>>(), BTreeSet::from(["IN_EXISTING_GROUP"]));
+    let theirs = of_kind(&run, CohortRowKind::Unseated).filter(|row| first.place_ids.contains(&row.place_ids[0]));
+    let reasons: Vec<_> = theirs.map(CohortRow::unseated_reason).collect();
+    assert_eq!(reasons, vec![v1::UnseatedReason::InExistingGroup; first.place_ids.len()]);
+    let order: Vec<bool> = run.rows.iter().map(|row| row.kind() == CohortRowKind::Existing).collect();
+    assert!(order.is_sorted_by(|one, next| one >= next), "what exists is told before anything new");
 }
 
 #[test]
 fn r145_a_larger_place_that_works_on_the_problem_itself_is_where_its_parts_meet_already() {
     let run = cohorts(england(), &about(england(), Some("net_zero_target")), &CohortOptions::default()).unwrap();
     let manchester =
-        run.existing.iter().find(|one| one.group_id == "E47000001").expect("the combined authority is on record");
-    assert_eq!(manchester.kind, "LARGER_PLACE");
+        of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "E47000001").expect("on record");
+    assert_eq!(manchester.existing_kind(), v1::ExistingGroupKind::LargerPlace);
     assert!(manchester.place_ids.len() > 5);
 }
 
 #[test]
 fn r30_who_must_decide_first_comes_first() {
     let free = send(&CohortOptions::default());
-    let last = members(free.proposed.last().expect("cohorts"))[0];
+    let last = members(proposed(&free).last().expect("cohorts"))[0];
     let decisions = BTreeMap::from([((last, ProblemId::new("send").unwrap()), date(2027, 3, 1))]);
     let run = send(&CohortOptions { decisions, ..CohortOptions::default() });
-    assert_eq!(run.proposed[0].decision_by, "2027-03-01");
-    assert!(run.proposed[0].place_ids.contains(&england().register().get(last).place.id.to_string()));
-    assert!(run.proposed[1..].iter().all(|row| row.decision_by.is_empty()));
+    let proposed = proposed(&run);
+    assert_eq!(proposed[0].decision_by, "2027-03-01");
+    assert!(members(proposed[0]).contains(&last));
+    assert!(proposed[1..].iter().all(|row| row.decision_by.is_empty()));
 }
 
 #[test]
 fn networks_hold_eight_to_twenty_five() {
     let run = send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
-    assert!(!run.proposed.is_empty());
-    assert!(run.proposed.iter().all(|row| row.kind == "NETWORK" && (8..=25).contains(&row.place_ids.len())));
+    let networks: Vec<_> = of_kind(&run, CohortRowKind::Network).collect();
+    assert!(!networks.is_empty() && networks.len() == proposed(&run).len());
+    assert!(networks.iter().all(|row| (8..=25).contains(&row.place_ids.len())));
 }
 
 #[test]
@@ -194,19 +216,19 @@ fn the_groups_fit_better_than_nearest_first_than_chance_and_than_one_large_netwo
 
 #[test]
 fn the_same_run_gives_the_same_cohorts() {
-    assert_eq!(send(&CohortOptions::default()).proposed, send(&CohortOptions::default()).proposed);
+    assert_eq!(send(&CohortOptions::default()).rows, send(&CohortOptions::default()).rows);
 }
 
 #[test]
 fn a_pack_without_calendar_and_conveners_still_has_cohorts_with_warnings() {
     let engine = World::new().engine();
     let run = cohorts(&engine, &about(&engine, Some("goats")), &CohortOptions::default()).unwrap();
-    let [row] = &run.proposed[..] else { panic!("{:?}", run.proposed) };
+    let [row] = proposed(&run)[..] else { panic!("{:?}", run.rows) };
     assert_eq!(row.place_ids, ["ARN", "BEL"]);
     assert!(row.avoid_months.is_empty() && row.convener_ids.is_empty());
-    assert!(row.warning_codes.contains(&"CONVENER_MISSING".to_owned()));
+    assert!(codes(&row.warnings).contains("CONVENER_MISSING"));
     // One place alone with a problem meets nobody.
     let alone = cohorts(&engine, &about(&engine, Some("river_walls")), &CohortOptions::default()).unwrap();
-    assert!(alone.proposed.is_empty());
-    assert_eq!(alone.seats[0].unseated_code, "NOBODY_ELIGIBLE");
+    let [row] = &alone.rows[..] else { panic!("{:?}", alone.rows) };
+    assert_eq!((row.kind(), row.unseated_reason()), (CohortRowKind::Unseated, v1::UnseatedReason::NobodyEligible));
 }
