@@ -11,6 +11,7 @@
 //! | [`domain`] | plain types and their constructors: what is wrong stops here |
 //! | [`proto`] | the contract's messages, generated; domain values and their codes |
 //! | [`pack`] | reads a domain pack: everything about one domain that is not about matching |
+//! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
 //! | [`index`] | all rows, and exact inner products with a question |
 //! | [`matching`] | who is eligible, how well each fits, who comes first |
@@ -61,4 +62,5 @@ pub mod pack;
 pub mod proto;
 pub mod rpc;
 pub mod runs;
+pub mod synthetic;
 pub mod telemetry;

@@ -21,5 +21,6 @@ fn main() -> ExitCode {
         Command::Train(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
+        Command::Synthesize(options) => options.run(globals),
     })
 }

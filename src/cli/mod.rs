@@ -14,6 +14,7 @@ pub mod place;
 pub mod question;
 mod render;
 pub mod serve;
+pub mod synthesize;
 pub mod taxonomy;
 pub mod train;
 pub mod validate;
@@ -90,6 +91,8 @@ pub enum Command {
     Evaluate(evaluate::Options),
     /// Check a pack and count what it holds
     Validate(validate::Options),
+    /// Make up a pack with the statistics of a real one, for measuring at any size
+    Synthesize(synthesize::Options),
 }
 
 impl Globals {

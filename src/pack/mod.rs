@@ -6,6 +6,7 @@
 mod calendar;
 mod census;
 mod circumstances;
+pub mod export;
 mod fault;
 mod files;
 mod governance;
