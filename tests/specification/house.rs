@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("model", "domain pack features clustering"),
     ("explanation", "domain proto features index matching"),
     ("engine", "domain proto pack features clustering index matching model explanation"),
-    ("convene", "domain proto features matching explanation engine"),
+    ("convene", "domain proto matching explanation engine"),
     ("evaluate", "domain features index matching engine"),
     ("catalogue", "domain proto features clustering explanation engine"),
     ("batch", "domain proto engine convene"),

@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
 use super::CohortOptions;
 use super::existing::ExistingGroup;
 use super::seat::Unseated;
 use crate::convene::circle::CircleOptions;
+use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
 use crate::domain::sharing::Convener;
@@ -37,7 +37,7 @@ impl Proposal {
     pub(super) fn id_of(engine: &Engine, problem: &ProblemId, places: &[usize]) -> String {
         let ids = places.iter().map(|&place| engine.register().get(place).place.id.as_str());
         let all: Vec<&str> = std::iter::once(problem.as_str()).chain(ids).collect();
-        Sha256::digest(all.join("|")).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+        sha256(all.join("|"))[..12].to_owned()
     }
 
     /// Decisions first (R30), then the best fit.

@@ -2,4 +2,5 @@
 
 mod answers;
 mod bad_calls;
+mod convening;
 mod names;
