@@ -106,7 +106,8 @@ fn write_vectors(engine: &Engine, asking: &[usize], dir: &Path) -> Result<usize,
     };
     let mut columns: Vec<(Block, usize)> = Vec::new();
     for place in places.clone() {
-        columns.extend(stored(place).iter().flat_map(|(block, row)| row.entries().iter().map(|&(one, _)| (*block, one))));
+        columns
+            .extend(stored(place).iter().flat_map(|(block, row)| row.entries().iter().map(|&(one, _)| (*block, one))));
         if columns.len() > 1 << 20 {
             columns.sort_unstable();
             columns.dedup();

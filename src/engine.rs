@@ -183,6 +183,10 @@ impl Engine {
 
     /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
     pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
+        if query.extras.is_empty() {
+            let first = self.first(query, query.limit.get(), cancel)?;
+            return Ok(first.map(|first| first.peers.iter().map(|one| one.scored.place).collect()).unwrap_or_default());
+        }
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);

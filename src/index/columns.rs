@@ -66,7 +66,9 @@ mod tests {
     fn sums_over_columns_are_the_inner_products_of_rows() {
         let places = BLOCK + 3;
         let rows: Vec<Vec<(usize, f64)>> = (0..places)
-            .map(|place| (0..5).filter(|column| (place + column) % 3 == 0).map(|column| (column, place as f64)).collect())
+            .map(|place| {
+                (0..5).filter(|column| (place + column) % 3 == 0).map(|column| (column, place as f64)).collect()
+            })
             .collect();
         let columns = Columns::new(places, |place| &rows[place]);
         for block in 0..2 {

@@ -49,7 +49,8 @@ impl Index {
     pub fn build(encoder: Encoder, register: &Register) -> Self {
         let profiles = register.profiles();
         let (governance, governed) = share_governance(&encoder, profiles.iter().map(|profile| &profile.place));
-        let row = |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
+        let row =
+            |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
         let rows: Vec<PlaceRow> = profiles.iter().zip(&governed).map(row).collect();
         let mut circumstanced = PlaceSet::none(rows.len());
         let known = rows.iter().enumerate().filter(|(_, row)| row.has_circumstances());
@@ -109,6 +110,7 @@ fn share_governance<'a>(
 }
 
 fn same_duties(one: &[DutyOverride], other: &[DutyOverride]) -> bool {
-    let same = |(a, b): (&DutyOverride, &DutyOverride)| (&a.function, a.duty, &a.parts) == (&b.function, b.duty, &b.parts);
+    let same =
+        |(a, b): (&DutyOverride, &DutyOverride)| (&a.function, a.duty, &a.parts) == (&b.function, b.duty, &b.parts);
     one.len() == other.len() && one.iter().zip(other).all(same)
 }

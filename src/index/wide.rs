@@ -21,9 +21,7 @@ impl Wide {
             problem_with_pressures: Columns::new(places, |place| rows[place].problem_with_pressures.entries()),
             stage: Columns::new(places, |place| rows[place].stage.features.entries()),
             factors: Columns::new(places, |place| rows[place].circumstances.factors.features.entries()),
-            starting_point: Columns::new(places, |place| {
-                rows[place].circumstances.starting_point.features.entries()
-            }),
+            starting_point: Columns::new(places, |place| rows[place].circumstances.starting_point.features.entries()),
         }
     }
 }

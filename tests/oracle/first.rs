@@ -82,9 +82,9 @@ fn agree(both: &Both, questions: usize, seed: u64) {
             assert!((ours.coverage.value() - theirs.coverage).abs() < 1e-9, "{context}");
         }
         let billionths = |fit: f64| (fit * 1e9).round();
-        let tied = whole.get(number - 1).map_or(0, |last| {
-            whole.iter().filter(|one| billionths(one.fit) == billionths(last.fit)).count()
-        });
+        let tied = whole
+            .get(number - 1)
+            .map_or(0, |last| whole.iter().filter(|one| billionths(one.fit) == billionths(last.fit)).count());
         assert_eq!(first.crowded, tied > number, "{context}: {tied} tie");
         listed += first.peers.len();
     }
@@ -109,7 +109,8 @@ fn random_questions_of_american_cities_have_the_first_of_the_oracle() {
 
 #[test]
 fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
-    let mut model = Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
+    let mut model =
+        Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
     let pack = synthesize(&england(), 1500, 7).expect("made up");
     model.pack.clone_from(&pack.manifest.id);
     model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
@@ -153,8 +154,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         }
         let (include_pressures, complement_factors) = (rng.gen_bool(0.5), rng.gen_bool(0.3));
         let weights = Weights::new(weights(&mut rng)).unwrap();
-        let query =
-            Query { weights, filter, include_pressures, complement_factors, ..ENGLAND.query(&question) };
+        let query = Query { weights, filter, include_pressures, complement_factors, ..ENGLAND.query(&question) };
         let number = *NUMBERS.choose(&mut rng).unwrap();
         let Some(first) = first(&ENGLAND, &query, number) else { continue };
         let (_, whole) = engine.scored(&query).unwrap().expect("an answer on both ways");
