@@ -5,6 +5,7 @@ pub mod first;
 use std::sync::Arc;
 
 use prost::Message;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -106,7 +107,7 @@ impl Engine {
         let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
         let groups = model.model.groups;
-        let places = 0..pack.register.profiles().len();
+        let places = (0..pack.register.profiles().len()).into_par_iter();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
         Ok(Self { vocabulary, register: pack.register, index, groups, memberships, versions })
     }

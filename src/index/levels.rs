@@ -81,6 +81,9 @@ fn border(number: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::indicator::{Figure, Scale};
+    use crate::domain::record::Provenance;
+    use crate::features::scale::Scaler;
 
     #[test]
     fn a_level_holds_its_standings() {
@@ -89,6 +92,29 @@ mod tests {
             let level = usize::from(level(z));
             assert!((1..=LEVELS).contains(&level));
             assert!(border(level - 1) <= z + 1e-12 && z <= border(level) + 1e-12, "{z} at level {level}");
+        }
+    }
+
+    #[test]
+    fn a_bound_is_never_below_the_block_nor_above_it_by_more_than_the_slack() {
+        let spread: Vec<f64> = (-50..=50).map(f64::from).collect();
+        let scaler = Scaler::learn(&spread, Scale::Amount);
+        let weights = [0.5, 0.3, 0.2];
+        let place = |one: i32, two: Option<i32>, three: i32| {
+            let figure = |number: i32| Figure::new(f64::from(number), Provenance::PublicRecord).ok();
+            Standings::new(&[figure(one), two.and_then(figure), figure(three)], &[scaler, scaler, scaler])
+        };
+        let places: Vec<Standings> =
+            (-100..=100).map(|step| place(step, (step % 7 != 0).then_some(step * 3 % 101), step * 7 % 113)).collect();
+        let levels = Levels::new(weights.len(), places.iter());
+        for asker in places.iter().step_by(3) {
+            let bounds = levels.bounds(asker, &weights);
+            let own = context::encode(asker, &weights);
+            for (position, other) in places.iter().enumerate() {
+                let exact = own.likeness(&context::encode(other, &weights)).similarity;
+                let most = f64::from(levels.most(&bounds, position));
+                assert!(most >= exact - 1e-6 && most - bounds.slack <= exact + 1e-6, "{most} for {exact}");
+            }
         }
     }
 }

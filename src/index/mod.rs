@@ -15,6 +15,8 @@ mod wide;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use holders::Holders;
 pub use place_set::PlaceSet;
 pub use promising::{Depth, Promise};
@@ -51,7 +53,7 @@ impl Index {
         let (governance, governed) = share_governance(&encoder, profiles.iter().map(|profile| &profile.place));
         let row =
             |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
-        let rows: Vec<PlaceRow> = profiles.iter().zip(&governed).map(row).collect();
+        let rows: Vec<PlaceRow> = profiles.par_iter().zip(&governed).map(row).collect();
         let mut circumstanced = PlaceSet::none(rows.len());
         let known = rows.iter().enumerate().filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));

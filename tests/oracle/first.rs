@@ -111,7 +111,7 @@ fn random_questions_of_american_cities_have_the_first_of_the_oracle() {
 fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     let mut model =
         Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
-    let pack = synthesize(&england(), 1500, 7).expect("made up");
+    let pack = synthesize(&england(), 800, 7).expect("made up");
     model.pack.clone_from(&pack.manifest.id);
     model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
     agree(&Both::new(pack, &model.to_bytes().unwrap()), 1500, 4);

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""What a user would pick instead, beside peermatch, in one run: ratios, not seconds.
+"""The search beside what a user would pick instead, in one run: ratios, not seconds.
 
     python3 -m venv venv && venv/bin/pip install numpy scikit-learn faiss-cpu
-    venv/bin/python benches/compare.py queries --places 11000
-    venv/bin/python benches/compare.py peers --places 122000
+    venv/bin/python benches/compare_search.py queries --places 11000
+    venv/bin/python benches/compare_search.py peers --places 122000
+    venv/bin/python benches/compare_search.py bounds
 
 `queries` asks one question after the other; `peers` asks everyone's first ten (of a sample: the time a question takes does
 not depend on how many are asked). scikit-learn and FAISS search the same rows as plain vectors, all blocks side by side,
 weights on the asker's side, so that the inner product is the fit; they know no own area and no eligibility, count nothing,
-and give no reasons. Both sides take turns, and medians are compared.
+and give no reasons. Both sides take turns, and medians are compared. `bounds` says how many places the bounds of clusters
+would pass over.
 """
 
 import argparse
@@ -28,7 +30,9 @@ class Ours:
     """The program of benches/nearest.rs, which answers one line at a time."""
 
     def __init__(self, places, asked, threads, vectors):
-        command = ["cargo", "bench", "--quiet", "--bench", "nearest", "--", "--places", str(places)]
+        program = os.environ.get("PEERMATCH_NEAREST")
+        command = [program] if program else ["cargo", "bench", "--quiet", "--bench", "nearest", "--"]
+        command += ["--places", str(places)]
         command += ["--asked", str(asked), "--threads", str(threads), "--vectors", str(vectors)]
         self.process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.facts = json.loads(self.process.stdout.readline())
@@ -90,8 +94,38 @@ def measure(options, batch):
     report(options, ours.facts, rounds, agreement)
 
 
+def bounds(options):
+    """How many places the bounds of clusters would pass over, if the tenth best were known from the start.
+
+    Two bounds hold for a cluster: the largest value of each column, and the centroid's product with the radius added.
+    """
+    import numpy
+    from sklearn.cluster import MiniBatchKMeans
+
+    with tempfile.TemporaryDirectory() as folder:
+        ours = Ours(options.places, options.asked, options.threads, folder)
+        width = ours.facts["width"]
+        load = lambda name: numpy.fromfile(os.path.join(folder, name), dtype="<f4").reshape(-1, width)
+        rows, asked = load("rows.f32"), load("asked.f32")
+    ours.close()
+    tenth = numpy.sort(asked @ rows.T, axis=1)[:, -FIRST]
+    lengths = numpy.linalg.norm(asked, axis=1)
+    for size in (512, 128, 32, 8):
+        number = max(1, len(rows) // size)
+        fitted = MiniBatchKMeans(number, random_state=1, n_init=1, batch_size=4096).fit(rows)
+        kept = numpy.zeros(len(asked))
+        for cluster in range(number):
+            members = rows[fitted.labels_ == cluster]
+            if len(members):
+                centre = members.mean(axis=0)
+                radius = numpy.linalg.norm(members - centre, axis=1).max()
+                most = numpy.minimum(asked @ members.max(axis=0), asked @ centre + radius * lengths)
+                kept += len(members) * (most >= tenth)
+        print(f"clusters of about {size}: {1 - kept.mean() / len(rows):.1%} of the places are passed over")
+
+
 def agree(peers, rows, asked):
-    """Share of our first ten that no other row outdoes by more than 32 bits can tell, among those that we may list."""
+    """The largest difference between a fit of ours and the plain product of the same two rows."""
     worst = 0.0
     for vector, listed in zip(asked[:200], peers):
         for place, fit in listed:
@@ -124,6 +158,11 @@ def main():
         kind.add_argument("--rounds", type=int, default=5)
         kind.add_argument("--json", help="also write the figures to this file")
         kind.set_defaults(run=lambda options, batch=batch: measure(options, batch))
+    kind = kinds.add_parser("bounds")
+    kind.add_argument("--places", type=int, default=11_000)
+    kind.add_argument("--asked", type=int, default=200)
+    kind.add_argument("--threads", type=int, default=os.cpu_count())
+    kind.set_defaults(run=bounds)
     options = parser.parse_args()
     options.run(options)
 
