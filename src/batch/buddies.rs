@@ -59,10 +59,6 @@ impl Job for BuddyRun {
         "buddies"
     }
 
-    fn row_message(&self) -> &'static str {
-        "peermatch.v1.BuddyRow"
-    }
-
     fn partition_count(&self) -> usize {
         1
     }

@@ -39,10 +39,6 @@ impl Job for CohortRun {
         "cohorts"
     }
 
-    fn row_message(&self) -> &'static str {
-        "peermatch.v1.CohortRow"
-    }
-
     fn partition_count(&self) -> usize {
         1
     }

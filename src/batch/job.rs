@@ -65,9 +65,6 @@ pub trait Job: Send + Sync {
     /// Its name, such as `peers`; also the name of its file.
     fn mode(&self) -> &'static str;
 
-    /// Full name of the message that a row is, such as `peermatch.v1.PeerRow`. Its fields are the columns.
-    fn row_message(&self) -> &'static str;
-
     /// How many partitions there are.
     fn partition_count(&self) -> usize;
 
@@ -91,7 +88,7 @@ pub trait Tally {
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError>;
 }
 
-/// The message that a row of a mode is; none for a name that is no mode's.
+/// The message that a row of a mode is, by its full name; none for a name that is no mode's. Its fields are the columns.
 pub fn row_message(mode: &str) -> Option<&'static str> {
     match mode {
         "peers" => Some("peermatch.v1.PeerRow"),

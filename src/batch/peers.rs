@@ -85,10 +85,6 @@ impl Job for Peers {
         "peers"
     }
 
-    fn row_message(&self) -> &'static str {
-        "peermatch.v1.PeerRow"
-    }
-
     fn partition_count(&self) -> usize {
         self.agenda.partition_count()
     }

@@ -8,7 +8,7 @@ use super::error::RunError;
 use super::folder::{Folder, Stage};
 use super::form::{Rows, file_name};
 use super::{part, rows};
-use crate::batch::{Job, columns};
+use crate::batch::{Job, columns, row_message};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 
@@ -96,7 +96,7 @@ fn join(
 ) -> Result<v1::RunManifest, RunError> {
     let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
     let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
-    let columns = columns(job.row_message())?;
+    let columns = columns(row_message(job.mode()).unwrap_or_default())?;
     let name = file_name(job.mode(), format);
     let (unfinished, _) = folder.file(&name);
     let mut file = Rows::begin(&unfinished, format, &columns, software).map_err(RunError::write(&unfinished))?;
