@@ -21,11 +21,12 @@ use crate::explanation::{self, Scene};
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
-use crate::index::{Asked, AskedProblem, Index};
+use crate::index::{Asked, AskedProblem, Depth, Index, PlaceSet};
 use crate::matching::asker::Asker;
-use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
+use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Reach, Unanswerable};
 use crate::matching::extras;
 use crate::matching::rank::{self, Ranked};
+use crate::matching::ranker::{RankError, Ranker};
 use crate::model::{ModelError, NamedModel};
 use crate::pack::Pack;
 use crate::proto::{codes, v1};
@@ -48,6 +49,15 @@ pub enum EngineError {
     /// A fit outside 0 to 1: a fault of ours.
     #[error("a fit left its range")]
     Fit(#[from] FitError),
+}
+
+impl From<RankError> for EngineError {
+    fn from(error: RankError) -> Self {
+        match error {
+            RankError::Fit(fault) => Self::Fit(fault),
+            RankError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+        }
+    }
 }
 
 /// One pack and one model, ready to answer.
@@ -75,9 +85,10 @@ pub struct Scored {
     pub tie: u64,
 }
 
-/// Everyone who may be ranked, best first, and who was left out.
+/// A ranking as far down as it was wanted, best first; how many it has in all, and who was left out.
 struct Ranking<'a> {
     ranked: Vec<Ranked<'a>>,
+    considered: usize,
     excluded: Vec<(Ineligible, usize)>,
 }
 
@@ -141,8 +152,9 @@ impl Engine {
             let (peers, considered, excluded, none) = match eligibility {
                 Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
                 Ok(eligibility) => {
-                    let Ranking { ranked, excluded } = self.rank(scene, eligibility, cancel)?;
                     let limit = query.limit.get();
+                    let depth = extras::depth(query);
+                    let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
                     let crowded = rank::crowded_tie(&ranked, limit);
                     let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.register);
                     let told = listed.iter().map(|one| {
@@ -153,7 +165,7 @@ impl Engine {
                     });
                     let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
                     let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
-                    (peers, ranked.len(), exclusions(&excluded), none)
+                    (peers, considered, exclusions(&excluded), none)
                 }
             };
             let understood = self.understood(scene);
@@ -171,9 +183,14 @@ impl Engine {
 
     /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
     pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
+        if query.extras.is_empty() {
+            let first = self.first(query, query.limit.get(), cancel)?;
+            return Ok(first.map(|first| first.peers.iter().map(|one| one.scored.place).collect()).unwrap_or_default());
+        }
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
-            let ranked = self.rank(scene, eligibility, cancel)?.ranked;
+            let depth = extras::depth(query);
+            let ranked = self.rank(scene, eligibility, depth, cancel)?.ranked;
             let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.register);
             Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
@@ -209,8 +226,12 @@ impl Engine {
                 answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
                 return Ok(answer);
             }
-            let ranked = self.rank(scene, eligibility, cancel)?.ranked;
-            let crowded = rank::crowded_tie(&ranked, query.limit.get());
+            let limit = query.limit.get();
+            let ranking = self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
+                ranker.rank_through(eligible, limit, peer, cancel)
+            })?;
+            let ranked = ranking.ranked;
+            let crowded = rank::crowded_tie(&ranked, limit);
             if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
                 answer.is_peer = true;
                 answer.rank = count(position + 1);
@@ -238,7 +259,9 @@ impl Engine {
                 let tie = rank::tie_key(&query_id, &self.register.get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
-            let ranked = self.rank(scene, eligibility, &Cancel::new())?.ranked;
+            let cancel = Cancel::new();
+            let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
+            let ranked = self.rank(scene, eligibility, everyone, &cancel)?.ranked;
             Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
     }
@@ -308,36 +331,44 @@ impl Engine {
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
     }
 
+    /// Finds out who may be ranked, and ranks them as far down as is wanted.
     fn rank<'a>(
         &'a self,
         scene: &Scene<'a>,
         eligibility: &'a Eligibility<'a>,
+        depth: Depth,
         cancel: &Cancel,
     ) -> Result<Ranking<'a>, EngineError> {
-        let mut candidates: Vec<Candidate<'a>> = Vec::new();
-        let mut excluded = vec![(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
-        for place in 0..self.register.profiles().len() {
-            cancel.check()?;
-            match self.judge(scene.query, eligibility, place) {
-                Ok(candidate) => candidates.push(candidate),
-                Err(why) => excluded.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1),
-            }
-        }
-        excluded.retain(|(_, count)| *count > 0);
+        self.rank_with(scene, eligibility, cancel, |ranker, eligible| ranker.rank(eligible, depth, cancel))
+    }
+
+    fn rank_with<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        cancel: &Cancel,
+        rank: impl FnOnce(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
+    ) -> Result<Ranking<'a>, EngineError> {
         let query = scene.query;
-        let asked_stage = scene.asker.stage(query);
-        cancel.check()?;
+        let judge = |place| self.judge(query, eligibility, place);
+        let Reach { eligible, excluded } = eligibility.reach(&self.index, judge, cancel)?;
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
-            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asked_stage }),
+            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
             stage_mode: query.stage_mode,
             include_pressures: query.include_pressures,
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
         });
-        let query_id = query_id(scene);
-        let id = |place| &self.register.get(place).place.id;
-        let ranked = rank::rank(&question, scene.weights, &query_id, candidates, id)?;
-        Ok(Ranking { ranked, excluded })
+        let ranker = Ranker {
+            question: &question,
+            weights: scene.weights,
+            query_id: &query_id(scene),
+            eligibility,
+            register: &self.register,
+            index: &self.index,
+        };
+        let ranked = rank(&ranker, &eligible)?;
+        Ok(Ranking { ranked, considered: eligible.len(), excluded })
     }
 
     /// The same query of the same versions has the same id.

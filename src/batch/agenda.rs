@@ -9,7 +9,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::register::Register;
 
 /// Places of one partition; the last one may have fewer.
-pub const PARTITION_PLACES: usize = 64;
+pub const PARTITION_PLACES: usize = 16;
 
 /// One question of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

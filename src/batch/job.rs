@@ -91,6 +91,16 @@ pub trait Tally {
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError>;
 }
 
+/// The message that a row of a mode is; none for a name that is no mode's.
+pub fn row_message(mode: &str) -> Option<&'static str> {
+    match mode {
+        "peers" => Some("peermatch.v1.PeerRow"),
+        "buddies" => Some("peermatch.v1.BuddyRow"),
+        "cohorts" => Some("peermatch.v1.CohortRow"),
+        _ => None,
+    }
+}
+
 /// A row as the line that stands for it.
 pub fn json_line(row: &impl Serialize) -> Result<String, JobError> {
     Ok(serde_json::to_string(row)?)

@@ -1,9 +1,10 @@
 //! The mode `peers`: for each place with a live record its peers, or why it has none (R113).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::agenda::{Agenda, Question};
 use super::job::{Job, JobError, Tally, figure, json_line};
@@ -39,6 +40,23 @@ impl Peers {
     pub fn new(engine: Arc<Engine>, options: PeerOptions) -> Self {
         let agenda = Agenda::new(engine.register(), &options.decisions);
         Self { engine, question: options.question, agenda, lists: Lists::default() }
+    }
+
+    /// Who would list whom by fit alone, of the questions with all live records; none where nothing else was asked for.
+    pub(super) fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<BTreeSet<(String, String)>>, JobError> {
+        if self.question.extras.is_empty() {
+            return Ok(None);
+        }
+        let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
+        let id = |place: usize| self.engine.register().get(place).place.id.to_string();
+        let listed = |question: &Question| {
+            let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
+            let list = self.engine.list_peers(&query, cancel)?;
+            Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
+        };
+        let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());
+        let lists = asked.map(listed).collect::<Result<Vec<_>, JobError>>()?;
+        Ok(Some(lists.into_iter().flatten().collect()))
     }
 
     /// The rows of one question; at least one.
@@ -98,6 +116,6 @@ impl Job for Peers {
     }
 
     fn tally(&self) -> Box<dyn Tally + '_> {
-        Box::new(Spread::default())
+        Box::new(Spread::new(self))
     }
 }

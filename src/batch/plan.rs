@@ -4,6 +4,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 
 use super::job::Job;
+use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// Hexadecimal digits of the hash that stand in an id of a run.
@@ -18,7 +19,7 @@ pub fn plan(job: &dyn Job, spec: v1::RunSpec, versions: v1::Versions, run_id: &s
     // With its length before it, so that no spec runs into the versions.
     hash.update(spec.encode_length_delimited_to_vec());
     hash.update(versions.encode_length_delimited_to_vec());
-    let input_hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let input_hash = hex(&hash.finalize());
     let run_id = match run_id {
         "" => format!("{}-{}", job.mode(), &input_hash[..ID_DIGITS]),
         given => given.to_owned(),
@@ -35,29 +36,30 @@ pub fn plan(job: &dyn Job, spec: v1::RunSpec, versions: v1::Versions, run_id: &s
     }
 }
 
-/// In what two runs differ, in words: empty where they are one run.
-pub fn differences(one: &v1::RunManifest, other: &v1::RunManifest) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut compare = |what: &str, one: &str, other: &str| {
-        if one != other {
-            found.push(format!("{what} {one} and {other}"));
-        }
-    };
-    compare("run id", &one.run_id, &other.run_id);
-    compare("mode", &one.mode, &other.mode);
+/// In what two runs differ as a whole: empty where they would be made of the same.
+pub fn differences(before: &v1::RunManifest, after: &v1::RunManifest) -> Vec<v1::RunDifference> {
     let versions = |of: &v1::RunManifest| of.versions.clone().unwrap_or_default();
-    let (a, b) = (versions(one), versions(other));
-    compare("software", &a.software, &b.software);
-    compare("model", &a.model, &b.model);
-    compare("taxonomy", &a.taxonomy, &b.taxonomy);
-    compare("data", &a.data, &b.data);
     let spec = |of: &v1::RunManifest| of.spec.clone().unwrap_or_default();
-    let (a, b) = (spec(one), spec(other));
-    compare("format", a.format().as_str_name(), b.format().as_str_name());
-    compare("seed", &a.seed.to_string(), &b.seed.to_string());
-    compare("day", &a.today, &b.today);
-    if one.mode == other.mode && a.mode != b.mode {
-        found.push("options".to_owned());
-    }
-    found
+    let (a, b) = (versions(before), versions(after));
+    let (c, d) = (spec(before), spec(after));
+    let format = |of: &v1::RunSpec| of.format().as_str_name().to_owned();
+    let subjects = [
+        ("mode", before.mode.clone(), after.mode.clone()),
+        ("software", a.software, b.software),
+        ("model", a.model, b.model),
+        ("taxonomy", a.taxonomy, b.taxonomy),
+        ("data", a.data, b.data),
+        ("format", format(&c), format(&d)),
+        ("seed", c.seed.to_string(), d.seed.to_string()),
+        ("day", c.today.clone(), d.today.clone()),
+        ("options", options(&c), options(&d)),
+    ];
+    let differing = subjects.into_iter().filter(|(_, before, after)| before != after);
+    differing.map(|(subject, before, after)| v1::RunDifference { subject: subject.to_owned(), before, after }).collect()
+}
+
+/// The options of a mode as the text of their JSON.
+fn options(spec: &v1::RunSpec) -> String {
+    let bare = v1::RunSpec { mode: spec.mode.clone(), ..Default::default() };
+    serde_json::to_string(&bare).unwrap_or_default()
 }

@@ -80,6 +80,10 @@ impl Failure {
             CallError::UnknownPeerGroup { known, .. } => {
                 Self::data(message, format!("the groups are {}", known.join(", ")))
             }
+            CallError::UnknownRun(_)
+            | CallError::RunConflict(_)
+            | CallError::RunNotFinished(_)
+            | CallError::RunBusy(_) => Self::data(message, "see 'peermatch batch --help'"),
             CallError::PageToken => Self::data(message, "run the command again"),
             CallError::Deadline | CallError::Overloaded => {
                 Self::unreachable(message, "try again after a while, or ask the server's operator")

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,9 @@ pub struct Options {
     /// Most calls that wait for a processor; further ones are told to come back (OVERLOADED)
     #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=100_000))]
     max_waiting: u32,
+    /// Folder of batch runs: serves BatchService, which starts them and tells of them
+    #[arg(long, value_name = "DIR")]
+    runs: Option<PathBuf>,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -48,6 +52,12 @@ impl Options {
                 message,
                 "listen on a loopback address, or add --insecure behind a proxy that has both",
             ));
+        }
+        if let Some(dir) = &self.runs {
+            std::fs::create_dir_all(dir).map_err(|error| {
+                let message = format!("cannot use {} for runs: {error}", dir.display());
+                Failure::data(message, "name a folder that can be written to, with --runs DIR")
+            })?;
         }
         telemetry::start();
         let runtime =
@@ -71,6 +81,7 @@ impl Options {
             grace: Duration::from_secs(self.grace),
             connections: self.max_connections as usize,
             queue: self.max_waiting as usize,
+            runs: self.runs.clone(),
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;

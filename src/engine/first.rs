@@ -8,6 +8,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
+use crate::index::Depth;
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank;
 use crate::matching::shared::Shared;
@@ -69,7 +70,8 @@ impl Engine {
                 Ok(eligibility) => eligibility,
                 Err(why) => return Ok(Err(why)),
             };
-            let Ranking { ranked, excluded } = self.rank(scene, eligibility, cancel)?;
+            let depth = Depth::First { number, margin: 0.0 };
+            let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
             let query_id = query_id(scene);
             let peer = |one: &rank::Ranked<'_>| {
                 let place = one.candidate.place;
@@ -83,7 +85,7 @@ impl Engine {
             Ok(Ok(First {
                 weights: *scene.weights,
                 peers: ranked.iter().take(number).map(peer).collect(),
-                considered: ranked.len(),
+                considered,
                 crowded: rank::crowded_tie(&ranked, number).is_some(),
                 excluded,
             }))

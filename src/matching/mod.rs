@@ -5,5 +5,6 @@ pub mod confidence;
 pub mod eligible;
 pub mod extras;
 pub mod rank;
+pub mod ranker;
 pub mod relation;
 pub mod shared;

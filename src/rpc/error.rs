@@ -6,6 +6,7 @@ use super::query::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
 use crate::proto::v1::{self, ErrorReason};
+use crate::runs::RunError;
 
 /// Why a call has no answer. What a caller is told is in the message; internals are not.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +46,18 @@ pub enum CallError {
         /// The places.
         candidates: Vec<Candidate>,
     },
+    /// No run of that id.
+    #[error("there is no run '{0}'")]
+    UnknownRun(String),
+    /// The run of that id, or its folder, is another one.
+    #[error("{0}")]
+    RunConflict(String),
+    /// The run of that id has no rows yet.
+    #[error("the run {0} is not finished")]
+    RunNotFinished(String),
+    /// Another process works on the run of that id.
+    #[error("another process works on the run {0}: only that one can stop it")]
+    RunBusy(String),
     /// Not a page token of this server for this request.
     #[error("the page token is not one that this server gave out for this request; start again at the first page")]
     PageToken,
@@ -80,6 +93,10 @@ impl CallError {
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
             Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,
             Self::AmbiguousPlace { .. } => ErrorReason::AmbiguousPlace,
+            Self::UnknownRun(_) => ErrorReason::UnknownRun,
+            Self::RunConflict(_) => ErrorReason::RunConflict,
+            Self::RunNotFinished(_) => ErrorReason::RunNotFinished,
+            Self::RunBusy(_) => ErrorReason::RunBusy,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
@@ -136,6 +153,27 @@ impl From<EngineError> for CallError {
         match error {
             EngineError::Cancelled(_) => Self::Deadline,
             _ => Self::Internal("the answer could not be made".to_owned()),
+        }
+    }
+}
+
+/// A client is told what concerns its run, and nothing of the server's folders.
+impl From<RunError> for CallError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Other { run_id, differs, .. } => {
+                Self::RunConflict(format!("there is another run {run_id}, which differs in: {}", differs.join("; ")))
+            }
+            RunError::NoRun(_) => Self::RunConflict("the folder of that run holds something else".to_owned()),
+            RunError::Cancelled(_) => Self::Deadline,
+            RunError::Damaged(_) => Self::Internal("a file of the run is not what the run wrote".to_owned()),
+            RunError::File { error, .. } => Self::Internal(format!("the files of the run cannot be used: {error}")),
+            RunError::Busy(_) => Self::Internal("another process has the folder of the run".to_owned()),
+            RunError::Missing(_)
+            | RunError::Unfinished(_)
+            | RunError::Job(_)
+            | RunError::Column(_)
+            | RunError::Threads(_) => Self::Internal("the run cannot go on".to_owned()),
         }
     }
 }

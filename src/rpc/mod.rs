@@ -12,5 +12,6 @@ mod page_token;
 mod profile;
 pub mod query;
 pub mod run_spec;
+pub mod runs;
 pub mod server;
 pub mod status;

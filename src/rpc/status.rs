@@ -17,6 +17,8 @@ pub fn code(error: &CallError) -> Code {
         CallError::UnknownPlace { .. } | CallError::UnknownProblem { .. } | CallError::UnknownPeerGroup { .. } => {
             Code::NotFound
         }
+        CallError::UnknownRun(_) => Code::NotFound,
+        CallError::RunConflict(_) | CallError::RunNotFinished(_) | CallError::RunBusy(_) => Code::FailedPrecondition,
         CallError::AmbiguousPlace { .. } => Code::FailedPrecondition,
         CallError::Deadline => Code::DeadlineExceeded,
         CallError::Overloaded => Code::ResourceExhausted,

@@ -27,6 +27,9 @@ pub enum RunError {
     /// Somebody works on it.
     #[error("another process works on the run in {}", .0.display())]
     Busy(PathBuf),
+    /// There is nothing.
+    #[error("there is no run in {}", .0.display())]
+    Missing(PathBuf),
     /// It has no manifest yet.
     #[error("the run in {} is not finished", .0.display())]
     Unfinished(PathBuf),

@@ -1,6 +1,5 @@
 //! Does a run, or goes on with one.
 
-use std::fs::{self, File};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -99,7 +98,7 @@ fn join(
     let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
     let columns = columns(job.row_message())?;
     let name = file_name(job.mode(), format);
-    let (unfinished, finished) = folder.file(&name);
+    let (unfinished, _) = folder.file(&name);
     let mut file = Rows::begin(&unfinished, format, &columns, software).map_err(RunError::write(&unfinished))?;
     let mut tally = job.tally();
     for number in 0..job.partition_count() {
@@ -114,8 +113,7 @@ fn join(
     }
     let figures = tally.figures(orders.cancel)?;
     let written = file.end(&name).map_err(RunError::write(&unfinished))?;
-    fs::rename(&unfinished, &finished).map_err(RunError::write(&finished))?;
-    File::open(folder.path()).and_then(|dir| dir.sync_all()).map_err(RunError::write(folder.path()))?;
+    folder.publish(&name)?;
     Ok(v1::RunManifest {
         row_count: written.row_count,
         files: vec![written],

@@ -60,7 +60,12 @@ impl Folder {
             // A run that was killed before it could say what it is leaves only the folder for it.
             Ok(entries) => {
                 let foreign = entries.flatten().any(|entry| entry.file_name() != UNFINISHED);
-                if foreign { Err(RunError::NoRun(self.dir.clone())) } else { Ok(Stage::Empty) }
+                match (foreign, self.manifest_in(&self.dir.join(MANIFEST))?) {
+                    // Done while it was looked at.
+                    (_, Some(manifest)) => Ok(Stage::Done(manifest)),
+                    (true, None) => Err(RunError::NoRun(self.dir.clone())),
+                    (false, None) => Ok(Stage::Empty),
+                }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stage::Empty),
             Err(error) => Err(RunError::read(&self.dir)(error)),
@@ -74,7 +79,10 @@ impl Folder {
             Stage::Unfinished(known) | Stage::Done(known)
                 if known.run_id != plan.run_id || known.input_hash != plan.input_hash =>
             {
-                let differs = differences(known, plan);
+                let mut differs: Vec<String> = differences(known, plan).into_iter().map(|one| one.subject).collect();
+                if known.run_id != plan.run_id {
+                    differs.insert(0, "run id".to_owned());
+                }
                 Err(RunError::Other { folder: self.dir.clone(), run_id: known.run_id.clone(), differs })
             }
             _ => Ok(stage),
@@ -133,8 +141,16 @@ impl Folder {
 
     /// Seals the run: from here on it is done.
     pub(super) fn seal(&self, manifest: &v1::RunManifest) -> Result<(), RunError> {
-        let file = self.dir.join(MANIFEST);
-        disk::keep(&file, &json(manifest)).map_err(RunError::write(&file))
+        let (unfinished, _) = self.file(MANIFEST);
+        disk::replace(&unfinished, &json(manifest)).map_err(RunError::write(&unfinished))?;
+        self.publish(MANIFEST)
+    }
+
+    /// Puts a file that is whole where it belongs. Nothing else is ever written there, so that a kill leaves nothing behind.
+    pub(super) fn publish(&self, name: &str) -> Result<(), RunError> {
+        let (unfinished, file) = self.file(name);
+        let moved = fs::rename(unfinished, &file).and_then(|()| File::open(&self.dir)?.sync_all());
+        moved.map_err(RunError::write(&file))
     }
 
     /// Removes what only an unfinished run needs.

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::error::RunError;
 use super::parquet::ParquetRows;
 use crate::batch::{Column, cells};
+use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// Name of the file that holds the rows of a mode.
@@ -109,7 +110,7 @@ impl Hashed {
     fn end(self) -> io::Result<(i64, String)> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
-        Ok((self.size, self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok((self.size, hex(&self.hash.finalize())))
     }
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::RunError;
 use crate::disk;
+use crate::domain::digest::hex;
 
 /// Before the hash on the last line: no row begins with it.
 const MARK: char = '#';
@@ -36,6 +37,5 @@ pub(super) fn read(file: &Path, input_hash: &str) -> Result<Option<String>, RunE
 }
 
 fn seal(input_hash: &str, rows: &str) -> String {
-    let digest = Sha256::new().chain_update(input_hash).chain_update(rows).finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::new().chain_update(input_hash).chain_update(rows).finalize())
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::error::RunError;
 use super::folder::{Folder, Stage};
 use crate::batch::{Column, Kind, line};
+use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// A row as its line.
@@ -22,7 +23,11 @@ pub fn rows<'a>(
     folder: &Folder,
     columns: &'a [Column],
 ) -> Result<(v1::RunManifest, Box<dyn Iterator<Item = Line> + 'a>), RunError> {
-    let Stage::Done(manifest) = folder.stage()? else { return Err(RunError::Unfinished(folder.path().to_owned())) };
+    let manifest = match folder.stage()? {
+        Stage::Done(manifest) => manifest,
+        Stage::Unfinished(_) => return Err(RunError::Unfinished(folder.path().to_owned())),
+        Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
+    };
     verify(folder, &manifest)?;
     let Some(file) = manifest.files.first() else { return Ok((manifest, Box::new(std::iter::empty()))) };
     let path = folder.path().join(&file.name);
@@ -57,7 +62,7 @@ fn hash(path: &Path) -> std::io::Result<String> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            0 => return Ok(hex(&hash.finalize())),
             read => hash.update(&buffer[..read]),
         }
     }

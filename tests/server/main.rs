@@ -4,6 +4,7 @@
 
 mod abuse;
 mod answers;
+mod batch;
 mod errors;
 mod life;
 mod running;

@@ -3,10 +3,12 @@
 mod buddies;
 mod cohorts;
 mod decisions;
+mod diff;
 mod pairs;
 mod peers;
 mod progress;
 mod run;
+mod schema;
 mod table;
 
 use clap::Subcommand;
@@ -30,6 +32,10 @@ enum Mode {
     Buddies(buddies::Options),
     /// Form small groups about one live problem each, after those that exist
     Cohorts(cohorts::Options),
+    /// Tell who gained, lost or changed peers from one run to another, and why
+    Diff(diff::Options),
+    /// Describe the columns of a mode's rows
+    Schema(schema::Options),
 }
 
 impl Options {
@@ -39,6 +45,8 @@ impl Options {
             Mode::Peers(options) => options.run(globals),
             Mode::Buddies(options) => options.run(globals),
             Mode::Cohorts(options) => options.run(globals),
+            Mode::Diff(options) => options.run(globals),
+            Mode::Schema(options) => options.run(globals),
         }
     }
 }

@@ -118,6 +118,7 @@ pub(super) fn failure(error: RunError) -> Failure {
             "name another folder with --out, or run with the options of that run to go on with it",
         ),
         RunError::NoRun(_) => Failure::data(message, "name an empty or a new folder with --out"),
+        RunError::Missing(_) => Failure::data(message, "name the folder that --out named"),
         RunError::Busy(_) => Failure::unreachable(message, "wait until it is done, or name another folder with --out"),
         RunError::Unfinished(_) => Failure::data(message, "run the command that began it once more: it goes on"),
         RunError::Damaged(_) => Failure::data(message, "remove the folder of the run, and run it again"),

@@ -16,4 +16,4 @@ pub(super) use group::{group, groups};
 pub(super) use measures::{influence, recall};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};
-pub(super) use run::{finished_run, planned_run};
+pub(super) use run::{finished_run, planned_run, run_diff, schema};

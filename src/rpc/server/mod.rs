@@ -1,5 +1,6 @@
 //! The contract behind a socket.
 
+mod batch_service;
 mod connections;
 mod match_service;
 mod place_service;
@@ -8,6 +9,7 @@ mod worker;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Response};
@@ -24,8 +26,10 @@ use tower_http::trace::TraceLayer;
 
 use super::calls::Calls;
 use super::error::CallError;
+use super::runs::Runs;
 use super::status;
 use crate::proto::DESCRIPTORS;
+use crate::proto::v1::batch_service_server::BatchServiceServer;
 use crate::proto::v1::match_service_server::MatchServiceServer;
 use crate::proto::v1::place_service_server::PlaceServiceServer;
 use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
@@ -51,11 +55,20 @@ pub struct Settings {
     pub streams: u32,
     /// Most calls that wait for a processor; further ones are told to come back.
     pub queue: usize,
+    /// Folder of the runs of BatchService, which is served only where there is one.
+    pub runs: Option<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { origins: Vec::new(), grace: Duration::from_secs(10), connections: 1_000, streams: 128, queue: 1_000 }
+        Self {
+            origins: Vec::new(),
+            grace: Duration::from_secs(10),
+            connections: 1_000,
+            streams: 128,
+            queue: 1_000,
+            runs: None,
+        }
     }
 }
 
@@ -86,6 +99,8 @@ pub async fn serve(
     let worker = Worker::new(settings.queue);
     let matching = MatchServiceServer::new(match_service::Service::new(calls.clone(), worker.clone()));
     let places = PlaceServiceServer::new(place_service::Service::new(calls.clone(), worker.clone()));
+    let runs = settings.runs.clone().map(|root| Runs::new(calls.clone(), root));
+    let batch = runs.clone().map(|runs| BatchServiceServer::new(batch_service::Service::new(runs, worker.clone())));
     let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(calls, worker));
     macro_rules! bounded {
         ($service:expr) => {
@@ -107,6 +122,13 @@ pub async fn serve(
         .add_service(bounded!(matching))
         .add_service(bounded!(places))
         .add_service(bounded!(taxonomy));
+    let routes = match batch {
+        Some(batch) => {
+            health.set_serving::<BatchServiceServer<batch_service::Service>>().await;
+            routes.add_service(bounded!(batch))
+        }
+        None => routes,
+    };
 
     let address = listener.local_addr().ok();
     let (stopping, mut stopped) = watch::channel(false);
@@ -137,6 +159,10 @@ pub async fn serve(
     health.set_not_serving::<PlaceServiceServer<place_service::Service>>().await;
     health.set_not_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
     health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    if let Some(runs) = runs {
+        health.set_not_serving::<BatchServiceServer<batch_service::Service>>().await;
+        runs.stop();
+    }
     tracing::info!(grace_ms = settings.grace.as_millis() as u64, "draining");
     _ = stopping.send(true);
     // An idle connection or an open stream would keep the transport from ever ending by itself.
