@@ -64,8 +64,7 @@ impl From<RankError> for EngineError {
 /// One pack and one model, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
-    vocabulary: Arc<Vocabulary>,
-    register: Register,
+    pack: Arc<Pack>,
     index: Index,
     groups: Groups,
     /// The groups of each place, in the order of the register.
@@ -94,32 +93,28 @@ struct Ranking<'a> {
 }
 
 impl Engine {
-    /// Encodes every place of the pack with the model's parameters.
-    pub fn new(pack: Pack, model: NamedModel) -> Result<Self, EngineError> {
+    /// Encodes every place of the pack with the model's parameters. A pack in an [`Arc`] is shared with the engines of other
+    /// models.
+    pub fn new(pack: impl Into<Arc<Pack>>, model: NamedModel) -> Result<Self, EngineError> {
+        let pack = pack.into();
         model.check(&pack)?;
-        let versions = v1::Versions {
-            software: env!("CARGO_PKG_VERSION").to_owned(),
-            model: model.version,
-            taxonomy: pack.taxonomy_version,
-            data: pack.data_version,
-        };
-        let vocabulary = Arc::new(pack.vocabulary);
-        let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
+        let versions = versions(&pack, &model.version);
+        let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
         let groups = model.model.groups;
         let places = (0..pack.register.profiles().len()).into_par_iter();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
-        Ok(Self { vocabulary, register: pack.register, index, groups, memberships, versions })
+        Ok(Self { pack, index, groups, memberships, versions })
     }
 
     /// All registered places.
     pub fn register(&self) -> &Register {
-        &self.register
+        &self.pack.register
     }
 
     /// The pack's words and tables.
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+        &self.pack.vocabulary
     }
 
     /// The stored rows.
@@ -157,7 +152,7 @@ impl Engine {
                     let depth = extras::depth(query);
                     let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.register);
+                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register);
                     let told = listed.iter().map(|one| {
                         cancel.check()?;
                         let listed_by = one.by.map(|extra| codes::extra(extra).into());
@@ -192,7 +187,7 @@ impl Engine {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);
             let ranked = self.rank(scene, eligibility, depth, cancel)?.ranked;
-            let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.register);
+            let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
             Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
     }
@@ -245,8 +240,8 @@ impl Engine {
 
     /// The pack's weights, rescaled for a kind of question.
     pub fn default_weights(&self, place_wide: bool) -> Weights {
-        let weights = self.vocabulary.weights;
-        self.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
+        let weights = self.pack.vocabulary.weights;
+        self.pack.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
@@ -257,7 +252,7 @@ impl Engine {
             let query_id = query_id(scene);
             let scored = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
             let cancel = Cancel::new();
@@ -317,16 +312,17 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights = self.vocabulary.rescaled(query.weights, place_wide)?;
-        let asker = Asker::of(query, &self.register);
+        let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
+        let asker = Asker::of(query, &self.pack.register);
         let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
-        let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);
+        let eligibility =
+            Eligibility::new(query, &asker, &self.pack.register, &self.pack.vocabulary.taxonomy, &pressures);
         let scene = Scene {
             query,
             asker: &asker,
             asked: eligibility.as_ref().map(Eligibility::asked).unwrap_or_default(),
             weights: &weights,
-            register: &self.register,
+            register: &self.pack.register,
             index: &self.index,
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
@@ -365,7 +361,7 @@ impl Engine {
             weights: scene.weights,
             query_id: &query_id(scene),
             eligibility,
-            register: &self.register,
+            register: &self.pack.register,
             index: &self.index,
         };
         let ranked = rank(&ranker, &eligible)?;
@@ -379,6 +375,16 @@ impl Engine {
         hash.update(understood.encode_to_vec());
         hash.update(self.versions.encode_to_vec());
         hex(&hash.finalize()[..16])
+    }
+}
+
+/// The versions that an answer carries which a model of this version gives over this pack (law 14).
+pub fn versions(pack: &Pack, model: &str) -> v1::Versions {
+    v1::Versions {
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        model: model.to_owned(),
+        taxonomy: pack.taxonomy_version.clone(),
+        data: pack.data_version.clone(),
     }
 }
 

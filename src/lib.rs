@@ -25,6 +25,7 @@
 //! | [`catalogue`] | places and problems to look up |
 //! | [`disk`] | files that are whole or not there |
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
+//! | [`models`] | a folder of models: which one answers, and which did before |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
 //! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
@@ -58,6 +59,7 @@ pub mod features;
 pub mod index;
 pub mod matching;
 pub mod model;
+pub mod models;
 pub mod pack;
 pub mod proto;
 pub mod rpc;

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Batch(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
+        Command::Models(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
         Command::Synthesize(options) => options.run(globals),

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod find;
 pub mod groups;
 pub mod matching;
+pub mod models;
 pub mod open;
 pub mod outcome;
 pub mod place;
@@ -87,6 +88,8 @@ pub enum Command {
     Serve(serve::Options),
     /// Learn a model from a pack
     Train(train::Options),
+    /// List models, and change which one answers
+    Models(models::Options),
     /// Measure how good the features are
     Evaluate(evaluate::Options),
     /// Check a pack and count what it holds

@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod place;
 pub mod pressure;
 pub mod profile;
+pub mod progress;
 pub mod query;
 pub mod record;
 pub mod register;

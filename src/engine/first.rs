@@ -75,7 +75,7 @@ impl Engine {
             let query_id = query_id(scene);
             let peer = |one: &rank::Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
                 FirstPeer {
                     scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
                     coverage: one.coverage,

@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
 use crate::domain::digest::sha256;
+use crate::domain::progress::{Phase, Progress, Watch, unwatched};
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::pack::Pack;
@@ -104,12 +105,18 @@ impl Model {
     /// Learns from a pack. The same pack and the same model before it give the same model, to the last bit; groups that
     /// stayed keep the identifiers that they had before.
     pub fn train(pack: &Pack, before: Option<&Self>) -> Result<Self, ModelError> {
+        Self::train_watched(pack, before, &mut unwatched)
+    }
+
+    /// [`Self::train`], which tells `watch` how far it is and stops when that says so.
+    pub fn train_watched(pack: &Pack, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
+        watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
         let vocabulary = &pack.vocabulary;
         let parameters = Parameters::learn(vocabulary, pack.register.profiles());
         let weights = vocabulary.rescaled(vocabulary.weights, true)?;
         let other_pack = |_| ModelError::Unsound;
-        let encoder = Encoder::new(Arc::new(vocabulary.clone()), Arc::new(parameters.clone())).map_err(other_pack)?;
-        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups))?;
+        let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters.clone())).map_err(other_pack)?;
+        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups), watch)?;
         Ok(Self {
             pack: pack.manifest.id.clone(),
             data: pack.data_version.clone(),

@@ -21,6 +21,7 @@ mod taxonomy;
 mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -41,7 +42,7 @@ pub struct Pack {
     /// What it says of itself.
     pub manifest: Manifest,
     /// Its words and tables.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Its places with their records and figures.
     pub register: Register,
     /// Version and hash of the taxonomy.
@@ -137,7 +138,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     Some(Pack {
         taxonomy_version: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
         data_version: format!("{}+{}", manifest.version, files.digest()),
-        vocabulary: Vocabulary {
+        vocabulary: Arc::new(Vocabulary {
             taxonomy,
             governance,
             indicators,
@@ -155,7 +156,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             approaches: approaches?,
             conveners: conveners?,
             calendar: calendar?,
-        },
+        }),
         manifest,
         register,
     })

@@ -41,6 +41,12 @@ impl Calls {
         Ok(Self { engine: Arc::new(engine), today, seal })
     }
 
+    /// The same clock and the same page tokens, answered by another engine. A page token is a position in the list of places,
+    /// which is the pack's and not the model's.
+    pub(super) fn with(self, engine: Engine) -> Self {
+        Self { engine: Arc::new(engine), ..self }
+    }
+
     /// MatchService.FindPeers
     pub fn find_peers(
         &self,

@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::query::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
+use crate::models::FolderError;
 use crate::proto::v1::{self, ErrorReason};
 use crate::runs::RunError;
 
@@ -58,6 +59,32 @@ pub enum CallError {
     /// Another process works on the run of that id.
     #[error("another process works on the run {0}: only that one can stop it")]
     RunBusy(String),
+    /// No model of that version.
+    #[error("there is no model '{text}'")]
+    UnknownModel {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// Versions like it.
+        nearest: Vec<String>,
+    },
+    /// A model that cannot answer; the text says which and why.
+    #[error("{0}")]
+    ModelUnusable(String),
+    /// A training is under way.
+    #[error("a training is under way; the server trains one model at a time")]
+    TrainingBusy,
+    /// Nothing answered before the model that answers now.
+    #[error("no other model answered before: there is nothing to roll back to")]
+    NoEarlierModel,
+    /// The folder of models cannot be read or written; the text says why.
+    #[error("{0}")]
+    ModelsUnreadable(String),
+    /// A web page calls what is for operators.
+    #[error("web pages cannot change what a server answers with; use 'peermatch models' or another program")]
+    WebPage,
+    /// The server has no such service.
+    #[error("the server does not offer that")]
+    NotOffered,
     /// Not a page token of this server for this request.
     #[error("the page token is not one that this server gave out for this request; start again at the first page")]
     PageToken,
@@ -97,10 +124,16 @@ impl CallError {
             Self::RunConflict(_) => ErrorReason::RunConflict,
             Self::RunNotFinished(_) => ErrorReason::RunNotFinished,
             Self::RunBusy(_) => ErrorReason::RunBusy,
+            Self::UnknownModel { .. } => ErrorReason::UnknownModel,
+            Self::ModelUnusable(_) => ErrorReason::ModelUnusable,
+            Self::TrainingBusy => ErrorReason::TrainingBusy,
+            Self::NoEarlierModel => ErrorReason::NoEarlierModel,
+            Self::ModelsUnreadable(_) => ErrorReason::ModelsUnreadable,
+            Self::WebPage => ErrorReason::WebPage,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
-            Self::Internal(_) | Self::Unreachable(_) => ErrorReason::Internal,
+            Self::Internal(_) | Self::Unreachable(_) | Self::NotOffered => ErrorReason::Internal,
         }
     }
 
@@ -119,6 +152,9 @@ impl CallError {
             Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]
+            }
+            Self::UnknownModel { nearest, .. } if !nearest.is_empty() => {
+                vec![named("nearest_model_versions", nearest.join(","))]
             }
             _ => Vec::new(),
         }
@@ -174,6 +210,20 @@ impl From<RunError> for CallError {
             | RunError::Job(_)
             | RunError::Column(_)
             | RunError::Threads(_) => Self::Internal("the run cannot go on".to_owned()),
+        }
+    }
+}
+
+impl From<FolderError> for CallError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
+            FolderError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
+            FolderError::NoEarlier => Self::NoEarlierModel,
+            FolderError::Missing(_)
+            | FolderError::InUse(_)
+            | FolderError::History { .. }
+            | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{available_parallelism, sleep, spawn};
 use std::time::Duration;
 
-use super::calls::{Calls, invalid};
+use super::answering::Answering;
+use super::calls::invalid;
 use super::error::CallError;
 use super::run_spec::{Prepared, check_id};
 use crate::batch::{columns, row_message};
@@ -26,7 +27,8 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Starts runs and tells of them.
 #[derive(Clone)]
 pub struct Runs {
-    calls: Calls,
+    /// Each run is answered wholly by the engine that answers when it starts.
+    answering: Answering,
     root: PathBuf,
     works: Arc<Mutex<BTreeMap<String, Work>>>,
 }
@@ -42,8 +44,8 @@ struct Work {
 
 impl Runs {
     /// Runs in folders below `root`, each of the name of its run. Runs that somebody else put there are told of, too.
-    pub fn new(calls: Calls, root: PathBuf) -> Self {
-        Self { calls, root, works: Arc::default() }
+    pub fn new(answering: Answering, root: PathBuf) -> Self {
+        Self { answering, root, works: Arc::default() }
     }
 
     /// BatchService.StartRun
@@ -58,7 +60,7 @@ impl Runs {
         {
             spec.today = known.spec.unwrap_or_default().today;
         }
-        let Prepared { plan, job } = self.calls.prepare_run(&spec, &request.run_id)?;
+        let Prepared { plan, job } = self.answering.now().prepare_run(&spec, &request.run_id)?;
         let known = runs::find(&self.root, &plan.run_id)?;
         let folder = known.unwrap_or_else(|| Folder::new(self.root.join(&plan.run_id)));
         folder.stage_of(&plan)?;

@@ -25,6 +25,7 @@ mod layout;
 mod names;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -106,7 +107,7 @@ pub fn synthesize(pack: &Pack, places: usize, seed: u64) -> Result<Pack, Synthet
     Ok(Pack {
         data_version: format!("{}+{origin}", manifest.version),
         taxonomy_version: pack.taxonomy_version.clone(),
-        vocabulary: vocabulary(&pack.vocabulary, source, &pack.manifest.title),
+        vocabulary: Arc::new(vocabulary(&pack.vocabulary, source, &pack.manifest.title)),
         manifest,
         register,
     })

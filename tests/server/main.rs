@@ -7,4 +7,5 @@ mod answers;
 mod batch;
 mod errors;
 mod life;
+mod models;
 mod running;

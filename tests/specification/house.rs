@@ -18,13 +18,14 @@ const ROOMS: &[(&str, &str)] = &[
     ("engine", "domain proto pack features clustering index matching model explanation"),
     ("convene", "domain proto matching explanation engine"),
     ("evaluate", "domain features index matching engine"),
-    ("catalogue", "domain proto features clustering explanation engine"),
+    ("catalogue", "domain proto features clustering model explanation engine"),
     ("batch", "domain proto engine convene"),
     ("disk", ""),
     ("runs", "domain proto batch disk"),
+    ("models", "domain pack model disk"),
     ("telemetry", ""),
-    ("rpc", "domain proto clustering engine convene catalogue batch runs telemetry"),
-    ("cli", "domain proto pack synthetic model engine evaluate batch disk runs telemetry rpc"),
+    ("rpc", "domain proto pack clustering model models engine convene catalogue batch runs telemetry"),
+    ("cli", "domain proto pack synthetic model models engine evaluate batch disk runs telemetry rpc"),
     ("lib", ""),
 ];
 

@@ -3,4 +3,5 @@
 mod answers;
 mod bad_calls;
 mod convening;
+mod models;
 mod names;
