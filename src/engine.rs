@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::clustering::{Groups, Membership};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::digest::hex;
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::pressure::Pressure;
 use crate::domain::query::Query;
@@ -211,12 +212,7 @@ impl Engine {
     /// The pack's weights, rescaled for a kind of question.
     pub fn default_weights(&self, place_wide: bool) -> Weights {
         let weights = self.vocabulary.weights;
-        weights.rescaled(|block| self.vocabulary.has_block(block, place_wide)).unwrap_or(weights)
-    }
-
-    /// The blocks that a kind of question has here, in order.
-    pub fn blocks(&self, place_wide: bool) -> Vec<Block> {
-        self.vocabulary.blocks(place_wide).collect()
+        self.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
@@ -285,7 +281,7 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights: Weights = query.weights.rescaled(|block| self.vocabulary.has_block(block, place_wide))?;
+        let weights = self.vocabulary.rescaled(query.weights, place_wide)?;
         let asker = Asker::of(query, &self.register);
         let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
         let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);
@@ -338,7 +334,7 @@ impl Engine {
         hash.update(query_id(scene));
         hash.update(understood.encode_to_vec());
         hash.update(self.versions.encode_to_vec());
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize()[..16])
     }
 }
 

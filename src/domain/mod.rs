@@ -6,6 +6,7 @@ pub mod block;
 pub mod cancel;
 pub mod circumstances;
 pub mod day;
+pub mod digest;
 pub mod factor;
 pub mod fit;
 pub mod governance;

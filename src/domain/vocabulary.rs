@@ -1,6 +1,6 @@
 //! The words and tables that a domain pack brings, apart from its places.
 
-use super::block::{Block, Weights};
+use super::block::{Block, WeightError, Weights};
 use super::circumstances::Dimension;
 use super::factor::Factor;
 use super::governance::{Function, Governance};
@@ -88,6 +88,11 @@ impl Vocabulary {
     /// The blocks that a question has, in order.
     pub fn blocks(&self, place_wide: bool) -> impl Iterator<Item = Block> {
         Block::ALL.into_iter().filter(move |&block| self.has_block(block, place_wide))
+    }
+
+    /// Weights rescaled over the blocks that a question has.
+    pub fn rescaled(&self, weights: Weights, place_wide: bool) -> Result<Weights, WeightError> {
+        weights.rescaled(|block| self.has_block(block, place_wide))
     }
 
     /// The functions that a problem touches; empty for codes that touch none.

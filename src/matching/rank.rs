@@ -36,6 +36,11 @@ pub fn tie_key(query_id: &str, peer: &PlaceId) -> u64 {
     digest.iter().take(8).fold(0, |key, &byte| key << 8 | u64::from(byte))
 }
 
+/// What sorts the best first: scores are compared in billionths, then the tie key; at last, the caller adds the id.
+pub fn precedence(score: f64, tie: u64) -> (Reverse<i64>, u64) {
+    (Reverse((score * 1e9).round() as i64), tie)
+}
+
 /// Scores every candidate and puts the best first: fits are compared in billionths, then the tie key, then the id.
 pub fn rank<'a>(
     question: &Question<'_>,
@@ -48,17 +53,15 @@ pub fn rank<'a>(
         candidates.into_iter().map(|candidate| score(question, weights, candidate)).collect::<Result<Vec<_>, _>>()?;
     ranked.sort_by_cached_key(|one| {
         let peer = id(one.candidate.place);
-        (Reverse(one.fit.billionths()), tie_key(query_id, peer), peer)
+        (precedence(one.fit.value(), tie_key(query_id, peer)), peer)
     });
     Ok(ranked)
 }
 
 fn score<'a>(question: &Question<'_>, weights: &Weights, candidate: Candidate<'a>) -> Result<Ranked<'a>, FitError> {
     let likeness = question.likeness(candidate.place, Some(candidate.shared[0].matter()));
-    let sum = |of: fn(&Likeness) -> f64| {
-        Fit::new(Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * of(one)).sum())
-    };
-    let (fit, coverage) = (sum(|one| one.similarity)?, sum(|one| one.known)?);
+    let fit = Fit::new(weights.total(|block| likeness[block as usize].similarity))?;
+    let coverage = Fit::new(weights.total(|block| likeness[block as usize].known))?;
     Ok(Ranked { candidate, likeness, fit, coverage })
 }
 

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
+use crate::domain::digest::sha256;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::pack::Pack;
@@ -106,7 +106,7 @@ impl Model {
     pub fn train(pack: &Pack, before: Option<&Self>) -> Result<Self, ModelError> {
         let vocabulary = &pack.vocabulary;
         let parameters = Parameters::learn(vocabulary, pack.register.profiles());
-        let weights = vocabulary.weights.rescaled(|block| vocabulary.has_block(block, true))?;
+        let weights = vocabulary.rescaled(vocabulary.weights, true)?;
         let other_pack = |_| ModelError::Unsound;
         let encoder = Encoder::new(Arc::new(vocabulary.clone()), Arc::new(parameters.clone())).map_err(other_pack)?;
         let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups))?;
@@ -122,7 +122,7 @@ impl Model {
     /// The artefact as bytes. Equal models give equal bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let body = serde_json::to_string_pretty(self).map_err(ModelError::Unwritable)?;
-        let checksum = checksum(&body);
+        let checksum = sha256(&body);
         let head = format!(
             "{{\n\"format\": \"{FORMAT}\",\n\"version\": {FORMAT_VERSION},\n\"checksum\": \"{checksum}\",\n\"body\": "
         );
@@ -136,7 +136,7 @@ impl Model {
             let format = crate::domain::text::echo(&envelope.format);
             return Err(ModelError::Version { format, version: envelope.version });
         }
-        let checksum = checksum(envelope.body.get());
+        let checksum = sha256(envelope.body.get());
         if checksum != envelope.checksum {
             return Err(ModelError::Checksum);
         }
@@ -165,8 +165,4 @@ impl NamedModel {
         }
         Ok(())
     }
-}
-
-fn checksum(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
