@@ -7,6 +7,7 @@ use super::Globals;
 use super::failure::Failure;
 use crate::engine::{Engine, EngineError};
 use crate::model::{self, Model, NamedModel};
+use crate::pack::references::ReferenceError;
 use crate::pack::{Pack, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
@@ -48,9 +49,13 @@ pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
 
 /// Opens the model of a pack, and encodes every place.
 pub fn engine_of(pack: Pack, globals: &Globals) -> Result<Engine, Failure> {
-    let model = named_model_in(&model_dir(globals)?)?;
-    let file = model_dir(globals)?.join(model::FILE_NAME);
-    let shown = file.display().to_string();
+    let dir = model_dir(globals)?;
+    engine_with(pack, named_model_in(&dir)?, &dir)
+}
+
+/// An engine of a pack and of the model that was read from a folder.
+pub fn engine_with(pack: Pack, model: NamedModel, dir: &Path) -> Result<Engine, Failure> {
+    let shown = dir.join(model::FILE_NAME).display().to_string();
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
     Engine::new(pack, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
@@ -65,12 +70,28 @@ pub fn model_in(dir: &Path) -> Result<Model, Failure> {
     named_model_in(dir).map(|named| named.model)
 }
 
-fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
+/// The model in a folder, with its version.
+pub fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
     let file = dir.join(model::FILE_NAME);
     let shown = file.display().to_string();
     let bytes =
         fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
     Model::from_bytes(&bytes).map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))
+}
+
+/// The bytes of a list of similar places.
+pub fn list_bytes(id_column: &str, file: &Path) -> Result<Vec<u8>, Failure> {
+    let message = |error| format!("cannot read {}: {error}", file.display());
+    fs::read(file).map_err(|error| Failure::data(message(error), list_hint(id_column)))
+}
+
+/// A list of similar places that cannot be used.
+pub fn list_failure(id_column: &str, file: &Path, error: &ReferenceError) -> Failure {
+    Failure::data(format!("cannot use {}: {error}", file.display()), list_hint(id_column))
+}
+
+fn list_hint(id_column: &str) -> String {
+    format!("give a CSV file with the columns {id_column}, rank and neighbour_{id_column}")
 }
 
 /// A pack that cannot be used.

@@ -20,6 +20,7 @@ pub mod pressure;
 pub mod profile;
 pub mod query;
 pub mod record;
+pub mod reference;
 pub mod register;
 pub mod sharing;
 pub mod source;

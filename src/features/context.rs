@@ -49,6 +49,21 @@ pub fn encode(figures: &[Option<Figure>], scalers: &[Option<Scaler>], weights: &
     BlockVector { features: Sparse::from_entries(features), known: Sparse::from_entries(known) }
 }
 
+/// The block of an asker to whom the indicators weigh otherwise than in stored rows. What stands on the other side holds roots
+/// of the `stored` weights, so each indicator is scaled by the `wanted` weight over the stored one: the product is then that
+/// of two rows with the wanted weights, and so is what is known. An indicator that stored rows do not hold stays out.
+pub fn weighed(block: &BlockVector, stored: &[f64], wanted: &[f64]) -> BlockVector {
+    let scale = |position: usize| match (stored.get(position), wanted.get(position)) {
+        (Some(&stored), Some(&wanted)) if stored > 0.0 => wanted / stored,
+        _ => 0.0,
+    };
+    let scaled = |vector: &Sparse, width: usize| {
+        let entries = vector.entries().iter();
+        Sparse::from_entries(entries.map(|&(column, value)| (column, value * scale(column / width))))
+    };
+    BlockVector { features: scaled(&block.features, CENTRES.len()), known: scaled(&block.known, 1) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -148,6 +148,11 @@ impl Encoder {
         context::encode(&profile.figures, &parameters.scalers, &parameters.indicator_weights)
     }
 
+    /// The context block of an asker to whom the indicators weigh as given, in their order.
+    pub fn context_weighed(&self, profile: &Profile, weights: &[f64]) -> BlockVector {
+        context::weighed(&self.context(profile), &self.parameters.indicator_weights, weights)
+    }
+
     /// The circumstances of one record, or of several together, as an asker or as a peer.
     pub fn circumstances<'a>(
         &self,

@@ -25,6 +25,8 @@ pub struct Asked<'a> {
     pub include_pressures: bool,
     /// Whether like factors are wanted, or those that make up for what is missing.
     pub pairing: Pairing,
+    /// How the indicators weigh within the context block, in their order and summing to 1; none weighs them as stored.
+    pub indicator_weights: Option<&'a [f64]>,
 }
 
 /// The one problem that is asked.
@@ -76,7 +78,10 @@ impl<'a> Question<'a> {
     pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
         let encoder = &index.encoder;
         let profile = asked.profile;
-        let context = encoder.context(profile);
+        let context = match asked.indicator_weights {
+            Some(weights) => encoder.context_weighed(profile, weights),
+            None => encoder.context(profile),
+        };
         let (problem, stage, kind) = match asked.problem {
             Some(one) => {
                 let left_out = encoder.asked_nodes(one.id);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("proto", &["domain"]),
     ("pack", &["domain"]),
@@ -12,13 +12,17 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("index", &["domain", "features"]),
     ("matching", &["domain", "features", "index"]),
     ("clustering", &["domain", "features"]),
-    ("model", &["domain", "pack", "features", "clustering"]),
+    ("learning", &["domain", "features", "matching"]),
+    ("model", &["domain", "pack", "features", "clustering", "learning"]),
     ("explanation", &["domain", "proto", "features", "index", "matching"]),
-    ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
-    ("evaluate", &["domain", "features", "index", "matching", "engine"]),
-    ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
+    (
+        "engine",
+        &["domain", "proto", "pack", "features", "clustering", "index", "matching", "learning", "model", "explanation"],
+    ),
+    ("evaluate", &["domain", "features", "index", "matching", "learning", "engine"]),
+    ("catalogue", &["domain", "proto", "features", "clustering", "learning", "explanation", "engine"]),
     ("telemetry", &[]),
-    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
+    ("rpc", &["domain", "proto", "clustering", "learning", "engine", "catalogue", "telemetry"]),
     ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
     ("lib", &[]),
 ];
@@ -35,8 +39,19 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 10] =
-    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: [&str; 11] = [
+    "domain",
+    "proto",
+    "features",
+    "clustering",
+    "learning",
+    "index",
+    "matching",
+    "model",
+    "explanation",
+    "evaluate",
+    "catalogue",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
