@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use prost::Message;
 
-const FILES: [&str; 10] = [
+const FILES: &[&str] = &[
     "peermatch/v1/batch_service.proto",
     "peermatch/v1/convene.proto",
     "peermatch/v1/error.proto",

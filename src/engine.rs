@@ -23,6 +23,7 @@ use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
 use crate::index::{Asked, AskedProblem, Depth, Index, PlaceSet};
+use crate::learning::WeightSet;
 use crate::matching::asker::Asker;
 use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Reach, Unanswerable};
 use crate::matching::extras;
@@ -67,6 +68,7 @@ pub struct Engine {
     pack: Arc<Pack>,
     index: Index,
     groups: Groups,
+    weight_sets: Vec<WeightSet>,
     /// The groups of each place, in the order of the register.
     memberships: Vec<Vec<Membership>>,
     versions: v1::Versions,
@@ -101,10 +103,10 @@ impl Engine {
         let versions = versions(&pack, &model.version);
         let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
-        let groups = model.model.groups;
+        let (groups, weight_sets) = (model.model.groups, model.model.weight_sets);
         let places = (0..pack.register.profiles().len()).into_par_iter();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
-        Ok(Self { pack, index, groups, memberships, versions })
+        Ok(Self { pack, index, groups, weight_sets, memberships, versions })
     }
 
     /// All registered places.
@@ -125,6 +127,17 @@ impl Engine {
     /// The peer groups of the model.
     pub fn groups(&self) -> &Groups {
         &self.groups
+    }
+
+    /// The learned weights of indicators that a question may ask for.
+    pub fn weight_sets(&self) -> &[WeightSet] {
+        &self.weight_sets
+    }
+
+    /// A learned set's weights in the order of the indicators; none for the model's own.
+    pub fn indicator_weights(&self, weight_set: Option<usize>) -> Option<Vec<f64>> {
+        let indicators = &self.index.encoder().parameters().indicators;
+        Some(self.weight_sets.get(weight_set?)?.in_order_of(indicators))
     }
 
     /// The groups of a registered place, most first; none where it fits none.
@@ -288,6 +301,9 @@ impl Engine {
         };
         let mut understood = explanation::understood(scene);
         understood.peer_groups = groups;
+        if let Some(set) = scene.query.weight_set.and_then(|position| self.weight_sets.get(position)) {
+            understood.context_weight_set = set.name.clone();
+        }
         if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.filter.peer_group) {
             filter.peer_group_id = self.groups.groups[group].id.clone();
         }
@@ -349,12 +365,14 @@ impl Engine {
         let query = scene.query;
         let judge = |place| self.judge(query, eligibility, place);
         let Reach { eligible, excluded } = eligibility.reach(&self.index, judge, cancel)?;
+        let indicator_weights = self.indicator_weights(query.weight_set);
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
             stage_mode: query.stage_mode,
             include_pressures: query.include_pressures,
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
+            indicator_weights: indicator_weights.as_deref(),
         });
         let ranker = Ranker {
             question: &question,

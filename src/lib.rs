@@ -16,6 +16,7 @@
 //! | [`index`] | all rows, and exact inner products with a question |
 //! | [`matching`] | who is eligible, how well each fits, who comes first |
 //! | [`clustering`] | peer groups: how many, who is in them, what lifts them |
+//! | [`learning`] | what lists of similar places teach: weights of figures, and what those bring |
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
@@ -57,6 +58,7 @@ pub mod evaluate;
 pub mod explanation;
 pub mod features;
 pub mod index;
+pub mod learning;
 pub mod matching;
 pub mod model;
 pub mod models;

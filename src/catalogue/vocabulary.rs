@@ -2,10 +2,12 @@
 
 use crate::domain::block::Block;
 use crate::domain::factor::{Factor, ListEntry};
+use crate::domain::indicator::Indicator;
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
+use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
 /// The pack's and the contract's codes.
@@ -63,8 +65,25 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             .filter(|one| one.is_available())
             .map(|one| term(one.id.as_str(), &one.name))
             .collect(),
+        context_weight_sets: engine.weight_sets().iter().map(|set| weight_set(engine, set)).collect(),
         factor_terms: vocabulary.factors.iter().map(|one| factor_term(vocabulary, one)).collect(),
         versions: Some(engine.versions().clone()),
+    }
+}
+
+fn weight_set(engine: &Engine, set: &WeightSet) -> v1::WeightSetTerm {
+    let weight = |indicator: &Indicator| {
+        let weight = *set.weights.get(indicator.id.as_str())?;
+        Some(v1::IndicatorWeight { indicator: indicator.id.to_string(), weight })
+    };
+    v1::WeightSetTerm {
+        code: set.name.clone(),
+        learned_from: set.learned_from.clone(),
+        attribution: set.attribution.clone(),
+        gain: set.gain_over_themes.mean,
+        gain_low: set.gain_over_themes.low,
+        gain_high: set.gain_over_themes.high,
+        weights: engine.vocabulary().indicators.iter().filter_map(weight).collect(),
     }
 }
 

@@ -10,12 +10,19 @@ use super::outcome::{self, Outcome};
 use super::{Format, Globals, open, render, write};
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
+use crate::domain::reference::Skipped;
 use crate::domain::text;
 use crate::engine::Engine;
-use crate::evaluate::{self, Influence, List, Pool, Ranking, Recall, SEED, Settings, Skipped};
+use crate::evaluate::{self, Against, Influence, Pool, Ranking, Recall, SEED, Settings};
+use crate::model::{NamedModel, Part};
+use crate::pack::{Pack, references};
+use crate::rpc::query::unknown_weight_set;
 
 /// Folder of kept reports, within the model's.
 const RESULTS: &str = "results";
+
+/// Measures that have no list to rank.
+const NOT_OF_A_LIST: [&str; 2] = ["influence", "against"];
 
 /// Options of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -27,17 +34,23 @@ pub struct Options {
     /// How much each block moves an answer, and who is listed
     #[arg(long, group = "measure")]
     influence: bool,
+    /// Whose answers change most under the model in this folder, and why
+    #[arg(long, value_name = "DIR", group = "measure")]
+    against: Option<PathBuf>,
     /// Rank among the places that the list mentions, or among all
-    #[arg(long, value_enum, default_value_t, conflicts_with = "influence")]
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = NOT_OF_A_LIST)]
     pool: PoolName,
     /// Rank only among places of the same governance type
-    #[arg(long, conflicts_with = "influence")]
+    #[arg(long, conflicts_with_all = NOT_OF_A_LIST)]
     within_type: bool,
     /// Rank by these blocks alone [default: all that a place-wide question has]
-    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with = "influence")]
+    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with_all = NOT_OF_A_LIST)]
     blocks: Vec<Block>,
+    /// Weigh the figures of the area by this weight set of the model [default: themes weigh alike]
+    #[arg(long, value_name = "NAME", conflicts_with_all = NOT_OF_A_LIST)]
+    weight_set: Option<String>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
-    #[arg(long, value_name = "FILE", conflicts_with = "influence")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = NOT_OF_A_LIST)]
     write_peers: Option<PathBuf>,
     /// Keep the report, dated, in results/ in the model's folder
     #[arg(long)]
@@ -80,6 +93,10 @@ pub(super) struct Report<T> {
 pub(super) struct ReferenceReport {
     /// Name of the list's file.
     pub(super) reference: String,
+    /// SHA-256 of the list's file, as 64 hex digits.
+    pub(super) sha256: String,
+    /// Whether the weight set was learned from this very list: the figures then flatter it.
+    pub(super) learned_from_this_list: bool,
     #[serde(flatten)]
     pub(super) recall: Recall,
     /// Places of the list that are not judged.
@@ -88,11 +105,25 @@ pub(super) struct ReferenceReport {
     pub(super) dropped_neighbours: Vec<Skipped>,
 }
 
+/// The report of `--against`.
+#[derive(Debug, Serialize)]
+pub(super) struct AgainstReport {
+    /// The data that this model was trained on.
+    pub(super) trained_on: String,
+    /// The data that the other model was trained on.
+    pub(super) other_trained_on: String,
+    #[serde(flatten)]
+    pub(super) measured: Against,
+}
+
 impl Options {
     /// Measures and reports.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let pack = open::pack(globals)?;
         let column = pack.manifest.place_id_column.clone();
+        if let Some(dir) = &self.against {
+            return self.against(globals, pack, dir);
+        }
         let engine = open::engine_of(pack, globals)?;
         match &self.reference {
             Some(file) => {
@@ -106,12 +137,27 @@ impl Options {
         }
     }
 
+    fn against(&self, globals: &Globals, pack: Pack, dir: &Path) -> Result<Outcome, Failure> {
+        let own = open::model_dir(globals)?;
+        let (model, theirs) = (open::named_model_in(&own)?, open::named_model_in(dir)?);
+        let other = open::engine_with(pack.clone(), theirs.clone(), dir)?;
+        let trained_on = [&model, &theirs].map(|named| named.model.data.clone());
+        let mixed = Part::ALL.map(|part| {
+            let mixed = NamedModel { model: model.model.with_part(part, &theirs.model), ..model.clone() };
+            Ok((part.name(), open::engine_with(pack.clone(), mixed, &own)?))
+        });
+        let mixed = mixed.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        let engine = open::engine_with(pack, model, &own)?;
+        let measured = evaluate::against(&engine, &other, &mixed).map_err(Failure::internal)?;
+        let [trained_on, other_trained_on] = trained_on;
+        let report = AgainstReport { trained_on, other_trained_on, measured };
+        self.told(globals, &stamped(&engine, globals, "against", report), render::against)
+    }
+
     fn reference(&self, engine: &Engine, column: &str, file: &Path) -> Result<ReferenceReport, Failure> {
-        let shown = file.display();
-        let hint = format!("give a CSV file with the columns {column}, rank and neighbour_{column}");
-        let bytes = fs::read(file).map_err(|error| Failure::data(format!("cannot read {shown}: {error}"), &hint))?;
-        let list = List::read(&bytes, column, engine.register())
-            .map_err(|error| Failure::data(format!("cannot use {shown}: {error}"), &hint))?;
+        let bytes = open::list_bytes(column, file)?;
+        let list = references::list(&bytes, column, engine.register())
+            .map_err(|error| open::list_failure(column, file, &error))?;
         let mut blocks =
             if self.blocks.is_empty() { engine.vocabulary().blocks(true).collect() } else { self.blocks.clone() };
         blocks.sort_unstable();
@@ -120,14 +166,15 @@ impl Options {
             PoolName::Reference => Pool::Reference,
             PoolName::All => Pool::All,
         };
-        let settings = Settings { pool, within_type: self.within_type, blocks };
+        let weight_set = self.weight_set.as_deref().map(|name| weight_set(engine, name)).transpose()?;
+        let settings = Settings { pool, within_type: self.within_type, blocks, weight_set };
         let (recall, rankings) = evaluate::recall(engine, &list, &settings).map_err(|error| {
             Failure::data(error, "name blocks that a place-wide question has, or rank among all types")
         })?;
         if let Some(peers_file) = &self.write_peers {
             let same = |one: &Path| fs::canonicalize(one).ok();
             if same(peers_file).is_some() && same(peers_file) == same(file) {
-                let message = format!("--write-peers would overwrite the list {shown}");
+                let message = format!("--write-peers would overwrite the list {}", file.display());
                 return Err(Failure::data(message, "name another file for the rankings"));
             }
             let bytes = peers(engine, column, &rankings)?;
@@ -137,8 +184,15 @@ impl Options {
             })?;
         }
         let reference = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let reference = text::echo(&reference);
-        Ok(ReferenceReport { reference, recall, skipped: list.skipped, dropped_neighbours: list.dropped })
+        let sha256 = sha256(&bytes);
+        Ok(ReferenceReport {
+            reference: text::echo(&reference),
+            learned_from_this_list: recall.weight_set.as_ref().is_some_and(|set| set.sha256 == sha256),
+            sha256,
+            recall,
+            skipped: list.skipped,
+            dropped_neighbours: list.dropped,
+        })
     }
 
     fn told<T: Serialize>(
@@ -175,6 +229,15 @@ fn stamped<T>(engine: &Engine, globals: &Globals, kind: &'static str, figures: T
         seed: SEED,
         figures,
     }
+}
+
+/// The position of a weight set of the model.
+fn weight_set(engine: &Engine, name: &str) -> Result<usize, Failure> {
+    let known = engine.weight_sets();
+    known.iter().position(|set| set.name == name).ok_or_else(|| {
+        let hint = "learn one: peermatch train --reference FILE --weight-set NAME";
+        Failure::data(unknown_weight_set(name, known), hint)
+    })
 }
 
 fn peers(engine: &Engine, column: &str, rankings: &[Ranking]) -> Result<Vec<u8>, Failure> {

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use crate::engine::{Engine, EngineError};
 use crate::model::{self, Model, NamedModel};
 use crate::models::FolderError;
+use crate::pack::references::ReferenceError;
 use crate::pack::{Pack, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
@@ -71,7 +72,8 @@ pub fn model_in(dir: &Path) -> Result<Model, Failure> {
     named_model_in(dir).map(|named| named.model)
 }
 
-fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
+/// The model in a folder, with its version.
+pub(super) fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
     model_and_bytes_in(dir).map(|(named, _)| named)
 }
 
@@ -103,6 +105,21 @@ pub(super) fn folder_failure(error: &FolderError) -> Failure {
         ),
         FolderError::System { .. } => Failure::data(error, "name a folder that can be read and written to"),
     }
+}
+
+/// The bytes of a list of similar places.
+pub fn list_bytes(id_column: &str, file: &Path) -> Result<Vec<u8>, Failure> {
+    let message = |error| format!("cannot read {}: {error}", file.display());
+    fs::read(file).map_err(|error| Failure::data(message(error), list_hint(id_column)))
+}
+
+/// A list of similar places that cannot be used.
+pub fn list_failure(id_column: &str, file: &Path, error: &ReferenceError) -> Failure {
+    Failure::data(format!("cannot use {}: {error}", file.display()), list_hint(id_column))
+}
+
+fn list_hint(id_column: &str) -> String {
+    format!("give a CSV file with the columns {id_column}, rank and neighbour_{id_column}")
 }
 
 /// A pack that cannot be used.

@@ -29,6 +29,9 @@ pub struct Options {
     /// Weights of blocks, such as problem=0.5,stage=0; blocks not named keep theirs
     #[arg(long, value_name = "BLOCK=W,...", value_parser = weights)]
     weights: Option<NamedWeights>,
+    /// Weigh the figures of the area as learned from a list (codes: peermatch taxonomy vocabulary)
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    weight_set: String,
     /// How many peers, 1 to 10
     #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true, default_value = "5")]
     limit: i32,
@@ -139,6 +142,7 @@ impl Options {
             stage_mode: self.stage_mode.code().into(),
             stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
             weights: named(self.weights.as_ref()),
+            context_weight_set: self.weight_set.clone(),
             limit: Some(self.limit),
             filter: Some(self.filter(backend)?),
             include_pressures: self.include_pressures,

@@ -21,6 +21,7 @@ pub mod profile;
 pub mod progress;
 pub mod query;
 pub mod record;
+pub mod reference;
 pub mod register;
 pub mod sharing;
 pub mod source;

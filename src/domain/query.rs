@@ -130,6 +130,8 @@ pub struct Query {
     pub own_stage: OwnStage,
     /// Weights before rescaling.
     pub weights: Weights,
+    /// Learned weights of the indicators, by their position in the model; none weighs the pack's themes alike.
+    pub weight_set: Option<usize>,
     /// How many peers.
     pub limit: Limit,
     /// Who may be listed.
@@ -155,6 +157,7 @@ impl Query {
             stage_mode: StageMode::default(),
             own_stage: OwnStage::default(),
             weights,
+            weight_set: None,
             limit: Limit::default(),
             filter: Filter::default(),
             include_pressures: false,

@@ -8,6 +8,7 @@ use super::correlation::spearman;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
+use crate::domain::record::Record;
 use crate::engine::{Engine, EngineError, Scored};
 use crate::matching::rank::precedence;
 
@@ -68,8 +69,7 @@ pub struct Influence {
 /// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
 pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
     let profiles = engine.register().profiles();
-    let taxonomy = &engine.vocabulary().taxonomy;
-    let asking = |place: usize| profiles[place].live().filter(|record| taxonomy.has_weight(&record.problem));
+    let asking = |place| asked_on_its_own(engine, place);
     let wide: Vec<Query> = (0..profiles.len())
         .filter(|&place| asking(place).next().is_some())
         .map(|place| query(engine, place, None))
@@ -80,7 +80,14 @@ pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
     Ok(Influence { questions: vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?] })
 }
 
-fn query(engine: &Engine, place: usize, problem: Option<ProblemId>) -> Query {
+/// The live records that a place asks with.
+pub(super) fn asked_on_its_own(engine: &Engine, place: usize) -> impl Iterator<Item = &Record> {
+    let taxonomy = &engine.vocabulary().taxonomy;
+    engine.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
+}
+
+/// A question that a place has on its own behalf.
+pub(super) fn query(engine: &Engine, place: usize, problem: Option<ProblemId>) -> Query {
     // Staleness is shown and never moves a fit: any day will do.
     let any_day = jiff::civil::Date::constant(2000, 1, 1);
     Query { problem, ..Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day) }

@@ -7,13 +7,14 @@ use super::bootstrap::Interval;
 use super::choices::{self, Choice};
 use super::order::best_first;
 use super::plain::Plain;
-use super::reference::{List, ReferenceError};
 use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::reference::List;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::engine::Engine;
 use crate::features::factors::Pairing;
 use crate::index::Asked;
+use crate::learning::WeightSet;
 
 /// Recall is also taken among this many.
 const FEW: usize = 5;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub within_type: bool,
     /// The blocks that rank, each with its default weight.
     pub blocks: Vec<Block>,
+    /// Learned weights of the figures, by their position in the model; none for the pack's themes.
+    pub weight_set: Option<usize>,
 }
 
 /// The whole ranking of one place over its pool.
@@ -69,6 +72,8 @@ pub struct Recall {
     pub within_type: bool,
     /// The blocks that ranked.
     pub blocks: Vec<&'static str>,
+    /// The learned weights of figures that ranked; none for those of the pack's themes.
+    pub weight_set: Option<WeightSet>,
     /// Places judged.
     pub places: usize,
     /// Places not judged because no neighbour is of their governance type.
@@ -96,8 +101,8 @@ pub enum RecallError {
     #[error(transparent)]
     Weights(#[from] WeightError),
     /// Nobody is left to judge.
-    #[error(transparent)]
-    Reference(#[from] ReferenceError),
+    #[error("no place of it has a neighbour of its own governance type")]
+    NoneOfType,
 }
 
 /// Measures a list, and gives the rankings that were judged.
@@ -108,9 +113,11 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
     let register = engine.register();
     let subjects = Subjects::new(register, list, settings);
     if subjects.each.is_empty() {
-        return Err(ReferenceError::NoneOfType.into());
+        return Err(RecallError::NoneOfType);
     }
-    let rankings = subjects.rankings(|place, other| fit(engine, place, other, &weights));
+    let indicator_weights = engine.indicator_weights(settings.weight_set);
+    let rankings =
+        subjects.rankings(|place, others| fit(engine, place, others, &weights, indicator_weights.as_deref()));
     let used: Vec<usize> = used_indicators(engine);
     let plain = Plain::new(register.profiles(), &used);
     let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
@@ -120,6 +127,7 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         pool: settings.pool,
         within_type: settings.within_type,
         blocks: settings.blocks.iter().filter(|&&one| weights.of(one) > 0.0).map(|block| block.name()).collect(),
+        weight_set: settings.weight_set.and_then(|position| engine.weight_sets().get(position)).cloned(),
         places: rankings.len(),
         without_one_of_their_type: list.neighbours.len() - rankings.len(),
         mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
@@ -144,7 +152,13 @@ pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
 
 /// Fits by the blocks that weigh something, in the order of `others`. Law 1 does not apply: features are measured, not
 /// answers.
-fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Vec<f64> {
+fn fit(
+    engine: &Engine,
+    place: usize,
+    others: &[usize],
+    weights: &Weights,
+    indicator_weights: Option<&[f64]>,
+) -> Vec<f64> {
     let profile = engine.register().get(place);
     let asked = Asked {
         profile,
@@ -152,6 +166,7 @@ fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Ve
         stage_mode: StageMode::Alongside,
         include_pressures: false,
         pairing: Pairing::Alike,
+        indicator_weights,
     };
     let question = engine.index().question(&asked);
     let score = |&other: &usize| {

@@ -100,6 +100,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         ranking_extras: query.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
         audience_sector: query.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
         peer_groups: Vec::new(),
+        context_weight_set: String::new(),
     }
 }
 

@@ -49,14 +49,13 @@ const STEP: f32 = 2.0;
 impl<'q> Bounds<'q> {
     pub(super) fn new(question: &'q Question<'q>, weights: &Weights) -> Self {
         let index = question.index;
-        let parameters = index.encoder.parameters();
         let governance = weights.of(Block::Governance);
         let mut bounds = Self {
             question,
             sparse: Vec::new(),
             near: Vec::new(),
             governance: question.governance.iter().map(|one| (governance * one.similarity + MARGIN) as f32).collect(),
-            context: index.levels.bounds(&question.standings, &parameters.indicator_weights),
+            context: index.levels.bounds(&question.standings, &question.indicator_weights),
             context_weight: weights.of(Block::Context) as f32,
             companions: 0.0,
             circumstances: 0.0,

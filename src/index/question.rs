@@ -26,6 +26,8 @@ pub struct Asked<'a> {
     pub include_pressures: bool,
     /// Whether like factors are wanted, or those that make up for what is missing.
     pub pairing: Pairing,
+    /// How the indicators weigh within the context block, in their order and summing to 1; none weighs them as the model does.
+    pub indicator_weights: Option<&'a [f64]>,
 }
 
 /// The one problem that is asked.
@@ -57,6 +59,8 @@ pub struct Question<'a> {
     /// How alike the asker is to each way of being governed.
     pub(super) governance: Vec<Likeness>,
     pub(super) standings: Standings,
+    /// How the indicators weigh within the context block.
+    pub(super) indicator_weights: Vec<f64>,
     /// The asker's context block, column by column.
     context: Array1<f64>,
     pub(super) circumstances: CircumstanceRow,
@@ -82,6 +86,8 @@ impl<'a> Question<'a> {
         let encoder = &index.encoder;
         let profile = asked.profile;
         let include_pressures = asked.include_pressures;
+        let stored = &encoder.parameters().indicator_weights;
+        let indicator_weights = asked.indicator_weights.unwrap_or(stored).to_vec();
         let (problem, stage, kind) = match asked.problem {
             Some(one) => {
                 let left_out = encoder.asked_nodes(one.id);
@@ -111,8 +117,9 @@ impl<'a> Question<'a> {
             problem,
             stage,
             governance: index.governance.iter().map(|theirs| governance.likeness(theirs)).collect(),
-            context: dense(&encoder.context(&standings).features, encoder.context_width()),
+            context: dense(&context::encode(&standings, &indicator_weights).features, encoder.context_width()),
             standings,
+            indicator_weights,
             circumstances,
             kind,
         }
@@ -135,11 +142,12 @@ impl<'a> Question<'a> {
     }
 
     fn context_likeness(&self, place: usize) -> Likeness {
-        let weights = &self.index.encoder.parameters().indicator_weights;
         let theirs = self.index.rows[place].standings.iter();
         let mut features = Array1::zeros(self.context.len());
         let mut known = 0.0;
-        for (position, ((mine, theirs), weight)) in self.standings.iter().zip(theirs).zip(weights).enumerate() {
+        for (position, ((mine, theirs), weight)) in
+            self.standings.iter().zip(theirs).zip(&self.indicator_weights).enumerate()
+        {
             let (Some(_), Some(z)) = (mine, theirs) else { continue };
             let root = weight.sqrt();
             known += root * root;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::NamedModel;
+use super::{NamedModel, weight_sets};
 use crate::clustering::Structure;
 
 /// Name of the card beside the artefact.
@@ -28,6 +28,9 @@ pub fn card(named: &NamedModel) -> String {
             .to_owned(),
     );
     line("- set by hand: the weights of blocks (`pack.toml`) and of figures (themes weigh alike)\n".to_owned());
+    if !model.weight_sets.is_empty() {
+        line(weight_sets::section(&model.weight_sets));
+    }
     line("## Groups\n".to_owned());
     let strength = match model.groups.structure() {
         Structure::None => "There are no groups: no grouping of its own shows more than shuffled blocks do.",

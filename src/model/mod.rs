@@ -4,6 +4,8 @@
 //! This module knows bytes; who reads and writes files is `cli`.
 
 mod card;
+mod part;
+mod weight_sets;
 
 use std::sync::Arc;
 
@@ -17,14 +19,16 @@ use crate::domain::digest::sha256;
 use crate::domain::progress::{Phase, Progress, Watch, unwatched};
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
+use crate::learning::{LearningError, WeightSet};
 use crate::pack::Pack;
 
 pub use card::{CARD_NAME, card};
+pub use part::Part;
 
 /// Name of the artefact in a model's folder.
 pub const FILE_NAME: &str = "model.json";
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.
@@ -41,6 +45,8 @@ pub struct Model {
     pub parameters: Parameters,
     /// The peer groups.
     pub groups: Groups,
+    /// Weights of figures that somebody may ask for by name, one set for each list of the pack.
+    pub weight_sets: Vec<WeightSet>,
 }
 
 /// A model together with the name of its bytes.
@@ -86,6 +92,9 @@ pub enum ModelError {
     /// The pack's weights leave nothing to compare.
     #[error(transparent)]
     Weights(#[from] WeightError),
+    /// A list of the pack teaches nothing.
+    #[error(transparent)]
+    Learning(#[from] LearningError),
     /// It could not be written as JSON.
     #[error("it cannot be written")]
     Unwritable(#[source] serde_json::Error),
@@ -117,10 +126,13 @@ impl Model {
         let other_pack = |_| ModelError::Unsound;
         let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters.clone())).map_err(other_pack)?;
         let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups), watch)?;
+        let learn = |reference| WeightSet::learn(&pack.register, &parameters, reference);
+        let weight_sets = pack.references.iter().map(learn).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             pack: pack.manifest.id.clone(),
             data: pack.data_version.clone(),
             taxonomy: pack.taxonomy_version.clone(),
+            weight_sets,
             parameters,
             groups,
         })
@@ -151,7 +163,8 @@ impl Model {
         for version in [&model.pack, &model.data, &model.taxonomy] {
             crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
         }
-        if !model.parameters.are_sound() || !model.groups.are_sound() {
+        let sets_are_sound = model.weight_sets.iter().all(|set| set.is_sound(&model.parameters));
+        if !model.parameters.are_sound() || !model.groups.are_sound() || !sets_are_sound {
             return Err(ModelError::Unsound);
         }
         let trained_on = model.data.split('+').next().unwrap_or_default();

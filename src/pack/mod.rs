@@ -14,6 +14,7 @@ mod indicators;
 mod manifest;
 mod places;
 mod records;
+pub mod references;
 mod sharing;
 mod sources;
 mod table;
@@ -31,6 +32,7 @@ pub use manifest::{Manifest, SCHEMA};
 
 use crate::domain::id::PlaceId;
 use crate::domain::profile::Profile;
+use crate::domain::reference::Reference;
 use crate::domain::register::{Register, RegisterError};
 use crate::domain::vocabulary::Vocabulary;
 use fault::Faults;
@@ -45,6 +47,8 @@ pub struct Pack {
     pub vocabulary: Arc<Vocabulary>,
     /// Its places with their records and figures.
     pub register: Register,
+    /// Lists of similar places that others made: a weight set is learned from each.
+    pub references: Vec<Reference>,
     /// Version and hash of the taxonomy.
     pub taxonomy_version: String,
     /// Version and hash of all tables.
@@ -135,7 +139,9 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
         })
         .collect();
     let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?;
+    let references = references::read(files, &manifest.place_id_column, &sources, &register, faults)?;
     Some(Pack {
+        references,
         taxonomy_version: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
         data_version: format!("{}+{}", manifest.version, files.digest()),
         vocabulary: Arc::new(Vocabulary {

@@ -221,6 +221,7 @@ impl Calls {
             vocabulary: self.engine.vocabulary(),
             register: self.engine.register(),
             groups: Some(self.engine.groups()),
+            weight_sets: self.engine.weight_sets(),
             today: (self.today)(),
         }
     }

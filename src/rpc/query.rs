@@ -12,6 +12,7 @@ use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::text;
 use crate::domain::vocabulary::Vocabulary;
+use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
 /// Most records of an inline profile, and most places that a filter leaves out.
@@ -49,6 +50,8 @@ pub struct Reader<'a> {
     pub register: &'a Register,
     /// The model's peer groups, where it has some.
     pub groups: Option<&'a Groups>,
+    /// The learned weights of figures that the model holds.
+    pub weight_sets: &'a [WeightSet],
     /// The day by which staleness is judged.
     pub today: Date,
 }
@@ -89,6 +92,7 @@ impl Reader<'_> {
         let filter =
             request.filter.as_ref().map_or_else(Filter::default, |filter| self.filter(filter, &mut violations));
         let extras = extras(&request.ranking_extras, &mut violations);
+        let weight_set = self.weight_set(&request.context_weight_set, &mut violations);
         let audience = self.audience(&request.audience_sector, &mut violations);
         match (subject, own_stage, weights, limit, stage_mode) {
             (Some(subject), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
@@ -100,6 +104,7 @@ impl Reader<'_> {
                     stage_mode,
                     own_stage,
                     weights,
+                    weight_set,
                     limit,
                     filter,
                     include_pressures: request.include_pressures,
@@ -118,6 +123,18 @@ impl Reader<'_> {
             return None;
         }
         known_term(&self.vocabulary.sectors, code, "audience_sector", violations)
+    }
+
+    /// The position of a weight set; an unknown one is told with those that there are.
+    fn weight_set(&self, name: &str, violations: &mut Violations) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        let found = self.weight_sets.iter().position(|set| set.name == name);
+        if found.is_none() {
+            violations.add("context_weight_set", unknown_weight_set(name, self.weight_sets));
+        }
+        found
     }
 
     /// The position of a registered place.
@@ -168,6 +185,13 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// That there is no such set, and which there are.
+pub fn unknown_weight_set(name: &str, known: &[WeightSet]) -> String {
+    let known: Vec<&str> = known.iter().map(|set| set.name.as_str()).collect();
+    let known = if known.is_empty() { "the model has none".to_owned() } else { known.join(", ") };
+    format!("'{}' is no weight set: {known}", text::echo(name))
 }
 
 fn extras(raw: &[i32], violations: &mut Violations) -> Vec<Extra> {

@@ -110,6 +110,7 @@ pub fn synthesize(pack: &Pack, places: usize, seed: u64) -> Result<Pack, Synthet
         vocabulary: Arc::new(vocabulary(&pack.vocabulary, source, &pack.manifest.title)),
         manifest,
         register,
+        references: Vec::new(),
     })
 }
 

@@ -76,6 +76,12 @@ fn every_council_and_live_problem_in_three_stage_modes_ranks_as_the_naive_oracle
 }
 
 #[test]
+fn every_place_wide_question_with_learned_weights_ranks_as_the_naive_oracle_does() {
+    let both = Both::weighing(england(), &std::fs::read(Path::new(PACK).join("model.json")).unwrap());
+    both.agree_on(&place_wide(&both));
+}
+
+#[test]
 fn every_place_wide_question_ranks_as_the_naive_oracle_does() {
     ENGLAND.agree_on(&place_wide(&ENGLAND));
 }

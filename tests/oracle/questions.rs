@@ -25,13 +25,21 @@ pub(crate) type Question = (usize, Option<ProblemId>, StageMode);
 pub(crate) struct Both {
     pub(crate) engine: Engine,
     pub(crate) oracle: Oracle,
+    weight_set: Option<usize>,
 }
 
 impl Both {
     pub(crate) fn new(pack: Pack, model: &[u8]) -> Self {
         let oracle = Oracle::new(&pack);
         let model = Model::from_bytes(model).expect("a model artefact");
-        Self { engine: Engine::new(pack, model).expect("a model for this pack"), oracle }
+        Self { engine: Engine::new(pack, model).expect("a model for this pack"), oracle, weight_set: None }
+    }
+
+    /// Both ask with the first learned weights of the model.
+    pub(crate) fn weighing(pack: Pack, model: &[u8]) -> Self {
+        let sets = Model::from_bytes(model).expect("a model artefact").model.weight_sets;
+        let oracle = Oracle::weighing(&pack, Some(&sets[0].weights));
+        Self { oracle, weight_set: Some(0), ..Self::new(pack, model) }
     }
 
     /// The place of an id.
@@ -44,7 +52,8 @@ impl Both {
         let subject = Subject::Registered(*place);
         let query = Query::new(subject, self.engine.vocabulary().weights, date(2026, 11, 22));
         let limit = Limit::new(10).expect("within 1 to 10");
-        Query { problem: problem.clone(), stage_mode: *stage_mode, limit, ..query }
+        let weight_set = self.weight_set;
+        Query { problem: problem.clone(), stage_mode: *stage_mode, limit, weight_set, ..query }
     }
 
     /// Asks every question on both sides, with the weights that each side has by default.

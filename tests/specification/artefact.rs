@@ -42,8 +42,8 @@ fn an_altered_artefact_is_refused() {
 #[test]
 fn an_artefact_of_another_version_is_refused() {
     let text = String::from_utf8(committed()).unwrap();
-    use_model(text.replacen("\"version\": 2", "\"version\": 3", 1).as_bytes()).fails(3, "version 3");
-    use_model(text.replacen("\"version\": 2", "\"version\": 1", 1).as_bytes()).fails(3, "version 1");
+    use_model(text.replacen("\"version\": 3", "\"version\": 4", 1).as_bytes()).fails(3, "version 4");
+    use_model(text.replacen("\"version\": 3", "\"version\": 2", 1).as_bytes()).fails(3, "version 2");
     use_model(text.replacen("peermatch-model", "somebody-elses", 1).as_bytes()).fails(3, "somebody-elses");
 }
 
@@ -82,6 +82,7 @@ fn an_artefact_with_a_true_checksum_and_senseless_parameters_is_refused() {
     use_model(&forged("\"mean\": ", "\"mean\": 1e300, \"mean\": ")).fails(3, "");
     use_model(&forged("\"places_with_record\": ", "\"places_with_record\": 9")).fails(3, "not such as training makes");
     use_model(&forged("\"whole\": 100.0", "\"whole\": 0.0")).fails(3, "not such as training makes");
+    use_model(&forged("\"percent_older\": 0.", "\"percent_older\": 1.")).fails(3, "not such as training makes");
     use_model(&forged("\"indicator_weights\": [\n", "\"indicator_weights\": [\n -0.5,\n"))
         .fails(3, "not such as training makes");
 }

@@ -1,11 +1,14 @@
 //! The reports of `evaluate`.
 
 use super::page::Page;
-use crate::cli::evaluate::{ReferenceReport, Report};
-use crate::evaluate::{Influence, Interval, Pool, Skipped};
+use crate::cli::evaluate::{AgainstReport, ReferenceReport, Report};
+use crate::domain::reference::Skipped;
+use crate::evaluate::{Change, Influence, Interval, Pool};
 
 /// Most places that are named in one list.
 const NAMED: usize = 12;
+/// Places whose answers change most that are listed; the report has all.
+const MOST_CHANGED: usize = 10;
 
 pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
     let mut page = Page::default();
@@ -39,6 +42,18 @@ pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
          the first five. In brackets: 95% of resampled places. plain: z-scores over the pack clipped at 3, gaps filled with \
          the median, straight distance, on the same figures.",
     );
+    if let Some(set) = &recall.weight_set {
+        page.blank().text(&format!("Figures of the area weigh as in the weight set {}.", set.name));
+        if figures.learned_from_this_list {
+            page.text(&format!(
+                "It was learned from this very list: what stands above flatters it. For places that it was not learned from \
+                 (cross-validated, context alone): recall@k {}, less that of the themes' weights {}, less plain {}.",
+                of(&set.recall_at_k),
+                less(&set.gain_over_themes),
+                less(&set.gain_over_plain),
+            ));
+        }
+    }
     if !recall.choices.is_empty() {
         page.blank().text("What each choice of the context block brings");
         let rows: Vec<[String; 4]> = recall
@@ -103,6 +118,64 @@ pub(in super::super) fn influence(report: &Report<Influence>) -> String {
     page.blank().text(
         "spread: standard deviation of the block's similarity among the eligible places of a question. top 5 without it: \
          share of the first five that stay when the block is left out.",
+    );
+    stamp(&mut page, report);
+    page.finish()
+}
+
+pub(in super::super) fn against(report: &Report<AgainstReport>) -> String {
+    let mut page = Page::default();
+    let (figures, measured) = (&report.figures, &report.figures.measured);
+    page.text(&format!(
+        "How answers change from model {} (trained on data {}) to {} (trained on data {}), both asked of the same pack.",
+        report.model, figures.trained_on, measured.other_model, figures.other_trained_on
+    ));
+    page.blank();
+    let block = |one: &Change| one.most_moved_block.unwrap_or("-").to_owned();
+    let row = |kind: &str, one: &Change, few: &Interval| {
+        [
+            kind.to_owned(),
+            one.questions.to_string(),
+            format!("{:.3} [{:.3}, {:.3}]", few.mean, few.low, few.high),
+            format!("{:.3}", one.top_10),
+            format!("{:.2}", one.rank_shift),
+            block(one),
+        ]
+    };
+    let rows = [
+        row("place-wide", &measured.place_wide, &measured.place_wide_top_5),
+        row("one-problem", &measured.one_problem, &measured.one_problem_top_5),
+    ];
+    page.table(["", "questions", "top 5 kept, by place", "top 10", "ranks", "block"], &rows);
+    page.blank().text("Why: what stays of the first five, place-wide, where only one part is the other model's");
+    let parts: Vec<[String; 2]> =
+        measured.parts.iter().map(|one| [one.part.replace('_', " "), format!("{:.3}", one.top_5)]).collect();
+    page.table(["part", "top 5 kept"], &parts);
+    page.text(&format!(
+        "Weights of blocks are the pack's and the same. The first group of {:.0}% of places has another name, which moves no fit.",
+        100.0 * measured.groups_changed
+    ));
+    page.blank().text("The places whose answers change most");
+    let places: Vec<[String; 6]> = measured
+        .places
+        .iter()
+        .take(MOST_CHANGED)
+        .map(|one| {
+            [
+                one.display_name.clone(),
+                format!("{:.2}", one.place_wide.top_5),
+                format!("{:.1}", one.place_wide.rank_shift),
+                format!("{:.2}", one.one_problem.top_5),
+                format!("{:.1}", one.one_problem.rank_shift),
+                block(if one.place_wide.most_moved_block.is_some() { &one.place_wide } else { &one.one_problem }),
+            ]
+        })
+        .collect();
+    page.table(["place", "wide 5", "ranks", "one 5", "ranks", "block"], &places);
+    page.blank().text(
+        "top 5 kept, wide 5, one 5: share of the first five that both models list, place-wide and with one problem. ranks: by \
+         how many ranks the first five stand elsewhere. block: whose contributions moved most for those who entered or left \
+         the first five.",
     );
     stamp(&mut page, report);
     page.finish()

@@ -14,7 +14,7 @@ mod shared;
 pub(super) use answer::{answer, explanation};
 pub(super) use census::census;
 pub(super) use group::{group, groups};
-pub(super) use measures::{influence, recall};
+pub(super) use measures::{against, influence, recall};
 pub(super) use model::{changed, model, models};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};

@@ -1,5 +1,7 @@
 //! The area in figures: transforms, scales and bumps, learned from the pack's own figures.
 
+use std::collections::BTreeMap;
+
 use peermatch::domain::indicator::{Indicator, Scale};
 use peermatch::domain::profile::Profile;
 
@@ -32,6 +34,12 @@ impl Context {
             }
         }
         Self { weights: weights(indicators), bumps }
+    }
+
+    /// The same with weights of somebody's own, by code.
+    pub(super) fn weighed(self, indicators: &[Indicator], weights: &BTreeMap<String, f64>) -> Self {
+        let weights = indicators.iter().map(|one| weights.get(one.id.as_str()).copied().unwrap_or(0.0)).collect();
+        Self { weights, ..self }
     }
 
     /// Sum over the indicators known on both sides, without scaling up, and how much they weigh.

@@ -80,6 +80,11 @@ pub(crate) struct Oracle {
 impl Oracle {
     /// Works out everything that the questions have in common.
     pub(crate) fn new(pack: &Pack) -> Self {
+        Self::weighing(pack, None)
+    }
+
+    /// The same with weights of the figures by code, if there are some.
+    pub(crate) fn weighing(pack: &Pack, weights: Option<&BTreeMap<String, f64>>) -> Self {
         let profiles = pack.register.profiles();
         let tree = Tree::new(pack.vocabulary.taxonomy.problems());
         let matter = |record: &Record| Matter {
@@ -93,6 +98,10 @@ impl Oracle {
         let corpus = Corpus::count(&codes);
         let governance = Governance::new(&pack.vocabulary, profiles);
         let context = Context::learn(&pack.vocabulary.indicators, profiles);
+        let context = match weights {
+            Some(weights) => context.weighed(&pack.vocabulary.indicators, weights),
+            None => context,
+        };
         let places = 0..profiles.len();
         let pairs = |compare: &dyn Fn(usize, usize) -> Compared| -> Vec<Vec<Compared>> {
             places.clone().map(|a| places.clone().map(|b| compare(a, b)).collect()).collect()

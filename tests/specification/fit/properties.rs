@@ -76,8 +76,13 @@ prop_compose! {
 
 fn ask(request: &v1::FindPeersRequest) -> Option<v1::FindPeersResponse> {
     let engine = archipelago();
-    let reader =
-        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, today: date(2026, 1, 1) };
+    let reader = Reader {
+        vocabulary: engine.vocabulary(),
+        register: engine.register(),
+        groups: None,
+        weight_sets: &[],
+        today: date(2026, 1, 1),
+    };
     Some(engine.find_peers(&reader.query(request).ok()?).expect("a fit within its range"))
 }
 

@@ -2,7 +2,8 @@
 
 use crate::support::{Said, World, england, england_dir, run};
 use peermatch::domain::block::Block;
-use peermatch::evaluate::{List, Measure, Pool, Recall, ReferenceError, Settings, recall};
+use peermatch::evaluate::{Measure, Pool, Recall, Settings, recall};
+use peermatch::pack::references::{self, ReferenceError};
 use std::fs;
 
 fn open_list() -> Vec<u8> {
@@ -10,8 +11,8 @@ fn open_list() -> Vec<u8> {
 }
 
 fn measure(blocks: &[Block], pool: Pool, within_type: bool) -> Recall {
-    let list = List::read(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool, within_type, blocks: blocks.to_vec() };
+    let list = references::list(&open_list(), "gss", england().register()).expect("a list");
+    let settings = Settings { pool, within_type, blocks: blocks.to_vec(), weight_set: None };
     recall(england(), &list, &settings).expect("measured").0
 }
 
@@ -45,8 +46,8 @@ fn a_larger_pool_is_harder_and_a_pool_of_one_type_is_ranked_alone() {
     let all = measure(&[Block::Context], Pool::All, false);
     assert!(all.mean_pool > 2.0 * mentioned.mean_pool && all.random_at_k < mentioned.random_at_k / 2.0);
     assert!(all.ours.recall_at_k.mean < mentioned.ours.recall_at_k.mean);
-    let list = List::read(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context] };
+    let list = references::list(&open_list(), "gss", england().register()).expect("a list");
+    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context], weight_set: None };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
     let kind = |place: usize| &england().register().get(place).place.governance_type;
     for ranking in &rankings {
@@ -56,8 +57,8 @@ fn a_larger_pool_is_harder_and_a_pool_of_one_type_is_ranked_alone() {
 
 #[test]
 fn a_list_that_is_what_we_rank_is_recovered_whole_and_one_of_the_last_not_at_all() {
-    let list = List::read(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool: Pool::All, within_type: false, blocks: vec![Block::Context] };
+    let list = references::list(&open_list(), "gss", england().register()).expect("a list");
+    let settings = Settings { pool: Pool::All, within_type: false, blocks: vec![Block::Context], weight_set: None };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
     let id = |place: usize| england().register().get(place).place.id.to_string();
     let written = |take: fn(&[usize]) -> &[usize]| -> Vec<u8> {
@@ -70,7 +71,7 @@ fn a_list_that_is_what_we_rank_is_recovered_whole_and_one_of_the_last_not_at_all
         text.into_bytes()
     };
     let of = |bytes: &[u8]| -> (Measure, usize) {
-        let list = List::read(bytes, "gss", england().register()).expect("a list");
+        let list = references::list(bytes, "gss", england().register()).expect("a list");
         let found = recall(england(), &list, &settings).expect("measured").0;
         (found.ours, found.places)
     };
@@ -89,7 +90,7 @@ fn former_places_stand_for_their_successors_and_what_is_not_in_the_pack_is_told(
                 E07000190,1,E09000007,Close\n\
                 E10000006,1,E09000007,Close\n\
                 W06000015,1,E09000007,Close\n";
-    let list = List::read(rows.as_bytes(), "gss", england().register()).expect("a list");
+    let list = references::list(rows.as_bytes(), "gss", england().register()).expect("a list");
     let place = |id: &str| england().register().find(id).expect("a place").place;
     let (camden, islington, somerset) = (place("E09000007"), place("E09000019"), place("E06000066"));
     assert_eq!(list.neighbours[&camden], [islington, somerset], "in the order of the file where there is no rank");
@@ -102,7 +103,7 @@ fn former_places_stand_for_their_successors_and_what_is_not_in_the_pack_is_told(
 #[test]
 fn a_places_own_list_stands_before_that_of_one_it_replaced() {
     let rows = "gss,rank,neighbour_gss\nE07000190,1,E09000007\nE06000066,1,E09000019\n";
-    let list = List::read(rows.as_bytes(), "gss", england().register()).expect("a list");
+    let list = references::list(rows.as_bytes(), "gss", england().register()).expect("a list");
     let place = |id: &str| england().register().find(id).expect("a place").place;
     assert_eq!(list.neighbours[&place("E06000066")], [place("E09000019")]);
     assert_eq!(list.skipped[0].reason, "stands for Somerset, which has a list already");
@@ -110,11 +111,11 @@ fn a_places_own_list_stands_before_that_of_one_it_replaced() {
 
 #[test]
 fn nobody_left_to_judge_is_an_error_and_no_result() {
-    let list = List::read(b"gss,rank,neighbour_gss\nE09000007,1,E10000012\n", "gss", england().register());
-    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context] };
+    let list = references::list(b"gss,rank,neighbour_gss\nE09000007,1,E10000012\n", "gss", england().register());
+    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context], weight_set: None };
     let error = recall(england(), &list.expect("a list"), &settings).expect_err("a borough and a county");
     assert!(error.to_string().contains("its own governance type"), "{error}");
-    let alone = List::read(b"gss,rank,neighbour_gss\nE09000007,1,E09000007\n", "gss", england().register());
+    let alone = references::list(b"gss,rank,neighbour_gss\nE09000007,1,E09000007\n", "gss", england().register());
     assert_eq!(alone, Err(ReferenceError::Empty));
 }
 
@@ -139,7 +140,7 @@ fn rankings_are_written_to_a_file_through_a_link_to_a_pipe_and_never_over_the_li
 
 #[test]
 fn a_list_that_cannot_be_read_is_told_where_and_why() {
-    let read = |text: &str| List::read(text.as_bytes(), "gss", england().register()).expect_err("refused");
+    let read = |text: &str| references::list(text.as_bytes(), "gss", england().register()).expect_err("refused");
     assert_eq!(read("gss,neighbour_gss\n"), ReferenceError::Column("rank".to_owned()));
     assert_eq!(read("island,rank,neighbour_island\n"), ReferenceError::Column("gss".to_owned()));
     assert_eq!(read("gss,rank,neighbour_gss\n"), ReferenceError::Empty);
@@ -150,7 +151,7 @@ fn a_list_that_cannot_be_read_is_told_where_and_why() {
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,first,E09000019\n")), 2);
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,1,E09000019\nE09000007,1\n")), 3);
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,NaN,E09000019\n")), 2);
-    let bytes = List::read(b"gss,rank,neighbour_gss\n\xff,1,x\n", "gss", england().register());
+    let bytes = references::list(b"gss,rank,neighbour_gss\n\xff,1,x\n", "gss", england().register());
     assert!(matches!(bytes, Err(ReferenceError::Row { .. })));
 }
 

@@ -137,7 +137,8 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
         ..Default::default()
     };
     let today = jiff::civil::date(2026, 11, 22);
-    let reader = Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, today };
+    let reader =
+        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, weight_sets: &[], today };
     let query = reader.query(&request).expect("a sound profile");
     let answer = engine.find_peers(&query).expect("an answer");
     let boston = answer.peers.iter().find(|peer| peer.place_id == BOSTON).expect("Boston");

@@ -94,7 +94,8 @@ fn a_described_place_is_placed_without_training_where_its_like_is() {
     };
     let today = jiff::civil::date(2026, 11, 22);
     let groups = Some(engine.groups());
-    let reader = Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups, today };
+    let reader =
+        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups, weight_sets: &[], today };
     let subject = Some(v1::find_peers_request::Subject::Profile(profile));
     let request = v1::FindPeersRequest { subject, ..Default::default() };
     let answer = engine.find_peers(&reader.query(&request).expect("sound")).expect("an answer");

@@ -9,4 +9,5 @@ mod conversation;
 mod groups;
 mod lookup;
 mod profiles;
+mod weight_sets;
 mod words;

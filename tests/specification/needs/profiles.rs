@@ -25,6 +25,7 @@ fn ask(engine: &Engine, profile: v1::Profile) -> Result<v1::FindPeersResponse, R
         vocabulary: engine.vocabulary(),
         register: engine.register(),
         groups: None,
+        weight_sets: &[],
         today: date(2026, 11, 22),
     };
     Ok(engine.find_peers(&reader.query(&request)?).expect("an answer"))
@@ -148,8 +149,13 @@ fn a_profile_is_refused_whole_with_every_fault_told() {
 #[test]
 fn requests_with_unknown_numbers_for_enums_are_refused_by_field() {
     let engine = World::new().engine();
-    let reader =
-        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, today: date(2026, 1, 1) };
+    let reader = Reader {
+        vocabulary: engine.vocabulary(),
+        register: engine.register(),
+        groups: None,
+        weight_sets: &[],
+        today: date(2026, 1, 1),
+    };
     let request = v1::FindPeersRequest {
         subject: Some(v1::find_peers_request::Subject::PlaceId("ARN".to_owned())),
         stage_mode: 77,

@@ -42,6 +42,12 @@ impl<'a> Ask<'a> {
         self
     }
 
+    /// With the learned weights of this name.
+    pub fn weighed_by(self, set: &str) -> Self {
+        let position = self.engine.weight_sets().iter().position(|one| one.name == set);
+        self.with(|query| query.weight_set = Some(position.expect("a weight set of the model")))
+    }
+
     pub fn answer(&self) -> v1::FindPeersResponse {
         self.engine.find_peers(&self.query).expect("an answer")
     }

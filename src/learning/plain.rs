@@ -4,26 +4,26 @@ use crate::domain::profile::Profile;
 use crate::features::scale::CLIP;
 
 /// Standard scores of figures over all places of a pack, clipped at three deviations, gaps filled with the median.
-pub(super) struct Plain {
+pub struct Plain {
     /// Places by columns.
     rows: Vec<Vec<f64>>,
 }
 
 impl Plain {
     /// Standardises the columns at `positions` of the vocabulary's indicators.
-    pub(super) fn new(profiles: &[Profile], positions: &[usize]) -> Self {
+    pub fn new(profiles: &[Profile], positions: &[usize]) -> Self {
         let columns: Vec<Vec<f64>> = positions.iter().map(|&position| column(profiles, position)).collect();
         let row = |place: usize| columns.iter().map(|column| column[place]).collect();
         Self { rows: (0..profiles.len()).map(row).collect() }
     }
 
     /// The standard scores of a place.
-    pub(super) fn row(&self, place: usize) -> &[f64] {
+    pub fn row(&self, place: usize) -> &[f64] {
         &self.rows[place]
     }
 
     /// Straight distance of two places.
-    pub(super) fn distance(&self, one: usize, other: usize) -> f64 {
+    pub fn distance(&self, one: usize, other: usize) -> f64 {
         self.rows[one].iter().zip(&self.rows[other]).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
     }
 }

@@ -4,12 +4,7 @@ use crate::domain::register::Register;
 use crate::matching::rank;
 
 /// Everybody in `pool` but `place` itself, highest score first; equal scores as in a place-wide question.
-pub(super) fn best_first(
-    register: &Register,
-    place: usize,
-    pool: &[usize],
-    score: impl Fn(usize) -> f64,
-) -> Vec<usize> {
+pub fn best_first(register: &Register, place: usize, pool: &[usize], score: impl Fn(usize) -> f64) -> Vec<usize> {
     let query_id = rank::query_id(register.get(place).place.id.as_str(), None);
     let mut others: Vec<usize> = pool.iter().copied().filter(|&other| other != place).collect();
     others.sort_by_cached_key(|&other| {

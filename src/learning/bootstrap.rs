@@ -2,7 +2,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::SEED;
 
@@ -10,7 +10,8 @@ use super::SEED;
 const RESAMPLES: usize = 2_000;
 
 /// A mean over places, with the central 95% of the means of resampled places (percentile bootstrap, Efron 1979).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Interval {
     /// The mean.
     pub mean: f64,
