@@ -15,6 +15,7 @@ use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::{self, Scene};
+use crate::features::closeness::Closeness;
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
@@ -22,6 +23,7 @@ use crate::index::{Asked, AskedProblem, Index};
 use crate::matching::asker::Asker;
 use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
 use crate::matching::extras;
+use crate::matching::order::Order;
 use crate::matching::rank::{self, Ranked};
 use crate::model::{ModelError, NamedModel};
 use crate::pack::Pack;
@@ -54,6 +56,7 @@ pub struct Engine {
     register: Register,
     index: Index,
     groups: Groups,
+    closeness: Closeness,
     /// The groups of each place, in the order of the register.
     memberships: Vec<Vec<Membership>>,
     versions: v1::Versions,
@@ -91,10 +94,10 @@ impl Engine {
         let vocabulary = Arc::new(pack.vocabulary);
         let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
-        let groups = model.model.groups;
+        let (groups, closeness) = (model.model.groups, model.model.closeness);
         let places = 0..pack.register.profiles().len();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
-        Ok(Self { vocabulary, register: pack.register, index, groups, memberships, versions })
+        Ok(Self { vocabulary, register: pack.register, index, groups, closeness, memberships, versions })
     }
 
     /// All registered places.
@@ -110,6 +113,11 @@ impl Engine {
     /// The stored rows.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What orders answers where an extra does.
+    pub fn order<'a>(&'a self, weights: &'a Weights, place_wide: bool) -> Order<'a> {
+        Order { closeness: &self.closeness, weights, place_wide }
     }
 
     /// The peer groups of the model.
@@ -328,7 +336,9 @@ impl Engine {
         });
         let query_id = query_id(scene);
         let id = |place| &self.register.get(place).place.id;
-        let ranked = rank::rank(&question, scene.weights, &query_id, candidates, id)?;
+        let mut ranked = rank::rank(&question, scene.weights, &query_id, candidates, id)?;
+        let order = self.order(scene.weights, query.problem.is_none());
+        order.arrange(&mut ranked, &query.extras, query.limit.get(), id);
         Ok(Ranking { ranked, excluded })
     }
 

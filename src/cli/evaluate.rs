@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -10,12 +11,18 @@ use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, open, render, write};
 use crate::domain::block::Block;
+use crate::domain::query::Extra;
 use crate::domain::text;
 use crate::engine::Engine;
-use crate::evaluate::{self, Influence, List, Pool, Ranking, Recall, SEED, Settings, Skipped};
+use crate::evaluate::{self, HoldoutError, Influence, List, Pool, Ranking, Recall, SEED, Settings, Skipped};
 
 /// Folder of kept reports, within the model's.
 const RESULTS: &str = "results";
+
+/// Measures that have no list to rank.
+const NOT_OF_A_LIST: [&str; 3] = ["influence", "structure", "holdout"];
+/// Measures that hide nothing.
+const NOT_HIDING: [&str; 3] = ["reference", "influence", "structure"];
 
 /// Options of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -27,17 +34,29 @@ pub struct Options {
     /// How much each block moves an answer, and who is listed
     #[arg(long, group = "measure")]
     influence: bool,
+    /// Hubs: whether answers are spread over all places; and how strong the peer groups are
+    #[arg(long, group = "measure")]
+    structure: bool,
+    /// Whether peers tell which problems a place has beside those that it shows: facts are hidden and guessed
+    #[arg(long, group = "measure")]
+    holdout: bool,
+    /// Hide what came to be known on this day or later, instead of one fold of events after the other
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = NOT_HIDING, value_parser = crate::domain::day::parse)]
+    before: Option<Date>,
     /// Rank among the places that the list mentions, or among all
-    #[arg(long, value_enum, default_value_t, conflicts_with = "influence")]
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = NOT_OF_A_LIST)]
     pool: PoolName,
     /// Rank only among places of the same governance type
-    #[arg(long, conflicts_with = "influence")]
+    #[arg(long, conflicts_with_all = NOT_OF_A_LIST)]
     within_type: bool,
     /// Rank by these blocks alone [default: all that a place-wide question has]
-    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with = "influence")]
+    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',', value_parser = block, conflicts_with_all = NOT_OF_A_LIST)]
     blocks: Vec<Block>,
+    /// Put what is ranked in the order of this extra (may be repeated)
+    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout"])]
+    ranking_extra: Vec<Ordering>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
-    #[arg(long, value_name = "FILE", conflicts_with = "influence")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = NOT_OF_A_LIST)]
     write_peers: Option<PathBuf>,
     /// Keep the report, dated, in results/ in the model's folder
     #[arg(long)]
@@ -51,6 +70,15 @@ enum PoolName {
     Reference,
     /// All places
     All,
+}
+
+/// The ranking extras that order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Ordering {
+    /// Places that lie near to everybody stand further back
+    HubCorrection,
+    /// Unknown figures of the area rank as average
+    EvenGaps,
 }
 
 /// A report, with all that is needed to repeat it.
@@ -99,6 +127,19 @@ impl Options {
                 let report = stamped(&engine, globals, "reference", self.reference(&engine, &column, file)?);
                 self.told(globals, &report, render::recall)
             }
+            None if self.holdout => {
+                let holdout = evaluate::holdout(&engine, self.before).map_err(|error| match error {
+                    HoldoutError::NothingHidden | HoldoutError::NothingBefore(_) => {
+                        Failure::data(error, "use a pack with more records, or give another date with --before")
+                    }
+                    other => Failure::internal(other),
+                })?;
+                self.told(globals, &stamped(&engine, globals, "holdout", holdout), render::holdout)
+            }
+            None if self.structure => {
+                let structure = evaluate::structure(&engine, &self.extras()).map_err(Failure::internal)?;
+                self.told(globals, &stamped(&engine, globals, "structure", structure), render::structure)
+            }
             None => {
                 let influence: Influence = evaluate::influence(&engine).map_err(Failure::internal)?;
                 self.told(globals, &stamped(&engine, globals, "influence", influence), render::influence)
@@ -119,7 +160,7 @@ impl Options {
             PoolName::Reference => Pool::Reference,
             PoolName::All => Pool::All,
         };
-        let settings = Settings { pool, within_type: self.within_type, blocks };
+        let settings = Settings { pool, within_type: self.within_type, blocks, extras: self.extras() };
         let (recall, rankings) = evaluate::recall(engine, &list, &settings).map_err(|error| {
             Failure::data(error, "name blocks that a place-wide question has, or rank among all types")
         })?;
@@ -138,6 +179,17 @@ impl Options {
         let reference = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let reference = text::echo(&reference);
         Ok(ReferenceReport { reference, recall, skipped: list.skipped, dropped_neighbours: list.dropped })
+    }
+
+    fn extras(&self) -> Vec<Extra> {
+        let extra = |ordering: &Ordering| match ordering {
+            Ordering::HubCorrection => Extra::HubCorrection,
+            Ordering::EvenGaps => Extra::EvenGaps,
+        };
+        let mut extras: Vec<Extra> = self.ranking_extra.iter().map(extra).collect();
+        extras.sort_unstable();
+        extras.dedup();
+        extras
     }
 
     fn told<T: Serialize>(

@@ -9,6 +9,7 @@ use super::order::best_first;
 use super::plain::Plain;
 use super::reference::{List, ReferenceError};
 use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::query::Extra;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::engine::Engine;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub within_type: bool,
     /// The blocks that rank, each with its default weight.
     pub blocks: Vec<Block>,
+    /// What puts our rankings in another order than that of the fit.
+    pub extras: Vec<Extra>,
 }
 
 /// The whole ranking of one place over its pool.
@@ -69,6 +72,8 @@ pub struct Recall {
     pub within_type: bool,
     /// The blocks that ranked.
     pub blocks: Vec<&'static str>,
+    /// What put ours in another order than that of the fit.
+    pub ranking_extras: Vec<&'static str>,
     /// Places judged.
     pub places: usize,
     /// Places not judged because no neighbour is of their governance type.
@@ -85,6 +90,8 @@ pub struct Recall {
     pub random_at_k: f64,
     /// Ours less plain, place by place.
     pub difference: Measure,
+    /// What the extras bring or cost: ours less ours in the order of the fit, place by place; none without extras.
+    pub difference_by_extras: Option<Measure>,
     /// What each choice of the context block brings; empty where context does not rank.
     pub choices: Vec<Choice>,
 }
@@ -111,7 +118,8 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
     if subjects.each.is_empty() {
         return Err(ReferenceError::NoneOfType.into());
     }
-    let rankings = subjects.rankings(|place, other| fit(engine, place, other, &weights));
+    let rankings = subjects.rankings(|place, other| keys(engine, place, other, &weights, &settings.extras));
+    let by_fit = || subjects.rankings(|place, other| keys(engine, place, other, &weights, &[]));
     let used: Vec<usize> = used_indicators(engine);
     let plain = Plain::new(register.profiles(), &used);
     let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
@@ -126,10 +134,9 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
         mean_pool: mean(rankings.iter().map(|one| one.best_first.len())),
         random_at_k: rankings.iter().map(Ranking::by_chance).sum::<f64>() / rankings.len().max(1) as f64,
-        difference: Measure {
-            recall_at_k: Interval::of_difference(&ours.at_k, &theirs.at_k),
-            recall_at_5: Interval::of_difference(&ours.at_5, &theirs.at_5),
-        },
+        ranking_extras: settings.extras.iter().map(|extra| extra.name()).collect(),
+        difference: ours.less(&theirs),
+        difference_by_extras: (!settings.extras.is_empty()).then(|| ours.less(&Scores::of(&by_fit()))),
         choices: if context { choices::choices(engine, &subjects, &theirs) } else { Vec::new() },
         ours: ours.measure(),
         plain: theirs.measure(),
@@ -143,9 +150,9 @@ pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
     indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
 }
 
-/// Fits by the blocks that weigh something, in the order of `others`. Law 1 does not apply: features are measured, not
+/// Fits by the blocks that weigh something, or what extras make of them, in the order of `others`. Law 1 does not apply: features are measured, not
 /// answers.
-fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Vec<f64> {
+fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weights, extras: &[Extra]) -> Vec<f64> {
     let profile = engine.register().get(place);
     let asked = Asked {
         profile,
@@ -155,9 +162,11 @@ fn fit(engine: &Engine, place: usize, others: &[usize], weights: &Weights) -> Ve
         pairing: Pairing::Alike,
     };
     let question = engine.index().question(&asked);
+    let order = engine.order(weights, true);
     let score = |&other: &usize| {
         let likeness = question.likeness(other, None);
-        Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * one.similarity).sum()
+        let fit = Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * one.similarity).sum();
+        order.key(extras, &engine.register().get(other).place.id, fit, &likeness)
     };
     others.iter().map(score).collect()
 }
@@ -218,6 +227,14 @@ impl Scores {
         Self {
             at_k: rankings.iter().map(|one| one.recall(one.neighbours.len())).collect(),
             at_5: rankings.iter().map(|one| one.recall(FEW)).collect(),
+        }
+    }
+
+    /// Place by place.
+    fn less(&self, other: &Self) -> Measure {
+        Measure {
+            recall_at_k: Interval::of_difference(&self.at_k, &other.at_k),
+            recall_at_5: Interval::of_difference(&self.at_5, &other.at_5),
         }
     }
 

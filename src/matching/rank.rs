@@ -8,6 +8,7 @@ use super::eligible::Candidate;
 use crate::domain::block::{Block, Weights};
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::id::PlaceId;
+use crate::domain::query::Extra;
 use crate::features::vector::Likeness;
 use crate::index::Question;
 
@@ -22,6 +23,17 @@ pub struct Ranked<'a> {
     pub fit: Fit,
     /// The sum of weight times the share known on both sides.
     pub coverage: Fit,
+    /// What puts it in order, on the scale of a fit: the fit itself, unless an extra orders.
+    pub key: f64,
+    /// The extra that brought it among the first asked for.
+    pub by: Option<Extra>,
+}
+
+impl Ranked<'_> {
+    /// The key in whole billionths: the precision at which places are compared (design section 4).
+    pub fn billionths(&self) -> i64 {
+        (self.key * 1e9).round() as i64
+    }
 }
 
 /// What stands for a query where ties are broken: the asker's key, `|`, and the problem's code if there is one.
@@ -48,7 +60,7 @@ pub fn rank<'a>(
         candidates.into_iter().map(|candidate| score(question, weights, candidate)).collect::<Result<Vec<_>, _>>()?;
     ranked.sort_by_cached_key(|one| {
         let peer = id(one.candidate.place);
-        (Reverse(one.fit.billionths()), tie_key(query_id, peer), peer)
+        (Reverse(one.billionths()), tie_key(query_id, peer), peer)
     });
     Ok(ranked)
 }
@@ -59,12 +71,13 @@ fn score<'a>(question: &Question<'_>, weights: &Weights, candidate: Candidate<'a
         Fit::new(Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * of(one)).sum())
     };
     let (fit, coverage) = (sum(|one| one.similarity)?, sum(|one| one.known)?);
-    Ok(Ranked { candidate, likeness, fit, coverage })
+    Ok(Ranked { candidate, likeness, fit, coverage, key: fit.value(), by: None })
 }
 
-/// Whether more places tie with the last of the first `limit` than were asked for, and at which fit.
-pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<u64> {
-    let last = ranked.get(limit.checked_sub(1)?)?.fit.billionths();
-    let tied = ranked.iter().filter(|one| one.fit.billionths() == last).count();
+/// Whether more places tie with the last of the first `limit` than were asked for, and at which key, in
+/// billionths.
+pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<i64> {
+    let last = ranked.get(limit.checked_sub(1)?)?.billionths();
+    let tied = ranked.iter().filter(|one| one.billionths() == last).count();
     (tied > limit).then_some(last)
 }

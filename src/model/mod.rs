@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
+use crate::features::closeness::Closeness;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::pack::Pack;
@@ -23,7 +24,7 @@ pub use card::{CARD_NAME, card};
 /// Name of the artefact in a model's folder.
 pub const FILE_NAME: &str = "model.json";
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.
@@ -40,6 +41,8 @@ pub struct Model {
     pub parameters: Parameters,
     /// The peer groups.
     pub groups: Groups,
+    /// How near places lie to their nearest, for those who want hubs corrected or gaps evened.
+    pub closeness: Closeness,
 }
 
 /// A model together with the name of its bytes.
@@ -114,6 +117,7 @@ impl Model {
             pack: pack.manifest.id.clone(),
             data: pack.data_version.clone(),
             taxonomy: pack.taxonomy_version.clone(),
+            closeness: Closeness::learn(&encoder, &pack.register, &weights),
             parameters,
             groups,
         })
@@ -144,7 +148,7 @@ impl Model {
         for version in [&model.pack, &model.data, &model.taxonomy] {
             crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
         }
-        if !model.parameters.are_sound() || !model.groups.are_sound() {
+        if !model.parameters.are_sound() || !model.groups.are_sound() || !model.closeness.is_sound() {
             return Err(ModelError::Unsound);
         }
         let trained_on = model.data.split('+').next().unwrap_or_default();

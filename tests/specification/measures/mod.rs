@@ -1,4 +1,6 @@
 //! What `evaluate` measures, and what must hold of the England pack.
 
+mod holdout;
 mod influence;
 mod reference;
+mod structure;

@@ -6,5 +6,6 @@ mod completeness;
 mod conversation;
 mod groups;
 mod lookup;
+mod ordering;
 mod profiles;
 mod words;
