@@ -7,9 +7,12 @@ use std::path::PathBuf;
 
 use prost::Message;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
+    "peermatch/v1/batch_service.proto",
+    "peermatch/v1/convene.proto",
     "peermatch/v1/error.proto",
     "peermatch/v1/match_service.proto",
+    "peermatch/v1/model_service.proto",
     "peermatch/v1/place.proto",
     "peermatch/v1/place_service.proto",
     "peermatch/v1/record.proto",

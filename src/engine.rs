@@ -1,14 +1,18 @@
 //! Composes the pure steps into answers.
 
+pub mod first;
+
 use std::sync::Arc;
 
 use prost::Message;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clustering::{Groups, Membership};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::digest::hex;
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::pressure::Pressure;
 use crate::domain::query::Query;
@@ -19,12 +23,13 @@ use crate::features::closeness::Closeness;
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
-use crate::index::{Asked, AskedProblem, Index};
+use crate::index::{Asked, AskedProblem, Depth, Index, PlaceSet};
 use crate::matching::asker::Asker;
-use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Unanswerable};
+use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Reach, Unanswerable};
 use crate::matching::extras;
 use crate::matching::order::Order;
 use crate::matching::rank::{self, Ranked};
+use crate::matching::ranker::{RankError, Ranker};
 use crate::model::{ModelError, NamedModel};
 use crate::pack::Pack;
 use crate::proto::{codes, v1};
@@ -49,11 +54,19 @@ pub enum EngineError {
     Fit(#[from] FitError),
 }
 
+impl From<RankError> for EngineError {
+    fn from(error: RankError) -> Self {
+        match error {
+            RankError::Fit(fault) => Self::Fit(fault),
+            RankError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+        }
+    }
+}
+
 /// One pack and one model, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
-    vocabulary: Arc<Vocabulary>,
-    register: Register,
+    pack: Arc<Pack>,
     index: Index,
     groups: Groups,
     closeness: Closeness,
@@ -75,39 +88,36 @@ pub struct Scored {
     pub tie: u64,
 }
 
-/// Everyone who may be ranked, best first, and who was left out.
+/// A ranking as far down as it was wanted, best first; how many it has in all, and who was left out.
 struct Ranking<'a> {
     ranked: Vec<Ranked<'a>>,
+    considered: usize,
     excluded: Vec<(Ineligible, usize)>,
 }
 
 impl Engine {
-    /// Encodes every place of the pack with the model's parameters.
-    pub fn new(pack: Pack, model: NamedModel) -> Result<Self, EngineError> {
+    /// Encodes every place of the pack with the model's parameters. A pack in an [`Arc`] is shared with the engines of other
+    /// models.
+    pub fn new(pack: impl Into<Arc<Pack>>, model: NamedModel) -> Result<Self, EngineError> {
+        let pack = pack.into();
         model.check(&pack)?;
-        let versions = v1::Versions {
-            software: env!("CARGO_PKG_VERSION").to_owned(),
-            model: model.version,
-            taxonomy: pack.taxonomy_version,
-            data: pack.data_version,
-        };
-        let vocabulary = Arc::new(pack.vocabulary);
-        let encoder = Encoder::new(Arc::clone(&vocabulary), Arc::new(model.model.parameters))?;
+        let versions = versions(&pack, &model.version);
+        let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(model.model.parameters))?;
         let index = Index::build(encoder, &pack.register);
-        let (groups, closeness) = (model.model.groups, model.model.closeness);
-        let places = 0..pack.register.profiles().len();
+        let groups = model.model.groups;
+        let places = (0..pack.register.profiles().len()).into_par_iter();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
-        Ok(Self { vocabulary, register: pack.register, index, groups, closeness, memberships, versions })
+        Ok(Self { pack, index, groups, memberships, versions })
     }
 
     /// All registered places.
     pub fn register(&self) -> &Register {
-        &self.register
+        &self.pack.register
     }
 
     /// The pack's words and tables.
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+        &self.pack.vocabulary
     }
 
     /// The stored rows.
@@ -146,10 +156,11 @@ impl Engine {
             let (peers, considered, excluded, none) = match eligibility {
                 Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
                 Ok(eligibility) => {
-                    let Ranking { ranked, excluded } = self.rank(scene, eligibility, cancel)?;
                     let limit = query.limit.get();
+                    let depth = extras::depth(query);
+                    let Ranking { ranked, considered, excluded } = self.arranged(scene, eligibility, depth, cancel)?;
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.register);
+                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register);
                     let told = listed.iter().map(|one| {
                         cancel.check()?;
                         let listed_by = one.by.map(|extra| codes::extra(extra).into());
@@ -158,7 +169,7 @@ impl Engine {
                     });
                     let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
                     let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
-                    (peers, ranked.len(), exclusions(&excluded), none)
+                    (peers, considered, exclusions(&excluded), none)
                 }
             };
             let understood = self.understood(scene);
@@ -171,6 +182,21 @@ impl Engine {
                 no_peer_reason: none,
                 versions: Some(self.versions.clone()),
             })
+        })
+    }
+
+    /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
+    pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
+        if query.extras.is_empty() {
+            let first = self.first(query, query.limit.get(), cancel)?;
+            return Ok(first.map(|first| first.peers.iter().map(|one| one.scored.place).collect()).unwrap_or_default());
+        }
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
+            let depth = extras::depth(query);
+            let ranked = self.arranged(scene, eligibility, depth, cancel)?.ranked;
+            let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
+            Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
     }
 
@@ -204,8 +230,16 @@ impl Engine {
                 answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
                 return Ok(answer);
             }
-            let ranked = self.rank(scene, eligibility, cancel)?.ranked;
-            let crowded = rank::crowded_tie(&ranked, query.limit.get());
+            let limit = query.limit.get();
+            let ranking = if query.extras.iter().any(|extra| extra.orders()) {
+                self.arranged(scene, eligibility, extras::depth(query), cancel)?
+            } else {
+                self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
+                    ranker.rank_through(eligible, limit, peer, cancel)
+                })?
+            };
+            let ranked = ranking.ranked;
+            let crowded = rank::crowded_tie(&ranked, limit);
             if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
                 answer.is_peer = true;
                 answer.rank = count(position + 1);
@@ -218,13 +252,8 @@ impl Engine {
 
     /// The pack's weights, rescaled for a kind of question.
     pub fn default_weights(&self, place_wide: bool) -> Weights {
-        let weights = self.vocabulary.weights;
-        weights.rescaled(|block| self.vocabulary.has_block(block, place_wide)).unwrap_or(weights)
-    }
-
-    /// The blocks that a kind of question has here, in order.
-    pub fn blocks(&self, place_wide: bool) -> Vec<Block> {
-        self.vocabulary.blocks(place_wide).collect()
+        let weights = self.pack.vocabulary.weights;
+        self.pack.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
@@ -235,10 +264,12 @@ impl Engine {
             let query_id = query_id(scene);
             let scored = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
-            let ranked = self.rank(scene, eligibility, &Cancel::new())?.ranked;
+            let cancel = Cancel::new();
+            let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
+            let ranked = self.arranged(scene, eligibility, everyone, &cancel)?.ranked;
             Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
     }
@@ -293,53 +324,76 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights: Weights = query.weights.rescaled(|block| self.vocabulary.has_block(block, place_wide))?;
-        let asker = Asker::of(query, &self.register);
+        let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
+        let asker = Asker::of(query, &self.pack.register);
         let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
-        let eligibility = Eligibility::new(query, &asker, &self.register, &self.vocabulary.taxonomy, &pressures);
+        let eligibility =
+            Eligibility::new(query, &asker, &self.pack.register, &self.pack.vocabulary.taxonomy, &pressures);
         let scene = Scene {
             query,
             asker: &asker,
             asked: eligibility.as_ref().map(Eligibility::asked).unwrap_or_default(),
             weights: &weights,
-            register: &self.register,
+            register: &self.pack.register,
             index: &self.index,
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
     }
 
+    /// [`Self::rank`], put in the order of the extras that order; `depth` reaches to the end where there are any.
+    fn arranged<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        depth: Depth,
+        cancel: &Cancel,
+    ) -> Result<Ranking<'a>, EngineError> {
+        let query = scene.query;
+        let mut ranking = self.rank(scene, eligibility, depth, cancel)?;
+        let order = self.order(scene.weights, query.problem.is_none());
+        let id = |place| &self.register.get(place).place.id;
+        order.arrange(&mut ranking.ranked, &query.extras, query.limit.get(), id);
+        Ok(ranking)
+    }
+
+    /// Finds out who may be ranked, and ranks them as far down as is wanted.
     fn rank<'a>(
         &'a self,
         scene: &Scene<'a>,
         eligibility: &'a Eligibility<'a>,
+        depth: Depth,
         cancel: &Cancel,
     ) -> Result<Ranking<'a>, EngineError> {
-        let mut candidates: Vec<Candidate<'a>> = Vec::new();
-        let mut excluded = vec![(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
-        for place in 0..self.register.profiles().len() {
-            cancel.check()?;
-            match self.judge(scene.query, eligibility, place) {
-                Ok(candidate) => candidates.push(candidate),
-                Err(why) => excluded.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1),
-            }
-        }
-        excluded.retain(|(_, count)| *count > 0);
+        self.rank_with(scene, eligibility, cancel, |ranker, eligible| ranker.rank(eligible, depth, cancel))
+    }
+
+    fn rank_with<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        cancel: &Cancel,
+        rank: impl FnOnce(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
+    ) -> Result<Ranking<'a>, EngineError> {
         let query = scene.query;
-        let asked_stage = scene.asker.stage(query);
-        cancel.check()?;
+        let judge = |place| self.judge(query, eligibility, place);
+        let Reach { eligible, excluded } = eligibility.reach(&self.index, judge, cancel)?;
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
-            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asked_stage }),
+            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
             stage_mode: query.stage_mode,
             include_pressures: query.include_pressures,
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
         });
-        let query_id = query_id(scene);
-        let id = |place| &self.register.get(place).place.id;
-        let mut ranked = rank::rank(&question, scene.weights, &query_id, candidates, id)?;
-        let order = self.order(scene.weights, query.problem.is_none());
-        order.arrange(&mut ranked, &query.extras, query.limit.get(), id);
-        Ok(Ranking { ranked, excluded })
+        let ranker = Ranker {
+            question: &question,
+            weights: scene.weights,
+            query_id: &query_id(scene),
+            eligibility,
+            register: &self.pack.register,
+            index: &self.index,
+        };
+        let ranked = rank(&ranker, &eligible)?;
+        Ok(Ranking { ranked, considered: eligible.len(), excluded })
     }
 
     /// The same query of the same versions has the same id.
@@ -348,7 +402,17 @@ impl Engine {
         hash.update(query_id(scene));
         hash.update(understood.encode_to_vec());
         hash.update(self.versions.encode_to_vec());
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize()[..16])
+    }
+}
+
+/// The versions that an answer carries which a model of this version gives over this pack (law 14).
+pub fn versions(pack: &Pack, model: &str) -> v1::Versions {
+    v1::Versions {
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        model: model.to_owned(),
+        taxonomy: pack.taxonomy_version.clone(),
+        data: pack.data_version.clone(),
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`domain`] | plain types and their constructors: what is wrong stops here |
 //! | [`proto`] | the contract's messages, generated; domain values and their codes |
 //! | [`pack`] | reads a domain pack: everything about one domain that is not about matching |
+//! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
 //! | [`index`] | all rows, and exact inner products with a question |
 //! | [`matching`] | who is eligible, how well each fits, who comes first |
@@ -18,11 +19,16 @@
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
 //! | [`engine`] | composes the pure steps into an answer |
+//! | [`convene`] | brings places together: buddies, and small groups about one live problem |
 //! | [`evaluate`] | how good the features are, measured beside baselines |
+//! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
 //! | [`catalogue`] | places and problems to look up |
+//! | [`disk`] | files that are whole or not there |
+//! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
+//! | [`models`] | a folder of models: which one answers, and which did before |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
-//! | [`cli`] | the operator's prompt; the only room that knows files to write, the clock and the terminal |
+//! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
 //! Numbers such as R26 in comments and tests name the project's requirements.
 //!
@@ -39,9 +45,12 @@
 //! 9. (and 10 to 13: consent, aggregates, contacts, durability, personal data) come with the live store.
 //! 14. Every answer carries the versions that produced it.
 
+pub mod batch;
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;
+pub mod convene;
+pub mod disk;
 pub mod domain;
 pub mod engine;
 pub mod evaluate;
@@ -50,7 +59,10 @@ pub mod features;
 pub mod index;
 pub mod matching;
 pub mod model;
+pub mod models;
 pub mod pack;
 pub mod proto;
 pub mod rpc;
+pub mod runs;
+pub mod synthetic;
 pub mod telemetry;

@@ -16,9 +16,12 @@ fn main() -> ExitCode {
         Command::Groups(options) => options.run(globals),
         Command::Place(options) => options.run(globals),
         Command::Taxonomy(options) => options.run(globals),
+        Command::Batch(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
+        Command::Models(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
+        Command::Synthesize(options) => options.run(globals),
     })
 }

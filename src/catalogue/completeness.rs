@@ -46,7 +46,7 @@ fn known(engine: &Engine, place: usize, block: Block) -> f64 {
         Block::Factors => of(&row.circumstances.factors.known),
         Block::Stage => of(&row.stage.known),
         Block::Governance => of(&row.governance.known),
-        Block::Context => of(&row.context.known),
+        Block::Context => of(&engine.index().encoder().context(&row.standings).known),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Peer groups as messages.
 
-use crate::clustering::{Lifted, Structure, Trait};
+use crate::clustering::{Group, Lifted, Structure, Trait};
+use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
 use crate::proto::v1;
 
@@ -16,15 +17,9 @@ pub fn list_peer_groups(engine: &Engine) -> v1::ListPeerGroupsResponse {
     let asks = |place: &usize| engine.register().get(*place).live().next().is_some();
     let places = (0..engine.register().profiles().len()).filter(asks);
     let in_none = places.filter(|&place| engine.memberships(place).is_empty()).count();
-    let structure = match groups.structure() {
-        Structure::None => v1::GroupStructure::None,
-        Structure::Weak => v1::GroupStructure::Weak,
-        Structure::Fair => v1::GroupStructure::Fair,
-        Structure::Strong => v1::GroupStructure::Strong,
-    };
     v1::ListPeerGroupsResponse {
-        groups: (0..groups.groups.len()).map(|group| message(engine, group)).collect(),
-        structure: structure.into(),
+        groups: groups.groups.iter().map(|group| group_message(engine.vocabulary(), group)).collect(),
+        structure: structure(groups.structure()).into(),
         silhouette: chosen.map_or(0.0, |one| one.silhouette),
         shuffled_silhouette: chosen.map_or(0.0, |one| one.shuffled_silhouette),
         stability: chosen.map_or(0.0, |one| one.stability),
@@ -48,24 +43,23 @@ pub fn peer_group(engine: &Engine, group: usize) -> v1::GetPeerGroupResponse {
         membership,
     };
     v1::GetPeerGroupResponse {
-        group: Some(message(engine, group)),
+        group: Some(group_message(engine.vocabulary(), &engine.groups().groups[group])),
         members: members.iter().take(MEMBERS).map(message_of).collect(),
         member_count: count(members.len()),
         versions: Some(engine.versions().clone()),
     }
 }
 
-fn message(engine: &Engine, group: usize) -> v1::PeerGroup {
-    let group = &engine.groups().groups[group];
+pub(super) fn group_message(vocabulary: &Vocabulary, group: &Group) -> v1::PeerGroup {
     v1::PeerGroup {
         peer_group_id: group.id.clone(),
         label: group.label.clone(),
         size: count(group.size),
-        traits: group.lifted.iter().map(|one| lifted(engine, one)).collect(),
+        traits: group.lifted.iter().map(|one| lifted(vocabulary, one)).collect(),
     }
 }
 
-fn lifted(engine: &Engine, lifted: &Lifted) -> v1::GroupTrait {
+fn lifted(vocabulary: &Vocabulary, lifted: &Lifted) -> v1::GroupTrait {
     let (kind, code) = match &lifted.of {
         Trait::Kind(code) => ("governance_type", code),
         Trait::Problem(code) => ("problem", code),
@@ -75,12 +69,21 @@ fn lifted(engine: &Engine, lifted: &Lifted) -> v1::GroupTrait {
     v1::GroupTrait {
         kind: kind.to_owned(),
         code: code.clone(),
-        display_name: lifted.of.label(engine.vocabulary()),
+        display_name: lifted.of.label(vocabulary),
         lift: lifted.lift,
         support: count(lifted.support),
     }
 }
 
-fn count(number: usize) -> i32 {
+pub(super) fn structure(structure: Structure) -> v1::GroupStructure {
+    match structure {
+        Structure::None => v1::GroupStructure::None,
+        Structure::Weak => v1::GroupStructure::Weak,
+        Structure::Fair => v1::GroupStructure::Fair,
+        Structure::Strong => v1::GroupStructure::Strong,
+    }
+}
+
+pub(super) fn count(number: usize) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -2,11 +2,13 @@
 
 mod completeness;
 mod group;
+mod model;
 mod place;
 mod problem;
 mod vocabulary;
 
 pub use group::{list_peer_groups, peer_group};
+pub use model::model;
 pub use place::{list_places, place, summary};
 pub use problem::{list_problems, problem, resolve_problem};
 pub use vocabulary::vocabulary;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, open, render, write};
 use crate::domain::block::Block;
+use crate::domain::digest::sha256;
 use crate::domain::query::Extra;
 use crate::domain::text;
 use crate::engine::Engine;
@@ -153,7 +153,8 @@ impl Options {
         let bytes = fs::read(file).map_err(|error| Failure::data(format!("cannot read {shown}: {error}"), &hint))?;
         let list = List::read(&bytes, column, engine.register())
             .map_err(|error| Failure::data(format!("cannot use {shown}: {error}"), &hint))?;
-        let mut blocks = if self.blocks.is_empty() { engine.blocks(true) } else { self.blocks.clone() };
+        let mut blocks =
+            if self.blocks.is_empty() { engine.vocabulary().blocks(true).collect() } else { self.blocks.clone() };
         blocks.sort_unstable();
         blocks.dedup();
         let pool = match self.pool {
@@ -201,8 +202,7 @@ impl Options {
         let json = outcome::json(report)?;
         if self.save {
             // Named by what it says, too, so that one report of a day does not take the place of another.
-            let name: String = Sha256::digest(&json).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-            let name = format!("{}-{}-{name}.json", report.date, report.kind);
+            let name = format!("{}-{}-{}.json", report.date, report.kind, &sha256(&json)[..8]);
             let file = open::model_dir(globals)?.join(RESULTS).join(name);
             write::keep(&file, json.as_bytes()).map_err(|error| {
                 Failure::data(format!("cannot write {}: {error}", file.display()), "name another folder with --model")

@@ -80,6 +80,31 @@ impl Failure {
             CallError::UnknownPeerGroup { known, .. } => {
                 Self::data(message, format!("the groups are {}", known.join(", ")))
             }
+            CallError::UnknownRun(_)
+            | CallError::RunConflict(_)
+            | CallError::RunNotFinished(_)
+            | CallError::RunBusy(_) => Self::data(message, "see 'peermatch batch --help'"),
+            CallError::UnknownModel { nearest, .. } if nearest.is_empty() => {
+                Self::data(message, "see 'peermatch models list' for all models")
+            }
+            CallError::UnknownModel { nearest, .. } => {
+                Self::data(message, format!("did you mean {}?", nearest.join("; ")))
+            }
+            CallError::ModelUnusable(_) => Self::data(
+                message,
+                "train another with 'peermatch train --models DIR', or promote one that can be used",
+            ),
+            CallError::NoEarlierModel => {
+                Self::data(message, "name the model that is to answer: peermatch models promote VERSION")
+            }
+            CallError::ModelsUnreadable(_) => {
+                Self::data(message, "see that the folder and what lies in it can be read and written")
+            }
+            CallError::TrainingBusy => Self::unreachable(message, "try again when it has ended"),
+            CallError::NotOffered => {
+                Self::unreachable(message, "for models, start it with 'peermatch serve --models DIR'")
+            }
+            CallError::WebPage => Self::internal(message),
             CallError::PageToken => Self::data(message, "run the command again"),
             CallError::Deadline | CallError::Overloaded => {
                 Self::unreachable(message, "try again after a while, or ask the server's operator")

@@ -1,22 +1,24 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
 pub mod backend;
+pub mod batch;
 pub mod evaluate;
 pub mod explain;
 pub mod failure;
 pub mod find;
 pub mod groups;
 pub mod matching;
+pub mod models;
 pub mod open;
 pub mod outcome;
 pub mod place;
 pub mod question;
 mod render;
 pub mod serve;
+pub mod synthesize;
 pub mod taxonomy;
 pub mod train;
 pub mod validate;
-mod write;
 
 use std::path::PathBuf;
 
@@ -25,6 +27,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::disk as write;
 use failure::Failure;
 
 /// Who has the same problem as me?
@@ -79,14 +82,20 @@ pub enum Command {
     Place(place::Options),
     /// Look up problems
     Taxonomy(taxonomy::Options),
+    /// Give everybody their peers, in files
+    Batch(batch::Options),
     /// Answer over gRPC
     Serve(serve::Options),
     /// Learn a model from a pack
     Train(train::Options),
+    /// List models, and change which one answers
+    Models(models::Options),
     /// Measure how good the features are
     Evaluate(evaluate::Options),
     /// Check a pack and count what it holds
     Validate(validate::Options),
+    /// Make up a pack with the statistics of a real one, for measuring at any size
+    Synthesize(synthesize::Options),
 }
 
 impl Globals {

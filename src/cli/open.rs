@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Globals;
 use super::failure::Failure;
 use crate::engine::{Engine, EngineError};
 use crate::model::{self, Model, NamedModel};
+use crate::models::FolderError;
 use crate::pack::{Pack, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
@@ -48,9 +50,13 @@ pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
 
 /// Opens the model of a pack, and encodes every place.
 pub fn engine_of(pack: Pack, globals: &Globals) -> Result<Engine, Failure> {
-    let model = named_model_in(&model_dir(globals)?)?;
-    let file = model_dir(globals)?.join(model::FILE_NAME);
-    let shown = file.display().to_string();
+    let dir = model_dir(globals)?;
+    engine_with(pack, named_model_in(&dir)?, &dir)
+}
+
+/// Encodes every place of a pack with the model of a folder.
+pub(super) fn engine_with(pack: impl Into<Arc<Pack>>, model: NamedModel, dir: &Path) -> Result<Engine, Failure> {
+    let shown = dir.join(model::FILE_NAME).display().to_string();
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
     Engine::new(pack, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
@@ -66,11 +72,37 @@ pub fn model_in(dir: &Path) -> Result<Model, Failure> {
 }
 
 fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
+    model_and_bytes_in(dir).map(|(named, _)| named)
+}
+
+/// The model in a folder, and the bytes that it was read from.
+pub(super) fn model_and_bytes_in(dir: &Path) -> Result<(NamedModel, Vec<u8>), Failure> {
     let file = dir.join(model::FILE_NAME);
     let shown = file.display().to_string();
     let bytes =
         fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
-    Model::from_bytes(&bytes).map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))
+    let named = Model::from_bytes(&bytes);
+    let named = named.map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))?;
+    Ok((named, bytes))
+}
+
+/// A folder of models that cannot be used.
+pub(super) fn folder_failure(error: &FolderError) -> Failure {
+    match error {
+        FolderError::Missing(_) => Failure::data(error, "make one: peermatch train --models DIR"),
+        FolderError::InUse(_) => {
+            Failure::unreachable(error, "ask the server that answers from it, with --server URL, or stop it first")
+        }
+        FolderError::History { .. } => {
+            Failure::data(error, "put back a copy of it, or remove it and promote the model that is to answer")
+        }
+        FolderError::NoEarlier | FolderError::Unknown { .. } => Failure::data(error, "see 'peermatch models list'"),
+        FolderError::Unusable { .. } => Failure::data(
+            error,
+            "let another answer: peermatch models rollback, or models promote VERSION; or train one: train --models DIR",
+        ),
+        FolderError::System { .. } => Failure::data(error, "name a folder that can be read and written to"),
+    }
 }
 
 /// A pack that cannot be used.

@@ -1,6 +1,6 @@
 //! What a command prints and how it ends.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use super::failure::{Exit, Failure};
@@ -51,6 +51,23 @@ fn write(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// How far long work is, for a user at a terminal: one line that is written over.
+pub fn progress(work: &str, phase: &str, done: f64) {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        _ = write!(stderr, "\r{work}: {phase} {:.0}%\x1b[K", 100.0 * done);
+        _ = stderr.flush();
+    }
+}
+
+/// Takes the line of [`progress`] away.
+pub fn progress_over() {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        _ = write!(stderr, "\r\x1b[K");
+    }
 }
 
 /// A line for the user beside the answer.

@@ -1,5 +1,7 @@
 //! The options of a question, and the request that they make.
 
+use std::collections::BTreeMap;
+
 use clap::{Args, ValueEnum};
 
 use super::backend::Backend;
@@ -62,6 +64,30 @@ pub struct Options {
     exclude: Vec<String>,
 }
 
+/// The options of a question that everybody is asked.
+#[derive(Debug, Clone, Args)]
+#[group(skip)]
+pub struct ForEveryone {
+    /// Which stages to meet
+    #[arg(long, value_enum, default_value_t)]
+    stage_mode: Mode,
+    /// Weights of blocks, such as problem=0.5,stage=0; blocks not named keep theirs
+    #[arg(long, value_name = "BLOCK=W,...", value_parser = weights)]
+    weights: Option<NamedWeights>,
+    /// How many peers, 1 to 10
+    #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true, default_value = "5")]
+    limit: i32,
+    /// Let derived pressures make places peers too, at half weight
+    #[arg(long)]
+    include_pressures: bool,
+    /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
+    #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
+    audience_sector: String,
+    /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
+    #[arg(long, value_enum, value_name = "EXTRA")]
+    ranking_extra: Vec<Extra>,
+}
+
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Mode {
     /// Those at a similar stage
@@ -85,6 +111,16 @@ enum Extra {
     EvenGaps,
 }
 
+impl Mode {
+    fn code(self) -> v1::StageMode {
+        match self {
+            Self::Alongside => v1::StageMode::Alongside,
+            Self::Ahead => v1::StageMode::Ahead,
+            Self::Either => v1::StageMode::Either,
+        }
+    }
+}
+
 impl Extra {
     fn code(self) -> v1::RankingExtra {
         match self {
@@ -103,18 +139,12 @@ impl Options {
     /// The request of the contract that these options make.
     pub fn request(&self, backend: &Backend, place: &v1::PlaceSummary) -> Result<v1::FindPeersRequest, Failure> {
         let problem = self.problem.as_deref().map(|wanted| find::problem(backend, wanted)).transpose()?;
-        let mode = match self.stage_mode {
-            Mode::Alongside => v1::StageMode::Alongside,
-            Mode::Ahead => v1::StageMode::Ahead,
-            Mode::Either => v1::StageMode::Either,
-        };
-        let weights = self.weights.as_ref().map(|named| named.0.iter().cloned().collect()).unwrap_or_default();
         Ok(v1::FindPeersRequest {
             subject: Some(v1::find_peers_request::Subject::PlaceId(place.place_id.clone())),
             problem_id: problem.unwrap_or_default(),
-            stage_mode: mode.into(),
+            stage_mode: self.stage_mode.code().into(),
             stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
-            weights,
+            weights: named(self.weights.as_ref()),
             limit: Some(self.limit),
             filter: Some(self.filter(backend)?),
             include_pressures: self.include_pressures,
@@ -136,6 +166,25 @@ impl Options {
             ..Default::default()
         })
     }
+}
+
+impl ForEveryone {
+    /// The question without the place that asks it.
+    pub fn request(&self) -> v1::FindPeersRequest {
+        v1::FindPeersRequest {
+            stage_mode: self.stage_mode.code().into(),
+            weights: named(self.weights.as_ref()),
+            limit: Some(self.limit),
+            include_pressures: self.include_pressures,
+            audience_sector: self.audience_sector.clone(),
+            ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
+            ..Default::default()
+        }
+    }
+}
+
+fn named(weights: Option<&NamedWeights>) -> BTreeMap<String, f64> {
+    weights.map(|named| named.0.iter().cloned().collect()).unwrap_or_default()
 }
 
 fn stage(text: &str) -> Result<Stage, String> {

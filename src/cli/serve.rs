@@ -2,17 +2,22 @@
 
 use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, open};
+use crate::engine::Engine;
+use crate::models::{FolderError, Held};
 use crate::rpc::calls::{Calls, Today};
-use crate::rpc::server::{self, ServeError, Settings};
+use crate::rpc::models::Models;
+use crate::rpc::server::{self, ServeError, Served, Settings};
 use crate::telemetry;
 
 /// Options of `serve`.
@@ -21,6 +26,9 @@ pub struct Options {
     /// Address to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:50051")]
     listen: SocketAddr,
+    /// Folder of models to answer from and to train into, with ModelService for its operator [default: the pack's own model]
+    #[arg(long, value_name = "DIR", conflicts_with = "model")]
+    models: Option<PathBuf>,
     /// Listen beyond this machine, without encryption or sign-in
     #[arg(long)]
     insecure: bool,
@@ -33,6 +41,9 @@ pub struct Options {
     /// Most calls that wait for a processor; further ones are told to come back (OVERLOADED)
     #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=100_000))]
     max_waiting: u32,
+    /// Folder of batch runs: serves BatchService, which starts them and tells of them
+    #[arg(long, value_name = "DIR")]
+    runs: Option<PathBuf>,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -49,6 +60,20 @@ impl Options {
                 "listen on a loopback address, or add --insecure behind a proxy that has both",
             ));
         }
+        if !self.listen.ip().is_loopback() && self.models.is_some() {
+            let message =
+                format!("whoever reaches {} could train and promote models: there is no sign-in", self.listen);
+            return Err(Failure::data(
+                message,
+                "with --models listen on a loopback address; elsewhere answer from one model, with --model DIR",
+            ));
+        }
+        if let Some(dir) = &self.runs {
+            std::fs::create_dir_all(dir).map_err(|error| {
+                let message = format!("cannot use {} for runs: {error}", dir.display());
+                Failure::data(message, "name a folder that can be written to, with --runs DIR")
+            })?;
+        }
         telemetry::start();
         let runtime =
             tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
@@ -63,14 +88,22 @@ impl Options {
         let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
         let globals = globals.clone();
         let today = globals.today;
-        let engine = open::engine(&globals)?;
+        let (engine, models) = match &self.models {
+            Some(dir) => answering_model(dir, &globals).map(|(engine, models)| (engine, Some(models)))?,
+            None => (open::engine(&globals)?, None),
+        };
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = Calls::new(engine, today).map_err(Failure::call)?;
+        let served = match models {
+            Some(models) => Served::with_models(calls, models),
+            None => calls.into(),
+        };
         let settings = Settings {
             origins: self.allow_origin.clone(),
             grace: Duration::from_secs(self.grace),
             connections: self.max_connections as usize,
             queue: self.max_waiting as usize,
+            runs: self.runs.clone(),
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
@@ -81,7 +114,7 @@ impl Options {
                 _ = terminate.recv() => {}
             }
         };
-        server::serve(calls, listener, &settings, announce, stop).await.map_err(|error| match error {
+        server::serve(served, listener, &settings, announce, stop).await.map_err(|error| match error {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
             ServeError::Reflection(_) | ServeError::Transport(_) => Failure::internal(error),
         })
@@ -95,6 +128,28 @@ impl Options {
         };
         Failure::unreachable(message, hint)
     }
+}
+
+/// The engine of the model that answers in a folder, and the operator's calls over it. A folder that has none takes the
+/// pack's own in as its first.
+fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Failure> {
+    let refuse = |error: FolderError| open::folder_failure(&error);
+    let pack = Arc::new(open::pack(globals)?);
+    let mut folder = Held::open(dir).map_err(refuse)?;
+    if folder.history().current().is_none() {
+        let (model, bytes) = open::model_and_bytes_in(&open::pack_dir(globals)?)?;
+        folder.add(&model, &bytes, None).map_err(refuse)?;
+        folder.promote(&model.version, Timestamp::now()).map_err(refuse)?;
+    }
+    for entry in folder.entries(&pack).map_err(refuse)? {
+        if let Err(why) = entry.model {
+            tracing::warn!(name = entry.name, %why, "this model cannot be used");
+        }
+    }
+    let current = folder.history().current().unwrap_or_default().to_owned();
+    let model = folder.model(&current, &pack).map_err(refuse)?;
+    let engine = open::engine_with(Arc::clone(&pack), model, &folder.dir_of(&current))?;
+    Ok((engine, Models::new(pack, folder, Arc::new(Timestamp::now))))
 }
 
 fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {

@@ -1,11 +1,14 @@
 //! `train`: learn a model from a pack.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::outcome::Outcome;
-use super::{Globals, open, write};
+use super::outcome::{self, Outcome};
+use super::{Format, Globals, models, open, render, write};
+use crate::domain::progress::{Phase, Progress};
 use crate::model::{CARD_NAME, FILE_NAME, Model, card};
+use crate::proto::v1;
+use crate::rpc::client::Client;
 
 /// Options of `train`.
 #[derive(Debug, clap::Args)]
@@ -13,14 +16,30 @@ pub struct Options {
     /// Folder to write the model to [default: the pack's own]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Folder of the model before, whose names of groups are kept where a group stayed
+    /// Folder of models to add it to; it answers nobody until it is promoted
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    models: Option<PathBuf>,
+    /// Let a server train on what it has, into the folder of models that it answers from
+    #[arg(long, value_name = "URL", conflicts_with_all = ["out", "models", "before", "pack", "model", "today"])]
+    server: Option<String>,
+    /// Folder of the model before, whose names of groups are kept where a group stayed [default with --models and --server:
+    /// that of the model that answers]
     #[arg(long, value_name = "DIR")]
     before: Option<PathBuf>,
 }
 
 impl Options {
-    /// Trains and writes the artefact; what was there before stays whole until the new one is.
+    /// Trains and keeps the model; what was there before stays whole until the new one is.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        match (&self.server, &self.models) {
+            (Some(url), _) => train_there(url, globals),
+            (None, Some(dir)) => self.train_into(dir, globals),
+            (None, None) => self.train_out(globals),
+        }
+    }
+
+    /// Into a folder of its own.
+    fn train_out(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let pack = open::pack(globals)?;
         let dir = self.out.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
         let file = dir.join(FILE_NAME);
@@ -37,4 +56,47 @@ impl Options {
         }
         Ok(Outcome::done(format!("model {} written to {}\n", model.version, file.display())))
     }
+
+    /// Into a folder of models.
+    fn train_into(&self, dir: &Path, globals: &Globals) -> Result<Outcome, Failure> {
+        let models = models::held(dir, globals)?;
+        let before = match &self.before {
+            Some(dir) => Some(open::model_in(dir)?),
+            None => models.before("").map_err(Failure::call)?,
+        };
+        let mut told = |progress: Progress| {
+            let phase = match progress.phase {
+                Phase::Features => "features",
+                Phase::Groups => "groups",
+                Phase::Names => "names",
+            };
+            outcome::progress("training", phase, progress.done);
+            Ok(())
+        };
+        let trained = models.train_model(before.as_ref(), &mut told).map_err(Failure::call)?;
+        finished(trained, globals)
+    }
+}
+
+/// On a server, which has its own data and its own folder.
+fn train_there(url: &str, globals: &Globals) -> Result<Outcome, Failure> {
+    let client = Client::connect(url).map_err(Failure::call)?;
+    let told = |progress: &v1::TrainingProgress| {
+        let phase = match progress.phase() {
+            v1::TrainingPhase::Features => "features",
+            v1::TrainingPhase::Groups => "groups",
+            v1::TrainingPhase::Names | v1::TrainingPhase::Unspecified => "names",
+        };
+        outcome::progress("training", phase, progress.done);
+    };
+    let trained = client.train_model(v1::TrainModelRequest::default(), told).map_err(Failure::call)?;
+    finished(trained, globals)
+}
+
+fn finished(trained: v1::Model, globals: &Globals) -> Result<Outcome, Failure> {
+    outcome::progress_over();
+    Ok(Outcome::done(match globals.output {
+        Format::Json => outcome::json(&trained)?,
+        Format::Table => render::model(Some(&trained), None),
+    }))
 }

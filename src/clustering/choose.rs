@@ -13,6 +13,7 @@ use super::kmeans::{Grouping, KMeansError, kmeans, nearest};
 use super::rows::Rows;
 use super::silhouette::silhouette;
 use crate::domain::block::Block;
+use crate::domain::progress::{Phase, Progress, Watch};
 
 /// Most groups that are tried.
 const MOST: usize = 14;
@@ -98,12 +99,13 @@ pub(super) struct Known<'a> {
 pub(super) type Chosen = (Vec<Tried>, Option<(usize, Grouping)>);
 
 /// Tries every number of groups. None is chosen where no grouping is one of its own and shows more than shuffled blocks do.
-pub(super) fn choose(rows: &Rows, known: &Known<'_>, seed: u64) -> Result<Chosen, KMeansError> {
+pub(super) fn choose(rows: &Rows, known: &Known<'_>, seed: u64, watch: &mut Watch<'_>) -> Result<Chosen, KMeansError> {
     let most = MOST.min(rows.matrix.nrows() / ROOM);
     let shuffled: Vec<Array2<f64>> = (0..SHUFFLES).map(|one| shuffle(rows, seed + one)).collect();
     let mut tried = Vec::new();
     let mut best: Option<(f64, usize, Grouping)> = None;
     for k in 2..=most {
+        watch(Progress { phase: Phase::Groups, done: (k - 2) as f64 / (most - 1) as f64 })?;
         let grouping = match kmeans(rows.matrix.view(), k, STARTS, seed) {
             Err(KMeansError::TooFew { .. }) => break,
             other => other?,
@@ -184,6 +186,7 @@ pub(super) fn shuffle(rows: &Rows, seed: u64) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::progress::unwatched;
 
     /// Rows of `groups` heaps in two blocks, with noise of this size.
     fn planted(groups: usize, noise: f64) -> (Rows, Vec<usize>) {
@@ -209,7 +212,7 @@ mod tests {
     fn planted_groups_are_recovered() {
         for groups in [3, 5, 8] {
             let (rows, heaps) = planted(groups, 0.6);
-            let (tried, best) = choose(&rows, &nothing_else(), 1).expect("measured");
+            let (tried, best) = choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured");
             let (position, found) = best.expect("groups");
             assert!(adjusted_rand(&found.groups, &heaps) >= 0.9, "{groups} planted, {:?}", tried[position]);
         }
@@ -225,7 +228,7 @@ mod tests {
         });
         for matrix in [noise, shuffle(&rows, 99)] {
             let dealt = Rows { matrix, ..rows.clone() };
-            let (tried, best) = choose(&dealt, &nothing_else(), 1).expect("measured");
+            let (tried, best) = choose(&dealt, &nothing_else(), 1, &mut unwatched).expect("measured");
             assert!(best.is_none(), "{tried:?}");
         }
     }
@@ -235,7 +238,7 @@ mod tests {
         let (rows, heaps) = planted(3, 0.3);
         let types = ["x", "y", "z"];
         let known = Known { kinds: heaps.iter().map(|&heap| types[heap]).collect(), problems: vec![vec![]; 240] };
-        let (tried, best) = choose(&rows, &known, 1).expect("measured");
+        let (tried, best) = choose(&rows, &known, 1, &mut unwatched).expect("measured");
         let taken = best.map(|(position, _)| tried[position].clone());
         assert!(taken.is_none_or(|one| one.agreement_with_type <= 0.5), "the types were taken for groups");
         assert!(tried.iter().any(|one| one.agreement_with_type > 0.9));
@@ -244,7 +247,7 @@ mod tests {
     #[test]
     fn the_same_rows_give_the_same_groups() {
         let (rows, _) = planted(5, 0.6);
-        let once = choose(&rows, &nothing_else(), 1).expect("measured");
-        assert_eq!(once, choose(&rows, &nothing_else(), 1).expect("measured"));
+        let once = choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured");
+        assert_eq!(once, choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured"));
     }
 }

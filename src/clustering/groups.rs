@@ -12,6 +12,7 @@ use super::label::{self, Lifted};
 use super::rows::{Rows, named_features};
 use crate::domain::block::{WeightError, Weights};
 use crate::domain::profile::Profile;
+use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::register::Register;
 use crate::features::encoder::{Encoder, PlaceRow};
 
@@ -76,6 +77,7 @@ impl Groups {
         register: &Register,
         weights: &Weights,
         before: Option<&Self>,
+        watch: &mut Watch<'_>,
     ) -> Result<Self, KMeansError> {
         let profiles: Vec<&Profile> =
             register.profiles().iter().filter(|profile| profile.live().next().is_some()).collect();
@@ -88,7 +90,8 @@ impl Groups {
             kinds: profiles.iter().map(|profile| profile.place.governance_type.as_str()).collect(),
             problems: problems.iter().map(|all| all.iter().map(String::as_str).collect()).collect(),
         };
-        let (tried, best) = choose(&rows, &known, SEED)?;
+        let (tried, best) = choose(&rows, &known, SEED, watch)?;
+        watch(Progress { phase: Phase::Names, done: 0.0 })?;
         let named = crate::domain::block::Block::ALL.map(|block| (block.name().to_owned(), weights.of(block)));
         let mut trained = Self {
             tried,

@@ -13,6 +13,8 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use thiserror::Error;
 
+use crate::domain::cancel::Cancelled;
+
 /// Most steps of one run.
 const STEPS: u64 = 300;
 /// A run ends when all centroids together move less than this (absolute, as linfa takes it).
@@ -32,6 +34,9 @@ pub enum KMeansError {
     /// A value that is no number.
     #[error("a row holds a value that is no number")]
     NotANumber,
+    /// Whoever asked no longer waits.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// linfa gave up.
     #[error("k-means failed: {0}")]
     Failed(String),

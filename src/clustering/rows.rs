@@ -34,7 +34,7 @@ impl Rows {
         weights: &Weights,
     ) -> Self {
         let mut columns: Vec<(Block, usize)> =
-            places.clone().flat_map(|row| entries(row, weights)).map(|(column, _)| column).collect();
+            places.clone().flat_map(|row| entries(encoder, row, weights)).map(|(column, _)| column).collect();
         columns.sort_unstable();
         columns.dedup();
         columns.sort_by_cached_key(|&(block, column)| name(encoder, block, column));
@@ -42,7 +42,7 @@ impl Rows {
             columns.iter().enumerate().map(|(position, &column)| (column, position)).collect();
         let mut matrix = Array2::zeros((places.clone().count(), columns.len()));
         for (mut line, row) in matrix.outer_iter_mut().zip(places) {
-            for (column, value) in entries(row, weights) {
+            for (column, value) in entries(encoder, row, weights) {
                 line[positions[&column]] = value;
             }
         }
@@ -56,7 +56,7 @@ impl Rows {
 
 /// The features of one row by the names of their columns.
 pub(super) fn named_features(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<(String, f64)> {
-    let all = entries(row, weights).into_iter();
+    let all = entries(encoder, row, weights).into_iter();
     all.map(|((block, column), value)| (name(encoder, block, column), value)).collect()
 }
 
@@ -71,7 +71,7 @@ fn name(encoder: &Encoder, block: Block, column: usize) -> String {
     }
 }
 
-fn entries(row: &PlaceRow, weights: &Weights) -> Vec<((Block, usize), f64)> {
+fn entries(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<((Block, usize), f64)> {
     let mut all = Vec::new();
     let mut add = |block: Block, features: &Sparse| {
         let root = weights.of(block).sqrt();
@@ -82,7 +82,7 @@ fn entries(row: &PlaceRow, weights: &Weights) -> Vec<((Block, usize), f64)> {
     add(Block::Factors, &row.circumstances.factors.features);
     add(Block::Stage, &stages(&row.stage.features));
     add(Block::Governance, &row.governance.features);
-    add(Block::Context, &row.context.features);
+    add(Block::Context, &encoder.context(&row.standings).features);
     all.retain(|(_, value)| *value != 0.0);
     all
 }

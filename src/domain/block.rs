@@ -126,6 +126,11 @@ impl Weights {
         self.0[block as usize]
     }
 
+    /// The sum over all blocks, in their order, of the weight times what `of` says of the block.
+    pub fn total(&self, of: impl Fn(Block) -> f64) -> f64 {
+        Block::ALL.into_iter().map(|block| self.of(block) * of(block)).sum()
+    }
+
     /// Weights that sum to 1 over the blocks that `present` has; an absent block lends its weight to the others in
     /// proportion.
     pub fn rescaled(self, present: impl Fn(Block) -> bool) -> Result<Self, WeightError> {

@@ -47,6 +47,14 @@ impl Sign {
         }
     }
 
+    /// The code used in packs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Helps => "+",
+            Self::Hinders => "-",
+        }
+    }
+
     /// The sign of `+` or `-`.
     pub fn from_code(code: &str) -> Option<Self> {
         match code {

@@ -45,15 +45,16 @@ pub fn meant<'a>(taxonomy: &'a Taxonomy, wanted: &str) -> Vec<Meant<'a>> {
         return Vec::new();
     }
     let plain = plain(wanted);
-    let words = words(wanted);
     let rarity = Rarity::of(taxonomy);
+    // Weighed once: a word that no name has is held against every word that one has.
+    let text = rarity.weighed(words(wanted));
     let best = |problem: &'a Problem| {
         let each = problem.names().enumerate().map(|(position, name)| {
             let confidence = if self::plain(name) == plain {
                 // The code and the label come first among the names.
                 if position < 2 { 1.0 } else { 0.95 }
             } else {
-                PARTLY * rarity.likeness(&self::words(name), &words)
+                PARTLY * likeness(&rarity.weighed(self::words(name)), &text)
             };
             Meant { problem, name, confidence }
         });
@@ -97,22 +98,33 @@ impl Rarity {
         }
     }
 
-    fn likeness(&self, name: &[String], wanted: &[String]) -> f64 {
-        let sum = |words: &[String]| words.iter().map(|word| self.weight(word)).sum::<f64>();
-        let found = |words: &[String], among: &[String]| -> f64 {
-            let matched = words.iter().map(|word| {
-                let best = among.iter().map(|other| same_word(word, other)).fold(0.0, f64::max);
-                self.weight(word) * best
-            });
-            matched.sum()
-        };
-        let (in_text, in_name) = (found(name, wanted), found(wanted, name));
-        if in_text == 0.0 || in_name == 0.0 {
-            return 0.0;
-        }
-        let (recall, precision) = (in_text / sum(name), in_name / sum(wanted));
-        2.0 * recall * precision / (recall + precision)
+    fn weighed(&self, words: Vec<String>) -> Vec<Weighed> {
+        words.into_iter().map(|word| Weighed { weight: self.weight(&word), word }).collect()
     }
+}
+
+/// A word and what it counts.
+struct Weighed {
+    word: String,
+    weight: f64,
+}
+
+/// Harmonic mean of the share of the name that the text has and the share of the text that the name has.
+fn likeness(name: &[Weighed], text: &[Weighed]) -> f64 {
+    let sum = |words: &[Weighed]| words.iter().map(|one| one.weight).sum::<f64>();
+    let found = |words: &[Weighed], among: &[Weighed]| -> f64 {
+        let matched = words.iter().map(|one| {
+            let best = among.iter().map(|other| same_word(&one.word, &other.word)).fold(0.0, f64::max);
+            one.weight * best
+        });
+        matched.sum()
+    };
+    let (in_text, in_name) = (found(name, text), found(text, name));
+    if in_text == 0.0 || in_name == 0.0 {
+        return 0.0;
+    }
+    let (recall, precision) = (in_text / sum(name), in_name / sum(text));
+    2.0 * recall * precision / (recall + precision)
 }
 
 fn same_word(one: &str, other: &str) -> f64 {

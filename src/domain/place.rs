@@ -35,6 +35,16 @@ impl Position {
         Ok(Self { latitude, longitude })
     }
 
+    /// Degrees north.
+    pub fn latitude(&self) -> f64 {
+        self.latitude
+    }
+
+    /// Degrees east.
+    pub fn longitude(&self) -> f64 {
+        self.longitude
+    }
+
     /// Great-circle distance in kilometres (haversine formula). Shown, never part of a fit.
     pub fn distance_km(&self, other: &Self) -> f64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());

@@ -20,6 +20,26 @@ pub struct Approach {
     pub first_between_strangers: bool,
 }
 
+/// A time of the year at which places have none to spare (R79).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crunch {
+    /// Code.
+    pub id: TermId,
+    /// What is on, for people.
+    pub label: String,
+    /// Its months, 1 to 12.
+    pub months: Vec<u8>,
+    /// Types of places that it holds for; empty for all.
+    pub governance_types: Vec<GovernanceTypeId>,
+}
+
+impl Crunch {
+    /// Whether it holds for places of a type.
+    pub fn is_of(&self, kind: &GovernanceTypeId) -> bool {
+        self.governance_types.is_empty() || self.governance_types.contains(kind)
+    }
+}
+
 /// Whether a convener still exists (R136).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConvenerStatus {

@@ -117,6 +117,8 @@ pub struct Taxonomy {
     pub version: String,
     problems: Vec<Problem>,
     index: BTreeMap<ProblemId, usize>,
+    /// Of each code: itself and everything above and below it, in order; nothing for a stop-concept.
+    related: Vec<Vec<usize>>,
 }
 
 impl Taxonomy {
@@ -140,7 +142,23 @@ impl Taxonomy {
                 return Err(TaxonomyError::Parent { child: problem.id.clone(), parent: parent.clone() });
             }
         }
-        Ok(Self { version, problems, index })
+        let mut taxonomy = Self { version, problems, index, related: Vec::new() };
+        taxonomy.related = taxonomy.all_related();
+        Ok(taxonomy)
+    }
+
+    fn all_related(&self) -> Vec<Vec<usize>> {
+        let mut related = vec![Vec::new(); self.problems.len()];
+        for (position, problem) in self.problems.iter().enumerate().filter(|(_, one)| self.has_weight(&one.id)) {
+            for above in self.path(&problem.id).filter_map(|above| self.position(&above.id)) {
+                related[position].push(above);
+                if above != position {
+                    related[above].push(position);
+                }
+            }
+        }
+        related.iter_mut().for_each(|one| one.sort_unstable());
+        related
     }
 
     /// All codes, each theme followed by its problems and their sub-problems; stop-concepts last.
@@ -188,6 +206,11 @@ impl Taxonomy {
             return Lineage::Narrower;
         }
         Lineage::Apart
+    }
+
+    /// Everything that is not apart from a code: itself, what lies above and what lies below it; by position.
+    pub fn related(&self, id: &ProblemId) -> &[usize] {
+        self.position(id).map_or(&[], |position| &self.related[position])
     }
 
     /// Up to five codes whose code, label, synonym or sector word is like `wanted`, best first.

@@ -1,13 +1,13 @@
 //! The words and tables that a domain pack brings, apart from its places.
 
-use super::block::{Block, Weights};
+use super::block::{Block, WeightError, Weights};
 use super::circumstances::Dimension;
 use super::factor::Factor;
 use super::governance::{Function, Governance};
 use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
 use super::pressure::PressureRule;
-use super::sharing::{Approach, Convener};
+use super::sharing::{Approach, Convener, Crunch};
 use super::source::Source;
 use super::stage::StageLabels;
 use super::taxonomy::Taxonomy;
@@ -48,6 +48,8 @@ pub struct Vocabulary {
     pub approaches: Vec<Approach>,
     /// Who brings places together.
     pub conveners: Vec<Convener>,
+    /// When places have no time; empty in a pack that has no such table.
+    pub calendar: Vec<Crunch>,
 }
 
 /// A list of factors that somebody published.
@@ -88,6 +90,11 @@ impl Vocabulary {
     /// The blocks that a question has, in order.
     pub fn blocks(&self, place_wide: bool) -> impl Iterator<Item = Block> {
         Block::ALL.into_iter().filter(move |&block| self.has_block(block, place_wide))
+    }
+
+    /// Weights rescaled over the blocks that a question has.
+    pub fn rescaled(&self, weights: Weights, place_wide: bool) -> Result<Weights, WeightError> {
+        weights.rescaled(|block| self.has_block(block, place_wide))
     }
 
     /// The functions that a problem touches; empty for codes that touch none.

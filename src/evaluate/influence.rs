@@ -9,6 +9,7 @@ use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
+use crate::matching::rank::precedence;
 
 /// The overlap is taken among this many.
 const FEW: usize = 5;
@@ -90,7 +91,7 @@ struct Sums {
 fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Questions, EngineError> {
     let places = engine.register().profiles().len();
     let place_wide = queries.iter().all(|query| query.problem.is_none());
-    let blocks: Vec<Block> = engine.blocks(place_wide);
+    let blocks: Vec<Block> = engine.vocabulary().blocks(place_wide).collect();
     let mut sums: Vec<Sums> = blocks.iter().map(|_| Sums::default()).collect();
     let (mut listed, mut expected) = (vec![0.0; places], vec![0.0; places]);
     let (mut eligible, mut answered) = (0, 0);
@@ -149,13 +150,10 @@ fn spread(scored: &[Scored], block: Block) -> f64 {
 
 fn overlap_without(scored: &[Scored], weights: &Weights, left_out: Block) -> f64 {
     let Ok(weights) = weights.rescaled(|block| block != left_out) else { return 0.0 };
-    let fit = |one: &Scored| -> f64 {
-        Block::ALL.iter().zip(&one.likeness).map(|(&block, likeness)| weights.of(block) * likeness.similarity).sum()
-    };
-    let mut order: Vec<(i64, u64, usize)> =
-        scored.iter().map(|one| (-(fit(one) * 1e9).round() as i64, one.tie, one.place)).collect();
+    let fit = |one: &Scored| weights.total(|block| one.likeness[block as usize].similarity);
+    let mut order: Vec<_> = scored.iter().map(|one| (precedence(fit(one), one.tie), one.place)).collect();
     order.sort_unstable();
     let first = FEW.min(scored.len());
-    let stays = |one: &&Scored| order[..first].iter().any(|(.., place)| *place == one.place);
+    let stays = |one: &&Scored| order[..first].iter().any(|(_, place)| *place == one.place);
     scored[..first].iter().filter(stays).count() as f64 / first as f64
 }

@@ -1,12 +1,9 @@
 //! Who comes first under any score, with ties broken as in an answer.
 
-use std::cmp::Reverse;
-
 use crate::domain::register::Register;
 use crate::matching::rank;
 
-/// Everybody in `pool` but `place` itself, highest score first. Scores are compared in billionths, then by the tie key of
-/// a place-wide question, then by id.
+/// Everybody in `pool` but `place` itself, highest score first; equal scores as in a place-wide question.
 pub(super) fn best_first(
     register: &Register,
     place: usize,
@@ -17,7 +14,7 @@ pub(super) fn best_first(
     let mut others: Vec<usize> = pool.iter().copied().filter(|&other| other != place).collect();
     others.sort_by_cached_key(|&other| {
         let id = &register.get(other).place.id;
-        (Reverse((score(other) * 1e9).round() as i64), rank::tie_key(&query_id, id), id)
+        (rank::precedence(score(other), rank::tie_key(&query_id, id)), id)
     });
     others
 }

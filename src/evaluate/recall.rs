@@ -109,10 +109,9 @@ pub enum RecallError {
 
 /// Measures a list, and gives the rankings that were judged.
 pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), RecallError> {
-    let weights = Weights::from_named(
-        settings.blocks.iter().map(|&block| (block.name(), engine.vocabulary().weights.of(block))),
-    )?
-    .rescaled(|block| engine.vocabulary().has_block(block, true))?;
+    let vocabulary = engine.vocabulary();
+    let named = settings.blocks.iter().map(|&block| (block.name(), vocabulary.weights.of(block)));
+    let weights = vocabulary.rescaled(Weights::from_named(named)?, true)?;
     let register = engine.register();
     let subjects = Subjects::new(register, list, settings);
     if subjects.each.is_empty() {
@@ -165,7 +164,7 @@ fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weights, extr
     let order = engine.order(weights, true);
     let score = |&other: &usize| {
         let likeness = question.likeness(other, None);
-        let fit = Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * one.similarity).sum();
+        let fit = weights.total(|block| likeness[block as usize].similarity);
         order.key(extras, &engine.register().get(other).place.id, fit, &likeness)
     };
     others.iter().map(score).collect()

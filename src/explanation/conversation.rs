@@ -4,10 +4,11 @@
 use super::scene::Scene;
 use super::words::statement;
 use crate::domain::id::ProblemId;
-use crate::domain::profile::Profile;
+use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::sharing::{Approach, Convener};
 use crate::domain::taxonomy::Challenge;
+use crate::domain::vocabulary::Vocabulary;
 use crate::matching::relation::relation;
 use crate::proto::v1;
 
@@ -23,7 +24,7 @@ impl Scene<'_> {
         let vocabulary = self.vocabulary();
         let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
         let strangers = relation(self.register, self.asker, place) == Relation::External;
-        let approach = choose(&vocabulary.approaches, challenge, strangers);
+        let approach = approach(&vocabulary.approaches, challenge, strangers);
         let label = &telling.display_name;
         v1::Conversation {
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
@@ -32,49 +33,54 @@ impl Scene<'_> {
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
             approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
-            convener: self.convener(self.peer(place), problem).map(|one| v1::Convener {
-                convener_id: one.id.to_string(),
-                display_name: one.name.clone(),
-                description: one.says.clone(),
-            }),
+            convener: self.convener(place, problem),
             challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
             steps: steps(challenge, telling),
         }
     }
 
-    /// The convener that is made for this pair and problem more than any other: it knows the problem, is for both types of
-    /// place and for both regions. Closed bodies and those who assure or fund places are never suggested (R60, R136).
-    fn convener(&self, peer: &Profile, problem: &ProblemId) -> Option<&Convener> {
-        let (own, other) = (&self.asker.profile.place, &peer.place);
-        let path: Vec<&ProblemId> = self.vocabulary().taxonomy.path(problem).map(|one| &one.id).collect();
-        let fits = |one: &&Convener| {
-            let both = |all: &[crate::domain::id::GovernanceTypeId]| {
-                all.is_empty() || (all.contains(&own.governance_type) && all.contains(&other.governance_type))
-            };
-            let regions = &one.regions;
-            one.is_available()
-                && both(&one.governance_types)
-                && (one.places.is_empty() || [own, other].iter().all(|place| one.places.contains(&place.id)))
-                && (regions.is_empty() || (regions.contains(&own.region) && regions.contains(&other.region)))
-                && (one.problems.is_empty() || path.iter().any(|code| one.problems.contains(code)))
-        };
-        // A nearer code first, then a body for such places only, then one for the region only.
-        let nearness = |one: &&Convener| {
-            let depth = path.iter().position(|code| one.problems.contains(code)).unwrap_or(path.len());
-            (depth, one.places.is_empty(), one.governance_types.is_empty(), one.regions.is_empty())
-        };
-        self.vocabulary().conveners.iter().filter(fits).min_by_key(nearness)
+    fn convener(&self, place: usize, problem: &ProblemId) -> Option<v1::Convener> {
+        let both = [&self.asker.profile.place, &self.peer(place).place];
+        conveners(self.vocabulary(), &both, problem).first().map(|one| v1::Convener {
+            convener_id: one.id.to_string(),
+            display_name: one.name.clone(),
+            description: one.says.clone(),
+        })
     }
 }
 
+/// The conveners that are made for these places and this problem, whoever is so more than any other first: they know the
+/// problem, are for all types of place among them and for all regions. Closed bodies and those who assure or fund places are
+/// never suggested (R60, R136).
+pub fn conveners<'v>(vocabulary: &'v Vocabulary, places: &[&Place], problem: &ProblemId) -> Vec<&'v Convener> {
+    let path: Vec<&ProblemId> = vocabulary.taxonomy.path(problem).map(|one| &one.id).collect();
+    let fits = |one: &&Convener| {
+        let all = |is: &dyn Fn(&Place) -> bool| places.iter().all(|place| is(place));
+        one.is_available()
+            && (one.governance_types.is_empty() || all(&|place| one.governance_types.contains(&place.governance_type)))
+            && (one.places.is_empty() || all(&|place| one.places.contains(&place.id)))
+            && (one.regions.is_empty() || all(&|place| one.regions.contains(&place.region)))
+            && (one.problems.is_empty() || path.iter().any(|code| one.problems.contains(code)))
+    };
+    // A nearer code first, then a body for such places only, then one for the region only.
+    let nearness = |one: &&Convener| {
+        let depth = path.iter().position(|code| one.problems.contains(code)).unwrap_or(path.len());
+        (depth, one.places.is_empty(), one.governance_types.is_empty(), one.regions.is_empty())
+    };
+    let mut conveners: Vec<&Convener> = vocabulary.conveners.iter().filter(fits).collect();
+    conveners.sort_by_key(nearness);
+    conveners
+}
+
 /// The lightest that suits between strangers (R97); between those who sit in one larger body already, the next.
-fn choose(approaches: &[Approach], challenge: Option<Challenge>, strangers: bool) -> Option<&Approach> {
+pub fn approach(approaches: &[Approach], challenge: Option<Challenge>, strangers: bool) -> Option<&Approach> {
     let suits = |one: &&Approach| challenge.is_none_or(|challenge| one.suits.contains(&challenge));
     let first = approaches.iter().filter(suits).find(|one| one.first_between_strangers == strangers);
     first.or_else(|| approaches.iter().find(suits))
 }
 
-fn opening_question(challenge: Option<Challenge>, label: &str) -> String {
+/// What to ask first, about the problem that `label` names.
+pub fn opening_question(challenge: Option<Challenge>, label: &str) -> String {
     match challenge {
         Some(Challenge::Technical) => {
             format!("On {label}: what have you written down, and what would you leave out if you began again?")

@@ -113,16 +113,16 @@ impl<'a> Scene<'a> {
         other: &Profile,
         shared: &[Shared<'_>],
     ) -> Vec<&'a ProblemId> {
-        let node = |problem: &ProblemId| taxonomy.node(problem).map(|node| node.id.clone());
-        let elsewhere = |problem: &ProblemId| other.offered().any(|theirs| node(&theirs.problem) == node(problem));
+        let node = |problem: &ProblemId| taxonomy.node(problem).map(|node| &node.id);
         // What was asked is shared, whether or not the asker has it on record.
-        let is_shared = |problem: &ProblemId| shared.iter().any(|both| node(both.problem) == node(problem));
+        let theirs = other.offered().map(|record| &record.problem).chain(shared.iter().map(|both| both.problem));
+        let known: Vec<Option<&ProblemId>> = theirs.map(node).collect();
         let mut only: Vec<&ProblemId> = one
             .live()
             .map(|record| &record.problem)
-            .filter(|problem| taxonomy.has_weight(problem) && !elsewhere(problem) && !is_shared(problem))
+            .filter(|problem| taxonomy.has_weight(problem) && !known.contains(&node(problem)))
             .collect();
-        only.sort_by_key(|problem| self.corpus().document_frequency(problem));
+        only.sort_by_cached_key(|problem| self.corpus().document_frequency(problem));
         only.truncate(LISTED);
         only
     }

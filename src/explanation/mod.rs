@@ -19,6 +19,7 @@ mod words;
 
 pub use answer::{no_peer, nobody, not_peer, peer, understood};
 pub use circumstances::{details, factor_messages, outcome_messages, starting_point_messages};
+pub use conversation::{approach, conveners, opening_question};
 pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};

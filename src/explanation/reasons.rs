@@ -94,7 +94,7 @@ impl<'a> Scene<'a> {
         let rank = |one: &Shared<'_>| {
             (one.is_derived_here() || one.is_derived_there(), self.corpus().document_frequency(one.problem))
         };
-        order.sort_by_key(|one| rank(one));
+        order.sort_by_cached_key(|one| rank(one));
         order
     }
 
@@ -110,7 +110,7 @@ impl<'a> Scene<'a> {
         };
         let offered = self.asker.profile.offered().map(|record| &record.problem);
         let mut common: Vec<&ProblemId> = offered.filter(|own| outside(own) && theirs(own)).collect();
-        common.sort_by_key(|problem| self.corpus().document_frequency(problem));
+        common.sort_by_cached_key(|problem| self.corpus().document_frequency(problem));
         common.truncate(NAMED);
         let labels: Vec<&str> = common.iter().map(|problem| self.label(problem)).collect();
         let ids: Vec<&str> = common.iter().map(|problem| problem.as_str()).collect();

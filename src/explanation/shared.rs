@@ -33,7 +33,7 @@ impl Scene<'_> {
             stage_relation: stage_relation(shared.steps()).into(),
             stage_steps: shared.steps(),
             their_status: told.status.into(),
-            provenance: told.provenance.into(),
+            provenance: provenance(shared.ground).into(),
             sources: told.sources,
             as_of: told.as_of,
             your_duty_holders: here.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
@@ -41,7 +41,7 @@ impl Scene<'_> {
             your_problem_id: shared.own.problem.to_string(),
             your_display_name: self.label(shared.own.problem).to_owned(),
             statement: told.statement,
-            your_provenance: Told::of(vocabulary, shared.own.ground).provenance.into(),
+            your_provenance: provenance(shared.own.ground).into(),
             your_duty_summary: holders::summary(governance, &here, "you"),
             their_duty_summary: holders::summary(governance, &there, "they"),
         }
@@ -51,7 +51,6 @@ impl Scene<'_> {
 /// What one side has to say of a shared problem.
 struct Told {
     status: v1::RecordStatus,
-    provenance: v1::Provenance,
     statement: String,
     as_of: String,
     sources: Vec<v1::Source>,
@@ -62,26 +61,32 @@ impl Told {
         match ground {
             Ground::Record(record) => Self {
                 status: codes::status(record.status),
-                provenance: codes::provenance(record.latest().provenance),
                 statement: record.latest().statement.clone(),
                 as_of: record.latest().as_of.to_string(),
                 sources: source_messages(vocabulary, record),
             },
             Ground::Pressure(pressure) => Self {
                 status: v1::RecordStatus::Live,
-                provenance: v1::Provenance::Derived,
                 statement: pressure.statement.clone(),
                 as_of: pressure.as_of.map(|day| day.to_string()).unwrap_or_default(),
                 sources: vec![pressure_source(vocabulary, pressure)],
             },
             Ground::Asked => Self {
                 status: v1::RecordStatus::Live,
-                provenance: v1::Provenance::Declared,
                 statement: String::new(),
                 as_of: String::new(),
                 sources: Vec::new(),
             },
         }
+    }
+}
+
+/// Where a side's knowledge of a problem is from; what is only asked is the asker's own word.
+fn provenance(ground: Ground<'_>) -> v1::Provenance {
+    match ground {
+        Ground::Record(record) => codes::provenance(record.latest().provenance),
+        Ground::Pressure(_) => v1::Provenance::Derived,
+        Ground::Asked => v1::Provenance::Declared,
     }
 }
 

@@ -33,18 +33,41 @@ pub fn theme_weights(indicators: &[Indicator]) -> Vec<f64> {
     indicators.iter().map(|one| if one.used { 1.0 / (themes.len() * size(&one.theme)) as f64 } else { 0.0 }).collect()
 }
 
+/// Where a place stands on each indicator: standard deviations from the mean, clipped. All that is kept of the context block;
+/// the bumps are made when two places are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standings(Box<[f64]>);
+
+impl Standings {
+    /// Stands for what is not known; never the standing of a place.
+    const UNKNOWN: f64 = f64::INFINITY;
+
+    /// Standardises the figures of a place.
+    pub fn new(figures: &[Option<Figure>], scalers: &[Option<Scaler>]) -> Self {
+        let standing = |(figure, scaler): (&Option<Figure>, &Option<Scaler>)| match (figure, scaler) {
+            (Some(figure), Some(scaler)) => scaler.clipped(figure.value()),
+            _ => Self::UNKNOWN,
+        };
+        Self(figures.iter().zip(scalers).map(standing).collect())
+    }
+
+    /// One for each indicator, in their order; none where the figure is not known.
+    pub fn iter(&self) -> impl Iterator<Item = Option<f64>> {
+        self.0.iter().map(|&z| (z != Self::UNKNOWN).then_some(z))
+    }
+}
+
 /// The context block of a place: roots of the weights times the bumps of what is known, zero for what is not. Unknown
 /// figures are not made up for by scaling the others: that would reward hiding.
-pub fn encode(figures: &[Option<Figure>], scalers: &[Option<Scaler>], weights: &[f64]) -> BlockVector {
+pub fn encode(standings: &Standings, weights: &[f64]) -> BlockVector {
     let mut features = Vec::new();
     let mut known = Vec::new();
-    for (position, ((figure, scaler), weight)) in figures.iter().zip(scalers).zip(weights).enumerate() {
-        let (Some(figure), Some(scaler)) = (figure, scaler) else { continue };
+    for (position, (z, weight)) in standings.iter().zip(weights).enumerate() {
+        let Some(z) = z else { continue };
         let root = weight.sqrt();
         known.push((position, root));
         let first = position * CENTRES.len();
-        let bumps = bumps(scaler.clipped(figure.value()));
-        features.extend(bumps.iter().enumerate().map(|(bump, value)| (first + bump, root * value)));
+        features.extend(bumps(z).iter().enumerate().map(|(bump, value)| (first + bump, root * value)));
     }
     BlockVector { features: Sparse::from_entries(features), known: Sparse::from_entries(known) }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::context;
+use super::context::{self, Standings};
 use super::factors::{self, Pairing};
 use super::governance::GovernanceSpace;
 use super::parameters::Parameters;
@@ -16,6 +16,7 @@ use super::vector::{BlockVector, Sparse};
 use crate::domain::block::Block;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::ProblemId;
+use crate::domain::place::Place;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
@@ -47,10 +48,10 @@ pub struct PlaceRow {
     pub problem_with_pressures: Sparse,
     /// Place-wide stage row.
     pub stage: BlockVector,
-    /// Governance, over all functions.
-    pub governance: BlockVector,
-    /// Context, one group of columns for each indicator.
-    pub context: BlockVector,
+    /// Governance, over all functions; places that are governed alike share one.
+    pub governance: Arc<BlockVector>,
+    /// Where it stands on each indicator: what the context block is made of.
+    pub standings: Standings,
     /// Factors and starting point over live records.
     pub circumstances: CircumstanceRow,
     /// The same of each record that has any, in the order of the codes.
@@ -67,6 +68,11 @@ pub struct CircumstanceRow {
 }
 
 impl PlaceRow {
+    /// Whether anything is known of the circumstances of any record.
+    pub fn has_circumstances(&self) -> bool {
+        !self.by_problem.is_empty()
+    }
+
     /// The circumstances of the record of one problem; none where nothing is known of them.
     pub fn circumstances_of(&self, problem: &ProblemId) -> Option<&CircumstanceRow> {
         self.by_problem.iter().find(|(one, _)| one == problem).map(|(_, row)| row)
@@ -100,14 +106,19 @@ impl Encoder {
 
     /// The stored row of a place.
     pub fn place_row(&self, profile: &Profile) -> PlaceRow {
+        self.place_row_with(profile, Arc::new(self.governance(&profile.place)))
+    }
+
+    /// The stored row of a place, with the governance block that it shares with others.
+    pub fn place_row_with(&self, profile: &Profile, governance: Arc<BlockVector>) -> PlaceRow {
         let pressures = self.pressures(profile);
         PlaceRow {
             offered: self.offered(profile),
             problem: self.live(profile, &[]).row(&[]),
             problem_with_pressures: self.live(profile, &pressures).row(&[]),
             stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters.corpus),
-            governance: self.space.encode(&self.vocabulary.governance, &profile.place),
-            context: self.context(profile),
+            governance,
+            standings: self.standings(profile),
             circumstances: self.circumstances(profile.live().map(|record| &record.circumstances), Pairing::Alike),
             by_problem: self.circumstances_by_problem(profile),
             pressures,
@@ -142,10 +153,19 @@ impl Encoder {
         self.space.encode_query(&self.vocabulary.governance, &profile.place, &touched)
     }
 
-    /// The context block; the same on either side.
-    pub fn context(&self, profile: &Profile) -> BlockVector {
-        let parameters = &self.parameters;
-        context::encode(&profile.figures, &parameters.scalers, &parameters.indicator_weights)
+    /// The governance block of a place, over all functions.
+    pub fn governance(&self, place: &Place) -> BlockVector {
+        self.space.encode(&self.vocabulary.governance, place)
+    }
+
+    /// Where a place stands on each indicator.
+    pub fn standings(&self, profile: &Profile) -> Standings {
+        Standings::new(&profile.figures, &self.parameters.scalers)
+    }
+
+    /// The context block, one group of columns for each indicator; the same on either side.
+    pub fn context(&self, standings: &Standings) -> BlockVector {
+        context::encode(standings, &self.parameters.indicator_weights)
     }
 
     /// The circumstances of one record, or of several together, as an asker or as a peer.

@@ -82,16 +82,20 @@ impl GovernanceSpace {
     /// Squared masses of one function's duty; they sum to 1.
     fn duty_masses(&self, standing: &Standing<'_>) -> Vec<(usize, f64)> {
         let table = &self.duty_features;
-        let mut named = vec![(format!("lie:{}", standing.lie), table.lie)];
+        // Compared without writing the names out: a question asks this of every function.
+        let place_of = |kind: &str, name: &str| {
+            let named = |one: &String| one.strip_prefix(kind).and_then(|rest| rest.strip_prefix(':')) == Some(name);
+            self.duty.iter().position(named)
+        };
+        let mut placed = vec![(place_of("lie", standing.lie), table.lie)];
         if standing.parts.is_empty() {
-            named.push((format!("instead:{}", standing.instead), table.instead));
+            placed.push((place_of("instead", standing.instead), table.instead));
         } else {
-            named.push(("any".to_owned(), table.any));
+            placed.push((self.duty.iter().position(|one| one == "any"), table.any));
             let each = table.parts / standing.parts.len() as f64;
-            named.extend(standing.parts.iter().map(|part| (format!("part:{part}"), each)));
+            placed.extend(standing.parts.iter().map(|part| (place_of("part", part), each)));
         }
-        let place_of = |name: &str| self.duty.iter().position(|one| one == name);
-        named.iter().filter_map(|(name, mass)| Some((place_of(name)?, *mass))).collect()
+        placed.into_iter().filter_map(|(position, mass)| Some((position?, mass))).collect()
     }
 }
 

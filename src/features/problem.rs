@@ -49,9 +49,15 @@ pub struct Held<'a> {
 struct Node {
     node: usize,
     vector: Sparse,
-    /// The same with pressures at full weight: what the row is scaled by, so that a place of pressures only has a row
-    /// of length one half.
-    full: Sparse,
+    /// The same with pressures at full weight, where there are any: what the row is scaled by, so that a place of
+    /// pressures only has a row of length one half.
+    full: Option<Sparse>,
+}
+
+impl Node {
+    fn full(&self) -> &Sparse {
+        self.full.as_ref().unwrap_or(&self.vector)
+    }
 }
 
 /// All codes of a place, gathered by problem node.
@@ -73,7 +79,9 @@ impl ProblemMix {
             let full = Sparse::sum(&units);
             let idf = under.iter().map(|(_, held)| corpus.idf(held.problem)).fold(0.0, f64::max);
             let factor = idf.sqrt() / full.length();
-            Node { node: under[0].0, vector: Sparse::sum(&halved).scaled(factor), full: full.scaled(factor) }
+            let pressed = under.iter().any(|(_, held)| held.pressure);
+            let vector = Sparse::sum(&halved).scaled(factor);
+            Node { node: under[0].0, vector, full: pressed.then(|| full.scaled(factor)) }
         });
         Self(nodes.collect())
     }
@@ -81,7 +89,7 @@ impl ProblemMix {
     /// The row over all nodes but some; length at most 1, zero where nothing is left.
     pub fn row(&self, left_out: &[usize]) -> Sparse {
         let kept = || self.0.iter().filter(|node| !left_out.contains(&node.node));
-        let length = Sparse::sum(kept().map(|node| &node.full)).length();
+        let length = Sparse::sum(kept().map(Node::full)).length();
         if length == 0.0 {
             return Sparse::zero();
         }

@@ -1,42 +1,82 @@
 //! All stored rows, and what a question makes of them: exact inner products, nothing approximated.
 //!
-//! Only an index makes a question and only that index answers it, so a row of one model never meets another's.
+//! Only an index makes a question and only that index answers it, so a row of one model never meets another's. Bounds say
+//! who need not be looked at; every fit that is told is worked out in full.
 
+mod bounds;
+mod columns;
+mod holders;
+mod levels;
+mod place_set;
+mod promising;
 mod question;
+mod wide;
 
-use ndarray::{Array1, Array2};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+pub use holders::Holders;
+pub use place_set::PlaceSet;
+pub use promising::{Depth, Promise};
 pub use question::{Asked, AskedProblem, Matter, Question};
 
+use crate::domain::governance::DutyOverride;
+use crate::domain::id::GovernanceTypeId;
+use crate::domain::place::Place;
 use crate::domain::register::Register;
 use crate::features::encoder::{Encoder, PlaceRow};
-use crate::features::vector::Sparse;
+use crate::features::vector::BlockVector;
+use levels::Levels;
+use wide::Wide;
 
 /// The stored rows of all registered places, in the order of the register.
 #[derive(Debug)]
 pub struct Index {
     encoder: Encoder,
     rows: Vec<PlaceRow>,
-    /// Places by context columns: the one block where nearly every value is known.
-    context: Array2<f64>,
+    /// The governance blocks that there are, and which one each place has: places of one type differ in few.
+    governance: Vec<Arc<BlockVector>>,
+    governed: Vec<u32>,
+    holders: Holders,
+    wide: Wide,
+    levels: Levels,
+    /// Places of which any record has circumstances.
+    circumstanced: PlaceSet,
 }
 
 impl Index {
     /// Encodes every place.
     pub fn build(encoder: Encoder, register: &Register) -> Self {
-        let rows: Vec<PlaceRow> = register.profiles().iter().map(|profile| encoder.place_row(profile)).collect();
-        let mut context = Array2::zeros((rows.len(), encoder.context_width()));
-        for (mut dense, row) in context.outer_iter_mut().zip(&rows) {
-            for &(column, value) in row.context.features.entries() {
-                dense[column] = value;
-            }
+        let profiles = register.profiles();
+        let (governance, governed) = share_governance(&encoder, profiles.iter().map(|profile| &profile.place));
+        let row =
+            |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
+        let rows: Vec<PlaceRow> = profiles.par_iter().zip(&governed).map(row).collect();
+        let mut circumstanced = PlaceSet::none(rows.len());
+        let known = rows.iter().enumerate().filter(|(_, row)| row.has_circumstances());
+        known.for_each(|(place, _)| circumstanced.insert(place));
+        Self {
+            holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows),
+            wide: Wide::new(&rows),
+            levels: Levels::new(encoder.parameters().indicators.len(), rows.iter().map(|row| &row.standings)),
+            circumstanced,
+            encoder,
+            governance,
+            governed,
+            rows,
         }
-        Self { encoder, rows, context }
     }
 
     /// What makes the rows.
     pub fn encoder(&self) -> &Encoder {
         &self.encoder
+    }
+
+    /// Who has which problem.
+    pub fn holders(&self) -> &Holders {
+        &self.holders
     }
 
     /// The stored row of a place.
@@ -48,13 +88,31 @@ impl Index {
     pub fn question(&self, asked: &Asked<'_>) -> Question<'_> {
         Question::new(self, asked)
     }
+}
 
-    /// Inner products of a query's context features with those of every place.
-    fn context_products(&self, features: &Sparse) -> Array1<f64> {
-        let mut query = Array1::zeros(self.encoder.context_width());
-        for &(column, value) in features.entries() {
-            query[column] = value;
+/// Encodes each way of being governed once: a type with the duties of its own that a place may have.
+fn share_governance<'a>(
+    encoder: &Encoder,
+    places: impl Iterator<Item = &'a Place>,
+) -> (Vec<Arc<BlockVector>>, Vec<u32>) {
+    let mut known: BTreeMap<&GovernanceTypeId, Vec<(&Place, u32)>> = BTreeMap::new();
+    let mut blocks = Vec::new();
+    let governed = places.map(|place| {
+        let of_type = known.entry(&place.governance_type).or_default();
+        if let Some((_, block)) = of_type.iter().find(|(other, _)| same_duties(&other.duties, &place.duties)) {
+            return *block;
         }
-        self.context.dot(&query)
-    }
+        let block = blocks.len() as u32;
+        blocks.push(Arc::new(encoder.governance(place)));
+        of_type.push((place, block));
+        block
+    });
+    let governed = governed.collect();
+    (blocks, governed)
+}
+
+fn same_duties(one: &[DutyOverride], other: &[DutyOverride]) -> bool {
+    let same =
+        |(a, b): (&DutyOverride, &DutyOverride)| (&a.function, a.duty, &a.parts) == (&b.function, b.duty, &b.parts);
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }

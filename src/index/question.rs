@@ -7,6 +7,7 @@ use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
+use crate::features::context::{self, CENTRES, Standings};
 use crate::features::encoder::CircumstanceRow;
 use crate::features::factors::Pairing;
 use crate::features::vector::{BlockVector, Likeness, Sparse};
@@ -50,20 +51,24 @@ pub struct Matter<'a> {
 /// A question, encoded.
 #[derive(Debug)]
 pub struct Question<'a> {
-    index: &'a Index,
-    problem: Sparse,
-    stage: BlockVector,
-    governance: BlockVector,
+    pub(super) index: &'a Index,
+    pub(super) problem: Sparse,
+    pub(super) stage: BlockVector,
+    /// How alike the asker is to each way of being governed.
+    pub(super) governance: Vec<Likeness>,
+    pub(super) standings: Standings,
+    /// The asker's context block, column by column.
     context: Array1<f64>,
-    context_known: Sparse,
-    circumstances: CircumstanceRow,
-    kind: Kind,
+    pub(super) circumstances: CircumstanceRow,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug)]
-enum Kind {
-    /// The asker's companions, and the nodes that are left out of everybody's.
+pub(super) enum Kind {
+    /// The asked code and the asker's companions, and the nodes that are left out of everybody's.
     OneProblem {
+        asked: ProblemId,
+        include_pressures: bool,
         companions: Sparse,
         left_out: Vec<usize>,
     },
@@ -76,19 +81,20 @@ impl<'a> Question<'a> {
     pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
         let encoder = &index.encoder;
         let profile = asked.profile;
-        let context = encoder.context(profile);
+        let include_pressures = asked.include_pressures;
         let (problem, stage, kind) = match asked.problem {
             Some(one) => {
                 let left_out = encoder.asked_nodes(one.id);
                 let companions = encoder.offered(profile).row(&left_out);
                 let stage = stage::query_row(asked.stage_mode, one.stage);
-                (encoder.unit(one.id), stage, Kind::OneProblem { companions, left_out })
+                let kind = Kind::OneProblem { asked: one.id.clone(), include_pressures, companions, left_out };
+                (encoder.unit(one.id), stage, kind)
             }
             None => {
-                let pressures = if asked.include_pressures { encoder.pressures(profile) } else { Vec::new() };
+                let pressures = if include_pressures { encoder.pressures(profile) } else { Vec::new() };
                 let problem = encoder.live(profile, &pressures).row(&[]);
                 let stage = encoder.stage_query(asked.stage_mode, profile);
-                (problem, stage, Kind::PlaceWide { include_pressures: asked.include_pressures })
+                (problem, stage, Kind::PlaceWide { include_pressures })
             }
         };
         let circumstances = match asked.problem {
@@ -98,13 +104,15 @@ impl<'a> Question<'a> {
             }
             None => encoder.circumstances(profile.live().map(|record| &record.circumstances), asked.pairing),
         };
+        let governance = encoder.governance_query(profile, asked.problem.map(|one| one.id));
+        let standings = encoder.standings(profile);
         Self {
             index,
             problem,
             stage,
-            governance: encoder.governance_query(profile, asked.problem.map(|one| one.id)),
-            context: index.context_products(&context.features),
-            context_known: context.known,
+            governance: index.governance.iter().map(|theirs| governance.likeness(theirs)).collect(),
+            context: dense(&encoder.context(&standings).features, encoder.context_width()),
+            standings,
             circumstances,
             kind,
         }
@@ -121,12 +129,24 @@ impl<'a> Question<'a> {
                 self.circumstances.starting_point.likeness(&self.theirs(place, matter).starting_point)
             }
             Block::Stage => self.stage_likeness(place, matter),
-            Block::Governance => self.governance.likeness(&self.index.rows[place].governance),
-            Block::Context => Likeness {
-                similarity: self.context[place],
-                known: self.context_known.dot(&self.index.rows[place].context.known),
-            },
+            Block::Governance => self.governance[self.index.governed[place] as usize],
+            Block::Context => self.context_likeness(place),
         })
+    }
+
+    fn context_likeness(&self, place: usize) -> Likeness {
+        let weights = &self.index.encoder.parameters().indicator_weights;
+        let theirs = self.index.rows[place].standings.iter();
+        let mut features = Array1::zeros(self.context.len());
+        let mut known = 0.0;
+        for (position, ((mine, theirs), weight)) in self.standings.iter().zip(theirs).zip(weights).enumerate() {
+            let (Some(_), Some(z)) = (mine, theirs) else { continue };
+            let root = weight.sqrt();
+            known += root * root;
+            let first = position * CENTRES.len();
+            context::bumps(z).iter().enumerate().for_each(|(bump, value)| features[first + bump] = root * value);
+        }
+        Likeness { similarity: features.dot(&self.context), known }
     }
 
     fn problem_product(&self, place: usize, matter: Option<Matter<'_>>) -> f64 {
@@ -154,7 +174,7 @@ impl<'a> Question<'a> {
     }
 
     fn companions(&self, place: usize) -> Likeness {
-        let Kind::OneProblem { companions, left_out } = &self.kind else { return Likeness::default() };
+        let Kind::OneProblem { companions, left_out, .. } = &self.kind else { return Likeness::default() };
         let theirs = self.index.rows[place].offered.row(left_out);
         if companions.is_zero() || theirs.is_zero() {
             return Likeness::default();
@@ -168,4 +188,10 @@ impl<'a> Question<'a> {
             Kind::PlaceWide { .. } => self.stage.likeness(&self.index.rows[place].stage),
         }
     }
+}
+
+fn dense(features: &Sparse, width: usize) -> Array1<f64> {
+    let mut dense = Array1::zeros(width);
+    features.entries().iter().for_each(|&(column, value)| dense[column] = value);
+    dense
 }

@@ -3,6 +3,7 @@
 use super::asker::Asker;
 use super::relation::relation;
 use super::shared::{self, Asked, Ground, Own, Shared};
+use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis};
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
@@ -12,6 +13,7 @@ use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::{Level, Lineage, Taxonomy};
+use crate::index::{Index, Matter, PlaceSet};
 
 /// Why a question has no answer, whoever is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,15 @@ pub struct Candidate<'a> {
     pub shared: Vec<Shared<'a>>,
 }
 
+/// Who may be ranked, and who was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// Everyone who may be ranked.
+    pub eligible: PlaceSet,
+    /// How many share a problem and may not, by reason.
+    pub excluded: Vec<(Ineligible, usize)>,
+}
+
 /// What is needed to judge places for one query.
 #[derive(Debug)]
 pub struct Eligibility<'a> {
@@ -80,6 +91,43 @@ impl<'a> Eligibility<'a> {
     /// The problems that are asked with, in the order of their codes.
     pub fn asked(&self) -> &[Own<'a>] {
         &self.asked
+    }
+
+    /// Everyone who may be ranked, and how many of those who share a problem may not, by reason (reasons without any are
+    /// not named). `judge` judges one place, as [`Self::judge`] does or more strictly.
+    pub fn reach(
+        &self,
+        index: &'a Index,
+        judge: impl Fn(usize) -> Result<Candidate<'a>, Ineligible>,
+        cancel: &Cancel,
+    ) -> Result<Reach, Cancelled> {
+        let taxonomy = &index.encoder().vocabulary().taxonomy;
+        let codes = self.related.iter().flat_map(Asked::codes);
+        let mut eligible = index.holders().of(codes, taxonomy, self.query.include_pressures);
+        self.asker.place.map(|own| eligible.remove(own));
+        let mut counts = [(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
+        let own_area = self.asker.above.union(&self.asker.below);
+        counts[0].1 = own_area.filter(|&&place| eligible.remove(place)).count();
+        // Sharing a problem outside the own area is all that most questions ask.
+        if self.query.stage_mode == StageMode::Ahead || self.query.filter != Filter::default() {
+            for place in eligible.clone().iter() {
+                cancel.check()?;
+                if let Err(why) = judge(place) {
+                    eligible.remove(place);
+                    counts.iter_mut().filter(|(one, _)| *one == why).for_each(|(_, count)| *count += 1);
+                }
+            }
+        }
+        Ok(Reach { eligible, excluded: counts.into_iter().filter(|(_, count)| *count > 0).collect() })
+    }
+
+    /// What a place has of the one problem that is asked: the record or pressure that is compared; none where the
+    /// question is place-wide or the place has nothing of it.
+    pub fn matter(&self, place: usize, pressures: &'a [Pressure]) -> Option<Matter<'a>> {
+        self.query.problem.as_ref()?;
+        let pressures = if self.query.include_pressures { pressures } else { &[] };
+        let best = self.related[0].best(self.query.stage_mode, self.register.get(place), pressures);
+        best.map(|shared| shared.matter())
     }
 
     /// Judges one place; `pressures` are its own.

@@ -5,8 +5,9 @@ use super::rank::Ranked;
 use super::shared::Ground;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::TermId;
-use crate::domain::query::Extra;
+use crate::domain::query::{Extra, Query};
 use crate::domain::register::Register;
+use crate::index::Depth;
 
 /// How far below the last listed a wanted peer may lie.
 const MARGIN: f64 = 0.05;
@@ -18,6 +19,16 @@ pub struct Listed<'r, 'a> {
     pub ranked: &'r Ranked<'a>,
     /// The extra that listed it.
     pub by: Option<Extra>,
+}
+
+/// How far down a ranking must go for a list: to the last listed, and where extras are asked for by their margin further; to
+/// the end where one of them orders.
+pub fn depth(query: &Query) -> Depth {
+    if query.extras.iter().any(|extra| extra.orders()) {
+        return Depth::First { number: usize::MAX, margin: 0.0 };
+    }
+    let margin = if query.extras.is_empty() { 0.0 } else { MARGIN };
+    Depth::First { number: query.limit.get(), margin }
 }
 
 /// The first `limit` of a ranking, changed by the extras in their order; those that order have done so already.

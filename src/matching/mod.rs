@@ -6,5 +6,6 @@ pub mod eligible;
 pub mod extras;
 pub mod order;
 pub mod rank;
+pub mod ranker;
 pub mod relation;
 pub mod shared;

@@ -1,16 +1,15 @@
-//! The fit of each candidate, and who comes first.
+//! What comes first in a ranking, and what breaks its ties.
 
 use std::cmp::Reverse;
 
 use sha2::{Digest, Sha256};
 
 use super::eligible::Candidate;
-use crate::domain::block::{Block, Weights};
-use crate::domain::fit::{Fit, FitError};
+use crate::domain::block::Block;
+use crate::domain::fit::Fit;
 use crate::domain::id::PlaceId;
 use crate::domain::query::Extra;
 use crate::features::vector::Likeness;
-use crate::index::Question;
 
 /// A candidate with its fit.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,30 +47,9 @@ pub fn tie_key(query_id: &str, peer: &PlaceId) -> u64 {
     digest.iter().take(8).fold(0, |key, &byte| key << 8 | u64::from(byte))
 }
 
-/// Scores every candidate and puts the best first: fits are compared in billionths, then the tie key, then the id.
-pub fn rank<'a>(
-    question: &Question<'_>,
-    weights: &Weights,
-    query_id: &str,
-    candidates: Vec<Candidate<'a>>,
-    id: impl Fn(usize) -> &'a PlaceId,
-) -> Result<Vec<Ranked<'a>>, FitError> {
-    let mut ranked =
-        candidates.into_iter().map(|candidate| score(question, weights, candidate)).collect::<Result<Vec<_>, _>>()?;
-    ranked.sort_by_cached_key(|one| {
-        let peer = id(one.candidate.place);
-        (Reverse(one.billionths()), tie_key(query_id, peer), peer)
-    });
-    Ok(ranked)
-}
-
-fn score<'a>(question: &Question<'_>, weights: &Weights, candidate: Candidate<'a>) -> Result<Ranked<'a>, FitError> {
-    let likeness = question.likeness(candidate.place, Some(candidate.shared[0].matter()));
-    let sum = |of: fn(&Likeness) -> f64| {
-        Fit::new(Block::ALL.iter().zip(&likeness).map(|(&block, one)| weights.of(block) * of(one)).sum())
-    };
-    let (fit, coverage) = (sum(|one| one.similarity)?, sum(|one| one.known)?);
-    Ok(Ranked { candidate, likeness, fit, coverage, key: fit.value(), by: None })
+/// What sorts the best first: scores are compared in billionths, then the tie key; at last, the caller adds the id.
+pub fn precedence(score: f64, tie: u64) -> (Reverse<i64>, u64) {
+    (Reverse((score * 1e9).round() as i64), tie)
 }
 
 /// Whether more places tie with the last of the first `limit` than were asked for, and at which key, in

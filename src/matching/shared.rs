@@ -98,7 +98,13 @@ impl<'a> Asked<'a> {
             let likeness = || problem::likeness(taxonomy, own.problem, problem);
             (lineage != Lineage::Apart).then(|| Related { problem, lineage, likeness: likeness() })
         };
-        Self { own, related: taxonomy.problems().iter().filter_map(|one| related(&one.id)).collect() }
+        let near = taxonomy.related(own.problem).iter().map(|&position| &taxonomy.problems()[position].id);
+        Self { own, related: near.filter_map(related).collect() }
+    }
+
+    /// The codes that can meet it.
+    pub fn codes(&self) -> impl Iterator<Item = &'a ProblemId> {
+        self.related.iter().map(|related| related.problem)
     }
 
     /// What a peer has of the asked problem: its record of the same code; else the record or pressure with the highest

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
+use crate::domain::digest::sha256;
+use crate::domain::progress::{Phase, Progress, Watch, unwatched};
 use crate::features::closeness::Closeness;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
@@ -107,12 +108,18 @@ impl Model {
     /// Learns from a pack. The same pack and the same model before it give the same model, to the last bit; groups that
     /// stayed keep the identifiers that they had before.
     pub fn train(pack: &Pack, before: Option<&Self>) -> Result<Self, ModelError> {
+        Self::train_watched(pack, before, &mut unwatched)
+    }
+
+    /// [`Self::train`], which tells `watch` how far it is and stops when that says so.
+    pub fn train_watched(pack: &Pack, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
+        watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
         let vocabulary = &pack.vocabulary;
         let parameters = Parameters::learn(vocabulary, pack.register.profiles());
-        let weights = vocabulary.weights.rescaled(|block| vocabulary.has_block(block, true))?;
+        let weights = vocabulary.rescaled(vocabulary.weights, true)?;
         let other_pack = |_| ModelError::Unsound;
-        let encoder = Encoder::new(Arc::new(vocabulary.clone()), Arc::new(parameters.clone())).map_err(other_pack)?;
-        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups))?;
+        let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters.clone())).map_err(other_pack)?;
+        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups), watch)?;
         Ok(Self {
             pack: pack.manifest.id.clone(),
             data: pack.data_version.clone(),
@@ -126,7 +133,7 @@ impl Model {
     /// The artefact as bytes. Equal models give equal bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let body = serde_json::to_string_pretty(self).map_err(ModelError::Unwritable)?;
-        let checksum = checksum(&body);
+        let checksum = sha256(&body);
         let head = format!(
             "{{\n\"format\": \"{FORMAT}\",\n\"version\": {FORMAT_VERSION},\n\"checksum\": \"{checksum}\",\n\"body\": "
         );
@@ -140,7 +147,7 @@ impl Model {
             let format = crate::domain::text::echo(&envelope.format);
             return Err(ModelError::Version { format, version: envelope.version });
         }
-        let checksum = checksum(envelope.body.get());
+        let checksum = sha256(envelope.body.get());
         if checksum != envelope.checksum {
             return Err(ModelError::Checksum);
         }
@@ -169,8 +176,4 @@ impl NamedModel {
         }
         Ok(())
     }
-}
-
-fn checksum(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

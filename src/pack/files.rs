@@ -10,6 +10,10 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::fault::Faults;
+use crate::domain::digest::hex;
+
+/// Bytes of a digest that a version shows: 12 hex digits tell any two states of a pack apart.
+const SHOWN: usize = 6;
 
 /// The folder of a pack.
 pub(super) struct Files {
@@ -79,7 +83,7 @@ impl Files {
 
     /// SHA-256 of one file that was read, as 12 hex digits.
     pub(super) fn digest_of(&self, file: &str) -> String {
-        self.digests.borrow().get(file).map(|digest| short_hex(digest)).unwrap_or_default()
+        self.digests.borrow().get(file).map(|digest| hex(&digest[..SHOWN])).unwrap_or_default()
     }
 
     /// SHA-256 of all files that were read, names included, as 12 hex digits.
@@ -90,14 +94,10 @@ impl Files {
             all.update([0]);
             all.update(digest);
         }
-        short_hex(&all.finalize())
+        hex(&all.finalize()[..SHOWN])
     }
 }
 
 fn line_at(text: &str, position: usize) -> u64 {
     1 + text.as_bytes()[..position.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() as u64
-}
-
-fn short_hex(digest: &[u8]) -> String {
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

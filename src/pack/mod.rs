@@ -3,8 +3,10 @@
 //! A pack is a folder of TOML and CSV tables in this project's own schema. Reading it checks every cell; the faults are
 //! collected with file, line and mend, and a pack with a fault is not used.
 
+mod calendar;
 mod census;
 mod circumstances;
+pub mod export;
 mod fault;
 mod files;
 mod governance;
@@ -19,6 +21,7 @@ mod taxonomy;
 mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -39,7 +42,7 @@ pub struct Pack {
     /// What it says of itself.
     pub manifest: Manifest,
     /// Its words and tables.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Its places with their records and figures.
     pub register: Register,
     /// Version and hash of the taxonomy.
@@ -95,6 +98,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let approaches = sharing::read_approaches(files, faults);
     let (manifest, governance, sources, rules) = (manifest?, governance?, sources?, rules?);
     let (words, factors) = (words?, factors?);
+    let calendar = calendar::read(files, &governance, &sources, faults);
     let taxonomy = taxonomy::read(files, &governance, &words.sectors, faults);
     let indicators = indicators::read(files, &sources, faults);
     let (taxonomy, indicators) = (taxonomy?, indicators?);
@@ -134,7 +138,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     Some(Pack {
         taxonomy_version: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
         data_version: format!("{}+{}", manifest.version, files.digest()),
-        vocabulary: Vocabulary {
+        vocabulary: Arc::new(Vocabulary {
             taxonomy,
             governance,
             indicators,
@@ -151,7 +155,8 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             integration_extents: words.integration_extents,
             approaches: approaches?,
             conveners: conveners?,
-        },
+            calendar: calendar?,
+        }),
         manifest,
         register,
     })

@@ -29,8 +29,8 @@ pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 /// Answers the calls of the contract.
 #[derive(Clone)]
 pub struct Calls {
-    engine: Arc<Engine>,
-    today: Today,
+    pub(super) engine: Arc<Engine>,
+    pub(super) today: Today,
     seal: Seal,
 }
 
@@ -39,6 +39,12 @@ impl Calls {
     pub fn new(engine: Engine, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|_| CallError::Internal("the system has no random numbers".to_owned()))?;
         Ok(Self { engine: Arc::new(engine), today, seal })
+    }
+
+    /// The same clock and the same page tokens, answered by another engine. A page token is a position in the list of places,
+    /// which is the pack's and not the model's.
+    pub(super) fn with(self, engine: Engine) -> Self {
+        Self { engine: Arc::new(engine), ..self }
     }
 
     /// MatchService.FindPeers
@@ -210,7 +216,7 @@ impl Calls {
         catalogue::vocabulary(&self.engine)
     }
 
-    fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> Reader<'_> {
         Reader {
             vocabulary: self.engine.vocabulary(),
             register: self.engine.register(),
@@ -228,7 +234,7 @@ impl Calls {
         })
     }
 
-    fn problem(&self, wanted: &str) -> Result<ProblemId, CallError> {
+    pub(super) fn problem(&self, wanted: &str) -> Result<ProblemId, CallError> {
         let known = ProblemId::new(wanted).ok().filter(|id| self.engine.vocabulary().taxonomy.get(id).is_some());
         known.ok_or_else(|| self.unknown_problem(wanted))
     }
@@ -255,7 +261,7 @@ impl Calls {
     }
 
     /// What does not exist is told with what is like it.
-    fn with_nearest(&self, error: RequestError) -> CallError {
+    pub(super) fn with_nearest(&self, error: RequestError) -> CallError {
         match &error {
             RequestError::UnknownPlace(wanted) => match self.engine.register().find(wanted) {
                 Err(FindError::Unknown(similar)) => self.unknown_place(wanted, similar),
@@ -268,7 +274,7 @@ impl Calls {
     }
 }
 
-fn invalid(field: &str, description: impl ToString) -> CallError {
+pub(super) fn invalid(field: &str, description: impl ToString) -> CallError {
     CallError::Invalid(vec![Violation { field: field.to_owned(), description: description.to_string() }])
 }
 

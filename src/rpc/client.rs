@@ -10,8 +10,10 @@ use super::error::CallError;
 use super::status::from_status;
 use crate::proto::v1;
 use crate::proto::v1::match_service_client::MatchServiceClient;
+use crate::proto::v1::model_service_client::ModelServiceClient;
 use crate::proto::v1::place_service_client::PlaceServiceClient;
 use crate::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
+use crate::proto::v1::train_model_response::Step;
 
 /// How long a call may take, and how long to wait for a connection.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -63,6 +65,57 @@ impl Client {
         let named = request.peer_group_id.clone();
         let mut service = MatchServiceClient::new(self.channel.clone());
         self.ask(&named, request, async move |request| service.get_peer_group(request).await)
+    }
+
+    /// ModelService.TrainModel, with whoever is told how far it is.
+    pub fn train_model(
+        &self,
+        request: v1::TrainModelRequest,
+        mut told: impl FnMut(&v1::TrainingProgress),
+    ) -> Result<v1::Model, CallError> {
+        let named = request.before_version.clone();
+        let mut service = ModelServiceClient::new(self.channel.clone());
+        let outcome = self.runtime.block_on(async {
+            let mut steps = service.train_model(request).await?.into_inner();
+            let mut trained = None;
+            // To the end: what comes after the model would say that it is none.
+            while let Some(message) = steps.message().await? {
+                match message.step {
+                    Some(Step::Progress(progress)) => told(&progress),
+                    Some(Step::Model(model)) => trained = Some(model),
+                    None => {}
+                }
+            }
+            Ok(trained)
+        });
+        let trained = outcome.map_err(|status: Status| from_status(&status, &named))?;
+        trained.ok_or_else(|| CallError::Unreachable("the server ended before the training did".to_owned()))
+    }
+
+    /// ModelService.ListModels
+    pub fn list_models(&self) -> Result<v1::ListModelsResponse, CallError> {
+        let mut service = ModelServiceClient::new(self.channel.clone());
+        self.ask("", v1::ListModelsRequest {}, async move |request| service.list_models(request).await)
+    }
+
+    /// ModelService.GetModel
+    pub fn get_model(&self, request: v1::GetModelRequest) -> Result<v1::GetModelResponse, CallError> {
+        let named = request.version.clone();
+        let mut service = ModelServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.get_model(request).await)
+    }
+
+    /// ModelService.PromoteModel
+    pub fn promote_model(&self, request: v1::PromoteModelRequest) -> Result<v1::PromoteModelResponse, CallError> {
+        let named = request.version.clone();
+        let mut service = ModelServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.promote_model(request).await)
+    }
+
+    /// ModelService.RollbackModel
+    pub fn rollback_model(&self) -> Result<v1::RollbackModelResponse, CallError> {
+        let mut service = ModelServiceClient::new(self.channel.clone());
+        self.ask("", v1::RollbackModelRequest {}, async move |request| service.rollback_model(request).await)
     }
 
     /// PlaceService.GetPlace

@@ -5,7 +5,9 @@ use thiserror::Error;
 use super::query::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
+use crate::models::FolderError;
 use crate::proto::v1::{self, ErrorReason};
+use crate::runs::RunError;
 
 /// Why a call has no answer. What a caller is told is in the message; internals are not.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +47,44 @@ pub enum CallError {
         /// The places.
         candidates: Vec<Candidate>,
     },
+    /// No run of that id.
+    #[error("there is no run '{0}'")]
+    UnknownRun(String),
+    /// The run of that id, or its folder, is another one.
+    #[error("{0}")]
+    RunConflict(String),
+    /// The run of that id has no rows yet.
+    #[error("the run {0} is not finished")]
+    RunNotFinished(String),
+    /// Another process works on the run of that id.
+    #[error("another process works on the run {0}: only that one can stop it")]
+    RunBusy(String),
+    /// No model of that version.
+    #[error("there is no model '{text}'")]
+    UnknownModel {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// Versions like it.
+        nearest: Vec<String>,
+    },
+    /// A model that cannot answer; the text says which and why.
+    #[error("{0}")]
+    ModelUnusable(String),
+    /// A training is under way.
+    #[error("a training is under way; the server trains one model at a time")]
+    TrainingBusy,
+    /// Nothing answered before the model that answers now.
+    #[error("no other model answered before: there is nothing to roll back to")]
+    NoEarlierModel,
+    /// The folder of models cannot be read or written; the text says why.
+    #[error("{0}")]
+    ModelsUnreadable(String),
+    /// A web page calls what is for operators.
+    #[error("web pages cannot change what a server answers with; use 'peermatch models' or another program")]
+    WebPage,
+    /// The server has no such service.
+    #[error("the server does not offer that")]
+    NotOffered,
     /// Not a page token of this server for this request.
     #[error("the page token is not one that this server gave out for this request; start again at the first page")]
     PageToken,
@@ -80,10 +120,20 @@ impl CallError {
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
             Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,
             Self::AmbiguousPlace { .. } => ErrorReason::AmbiguousPlace,
+            Self::UnknownRun(_) => ErrorReason::UnknownRun,
+            Self::RunConflict(_) => ErrorReason::RunConflict,
+            Self::RunNotFinished(_) => ErrorReason::RunNotFinished,
+            Self::RunBusy(_) => ErrorReason::RunBusy,
+            Self::UnknownModel { .. } => ErrorReason::UnknownModel,
+            Self::ModelUnusable(_) => ErrorReason::ModelUnusable,
+            Self::TrainingBusy => ErrorReason::TrainingBusy,
+            Self::NoEarlierModel => ErrorReason::NoEarlierModel,
+            Self::ModelsUnreadable(_) => ErrorReason::ModelsUnreadable,
+            Self::WebPage => ErrorReason::WebPage,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
-            Self::Internal(_) | Self::Unreachable(_) => ErrorReason::Internal,
+            Self::Internal(_) | Self::Unreachable(_) | Self::NotOffered => ErrorReason::Internal,
         }
     }
 
@@ -102,6 +152,9 @@ impl CallError {
             Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]
+            }
+            Self::UnknownModel { nearest, .. } if !nearest.is_empty() => {
+                vec![named("nearest_model_versions", nearest.join(","))]
             }
             _ => Vec::new(),
         }
@@ -136,6 +189,41 @@ impl From<EngineError> for CallError {
         match error {
             EngineError::Cancelled(_) => Self::Deadline,
             _ => Self::Internal("the answer could not be made".to_owned()),
+        }
+    }
+}
+
+/// A client is told what concerns its run, and nothing of the server's folders.
+impl From<RunError> for CallError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Other { run_id, differs, .. } => {
+                Self::RunConflict(format!("there is another run {run_id}, which differs in: {}", differs.join("; ")))
+            }
+            RunError::NoRun(_) => Self::RunConflict("the folder of that run holds something else".to_owned()),
+            RunError::Cancelled(_) => Self::Deadline,
+            RunError::Damaged(_) => Self::Internal("a file of the run is not what the run wrote".to_owned()),
+            RunError::File { error, .. } => Self::Internal(format!("the files of the run cannot be used: {error}")),
+            RunError::Busy(_) => Self::Internal("another process has the folder of the run".to_owned()),
+            RunError::Missing(_)
+            | RunError::Unfinished(_)
+            | RunError::Job(_)
+            | RunError::Column(_)
+            | RunError::Threads(_) => Self::Internal("the run cannot go on".to_owned()),
+        }
+    }
+}
+
+impl From<FolderError> for CallError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
+            FolderError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
+            FolderError::NoEarlier => Self::NoEarlierModel,
+            FolderError::Missing(_)
+            | FolderError::InUse(_)
+            | FolderError::History { .. }
+            | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
         }
     }
 }

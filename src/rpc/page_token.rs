@@ -4,6 +4,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::domain::digest::hex;
+
 const TAG: usize = 16;
 const POSITION: usize = 8;
 
@@ -23,7 +25,7 @@ impl Seal {
     pub(super) fn seal(&self, position: usize, request: &[u8]) -> String {
         let position = (position as u64).to_be_bytes();
         let sealed = [&position[..], &self.tag(&position, request)].concat();
-        sealed.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&sealed)
     }
 
     /// The position in a token, if it is one of ours for this request.

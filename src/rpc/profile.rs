@@ -1,11 +1,10 @@
 //! A place described in a call: accepted whole or refused whole.
 
-use sha2::{Digest, Sha256};
-
 use super::filter::known_term;
 use super::query::{LIST_LIMIT, Reader, Violations};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;
+use crate::domain::digest::sha256;
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{GovernanceTypeId, IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Figure;
@@ -247,5 +246,5 @@ impl Reader<'_> {
 /// SHA-256 of the profile's proto3 JSON with sorted keys and no white space: what stands for it where ties are broken.
 fn canonical_key(profile: &v1::Profile) -> Option<String> {
     let json = serde_json::to_value(profile).ok()?.to_string();
-    Some(Sha256::digest(json.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(sha256(json))
 }

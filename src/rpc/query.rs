@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::filter::known_term;
 use crate::clustering::Groups;
-use crate::domain::block::{Block, Weights};
+use crate::domain::block::Weights;
 use crate::domain::id::{PlaceId, ProblemId, TermId};
 use crate::domain::query::{Extra, Filter, Limit, OwnStage, Query, Subject};
 use crate::domain::register::Register;
@@ -159,9 +159,8 @@ impl Reader<'_> {
         violations: &mut Violations,
     ) -> Option<Weights> {
         let named = request.weights.iter().map(|(block, &weight)| (block.as_str(), weight));
-        let present = |block: Block| self.vocabulary.has_block(block, place_wide);
         let weights = self.vocabulary.weights.with(named);
-        match weights.and_then(|weights| weights.rescaled(present).map(|_| weights)) {
+        match weights.and_then(|weights| self.vocabulary.rescaled(weights, place_wide).map(|_| weights)) {
             Ok(weights) => Some(weights),
             Err(error) => {
                 violations.add("weights", error);

@@ -14,12 +14,22 @@ const PREFIX: &str = "ERROR_REASON_";
 pub fn code(error: &CallError) -> Code {
     match error {
         CallError::Invalid(_) | CallError::PageToken => Code::InvalidArgument,
-        CallError::UnknownPlace { .. } | CallError::UnknownProblem { .. } | CallError::UnknownPeerGroup { .. } => {
-            Code::NotFound
-        }
-        CallError::AmbiguousPlace { .. } => Code::FailedPrecondition,
+        CallError::UnknownPlace { .. }
+        | CallError::UnknownProblem { .. }
+        | CallError::UnknownPeerGroup { .. }
+        | CallError::UnknownModel { .. }
+        | CallError::UnknownRun(_) => Code::NotFound,
+        CallError::AmbiguousPlace { .. }
+        | CallError::ModelUnusable(_)
+        | CallError::NoEarlierModel
+        | CallError::ModelsUnreadable(_)
+        | CallError::RunConflict(_)
+        | CallError::RunNotFinished(_)
+        | CallError::RunBusy(_) => Code::FailedPrecondition,
+        CallError::WebPage => Code::PermissionDenied,
+        CallError::NotOffered => Code::Unimplemented,
         CallError::Deadline => Code::DeadlineExceeded,
-        CallError::Overloaded => Code::ResourceExhausted,
+        CallError::Overloaded | CallError::TrainingBusy => Code::ResourceExhausted,
         CallError::Internal(_) => Code::Internal,
         CallError::Unreachable(_) => Code::Unavailable,
     }
@@ -64,11 +74,20 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         Some(ErrorReason::UnknownPeerGroup) => {
             CallError::UnknownPeerGroup { text, known: split(&metadata("peer_group_ids"), ",") }
         }
+        Some(ErrorReason::UnknownModel) => {
+            CallError::UnknownModel { text, nearest: split(&metadata("nearest_model_versions"), ",") }
+        }
+        Some(ErrorReason::ModelUnusable) => CallError::ModelUnusable(status.message().to_owned()),
+        Some(ErrorReason::TrainingBusy) => CallError::TrainingBusy,
+        Some(ErrorReason::NoEarlierModel) => CallError::NoEarlierModel,
+        Some(ErrorReason::ModelsUnreadable) => CallError::ModelsUnreadable(status.message().to_owned()),
+        Some(ErrorReason::WebPage) => CallError::WebPage,
         Some(ErrorReason::InvalidPageToken) => CallError::PageToken,
         Some(ErrorReason::DeadlineExceeded) => CallError::Deadline,
         Some(ErrorReason::Overloaded) => CallError::Overloaded,
         _ => match status.code() {
             Code::Unavailable => CallError::Unreachable(format!("the server is not reachable: {}", status.message())),
+            Code::Unimplemented => CallError::NotOffered,
             // A client's own timer ends a call as cancelled.
             Code::DeadlineExceeded | Code::Cancelled => CallError::Deadline,
             code => CallError::Internal(format!("the server answered {code:?}: {}", status.message())),

@@ -4,6 +4,8 @@
 
 mod abuse;
 mod answers;
+mod batch;
 mod errors;
 mod life;
+mod models;
 mod running;

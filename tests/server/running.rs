@@ -21,9 +21,14 @@ pub(crate) struct Running {
 impl Running {
     /// Starts one and waits for its first line.
     pub(crate) fn start(options: &[&str]) -> Self {
+        Self::start_on(&pack(), options)
+    }
+
+    /// The same, over another pack.
+    pub(crate) fn start_on(pack: &Path, options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_peermatch"))
             .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-11-22", "--pack"])
-            .arg(pack())
+            .arg(pack)
             .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,6 +52,12 @@ impl Running {
     pub(crate) fn terminate(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+    }
+
+    /// Ends it at once, whatever it is doing, as a power cut does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("and ends");
     }
 
     /// Waits until it has ended, at most so long.

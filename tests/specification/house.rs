@@ -4,23 +4,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms of ours that it may use, as in the map of `src/lib.rs`.
-const ROOMS: [(&str, &[&str]); 16] = [
-    ("domain", &[]),
-    ("proto", &["domain"]),
-    ("pack", &["domain"]),
-    ("features", &["domain"]),
-    ("index", &["domain", "features"]),
-    ("matching", &["domain", "features", "index"]),
-    ("clustering", &["domain", "features"]),
-    ("model", &["domain", "pack", "features", "clustering"]),
-    ("explanation", &["domain", "proto", "features", "index", "matching"]),
-    ("engine", &["domain", "proto", "pack", "features", "clustering", "index", "matching", "model", "explanation"]),
-    ("evaluate", &["domain", "features", "index", "matching", "engine"]),
-    ("catalogue", &["domain", "proto", "features", "clustering", "explanation", "engine"]),
-    ("telemetry", &[]),
-    ("rpc", &["domain", "proto", "clustering", "engine", "catalogue", "telemetry"]),
-    ("cli", &["domain", "proto", "pack", "model", "engine", "evaluate", "telemetry", "rpc"]),
-    ("lib", &[]),
+const ROOMS: &[(&str, &str)] = &[
+    ("domain", ""),
+    ("proto", "domain"),
+    ("pack", "domain"),
+    ("synthetic", "domain pack"),
+    ("features", "domain"),
+    ("index", "domain features"),
+    ("matching", "domain features index"),
+    ("clustering", "domain features"),
+    ("model", "domain pack features clustering"),
+    ("explanation", "domain proto features index matching"),
+    ("engine", "domain proto pack features clustering index matching model explanation"),
+    ("convene", "domain proto matching explanation engine"),
+    ("evaluate", "domain features index matching engine"),
+    ("catalogue", "domain proto features clustering model explanation engine"),
+    ("batch", "domain proto engine convene"),
+    ("disk", ""),
+    ("runs", "domain proto batch disk"),
+    ("models", "domain pack model disk"),
+    ("telemetry", ""),
+    ("rpc", "domain proto pack clustering model models engine convene catalogue batch runs telemetry"),
+    ("cli", "domain proto pack synthetic model models engine evaluate batch disk runs telemetry rpc"),
+    ("lib", ""),
 ];
 
 /// What a pure room must not know: the terminal, the wire, the clock, the environment.
@@ -35,8 +41,20 @@ const OUTSIDE: [&str; 9] = [
     "SystemTime",
     "Instant::now",
 ];
-const PURE: [&str; 10] =
-    ["domain", "proto", "features", "clustering", "index", "matching", "model", "explanation", "evaluate", "catalogue"];
+const PURE: &[&str] = &[
+    "domain",
+    "proto",
+    "features",
+    "clustering",
+    "index",
+    "matching",
+    "model",
+    "explanation",
+    "convene",
+    "evaluate",
+    "batch",
+    "catalogue",
+];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -67,7 +85,12 @@ fn nobody_uses_a_room_below_its_own() {
                 .skip(1)
                 .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(""));
             for used in uses {
-                assert!(used == room || may.contains(&used), "{}:{}: {room} uses {used}", path.display(), number + 1);
+                assert!(
+                    used == room || may.split(' ').any(|one| one == used),
+                    "{}:{}: {room} uses {used}",
+                    path.display(),
+                    number + 1
+                );
             }
         }
     }

@@ -5,6 +5,7 @@
 //! - `faces`: what a user sees at the prompt, bad input included
 //! - `fit`: the numbers, worked by hand, and properties that hold for any place
 //! - `packs`: what a pack must be, and what a faulty one is told
+//! - `batch`: everybody's peers in files, and why an operator can trust them
 //! - `measures`: what `evaluate` measures, and what must hold of the England pack
 //! - `artefact`: the trained model as a file
 //! - `house`: which room may use which
@@ -12,6 +13,7 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod artefact;
+mod batch;
 mod faces;
 mod fit;
 mod house;

@@ -4,16 +4,16 @@ use tonic::{Request, Response, Status};
 
 use super::worker::Worker;
 use crate::proto::v1::{self, match_service_server::MatchService};
-use crate::rpc::calls::Calls;
+use crate::rpc::answering::Answering;
 
 pub(super) struct Service {
-    calls: Calls,
+    answering: Answering,
     worker: Worker,
 }
 
 impl Service {
-    pub(super) fn new(calls: Calls, worker: Worker) -> Self {
-        Self { calls, worker }
+    pub(super) fn new(answering: Answering, worker: Worker) -> Self {
+        Self { answering, worker }
     }
 }
 
@@ -23,7 +23,7 @@ impl MatchService for Service {
         &self,
         request: Request<v1::FindPeersRequest>,
     ) -> Result<Response<v1::FindPeersResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await
     }
 
@@ -31,7 +31,7 @@ impl MatchService for Service {
         &self,
         request: Request<v1::BatchFindPeersRequest>,
     ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, cancel| calls.batch_find_peers(message, cancel)).await
     }
 
@@ -39,7 +39,7 @@ impl MatchService for Service {
         &self,
         request: Request<v1::ExplainPeerRequest>,
     ) -> Result<Response<v1::ExplainPeerResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, cancel| calls.explain_peer(message, cancel)).await
     }
 
@@ -47,7 +47,7 @@ impl MatchService for Service {
         &self,
         request: Request<v1::ListPeerGroupsRequest>,
     ) -> Result<Response<v1::ListPeerGroupsResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |_, _| Ok(calls.list_peer_groups())).await
     }
 
@@ -55,7 +55,7 @@ impl MatchService for Service {
         &self,
         request: Request<v1::GetPeerGroupRequest>,
     ) -> Result<Response<v1::GetPeerGroupResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.get_peer_group(message)).await
     }
 }

@@ -1,13 +1,16 @@
 //! The contract behind a socket.
 
+mod batch_service;
 mod connections;
 mod match_service;
+mod model_service;
 mod place_service;
 mod taxonomy_service;
 mod worker;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Response};
@@ -22,13 +25,18 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use super::answering::Answering;
 use super::calls::Calls;
 use super::error::CallError;
+use super::models::Models;
+use super::runs::Runs;
 use super::status;
 use crate::proto::DESCRIPTORS;
-use crate::proto::v1::match_service_server::MatchServiceServer;
-use crate::proto::v1::place_service_server::PlaceServiceServer;
-use crate::proto::v1::taxonomy_service_server::TaxonomyServiceServer;
+use crate::proto::v1::batch_service_server::{self, BatchServiceServer};
+use crate::proto::v1::match_service_server::{self, MatchServiceServer};
+use crate::proto::v1::model_service_server::{self, ModelServiceServer};
+use crate::proto::v1::place_service_server::{self, PlaceServiceServer};
+use crate::proto::v1::taxonomy_service_server::{self, TaxonomyServiceServer};
 use crate::telemetry::{self, RequestIds};
 use worker::Worker;
 
@@ -51,11 +59,40 @@ pub struct Settings {
     pub streams: u32,
     /// Most calls that wait for a processor; further ones are told to come back.
     pub queue: usize,
+    /// Folder of the runs of BatchService, which is served only where there is one.
+    pub runs: Option<PathBuf>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { origins: Vec::new(), grace: Duration::from_secs(10), connections: 1_000, streams: 128, queue: 1_000 }
+        Self {
+            origins: Vec::new(),
+            grace: Duration::from_secs(10),
+            connections: 1_000,
+            streams: 128,
+            queue: 1_000,
+            runs: None,
+        }
+    }
+}
+
+/// What a server answers: the calls of portals, and those of its operator where it keeps a folder of models.
+pub struct Served {
+    answering: Answering,
+    models: Option<Models>,
+}
+
+impl Served {
+    /// Answers portals with the current model of a folder, and lets the operator change which one that is.
+    pub fn with_models(calls: Calls, models: Models) -> Self {
+        let answering = Answering::new(calls);
+        Self { models: Some(models.answered_by(answering.clone())), answering }
+    }
+}
+
+impl From<Calls> for Served {
+    fn from(calls: Calls) -> Self {
+        Self { answering: Answering::new(calls), models: None }
     }
 }
 
@@ -76,17 +113,23 @@ pub enum ServeError {
 /// Serves until `stop` resolves, then says NOT_SERVING, finishes what is in flight and ends within the grace period,
 /// whatever clients do. `ready` is called once the server answers.
 pub async fn serve(
-    calls: Calls,
+    served: impl Into<Served>,
     listener: TcpListener,
     settings: &Settings,
     ready: impl FnOnce(Option<SocketAddr>),
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
     let (health, health_service) = tonic_health::server::health_reporter();
+    let Served { answering, models } = served.into();
+    let (stopping, mut stopped) = watch::channel(false);
     let worker = Worker::new(settings.queue);
-    let matching = MatchServiceServer::new(match_service::Service::new(calls.clone(), worker.clone()));
-    let places = PlaceServiceServer::new(place_service::Service::new(calls.clone(), worker.clone()));
-    let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(calls, worker));
+    let matching = MatchServiceServer::new(match_service::Service::new(answering.clone(), worker.clone()));
+    let places = PlaceServiceServer::new(place_service::Service::new(answering.clone(), worker.clone()));
+    let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root));
+    let batch = runs.clone().map(|runs| BatchServiceServer::new(batch_service::Service::new(runs, worker.clone())));
+    let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(answering, worker.clone()));
+    let operating =
+        models.map(|models| ModelServiceServer::new(model_service::Service::new(models, worker, stopped.clone())));
     macro_rules! bounded {
         ($service:expr) => {
             $service
@@ -101,15 +144,27 @@ pub async fn serve(
     health.set_serving::<MatchServiceServer<match_service::Service>>().await;
     health.set_serving::<PlaceServiceServer<place_service::Service>>().await;
     health.set_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
-    let routes = Routes::new(health_service)
-        .add_service(reflection().build_v1()?)
-        .add_service(reflection().build_v1alpha()?)
+    let optional = [
+        batch.is_some().then_some(batch_service_server::SERVICE_NAME),
+        operating.is_some().then_some(model_service_server::SERVICE_NAME),
+    ];
+    let mut routes = Routes::new(health_service)
+        .add_service(reflection(optional).build_v1()?)
+        .add_service(reflection(optional).build_v1alpha()?)
         .add_service(bounded!(matching))
         .add_service(bounded!(places))
         .add_service(bounded!(taxonomy));
+    if let Some(batch) = batch {
+        health.set_serving::<BatchServiceServer<batch_service::Service>>().await;
+        routes = routes.add_service(bounded!(batch));
+    }
+    let operated = operating.is_some();
+    if let Some(operating) = operating {
+        health.set_serving::<ModelServiceServer<model_service::Service>>().await;
+        routes = routes.add_service(bounded!(operating));
+    }
 
     let address = listener.local_addr().ok();
-    let (stopping, mut stopped) = watch::channel(false);
     let server = Server::builder()
         .accept_http1(true)
         .max_concurrent_streams(settings.streams)
@@ -136,7 +191,14 @@ pub async fn serve(
     health.set_not_serving::<MatchServiceServer<match_service::Service>>().await;
     health.set_not_serving::<PlaceServiceServer<place_service::Service>>().await;
     health.set_not_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
+    if operated {
+        health.set_not_serving::<ModelServiceServer<model_service::Service>>().await;
+    }
     health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    if let Some(runs) = runs {
+        health.set_not_serving::<BatchServiceServer<batch_service::Service>>().await;
+        runs.stop();
+    }
     tracing::info!(grace_ms = settings.grace.as_millis() as u64, "draining");
     _ = stopping.send(true);
     // An idle connection or an open stream would keep the transport from ever ending by itself.
@@ -149,10 +211,16 @@ pub async fn serve(
     }
 }
 
-fn reflection() -> tonic_reflection::server::Builder<'static> {
-    tonic_reflection::server::Builder::configure()
+/// Tells what can be called, and nothing else: some services are served only where the operator asked for them.
+fn reflection(optional: [Option<&'static str>; 2]) -> tonic_reflection::server::Builder<'static> {
+    let portals =
+        [match_service_server::SERVICE_NAME, place_service_server::SERVICE_NAME, taxonomy_service_server::SERVICE_NAME];
+    let named = portals.into_iter().chain(optional.into_iter().flatten());
+    let builder = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        .with_service_name("grpc.health.v1.Health");
+    named.fold(builder, tonic_reflection::server::Builder::with_service_name)
 }
 
 fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {

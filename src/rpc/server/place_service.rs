@@ -4,23 +4,23 @@ use tonic::{Request, Response, Status};
 
 use super::worker::Worker;
 use crate::proto::v1::{self, place_service_server::PlaceService};
-use crate::rpc::calls::Calls;
+use crate::rpc::answering::Answering;
 
 pub(super) struct Service {
-    calls: Calls,
+    answering: Answering,
     worker: Worker,
 }
 
 impl Service {
-    pub(super) fn new(calls: Calls, worker: Worker) -> Self {
-        Self { calls, worker }
+    pub(super) fn new(answering: Answering, worker: Worker) -> Self {
+        Self { answering, worker }
     }
 }
 
 #[tonic::async_trait]
 impl PlaceService for Service {
     async fn get_place(&self, request: Request<v1::GetPlaceRequest>) -> Result<Response<v1::GetPlaceResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.get_place(message)).await
     }
 
@@ -28,7 +28,7 @@ impl PlaceService for Service {
         &self,
         request: Request<v1::ResolvePlaceRequest>,
     ) -> Result<Response<v1::ResolvePlaceResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.resolve_place(message)).await
     }
 
@@ -36,7 +36,7 @@ impl PlaceService for Service {
         &self,
         request: Request<v1::ListPlacesRequest>,
     ) -> Result<Response<v1::ListPlacesResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.list_places(message)).await
     }
 }

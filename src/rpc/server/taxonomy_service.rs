@@ -4,16 +4,16 @@ use tonic::{Request, Response, Status};
 
 use super::worker::Worker;
 use crate::proto::v1::{self, taxonomy_service_server::TaxonomyService};
-use crate::rpc::calls::Calls;
+use crate::rpc::answering::Answering;
 
 pub(super) struct Service {
-    calls: Calls,
+    answering: Answering,
     worker: Worker,
 }
 
 impl Service {
-    pub(super) fn new(calls: Calls, worker: Worker) -> Self {
-        Self { calls, worker }
+    pub(super) fn new(answering: Answering, worker: Worker) -> Self {
+        Self { answering, worker }
     }
 }
 
@@ -23,7 +23,7 @@ impl TaxonomyService for Service {
         &self,
         request: Request<v1::ListProblemsRequest>,
     ) -> Result<Response<v1::ListProblemsResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.list_problems(message)).await
     }
 
@@ -31,7 +31,7 @@ impl TaxonomyService for Service {
         &self,
         request: Request<v1::GetProblemRequest>,
     ) -> Result<Response<v1::GetProblemResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.get_problem(message)).await
     }
 
@@ -39,7 +39,7 @@ impl TaxonomyService for Service {
         &self,
         request: Request<v1::ResolveProblemRequest>,
     ) -> Result<Response<v1::ResolveProblemResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.resolve_problem(message)).await
     }
 
@@ -47,7 +47,7 @@ impl TaxonomyService for Service {
         &self,
         request: Request<v1::ListVocabularyRequest>,
     ) -> Result<Response<v1::ListVocabularyResponse>, Status> {
-        let calls = self.calls.clone();
+        let calls = self.answering.now();
         self.worker.answer(request, move |_, _| Ok(calls.list_vocabulary())).await
     }
 }

@@ -23,6 +23,7 @@ const MARGIN: Duration = Duration::from_millis(5);
 /// A share of the processors.
 #[derive(Debug, Clone)]
 pub(super) struct Worker {
+    processors: usize,
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
 }
@@ -31,7 +32,16 @@ impl Worker {
     /// `queue`: calls that may wait for a processor; more are told to come back.
     pub(super) fn new(queue: usize) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
-        Self { running: Arc::new(Semaphore::new(processors)), waiting: Arc::new(Semaphore::new(queue)) }
+        Self { processors, running: Arc::new(Semaphore::new(processors)), waiting: Arc::new(Semaphore::new(queue)) }
+    }
+
+    /// A processor for long work beside the calls. None where there is only one, which calls must not wait for: the system
+    /// then shares it out.
+    pub(super) async fn spare(&self) -> Option<OwnedSemaphorePermit> {
+        if self.processors < 2 {
+            return None;
+        }
+        Arc::clone(&self.running).acquire_owned().await.ok()
     }
 
     /// Answers one call, within its deadline.
@@ -134,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_with_too_much_to_do_says_so_at_once() {
-        let full = Worker { running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(0)) };
+        let full = Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(0)) };
         let status = full.answer(Request::new(()), |(), _| Ok(())).await.expect_err("no room");
         assert_eq!(status.code(), tonic::Code::ResourceExhausted);
         assert!(status.message().contains("try again"), "{status:?}");

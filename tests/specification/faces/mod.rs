@@ -2,4 +2,6 @@
 
 mod answers;
 mod bad_calls;
+mod convening;
+mod models;
 mod names;

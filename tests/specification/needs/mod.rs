@@ -1,7 +1,9 @@
 //! What the people who ask need. Names carry the numbers of the requirements where a test stands for one.
 
 mod answers;
+mod buddies;
 mod circumstances;
+mod cohorts;
 mod completeness;
 mod conversation;
 mod groups;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use peermatch::engine::Engine;
 use peermatch::model::Model;
@@ -11,11 +11,17 @@ use tempfile::TempDir;
 
 /// The England pack with its committed model.
 pub fn england() -> &'static Engine {
-    static ENGLAND: OnceLock<Engine> = OnceLock::new();
+    shared_england()
+}
+
+/// The same, for whoever keeps it.
+pub fn shared_england() -> &'static Arc<Engine> {
+    static ENGLAND: OnceLock<Arc<Engine>> = OnceLock::new();
     ENGLAND.get_or_init(|| {
         let pack = Pack::load(&england_dir()).expect("the England pack is sound");
         let model = fs::read(england_dir().join("model.json")).expect("the model is committed");
-        Engine::new(pack, Model::from_bytes(&model).expect("the model is whole")).expect("they belong together")
+        let model = Model::from_bytes(&model).expect("the model is whole");
+        Arc::new(Engine::new(pack, model).expect("they belong together"))
     })
 }
 

@@ -4,15 +4,18 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+/// How the name of a file ends while it is being written.
+pub(crate) const UNFINISHED: &str = ".unfinished";
+
 /// Writes into a folder of the program's own, which is made if it is missing.
-pub(super) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.parent().map_or(Ok(()), fs::create_dir_all)?;
     replace(file, bytes)
 }
 
 /// Writes beside the file, waits until that is on disk, then puts it in its place. What a link leads to is replaced, not the
 /// link; what is no file (a terminal, a pipe) is written to as it is.
-pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(file).is_ok_and(|known| !known.is_file()) {
         return File::options().write(true).open(file)?.write_all(bytes);
@@ -22,7 +25,7 @@ pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
         _ => Path::new("."),
     };
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = dir.join(format!("{name}.{}.unfinished", std::process::id()));
+    let unfinished = dir.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
     let written = File::create(&unfinished).and_then(|mut written| {
         written.write_all(bytes)?;
         written.sync_all()?;
@@ -33,5 +36,10 @@ pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
         _ = fs::remove_file(&unfinished);
     }
     written?;
+    sync_dir(dir)
+}
+
+/// Waits until what a folder lists is on disk.
+pub(crate) fn sync_dir(dir: &Path) -> std::io::Result<()> {
     File::open(dir)?.sync_all()
 }

@@ -1,0 +1,72 @@
+//! What each step of an answer costs at 400, 11,000 and 122,000 places:
+//!
+//!     cargo bench --bench answers
+//!
+//! Places beyond England's are made up with its statistics. `cargo bench --bench answers -- 400` measures one size only.
+
+#![allow(clippy::print_stdout, unreachable_pub)]
+
+mod made_up;
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion};
+use made_up::{Failure, asking, engine, one_problem, place_wide};
+use peermatch::domain::cancel::Cancel;
+use peermatch::domain::query::Query;
+use peermatch::domain::stage::StageMode;
+use peermatch::engine::Engine;
+use peermatch::features::factors::Pairing;
+use peermatch::index::Asked;
+
+const SIZES: [usize; 3] = [400, 11_000, 122_000];
+const ASKING: usize = 50;
+
+fn main() -> Result<(), Failure> {
+    let wanted: Vec<usize> = std::env::args().filter_map(|text| text.parse().ok()).collect();
+    let mut criterion = Criterion::default().sample_size(20);
+    for places in SIZES.into_iter().filter(|size| wanted.is_empty() || wanted.contains(size)) {
+        measure(&mut criterion, places, &engine(places)?);
+    }
+    criterion.final_summary();
+    Ok(())
+}
+
+fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
+    let asking = asking(engine, ASKING);
+    let (wide, one) = (place_wide(engine, &asking), one_problem(engine, &asking));
+    let mut turn = 0;
+    let mut next = move || {
+        turn += 1;
+        turn
+    };
+    let mut bench = |name: &str, step: &mut dyn FnMut(usize)| {
+        criterion.bench_function(BenchmarkId::new(name, places), |bencher| bencher.iter(|| step(next())));
+    };
+    let profile = |turn: usize| engine.register().get(asking[turn % asking.len()]);
+    bench("encoding a place", &mut |turn| _ = black_box(engine.index().encoder().place_row(profile(turn))));
+    let asked = Asked {
+        profile: profile(0),
+        problem: None,
+        stage_mode: StageMode::Alongside,
+        include_pressures: false,
+        pairing: Pairing::Alike,
+    };
+    let question = engine.index().question(&asked);
+    bench("one fit", &mut |turn| _ = black_box(question.likeness(asking[turn % asking.len()], None)));
+    let first = |query: &Query| engine.first(query, 10, &Cancel::new()).map(|first| first.is_ok()).unwrap_or_default();
+    bench("first ten, place-wide", &mut |turn| _ = black_box(first(&wide[turn % wide.len()])));
+    bench("first ten, one problem", &mut |turn| _ = black_box(first(&one[turn % one.len()])));
+    bench("FindPeers, one problem", &mut |turn| _ = black_box(engine.find_peers(&one[turn % one.len()]).is_ok()));
+    let pairs: Vec<(&Query, usize)> = one.iter().filter_map(|query| Some((query, best(engine, query)?))).collect();
+    bench("ExplainPeer of the best", &mut |turn| {
+        let (query, peer) = pairs[turn % pairs.len()];
+        black_box(engine.explain_peer(query, peer).is_ok());
+    });
+}
+
+/// The best peer of a question, if it has one.
+fn best(engine: &Engine, query: &Query) -> Option<usize> {
+    let first = engine.first(query, 1, &Cancel::new()).ok()?.ok()?;
+    first.peers.first().map(|peer| peer.scored.place)
+}

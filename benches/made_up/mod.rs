@@ -1,0 +1,49 @@
+//! Engines of any size: the England pack at its own, made-up places at any other; always with England's model.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use peermatch::domain::query::{Query, Subject};
+use peermatch::engine::Engine;
+use peermatch::model::Model;
+use peermatch::pack::Pack;
+use peermatch::synthetic::synthesize;
+
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// An engine over as many places.
+pub fn engine(places: usize) -> Result<Engine, Failure> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england");
+    let real = Pack::load(&dir).map_err(|faults| format!("{faults:?}"))?;
+    let mut model = Model::from_bytes(&fs::read(dir.join("model.json"))?)?;
+    let pack = if places == real.register.profiles().len() { real } else { synthesize(&real, places, 1)? };
+    model.model.pack.clone_from(&pack.manifest.id);
+    Ok(Engine::new(pack, model)?)
+}
+
+/// Places with a live record, spread over the register.
+pub fn asking(engine: &Engine, number: usize) -> Vec<usize> {
+    let profiles = engine.register().profiles();
+    let all: Vec<usize> = (0..profiles.len()).filter(|&place| profiles[place].live().next().is_some()).collect();
+    let number = number.min(all.len());
+    (0..number).map(|one| all[one * all.len() / number]).collect()
+}
+
+/// One place-wide question for each place.
+pub fn place_wide(engine: &Engine, asking: &[usize]) -> Vec<Query> {
+    asking.iter().map(|&place| query(engine, place)).collect()
+}
+
+/// One question for each live record of each place.
+pub fn one_problem(engine: &Engine, asking: &[usize]) -> Vec<Query> {
+    let of_place = |&place: &usize| {
+        let live = engine.register().get(place).live();
+        live.map(move |record| Query { problem: Some(record.problem.clone()), ..query(engine, place) })
+    };
+    asking.iter().flat_map(of_place).collect()
+}
+
+fn query(engine: &Engine, place: usize) -> Query {
+    Query::new(Subject::Registered(place), engine.vocabulary().weights, date(2026, 11, 22))
+}

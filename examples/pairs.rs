@@ -1,0 +1,25 @@
+//! Reads pairs, one a line (`one other weight`, members from 0, weight in whole billionths), and prints the total weight of the
+//! best choice of pairs and of the best among those with most pairs. Another program can be held against it.
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+
+use peermatch::convene::{Aim, Edge, best_pairs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut edges = Vec::new();
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let numbers = line.split_whitespace().map(str::parse).collect::<Result<Vec<u64>, _>>()?;
+        let [one, other, weight] = numbers[..] else { return Err(format!("not three numbers: {line}").into()) };
+        edges.push(Edge { one: usize::try_from(one)?, other: usize::try_from(other)?, weight, tie: one ^ other });
+    }
+    let members = edges.iter().map(|edge| edge.one.max(edge.other) + 1).max().unwrap_or(0);
+    for aim in [Aim::Fit, Aim::Served] {
+        let partners = best_pairs(members, &edges, aim)?;
+        let total: u64 =
+            edges.iter().filter(|edge| partners[edge.one] == Some(edge.other)).map(|edge| edge.weight).sum();
+        writeln!(io::stdout(), "{total}")?;
+    }
+    Ok(())
+}

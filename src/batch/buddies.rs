@@ -1,0 +1,110 @@
+//! The mode `buddies`: one mutual buddy for each place, or why it has none (R93, R113).
+
+use std::sync::{Arc, Mutex};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::job::{Job, JobError, Tally, figure, json_line};
+use super::report;
+use crate::convene::{Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions};
+use crate::domain::cancel::Cancel;
+use crate::engine::Engine;
+use crate::proto::v1;
+
+/// The mode `buddies` with its options. Who gets whom depends on everybody: it is made in one piece.
+#[derive(Debug)]
+pub struct BuddyRun {
+    engine: Arc<Engine>,
+    circle: CircleOptions,
+    options: BuddyOptions,
+    seed: u64,
+    /// Whom everybody could meet: worked out once, for the rows and the figures.
+    candidates: Mutex<Option<Arc<Candidates>>>,
+}
+
+impl BuddyRun {
+    /// Checks the fixed pairs. `seed` draws the baselines and nothing else.
+    pub fn new(
+        engine: Arc<Engine>,
+        circle: CircleOptions,
+        options: BuddyOptions,
+        seed: u64,
+    ) -> Result<Self, BuddyError> {
+        Buddies::check(&Circle::new(&engine, circle.clone()), &options)?;
+        Ok(Self { engine, circle, options, seed, candidates: Mutex::new(None) })
+    }
+
+    fn buddies(&self, cancel: &Cancel) -> Result<Buddies<'_>, JobError> {
+        let circle = Circle::new(&self.engine, self.circle.clone());
+        let mut kept = self.candidates.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let candidates = match &*kept {
+            Some(candidates) => Arc::clone(candidates),
+            None => {
+                let wishes = |member: usize| {
+                    cancel.check()?;
+                    Ok::<_, JobError>(circle.wishes(member)?)
+                };
+                let wishes: Vec<_> =
+                    (0..circle.places().len()).into_par_iter().map(wishes).collect::<Result<_, JobError>>()?;
+                Arc::clone(kept.insert(Arc::new(Candidates::new(wishes))))
+            }
+        };
+        drop(kept);
+        Ok(Buddies::new(circle, &candidates, &self.options)?)
+    }
+}
+
+impl Job for BuddyRun {
+    fn mode(&self) -> &'static str {
+        "buddies"
+    }
+
+    fn partition_count(&self) -> usize {
+        1
+    }
+
+    fn partition(&self, _number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
+        let buddies = self.buddies(cancel)?;
+        let line = |place: usize| {
+            cancel.check()?;
+            json_line(&buddies.row(place)?)
+        };
+        (0..self.engine.register().profiles().len()).into_par_iter().map(line).collect()
+    }
+
+    fn scope(&self) -> Vec<v1::RunFigure> {
+        let members = Circle::new(&self.engine, self.circle.clone()).places().len();
+        let all = self.engine.register().profiles().len();
+        vec![
+            figure("places", all as f64, "places: each has a row"),
+            figure("places_taking_part", members as f64, "places that have live what the run is about"),
+        ]
+    }
+
+    fn tally(&self) -> Box<dyn Tally + '_> {
+        Box::new(Beside { run: self })
+    }
+}
+
+/// The pairs beside their baselines.
+struct Beside<'a> {
+    run: &'a BuddyRun,
+}
+
+impl Tally for Beside<'_> {
+    fn count(&mut self, _row: &str) -> Result<(), JobError> {
+        Ok(())
+    }
+
+    fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
+        let buddies = self.run.buddies(cancel)?;
+        let fell_back = f64::from(u8::from(buddies.fell_back()));
+        let mut figures = vec![figure(
+            "no_stable_pairs",
+            fell_back,
+            "1 where stable pairs were asked for and there are none, so that the best in all were taken; else 0",
+        )];
+        figures.extend(report::figures(&buddies.report(self.run.seed)));
+        Ok(figures)
+    }
+}

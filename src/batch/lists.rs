@@ -1,0 +1,44 @@
+//! Who would be listed for whom: kept as it is worked out, because the list of one place says how mutual the list of another is.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::cancel::Cancel;
+use crate::domain::id::ProblemId;
+use crate::domain::query::{Query, Subject};
+use crate::engine::{Engine, EngineError};
+
+/// A place and the problem it asks with.
+type Key = (usize, Option<ProblemId>);
+
+/// Lists that were worked out. What is kept changes nothing but how long the next one takes.
+#[derive(Debug, Default)]
+pub(super) struct Lists(Mutex<BTreeMap<Key, Arc<[usize]>>>);
+
+impl Lists {
+    /// Keeps a list that came with an answer.
+    pub(super) fn keep(&self, place: usize, problem: Option<&ProblemId>, list: Vec<usize>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((place, problem.cloned()), list.into());
+    }
+
+    /// The places that `query` would list if `place` asked it with `problem`, best first.
+    pub(super) fn of(
+        &self,
+        engine: &Engine,
+        query: &Query,
+        place: usize,
+        problem: Option<&ProblemId>,
+        cancel: &Cancel,
+    ) -> Result<Arc<[usize]>, EngineError> {
+        let key = (place, problem.cloned());
+        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        // Worked out without the lock: two threads may do the same, and find the same.
+        let query = Query { subject: Subject::Registered(place), problem: problem.cloned(), ..query.clone() };
+        let list: Arc<[usize]> = engine.list_peers(&query, cancel)?.into();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
+        Ok(list)
+    }
+}

@@ -1,0 +1,24 @@
+//! Everybody's question at once. A job makes rows in partitions; a partition is a pure function of the engine, the options and
+//! its number, so that it may be made by any thread, again after a kill, or as a task of somebody else's engine.
+
+mod agenda;
+mod buddies;
+mod cohorts;
+mod column;
+mod diff;
+mod job;
+mod lists;
+mod peer_row;
+mod peers;
+mod plan;
+mod report;
+mod spread;
+
+pub use agenda::{PARTITION_PLACES, Question};
+pub use buddies::BuddyRun;
+pub use cohorts::CohortRun;
+pub use column::{Column, ColumnError, Kind, cells, columns, line};
+pub use diff::{ComparedRun, diff};
+pub use job::{Job, JobError, Tally, figure, json_line, row_message};
+pub use peers::{PeerOptions, Peers};
+pub use plan::{differences, plan};

@@ -1,0 +1,108 @@
+//! How the listings of a run are spread: who is listed by many, who by nobody, and how mutual it is. Counted over the questions
+//! with all live records; the figures say what they count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::job::{JobError, Tally, figure};
+use super::peers::Peers;
+use crate::domain::cancel::Cancel;
+use crate::proto::v1;
+
+/// Counts the rows of the mode `peers`.
+#[derive(Debug)]
+pub(super) struct Spread<'a> {
+    job: &'a Peers,
+    rows_with_a_peer: usize,
+    without: BTreeMap<String, usize>,
+    askers: BTreeSet<String>,
+    listings: Listings,
+}
+
+/// Who lists whom.
+type Listings = BTreeSet<(String, String)>;
+
+impl<'a> Spread<'a> {
+    pub(super) fn new(job: &'a Peers) -> Self {
+        let (without, askers, listings) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        Self { job, rows_with_a_peer: 0, without, askers, listings }
+    }
+}
+
+impl Tally for Spread<'_> {
+    fn count(&mut self, row: &str) -> Result<(), JobError> {
+        let row: v1::PeerRow = serde_json::from_str(row)?;
+        if row.no_peer_reason.is_some() {
+            *self.without.entry(row.no_peer_reason().as_str_name().to_lowercase()).or_default() += 1;
+        } else {
+            self.rows_with_a_peer += 1;
+        }
+        if row.problem_id.is_empty() {
+            if !row.peer_place_id.is_empty() {
+                self.listings.insert((row.place_id.clone(), row.peer_place_id));
+            }
+            self.askers.insert(row.place_id);
+        }
+        Ok(())
+    }
+
+    fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
+        let mut figures = vec![figure("rows_with_a_peer", self.rows_with_a_peer as f64, "rows that name a peer")];
+        for (reason, count) in &self.without {
+            let why = reason.trim_start_matches("no_peer_reason_").replace('_', " ");
+            figures.push(figure(reason, *count as f64, &format!("questions without a peer: {why}")));
+        }
+        figures.extend(shape(&self.askers, &self.listings, "", ""));
+        if let Some(by_fit) = self.job.listings_by_fit(cancel)? {
+            figures.extend(shape(&self.askers, &by_fit, "_by_fit", ", before the ranking extras"));
+        }
+        Ok(figures)
+    }
+}
+
+/// The figures of who lists whom.
+fn shape(askers: &BTreeSet<String>, listings: &Listings, name: &str, when: &str) -> [v1::RunFigure; 4] {
+    let degrees = in_degrees(askers, listings);
+    let largest = degrees.iter().copied().max().unwrap_or_default();
+    let never = degrees.iter().filter(|&&degree| degree == 0).count();
+    let returned = listings.iter().filter(|(from, to)| listings.contains(&(to.clone(), from.clone()))).count();
+    let reciprocity = returned as f64 / listings.len().max(1) as f64;
+    let told = |what: &str, value: f64, text: &str| figure(&format!("{what}{name}"), value, &format!("{text}{when}"));
+    [
+        told("in_degree_largest", largest as f64, "most lists, of all live records, that one place is in"),
+        told("never_listed", never as f64, "places of the run that are in no such list"),
+        told("skew", skew(&degrees), "skewness of the number of lists that a place is in: 0 is even"),
+        told("reciprocity", reciprocity, "share of listings that the other side returns"),
+    ]
+}
+
+/// In how many lists each place of the run is.
+fn in_degrees(askers: &BTreeSet<String>, listings: &Listings) -> Vec<usize> {
+    let mut degrees: BTreeMap<&str, usize> = askers.iter().map(|asker| (asker.as_str(), 0)).collect();
+    for (_, listed) in listings {
+        *degrees.entry(listed).or_default() += 1;
+    }
+    degrees.into_values().collect()
+}
+
+/// Skewness of the number of lists that a place is in, the usual measure of hubs (Radovanović, Nanopoulos and Ivanović, "Hubs in
+/// Space", Journal of Machine Learning Research 11, 2010).
+fn skew(degrees: &[usize]) -> f64 {
+    let count = degrees.len() as f64;
+    let mean = degrees.iter().sum::<usize>() as f64 / count;
+    let moment = |power: i32| degrees.iter().map(|&one| (one as f64 - mean).powi(power)).sum::<f64>() / count;
+    let deviation = moment(2).sqrt();
+    if deviation > 0.0 { moment(3) / deviation.powi(3) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_lists_have_no_skew_and_a_hub_has_some() {
+        assert_eq!(skew(&[2, 2, 2]), 0.0);
+        assert_eq!(skew(&[]), 0.0);
+        // Worked by hand: mean 1, second moment 3, third moment 6.
+        assert!((skew(&[0, 0, 0, 4]) - 6.0 / 3.0_f64.powf(1.5)).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,48 @@
+//! `batch diff`: what changed from one run to another.
+
+use std::path::{Path, PathBuf};
+
+use super::super::failure::Failure;
+use super::super::outcome::{self, Outcome};
+use super::super::{Format, Globals, render};
+use super::run;
+use crate::batch::{ComparedRun, columns, diff};
+use crate::proto::v1;
+use crate::runs::{self, Folder, RunError};
+
+const MODE: &str = "peers";
+
+/// Options of `batch diff`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Folder of the earlier run
+    run1: PathBuf,
+    /// Folder of the later run
+    run2: PathBuf,
+}
+
+impl Options {
+    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let answer = diff(&lists(&self.run1)?, &lists(&self.run2)?);
+        Ok(Outcome::done(match globals.output {
+            Format::Json => outcome::json(&answer)?,
+            Format::Table => render::run_diff(&answer),
+        }))
+    }
+}
+
+fn lists(dir: &Path) -> Result<ComparedRun, Failure> {
+    let columns = columns("peermatch.v1.PeerRow").map_err(|error| run::failure(error.into()))?;
+    let (manifest, rows) = runs::rows(&Folder::new(dir), &columns).map_err(run::failure)?;
+    if manifest.mode != MODE {
+        let message = format!("{} is a run of the mode '{}'", dir.display(), manifest.mode);
+        return Err(Failure::data(message, "name two runs of 'peermatch batch peers'"));
+    }
+    let mut lists = ComparedRun::new(manifest);
+    for row in rows {
+        let row: v1::PeerRow = serde_json::from_str(&row.map_err(run::failure)?)
+            .map_err(|_| run::failure(RunError::Damaged(dir.to_owned())))?;
+        lists.add(row);
+    }
+    Ok(lists)
+}

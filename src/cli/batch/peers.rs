@@ -1,0 +1,33 @@
+//! `batch peers`: everybody's peers.
+
+use std::path::PathBuf;
+
+use super::super::failure::Failure;
+use super::super::outcome::Outcome;
+use super::super::{Globals, question};
+use super::decisions;
+use super::run;
+use crate::proto::v1;
+use crate::proto::v1::run_spec::Mode;
+
+/// Options of `batch peers`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    run: run::Options,
+    #[command(flatten)]
+    question: question::ForEveryone,
+    /// Dates by which places have to decide, which come first: CSV with the columns id, problem and decision_by
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+}
+
+impl Options {
+    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let calls = run::calls(globals)?;
+        let decisions = self.decisions.as_deref().map(|file| decisions::read(file, &calls)).transpose()?;
+        let question = Some(self.question.request());
+        let spec = v1::PeersSpec { question, decisions: decisions.unwrap_or_default() };
+        self.run.execute(globals, &calls, Mode::Peers(spec))
+    }
+}

@@ -1,0 +1,133 @@
+//! What every mode of `batch` does: plan the run, do it in a folder, say what came of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::super::failure::Failure;
+use super::super::outcome::{self, Outcome};
+use super::super::{Format, Globals, open, render};
+use super::progress::Shown;
+use crate::domain::cancel::Cancel;
+use crate::proto::v1;
+use crate::rpc::calls::Calls;
+use crate::runs::{self, Folder, Orders, RunError, Stage};
+
+/// Options that every mode has.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Options {
+    /// Folder of the run; one that was stopped there goes on
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Form of the rows
+    #[arg(long, value_enum, default_value_t)]
+    format: RowFormat,
+    /// Seed of everything that is drawn by chance
+    #[arg(long, value_name = "N", default_value = "0")]
+    seed: u64,
+    /// Threads to work with; the rows are the same for any number [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+    /// Name of the run [default: derived from what it is made from, so that a repeat is the same run]
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    run_id: String,
+    /// Say what the run will be, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Tell progress in lines on stderr, also where that is no terminal
+    #[arg(long)]
+    progress: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum RowFormat {
+    /// Comma-separated values with a header
+    #[default]
+    Csv,
+    /// One JSON message a line
+    Jsonl,
+    /// Typed columns
+    Parquet,
+}
+
+impl Options {
+    pub(super) fn execute(
+        &self,
+        globals: &Globals,
+        calls: &Calls,
+        mode: v1::run_spec::Mode,
+    ) -> Result<Outcome, Failure> {
+        let folder = Folder::new(&self.out);
+        let format = match self.format {
+            RowFormat::Csv => v1::RunFormat::Csv,
+            RowFormat::Jsonl => v1::RunFormat::Jsonl,
+            RowFormat::Parquet => v1::RunFormat::Parquet,
+        };
+        let today = self.today(globals, &folder)?;
+        let spec = v1::RunSpec { mode: Some(mode), format: format.into(), seed: self.seed, today };
+        let prepared = calls.prepare_run(&spec, &self.run_id).map_err(Failure::call)?;
+        if self.dry_run {
+            let file = runs::file_name(prepared.job.mode(), format);
+            return told(globals, &prepared.plan, |plan| render::planned_run(plan, &self.out, &file));
+        }
+        let shown = Shown::new(self.progress);
+        let orders = Orders {
+            threads: self.threads.unwrap_or_default().into(),
+            cancel: &Cancel::new(),
+            progress: &|progress| shown.tell(progress),
+        };
+        let manifest = runs::execute(&folder, &prepared.plan, prepared.job.as_ref(), &orders);
+        told(globals, &manifest.map_err(failure)?, |manifest| render::finished_run(manifest, &self.out))
+    }
+
+    /// The day that was given, else that of an unfinished run in the folder: one that goes on after midnight stays the same
+    /// run. Else today.
+    fn today(&self, globals: &Globals, folder: &Folder) -> Result<String, Failure> {
+        if globals.today.is_none()
+            && let Stage::Unfinished(plan) = folder.stage().map_err(failure)?
+        {
+            return Ok(plan.spec.unwrap_or_default().today);
+        }
+        Ok(globals.day().to_string())
+    }
+}
+
+/// The calls of this process.
+pub(super) fn calls(globals: &Globals) -> Result<Calls, Failure> {
+    let today = globals.day();
+    Calls::new(open::engine(globals)?, Arc::new(move || today)).map_err(Failure::call)
+}
+
+fn told(
+    globals: &Globals,
+    manifest: &v1::RunManifest,
+    table: impl FnOnce(&v1::RunManifest) -> String,
+) -> Result<Outcome, Failure> {
+    Ok(Outcome::done(match globals.output {
+        Format::Json => outcome::json(manifest)?,
+        Format::Table => table(manifest),
+    }))
+}
+
+/// A run that does not go on, and what to do about it.
+pub(super) fn failure(error: RunError) -> Failure {
+    let message = error.to_string();
+    match error {
+        RunError::Other { .. } => Failure::data(
+            message,
+            "name another folder with --out, or run with the options of that run to go on with it",
+        ),
+        RunError::NoRun(_) => Failure::data(message, "name an empty or a new folder with --out"),
+        RunError::Missing(_) => Failure::data(message, "name the folder that --out named"),
+        RunError::Busy(_) => Failure::unreachable(message, "wait until it is done, or name another folder with --out"),
+        RunError::Unfinished(_) => Failure::data(message, "run the command that began it once more: it goes on"),
+        RunError::Damaged(_) => Failure::data(message, "remove the folder of the run, and run it again"),
+        RunError::File { .. } => Failure::data(
+            message,
+            "make room or let the folder be written to, then run the same command again: it goes on from where it stands",
+        ),
+        RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Threads(_) => {
+            Failure::internal(message)
+        }
+    }
+}

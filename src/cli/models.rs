@@ -1,0 +1,150 @@
+//! `models`: which models there are, which one answers, and another in its place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Subcommand;
+use jiff::Timestamp;
+
+use super::failure::{Exit, Failure};
+use super::outcome::{self, Outcome};
+use super::{Format, Globals, open, render};
+use crate::models::{Folder, Held};
+use crate::proto::v1;
+use crate::rpc::client::Client;
+use crate::rpc::models::{self, Models};
+
+/// Options of `models`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+    /// Folder of models, when no server answers from it
+    #[arg(long, global = true, value_name = "DIR")]
+    models: Option<PathBuf>,
+    /// The server that answers from them, such as <http://127.0.0.1:50051>
+    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["models", "pack", "model", "today"])]
+    server: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the models with how strong their groups are
+    List,
+    /// Show one model with its groups
+    Show {
+        /// As 'models list' tells it
+        version: String,
+    },
+    /// Let a model answer
+    Promote {
+        /// As 'models list' tells it
+        version: String,
+    },
+    /// Let the model answer that did before
+    Rollback,
+}
+
+/// Who keeps the models.
+enum Keeper<'a> {
+    Folder(&'a Path),
+    Server(Client),
+}
+
+impl Options {
+    /// Looks up or changes; a folder without a model ends with exit code 1.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let keeper = self.keeper()?;
+        match &self.action {
+            Action::List => {
+                let answer = keeper.list(globals)?;
+                let text = told(globals, &answer, render::models)?;
+                Ok(if answer.models.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
+            }
+            Action::Show { version } => {
+                let answer = keeper.get(globals, v1::GetModelRequest { version: version.clone() })?;
+                told(globals, &answer, |answer| render::model(answer.model.as_ref(), answer.versions.as_ref()))
+                    .map(Outcome::done)
+            }
+            Action::Promote { version } => {
+                let answer = keeper.promote(globals, v1::PromoteModelRequest { version: version.clone() })?;
+                let changed = |one: &v1::PromoteModelResponse| render::changed(one.model.as_ref(), &one.before_version);
+                told(globals, &answer, changed).map(Outcome::done)
+            }
+            Action::Rollback => {
+                let answer = keeper.roll_back(globals)?;
+                let changed =
+                    |one: &v1::RollbackModelResponse| render::changed(one.model.as_ref(), &one.before_version);
+                told(globals, &answer, changed).map(Outcome::done)
+            }
+        }
+    }
+
+    fn keeper(&self) -> Result<Keeper<'_>, Failure> {
+        match (&self.models, &self.server) {
+            (Some(dir), _) => Ok(Keeper::Folder(dir)),
+            (None, Some(url)) => Ok(Keeper::Server(Client::connect(url).map_err(Failure::call)?)),
+            (None, None) => Err(Failure {
+                exit: Exit::Usage,
+                message: "it is not said whose models".to_owned(),
+                hint: "add --models DIR, or --server URL where a server answers from them".to_owned(),
+            }),
+        }
+    }
+}
+
+impl Keeper<'_> {
+    fn list(&self, globals: &Globals) -> Result<v1::ListModelsResponse, Failure> {
+        match self {
+            Self::Folder(dir) => models::list_models(&read(dir)?, &open::pack(globals)?),
+            Self::Server(client) => client.list_models(),
+        }
+        .map_err(Failure::call)
+    }
+
+    fn get(&self, globals: &Globals, request: v1::GetModelRequest) -> Result<v1::GetModelResponse, Failure> {
+        match self {
+            Self::Folder(dir) => models::get_model(&read(dir)?, &open::pack(globals)?, &request),
+            Self::Server(client) => client.get_model(request),
+        }
+        .map_err(Failure::call)
+    }
+
+    fn promote(
+        &self,
+        globals: &Globals,
+        request: v1::PromoteModelRequest,
+    ) -> Result<v1::PromoteModelResponse, Failure> {
+        match self {
+            Self::Folder(dir) => held(dir, globals)?.promote_model(&request),
+            Self::Server(client) => client.promote_model(request),
+        }
+        .map_err(Failure::call)
+    }
+
+    fn roll_back(&self, globals: &Globals) -> Result<v1::RollbackModelResponse, Failure> {
+        match self {
+            Self::Folder(dir) => held(dir, globals)?.rollback_model(),
+            Self::Server(client) => client.rollback_model(),
+        }
+        .map_err(Failure::call)
+    }
+}
+
+/// The calls over a folder that no server answers from.
+pub(super) fn held(dir: &Path, globals: &Globals) -> Result<Models, Failure> {
+    let pack = Arc::new(open::pack(globals)?);
+    let folder = Held::open(dir).map_err(|error| open::folder_failure(&error))?;
+    Ok(Models::new(pack, folder, Arc::new(Timestamp::now)))
+}
+
+fn read(dir: &Path) -> Result<Folder, Failure> {
+    Folder::read(dir).map_err(|error| open::folder_failure(&error))
+}
+
+fn told<T: serde::Serialize>(globals: &Globals, answer: &T, page: impl Fn(&T) -> String) -> Result<String, Failure> {
+    match globals.output {
+        Format::Json => outcome::json(answer),
+        Format::Table => Ok(page(answer)),
+    }
+}

@@ -1,0 +1,90 @@
+//! Buddies beside what is simpler: whoever fits best goes first; chance; and everybody rings their own best fit.
+
+use super::{Buddies, Method};
+use crate::convene::pairing::{self, Edge, Partners};
+use crate::convene::quality::{Load, Quality, Report};
+
+/// How often chance is drawn.
+const DRAWS: u64 = 20;
+
+impl Buddies<'_> {
+    /// Measures the pairs and their baselines on the same candidates; fixed pairs are in none of them.
+    pub fn report(&self, seed: u64) -> Report {
+        let edges = self.open.edges();
+        let members = self.open.members();
+        let own = match self.used {
+            Method::Best => "best_in_all",
+            Method::Stable => "stable",
+        };
+        let by_chance = |draw: u64| {
+            let partners = pairing::by_chance(members, &edges, seed.wrapping_add(draw));
+            self.measure("by_chance", &edges, &partners)
+        };
+        let draws: Vec<Quality> = (0..DRAWS).map(by_chance).collect();
+        let ways = [
+            Some(self.measure(own, &edges, &self.without_fixed())),
+            Some(self.measure("best_pair_first", &edges, &pairing::best_first(members, &edges))),
+            Quality::mean(&draws),
+            Some(self.everybody_rings_the_best()),
+        ];
+        let options = self.circle.options();
+        Report {
+            mode: "buddies",
+            problem_id: options.problem.as_ref().map(ToString::to_string).unwrap_or_default(),
+            members,
+            nearest: options.nearest,
+            seed,
+            ways: ways.into_iter().flatten().collect(),
+        }
+    }
+
+    fn measure(&self, way: &'static str, edges: &[Edge], partners: &Partners) -> Quality {
+        let weights: Vec<u64> =
+            edges.iter().filter(|edge| partners[edge.one] == Some(edge.other)).map(|edge| edge.weight).collect();
+        let served = share(2 * weights.len(), partners.len());
+        Quality {
+            way,
+            draws: 1,
+            formed: weights.len() as f64,
+            served,
+            total_fit: fit(weights.iter().sum()),
+            mean_fit: if weights.is_empty() { 0.0 } else { fit(weights.iter().sum()) / weights.len() as f64 },
+            worst_fit: fit(weights.iter().copied().min().unwrap_or(0)),
+            blocking_pairs: Some(pairing::blocking(&self.open, partners).len() as f64),
+            load: Load { largest: if weights.is_empty() { 0.0 } else { 1.0 }, idle: 1.0 - served },
+        }
+    }
+
+    /// What a list without a convener comes to: nobody is bound, and the few whom many would like to visit are swamped.
+    fn everybody_rings_the_best(&self) -> Quality {
+        let members = self.open.members();
+        let firsts: Vec<_> = (0..members).filter_map(|member| self.open.of(member).first()).collect();
+        let mut called = vec![0_usize; members];
+        for wish in &firsts {
+            called[wish.other] += 1;
+        }
+        let total = fit(firsts.iter().map(|wish| wish.fit).sum());
+        Quality {
+            way: "everybody_rings_the_best",
+            draws: 1,
+            formed: firsts.len() as f64,
+            served: share(firsts.len(), members),
+            total_fit: total,
+            mean_fit: if firsts.is_empty() { 0.0 } else { total / firsts.len() as f64 },
+            worst_fit: fit(firsts.iter().map(|wish| wish.fit).min().unwrap_or(0)),
+            blocking_pairs: None,
+            load: Load {
+                largest: called.iter().copied().max().unwrap_or(0) as f64,
+                idle: share(called.iter().filter(|&&calls| calls == 0).count(), members),
+            },
+        }
+    }
+}
+
+fn fit(billionths: u64) -> f64 {
+    billionths as f64 / 1e9
+}
+
+fn share(some: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { some as f64 / all as f64 }
+}

@@ -1,0 +1,209 @@
+//! Buddies: everybody gets one partner, and is that partner's only one (R93); whoever gets none is told why (R113).
+
+mod compare;
+mod row;
+mod unmatched;
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::circle::Circle;
+use super::pairing::{self, Aim, Candidates, PairError, Partners};
+use crate::domain::id::PlaceId;
+use crate::engine::{Engine, EngineError};
+
+use unmatched::Unmatched;
+
+/// Two places, by their positions in the register, in either order.
+pub type Pair = (usize, usize);
+
+/// How pairs are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// The highest total fit, where a pair is worth the lower of its two fits.
+    #[default]
+    Best,
+    /// Pairs that nobody would leave for somebody who would have them. Where there are none, the best in all, and the pairs
+    /// that would rather be together are reported.
+    Stable,
+}
+
+/// What the convener wants. Pairs of places that do not take part are allowed and change nothing, but for fixed ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BuddyOptions {
+    /// How pairs are chosen.
+    pub method: Method,
+    /// What the best pairs are chosen for; of no matter to stable ones.
+    pub aim: Aim,
+    /// Never these.
+    pub forbidden: Vec<Pair>,
+    /// These in any case, siblings and pairs of earlier rounds included.
+    pub fixed: Vec<Pair>,
+    /// Pairs of earlier rounds: not these again.
+    pub earlier: Vec<Pair>,
+}
+
+/// Why there are no buddies.
+#[derive(Debug, Error)]
+pub enum BuddyError {
+    /// A place in two fixed pairs, or in one with itself.
+    #[error("the fixed pairs name '{0}' twice; a place has one buddy")]
+    FixedTwice(PlaceId),
+    /// A pair that is both.
+    #[error("'{0}' and '{1}' are both a fixed and a forbidden pair")]
+    FixedForbidden(PlaceId, PlaceId),
+    /// A fixed pair that is none (laws 1 and 5), with the reason.
+    #[error("'{one}' and '{other}' cannot be a fixed pair: {because}")]
+    FixedApart {
+        /// One place.
+        one: PlaceId,
+        /// The other.
+        other: PlaceId,
+        /// Why they are no peers.
+        because: String,
+    },
+    /// The pairing failed.
+    #[error(transparent)]
+    Pairs(#[from] PairError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// Two places who would both rather be with each other than as they are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockingPair {
+    /// One.
+    pub place_id: String,
+    /// The other.
+    pub other_place_id: String,
+    /// The lower of their two fits, 0 to 1.
+    pub fit: f64,
+}
+
+/// The pairs of one run.
+#[derive(Debug, Clone)]
+pub struct Buddies<'e> {
+    circle: Circle<'e>,
+    /// Whom each member could be paired with.
+    open: Candidates,
+    partners: Partners,
+    fixed: BTreeSet<(usize, usize)>,
+    unmatched: Vec<Option<Unmatched>>,
+    asked: Method,
+    used: Method,
+}
+
+impl<'e> Buddies<'e> {
+    /// Whether options can be met: each place in one fixed pair at most, and only peers who are not forbidden.
+    pub fn check(circle: &Circle<'_>, options: &BuddyOptions) -> Result<(), BuddyError> {
+        fixed(circle, options).map(|_| ())
+    }
+
+    /// Pairs the members of a circle. `candidates` are those of the circle, worked out once and as the caller likes.
+    pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
+        let fixed = fixed(&circle, options)?;
+        let held: BTreeSet<usize> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();
+        let barred = |pairs: &[Pair]| -> BTreeSet<(usize, usize)> {
+            pairs.iter().filter_map(|&pair| members(&circle, pair)).collect()
+        };
+        let (forbidden, earlier) = (barred(&options.forbidden), barred(&options.earlier));
+        let mut open = candidates.clone();
+        open.retain(|one, other| {
+            let pair = (one, other);
+            !forbidden.contains(&pair) && !earlier.contains(&pair) && !held.contains(&one) && !held.contains(&other)
+        });
+        let stable = (options.method == Method::Stable).then(|| pairing::stable_pairs(&open)).flatten();
+        let used = if stable.is_some() { Method::Stable } else { Method::Best };
+        let mut partners = match stable {
+            Some(partners) => partners,
+            None => pairing::best_pairs(open.members(), &open.edges(), options.aim)?,
+        };
+        let why = unmatched::reasons(candidates, &open, &partners, &forbidden, &earlier);
+        for &(one, other) in &fixed {
+            partners[one] = Some(other);
+            partners[other] = Some(one);
+        }
+        let unmatched =
+            why.into_iter().zip(&partners).map(|(why, partner)| why.filter(|_| partner.is_none())).collect();
+        Ok(Self { circle, open, partners, fixed, unmatched, asked: options.method, used })
+    }
+
+    /// Who took part.
+    pub fn circle(&self) -> &Circle<'e> {
+        &self.circle
+    }
+
+    /// The buddy of a place, both by their positions in the register.
+    pub fn buddy(&self, place: usize) -> Option<usize> {
+        self.partners[self.circle.member(place)?].map(|partner| self.circle.places()[partner])
+    }
+
+    /// The method by which pairs were chosen: another than was asked for where no choice is stable.
+    pub fn used(&self) -> Method {
+        self.used
+    }
+
+    /// Whether stable pairs were asked for and there are none.
+    pub fn fell_back(&self) -> bool {
+        self.asked != self.used
+    }
+
+    /// Everybody who would both rather be together, fixed and forbidden pairs aside. None for stable pairs.
+    pub fn blocking_pairs(&self) -> Vec<BlockingPair> {
+        let id = |member: usize| self.circle.profile(member).place.id.to_string();
+        let pairs = pairing::blocking(&self.open, &self.without_fixed());
+        let told = |(one, other): (usize, usize)| {
+            let fit = |one, other| self.open.wish(one, other).map_or(0, |wish| wish.fit);
+            let fit = fit(one, other).min(fit(other, one)) as f64 / 1e9;
+            BlockingPair { place_id: id(one), other_place_id: id(other), fit }
+        };
+        pairs.into_iter().map(told).collect()
+    }
+
+    /// Partners as they are among the candidates: those with a fixed one have no candidates.
+    fn without_fixed(&self) -> Partners {
+        let is_fixed = |one: usize, other: usize| self.fixed.contains(&(one.min(other), one.max(other)));
+        let kept = |(member, partner): (usize, &Option<usize>)| partner.filter(|&other| !is_fixed(member, other));
+        self.partners.iter().enumerate().map(kept).collect()
+    }
+}
+
+fn members(circle: &Circle<'_>, (one, other): Pair) -> Option<(usize, usize)> {
+    let (one, other) = (circle.member(one)?, circle.member(other)?);
+    Some((one.min(other), one.max(other)))
+}
+
+/// The fixed pairs as members, checked: each place once, none forbidden, all of them peers.
+fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize, usize)>, BuddyError> {
+    let engine = circle.engine();
+    let id = |place: usize| engine.register().get(place).place.id.clone();
+    let mut seen = BTreeSet::new();
+    let mut fixed = BTreeSet::new();
+    for &(one, other) in &options.fixed {
+        if let Some(&twice) = [one, other].iter().find(|&&place| !seen.insert(place)) {
+            return Err(BuddyError::FixedTwice(id(twice)));
+        }
+        if options.forbidden.iter().any(|&pair| pair == (one, other) || pair == (other, one)) {
+            return Err(BuddyError::FixedForbidden(id(one), id(other)));
+        }
+        let apart = |because| BuddyError::FixedApart { one: id(one), other: id(other), because };
+        let Some(pair) = members(circle, (one, other)) else {
+            return Err(apart("both need a live record of what the run is about".to_owned()));
+        };
+        if let Some(because) = no_peers(engine, circle, pair)? {
+            return Err(apart(because));
+        }
+        fixed.insert(pair);
+    }
+    Ok(fixed)
+}
+
+/// Why two members are no peers; nothing where they are. The convener may fix a pair of siblings.
+fn no_peers(engine: &Engine, circle: &Circle<'_>, (one, other): (usize, usize)) -> Result<Option<String>, EngineError> {
+    let mut query = circle.query(one);
+    query.filter.relation = None;
+    let answer = engine.explain_peer(&query, circle.places()[other])?;
+    Ok(answer.not_peer_because.map(|why| why.text))
+}

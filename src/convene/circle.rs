@@ -1,0 +1,107 @@
+//! Who takes part in one run of the convener, and whom each of them could meet.
+
+use jiff::civil::Date;
+
+use super::pairing::{Candidates, Wish};
+use crate::domain::block::Weights;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::query::{Limit, Query, Relation, Subject};
+use crate::engine::{Engine, EngineError};
+
+/// What a run is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CircleOptions {
+    /// The one problem that everybody must have live; none compares all live records.
+    pub problem: Option<ProblemId>,
+    /// Weights of the blocks, before they are rescaled.
+    pub weights: Weights,
+    /// How many others each place may wish for, the best first; none is all. With a number, what is best is best among those
+    /// wishes only: at 11,000 places all pairs are too many to hold.
+    pub nearest: Option<usize>,
+    /// Whether parts of the same larger place may meet. They may have met already (law 5 flags them).
+    pub siblings: bool,
+    /// The day by which staleness is judged.
+    pub today: Date,
+}
+
+/// The places that take part, as members 0, 1, 2 ... in the order of their identifiers.
+#[derive(Debug, Clone)]
+pub struct Circle<'e> {
+    engine: &'e Engine,
+    options: CircleOptions,
+    places: Vec<usize>,
+    /// The member that each place of the register is.
+    members: Vec<Option<usize>>,
+}
+
+impl<'e> Circle<'e> {
+    /// Gathers every place that has the problem live: the same code, so that fits are the same both ways (law 4). Without a
+    /// problem, every place that has any live record.
+    pub fn new(engine: &'e Engine, options: CircleOptions) -> Self {
+        let taxonomy = &engine.vocabulary().taxonomy;
+        let takes_part = |profile: &Profile| {
+            profile.live().any(|record| match &options.problem {
+                Some(problem) => &record.problem == problem,
+                None => taxonomy.has_weight(&record.problem),
+            })
+        };
+        let profiles = engine.register().profiles();
+        let places: Vec<usize> = (0..profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
+        let mut members = vec![None; profiles.len()];
+        for (member, &place) in places.iter().enumerate() {
+            members[place] = Some(member);
+        }
+        Self { engine, options, places, members }
+    }
+
+    /// The engine that answers.
+    pub fn engine(&self) -> &'e Engine {
+        self.engine
+    }
+
+    /// What the run is about.
+    pub fn options(&self) -> &CircleOptions {
+        &self.options
+    }
+
+    /// The place of each member, by its position in the register.
+    pub fn places(&self) -> &[usize] {
+        &self.places
+    }
+
+    /// The member that a place is, if it takes part.
+    pub fn member(&self, place: usize) -> Option<usize> {
+        self.members[place]
+    }
+
+    /// What is known of a member.
+    pub fn profile(&self, member: usize) -> &'e Profile {
+        self.engine.register().get(self.places[member])
+    }
+
+    /// The question that a member asks: who has the same problem, alongside?
+    pub fn query(&self, member: usize) -> Query {
+        let mut query = Query::new(Subject::Registered(self.places[member]), self.options.weights, self.options.today);
+        query.problem = self.options.problem.clone();
+        query.limit = Limit::default();
+        query.filter.relation = (!self.options.siblings).then_some(Relation::External);
+        query
+    }
+
+    /// Whom a member could meet, best first. One member's wishes do not depend on another's, so that they can be worked out
+    /// side by side.
+    pub fn wishes(&self, member: usize) -> Result<Vec<Wish>, EngineError> {
+        let Some((_, scored)) = self.engine.scored(&self.query(member))? else { return Ok(Vec::new()) };
+        let wish = |one: &crate::engine::Scored| {
+            Some(Wish { other: self.members[one.place]?, fit: one.fit.billionths(), tie: one.tie })
+        };
+        Ok(scored.iter().filter_map(wish).take(self.options.nearest.unwrap_or(usize::MAX)).collect())
+    }
+
+    /// Everybody's wishes, made mutual.
+    pub fn candidates(&self) -> Result<Candidates, EngineError> {
+        let wishes = (0..self.places.len()).map(|member| self.wishes(member));
+        Ok(Candidates::new(wishes.collect::<Result<Vec<_>, _>>()?))
+    }
+}

@@ -1,0 +1,96 @@
+//! Cohorts: a few places around one problem that all of them have live, at similar stages (R84, R86), and what there is already
+//! for them (R115).
+
+mod compare;
+mod existing;
+mod gather;
+mod plan;
+mod row;
+mod seat;
+mod warnings;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::grouping::GroupSize;
+use super::quality::Report;
+use crate::domain::id::{ProblemId, TermId};
+use crate::domain::sharing::Convener;
+use crate::engine::{Engine, EngineError};
+use crate::proto::v1;
+
+pub use existing::RunningGroup;
+pub use gather::cohorts;
+
+/// What the convener wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CohortOptions {
+    /// How many sit together.
+    pub size: GroupSize,
+    /// How many steps the known stages of two in one group may lie apart, 0 to 5. Unknown stages may sit with any and are warned
+    /// of.
+    pub stage_steps: u8,
+    /// In how many cohorts of this run one place may be, 1 or more: nobody is swamped.
+    pub per_place: usize,
+    /// How often a cohort meets in a year.
+    pub meetings_a_year: u8,
+    /// The convener who leads the sessions, if one was found.
+    pub facilitator: Option<TermId>,
+    /// Groups that meet already, offered before new ones. Whoever is in one is not asked into another on its problem.
+    pub running: Vec<RunningGroup>,
+    /// Days by which places (by their positions in the register) must decide on a problem.
+    pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    /// Seed of what is drawn.
+    pub seed: u64,
+}
+
+impl CohortOptions {
+    /// Whether the facilitator, if one is named, is a convener that exists and may bring places together.
+    pub fn check(&self, engine: &Engine) -> Result<(), CohortError> {
+        let Some(facilitator) = &self.facilitator else { return Ok(()) };
+        let known = engine.vocabulary().conveners.iter().find(|one| &one.id == facilitator);
+        match known.is_some_and(Convener::is_available) {
+            true => Ok(()),
+            false => Err(CohortError::Facilitator(facilitator.clone())),
+        }
+    }
+}
+
+impl Default for CohortOptions {
+    /// Threes at the same or neighbouring stages that meet twice a year; a place is in one of them.
+    fn default() -> Self {
+        Self {
+            size: GroupSize::default(),
+            stage_steps: 1,
+            per_place: 1,
+            meetings_a_year: 2,
+            facilitator: None,
+            running: Vec::new(),
+            decisions: BTreeMap::new(),
+            seed: 0,
+        }
+    }
+}
+
+/// Why there are no cohorts.
+#[derive(Debug, Error)]
+pub enum CohortError {
+    /// A facilitator who is no convener, or who may not convene or no longer exists.
+    #[error("'{0}' is no convener that exists and may bring places together")]
+    Facilitator(TermId),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// What one run gives.
+#[derive(Debug, Clone)]
+pub struct Cohorts {
+    /// Groups that exist, problem by problem; then proposed ones, earliest decision first, then best fit first; then places that
+    /// sit in none, in the order of places and problems.
+    pub rows: Vec<v1::CohortRow>,
+    /// How good the groups are, beside baselines.
+    pub report: Report,
+}

@@ -1,0 +1,185 @@
+//! A proposed cohort in full: who, about what, who brings them together, how it begins and what to beware of.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::CohortOptions;
+use super::existing::ExistingGroup;
+use super::seat::Unseated;
+use crate::convene::circle::CircleOptions;
+use crate::domain::digest::sha256;
+use crate::domain::id::ProblemId;
+use crate::domain::query::{Query, Subject};
+use crate::domain::sharing::Convener;
+use crate::domain::stage::Stage;
+use crate::engine::{Engine, EngineError};
+use crate::explanation;
+use crate::proto::{codes, v1};
+
+/// A cohort before it is told.
+#[derive(Debug, Clone)]
+pub(super) struct Proposal {
+    pub(super) id: String,
+    pub(super) problem: ProblemId,
+    /// Positions in the register, in order.
+    pub(super) places: Vec<usize>,
+    /// In billionths.
+    pub(super) mean_fit: u64,
+    /// In billionths.
+    pub(super) worst_fit: u64,
+    pub(super) decision_by: Option<Date>,
+}
+
+impl Proposal {
+    /// The first twelve hexadecimal digits of the SHA-256 of the problem and the members, joined by `|`.
+    pub(super) fn id_of(engine: &Engine, problem: &ProblemId, places: &[usize]) -> String {
+        let ids = places.iter().map(|&place| engine.register().get(place).place.id.as_str());
+        let all: Vec<&str> = std::iter::once(problem.as_str()).chain(ids).collect();
+        sha256(all.join("|"))[..12].to_owned()
+    }
+
+    /// Decisions first (R30), then the best fit.
+    pub(super) fn order(&self) -> (bool, Option<Date>, Reverse<u64>, String) {
+        (self.decision_by.is_none(), self.decision_by, Reverse(self.mean_fit), self.id.clone())
+    }
+
+    /// The known stages of the members, by member.
+    pub(super) fn stages(&self, engine: &Engine) -> Vec<Option<Stage>> {
+        let stage = |&place: &usize| engine.register().get(place).record(&self.problem)?.stage;
+        self.places.iter().map(stage).collect()
+    }
+
+    /// Steps between the first and the last known stage.
+    pub(super) fn stage_steps(&self, engine: &Engine) -> Option<i32> {
+        let known: Vec<Stage> = self.stages(engine).into_iter().flatten().collect();
+        known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last))
+    }
+
+    /// The sectors that lead the work of the members, each once.
+    pub(super) fn lead_sectors(&self, engine: &Engine) -> Vec<String> {
+        let lead =
+            |&place: &usize| engine.register().get(place).record(&self.problem)?.circumstances.lead_sector.as_ref();
+        let sectors: BTreeSet<String> = self.places.iter().filter_map(lead).map(ToString::to_string).collect();
+        sectors.into_iter().collect()
+    }
+
+    /// The convener that is made for them most, and the first of another kind (R103).
+    pub(super) fn conveners<'e>(&self, engine: &'e Engine) -> Vec<&'e Convener> {
+        let places: Vec<_> = self.places.iter().map(|&place| &engine.register().get(place).place).collect();
+        let all = explanation::conveners(engine.vocabulary(), &places, &self.problem);
+        let Some(first) = all.first() else { return Vec::new() };
+        let second = all.iter().find(|one| one.kind != first.kind);
+        std::iter::once(*first).chain(second.copied()).collect()
+    }
+
+    /// Tells a cohort in full.
+    pub(super) fn row(
+        &self,
+        engine: &Engine,
+        circle: &CircleOptions,
+        wanted: &CohortOptions,
+        existing: &[ExistingGroup],
+    ) -> Result<v1::CohortRow, EngineError> {
+        let vocabulary = engine.vocabulary();
+        let challenge = vocabulary.taxonomy.get(&self.problem).and_then(|one| one.challenge);
+        let label = label(engine, &self.problem);
+        let meeting_places = self.meeting_places(engine);
+        let approach = explanation::approach(&vocabulary.approaches, challenge, meeting_places.is_empty());
+        let conveners = self.conveners(engine);
+        let holds_two = |group: &&ExistingGroup| {
+            group.problem == self.problem && group.places.iter().filter(|place| self.places.contains(place)).count() > 1
+        };
+        let kind = if wanted.size.is_network() { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
+        Ok(v1::CohortRow {
+            cohort_id: self.id.clone(),
+            stages: self.stages(engine).into_iter().map(|stage| codes::stage(stage).into()).collect(),
+            stage_steps: self.stage_steps(engine),
+            mean_fit: Some(self.mean_fit as f64 / 1e9),
+            worst_fit: Some(self.worst_fit as f64 / 1e9),
+            lead_sectors: self.lead_sectors(engine),
+            decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),
+            convener_ids: conveners.iter().map(|one| one.id.to_string()).collect(),
+            convener_display_names: conveners.iter().map(|one| one.name.clone()).collect(),
+            existing_group_ids: existing.iter().filter(holds_two).map(|group| group.id.clone()).collect(),
+            meeting_place_ids: ids(engine, &meeting_places),
+            approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
+            approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
+            opening_question: explanation::opening_question(challenge, label),
+            who_should_be_in_the_room: self.room(engine, circle)?,
+            meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
+            avoid_months: self.busy_months(engine),
+            crunches: self.crunches(engine),
+            plan: self.plan(wanted, label),
+            warnings: self.warnings(engine, circle, wanted, &conveners),
+            ..members(engine, kind, &self.problem, &self.places)
+        })
+    }
+
+    /// The larger places that all members are part of: if they meet there already, that meeting will do (R145).
+    fn meeting_places(&self, engine: &Engine) -> Vec<usize> {
+        let hierarchy = engine.register().hierarchy();
+        let above = self.places.iter().map(|&place| hierarchy.ancestors(place));
+        let shared = above.reduce(|one, other| one.intersection(&other).copied().collect());
+        shared.unwrap_or_default().into_iter().collect()
+    }
+
+    /// Everybody who is named when the first member is told of each of the others.
+    fn room(&self, engine: &Engine, circle: &CircleOptions) -> Result<Vec<String>, EngineError> {
+        let mut query = Query::new(Subject::Registered(self.places[0]), circle.weights, circle.today);
+        query.problem = Some(self.problem.clone());
+        let mut room: Vec<String> = Vec::new();
+        for &other in &self.places[1..] {
+            let conversation = engine.explain_peer(&query, other)?.peer.and_then(|peer| peer.conversation);
+            for one in conversation.map(|one| one.who_should_be_in_the_room).unwrap_or_default() {
+                if !room.contains(&one) {
+                    room.push(one);
+                }
+            }
+        }
+        Ok(room)
+    }
+}
+
+/// What every row has.
+fn members(engine: &Engine, kind: v1::CohortRowKind, problem: &ProblemId, places: &[usize]) -> v1::CohortRow {
+    v1::CohortRow {
+        kind: kind.into(),
+        problem_id: problem.to_string(),
+        problem_display_name: label(engine, problem).to_owned(),
+        place_ids: ids(engine, places),
+        place_display_names: places.iter().map(|&place| engine.register().get(place).place.name.clone()).collect(),
+        ..Default::default()
+    }
+}
+
+fn ids(engine: &Engine, places: &[usize]) -> Vec<String> {
+    places.iter().map(|&place| engine.register().get(place).place.id.to_string()).collect()
+}
+
+fn label<'e>(engine: &'e Engine, problem: &ProblemId) -> &'e str {
+    engine.vocabulary().taxonomy.get(problem).map_or("", |one| one.label_for(None))
+}
+
+impl ExistingGroup {
+    /// Tells a group that exists.
+    pub(super) fn row(&self, engine: &Engine) -> v1::CohortRow {
+        v1::CohortRow {
+            cohort_id: self.id.clone(),
+            display_name: self.name.clone(),
+            existing_kind: Some(self.kind.into()),
+            may_join_place_ids: ids(engine, &self.may_join),
+            ..members(engine, v1::CohortRowKind::Existing, &self.problem, &self.places)
+        }
+    }
+}
+
+/// Tells that a place sits in none.
+pub(super) fn unseated(engine: &Engine, problem: &ProblemId, place: usize, why: Unseated) -> v1::CohortRow {
+    v1::CohortRow {
+        unseated_reason: Some(why.code().into()),
+        unseated_text: why.text().to_owned(),
+        ..members(engine, v1::CohortRowKind::Unseated, problem, &[place])
+    }
+}

@@ -1,0 +1,42 @@
+//! Why a place sits nowhere (R113).
+
+use crate::proto::v1;
+
+/// Why a place is in no new cohort on a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unseated {
+    /// It meets others about the problem already.
+    InExistingGroup,
+    /// It is in as many cohorts of the run as a place may be.
+    AtCapacity,
+    /// Nobody else outside its own area has the problem live.
+    NobodyEligible,
+    /// Everybody else is too far on, or too far behind.
+    StagesApart,
+    /// Those whom it may sit with are too few, or sit in groups that are full.
+    NoRoom,
+}
+
+impl Unseated {
+    /// The stable code.
+    pub(super) fn code(self) -> v1::UnseatedReason {
+        match self {
+            Self::InExistingGroup => v1::UnseatedReason::InExistingGroup,
+            Self::AtCapacity => v1::UnseatedReason::AtCapacity,
+            Self::NobodyEligible => v1::UnseatedReason::NobodyEligible,
+            Self::StagesApart => v1::UnseatedReason::StagesApart,
+            Self::NoRoom => v1::UnseatedReason::NoRoom,
+        }
+    }
+
+    /// In words.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::InExistingGroup => "it meets others about this problem already",
+            Self::AtCapacity => "it is in as many cohorts of this run as one place may be",
+            Self::NobodyEligible => "nobody else outside its own area has the problem live and is free",
+            Self::StagesApart => "everybody who is free is too many stages ahead or behind",
+            Self::NoRoom => "those whom it may sit with are too few, or sit in groups that are full",
+        }
+    }
+}

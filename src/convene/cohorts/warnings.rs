@@ -1,0 +1,70 @@
+//! What a convener should know before inviting anybody.
+
+use super::CohortOptions;
+use super::row::Proposal;
+use crate::convene::circle::CircleOptions;
+use crate::domain::sharing::Convener;
+use crate::engine::Engine;
+use crate::explanation::{bare, statement};
+use crate::matching::confidence::is_stale;
+use crate::proto::v1;
+
+impl Proposal {
+    /// What to beware of, in a fixed order.
+    pub(super) fn warnings(
+        &self,
+        engine: &Engine,
+        circle: &CircleOptions,
+        wanted: &CohortOptions,
+        conveners: &[&Convener],
+    ) -> Vec<v1::Statement> {
+        let of = |some: usize| [("places", some.to_string()), ("of", self.places.len().to_string())];
+        let mut all = Vec::new();
+        if wanted.facilitator.is_none() {
+            all.push(bare(
+                "FACILITATOR_MISSING",
+                "nobody is named who leads the sessions: it takes skill, time and money",
+            ));
+        }
+        if conveners.is_empty() {
+            all.push(bare("CONVENER_MISSING", "the pack knows nobody who may bring all of them together"));
+        }
+        let unknown = self.stages(engine).iter().filter(|stage| stage.is_none()).count();
+        if unknown > 0 {
+            let text =
+                format!("the stage of {unknown} of {} is not on record: ask before you invite", self.places.len());
+            all.push(statement("STAGES_UNKNOWN", text, &of(unknown)));
+        }
+        if let Some(steps) = self.stage_steps(engine).filter(|&steps| steps > 1) {
+            let text = format!("the first and the last are {steps} stages apart");
+            all.push(statement("STAGES_APART", text, &[("steps", steps.to_string())]));
+        }
+        let stale = self.stale(engine, circle);
+        if 2 * stale > self.places.len() {
+            let text = format!("what is on record of {stale} of {} is two years old or older", self.places.len());
+            all.push(statement("THIN_EVIDENCE", text, &of(stale)));
+        }
+        if let [sector] = &self.lead_sectors(engine)[..] {
+            let text =
+                format!("as far as is known all of it is led by one sector, {sector}: think of inviting another");
+            all.push(statement("ONE_SECTOR", text, &[("sector", sector)]));
+        }
+        if circle.siblings && self.are_siblings(engine) {
+            all.push(bare("SIBLINGS", "some of them are part of the same larger place and may have met about it"));
+        }
+        all
+    }
+
+    fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {
+        let record = |&&place: &&usize| engine.register().get(place).record(&self.problem);
+        let is_stale =
+            |place: &&usize| record(place).is_none_or(|record| is_stale(record.latest().as_of, circle.today));
+        self.places.iter().filter(is_stale).count()
+    }
+
+    fn are_siblings(&self, engine: &Engine) -> bool {
+        let parents = |place: usize| engine.register().hierarchy().parents(place);
+        let meet = |one: usize, other: usize| parents(one).iter().any(|parent| parents(other).contains(parent));
+        self.places.iter().enumerate().any(|(at, &one)| self.places[at + 1..].iter().any(|&other| meet(one, other)))
+    }
+}

@@ -1,0 +1,18 @@
+//! Brings places together: buddies in pairs, and small groups about one live problem.
+//!
+//! Everything here is a pure function of the engine, the options and a seed. Fits are compared in whole billionths and ties
+//! break by the published hash, so that the same inputs give the same result on any machine.
+
+mod buddies;
+mod circle;
+mod cohorts;
+mod grouping;
+mod pairing;
+mod quality;
+
+pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, Method, Pair};
+pub use circle::{Circle, CircleOptions};
+pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
+pub use grouping::{GroupSize, SizeError};
+pub use pairing::{Aim, Candidates, Edge, PairError, Partners, Wish, best_pairs};
+pub use quality::{Load, Quality, Report};

@@ -1,0 +1,71 @@
+//! How good a result is, beside what is simpler.
+
+use serde::Serialize;
+
+/// How often places are called upon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Load {
+    /// The most that one place is called upon.
+    pub largest: f64,
+    /// Share of the members who are not called upon at all, 0 to 1.
+    pub idle: f64,
+}
+
+/// One way to bring places together, measured. Of a way with several draws these are means.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quality {
+    /// Code of the way.
+    pub way: &'static str,
+    /// How often it was drawn by chance; 1 where nothing is drawn.
+    pub draws: usize,
+    /// Pairs or groups.
+    pub formed: f64,
+    /// Share of the members who are in one, 0 to 1.
+    pub served: f64,
+    /// Sum of the fits of pairs; of groups, of each member's mean fit to the others.
+    pub total_fit: f64,
+    /// Mean over those who are served; 0 where nobody is.
+    pub mean_fit: f64,
+    /// The worst pair or group; 0 where there is none.
+    pub worst_fit: f64,
+    /// Pairs of members who would both rather be with each other; only where partners are one each.
+    pub blocking_pairs: Option<f64>,
+    /// Who is called upon.
+    pub load: Load,
+}
+
+/// A mode of the convener beside its baselines.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// `buddies` or `cohorts`.
+    pub mode: &'static str,
+    /// The problem; empty where all live records are compared.
+    pub problem_id: String,
+    /// Who takes part.
+    pub members: usize,
+    /// How many others each may wish for; none is all.
+    pub nearest: Option<usize>,
+    /// Seed of what is drawn.
+    pub seed: u64,
+    /// The way in use first, then its baselines.
+    pub ways: Vec<Quality>,
+}
+
+impl Quality {
+    /// The mean of several draws of one way; the first as it is where there is only one.
+    pub(super) fn mean(draws: &[Self]) -> Option<Self> {
+        let first = draws.first()?;
+        let mean = |of: fn(&Self) -> f64| draws.iter().map(of).sum::<f64>() / draws.len() as f64;
+        Some(Self {
+            way: first.way,
+            draws: draws.len(),
+            formed: mean(|one| one.formed),
+            served: mean(|one| one.served),
+            total_fit: mean(|one| one.total_fit),
+            mean_fit: mean(|one| one.mean_fit),
+            worst_fit: mean(|one| one.worst_fit),
+            blocking_pairs: first.blocking_pairs.map(|_| mean(|one| one.blocking_pairs.unwrap_or_default())),
+            load: Load { largest: mean(|one| one.load.largest), idle: mean(|one| one.load.idle) },
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! The first few of a ranking without words: what a batch asks for every place and every problem.
+
+use super::{Engine, EngineError, Ranking, Scored, query_id};
+use crate::domain::block::Weights;
+use crate::domain::cancel::Cancel;
+use crate::domain::fit::Fit;
+use crate::domain::id::ProblemId;
+use crate::domain::query::Query;
+use crate::domain::stage::Stage;
+use crate::domain::taxonomy::Lineage;
+use crate::index::Depth;
+use crate::matching::eligible::{Ineligible, Unanswerable};
+use crate::matching::rank;
+use crate::matching::shared::Shared;
+
+/// The first few of a ranking, and how many there were.
+#[derive(Debug, Clone, PartialEq)]
+pub struct First {
+    /// The weights that ranked, rescaled to the blocks of this kind of question.
+    pub weights: Weights,
+    /// At most as many as were asked for, best first; empty where nobody is eligible.
+    pub peers: Vec<FirstPeer>,
+    /// Eligible places.
+    pub considered: usize,
+    /// Places that share a problem and were left out, by reason; reasons without any are not named.
+    pub excluded: Vec<(Ineligible, usize)>,
+    /// Whether more places tie with the last of `peers` than were asked for.
+    pub crowded: bool,
+}
+
+/// One of the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstPeer {
+    /// Who, how alike in each block, and the fit.
+    pub scored: Scored,
+    /// How much of what weighs is known on both sides.
+    pub coverage: Fit,
+    /// What is shared: one entry for each code of the peer; never empty.
+    pub shared: Vec<SharedCode>,
+}
+
+/// A problem that both sides have, in codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedCode {
+    /// The asker's code.
+    pub own: ProblemId,
+    /// The asker's stage, if known.
+    pub own_stage: Option<Stage>,
+    /// The peer's code.
+    pub theirs: ProblemId,
+    /// The peer's stage, if known.
+    pub their_stage: Option<Stage>,
+    /// How the peer's code lies to the asker's.
+    pub lineage: Lineage,
+    /// Whether either side is only derived.
+    pub derived: bool,
+}
+
+impl Engine {
+    /// The first `number` of a query's ranking (its own limit and extras do not matter), or why nobody can be ranked.
+    /// Pure: any number of threads may ask for any ranges of places and get the same.
+    pub fn first(
+        &self,
+        query: &Query,
+        number: usize,
+        cancel: &Cancel,
+    ) -> Result<Result<First, Unanswerable>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let eligibility = match eligibility {
+                Ok(eligibility) => eligibility,
+                Err(why) => return Ok(Err(why)),
+            };
+            let depth = Depth::First { number, margin: 0.0 };
+            let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
+            let query_id = query_id(scene);
+            let peer = |one: &rank::Ranked<'_>| {
+                let place = one.candidate.place;
+                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
+                FirstPeer {
+                    scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
+                    coverage: one.coverage,
+                    shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
+                }
+            };
+            Ok(Ok(First {
+                weights: *scene.weights,
+                peers: ranked.iter().take(number).map(peer).collect(),
+                considered,
+                crowded: rank::crowded_tie(&ranked, number).is_some(),
+                excluded,
+            }))
+        })
+    }
+}
+
+impl SharedCode {
+    fn of(shared: &Shared<'_>) -> Self {
+        Self {
+            own: shared.own.problem.clone(),
+            own_stage: shared.own.stage,
+            theirs: shared.problem.clone(),
+            their_stage: shared.stage,
+            lineage: shared.lineage,
+            derived: shared.is_derived_here() || shared.is_derived_there(),
+        }
+    }
+}

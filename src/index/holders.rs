@@ -1,0 +1,79 @@
+//! Which places have which problem: the postings that law 1 asks for, so that nobody else is looked at.
+
+use super::place_set::PlaceSet;
+use crate::domain::id::ProblemId;
+use crate::domain::profile::Profile;
+use crate::domain::stage::Stage;
+use crate::domain::taxonomy::Taxonomy;
+use crate::features::encoder::PlaceRow;
+
+/// Places by problem code; codes by their position in the taxonomy.
+#[derive(Debug)]
+pub struct Holders {
+    places: usize,
+    recorded: Vec<Posting>,
+    pressed: Vec<Posting>,
+}
+
+/// Who has one code.
+#[derive(Debug)]
+pub(super) struct Posting {
+    who: PlaceSet,
+    /// The same places in order, each with its stage if known.
+    list: Vec<(u32, Option<Stage>)>,
+}
+
+impl Holders {
+    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow]) -> Self {
+        let places = profiles.len();
+        let nobody = || Posting { who: PlaceSet::none(places), list: Vec::new() };
+        let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();
+        let mut holders = Self { places, recorded: none(), pressed: none() };
+        for (place, (profile, row)) in profiles.iter().zip(rows).enumerate() {
+            for record in profile.offered() {
+                add(taxonomy, &mut holders.recorded, place, &record.problem, record.stage);
+            }
+            for pressure in &row.pressures {
+                add(taxonomy, &mut holders.pressed, place, &pressure.problem, None);
+            }
+        }
+        holders
+    }
+
+    /// Everyone who has one of the codes on record (parked records are as if absent) or, where asked for, as a pressure.
+    pub fn of<'a>(&self, codes: impl Iterator<Item = &'a ProblemId>, taxonomy: &Taxonomy, pressures: bool) -> PlaceSet {
+        let mut who = PlaceSet::none(self.places);
+        for code in codes.filter_map(|code| taxonomy.position(code)) {
+            who.add(&self.recorded[code].who);
+            if pressures {
+                who.add(&self.pressed[code].who);
+            }
+        }
+        who
+    }
+
+    /// Who has a code on record.
+    pub(super) fn recorded(&self, code: usize) -> &Posting {
+        &self.recorded[code]
+    }
+
+    /// Who has a code as a pressure.
+    pub(super) fn pressed(&self, code: usize) -> &Posting {
+        &self.pressed[code]
+    }
+}
+
+impl Posting {
+    /// Those from `first` on and before `end`, with their stages.
+    pub(super) fn within(&self, first: usize, end: usize) -> &[(u32, Option<Stage>)] {
+        let before = |limit: usize| self.list.partition_point(|&(place, _)| (place as usize) < limit);
+        &self.list[before(first)..before(end)]
+    }
+}
+
+fn add(taxonomy: &Taxonomy, postings: &mut [Posting], place: usize, problem: &ProblemId, stage: Option<Stage>) {
+    let Some(code) = taxonomy.position(problem) else { return };
+    postings[code].who.insert(place);
+    // A register of more places than a 32-bit number names is beyond one machine.
+    postings[code].list.push((place as u32, stage));
+}

@@ -1,0 +1,120 @@
+//! A coarse copy of the context block: each standing as one of few levels, so that a table says the most that the block
+//! can be before it is worked out.
+
+use crate::features::context::{self, CENTRES, Standings};
+use crate::features::scale::CLIP;
+
+/// Levels that a standing can have; level 0 is "not known".
+const LEVELS: usize = 63;
+/// Levels and room up to a power of two.
+const TABLE: usize = 64;
+/// One in the whole numbers that bounds are added up in: whole numbers add up faster and never round.
+const ONE: f64 = (1 << 24) as f64;
+
+/// Levels of all places.
+#[derive(Debug)]
+pub(super) struct Levels {
+    indicators: usize,
+    /// One for each place and indicator, place by place.
+    levels: Vec<u8>,
+    /// The bumps at each border between two levels.
+    borders: Vec<[f64; CENTRES.len()]>,
+}
+
+/// For one asker: the most that each indicator can add to the context block, by the other's level.
+#[derive(Debug)]
+pub(super) struct LevelBounds {
+    most: Vec<[u32; TABLE]>,
+    /// How far the block can be below what [`Self::most`] says, at most.
+    pub(super) slack: f64,
+}
+
+impl Levels {
+    pub(super) fn new<'a>(indicators: usize, places: impl Iterator<Item = &'a Standings>) -> Self {
+        let levels = places.flat_map(|standings| standings.iter().map(|z| z.map_or(0, level))).collect();
+        let borders = (0..=LEVELS).map(|number| context::bumps(border(number))).collect();
+        Self { indicators, levels, borders }
+    }
+
+    /// Prepares an asker. `weights` are those of the indicators; they sum to 1.
+    pub(super) fn bounds(&self, asker: &Standings, weights: &[f64]) -> LevelBounds {
+        let mut slack = 0.0;
+        let mut most = vec![[0; TABLE]; self.indicators];
+        for ((table, z), &weight) in most.iter_mut().zip(asker.iter()).zip(weights) {
+            let Some(z) = z.filter(|_| weight > 0.0) else { continue };
+            let own = context::bumps(z);
+            let product = |bumps: &[f64; CENTRES.len()]| own.iter().zip(bumps).map(|(a, b)| a * b).sum::<f64>();
+            let at_border: Vec<f64> = self.borders.iter().map(product).collect();
+            let mut widest = 0.0_f64;
+            for (number, sides) in at_border.windows(2).enumerate() {
+                // The kernel never rises with distance: within a level it is highest at the side that is nearer to the
+                // asker, or 1 where the asker has that level itself, and lowest at one of the sides.
+                let inside = border(number) <= z && z <= border(number + 1);
+                let highest = if inside { 1.0 } else { sides[0].max(sides[1]) };
+                widest = widest.max(highest - sides[0].min(sides[1]));
+                table[number + 1] = (weight * highest * ONE).ceil() as u32;
+            }
+            slack += weight * widest;
+        }
+        LevelBounds { most, slack }
+    }
+
+    /// The most that the context block of a place can be.
+    pub(super) fn most(&self, bounds: &LevelBounds, place: usize) -> f32 {
+        let levels = &self.levels[place * self.indicators..][..self.indicators];
+        let sum: u32 = bounds.most.iter().zip(levels).map(|(table, &level)| table[level as usize % TABLE]).sum();
+        (f64::from(sum) / ONE) as f32
+    }
+}
+
+/// The level of a standing, 1 to [`LEVELS`].
+fn level(z: f64) -> u8 {
+    let share = (z + CLIP) / (2.0 * CLIP);
+    1 + (share * LEVELS as f64).clamp(0.0, (LEVELS - 1) as f64) as u8
+}
+
+/// Where level `number` + 1 begins.
+fn border(number: usize) -> f64 {
+    2.0 * CLIP * number as f64 / LEVELS as f64 - CLIP
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::indicator::{Figure, Scale};
+    use crate::domain::record::Provenance;
+    use crate::features::scale::Scaler;
+
+    #[test]
+    fn a_level_holds_its_standings() {
+        for step in 0..=6000 {
+            let z = f64::from(step) / 1000.0 - CLIP;
+            let level = usize::from(level(z));
+            assert!((1..=LEVELS).contains(&level));
+            assert!(border(level - 1) <= z + 1e-12 && z <= border(level) + 1e-12, "{z} at level {level}");
+        }
+    }
+
+    #[test]
+    fn a_bound_is_never_below_the_block_nor_above_it_by_more_than_the_slack() {
+        let spread: Vec<f64> = (-50..=50).map(f64::from).collect();
+        let scaler = Scaler::learn(&spread, Scale::Amount);
+        let weights = [0.5, 0.3, 0.2];
+        let place = |one: i32, two: Option<i32>, three: i32| {
+            let figure = |number: i32| Figure::new(f64::from(number), Provenance::PublicRecord).ok();
+            Standings::new(&[figure(one), two.and_then(figure), figure(three)], &[scaler, scaler, scaler])
+        };
+        let places: Vec<Standings> =
+            (-100..=100).map(|step| place(step, (step % 7 != 0).then_some(step * 3 % 101), step * 7 % 113)).collect();
+        let levels = Levels::new(weights.len(), places.iter());
+        for asker in places.iter().step_by(3) {
+            let bounds = levels.bounds(asker, &weights);
+            let own = context::encode(asker, &weights);
+            for (position, other) in places.iter().enumerate() {
+                let exact = own.likeness(&context::encode(other, &weights)).similarity;
+                let most = f64::from(levels.most(&bounds, position));
+                assert!(most >= exact - 1e-6 && most - bounds.slack <= exact + 1e-6, "{most} for {exact}");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Sets of places, one bit each: unions and counts over all places at once.
+
+/// Places, by their position in the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceSet {
+    words: Vec<u64>,
+}
+
+const BITS: usize = u64::BITS as usize;
+
+impl PlaceSet {
+    /// Nobody out of `places`.
+    pub fn none(places: usize) -> Self {
+        Self { words: vec![0; places.div_ceil(BITS)] }
+    }
+
+    /// Adds a place.
+    pub fn insert(&mut self, place: usize) {
+        self.words[place / BITS] |= 1 << (place % BITS);
+    }
+
+    /// Takes a place out; whether it was in.
+    pub fn remove(&mut self, place: usize) -> bool {
+        let was_in = self.contains(place);
+        self.words[place / BITS] &= !(1 << (place % BITS));
+        was_in
+    }
+
+    /// Whether a place is in.
+    pub fn contains(&self, place: usize) -> bool {
+        self.words[place / BITS] >> (place % BITS) & 1 == 1
+    }
+
+    /// How many are in.
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether nobody is in.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// Adds everyone who is in the other set of as many places.
+    pub fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Everyone who is in, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.within(0, self.words.len() * BITS)
+    }
+
+    /// Everyone from `first` on, `length` places at most, in order. Both are multiples of 64.
+    pub(super) fn within(&self, first: usize, length: usize) -> impl Iterator<Item = usize> {
+        let from = (first / BITS).min(self.words.len());
+        let to = ((first + length) / BITS).min(self.words.len());
+        self.words[from..to].iter().enumerate().flat_map(move |(position, &word)| {
+            let start = (from + position) * BITS;
+            std::iter::successors((word != 0).then_some(word), |rest| Some(rest & (rest - 1)).filter(|rest| *rest != 0))
+                .map(move |rest| start + rest.trailing_zeros() as usize)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_put_in_is_in_once_and_in_order() {
+        let mut set = PlaceSet::none(200);
+        for place in [199, 3, 64, 63, 3] {
+            set.insert(place);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 63, 64, 199]);
+        assert_eq!(set.within(64, 64).collect::<Vec<_>>(), [64]);
+        assert_eq!(set.within(192, 64).collect::<Vec<_>>(), [199]);
+        assert!(set.remove(64) && !set.remove(64));
+        let mut other = PlaceSet::none(200);
+        other.insert(100);
+        other.add(&set);
+        assert_eq!((other.len(), other.is_empty()), (4, false));
+        assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199]);
+    }
+}

@@ -1,0 +1,144 @@
+//! The first of a ranking, without working out everybody's fit.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use thiserror::Error;
+
+use super::eligible::Eligibility;
+use super::rank::{Ranked, precedence, tie_key};
+use crate::domain::block::{Block, Weights};
+use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::fit::{Fit, FitError};
+use crate::domain::register::Register;
+use crate::features::vector::Likeness;
+use crate::index::{Depth, Index, PlaceSet, Question};
+
+/// Fits are compared in billionths.
+const BILLION: f64 = 1e9;
+
+/// Why there is no ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+pub enum RankError {
+    /// A fit outside 0 to 1: a fault of ours.
+    #[error(transparent)]
+    Fit(#[from] FitError),
+    /// Whoever asked no longer waits.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// What ranks: a question, its weights, who is judged how.
+#[derive(Debug, Clone, Copy)]
+pub struct Ranker<'q, 'a> {
+    /// The question, encoded.
+    pub question: &'q Question<'a>,
+    /// Rescaled to the blocks that this kind of question has.
+    pub weights: &'q Weights,
+    /// What stands for the query where ties are broken.
+    pub query_id: &'q str,
+    /// Who may be ranked, and what is shared.
+    pub eligibility: &'q Eligibility<'a>,
+    /// All registered places.
+    pub register: &'a Register,
+    /// Their rows.
+    pub index: &'a Index,
+}
+
+/// A place's fit, before it is known whether it is wanted.
+struct Score {
+    place: usize,
+    likeness: [Likeness; Block::COUNT],
+    fit: Fit,
+    coverage: Fit,
+}
+
+impl<'a> Ranker<'_, 'a> {
+    /// The eligible places as far down as is wanted, best first: fits are compared in billionths, then the tie key, then
+    /// the id. Exact: who is not looked at cannot belong.
+    pub fn rank(&self, eligible: &PlaceSet, depth: Depth, cancel: &Cancel) -> Result<Vec<Ranked<'a>>, RankError> {
+        let mut wanted = Wanted::new(depth);
+        let mut scores = Vec::new();
+        for promise in self.question.promising(self.weights, eligible, depth, cancel)? {
+            cancel.check()?;
+            if !wanted.can_have(promise.most) {
+                break;
+            }
+            let score = self.score(promise.place)?;
+            wanted.take(score.fit.billionths());
+            scores.push(score);
+        }
+        scores.retain(|score| score.fit.billionths() >= wanted.lowest);
+        let id = |score: &Score| &self.register.get(score.place).place.id;
+        scores.sort_by_cached_key(|one| (precedence(one.fit.value(), tie_key(self.query_id, id(one))), id(one)));
+        Ok(scores.into_iter().filter_map(|score| self.ranked(score)).collect())
+    }
+
+    /// The first `number` and, where `place` is not among them, everyone down to it.
+    pub fn rank_through(
+        &self,
+        eligible: &PlaceSet,
+        number: usize,
+        place: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<Ranked<'a>>, RankError> {
+        let first = self.rank(eligible, Depth::First { number, margin: 0.0 }, cancel)?;
+        if first.iter().any(|one| one.candidate.place == place) {
+            return Ok(first);
+        }
+        let fit = self.score(place)?.fit.value();
+        self.rank(eligible, Depth::Down { fit }, cancel)
+    }
+
+    fn score(&self, place: usize) -> Result<Score, FitError> {
+        let matter = self.eligibility.matter(place, &self.index.row(place).pressures);
+        let likeness = self.question.likeness(place, matter);
+        let fit = Fit::new(self.weights.total(|block| likeness[block as usize].similarity))?;
+        let coverage = Fit::new(self.weights.total(|block| likeness[block as usize].known))?;
+        Ok(Score { place, likeness, fit, coverage })
+    }
+
+    fn ranked(&self, Score { place, likeness, fit, coverage }: Score) -> Option<Ranked<'a>> {
+        let candidate = self.eligibility.judge(place, &self.index.row(place).pressures).ok()?;
+        Some(Ranked { candidate, likeness, fit, coverage, key: fit.value(), by: None })
+    }
+}
+
+/// The lowest fit that is still wanted, in billionths; it rises as fits become known.
+struct Wanted {
+    lowest: u64,
+    number: usize,
+    margin: u64,
+    best: BinaryHeap<Reverse<u64>>,
+}
+
+impl Wanted {
+    fn new(depth: Depth) -> Self {
+        // One more below a margin: whoever is compared with it in full precision must be there.
+        let whole = |fit: f64| (fit * BILLION).ceil().max(0.0) as u64 + 1;
+        let best = BinaryHeap::new();
+        match depth {
+            Depth::First { number, margin } if margin > 0.0 => Self { lowest: 0, number, margin: whole(margin), best },
+            Depth::First { number, .. } => Self { lowest: 0, number, margin: 0, best },
+            Depth::Down { fit } => Self { lowest: whole(fit).saturating_sub(2), number: 0, margin: 0, best },
+        }
+    }
+
+    /// Whether a fit of at most `most` can be wanted.
+    fn can_have(&self, most: f64) -> bool {
+        most * BILLION + 1.0 >= self.lowest as f64
+    }
+
+    fn take(&mut self, billionths: u64) {
+        if self.number == 0 {
+            return;
+        }
+        self.best.push(Reverse(billionths));
+        if self.best.len() > self.number {
+            self.best.pop();
+        }
+        if let (true, Some(Reverse(last))) = (self.best.len() == self.number, self.best.peek()) {
+            self.lowest = last.saturating_sub(self.margin);
+        }
+    }
+}

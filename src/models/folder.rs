@@ -1,0 +1,299 @@
+//! The folder itself: reading it, and changing it under its lock.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::history::{self, History, HistoryError};
+use crate::disk;
+use crate::domain::alike::most_alike;
+use crate::domain::text;
+use crate::model::{self, Model, ModelError, NamedModel};
+use crate::pack::Pack;
+
+const LOCK_NAME: &str = "lock";
+/// How the name of what is still being written begins.
+const UNFINISHED: &str = ".unfinished-";
+/// A file larger than this, in bytes, is no model.
+const LARGEST: u64 = 1 << 30;
+
+/// Why there is no folder of models, or no such model in it, or no change of it.
+#[derive(Debug, Error)]
+pub enum FolderError {
+    /// No folder there.
+    #[error("there is no folder of models at {}", .0.display())]
+    Missing(PathBuf),
+    /// Another program changes it, or serves from it.
+    #[error("the models in {} are in use by another program", .0.display())]
+    InUse(PathBuf),
+    /// The history is not to be relied on.
+    #[error("cannot use {}: {error}", .file.display())]
+    History {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: HistoryError,
+    },
+    /// It could not be read or written.
+    #[error("cannot {doing} {}: {error}", .path.display())]
+    System {
+        /// `read` or `write`.
+        doing: &'static str,
+        /// What.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// No model of that version.
+    #[error("there is no model '{text}'")]
+    Unknown {
+        /// What was asked for, made fit to be shown.
+        text: String,
+        /// Versions like it.
+        nearest: Vec<String>,
+    },
+    /// There is one, and it cannot answer.
+    #[error("the model {version} cannot be used: {why}")]
+    Unusable {
+        /// Its version, as its sub-folder is named.
+        version: String,
+        /// Why.
+        why: Unusable,
+    },
+    /// Nothing answered before the model that answers now.
+    #[error("no other model answered before: there is nothing to roll back to")]
+    NoEarlier,
+}
+
+/// Why what lies in the folder is no model to answer with.
+#[derive(Debug, Error)]
+pub enum Unusable {
+    /// Not a folder with a `model.json` in it that can be read.
+    #[error("its model.json cannot be read: {0}")]
+    Unreadable(io::Error),
+    /// Larger than any model.
+    #[error("its model.json is larger than a model can be")]
+    TooLarge,
+    /// Not a model, not a whole one, an altered one, or one of another pack.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Its sub-folder is not named by its version.
+    #[error("it is the model {0} in a folder of another name")]
+    Misnamed(String),
+}
+
+/// What lies in the folder under one name.
+#[derive(Debug)]
+pub struct Entry {
+    /// The name of the sub-folder, made fit to be shown.
+    pub name: String,
+    /// The model in it.
+    pub model: Result<NamedModel, Unusable>,
+}
+
+/// What became of a model that was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It is in the folder now.
+    New,
+    /// The same model lay there already.
+    Known,
+}
+
+/// A folder of models, as it was when it was opened.
+#[derive(Debug)]
+pub struct Folder {
+    dir: PathBuf,
+    history: History,
+}
+
+/// A folder of models that nobody else changes.
+#[derive(Debug)]
+pub struct Held {
+    folder: Folder,
+    /// The system lets go of it when the program ends, however that is.
+    _lock: File,
+}
+
+impl Folder {
+    /// Opens a folder to read it.
+    pub fn read(dir: &Path) -> Result<Self, FolderError> {
+        if !dir.is_dir() {
+            return Err(FolderError::Missing(dir.to_owned()));
+        }
+        let file = dir.join(history::FILE_NAME);
+        let history = match fs::read(&file) {
+            Ok(bytes) => History::from_bytes(&bytes).map_err(|error| FolderError::History { file, error })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => History::default(),
+            Err(error) => return Err(FolderError::System { doing: "read", path: file, error }),
+        };
+        Ok(Self { dir: dir.to_owned(), history })
+    }
+
+    /// What happened in it.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// All that lies in it, in the order of names; what is no model of this pack says why.
+    pub fn entries(&self, pack: &Pack) -> Result<Vec<Entry>, FolderError> {
+        let names = self.names()?;
+        Ok(names.into_iter().map(|name| Entry { model: self.usable(&name, pack), name: text::echo(&name) }).collect())
+    }
+
+    /// The model of a version, if it can answer for this pack.
+    pub fn model(&self, version: &str, pack: &Pack) -> Result<NamedModel, FolderError> {
+        let unknown = |names: Vec<String>| {
+            let nearest = most_alike(names.iter(), |name| vec![name.as_str()], version);
+            FolderError::Unknown { text: text::echo(version), nearest: nearest.into_iter().cloned().collect() }
+        };
+        let names = self.names()?;
+        let Some(name) = names.iter().find(|name| **name == folder_name(version)) else { return Err(unknown(names)) };
+        match self.usable(name, pack) {
+            Ok(model) if model.version == version => Ok(model),
+            Ok(_) => Err(unknown(names)),
+            Err(why) => Err(FolderError::Unusable { version: text::echo(version), why }),
+        }
+    }
+
+    /// The sub-folder of a version.
+    pub fn dir_of(&self, version: &str) -> PathBuf {
+        self.dir.join(folder_name(version))
+    }
+
+    /// The names of all that lies in the folder, in order, but for what this program keeps for itself.
+    fn names(&self) -> Result<Vec<String>, FolderError> {
+        let system = |error| FolderError::System { doing: "read", path: self.dir.clone(), error };
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.dir).map_err(system)? {
+            let name = entry.map_err(system)?.file_name().to_string_lossy().into_owned();
+            if name != LOCK_NAME && name != history::FILE_NAME && !name.starts_with('.') && !is_unfinished(&name) {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn usable(&self, name: &str, pack: &Pack) -> Result<NamedModel, Unusable> {
+        let file = self.dir.join(name).join(model::FILE_NAME);
+        if fs::metadata(&file).map_err(Unusable::Unreadable)?.len() > LARGEST {
+            return Err(Unusable::TooLarge);
+        }
+        let model = Model::from_bytes(&fs::read(&file).map_err(Unusable::Unreadable)?)?;
+        if folder_name(&model.version) != name {
+            return Err(Unusable::Misnamed(model.version));
+        }
+        model.check(pack)?;
+        Ok(model)
+    }
+}
+
+impl Held {
+    /// Opens a folder to change it, for as long as this lives. A folder that is not there is made.
+    pub fn open(dir: &Path) -> Result<Self, FolderError> {
+        let system = |path: PathBuf| move |error| FolderError::System { doing: "write", path, error };
+        fs::create_dir_all(dir).map_err(system(dir.to_owned()))?;
+        let path = dir.join(LOCK_NAME);
+        let lock = File::options().create(true).append(true).open(&path).map_err(system(path.clone()))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => FolderError::InUse(dir.to_owned()),
+            TryLockError::Error(error) => system(path)(error),
+        })?;
+        let held = Self { folder: Folder::read(dir)?, _lock: lock };
+        held.clear().map_err(system(dir.to_owned()))?;
+        Ok(held)
+    }
+
+    /// Adds a model. `trained` says when it was trained, where that is known.
+    pub fn add(&mut self, model: &NamedModel, bytes: &[u8], trained: Option<Timestamp>) -> Result<Added, FolderError> {
+        let place = self.dir_of(&model.version);
+        if fs::read(place.join(model::FILE_NAME)).is_ok_and(|known| known == bytes) {
+            return Ok(Added::Known);
+        }
+        self.put(&place, model, bytes).map_err(|error| FolderError::System { doing: "write", path: place, error })?;
+        if let Some(at) = trained {
+            self.change(|history| history.trained(&model.version, at))?;
+        }
+        Ok(Added::New)
+    }
+
+    /// Makes a model of the folder the one that answers.
+    pub fn promote(&mut self, version: &str, at: Timestamp) -> Result<(), FolderError> {
+        if self.history.current() == Some(version) {
+            return Ok(());
+        }
+        self.change(|history| history.promoted(version, at))
+    }
+
+    /// Makes the model that answered before the one that answers again.
+    pub fn roll_back(&mut self, at: Timestamp) -> Result<(), FolderError> {
+        let earlier = self.history.earlier().ok_or(FolderError::NoEarlier)?.to_owned();
+        self.change(|history| history.rolled_back_to(&earlier, at))
+    }
+
+    /// The history changes on disk first: what is told is what is kept.
+    fn change(&mut self, change: impl FnOnce(&mut History)) -> Result<(), FolderError> {
+        let mut changed = self.history.clone();
+        change(&mut changed);
+        let file = self.dir.join(history::FILE_NAME);
+        let bytes = changed.to_bytes().map_err(io::Error::from);
+        let written = bytes.and_then(|bytes| disk::replace(&file, &bytes));
+        written.map_err(|error| FolderError::System { doing: "write", path: file, error })?;
+        self.folder.history = changed;
+        Ok(())
+    }
+
+    /// Writes beside the place and then puts it there. What lies there and is not this model makes room.
+    fn put(&self, place: &Path, model: &NamedModel, bytes: &[u8]) -> io::Result<()> {
+        let unfinished = self.dir.join(format!("{UNFINISHED}{}", folder_name(&model.version)));
+        disk::keep(&unfinished.join(model::FILE_NAME), bytes)?;
+        disk::keep(&unfinished.join(model::CARD_NAME), model::card(model).as_bytes())?;
+        if place.exists() {
+            let aside = self.dir.join(format!("{UNFINISHED}damaged"));
+            fs::rename(place, &aside)?;
+            remove(&aside)?;
+        }
+        fs::rename(&unfinished, place)?;
+        disk::sync_dir(&self.dir)
+    }
+
+    /// Removes what a program that was killed left half written.
+    fn clear(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            if is_unfinished(&entry.file_name().to_string_lossy()) {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Held {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+fn is_unfinished(name: &str) -> bool {
+    name.starts_with(UNFINISHED) || name.ends_with(disk::UNFINISHED)
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+}
+
+/// The name of a version's sub-folder: what every file system takes. Two versions never share one, because a version ends in
+/// the hash of its model.
+fn folder_name(version: &str) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+') { c } else { '_' };
+    let name: String = version.chars().map(safe).collect();
+    if name.starts_with('.') { format!("_{name}") } else { name }
+}

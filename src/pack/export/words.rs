@@ -1,0 +1,72 @@
+//! What a pack says of itself, of its sources and of its indicators, as TOML.
+
+use std::fmt::Write;
+
+use super::ExportError;
+use crate::domain::block::Block;
+use crate::domain::indicator::Scale;
+use crate::pack::{Pack, SCHEMA};
+
+pub(super) fn manifest(pack: &Pack) -> Result<Vec<u8>, ExportError> {
+    let manifest = &pack.manifest;
+    let mut text = format!("schema = {SCHEMA}\n");
+    pair(&mut text, "id", &manifest.id);
+    pair(&mut text, "title", &manifest.title);
+    pair(&mut text, "version", &manifest.version);
+    pair(&mut text, "data_date", &manifest.data_date.to_string());
+    pair(&mut text, "place_id_column", &manifest.place_id_column);
+    text.push_str("\n[stages]\n");
+    let names = ["not_considering", "planning", "designing", "piloting", "scaling", "fully_operational", "unknown"];
+    let labels = manifest.stages.known.iter().chain([&manifest.stages.unknown]);
+    names.iter().zip(labels).for_each(|(name, label)| pair(&mut text, name, label));
+    text.push_str("\n[weights]\n");
+    for block in Block::ALL {
+        // Writing to a text never fails.
+        _ = writeln!(text, "{block} = {:?}", manifest.weights.of(block));
+    }
+    Ok(text.into_bytes())
+}
+
+pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {
+    let mut text = String::new();
+    for source in &pack.vocabulary.sources {
+        text.push_str("[[source]]\n");
+        pair(&mut text, "id", source.id.as_str());
+        pair(&mut text, "title", &source.title);
+        pair(&mut text, "publisher", &source.publisher);
+        pair(&mut text, "location", &source.location);
+        source.date.iter().for_each(|date| pair(&mut text, "date", &date.to_string()));
+        pair(&mut text, "licence", &source.licence);
+        text.push('\n');
+    }
+    Ok(text.into_bytes())
+}
+
+pub(super) fn indicators(pack: &Pack) -> Result<Vec<u8>, ExportError> {
+    let mut text = String::new();
+    for indicator in &pack.vocabulary.indicators {
+        let scale = match indicator.scale {
+            Scale::Amount => "amount",
+            Scale::Percentage => "percentage",
+            Scale::Share => "share",
+        };
+        text.push_str("[[indicator]]\n");
+        pair(&mut text, "code", indicator.id.as_str());
+        pair(&mut text, "label", &indicator.label);
+        pair(&mut text, "unit", &indicator.unit);
+        pair(&mut text, "scale", scale);
+        pair(&mut text, "theme", &indicator.theme);
+        pair(&mut text, "period", &indicator.period);
+        pair(&mut text, "source", indicator.source.as_str());
+        if !indicator.used {
+            text.push_str("used = false\nwhy = \"as in the pack that this one was made after\"\n");
+        }
+        text.push('\n');
+    }
+    Ok(text.into_bytes())
+}
+
+/// A key with a text, which holds no control character: the reader of packs refuses those.
+fn pair(text: &mut String, key: &str, value: &str) {
+    _ = writeln!(text, "{key} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+}

@@ -1,0 +1,195 @@
+//! From the specs of `buddies` and `cohorts` as they came in to options that are whole.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::calls::{Calls, invalid};
+use super::error::CallError;
+use super::query::Violations;
+use crate::batch::{BuddyRun, CohortRun};
+use crate::convene::{
+    Aim, BuddyError, BuddyOptions, CircleOptions, CohortError, CohortOptions, GroupSize, Method, Pair, RunningGroup,
+};
+use crate::domain::id::{ProblemId, TermId};
+use crate::domain::text;
+use crate::proto::v1;
+
+/// Most pairs of one kind in a spec, those of earlier rounds aside.
+const PAIR_LIMIT: usize = 100_000;
+/// Most pairs of earlier rounds.
+const EARLIER_LIMIT: usize = 1_000_000;
+/// Most groups that meet already.
+const RUNNING_LIMIT: usize = 10_000;
+
+impl Calls {
+    /// Checks the spec of `buddies` and puts what it leaves open in place.
+    pub(super) fn buddies(
+        &self,
+        given: &v1::BuddiesSpec,
+        seed: u64,
+        today: Date,
+    ) -> Result<(v1::BuddiesSpec, BuddyRun), CallError> {
+        let problem = self.problem_of_run(&given.problem_id)?;
+        let mut wrong = Violations::default();
+        let (method, written_method) = match given.method() {
+            v1::PairMethod::Unspecified | v1::PairMethod::Best => (Method::Best, v1::PairMethod::Best),
+            v1::PairMethod::Stable => (Method::Stable, v1::PairMethod::Stable),
+        };
+        let (aim, written_aim) = match given.aim() {
+            v1::PairAim::Unspecified | v1::PairAim::Fit => (Aim::Fit, v1::PairAim::Fit),
+            v1::PairAim::Served => (Aim::Served, v1::PairAim::Served),
+        };
+        let nearest = given.nearest.map(|nearest| usize::try_from(nearest).unwrap_or(0));
+        if nearest == Some(0) {
+            wrong.add("spec.buddies.nearest", "is below 1: leave it out for all");
+        }
+        let options = BuddyOptions {
+            method,
+            aim,
+            forbidden: self.pairs("forbidden", &given.forbidden, PAIR_LIMIT, &mut wrong),
+            fixed: self.pairs("fixed", &given.fixed, PAIR_LIMIT, &mut wrong),
+            earlier: self.pairs("earlier", &given.earlier, EARLIER_LIMIT, &mut wrong),
+        };
+        if !wrong.0.is_empty() {
+            return Err(wrong.0.into());
+        }
+        let circle = self.circle(problem, nearest, !given.exclude_siblings, today);
+        let run = BuddyRun::new(Arc::clone(&self.engine), circle, options, seed).map_err(|error| match error {
+            BuddyError::Engine(error) => error.into(),
+            BuddyError::Pairs(error) => invalid("spec.buddies", error.to_string()),
+            error => invalid("spec.buddies.fixed", error.to_string()),
+        })?;
+        let spec = v1::BuddiesSpec { method: written_method.into(), aim: written_aim.into(), ..given.clone() };
+        Ok((spec, run))
+    }
+
+    /// Checks the spec of `cohorts` and puts what it leaves open in place.
+    pub(super) fn cohorts(
+        &self,
+        given: &v1::CohortsSpec,
+        seed: u64,
+        today: Date,
+    ) -> Result<(v1::CohortsSpec, CohortRun), CallError> {
+        let problem = self.problem_of_run(&given.problem_id)?;
+        let mut wrong = Violations::default();
+        let usual = CohortOptions::default();
+        let size = given.size.map_or(Ok(usual.size), |size| GroupSize::new(size.into()));
+        let size = size.unwrap_or_else(|error| {
+            wrong.add("spec.cohorts.size", error);
+            usual.size
+        });
+        let mut number = |field: &str, given: Option<i32>, usual: i32, range: std::ops::RangeInclusive<i32>| {
+            let number = given.unwrap_or(usual);
+            if !range.contains(&number) {
+                wrong.add(
+                    format!("spec.cohorts.{field}"),
+                    format!("{number} is outside {} to {}", range.start(), range.end()),
+                );
+            }
+            number
+        };
+        let stage_steps = number("stage_steps", given.stage_steps, usual.stage_steps.into(), 0..=5);
+        let per_place = number("per_place", given.per_place, 1, 1..=100);
+        let meetings_a_year = number("meetings_a_year", given.meetings_a_year, usual.meetings_a_year.into(), 1..=12);
+        let running = self.running(&given.running, &mut wrong);
+        let decisions = self.decisions("spec.cohorts.decisions", &given.decisions, &mut wrong);
+        let facilitator = match given.facilitator_id.as_str() {
+            "" => None,
+            code => TermId::new(code).map(Some).unwrap_or_else(|error| {
+                wrong.add("spec.cohorts.facilitator_id", error);
+                None
+            }),
+        };
+        if !wrong.0.is_empty() {
+            return Err(wrong.0.into());
+        }
+        let options = CohortOptions {
+            size,
+            stage_steps: u8::try_from(stage_steps).unwrap_or(usual.stage_steps),
+            per_place: usize::try_from(per_place).unwrap_or(usual.per_place),
+            meetings_a_year: u8::try_from(meetings_a_year).unwrap_or(usual.meetings_a_year),
+            facilitator,
+            running,
+            decisions,
+            seed,
+        };
+        let circle = self.circle(problem, None, given.include_siblings, today);
+        let run = CohortRun::new(Arc::clone(&self.engine), circle, options).map_err(|error| match error {
+            CohortError::Engine(error) => error.into(),
+            error @ CohortError::Facilitator(_) => invalid("spec.cohorts.facilitator_id", error.to_string()),
+        })?;
+        let spec = v1::CohortsSpec {
+            size: i32::try_from(size.get()).ok(),
+            stage_steps: Some(stage_steps),
+            per_place: Some(per_place),
+            meetings_a_year: Some(meetings_a_year),
+            ..given.clone()
+        };
+        Ok((spec, run))
+    }
+
+    fn problem_of_run(&self, code: &str) -> Result<Option<ProblemId>, CallError> {
+        if code.is_empty() { Ok(None) } else { self.problem(code).map(Some) }
+    }
+
+    fn circle(&self, problem: Option<ProblemId>, nearest: Option<usize>, siblings: bool, today: Date) -> CircleOptions {
+        CircleOptions { problem, weights: self.engine.vocabulary().weights, nearest, siblings, today }
+    }
+
+    fn pairs(&self, field: &str, given: &[v1::PlacePair], most: usize, wrong: &mut Violations) -> Vec<Pair> {
+        if given.len() > most {
+            wrong.add(format!("spec.buddies.{field}"), format!("has {} entries; at most {most}", given.len()));
+            return Vec::new();
+        }
+        let mut pairs = Vec::with_capacity(given.len());
+        for (position, pair) in given.iter().enumerate() {
+            let mut place = |name: &str, id: &str| {
+                let found = self.reader().place(id);
+                if found.is_err() {
+                    let why = format!("there is no place '{}'", text::echo(id));
+                    wrong.add(format!("spec.buddies.{field}[{position}].{name}"), why);
+                }
+                found.ok()
+            };
+            let both = (place("place_id", &pair.place_id), place("other_place_id", &pair.other_place_id));
+            if let (Some(one), Some(other)) = both {
+                pairs.push((one, other));
+            }
+        }
+        pairs
+    }
+
+    fn running(&self, given: &[v1::RunningGroup], wrong: &mut Violations) -> Vec<RunningGroup> {
+        if given.len() > RUNNING_LIMIT {
+            wrong.add("spec.cohorts.running", format!("has {} entries; at most {RUNNING_LIMIT}", given.len()));
+            return Vec::new();
+        }
+        let mut all = Vec::with_capacity(given.len());
+        for (position, group) in given.iter().enumerate() {
+            let field = format!("spec.cohorts.running[{position}]");
+            if group.group_id.is_empty() {
+                wrong.add(format!("{field}.group_id"), "is missing");
+            }
+            let problem = self.problem(&group.problem_id);
+            if problem.is_err() {
+                let why = format!("there is no problem '{}'", text::echo(&group.problem_id));
+                wrong.add(format!("{field}.problem_id"), why);
+            }
+            let mut places = Vec::new();
+            for id in &group.place_ids {
+                match self.reader().place(id) {
+                    Ok(place) => places.push(place),
+                    Err(_) => {
+                        wrong.add(format!("{field}.place_ids"), format!("there is no place '{}'", text::echo(id)))
+                    }
+                }
+            }
+            if let Ok(problem) = problem {
+                let (id, name) = (group.group_id.clone(), group.display_name.clone());
+                all.push(RunningGroup { id, name, problem, places });
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,188 @@
+//! Every call of ModelService, answered in this process: over a folder of models, with or without a server's callers.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::answering::Answering;
+use super::error::CallError;
+use crate::catalogue;
+use crate::clustering::KMeansError;
+use crate::domain::progress::{Phase, Progress, Watch};
+use crate::engine::{self, Engine};
+use crate::model::{Model, ModelError, NamedModel};
+use crate::models::{Folder, Held};
+use crate::pack::Pack;
+use crate::proto::v1;
+
+/// Most models, and most things that are none, in one list.
+const LISTED: usize = 500;
+
+/// What time it is: asked when something happens in the folder.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The operator's calls over a folder that nobody else changes.
+#[derive(Clone)]
+pub struct Models {
+    pack: Arc<Pack>,
+    folder: Arc<Mutex<Held>>,
+    /// None at the prompt, where nobody waits for answers.
+    answering: Option<Answering>,
+    now: Now,
+    training: Arc<Semaphore>,
+}
+
+/// A place to train; whoever holds it trains alone.
+#[derive(Debug)]
+pub struct TrainingPlace(#[allow(dead_code)] OwnedSemaphorePermit);
+
+impl Models {
+    /// The calls over a folder, for models of one pack.
+    pub fn new(pack: Arc<Pack>, folder: Held, now: Now) -> Self {
+        let folder = Arc::new(Mutex::new(folder));
+        Self { pack, folder, answering: None, now, training: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// The same, and a promotion changes who answers.
+    pub fn answered_by(self, answering: Answering) -> Self {
+        Self { answering: Some(answering), ..self }
+    }
+
+    /// ModelService.ListModels
+    pub fn list_models(&self) -> Result<v1::ListModelsResponse, CallError> {
+        list_models(&self.folder(), &self.pack)
+    }
+
+    /// ModelService.GetModel
+    pub fn get_model(&self, request: &v1::GetModelRequest) -> Result<v1::GetModelResponse, CallError> {
+        get_model(&self.folder(), &self.pack, request)
+    }
+
+    /// ModelService.PromoteModel
+    pub fn promote_model(&self, request: &v1::PromoteModelRequest) -> Result<v1::PromoteModelResponse, CallError> {
+        let mut folder = self.folder();
+        let before = folder.history().current().unwrap_or_default().to_owned();
+        let named = folder.model(&request.version, &self.pack)?;
+        self.answer_with(&named, &before, || folder.promote(&named.version, (self.now)()))?;
+        Ok(v1::PromoteModelResponse {
+            model: Some(message(&folder, &self.pack, &named)),
+            before_version: before,
+            versions: Some(versions(&folder, &self.pack)),
+        })
+    }
+
+    /// ModelService.RollbackModel
+    pub fn rollback_model(&self) -> Result<v1::RollbackModelResponse, CallError> {
+        let mut folder = self.folder();
+        let before = folder.history().current().unwrap_or_default().to_owned();
+        let earlier = folder.history().earlier().ok_or(CallError::NoEarlierModel)?.to_owned();
+        let named = folder.model(&earlier, &self.pack)?;
+        self.answer_with(&named, &before, || folder.roll_back((self.now)()))?;
+        Ok(v1::RollbackModelResponse {
+            model: Some(message(&folder, &self.pack, &named)),
+            before_version: before,
+            versions: Some(versions(&folder, &self.pack)),
+        })
+    }
+
+    /// A place to train, if nobody does.
+    pub fn place_to_train(&self) -> Result<TrainingPlace, CallError> {
+        Arc::clone(&self.training).try_acquire_owned().map(TrainingPlace).map_err(|_| CallError::TrainingBusy)
+    }
+
+    /// The model whose names of groups a training keeps: the one named, else the one that answers, if it can be read.
+    pub fn before(&self, version: &str) -> Result<Option<Model>, CallError> {
+        let folder = self.folder();
+        if !version.is_empty() {
+            return Ok(Some(folder.model(version, &self.pack)?.model));
+        }
+        Ok(folder.history().current().and_then(|current| folder.model(current, &self.pack).ok()).map(|one| one.model))
+    }
+
+    /// ModelService.TrainModel, with whoever is told how far it is. The folder is free for other calls meanwhile.
+    pub fn train_model(&self, before: Option<&Model>, watch: &mut Watch<'_>) -> Result<v1::Model, CallError> {
+        let trained = Model::train_watched(&self.pack, before, watch)?;
+        let bytes = trained.to_bytes()?;
+        let named = Model::from_bytes(&bytes)?;
+        watch(Progress { phase: Phase::Names, done: 0.5 })?;
+        let mut folder = self.folder();
+        folder.add(&named, &bytes, Some((self.now)()))?;
+        Ok(message(&folder, &self.pack, &named))
+    }
+
+    /// What can go wrong is done first, then the folder changes, and then, in one step that cannot fail, who answers.
+    fn answer_with<E: Into<CallError>>(
+        &self,
+        named: &NamedModel,
+        before: &str,
+        keep: impl FnOnce() -> Result<(), E>,
+    ) -> Result<(), CallError> {
+        let changes = named.version != before;
+        let engine = changes.then(|| Engine::new(Arc::clone(&self.pack), named.clone())).transpose()?;
+        keep().map_err(Into::into)?;
+        if let (Some(answering), Some(engine)) = (&self.answering, engine) {
+            answering.exchange(engine);
+            tracing::info!(model = named.version, before, "another model answers");
+        }
+        Ok(())
+    }
+
+    fn folder(&self) -> MutexGuard<'_, Held> {
+        // A panic leaves the folder as it is on disk: each change there is one step.
+        self.folder.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// ModelService.ListModels, of a folder that is only read.
+pub fn list_models(folder: &Folder, pack: &Pack) -> Result<v1::ListModelsResponse, CallError> {
+    let mut models = Vec::new();
+    let mut unusable = Vec::new();
+    for entry in folder.entries(pack)? {
+        match entry.model {
+            Ok(named) => models.push(message(folder, pack, &named)),
+            Err(why) => unusable.push(v1::UnusableModel { name: entry.name, why: why.to_string() }),
+        }
+    }
+    models.sort_by(|a, b| b.trained_at.cmp(&a.trained_at).then_with(|| a.version.cmp(&b.version)));
+    let total = models.len();
+    models.truncate(LISTED);
+    unusable.truncate(LISTED);
+    Ok(v1::ListModelsResponse {
+        models,
+        total_count: i32::try_from(total).unwrap_or(i32::MAX),
+        unusable,
+        earlier_version: folder.history().earlier().unwrap_or_default().to_owned(),
+        versions: Some(versions(folder, pack)),
+    })
+}
+
+/// ModelService.GetModel, of a folder that is only read.
+pub fn get_model(
+    folder: &Folder,
+    pack: &Pack,
+    request: &v1::GetModelRequest,
+) -> Result<v1::GetModelResponse, CallError> {
+    let named = folder.model(&request.version, pack)?;
+    Ok(v1::GetModelResponse { model: Some(message(folder, pack, &named)), versions: Some(versions(folder, pack)) })
+}
+
+fn message(folder: &Folder, pack: &Pack, named: &NamedModel) -> v1::Model {
+    let history = folder.history();
+    let answering = history.current() == Some(&named.version);
+    catalogue::model(&pack.vocabulary, named, history.trained_at(&named.version), answering)
+}
+
+/// Those of the model that answers.
+fn versions(folder: &Folder, pack: &Pack) -> v1::Versions {
+    engine::versions(pack, folder.history().current().unwrap_or_default())
+}
+
+impl From<ModelError> for CallError {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Groups(KMeansError::Cancelled(cancelled)) => cancelled.into(),
+            _ => Self::Internal("the model could not be made".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! From the spec of a run as it came in to a job that can be done.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::calls::{Calls, invalid};
+use super::error::CallError;
+use super::query::{Reader, Violations};
+use crate::batch::{Job, PeerOptions, Peers, plan};
+use crate::domain::day;
+use crate::domain::id::ProblemId;
+use crate::domain::query::Query;
+use crate::domain::text;
+use crate::proto::{codes, v1};
+
+/// Most decisions in one spec.
+const DECISION_LIMIT: usize = 100_000;
+/// Longest id of a run, in characters.
+const ID_LIMIT: usize = 64;
+
+/// A run that can be done.
+pub struct Prepared {
+    /// What it will be.
+    pub plan: v1::RunManifest,
+    /// What makes its rows.
+    pub job: Box<dyn Job>,
+}
+
+impl Calls {
+    /// Checks a spec, puts what it leaves open in place, and plans the run. An empty id is derived.
+    pub fn prepare_run(&self, spec: &v1::RunSpec, run_id: &str) -> Result<Prepared, CallError> {
+        check_id(run_id)?;
+        let mut violations = Violations::default();
+        if !matches!(v1::RunFormat::try_from(spec.format), Ok(format) if format != v1::RunFormat::Unspecified) {
+            violations.add("spec.format", "is missing: RUN_FORMAT_CSV, _JSONL or _PARQUET");
+        }
+        let today = match spec.today.as_str() {
+            "" => (self.today)(),
+            given => day::parse(given).unwrap_or_else(|error| {
+                violations.add("spec.today", error);
+                (self.today)()
+            }),
+        };
+        let mode = match &spec.mode {
+            Some(mode) => mode,
+            None => return Err(invalid("spec.mode", "is missing: give peers, buddies or cohorts")),
+        };
+        if !violations.0.is_empty() {
+            return Err(violations.0.into());
+        }
+        let (mode, job): (_, Box<dyn Job>) = match mode {
+            v1::run_spec::Mode::Peers(peers) => {
+                let (peers, options) = self.peers(peers, today)?;
+                (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(Arc::clone(&self.engine), options)))
+            }
+            v1::run_spec::Mode::Buddies(buddies) => {
+                let (buddies, run) = self.buddies(buddies, spec.seed, today)?;
+                (v1::run_spec::Mode::Buddies(buddies), Box::new(run))
+            }
+            v1::run_spec::Mode::Cohorts(cohorts) => {
+                let (cohorts, run) = self.cohorts(cohorts, spec.seed, today)?;
+                (v1::run_spec::Mode::Cohorts(cohorts), Box::new(run))
+            }
+        };
+        let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
+        let plan = plan(job.as_ref(), spec, self.engine.versions().clone(), run_id);
+        Ok(Prepared { plan, job })
+    }
+
+    fn peers(&self, spec: &v1::PeersSpec, today: Date) -> Result<(v1::PeersSpec, PeerOptions), CallError> {
+        let given = spec.question.clone().unwrap_or_default();
+        let mut violations = Violations::default();
+        let of_one = [
+            ("subject", given.subject.is_some()),
+            ("problem_id", !given.problem_id.is_empty()),
+            ("stage", given.stage.is_some()),
+        ];
+        for (field, _) in of_one.iter().filter(|(_, given)| *given) {
+            violations.add(format!("spec.peers.question.{field}"), "is put in for every place: leave it out");
+        }
+        let decisions = self.decisions("spec.peers.decisions", &spec.decisions, &mut violations);
+        if !violations.0.is_empty() {
+            return Err(violations.0.into());
+        }
+        let question = self.question(&given, today)?;
+        // Written the same way whether the caller gave a default or left it out, so that both are one run.
+        let written = v1::FindPeersRequest {
+            limit: i32::try_from(question.limit.get()).ok(),
+            stage_mode: codes::stage_mode(question.stage_mode).into(),
+            ranking_extras: question.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
+            filter: given.filter.clone().filter(|filter| filter != &v1::Filter::default()),
+            ..given
+        };
+        let spec = v1::PeersSpec { question: Some(written), decisions: spec.decisions.clone() };
+        Ok((spec, PeerOptions { question, decisions }))
+    }
+
+    /// Read as if the first place asked it; every other one is put in later.
+    fn question(&self, given: &v1::FindPeersRequest, today: Date) -> Result<Query, CallError> {
+        let first = self.engine.register().profiles().first();
+        let id = first.map(|profile| profile.place.id.to_string()).unwrap_or_default();
+        let asked =
+            v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::PlaceId(id)), ..given.clone() };
+        let reader = Reader { today, ..self.reader() };
+        reader.query(&asked).map_err(|error| match self.with_nearest(error) {
+            CallError::Invalid(violations) => {
+                let mut inside = Violations::default();
+                for one in violations {
+                    inside.add(format!("spec.peers.question.{}", one.field), one.description);
+                }
+                inside.0.into()
+            }
+            other => other,
+        })
+    }
+
+    pub(super) fn decisions(
+        &self,
+        within: &str,
+        given: &[v1::Decision],
+        violations: &mut Violations,
+    ) -> BTreeMap<(usize, ProblemId), Date> {
+        let mut decisions = BTreeMap::new();
+        if given.len() > DECISION_LIMIT {
+            violations.add(within, format!("has {} entries; at most {DECISION_LIMIT}", given.len()));
+            return decisions;
+        }
+        for (position, one) in given.iter().enumerate() {
+            let mut wrong = |field: &str, why: String| {
+                violations.add(format!("{within}[{position}].{field}"), why);
+            };
+            let place = self.reader().place(&one.place_id);
+            let problem = self.problem(&one.problem_id);
+            match (place, problem, day::parse(&one.decision_by)) {
+                (Err(_), ..) => wrong("place_id", format!("there is no place '{}'", text::echo(&one.place_id))),
+                (_, Err(_), _) => wrong("problem_id", format!("there is no problem '{}'", text::echo(&one.problem_id))),
+                (.., Err(error)) => wrong("decision_by", error.to_string()),
+                (Ok(place), Ok(problem), Ok(day)) => {
+                    if decisions.insert((place, problem), day).is_some() {
+                        wrong("place_id", "has another date for the same problem".to_owned());
+                    }
+                }
+            }
+        }
+        decisions
+    }
+}
+
+/// An id of a run is the name of its folder, too.
+pub(super) fn check_id(run_id: &str) -> Result<(), CallError> {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if run_id.len() > ID_LIMIT || !run_id.chars().all(allowed) {
+        return Err(invalid("run_id", format!("takes letters, digits, '-' and '_', at most {ID_LIMIT}")));
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! The calls of BatchService: runs in folders below one, done by threads of their own.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{available_parallelism, sleep, spawn};
+use std::time::Duration;
+
+use super::answering::Answering;
+use super::calls::invalid;
+use super::error::CallError;
+use super::run_spec::{Prepared, check_id};
+use crate::batch::{columns, row_message};
+use crate::domain::cancel::Cancel;
+use crate::domain::text;
+use crate::proto::v1;
+use crate::runs::{self, Folder, Orders, RunError, Stage};
+
+/// Most runs that one server works on at once.
+pub const RUN_LIMIT: usize = 2;
+/// Most rows in one message of a stream.
+const ROWS_A_MESSAGE: usize = 100;
+/// How long a cancelled run may take to let go before the answer says that it still runs.
+const LETTING_GO: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Starts runs and tells of them.
+#[derive(Clone)]
+pub struct Runs {
+    /// Each run is answered wholly by the engine that answers when it starts.
+    answering: Answering,
+    root: PathBuf,
+    works: Arc<Mutex<BTreeMap<String, Work>>>,
+}
+
+/// What this process did for a run since it began.
+struct Work {
+    plan: v1::RunManifest,
+    cancel: Cancel,
+    under_way: bool,
+    /// What went wrong.
+    error: String,
+}
+
+impl Runs {
+    /// Runs in folders below `root`, each of the name of its run. Runs that somebody else put there are told of, too.
+    pub fn new(answering: Answering, root: PathBuf) -> Self {
+        Self { answering, root, works: Arc::default() }
+    }
+
+    /// BatchService.StartRun
+    pub fn start(&self, request: &v1::StartRunRequest) -> Result<v1::StartRunResponse, CallError> {
+        let mut spec = request.spec.clone().ok_or_else(|| invalid("spec", "is missing"))?;
+        check_id(&request.run_id)?;
+        // A run that goes on after midnight stays the same run.
+        if spec.today.is_empty()
+            && !request.run_id.is_empty()
+            && let Some(folder) = runs::find(&self.root, &request.run_id)?
+            && let Stage::Unfinished(known) = folder.stage()?
+        {
+            spec.today = known.spec.unwrap_or_default().today;
+        }
+        let Prepared { plan, job } = self.answering.now().prepare_run(&spec, &request.run_id)?;
+        let known = runs::find(&self.root, &plan.run_id)?;
+        let folder = known.unwrap_or_else(|| Folder::new(self.root.join(&plan.run_id)));
+        folder.stage_of(&plan)?;
+        let mut works = self.works();
+        let stands = self.run_in(&folder, works.get(&plan.run_id))?;
+        if let Some(run) = stands.filter(|run| run.state() != v1::RunState::Stopped) {
+            return Ok(v1::StartRunResponse { run: Some(run) });
+        }
+        if works.values().filter(|work| work.under_way).count() >= RUN_LIMIT {
+            return Err(CallError::Overloaded);
+        }
+        let work = Work { plan: plan.clone(), cancel: Cancel::new(), under_way: true, error: String::new() };
+        let cancel = work.cancel.clone();
+        let run = self.run_in(&folder, Some(&work))?;
+        works.insert(plan.run_id.clone(), work);
+        drop(works);
+        let runs = self.clone();
+        spawn(move || {
+            let _ended = Ended { runs: &runs, run_id: &plan.run_id };
+            let orders = Orders { threads: threads(), cancel: &cancel, progress: &|_| {} };
+            if let Err(error) = runs::execute(&folder, &plan, job.as_ref(), &orders) {
+                tracing::warn!(run_id = plan.run_id, %error, "a run stopped");
+                if !matches!(error, RunError::Cancelled(_)) {
+                    runs.failed(&plan.run_id, CallError::from(error).to_string());
+                }
+            }
+        });
+        Ok(v1::StartRunResponse { run })
+    }
+
+    /// BatchService.GetRun
+    pub fn get(&self, run_id: &str) -> Result<v1::Run, CallError> {
+        let unknown = || CallError::UnknownRun(text::echo(run_id));
+        check_id(run_id)?;
+        let folder = runs::find(&self.root, run_id)?.unwrap_or_else(|| Folder::new(self.root.join(run_id)));
+        let works = self.works();
+        match works.get(run_id) {
+            Some(work) => self.run_in(&folder, Some(work))?.ok_or_else(unknown),
+            // A folder of that name may hold something else.
+            None => folder.run().ok().flatten().filter(|run| run.run_id == run_id).ok_or_else(unknown),
+        }
+    }
+
+    /// BatchService.CancelRun
+    pub fn cancel(&self, request: &v1::CancelRunRequest) -> Result<v1::CancelRunResponse, CallError> {
+        let run = self.get(&request.run_id)?;
+        let ours = self.works().get(&request.run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
+        match ours {
+            Some(cancel) => cancel.cancel(),
+            None if run.state() == v1::RunState::Running => return Err(CallError::RunBusy(run.run_id)),
+            None => return Ok(v1::CancelRunResponse { run: Some(run) }),
+        }
+        let mut run = self.get(&request.run_id)?;
+        for _ in 0..LETTING_GO.as_millis() / LOOK.as_millis() {
+            if run.state() != v1::RunState::Running {
+                break;
+            }
+            sleep(LOOK);
+            run = self.get(&request.run_id)?;
+        }
+        Ok(v1::CancelRunResponse { run: Some(run) })
+    }
+
+    /// BatchService.StreamResults: gives the messages of the stream to `send`, until it says that nobody listens.
+    pub fn results(
+        &self,
+        request: &v1::StreamResultsRequest,
+        send: &mut dyn FnMut(v1::StreamResultsResponse) -> bool,
+    ) -> Result<(), CallError> {
+        let run = self.get(&request.run_id)?;
+        let Some(manifest) = run.manifest else { return Err(CallError::RunNotFinished(run.run_id)) };
+        let from = usize::try_from(request.from_row).ok().filter(|_| request.from_row <= manifest.row_count);
+        let from = from.ok_or_else(|| {
+            invalid("from_row", format!("{} is outside 0 to {}", request.from_row, manifest.row_count))
+        })?;
+        let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
+        let unreadable = || CallError::Internal("the rows of the run cannot be read".to_owned());
+        let columns = columns(row_message(&run.mode).ok_or_else(unreadable)?).map_err(RunError::from)?;
+        let (_, rows) = runs::rows(&folder, &columns)?;
+        let mut message = v1::StreamResultsResponse { next_row: request.from_row, ..Default::default() };
+        let mut filled = 0;
+        for row in rows.skip(from) {
+            add(&mut message, &run.mode, &row?).map_err(|_| unreadable())?;
+            message.next_row += 1;
+            filled += 1;
+            if filled == ROWS_A_MESSAGE {
+                let empty = v1::StreamResultsResponse { next_row: message.next_row, ..Default::default() };
+                if !send(std::mem::replace(&mut message, empty)) {
+                    return Ok(());
+                }
+                filled = 0;
+            }
+        }
+        send(v1::StreamResultsResponse { complete: true, ..message });
+        Ok(())
+    }
+
+    /// Stops every run that this process works on; each can be started again.
+    pub fn stop(&self) {
+        for work in self.works().values() {
+            work.cancel.cancel();
+        }
+    }
+
+    /// The run of a folder, with what this process knows of it.
+    fn run_in(&self, folder: &Folder, work: Option<&Work>) -> Result<Option<v1::Run>, CallError> {
+        let told = folder.run()?;
+        let Some(work) = work else { return Ok(told) };
+        let planned = || v1::Run {
+            run_id: work.plan.run_id.clone(),
+            mode: work.plan.mode.clone(),
+            state: v1::RunState::Stopped.into(),
+            spec: work.plan.spec.clone(),
+            input_hash: work.plan.input_hash.clone(),
+            versions: work.plan.versions.clone(),
+            partition_count: work.plan.partition_count,
+            ..Default::default()
+        };
+        let mut run = told.unwrap_or_else(planned);
+        if work.under_way {
+            // Between its last moment and its first it holds no lock.
+            run.state = v1::RunState::Running.into();
+            run.manifest = None;
+        } else if run.state() == v1::RunState::Stopped {
+            run.error = work.error.clone();
+        }
+        Ok(Some(run))
+    }
+
+    fn failed(&self, run_id: &str, error: String) {
+        if let Some(work) = self.works().get_mut(run_id) {
+            work.error = error;
+        }
+    }
+
+    fn works(&self) -> MutexGuard<'_, BTreeMap<String, Work>> {
+        self.works.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Says that a run is no longer worked on, also where its thread panicked.
+struct Ended<'a> {
+    runs: &'a Runs,
+    run_id: &'a str,
+}
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        if let Some(work) = self.runs.works().get_mut(self.run_id) {
+            work.under_way = false;
+            if std::thread::panicking() {
+                work.error = "a fault of ours; the log has it".to_owned();
+            }
+        }
+    }
+}
+
+/// Half of the processors, so that questions are answered beside a run.
+fn threads() -> usize {
+    available_parallelism().map_or(1, |all| (all.get() / 2).max(1))
+}
+
+/// Puts a row into the list of its mode.
+fn add(message: &mut v1::StreamResultsResponse, mode: &str, row: &str) -> Result<(), serde_json::Error> {
+    match mode {
+        "peers" => message.peers.push(serde_json::from_str(row)?),
+        "buddies" => message.buddies.push(serde_json::from_str(row)?),
+        _ => message.cohorts.push(serde_json::from_str(row)?),
+    }
+    Ok(())
+}

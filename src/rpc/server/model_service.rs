@@ -1,0 +1,162 @@
+//! ModelService over the wire, for operators.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use rayon::ThreadPoolBuilder;
+use tokio::sync::{mpsc, watch};
+use tokio::task::spawn_blocking;
+use tokio_stream::Stream;
+use tonic::metadata::MetadataMap;
+use tonic::{Request, Response, Status};
+
+use super::worker::Worker;
+use crate::domain::cancel::{Cancel, CancelOnDrop};
+use crate::domain::progress::{Phase, Progress};
+use crate::proto::v1::train_model_response::Step;
+use crate::proto::v1::{self, model_service_server::ModelService};
+use crate::rpc::error::CallError;
+use crate::rpc::models::Models;
+use crate::rpc::status::to_status;
+use crate::telemetry;
+
+/// Messages that wait for a caller who reads slowly; progress beyond that is left out.
+const UNREAD: usize = 16;
+
+pub(super) struct Service {
+    models: Models,
+    worker: Worker,
+    /// Changes when the server stops.
+    stopping: watch::Receiver<bool>,
+}
+
+impl Service {
+    pub(super) fn new(models: Models, worker: Worker, stopping: watch::Receiver<bool>) -> Self {
+        Self { models, worker, stopping }
+    }
+}
+
+#[tonic::async_trait]
+impl ModelService for Service {
+    type TrainModelStream = Training;
+
+    async fn train_model(
+        &self,
+        request: Request<v1::TrainModelRequest>,
+    ) -> Result<Response<Self::TrainModelStream>, Status> {
+        refuse_pages(request.metadata())?;
+        let place = self.models.place_to_train().map_err(|error| to_status(&error))?;
+        let wanted = request.into_inner().before_version;
+        let cancel = Cancel::new();
+        let (told, messages) = mpsc::channel(UNREAD);
+        let training = Training { messages, _stop: cancel.on_drop() };
+        let (models, worker, mut stopping) = (self.models.clone(), self.worker.clone(), self.stopping.clone());
+        tokio::spawn(async move {
+            let processor = worker.spare().await;
+            let (progress, watched) = (told.clone(), cancel.clone());
+            let task = spawn_blocking(move || {
+                let _processor = processor;
+                on_one_thread(|| train(&models, &wanted, &watched, &progress))
+            });
+            let outcome = tokio::select! {
+                outcome = task => outcome.unwrap_or_else(|fault| {
+                    if let Ok(fault) = fault.try_into_panic() {
+                        telemetry::count_panic(fault.as_ref());
+                    }
+                    Err(CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
+                }),
+                // A training would outlast any grace period.
+                _ = stopping.changed() => Err(CallError::Unreachable("the server stops, and the training with it".to_owned())),
+            };
+            cancel.cancel();
+            drop(place);
+            let last = outcome.map(|model| v1::TrainModelResponse { step: Some(Step::Model(model)) });
+            // A caller who has gone is told nothing.
+            _ = told.send(last.map_err(|error| to_status(&error))).await;
+        });
+        Ok(Response::new(training))
+    }
+
+    async fn list_models(
+        &self,
+        request: Request<v1::ListModelsRequest>,
+    ) -> Result<Response<v1::ListModelsResponse>, Status> {
+        refuse_pages(request.metadata())?;
+        let models = self.models.clone();
+        self.worker.answer(request, move |_, _| models.list_models()).await
+    }
+
+    async fn get_model(&self, request: Request<v1::GetModelRequest>) -> Result<Response<v1::GetModelResponse>, Status> {
+        refuse_pages(request.metadata())?;
+        let models = self.models.clone();
+        self.worker.answer(request, move |message, _| models.get_model(message)).await
+    }
+
+    async fn promote_model(
+        &self,
+        request: Request<v1::PromoteModelRequest>,
+    ) -> Result<Response<v1::PromoteModelResponse>, Status> {
+        refuse_pages(request.metadata())?;
+        let models = self.models.clone();
+        self.worker.answer(request, move |message, _| models.promote_model(message)).await
+    }
+
+    async fn rollback_model(
+        &self,
+        request: Request<v1::RollbackModelRequest>,
+    ) -> Result<Response<v1::RollbackModelResponse>, Status> {
+        refuse_pages(request.metadata())?;
+        let models = self.models.clone();
+        self.worker.answer(request, move |_, _| models.rollback_model()).await
+    }
+}
+
+/// The messages of a training, which stops when nobody reads them any more.
+pub(super) struct Training {
+    messages: mpsc::Receiver<Result<v1::TrainModelResponse, Status>>,
+    _stop: CancelOnDrop,
+}
+
+impl Stream for Training {
+    type Item = Result<v1::TrainModelResponse, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.messages.poll_recv(cx)
+    }
+}
+
+fn train(
+    models: &Models,
+    before: &str,
+    cancel: &Cancel,
+    told: &mpsc::Sender<Result<v1::TrainModelResponse, Status>>,
+) -> Result<v1::Model, CallError> {
+    let before = models.before(before)?;
+    models.train_model(before.as_ref(), &mut |progress| {
+        cancel.check()?;
+        // Who reads slowly misses a step of the way, never the end.
+        _ = told.try_send(Ok(v1::TrainModelResponse { step: Some(Step::Progress(message(progress))) }));
+        Ok(())
+    })
+}
+
+fn message(progress: Progress) -> v1::TrainingProgress {
+    let phase = match progress.phase {
+        Phase::Features => v1::TrainingPhase::Features,
+        Phase::Groups => v1::TrainingPhase::Groups,
+        Phase::Names => v1::TrainingPhase::Names,
+    };
+    v1::TrainingProgress { phase: phase.into(), done: progress.done }
+}
+
+/// Whatever would spread over all processors keeps to one: the others answer.
+fn on_one_thread<T: Send>(work: impl FnOnce() -> Result<T, CallError> + Send) -> Result<T, CallError> {
+    let pool = ThreadPoolBuilder::new().num_threads(1).build();
+    pool.map_err(|error| CallError::Internal(format!("no thread to train on: {error}")))?.install(work)
+}
+
+/// A browser names the page that a call comes from. The listening address is no protection from pages: the operator's own
+/// browser reaches it.
+fn refuse_pages(metadata: &MetadataMap) -> Result<(), Status> {
+    if metadata.contains_key("origin") { Err(to_status(&CallError::WebPage)) } else { Ok(()) }
+}

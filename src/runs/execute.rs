@@ -1,0 +1,123 @@
+//! Does a run, or goes on with one.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+
+use super::error::RunError;
+use super::folder::{Folder, Stage};
+use super::form::{Rows, file_name};
+use super::{part, rows};
+use crate::batch::{Job, columns, row_message};
+use crate::domain::cancel::Cancel;
+use crate::proto::v1;
+
+/// How a run is to be done; none of this changes a byte of it.
+pub struct Orders<'a> {
+    /// Threads to work with; 0 takes one for each processor.
+    pub threads: usize,
+    /// Stops the run; what is finished of it is kept.
+    pub cancel: &'a Cancel,
+    /// Told whenever a partition is finished, by whichever thread finished it.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Partitions that were there when this process began.
+    pub found: usize,
+    /// Partitions that are finished, those found included.
+    pub done: usize,
+    /// All partitions.
+    pub all: usize,
+}
+
+/// Does the planned run in a folder, from where it stands. A run that is done is checked and left as it is.
+///
+/// # Errors
+/// A folder that holds something else, or that somebody works in; whatever keeps rows from being made or written. What is
+/// finished is kept for the next time.
+pub fn execute(
+    folder: &Folder,
+    plan: &v1::RunManifest,
+    job: &dyn Job,
+    orders: &Orders<'_>,
+) -> Result<v1::RunManifest, RunError> {
+    folder.stage_of(plan)?;
+    let _claim = folder.claim()?;
+    // Looked at again: it may have been done while somebody else had it.
+    match folder.stage_of(plan)? {
+        Stage::Done(manifest) => {
+            rows::verify(folder, &manifest)?;
+            folder.clear()?;
+            return Ok(manifest);
+        }
+        Stage::Empty => folder.begin(plan)?,
+        Stage::Unfinished(_) => {}
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
+    pool.install(|| partitions(folder, plan, job, orders))?;
+    let manifest = pool.install(|| join(folder, plan, job, orders))?;
+    folder.seal(&manifest)?;
+    folder.clear()?;
+    Ok(manifest)
+}
+
+/// Makes what is missing. Rows are let go as soon as they are on disk.
+fn partitions(folder: &Folder, plan: &v1::RunManifest, job: &dyn Job, orders: &Orders<'_>) -> Result<(), RunError> {
+    let all = job.partition_count();
+    let mut missing = Vec::new();
+    for number in 0..all {
+        if part::read(&folder.part(number), &plan.input_hash)?.is_none() {
+            missing.push(number);
+        }
+    }
+    let found = all - missing.len();
+    let done = AtomicUsize::new(found);
+    let told = |done| (orders.progress)(Progress { found, done, all });
+    told(found);
+    // In their order as threads become free, so that what is due first is finished first.
+    missing.into_iter().par_bridge().try_for_each(|number| {
+        orders.cancel.check()?;
+        let lines = job.partition(number, orders.cancel)?;
+        part::keep(&folder.part(number), &plan.input_hash, &lines)?;
+        told(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Ok(())
+    })
+}
+
+/// One file of all partitions in their order, and the figures over all rows.
+fn join(
+    folder: &Folder,
+    plan: &v1::RunManifest,
+    job: &dyn Job,
+    orders: &Orders<'_>,
+) -> Result<v1::RunManifest, RunError> {
+    let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
+    let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
+    let columns = columns(row_message(job.mode()).unwrap_or_default())?;
+    let name = file_name(job.mode(), format);
+    let (unfinished, _) = folder.file(&name);
+    let mut file = Rows::begin(&unfinished, format, &columns, software).map_err(RunError::write(&unfinished))?;
+    let mut tally = job.tally();
+    for number in 0..job.partition_count() {
+        orders.cancel.check()?;
+        let path = folder.part(number);
+        let text = part::read(&path, &plan.input_hash)?.ok_or(RunError::Damaged(path))?;
+        let lines: Vec<&str> = text.lines().collect();
+        file.add(&unfinished, &lines)?;
+        for line in lines {
+            tally.count(line)?;
+        }
+    }
+    let figures = tally.figures(orders.cancel)?;
+    let written = file.end(&name).map_err(RunError::write(&unfinished))?;
+    folder.publish(&name)?;
+    Ok(v1::RunManifest {
+        row_count: written.row_count,
+        files: vec![written],
+        figures: plan.figures.iter().cloned().chain(figures).collect(),
+        ..plan.clone()
+    })
+}

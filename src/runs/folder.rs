@@ -1,0 +1,210 @@
+//! What the folder of a run says of it.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::error::RunError;
+use crate::batch::differences;
+use crate::disk;
+use crate::proto::v1;
+
+const MANIFEST: &str = "manifest.json";
+const UNFINISHED: &str = "unfinished";
+const RUN: &str = "run.json";
+/// Whoever only looks whether somebody works holds the lock for a moment: waiting this long, so often, is enough.
+const PATIENCE: Duration = Duration::from_millis(25);
+const TRIES: usize = 20;
+
+/// The folder of one run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    dir: PathBuf,
+}
+
+/// How far the run of a folder is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// Nothing is there yet.
+    Empty,
+    /// What it will be.
+    Unfinished(v1::RunManifest),
+    /// What it is.
+    Done(v1::RunManifest),
+}
+
+/// Held while somebody works on a run; let go when it is dropped, or with the process.
+pub(super) struct Claim(#[allow(dead_code)] File);
+
+impl Folder {
+    /// The folder at a path; it need not be there.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.dir
+    }
+
+    /// How far its run is.
+    pub fn stage(&self) -> Result<Stage, RunError> {
+        if let Some(manifest) = self.manifest_in(&self.dir.join(MANIFEST))? {
+            return Ok(Stage::Done(manifest));
+        }
+        if let Some(plan) = self.manifest_in(&self.dir.join(UNFINISHED).join(RUN))? {
+            return Ok(Stage::Unfinished(plan));
+        }
+        match fs::read_dir(&self.dir) {
+            // A run that was killed before it could say what it is leaves only the folder for it.
+            Ok(entries) => {
+                let foreign = entries.flatten().any(|entry| entry.file_name() != UNFINISHED);
+                match (foreign, self.manifest_in(&self.dir.join(MANIFEST))?) {
+                    // Done while it was looked at.
+                    (_, Some(manifest)) => Ok(Stage::Done(manifest)),
+                    (true, None) => Err(RunError::NoRun(self.dir.clone())),
+                    (false, None) => Ok(Stage::Empty),
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stage::Empty),
+            Err(error) => Err(RunError::read(&self.dir)(error)),
+        }
+    }
+
+    /// How far its run is, if it is the one that is planned.
+    pub fn stage_of(&self, plan: &v1::RunManifest) -> Result<Stage, RunError> {
+        let stage = self.stage()?;
+        match &stage {
+            Stage::Unfinished(known) | Stage::Done(known)
+                if known.run_id != plan.run_id || known.input_hash != plan.input_hash =>
+            {
+                let mut differs: Vec<String> = differences(known, plan).into_iter().map(|one| one.subject).collect();
+                if known.run_id != plan.run_id {
+                    differs.insert(0, "run id".to_owned());
+                }
+                Err(RunError::Other { folder: self.dir.clone(), run_id: known.run_id.clone(), differs })
+            }
+            _ => Ok(stage),
+        }
+    }
+
+    /// The run as a client sees it; none where the folder is empty.
+    pub fn run(&self) -> Result<Option<v1::Run>, RunError> {
+        let busy = self.is_claimed();
+        let (known, state, done) = match self.stage()? {
+            Stage::Empty => return Ok(None),
+            Stage::Done(manifest) => (manifest.clone(), v1::RunState::Done, Some(manifest)),
+            Stage::Unfinished(plan) if busy => (plan, v1::RunState::Running, None),
+            Stage::Unfinished(plan) => (plan, v1::RunState::Stopped, None),
+        };
+        let finished = if done.is_some() { known.partition_count } else { self.parts() };
+        Ok(Some(v1::Run {
+            run_id: known.run_id,
+            mode: known.mode,
+            state: state.into(),
+            spec: known.spec,
+            input_hash: known.input_hash,
+            versions: known.versions,
+            partition_count: known.partition_count,
+            partitions_done: finished,
+            error: String::new(),
+            manifest: done,
+        }))
+    }
+
+    /// Takes the run, so that nobody else works on it. The folder is made if it is missing.
+    pub(super) fn claim(&self) -> Result<Claim, RunError> {
+        fs::create_dir_all(&self.dir).map_err(RunError::write(&self.dir))?;
+        let dir = File::open(&self.dir).map_err(RunError::read(&self.dir))?;
+        for _ in 0..TRIES {
+            match dir.try_lock() {
+                Ok(()) => return Ok(Claim(dir)),
+                Err(TryLockError::WouldBlock) => sleep(PATIENCE),
+                Err(TryLockError::Error(error)) => return Err(RunError::write(&self.dir)(error)),
+            }
+        }
+        Err(RunError::Busy(self.dir.clone()))
+    }
+
+    /// Whether somebody works on the run.
+    fn is_claimed(&self) -> bool {
+        let taken = |dir: File| matches!(dir.try_lock_shared(), Err(TryLockError::WouldBlock));
+        File::open(&self.dir).is_ok_and(taken)
+    }
+
+    /// Says what the run will be, before anything else is there.
+    pub(super) fn begin(&self, plan: &v1::RunManifest) -> Result<(), RunError> {
+        let file = self.dir.join(UNFINISHED).join(RUN);
+        disk::keep(&file, &json(plan)).map_err(RunError::write(&file))
+    }
+
+    /// Seals the run: from here on it is done.
+    pub(super) fn seal(&self, manifest: &v1::RunManifest) -> Result<(), RunError> {
+        let (unfinished, _) = self.file(MANIFEST);
+        disk::replace(&unfinished, &json(manifest)).map_err(RunError::write(&unfinished))?;
+        self.publish(MANIFEST)
+    }
+
+    /// Puts a file that is whole where it belongs. Nothing else is ever written there, so that a kill leaves nothing behind.
+    pub(super) fn publish(&self, name: &str) -> Result<(), RunError> {
+        let (unfinished, file) = self.file(name);
+        let moved = fs::rename(unfinished, &file).and_then(|()| File::open(&self.dir)?.sync_all());
+        moved.map_err(RunError::write(&file))
+    }
+
+    /// Removes what only an unfinished run needs.
+    pub(super) fn clear(&self) -> Result<(), RunError> {
+        let unfinished = self.dir.join(UNFINISHED);
+        match fs::remove_dir_all(&unfinished) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::write(&unfinished)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The file of one partition.
+    pub(super) fn part(&self, number: usize) -> PathBuf {
+        self.dir.join(UNFINISHED).join(format!("{number:06}.part"))
+    }
+
+    /// Where a file is written before it is whole, and where it goes then.
+    pub(super) fn file(&self, name: &str) -> (PathBuf, PathBuf) {
+        (self.dir.join(UNFINISHED).join(name), self.dir.join(name))
+    }
+
+    fn parts(&self) -> i32 {
+        let Ok(entries) = fs::read_dir(self.dir.join(UNFINISHED)) else { return 0 };
+        let is_part = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|ending| ending == "part");
+        i32::try_from(entries.flatten().filter(|entry| is_part(&entry.file_name())).count()).unwrap_or(i32::MAX)
+    }
+
+    fn manifest_in(&self, file: &Path) -> Result<Option<v1::RunManifest>, RunError> {
+        match fs::read(file) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| RunError::Damaged(file.to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(RunError::read(file)(error)),
+        }
+    }
+}
+
+/// The run of that id among the folders of `root`; folders that hold no run are passed over.
+pub fn find(root: &Path, run_id: &str) -> Result<Option<Folder>, RunError> {
+    let mut dirs: Vec<PathBuf> = match fs::read_dir(root) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(RunError::read(root)(error)),
+    };
+    dirs.sort();
+    let folders = dirs.into_iter().map(Folder::new);
+    let holds = |folder: &Folder| match folder.stage() {
+        Ok(Stage::Unfinished(known) | Stage::Done(known)) => known.run_id == run_id,
+        Ok(Stage::Empty) | Err(_) => false,
+    };
+    Ok(folders.into_iter().find(holds))
+}
+
+fn json(manifest: &v1::RunManifest) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(manifest).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

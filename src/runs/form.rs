@@ -1,0 +1,128 @@
+//! All rows as one file of the wanted form, written row by row.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::error::RunError;
+use super::parquet::ParquetRows;
+use crate::batch::{Column, cells};
+use crate::domain::digest::hex;
+use crate::proto::v1;
+
+/// Name of the file that holds the rows of a mode.
+pub fn file_name(mode: &str, format: v1::RunFormat) -> String {
+    let ending = match format {
+        v1::RunFormat::Unspecified | v1::RunFormat::Csv => "csv",
+        v1::RunFormat::Jsonl => "jsonl",
+        v1::RunFormat::Parquet => "parquet",
+    };
+    format!("{mode}.{ending}")
+}
+
+/// Writes rows of one form.
+pub(super) struct Rows<'a> {
+    columns: &'a [Column],
+    form: Form<'a>,
+    count: usize,
+}
+
+enum Form<'a> {
+    Csv(Box<csv::Writer<Hashed>>),
+    Jsonl(Box<Hashed>),
+    Parquet(Box<ParquetRows<'a, Hashed>>),
+}
+
+impl<'a> Rows<'a> {
+    /// Begins a file. `software` stands in the metadata of those forms that have some.
+    pub(super) fn begin(
+        file: &Path,
+        format: v1::RunFormat,
+        columns: &'a [Column],
+        software: &str,
+    ) -> Result<Self, io::Error> {
+        let out = Hashed::new(File::create(file)?);
+        let form = match format {
+            v1::RunFormat::Unspecified | v1::RunFormat::Csv => {
+                let mut writer = csv::Writer::from_writer(out);
+                writer.write_record(columns.iter().map(|column| &column.name)).map_err(io::Error::other)?;
+                Form::Csv(Box::new(writer))
+            }
+            v1::RunFormat::Jsonl => Form::Jsonl(Box::new(out)),
+            v1::RunFormat::Parquet => Form::Parquet(Box::new(ParquetRows::begin(out, columns, software)?)),
+        };
+        Ok(Self { columns, form, count: 0 })
+    }
+
+    /// Adds the rows of one partition.
+    pub(super) fn add(&mut self, path: &Path, lines: &[&str]) -> Result<(), RunError> {
+        self.count += lines.len();
+        if let Form::Jsonl(out) = &mut self.form {
+            let mut all = lines.iter().flat_map(|line| [line.as_bytes(), b"\n"]);
+            return all.try_for_each(|bytes| out.write_all(bytes)).map_err(RunError::write(path));
+        }
+        let rows = lines.iter().map(|line| cells(self.columns, line)).collect::<Result<Vec<_>, _>>()?;
+        let written = match &mut self.form {
+            Form::Jsonl(_) => Ok(()),
+            Form::Csv(writer) => {
+                let mut records = rows.iter().map(|row| row.iter().map(|cell| cell.as_deref().unwrap_or_default()));
+                records.try_for_each(|record| writer.write_record(record)).map_err(csv_fault)
+            }
+            Form::Parquet(rows_of) => rows_of.add(&rows),
+        };
+        written.map_err(RunError::write(path))
+    }
+
+    /// Ends the file, waits until it is on disk, and says what it is.
+    pub(super) fn end(self, name: &str) -> Result<v1::RunFile, io::Error> {
+        let out = match self.form {
+            Form::Csv(writer) => writer.into_inner().map_err(|error| io::Error::from(error.error().kind()))?,
+            Form::Jsonl(out) => *out,
+            Form::Parquet(rows) => rows.end()?,
+        };
+        let (size, sha256) = out.end()?;
+        let row_count = i32::try_from(self.count).unwrap_or(i32::MAX);
+        Ok(v1::RunFile { name: name.to_owned(), size, sha256, row_count })
+    }
+}
+
+fn csv_fault(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other("a row cannot be written"),
+    }
+}
+
+/// A file that hashes what goes into it.
+pub(super) struct Hashed {
+    file: BufWriter<File>,
+    hash: Sha256,
+    size: i64,
+}
+
+impl Hashed {
+    fn new(file: File) -> Self {
+        Self { file: BufWriter::new(file), hash: Sha256::new(), size: 0 }
+    }
+
+    fn end(self) -> io::Result<(i64, String)> {
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        Ok((self.size, hex(&self.hash.finalize())))
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.size += i64::try_from(written).unwrap_or(i64::MAX);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}

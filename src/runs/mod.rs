@@ -1,0 +1,25 @@
+//! A batch in a folder: partitions are kept as they end, joined in their order into one file of the wanted form, and sealed by a
+//! manifest. A run that was killed goes on from its finished partitions and ends with the same bytes.
+//!
+//! | in the folder | what it is |
+//! |---|---|
+//! | `unfinished/run.json` | what the run will be, from its first moment to its last |
+//! | `unfinished/NNNNNN.part` | the rows of a finished partition, with their hash |
+//! | `MODE.csv`, `.jsonl` or `.parquet` | all rows |
+//! | `manifest.json` | what the run is, with the size and hash of its file; there is none before everything else is whole |
+//!
+//! Whoever works on a run holds a lock on its folder, which the system lets go when the process ends, however it ends.
+
+mod error;
+mod execute;
+mod folder;
+mod form;
+mod parquet;
+mod part;
+mod rows;
+
+pub use error::RunError;
+pub use execute::{Orders, Progress, execute};
+pub use folder::{Folder, Stage, find};
+pub use form::file_name;
+pub use rows::rows;

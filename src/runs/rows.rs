@@ -1,0 +1,109 @@
+//! The rows of a finished run, read back from a file of any form as the lines they were made as.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use parquet::file::reader::SerializedFileReader;
+use parquet::record::Field;
+use parquet::record::reader::RowIter;
+use sha2::{Digest, Sha256};
+
+use super::error::RunError;
+use super::folder::{Folder, Stage};
+use crate::batch::{Column, Kind, line};
+use crate::domain::digest::hex;
+use crate::proto::v1;
+
+/// A row as its line.
+type Line = Result<String, RunError>;
+
+/// All rows of a finished run, one after the other. The file is first held against its manifest.
+pub fn rows<'a>(
+    folder: &Folder,
+    columns: &'a [Column],
+) -> Result<(v1::RunManifest, Box<dyn Iterator<Item = Line> + 'a>), RunError> {
+    let manifest = match folder.stage()? {
+        Stage::Done(manifest) => manifest,
+        Stage::Unfinished(_) => return Err(RunError::Unfinished(folder.path().to_owned())),
+        Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
+    };
+    verify(folder, &manifest)?;
+    let Some(file) = manifest.files.first() else { return Ok((manifest, Box::new(std::iter::empty()))) };
+    let path = folder.path().join(&file.name);
+    let open = File::open(&path).map_err(RunError::read(&path))?;
+    let format = manifest.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
+    let rows = match format {
+        v1::RunFormat::Unspecified | v1::RunFormat::Csv => csv_rows(open, path, columns),
+        v1::RunFormat::Jsonl => {
+            let lines = BufReader::new(open).lines();
+            Box::new(lines.map(move |line| line.map_err(RunError::read(&path))))
+        }
+        v1::RunFormat::Parquet => parquet_rows(open, &path, columns)?,
+    };
+    Ok((manifest, rows))
+}
+
+/// Whether every file of a run is what the manifest says.
+pub(super) fn verify(folder: &Folder, manifest: &v1::RunManifest) -> Result<(), RunError> {
+    for file in &manifest.files {
+        let path = folder.path().join(&file.name);
+        let hash = hash(&path).map_err(RunError::read(&path))?;
+        if hash != file.sha256 {
+            return Err(RunError::Damaged(path));
+        }
+    }
+    Ok(())
+}
+
+fn hash(path: &Path) -> std::io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+fn csv_rows<'a>(file: File, path: std::path::PathBuf, columns: &'a [Column]) -> Box<dyn Iterator<Item = Line> + 'a> {
+    let records = csv::Reader::from_reader(BufReader::new(file)).into_records();
+    Box::new(records.map(move |record| {
+        let record = record.map_err(|_| RunError::Damaged(path.clone()))?;
+        let cell = |(column, text): (&Column, &str)| (!(column.optional && text.is_empty())).then(|| text.to_owned());
+        let cells: Vec<Option<String>> = columns.iter().zip(&record).map(cell).collect();
+        Ok(line(columns, &cells)?)
+    }))
+}
+
+fn parquet_rows<'a>(
+    file: File,
+    path: &Path,
+    columns: &'a [Column],
+) -> Result<Box<dyn Iterator<Item = Line> + 'a>, RunError> {
+    let damaged = || RunError::Damaged(path.to_owned());
+    let reader = SerializedFileReader::new(file).map_err(|_| damaged())?;
+    let rows = RowIter::from_file_into(Box::new(reader));
+    let path = path.to_owned();
+    Ok(Box::new(rows.map(move |row| {
+        let row = row.map_err(|_| RunError::Damaged(path.clone()))?;
+        let cells = columns.iter().zip(row.into_columns());
+        let cells =
+            cells.map(|(column, (_, field))| text(column, field).ok_or_else(|| RunError::Damaged(path.clone())));
+        Ok(line(columns, &cells.collect::<Result<Vec<_>, _>>()?)?)
+    })))
+}
+
+/// A field as the text of its cell: `None` where it is of another type than its column.
+fn text(column: &Column, field: Field) -> Option<Option<String>> {
+    Some(Some(match (column.kind, field) {
+        (_, Field::Null) if column.optional => return Some(None),
+        (Kind::Text | Kind::Json, Field::Str(text)) => text,
+        (Kind::Whole, Field::Int(number)) => number.to_string(),
+        (Kind::Number, Field::Double(number)) => serde_json::to_string(&number).ok()?,
+        (Kind::Flag, Field::Bool(flag)) => flag.to_string(),
+        _ => return None,
+    }))
+}

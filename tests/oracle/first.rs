@@ -1,0 +1,175 @@
+//! The first few of a ranking against the oracle's whole one: whoever the search passes over must not belong.
+
+use std::path::Path;
+
+use peermatch::domain::block::{Block, Weights};
+use peermatch::domain::cancel::Cancel;
+use peermatch::domain::id::PlaceId;
+use peermatch::domain::profile::Profile;
+use peermatch::domain::query::{Filter, Query, Relation};
+use peermatch::domain::register::Register;
+use peermatch::domain::stage::Stage;
+use peermatch::engine::first::First;
+use peermatch::model::Model;
+use peermatch::pack::Pack;
+use peermatch::proto::v1::NotPeerReason;
+use peermatch::synthetic::synthesize;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::questions::{Both, MODES, Question};
+use super::{ENGLAND, england, muddled};
+
+const NUMBERS: [usize; 6] = [1, 2, 5, 10, 40, 5000];
+
+fn trained(pack: Pack) -> Both {
+    let model = Model::train(&pack, None).expect("trained").to_bytes().unwrap();
+    Both::new(pack, &model)
+}
+
+/// Weights of any kind: even ones, a block alone, some blocks without any.
+fn weights(rng: &mut Xoshiro256PlusPlus) -> [f64; Block::COUNT] {
+    let mut weights = Block::ALL.map(|_| if rng.gen_bool(0.3) { 0.0 } else { rng.gen_range(0.0..1.0) });
+    // Every kind of question has this block, so that there is always something to compare.
+    weights[rng.gen_range(2..Block::COUNT)] += 0.1;
+    weights[0] += 0.01;
+    weights
+}
+
+fn question(both: &Both, rng: &mut Xoshiro256PlusPlus) -> Question {
+    let profiles = both.engine.register().profiles();
+    let place = rng.gen_range(0..profiles.len());
+    let codes = both.engine.vocabulary().taxonomy.problems();
+    let own: Vec<_> = profiles[place].records().iter().map(|record| record.problem.clone()).collect();
+    let problem = match rng.gen_range(0..5) {
+        0 => Some(codes[rng.gen_range(0..codes.len())].id.clone()),
+        1 | 2 => own.choose(rng).cloned(),
+        _ => None,
+    };
+    (place, problem, *MODES.choose(rng).unwrap())
+}
+
+fn first(both: &Both, query: &Query, number: usize) -> Option<First> {
+    both.engine.first(query, number, &Cancel::new()).expect("an answer").ok()
+}
+
+/// Asks random questions with random weights, and compares with the oracle's whole ranking.
+fn agree(both: &Both, questions: usize, seed: u64) {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut listed = 0;
+    for _ in 0..questions {
+        let asked = question(both, &mut rng);
+        let (place, problem, mode) = &asked;
+        // The oracle knows no pack that lacks a block: the caller's weight of such a block is lent to the others.
+        let present: Vec<Block> = both.engine.vocabulary().blocks(problem.is_none()).collect();
+        let weighed = weights(&mut rng);
+        let weighed = Block::ALL.map(|one| if present.contains(&one) { weighed[one as usize] } else { 0.0 });
+        let number = *NUMBERS.choose(&mut rng).unwrap();
+        let whole = both.oracle.rank(*place, problem.as_ref(), *mode, &weighed);
+        let query = Query { weights: Weights::new(weighed).unwrap(), ..both.query(&asked) };
+        let Some(first) = first(both, &query, number) else {
+            assert!(whole.is_empty(), "{asked:?}: the oracle has an answer");
+            continue;
+        };
+        let context = format!("{asked:?}, the first {number} by {weighed:?}");
+        assert_eq!(first.considered, whole.len(), "{context}");
+        let ours: Vec<usize> = first.peers.iter().map(|one| one.scored.place).collect();
+        let theirs: Vec<usize> = whole.iter().take(number).map(|one| one.place).collect();
+        assert_eq!(ours, theirs, "{context}");
+        for (ours, theirs) in first.peers.iter().zip(&whole) {
+            assert!((ours.scored.fit.value() - theirs.fit).abs() < 1e-9, "{context}");
+            assert!((ours.coverage.value() - theirs.coverage).abs() < 1e-9, "{context}");
+        }
+        let billionths = |fit: f64| (fit * 1e9).round();
+        let tied = whole
+            .get(number - 1)
+            .map_or(0, |last| whole.iter().filter(|one| billionths(one.fit) == billionths(last.fit)).count());
+        assert_eq!(first.crowded, tied > number, "{context}: {tied} tie");
+        listed += first.peers.len();
+    }
+    assert!(listed > questions, "only {listed} listed over {questions} questions");
+}
+
+#[test]
+fn random_questions_of_england_have_the_first_of_the_oracle() {
+    agree(&ENGLAND, 2500, 1);
+}
+
+#[test]
+fn random_questions_of_a_muddled_pack_have_the_first_of_the_oracle() {
+    agree(&muddled(), 1500, 2);
+}
+
+#[test]
+fn random_questions_of_american_cities_have_the_first_of_the_oracle() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/us_cities");
+    agree(&trained(Pack::load(Path::new(dir)).expect("a pack")), 500, 3);
+}
+
+#[test]
+fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
+    let mut model =
+        Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
+    let pack = synthesize(&england(), 800, 7).expect("made up");
+    model.pack.clone_from(&pack.manifest.id);
+    model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
+    agree(&Both::new(pack, &model.to_bytes().unwrap()), 1500, 4);
+}
+
+#[test]
+fn places_that_are_all_alike_have_the_first_of_the_oracle() {
+    let mut pack = england();
+    let most = pack.register.profiles().iter().max_by_key(|profile| profile.records().len()).expect("places").clone();
+    let twin = |number: usize| {
+        let mut twin: Profile = most.clone();
+        twin.place.id = PlaceId::new(&format!("twin-{number}")).unwrap();
+        twin.place.part_of.clear();
+        twin.place.consisted_of.clear();
+        twin
+    };
+    pack.register = Register::new((0..300).map(twin).collect(), Vec::new()).expect("places");
+    agree(&trained(pack), 300, 5);
+}
+
+/// What a filter, pressures and complements change is held against the engine's own whole ranking, in which nobody is
+/// passed over, and against its judgement of each place alone.
+#[test]
+fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(6);
+    let engine = &ENGLAND.engine;
+    let places = engine.register().profiles().len();
+    let mut filtered = 0;
+    for asked in 0..600 {
+        let question = question(&ENGLAND, &mut rng);
+        let other = engine.register().get(rng.gen_range(0..places)).place.clone();
+        let mut filter = Filter::default();
+        match rng.gen_range(0..6) {
+            0 => filter.region = Some(other.region),
+            1 => filter.governance_types = vec![other.governance_type],
+            2 => filter.stages = vec![None, Some(Stage::ALL[rng.gen_range(0..6)])],
+            3 => filter.relation = Some(Relation::Sibling),
+            4 => filter.peer_group = (!engine.groups().groups.is_empty()).then_some(0),
+            _ => filter.exclude = vec![other.id],
+        }
+        let (include_pressures, complement_factors) = (rng.gen_bool(0.5), rng.gen_bool(0.3));
+        let weights = Weights::new(weights(&mut rng)).unwrap();
+        let query = Query { weights, filter, include_pressures, complement_factors, ..ENGLAND.query(&question) };
+        let number = *NUMBERS.choose(&mut rng).unwrap();
+        let Some(first) = first(&ENGLAND, &query, number) else { continue };
+        let (_, whole) = engine.scored(&query).unwrap().expect("an answer on both ways");
+        assert_eq!(first.considered, whole.len(), "{query:?}");
+        assert!(first.peers.iter().map(|one| &one.scored).eq(whole.iter().take(number)), "{query:?}");
+        if asked % 20 == 0 {
+            let left_out = (0..places).filter(|&place| {
+                let code = engine.explain_peer(&query, place).unwrap().not_peer_because.map(|why| why.code);
+                let told = [NotPeerReason::OwnArea, NotPeerReason::NotAhead, NotPeerReason::Filtered];
+                code.is_some_and(|code| told.iter().any(|&reason| i32::from(reason) == code))
+            });
+            let counted: usize = first.excluded.iter().map(|(_, count)| count).sum();
+            assert_eq!(counted, left_out.count(), "{query:?}");
+            filtered += counted;
+        }
+    }
+    assert!(filtered > 0, "nobody was ever left out");
+}

@@ -1,0 +1,8 @@
+//! Everybody's peers in files, and why an operator can trust them.
+
+mod differences;
+mod files;
+mod refusals;
+mod resuming;
+mod rows;
+mod work;

@@ -1,0 +1,233 @@
+//! Cohorts: a few places around one live problem, at similar stages, with a plan (R78, R79, R84 to R89, R98, R103, R115, R145).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::support::{World, england};
+use jiff::civil::{Date, date};
+use peermatch::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, GroupSize, RunningGroup, cohorts};
+use peermatch::domain::id::{PlaceId, ProblemId, TermId};
+use peermatch::domain::record::Status;
+use peermatch::domain::stage::Stage;
+use peermatch::engine::Engine;
+use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
+
+const TODAY: Date = date(2026, 11, 22);
+
+fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
+    CircleOptions {
+        problem: problem.map(|code| ProblemId::new(code).expect("a code")),
+        weights: engine.vocabulary().weights,
+        nearest: None,
+        siblings: false,
+        today: TODAY,
+    }
+}
+
+fn place(engine: &Engine, id: &str) -> usize {
+    engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
+}
+
+/// Cohorts on every problem of England.
+fn all() -> &'static Cohorts {
+    static ALL: OnceLock<Cohorts> = OnceLock::new();
+    ALL.get_or_init(|| cohorts(england(), &about(england(), None), &CohortOptions::default()).expect("cohorts"))
+}
+
+fn send(wanted: &CohortOptions) -> Cohorts {
+    cohorts(england(), &about(england(), Some("send")), wanted).expect("cohorts")
+}
+
+fn of_kind(run: &Cohorts, kind: CohortRowKind) -> impl Iterator<Item = &CohortRow> {
+    run.rows.iter().filter(move |row| row.kind() == kind)
+}
+
+fn proposed(run: &Cohorts) -> Vec<&CohortRow> {
+    run.rows.iter().filter(|row| matches!(row.kind(), CohortRowKind::Group | CohortRowKind::Network)).collect()
+}
+
+fn codes(statements: &[v1::Statement]) -> BTreeSet<&str> {
+    statements.iter().map(|one| one.code.as_str()).collect()
+}
+
+fn members(row: &CohortRow) -> Vec<usize> {
+    row.place_ids.iter().map(|id| place(england(), id)).collect()
+}
+
+#[test]
+fn r84_r86_every_cohort_is_small_and_has_one_problem_that_all_have_live_at_similar_stages() {
+    let run = proposed(all());
+    assert!(run.len() > 80, "{}", run.len());
+    for row in run {
+        assert!(row.kind() == CohortRowKind::Group && (2..=4).contains(&row.place_ids.len()), "{row:?}");
+        let problem = ProblemId::new(&row.problem_id).unwrap();
+        let record = |&place: &usize| england().register().get(place).record(&problem).expect("on record");
+        let records: Vec<_> = members(row).iter().map(record).collect();
+        assert!(records.iter().all(|record| record.status == Status::Live));
+        let known: Vec<Stage> = records.iter().filter_map(|record| record.stage).collect();
+        let steps = known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last));
+        assert!(steps.is_none_or(|steps| steps <= 1) && row.stage_steps == steps, "{row:?}");
+        assert!(row.opening_question.contains(&row.problem_display_name) && row.opening_question.ends_with('?'));
+        assert!(row.worst_fit <= row.mean_fit && row.worst_fit > Some(0.0));
+    }
+}
+
+#[test]
+fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
+    let hierarchy = england().register().hierarchy();
+    for row in proposed(all()) {
+        let members = members(row);
+        for &one in &members {
+            let own: BTreeSet<usize> = hierarchy.ancestors(one).into_iter().chain(hierarchy.descendants(one)).collect();
+            assert!(members.iter().all(|other| !own.contains(other)), "{row:?}");
+            let parents = hierarchy.parents(one);
+            let siblings = members
+                .iter()
+                .filter(|&&other| other != one && hierarchy.parents(other).iter().any(|p| parents.contains(p)));
+            assert_eq!(siblings.count(), 0, "{row:?}");
+        }
+    }
+    let mut wider = about(england(), Some("housing_delivery"));
+    wider.siblings = true;
+    let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
+    let warned = |row: &&CohortRow| codes(&row.warnings).contains("SIBLINGS");
+    let (with, without): (Vec<_>, Vec<_>) = proposed(&run).into_iter().partition(warned);
+    assert!(!with.is_empty() && !without.is_empty(), "siblings fit well where they may sit together");
+}
+
+#[test]
+fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason() {
+    let run = all();
+    let mut seats: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in proposed(run).into_iter().flat_map(|row| &row.place_ids) {
+        *seats.entry(id).or_default() += 1;
+    }
+    assert!(seats.values().all(|&number| number == 1));
+    let ids: BTreeSet<&str> = proposed(run).into_iter().map(|row| row.cohort_id.as_str()).collect();
+    assert_eq!(ids.len(), proposed(run).len());
+    // Every live record of a problem that two places have is seated or told why not, once.
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for row in run.rows.iter().filter(|row| row.kind() != CohortRowKind::Existing) {
+        let unseated = row.kind() == CohortRowKind::Unseated;
+        assert_eq!(unseated, row.unseated_reason.is_some() && !row.unseated_text.is_empty(), "{row:?}");
+        for id in &row.place_ids {
+            assert!(told.insert((id, &row.problem_id)), "{id} stands twice for {}", row.problem_id);
+        }
+    }
+    let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for profile in england().register().profiles() {
+        for record in profile.live() {
+            holders.entry(record.problem.as_str()).or_default().push(profile.place.id.as_str());
+        }
+    }
+    for (problem, places) in holders.iter().filter(|(_, places)| places.len() > 1) {
+        assert!(places.iter().all(|id| told.contains(&(*id, *problem))), "{problem}");
+    }
+    let twice = CohortOptions { per_place: 2, ..CohortOptions::default() };
+    let twice = cohorts(england(), &about(england(), None), &twice).unwrap();
+    assert!(proposed(&twice).len() > proposed(run).len());
+}
+
+#[test]
+fn r78_r79_r87_r98_every_cohort_comes_with_a_plan_and_what_to_beware_of() {
+    let run = send(&CohortOptions::default());
+    for row in proposed(&run) {
+        assert_eq!(row.meetings_a_year, Some(2));
+        for code in ["COLLECT_QUESTIONS", "CO_DESIGN", "HALF_DAY", "TEAMS", "CADENCE", "ATTENDANCE"] {
+            assert!(codes(&row.plan).contains(code), "{code}");
+        }
+        assert_eq!(row.avoid_months, [1, 2, 3, 4, 5, 8]);
+        assert!(codes(&row.crunches).contains("budget_setting"));
+        assert!(codes(&row.warnings).contains("FACILITATOR_MISSING"));
+        assert!(!row.who_should_be_in_the_room.is_empty());
+        assert!(row.convener_ids.len() <= 2 && !row.convener_ids.is_empty());
+        assert!(!row.convener_ids.iter().any(|id| id == "ofsted"), "whoever inspects does not convene");
+    }
+    let facilitator = TermId::new("local_government_association").unwrap();
+    let led = send(&CohortOptions { facilitator: Some(facilitator), ..CohortOptions::default() });
+    assert!(proposed(&led).iter().all(|row| !codes(&row.warnings).contains("FACILITATOR_MISSING")));
+    let nobody = CohortOptions { facilitator: Some(TermId::new("nobody").unwrap()), ..CohortOptions::default() };
+    let refused = cohorts(england(), &about(england(), Some("send")), &nobody).expect_err("refused");
+    assert!(matches!(refused, CohortError::Facilitator(_)), "{refused}");
+}
+
+#[test]
+fn r115_who_meets_already_is_offered_first_and_not_asked_into_another() {
+    let free = send(&CohortOptions::default());
+    let first = proposed(&free)[0];
+    let running = RunningGroup {
+        id: "send-2025".to_owned(),
+        name: "SEND triad".to_owned(),
+        problem: ProblemId::new("send").unwrap(),
+        places: members(first),
+    };
+    let run = send(&CohortOptions { running: vec![running], ..CohortOptions::default() });
+    let existing = of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "send-2025").expect("offered");
+    assert_eq!(existing.existing_kind(), v1::ExistingGroupKind::Running);
+    assert_eq!(existing.place_ids, first.place_ids);
+    assert!((1..=3).contains(&existing.may_join_place_ids.len()), "{existing:?}");
+    let seated: BTreeSet<&String> = proposed(&run).into_iter().flat_map(|row| &row.place_ids).collect();
+    assert!(first.place_ids.iter().all(|id| !seated.contains(id)));
+    let theirs = of_kind(&run, CohortRowKind::Unseated).filter(|row| first.place_ids.contains(&row.place_ids[0]));
+    let reasons: Vec<_> = theirs.map(CohortRow::unseated_reason).collect();
+    assert_eq!(reasons, vec![v1::UnseatedReason::InExistingGroup; first.place_ids.len()]);
+    let order: Vec<bool> = run.rows.iter().map(|row| row.kind() == CohortRowKind::Existing).collect();
+    assert!(order.is_sorted_by(|one, next| one >= next), "what exists is told before anything new");
+}
+
+#[test]
+fn r145_a_larger_place_that_works_on_the_problem_itself_is_where_its_parts_meet_already() {
+    let run = cohorts(england(), &about(england(), Some("climate_action")), &CohortOptions::default()).unwrap();
+    let authority = of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "E47000003").expect("on record");
+    assert_eq!(authority.existing_kind(), v1::ExistingGroupKind::LargerPlace);
+    assert!(authority.place_ids.len() > 2);
+}
+
+#[test]
+fn r30_who_must_decide_first_comes_first() {
+    let free = send(&CohortOptions::default());
+    let last = members(proposed(&free).last().expect("cohorts"))[0];
+    let decisions = BTreeMap::from([((last, ProblemId::new("send").unwrap()), date(2027, 3, 1))]);
+    let run = send(&CohortOptions { decisions, ..CohortOptions::default() });
+    let proposed = proposed(&run);
+    assert_eq!(proposed[0].decision_by, "2027-03-01");
+    assert!(members(proposed[0]).contains(&last));
+    assert!(proposed[1..].iter().all(|row| row.decision_by.is_empty()));
+}
+
+#[test]
+fn networks_hold_eight_to_twenty_five() {
+    let run = send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
+    let networks: Vec<_> = of_kind(&run, CohortRowKind::Network).collect();
+    assert!(!networks.is_empty() && networks.len() == proposed(&run).len());
+    assert!(networks.iter().all(|row| (8..=25).contains(&row.place_ids.len())));
+}
+
+#[test]
+fn the_groups_fit_better_than_nearest_first_than_chance_and_than_one_large_network() {
+    let ways = &all().report.ways;
+    let total = |way: &str| ways.iter().find(|one| one.way == way).expect("measured");
+    assert!(total("exchanged").total_fit > total("nearest_first").total_fit);
+    assert!(total("nearest_first").mean_fit > total("by_chance").mean_fit);
+    assert!(total("exchanged").mean_fit > 1.05 * total("one_network").mean_fit, "R84: small groups are worth forming");
+    assert!(total("exchanged").served >= total("nearest_first").served - 1e-9);
+}
+
+#[test]
+fn the_same_run_gives_the_same_cohorts() {
+    assert_eq!(send(&CohortOptions::default()).rows, send(&CohortOptions::default()).rows);
+}
+
+#[test]
+fn a_pack_without_calendar_and_conveners_still_has_cohorts_with_warnings() {
+    let engine = World::new().engine();
+    let run = cohorts(&engine, &about(&engine, Some("goats")), &CohortOptions::default()).unwrap();
+    let [row] = proposed(&run)[..] else { panic!("{:?}", run.rows) };
+    assert_eq!(row.place_ids, ["ARN", "BEL"]);
+    assert!(row.avoid_months.is_empty() && row.convener_ids.is_empty());
+    assert!(codes(&row.warnings).contains("CONVENER_MISSING"));
+    // One place alone with a problem meets nobody.
+    let alone = cohorts(&engine, &about(&engine, Some("river_walls")), &CohortOptions::default()).unwrap();
+    let [row] = &alone.rows[..] else { panic!("{:?}", alone.rows) };
+    assert_eq!((row.kind(), row.unseated_reason()), (CohortRowKind::Unseated, v1::UnseatedReason::NobodyEligible));
+}
