@@ -19,6 +19,7 @@ use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::{self, Scene};
+use crate::features::closeness::Closeness;
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
@@ -27,9 +28,10 @@ use crate::learning::WeightSet;
 use crate::matching::asker::Asker;
 use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Reach, Unanswerable};
 use crate::matching::extras;
+use crate::matching::order::Order;
 use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::{RankError, Ranker};
-use crate::model::{ModelError, NamedModel};
+use crate::model::{Model, ModelError, NamedModel};
 use crate::pack::Pack;
 use crate::proto::{codes, v1};
 
@@ -69,6 +71,7 @@ pub struct Engine {
     index: Index,
     groups: Groups,
     weight_sets: Vec<WeightSet>,
+    closeness: Closeness,
     /// The groups of each place, in the order of the register.
     memberships: Vec<Vec<Membership>>,
     versions: v1::Versions,
@@ -101,12 +104,12 @@ impl Engine {
         let pack = pack.into();
         model.check(&pack)?;
         let versions = versions(&pack, &model.version);
-        let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(model.model.parameters))?;
+        let Model { parameters, groups, weight_sets, closeness, .. } = model.model;
+        let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &pack.register);
-        let (groups, weight_sets) = (model.model.groups, model.model.weight_sets);
         let places = (0..pack.register.profiles().len()).into_par_iter();
         let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
-        Ok(Self { pack, index, groups, weight_sets, memberships, versions })
+        Ok(Self { pack, index, groups, weight_sets, closeness, memberships, versions })
     }
 
     /// All registered places.
@@ -122,6 +125,11 @@ impl Engine {
     /// The stored rows.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What orders answers where an extra does.
+    pub fn order<'a>(&'a self, weights: &'a Weights, place_wide: bool) -> Order<'a> {
+        Order { closeness: &self.closeness, weights, place_wide }
     }
 
     /// The peer groups of the model.
@@ -163,7 +171,7 @@ impl Engine {
                 Ok(eligibility) => {
                     let limit = query.limit.get();
                     let depth = extras::depth(query);
-                    let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
+                    let Ranking { ranked, considered, excluded } = self.arranged(scene, eligibility, depth, cancel)?;
                     let crowded = rank::crowded_tie(&ranked, limit);
                     let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register);
                     let told = listed.iter().map(|one| {
@@ -199,7 +207,7 @@ impl Engine {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);
-            let ranked = self.rank(scene, eligibility, depth, cancel)?.ranked;
+            let ranked = self.arranged(scene, eligibility, depth, cancel)?.ranked;
             let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
             Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
@@ -236,9 +244,13 @@ impl Engine {
                 return Ok(answer);
             }
             let limit = query.limit.get();
-            let ranking = self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
-                ranker.rank_through(eligible, limit, peer, cancel)
-            })?;
+            let ranking = if query.extras.iter().any(|extra| extra.orders()) {
+                self.arranged(scene, eligibility, extras::depth(query), cancel)?
+            } else {
+                self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
+                    ranker.rank_through(eligible, limit, peer, cancel)
+                })?
+            };
             let ranked = ranking.ranked;
             let crowded = rank::crowded_tie(&ranked, limit);
             if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
@@ -270,7 +282,7 @@ impl Engine {
             };
             let cancel = Cancel::new();
             let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
-            let ranked = self.rank(scene, eligibility, everyone, &cancel)?.ranked;
+            let ranked = self.arranged(scene, eligibility, everyone, &cancel)?.ranked;
             Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
     }
@@ -342,6 +354,22 @@ impl Engine {
             index: &self.index,
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
+    }
+
+    /// [`Self::rank`], put in the order of the extras that order; `depth` reaches to the end where there are any.
+    fn arranged<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        depth: Depth,
+        cancel: &Cancel,
+    ) -> Result<Ranking<'a>, EngineError> {
+        let query = scene.query;
+        let mut ranking = self.rank(scene, eligibility, depth, cancel)?;
+        let order = self.order(scene.weights, query.problem.is_none());
+        let id = |place| &self.pack.register.get(place).place.id;
+        order.arrange(&mut ranking.ranked, &query.extras, query.limit.get(), id);
+        Ok(ranking)
     }
 
     /// Finds out who may be ranked, and ranks them as far down as is wanted.

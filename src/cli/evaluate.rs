@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::failure::Failure;
@@ -10,10 +11,11 @@ use super::outcome::{self, Outcome};
 use super::{Format, Globals, open, render, write};
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
+use crate::domain::query::Extra;
 use crate::domain::reference::Skipped;
 use crate::domain::text;
 use crate::engine::Engine;
-use crate::evaluate::{self, Against, Influence, Pool, Ranking, Recall, SEED, Settings};
+use crate::evaluate::{self, Against, HoldoutError, Influence, Pool, Ranking, Recall, SEED, Settings};
 use crate::model::{NamedModel, Part};
 use crate::pack::{Pack, references};
 use crate::rpc::query::unknown_weight_set;
@@ -22,7 +24,9 @@ use crate::rpc::query::unknown_weight_set;
 const RESULTS: &str = "results";
 
 /// Measures that have no list to rank.
-const NOT_OF_A_LIST: [&str; 2] = ["influence", "against"];
+const NOT_OF_A_LIST: [&str; 4] = ["influence", "structure", "holdout", "against"];
+/// Measures that hide nothing.
+const NOT_HIDING: [&str; 4] = ["reference", "influence", "structure", "against"];
 
 /// Options of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -37,6 +41,15 @@ pub struct Options {
     /// Whose answers change most under the model in this folder, and why
     #[arg(long, value_name = "DIR", group = "measure")]
     against: Option<PathBuf>,
+    /// Hubs: whether answers are spread over all places; and how strong the peer groups are
+    #[arg(long, group = "measure")]
+    structure: bool,
+    /// Whether peers tell which problems a place has beside those that it shows: facts are hidden and guessed
+    #[arg(long, group = "measure")]
+    holdout: bool,
+    /// Hide what came to be known on this day or later, instead of one fold of events after the other
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = NOT_HIDING, value_parser = crate::domain::day::parse)]
+    before: Option<Date>,
     /// Rank among the places that the list mentions, or among all
     #[arg(long, value_enum, default_value_t, conflicts_with_all = NOT_OF_A_LIST)]
     pool: PoolName,
@@ -49,6 +62,9 @@ pub struct Options {
     /// Weigh the figures of the area by this weight set of the model [default: themes weigh alike]
     #[arg(long, value_name = "NAME", conflicts_with_all = NOT_OF_A_LIST)]
     weight_set: Option<String>,
+    /// Put what is ranked in the order of this extra (may be repeated)
+    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout", "against"])]
+    ranking_extra: Vec<Ordering>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
     #[arg(long, value_name = "FILE", conflicts_with_all = NOT_OF_A_LIST)]
     write_peers: Option<PathBuf>,
@@ -64,6 +80,15 @@ enum PoolName {
     Reference,
     /// All places
     All,
+}
+
+/// The ranking extras that order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Ordering {
+    /// Places that lie near to everybody stand further back
+    HubCorrection,
+    /// Unknown figures of the area rank as average
+    EvenGaps,
 }
 
 /// A report, with all that is needed to repeat it.
@@ -130,6 +155,19 @@ impl Options {
                 let report = stamped(&engine, globals, "reference", self.reference(&engine, &column, file)?);
                 self.told(globals, &report, render::recall)
             }
+            None if self.holdout => {
+                let holdout = evaluate::holdout(&engine, self.before).map_err(|error| match error {
+                    HoldoutError::NothingHidden | HoldoutError::NothingBefore(_) => {
+                        Failure::data(error, "use a pack with more records, or give another date with --before")
+                    }
+                    other => Failure::internal(other),
+                })?;
+                self.told(globals, &stamped(&engine, globals, "holdout", holdout), render::holdout)
+            }
+            None if self.structure => {
+                let structure = evaluate::structure(&engine, &self.extras()).map_err(Failure::internal)?;
+                self.told(globals, &stamped(&engine, globals, "structure", structure), render::structure)
+            }
             None => {
                 let influence: Influence = evaluate::influence(&engine).map_err(Failure::internal)?;
                 self.told(globals, &stamped(&engine, globals, "influence", influence), render::influence)
@@ -167,7 +205,7 @@ impl Options {
             PoolName::All => Pool::All,
         };
         let weight_set = self.weight_set.as_deref().map(|name| weight_set(engine, name)).transpose()?;
-        let settings = Settings { pool, within_type: self.within_type, blocks, weight_set };
+        let settings = Settings { pool, within_type: self.within_type, blocks, weight_set, extras: self.extras() };
         let (recall, rankings) = evaluate::recall(engine, &list, &settings).map_err(|error| {
             Failure::data(error, "name blocks that a place-wide question has, or rank among all types")
         })?;
@@ -193,6 +231,17 @@ impl Options {
             skipped: list.skipped,
             dropped_neighbours: list.dropped,
         })
+    }
+
+    fn extras(&self) -> Vec<Extra> {
+        let extra = |ordering: &Ordering| match ordering {
+            Ordering::HubCorrection => Extra::HubCorrection,
+            Ordering::EvenGaps => Extra::EvenGaps,
+        };
+        let mut extras: Vec<Extra> = self.ranking_extra.iter().map(extra).collect();
+        extras.sort_unstable();
+        extras.dedup();
+        extras
     }
 
     fn told<T: Serialize>(

@@ -44,7 +44,7 @@ pub struct Options {
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
-    /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
+    /// Change who is listed, or in which order; never a fit (may be repeated)
     #[arg(long, value_enum, value_name = "EXTRA")]
     ranking_extra: Vec<Extra>,
     /// Only peers whose shared record has this form of delivery (a code; may be repeated)
@@ -108,6 +108,10 @@ enum Extra {
     Diversity,
     /// One from another region
     NonNeighbour,
+    /// Places that lie near to everybody stand further back
+    HubCorrection,
+    /// Unknown figures of the area rank as average
+    EvenGaps,
 }
 
 impl Mode {
@@ -125,6 +129,8 @@ impl Extra {
         match self {
             Self::Diversity => v1::RankingExtra::Diversity,
             Self::NonNeighbour => v1::RankingExtra::NonNeighbour,
+            Self::HubCorrection => v1::RankingExtra::HubCorrection,
+            Self::EvenGaps => v1::RankingExtra::EvenGaps,
         }
     }
 }

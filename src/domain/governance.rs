@@ -87,6 +87,14 @@ pub struct Governance {
     pub duty_features: DutyFeatures,
 }
 
+impl GovernanceType {
+    /// Whether such a body governs an area of its own, as councils do. Bodies that leave whatever they do not hold to the same
+    /// others (`instead` given for the type as a whole: to their members, to what lies in their area) stand beside councils.
+    pub fn governs_an_area(&self) -> bool {
+        self.instead.is_none()
+    }
+}
+
 impl Governance {
     /// The type of a code, if the pack knows it.
     pub fn type_of(&self, id: &GovernanceTypeId) -> Option<&GovernanceType> {

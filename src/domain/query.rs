@@ -108,13 +108,34 @@ pub struct Filter {
     pub integration_axis: Option<IntegrationAxis>,
 }
 
-/// What may change who is listed, within a margin; never a fit.
+/// What may change who is listed, or in which order; never a fit. Those that order are applied first, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extra {
+    /// Unknown figures of the area rank as average.
+    EvenGaps,
+    /// Places that lie near to everybody stand further back (CSLS).
+    HubCorrection,
     /// At least one peer led by another sector, and not all of one form of delivery (R27, R100).
     Diversity,
     /// At least one peer from another region (R39).
     NonNeighbour,
+}
+
+impl Extra {
+    /// The name that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EvenGaps => "even_gaps",
+            Self::HubCorrection => "hub_correction",
+            Self::Diversity => "diversity",
+            Self::NonNeighbour => "non_neighbour",
+        }
+    }
+
+    /// Whether it puts all in another order; the others exchange one of those listed.
+    pub fn orders(self) -> bool {
+        matches!(self, Self::EvenGaps | Self::HubCorrection)
+    }
 }
 
 /// A question, checked.

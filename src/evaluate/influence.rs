@@ -5,10 +5,9 @@
 use serde::Serialize;
 
 use super::correlation::spearman;
+use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
-use crate::domain::id::ProblemId;
-use crate::domain::query::{Query, Subject};
-use crate::domain::record::Record;
+use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
 use crate::matching::rank::precedence;
 
@@ -69,28 +68,16 @@ pub struct Influence {
 /// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
 pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
     let profiles = engine.register().profiles();
-    let asking = |place| asked_on_its_own(engine, place);
     let wide: Vec<Query> = (0..profiles.len())
-        .filter(|&place| asking(place).next().is_some())
-        .map(|place| query(engine, place, None))
+        .filter(|&place| own_records(engine, place).next().is_some())
+        .map(|place| question(engine, place, None, &[]))
         .collect();
     let one: Vec<Query> = (0..profiles.len())
-        .flat_map(|place| asking(place).map(move |record| query(engine, place, Some(record.problem.clone()))))
+        .flat_map(|place| {
+            own_records(engine, place).map(move |record| question(engine, place, Some(record.problem.clone()), &[]))
+        })
         .collect();
     Ok(Influence { questions: vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?] })
-}
-
-/// The live records that a place asks with.
-pub(super) fn asked_on_its_own(engine: &Engine, place: usize) -> impl Iterator<Item = &Record> {
-    let taxonomy = &engine.vocabulary().taxonomy;
-    engine.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
-}
-
-/// A question that a place has on its own behalf.
-pub(super) fn query(engine: &Engine, place: usize, problem: Option<ProblemId>) -> Query {
-    // Staleness is shown and never moves a fit: any day will do.
-    let any_day = jiff::civil::Date::constant(2000, 1, 1);
-    Query { problem, ..Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day) }
 }
 
 #[derive(Default)]

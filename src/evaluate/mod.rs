@@ -1,4 +1,5 @@
-//! How good the features are, measured: against lists of similar places that somebody else made, and block by block.
+//! How good the features and the answers are: against lists of similar places that somebody else made, block by block, by who is on
+//! whose list, and by what peers tell of facts that were hidden.
 //!
 //! Nothing here changes an answer. Every figure stands beside a baseline, and every mean of places beside the interval that
 //! resampling those places gives.
@@ -6,13 +7,20 @@
 mod against;
 mod choices;
 mod correlation;
+mod holdout;
 mod influence;
+mod listings;
+mod questions;
 mod recall;
+mod structure;
 
 pub use against::{Against, Change, PartChange, PlaceChange, against};
 pub use choices::Choice;
+pub use holdout::{Found, FoundProblem, Holdout, HoldoutError, Smoothing, Split, Whose, before, folds, holdout};
 pub use influence::{BlockInfluence, Influence, Listings, Questions, influence};
+pub use listings::Lists;
 pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
+pub use structure::{Among, Baseline, GroupsMeasured, Structure, structure};
 
 use crate::learning::{bootstrap, order, plain};
 

@@ -8,6 +8,7 @@ use super::choices::{self, Choice};
 use super::order::best_first;
 use super::plain::Plain;
 use crate::domain::block::{Block, WeightError, Weights};
+use crate::domain::query::Extra;
 use crate::domain::reference::List;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub blocks: Vec<Block>,
     /// Learned weights of the figures, by their position in the model; none for the pack's themes.
     pub weight_set: Option<usize>,
+    /// What puts our rankings in another order than that of the fit.
+    pub extras: Vec<Extra>,
 }
 
 /// The whole ranking of one place over its pool.
@@ -74,6 +77,8 @@ pub struct Recall {
     pub blocks: Vec<&'static str>,
     /// The learned weights of figures that ranked; none for those of the pack's themes.
     pub weight_set: Option<WeightSet>,
+    /// What put ours in another order than that of the fit.
+    pub ranking_extras: Vec<&'static str>,
     /// Places judged.
     pub places: usize,
     /// Places not judged because no neighbour is of their governance type.
@@ -90,6 +95,8 @@ pub struct Recall {
     pub random_at_k: f64,
     /// Ours less plain, place by place.
     pub difference: Measure,
+    /// What the extras bring or cost: ours less ours in the order of the fit, place by place; none without extras.
+    pub difference_by_extras: Option<Measure>,
     /// What each choice of the context block brings; empty where context does not rank.
     pub choices: Vec<Choice>,
 }
@@ -116,8 +123,12 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         return Err(RecallError::NoneOfType);
     }
     let indicator_weights = engine.indicator_weights(settings.weight_set);
-    let rankings =
-        subjects.rankings(|place, others| fit(engine, place, others, &weights, indicator_weights.as_deref()));
+    let ranked = |extras: &[Extra]| {
+        let weights = Weighing { blocks: &weights, indicators: indicator_weights.as_deref() };
+        subjects.rankings(|place, others| keys(engine, place, others, &weights, extras))
+    };
+    let rankings = ranked(&settings.extras);
+    let by_fit = || ranked(&[]);
     let used: Vec<usize> = used_indicators(engine);
     let plain = Plain::new(register.profiles(), &used);
     let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
@@ -133,10 +144,9 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
         mean_pool: mean(rankings.iter().map(|one| one.best_first.len())),
         random_at_k: rankings.iter().map(Ranking::by_chance).sum::<f64>() / rankings.len().max(1) as f64,
-        difference: Measure {
-            recall_at_k: Interval::of_difference(&ours.at_k, &theirs.at_k),
-            recall_at_5: Interval::of_difference(&ours.at_5, &theirs.at_5),
-        },
+        ranking_extras: settings.extras.iter().map(|extra| extra.name()).collect(),
+        difference: ours.less(&theirs),
+        difference_by_extras: (!settings.extras.is_empty()).then(|| ours.less(&Scores::of(&by_fit()))),
         choices: if context { choices::choices(engine, &subjects, &theirs) } else { Vec::new() },
         ours: ours.measure(),
         plain: theirs.measure(),
@@ -150,15 +160,15 @@ pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
     indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
 }
 
-/// Fits by the blocks that weigh something, in the order of `others`. Law 1 does not apply: features are measured, not
-/// answers.
-fn fit(
-    engine: &Engine,
-    place: usize,
-    others: &[usize],
-    weights: &Weights,
-    indicator_weights: Option<&[f64]>,
-) -> Vec<f64> {
+/// How blocks weigh, and the figures within the context block; none for the pack's themes.
+struct Weighing<'a> {
+    blocks: &'a Weights,
+    indicators: Option<&'a [f64]>,
+}
+
+/// Fits by the blocks that weigh something, or what extras make of them, in the order of `others`. Law 1 does not apply:
+/// features are measured, not answers.
+fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
     let profile = engine.register().get(place);
     let asked = Asked {
         profile,
@@ -166,12 +176,14 @@ fn fit(
         stage_mode: StageMode::Alongside,
         include_pressures: false,
         pairing: Pairing::Alike,
-        indicator_weights,
+        indicator_weights: weights.indicators,
     };
     let question = engine.index().question(&asked);
+    let order = engine.order(weights.blocks, true);
     let score = |&other: &usize| {
         let likeness = question.likeness(other, None);
-        weights.total(|block| likeness[block as usize].similarity)
+        let fit = weights.blocks.total(|block| likeness[block as usize].similarity);
+        order.key(extras, &engine.register().get(other).place.id, fit, &likeness)
     };
     others.iter().map(score).collect()
 }
@@ -232,6 +244,14 @@ impl Scores {
         Self {
             at_k: rankings.iter().map(|one| one.recall(one.neighbours.len())).collect(),
             at_5: rankings.iter().map(|one| one.recall(FEW)).collect(),
+        }
+    }
+
+    /// Place by place.
+    fn less(&self, other: &Self) -> Measure {
+        Measure {
+            recall_at_k: Interval::of_difference(&self.at_k, &other.at_k),
+            recall_at_5: Interval::of_difference(&self.at_5, &other.at_5),
         }
     }
 

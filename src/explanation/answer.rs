@@ -14,8 +14,8 @@ use crate::matching::relation::{GovernanceRelation, relation};
 use crate::matching::shared::{Ground, Own};
 use crate::proto::{codes, v1};
 
-/// A ranked candidate as a peer with its reasons. `crowded_tie` is the fit at which too many places tie, if they do.
-pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<u64>) -> v1::Peer {
+/// A ranked candidate as a peer with its reasons. `crowded_tie` is the key at which too many places tie, if they do.
+pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>) -> v1::Peer {
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
     let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);

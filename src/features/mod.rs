@@ -4,6 +4,7 @@
 //! nothing is known, and so is a second vector that says how much of the block is known. Both what two rows share and
 //! how much of it is known on both sides are inner products (design section 4).
 
+pub mod closeness;
 pub mod context;
 pub mod corpus;
 pub mod encoder;

@@ -33,13 +33,13 @@ pub struct Doubts {
     pub crowded_tie: bool,
 }
 
-/// Judges a ranked candidate. `crowded_tie` is the fit at which too many places tie, if they do.
-pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<u64>, today: Date) -> Confidence {
+/// Judges a ranked candidate. `crowded_tie` is the key at which too many places tie, if they do.
+pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<i64>, today: Date) -> Confidence {
     let shared = &ranked.candidate.shared;
     let doubts = Doubts {
         little_known: ranked.coverage.value() < LOW_COVERAGE,
         common_problems: shared.iter().all(|one| corpus.is_common(one.problem)),
-        crowded_tie: crowded_tie == Some(ranked.fit.billionths()),
+        crowded_tie: crowded_tie == Some(ranked.billionths()),
     };
     if doubts != Doubts::default() {
         return Confidence::Low(doubts);

@@ -1,4 +1,4 @@
-//! What may change who is listed, within a margin (never a fit): the last listed makes room for the best that is wanted.
+//! What may exchange one of those listed, within a margin (never a fit): the last listed makes room for the best that is wanted.
 
 use super::asker::Asker;
 use super::rank::Ranked;
@@ -21,13 +21,17 @@ pub struct Listed<'r, 'a> {
     pub by: Option<Extra>,
 }
 
-/// How far down a ranking must go for a list: to the last listed, and where extras are asked for by their margin further.
+/// How far down a ranking must go for a list: to the last listed, and where extras are asked for by their margin further; to
+/// the end where one of them orders.
 pub fn depth(query: &Query) -> Depth {
+    if query.extras.iter().any(|extra| extra.orders()) {
+        return Depth::First { number: usize::MAX, margin: 0.0 };
+    }
     let margin = if query.extras.is_empty() { 0.0 } else { MARGIN };
     Depth::First { number: query.limit.get(), margin }
 }
 
-/// The first `limit` of a ranking, changed by the extras in their order.
+/// The first `limit` of a ranking, changed by the extras in their order; those that order have done so already.
 pub fn list<'r, 'a>(
     ranked: &'r [Ranked<'a>],
     limit: usize,
@@ -35,20 +39,22 @@ pub fn list<'r, 'a>(
     asker: &Asker<'_>,
     register: &Register,
 ) -> Vec<Listed<'r, 'a>> {
-    let mut listed: Vec<Listed<'r, 'a>> = ranked.iter().take(limit).map(|ranked| Listed { ranked, by: None }).collect();
+    let mut listed: Vec<Listed<'r, 'a>> =
+        ranked.iter().take(limit).map(|ranked| Listed { ranked, by: ranked.by }).collect();
     let Some(last) = listed.last() else { return listed };
-    let floor = last.ranked.fit.value() - MARGIN;
-    let beyond = || ranked[limit.min(ranked.len())..].iter().take_while(|one| one.fit.value() >= floor);
+    let floor = last.ranked.key - MARGIN;
+    let beyond = || ranked[limit.min(ranked.len())..].iter().take_while(|one| one.key >= floor);
     for &extra in extras {
         let wanted = match extra {
             Extra::Diversity => another_sector(&listed, beyond(), asker).or_else(|| another_form(&listed, beyond())),
             Extra::NonNeighbour => another_region(&listed, beyond(), asker, register),
+            Extra::EvenGaps | Extra::HubCorrection => None,
         };
         let Some(wanted) = wanted else { continue };
         // Whoever an extra listed stays; the last that its fit listed makes room, unless nobody else would be left.
         if let Some(place) = listed.iter().rposition(|one| one.by.is_none()).filter(|&place| place > 0) {
             listed.remove(place);
-            let after = listed.iter().position(|one| one.ranked.fit < wanted.fit).unwrap_or(listed.len());
+            let after = listed.iter().position(|one| one.ranked.key < wanted.key).unwrap_or(listed.len());
             listed.insert(after, Listed { ranked: wanted, by: Some(extra) });
         }
     }

@@ -4,6 +4,7 @@ pub mod asker;
 pub mod confidence;
 pub mod eligible;
 pub mod extras;
+pub mod order;
 pub mod rank;
 pub mod ranker;
 pub mod relation;

@@ -8,6 +8,7 @@ use super::eligible::Candidate;
 use crate::domain::block::Block;
 use crate::domain::fit::Fit;
 use crate::domain::id::PlaceId;
+use crate::domain::query::Extra;
 use crate::features::vector::Likeness;
 
 /// A candidate with its fit.
@@ -21,6 +22,17 @@ pub struct Ranked<'a> {
     pub fit: Fit,
     /// The sum of weight times the share known on both sides.
     pub coverage: Fit,
+    /// What puts it in order, on the scale of a fit: the fit itself, unless an extra orders.
+    pub key: f64,
+    /// The extra that brought it among the first asked for.
+    pub by: Option<Extra>,
+}
+
+impl Ranked<'_> {
+    /// The key in whole billionths: the precision at which places are compared (design section 4).
+    pub fn billionths(&self) -> i64 {
+        (self.key * 1e9).round() as i64
+    }
 }
 
 /// What stands for a query where ties are broken: the asker's key, `|`, and the problem's code if there is one.
@@ -40,9 +52,10 @@ pub fn precedence(score: f64, tie: u64) -> (Reverse<i64>, u64) {
     (Reverse((score * 1e9).round() as i64), tie)
 }
 
-/// Whether more places tie with the last of the first `limit` than were asked for, and at which fit.
-pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<u64> {
-    let last = ranked.get(limit.checked_sub(1)?)?.fit.billionths();
-    let tied = ranked.iter().filter(|one| one.fit.billionths() == last).count();
+/// Whether more places tie with the last of the first `limit` than were asked for, and at which key, in
+/// billionths.
+pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<i64> {
+    let last = ranked.get(limit.checked_sub(1)?)?.billionths();
+    let tied = ranked.iter().filter(|one| one.billionths() == last).count();
     (tied > limit).then_some(last)
 }

@@ -100,7 +100,7 @@ impl<'a> Ranker<'_, 'a> {
 
     fn ranked(&self, Score { place, likeness, fit, coverage }: Score) -> Option<Ranked<'a>> {
         let candidate = self.eligibility.judge(place, &self.index.row(place).pressures).ok()?;
-        Some(Ranked { candidate, likeness, fit, coverage })
+        Some(Ranked { candidate, likeness, fit, coverage, key: fit.value(), by: None })
     }
 }
 

@@ -24,7 +24,8 @@ pub fn card(named: &NamedModel) -> String {
     let used = parameters.indicator_weights.iter().filter(|weight| **weight > 0.0).count();
     line(format!("- {} figures of areas, {used} of them compared", parameters.indicators.len()));
     line(
-        "- learned from data: how common each problem is, the scale of each figure, where pressures begin, the groups"
+        "- learned from data: how common each problem is, the scale of each figure, where pressures begin, the groups, how \
+         near places lie to their nearest"
             .to_owned(),
     );
     line("- set by hand: the weights of blocks (`pack.toml`) and of figures (themes weigh alike)\n".to_owned());

@@ -17,6 +17,7 @@ use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
 use crate::domain::digest::sha256;
 use crate::domain::progress::{Phase, Progress, Watch, unwatched};
+use crate::features::closeness::Closeness;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::learning::{LearningError, WeightSet};
@@ -47,6 +48,8 @@ pub struct Model {
     pub groups: Groups,
     /// Weights of figures that somebody may ask for by name, one set for each list of the pack.
     pub weight_sets: Vec<WeightSet>,
+    /// How near places lie to their nearest, for those who want hubs corrected or gaps evened.
+    pub closeness: Closeness,
 }
 
 /// A model together with the name of its bytes.
@@ -133,6 +136,7 @@ impl Model {
             data: pack.data_version.clone(),
             taxonomy: pack.taxonomy_version.clone(),
             weight_sets,
+            closeness: Closeness::learn(&encoder, &pack.register, &weights),
             parameters,
             groups,
         })
@@ -164,7 +168,8 @@ impl Model {
             crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
         }
         let sets_are_sound = model.weight_sets.iter().all(|set| set.is_sound(&model.parameters));
-        if !model.parameters.are_sound() || !model.groups.are_sound() || !sets_are_sound {
+        let rest_is_sound = model.groups.are_sound() && model.closeness.is_sound() && sets_are_sound;
+        if !model.parameters.are_sound() || !rest_is_sound {
             return Err(ModelError::Unsound);
         }
         let trained_on = model.data.split('+').next().unwrap_or_default();

@@ -78,6 +78,8 @@ pub fn relation(relation: Relation) -> v1::PlaceRelation {
 /// The code of a ranking extra.
 pub fn extra(extra: Extra) -> v1::RankingExtra {
     match extra {
+        Extra::EvenGaps => v1::RankingExtra::EvenGaps,
+        Extra::HubCorrection => v1::RankingExtra::HubCorrection,
         Extra::Diversity => v1::RankingExtra::Diversity,
         Extra::NonNeighbour => v1::RankingExtra::NonNeighbour,
     }

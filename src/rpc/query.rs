@@ -198,6 +198,8 @@ fn extras(raw: &[i32], violations: &mut Violations) -> Vec<Extra> {
     let mut extras = Vec::new();
     for (position, &code) in raw.iter().enumerate() {
         match v1::RankingExtra::try_from(code) {
+            Ok(v1::RankingExtra::EvenGaps) => extras.push(Extra::EvenGaps),
+            Ok(v1::RankingExtra::HubCorrection) => extras.push(Extra::HubCorrection),
             Ok(v1::RankingExtra::Diversity) => extras.push(Extra::Diversity),
             Ok(v1::RankingExtra::NonNeighbour) => extras.push(Extra::NonNeighbour),
             Ok(v1::RankingExtra::Unspecified) | Err(_) => {

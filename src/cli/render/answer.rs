@@ -101,6 +101,12 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     match v1::RankingExtra::try_from(peer.listed_by.unwrap_or_default()) {
         Ok(v1::RankingExtra::Diversity) => _ = page.labelled("listed", &["for another sector or form of delivery"]),
         Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["for another region"]),
+        Ok(v1::RankingExtra::HubCorrection) => {
+            page.labelled("listed", &["by the correction of hubs: others fit better and lie near to everybody"]);
+        }
+        Ok(v1::RankingExtra::EvenGaps) => {
+            page.labelled("listed", &["because unknown figures rank as average: others fit better by what is known"]);
+        }
         _ => {}
     }
     page.blank();

@@ -27,16 +27,21 @@ pub(in super::super) fn recall(report: &Report<ReferenceReport>) -> String {
     let row = |name: &str, at_k: &str, at_5: &str| [name.to_owned(), at_k.to_owned(), at_5.to_owned()];
     let of = |one: &Interval| format!("{:.3} [{:.3}, {:.3}]", one.mean, one.low, one.high);
     let less = |one: &Interval| format!("{:+.3} [{:+.3}, {:+.3}]", one.mean, one.low, one.high);
-    page.table(
-        ["method", "recall@k", "recall@5"],
-        &[
-            row("ours", &of(&recall.ours.recall_at_k), &of(&recall.ours.recall_at_5)),
-            row("plain", &of(&recall.plain.recall_at_k), &of(&recall.plain.recall_at_5)),
-            row("ours less plain", &less(&recall.difference.recall_at_k), &less(&recall.difference.recall_at_5)),
-            row("random, expected", &format!("{:.3}", recall.random_at_k), ""),
-        ],
-    );
+    let mut rows = vec![
+        row("ours", &of(&recall.ours.recall_at_k), &of(&recall.ours.recall_at_5)),
+        row("plain", &of(&recall.plain.recall_at_k), &of(&recall.plain.recall_at_5)),
+        row("ours less plain", &less(&recall.difference.recall_at_k), &less(&recall.difference.recall_at_5)),
+        row("random, expected", &format!("{:.3}", recall.random_at_k), ""),
+    ];
+    if let Some(cost) = &recall.difference_by_extras {
+        rows.push(row("ours less by fit", &less(&cost.recall_at_k), &less(&cost.recall_at_5)));
+    }
+    page.table(["method", "recall@k", "recall@5"], &rows);
     page.blank();
+    if !recall.ranking_extras.is_empty() {
+        let extras = recall.ranking_extras.join(" and ");
+        page.text(&format!("ours: in the order of {extras}; by fit: without it.")).blank();
+    }
     page.text(
         "recall@k: share of a place's list among the first k of its ranking, k being the length of the list; recall@5: among \
          the first five. In brackets: 95% of resampled places. plain: z-scores over the pack clipped at 3, gaps filled with \
@@ -192,7 +197,7 @@ fn skipped(page: &mut Page, title: &str, all: &[Skipped]) {
     page.blank().text(&format!("{title}: {}.", named.join("; ")));
 }
 
-fn stamp<T>(page: &mut Page, report: &Report<T>) {
+pub(super) fn stamp<T>(page: &mut Page, report: &Report<T>) {
     page.blank().text(&format!(
         "peermatch {}, model {}, taxonomy {}, data {}, seed {}, {}",
         report.software, report.model, report.taxonomy, report.data, report.seed, report.date

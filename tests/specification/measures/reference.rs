@@ -12,7 +12,7 @@ fn open_list() -> Vec<u8> {
 
 fn measure(blocks: &[Block], pool: Pool, within_type: bool) -> Recall {
     let list = references::list(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool, within_type, blocks: blocks.to_vec(), weight_set: None };
+    let settings = Settings { pool, within_type, blocks: blocks.to_vec(), weight_set: None, extras: Vec::new() };
     recall(england(), &list, &settings).expect("measured").0
 }
 
@@ -47,7 +47,13 @@ fn a_larger_pool_is_harder_and_a_pool_of_one_type_is_ranked_alone() {
     assert!(all.mean_pool > 2.0 * mentioned.mean_pool && all.random_at_k < mentioned.random_at_k / 2.0);
     assert!(all.ours.recall_at_k.mean < mentioned.ours.recall_at_k.mean);
     let list = references::list(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context], weight_set: None };
+    let settings = Settings {
+        pool: Pool::All,
+        within_type: true,
+        blocks: vec![Block::Context],
+        weight_set: None,
+        extras: Vec::new(),
+    };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
     let kind = |place: usize| &england().register().get(place).place.governance_type;
     for ranking in &rankings {
@@ -58,7 +64,13 @@ fn a_larger_pool_is_harder_and_a_pool_of_one_type_is_ranked_alone() {
 #[test]
 fn a_list_that_is_what_we_rank_is_recovered_whole_and_one_of_the_last_not_at_all() {
     let list = references::list(&open_list(), "gss", england().register()).expect("a list");
-    let settings = Settings { pool: Pool::All, within_type: false, blocks: vec![Block::Context], weight_set: None };
+    let settings = Settings {
+        pool: Pool::All,
+        within_type: false,
+        blocks: vec![Block::Context],
+        weight_set: None,
+        extras: Vec::new(),
+    };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
     let id = |place: usize| england().register().get(place).place.id.to_string();
     let written = |take: fn(&[usize]) -> &[usize]| -> Vec<u8> {
@@ -112,7 +124,13 @@ fn a_places_own_list_stands_before_that_of_one_it_replaced() {
 #[test]
 fn nobody_left_to_judge_is_an_error_and_no_result() {
     let list = references::list(b"gss,rank,neighbour_gss\nE09000007,1,E10000012\n", "gss", england().register());
-    let settings = Settings { pool: Pool::All, within_type: true, blocks: vec![Block::Context], weight_set: None };
+    let settings = Settings {
+        pool: Pool::All,
+        within_type: true,
+        blocks: vec![Block::Context],
+        weight_set: None,
+        extras: Vec::new(),
+    };
     let error = recall(england(), &list.expect("a list"), &settings).expect_err("a borough and a county");
     assert!(error.to_string().contains("its own governance type"), "{error}");
     let alone = references::list(b"gss,rank,neighbour_gss\nE09000007,1,E09000007\n", "gss", england().register());

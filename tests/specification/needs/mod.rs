@@ -8,6 +8,7 @@ mod completeness;
 mod conversation;
 mod groups;
 mod lookup;
+mod ordering;
 mod profiles;
 mod weight_sets;
 mod words;

@@ -123,8 +123,13 @@ fn a_set_that_the_model_does_not_have_is_refused_with_those_that_it_has() {
 #[test]
 fn the_gain_is_measured_on_places_held_back_beside_what_evaluate_measures() {
     let list = open_list();
-    let settings =
-        Settings { pool: Pool::Reference, within_type: false, blocks: vec![Block::Context], weight_set: None };
+    let settings = Settings {
+        pool: Pool::Reference,
+        within_type: false,
+        blocks: vec![Block::Context],
+        weight_set: None,
+        extras: Vec::new(),
+    };
     let (measured, _) = recall(england(), &list, &settings).expect("measured");
     let baseline = set().recall_at_k.mean - set().gain_over_themes.mean;
     assert!((baseline - measured.ours.recall_at_k.mean).abs() < 1e-12, "{baseline}");

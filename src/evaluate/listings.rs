@@ -1,0 +1,92 @@
+//! Who is on whose list: how unevenly places are listed, and how often two list each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::domain::register::Register;
+
+/// Lists are this long, or shorter where fewer are eligible.
+pub(super) const LISTED: usize = 10;
+
+/// The rankings of everybody who asks one question on their own behalf: asker, and who is eligible, best first.
+pub(super) type Rankings = Vec<(usize, Vec<usize>)>;
+
+/// Everybody's first ten, taken together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lists {
+    /// Places that ask and have somebody to list.
+    pub asked: usize,
+    /// Places that are eligible for at least one of them: only these can be listed.
+    pub listable: usize,
+    /// Mean length of a list, at most 10; also how often a place would be listed if all were listed alike and all asked.
+    pub mean_length: f64,
+    /// Most lists that one place is on.
+    pub largest_in_degree: usize,
+    /// That place; the first by id where several tie.
+    pub most_listed: String,
+    /// Places that could be listed and never are.
+    pub never_listed: usize,
+    /// Their ids.
+    pub never: Vec<String>,
+    /// Skewness of the number of lists that a listable place is on: 0 is even, above 1 a few hubs take most.
+    pub skew: f64,
+    /// Share of listings that the listed place returns.
+    pub reciprocity: f64,
+}
+
+impl Lists {
+    /// Of rankings, cut at the first ten.
+    pub(super) fn of(rankings: &Rankings, register: &Register) -> Self {
+        let listable: BTreeSet<usize> = rankings.iter().flat_map(|(_, ranked)| ranked.iter().copied()).collect();
+        let lists: BTreeMap<usize, &[usize]> = rankings
+            .iter()
+            .filter(|(_, ranked)| !ranked.is_empty())
+            .map(|(asker, ranked)| (*asker, &ranked[..LISTED.min(ranked.len())]))
+            .collect();
+        let mut in_degree: BTreeMap<usize, usize> = listable.iter().map(|&place| (place, 0)).collect();
+        for place in lists.values().flat_map(|list| list.iter()) {
+            *in_degree.entry(*place).or_default() += 1;
+        }
+        let listings: usize = in_degree.values().sum();
+        let returned = |(asker, list): (&usize, &&[usize])| {
+            list.iter().filter(|listed| lists.get(*listed).is_some_and(|back| back.contains(asker))).count()
+        };
+        let id = |place: usize| register.get(place).place.id.to_string();
+        let most = in_degree.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        let never: Vec<String> =
+            in_degree.iter().filter(|(_, count)| **count == 0).map(|(&place, _)| id(place)).collect();
+        Self {
+            asked: lists.len(),
+            listable: listable.len(),
+            mean_length: listings as f64 / lists.len().max(1) as f64,
+            largest_in_degree: most.map_or(0, |(_, &count)| count),
+            most_listed: most.map(|(&place, _)| id(place)).unwrap_or_default(),
+            never_listed: never.len(),
+            never,
+            skew: skewness(&in_degree.values().map(|&count| count as f64).collect::<Vec<_>>()),
+            reciprocity: lists.iter().map(returned).sum::<usize>() as f64 / listings.max(1) as f64,
+        }
+    }
+}
+
+/// The third standardised moment, dividing by n; 0 where all are equal.
+fn skewness(numbers: &[f64]) -> f64 {
+    let count = numbers.len().max(1) as f64;
+    let mean = numbers.iter().sum::<f64>() / count;
+    let moment = |power: i32| numbers.iter().map(|number| (number - mean).powi(power)).sum::<f64>() / count;
+    let variance = moment(2);
+    if variance > 0.0 { moment(3) / variance.powf(1.5) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skewness_is_that_of_scipy() {
+        // scipy 1.16: skew([0, 0, 1, 5]).
+        assert!((skewness(&[0.0, 0.0, 1.0, 5.0]) - 1.051_374_1).abs() < 1e-6, "{}", skewness(&[0.0, 0.0, 1.0, 5.0]));
+        assert_eq!(skewness(&[3.0; 4]), 0.0);
+    }
+}

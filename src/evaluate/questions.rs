@@ -1,0 +1,20 @@
+//! The questions that places have on their own behalf.
+
+use crate::domain::id::ProblemId;
+use crate::domain::query::{Extra, Query, Subject};
+use crate::domain::record::Record;
+use crate::engine::Engine;
+
+/// The live records of a place that it can ask with.
+pub(super) fn own_records(engine: &Engine, place: usize) -> impl Iterator<Item = &Record> {
+    let taxonomy = &engine.vocabulary().taxonomy;
+    engine.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
+}
+
+/// A question of a registered place, alongside and with the pack's weights.
+pub(super) fn question(engine: &Engine, place: usize, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
+    // Staleness is shown and never moves a fit: any day will do.
+    let any_day = jiff::civil::Date::constant(2000, 1, 1);
+    let query = Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day);
+    Query { problem, extras: extras.to_vec(), ..query }
+}

@@ -1,0 +1,213 @@
+//! Whether answers are spread over all places or taken by a few hubs, and how strong the peer groups are.
+//!
+//! Councils are the places of those governance types that govern an area of their own
+//! ([`crate::domain::governance::GovernanceType::governs_an_area`]): only they are asked and only they are listed here, so
+//! that bodies without figures of an area neither fill nor empty the lists. Otherwise these are the answers themselves: a peer
+//! shares a problem and lies neither above nor below the asker.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use serde::Serialize;
+
+use super::SEED;
+use super::listings::{LISTED, Lists, Rankings};
+use super::order::best_first;
+use super::plain::Plain;
+use super::questions::{own_records, question};
+use super::recall::used_indicators;
+use crate::domain::block::Block;
+use crate::domain::id::ProblemId;
+use crate::domain::query::Extra;
+use crate::engine::{Engine, EngineError, Scored};
+
+/// Problems that are looked at one by one: the commonest.
+const PROBLEMS: usize = 10;
+
+/// The lists of one kind of question among one kind of places.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Among {
+    /// `councils`, or the code of a governance type.
+    pub among: String,
+    /// The asked problem; none place-wide.
+    pub problem: Option<String>,
+    /// The lists.
+    #[serde(flatten)]
+    pub lists: Lists,
+}
+
+/// The lists of all councils, place-wide, by another way of ranking the same eligible places.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Baseline {
+    /// How.
+    pub method: &'static str,
+    /// The lists.
+    #[serde(flatten)]
+    pub lists: Lists,
+}
+
+/// The groups of the model, as they were measured in training.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupsMeasured {
+    /// Mean silhouette (Rousseeuw 1987), -1 to 1.
+    pub silhouette: f64,
+    /// The same where the blocks are shuffled among places.
+    pub shuffled_silhouette: f64,
+    /// Mean adjusted Rand index with groups of resampled places.
+    pub stability: f64,
+    /// Adjusted Rand index with the governance types.
+    pub agreement_with_type: f64,
+    /// The largest with having one problem or not.
+    pub agreement_with_problem: f64,
+    /// That problem.
+    pub agreeing_problem: String,
+}
+
+/// Hubs and groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Structure {
+    /// Ranking extras that put the lists in order.
+    pub ranking_extras: Vec<&'static str>,
+    /// Councils of the pack.
+    pub councils: usize,
+    /// Their governance types, by code.
+    pub council_types: Vec<String>,
+    /// Of all councils, place-wide.
+    #[serde(flatten)]
+    pub all: Lists,
+    /// Of the model's groups; absent where it has none.
+    #[serde(flatten)]
+    pub groups: Option<GroupsMeasured>,
+    /// Places in each group, largest first.
+    pub group_sizes: Vec<usize>,
+    /// All councils by other ways of ranking.
+    pub baselines: Vec<Baseline>,
+    /// All councils, then within each type; place-wide, then for the commonest problems.
+    pub lists: Vec<Among>,
+}
+
+/// Asks for every council on its own behalf (alongside, default weights) and looks at who is listed.
+pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineError> {
+    let councils = councils(engine);
+    let wide = rankings(engine, &councils, None, extras)?;
+    let mut lists = among(engine, None, &wide.rankings);
+    for problem in commonest(engine, &councils) {
+        let asked = rankings(engine, &councils, Some(&problem), extras)?;
+        lists.extend(among(engine, Some(&problem), &asked.rankings));
+    }
+    let groups = engine.groups();
+    let measured = groups.chosen.and_then(|chosen| groups.tried.get(chosen)).map(|one| GroupsMeasured {
+        silhouette: one.silhouette,
+        shuffled_silhouette: one.shuffled_silhouette,
+        stability: one.stability,
+        agreement_with_type: one.agreement_with_type,
+        agreement_with_problem: one.agreement_with_problem,
+        agreeing_problem: one.problem.clone(),
+    });
+    Ok(Structure {
+        ranking_extras: extras.iter().map(|extra| extra.name()).collect(),
+        councils: councils.len(),
+        council_types: kinds(engine, councils.iter().copied()).into_iter().collect(),
+        all: Lists::of(&wide.rankings, engine.register()),
+        groups: measured,
+        group_sizes: groups.groups.iter().map(|group| group.size).collect(),
+        baselines: baselines(engine, &wide),
+        lists,
+    })
+}
+
+/// Places of a type that governs an area of its own.
+fn councils(engine: &Engine) -> BTreeSet<usize> {
+    let governance = &engine.vocabulary().governance;
+    let profiles = engine.register().profiles().iter().enumerate();
+    let governs = |id| governance.type_of(id).is_some_and(|kind| kind.governs_an_area());
+    profiles.filter(|(_, profile)| governs(&profile.place.governance_type)).map(|(place, _)| place).collect()
+}
+
+fn kind(engine: &Engine, place: usize) -> &str {
+    engine.register().get(place).place.governance_type.as_str()
+}
+
+fn kinds(engine: &Engine, places: impl Iterator<Item = usize>) -> BTreeSet<String> {
+    places.map(|place| kind(engine, place).to_owned()).collect()
+}
+
+/// The problems that most councils have live, commonest first, then by code.
+fn commonest(engine: &Engine, councils: &BTreeSet<usize>) -> Vec<ProblemId> {
+    let mut counts: BTreeMap<&ProblemId, usize> = BTreeMap::new();
+    for record in councils.iter().flat_map(|&place| own_records(engine, place)) {
+        *counts.entry(&record.problem).or_default() += 1;
+    }
+    let mut problems: Vec<(&ProblemId, usize)> = counts.into_iter().collect();
+    problems.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    problems.into_iter().take(PROBLEMS).map(|(problem, _)| problem.clone()).collect()
+}
+
+/// What was answered, and by what it was ranked.
+struct Answers {
+    rankings: Rankings,
+    scored: Vec<(usize, Vec<Scored>)>,
+}
+
+fn rankings(
+    engine: &Engine,
+    councils: &BTreeSet<usize>,
+    problem: Option<&ProblemId>,
+    extras: &[Extra],
+) -> Result<Answers, EngineError> {
+    let asks =
+        |place: &&usize| own_records(engine, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
+    let mut scored = Vec::new();
+    for &place in councils.iter().filter(asks) {
+        let Some((_, found)) = engine.scored(&question(engine, place, problem.cloned(), extras))? else { continue };
+        scored.push((place, found.into_iter().filter(|one| councils.contains(&one.place)).collect::<Vec<_>>()));
+    }
+    let places = |(asker, found): &(usize, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());
+    Ok(Answers { rankings: scored.iter().map(places).collect(), scored })
+}
+
+/// All councils, then each type with more places than fit on one list: in a smaller one everybody lists everybody.
+fn among(engine: &Engine, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<Among> {
+    let one = |among: &str, rankings: &Rankings| Among {
+        among: among.to_owned(),
+        problem: problem.map(ToString::to_string),
+        lists: Lists::of(rankings, engine.register()),
+    };
+    let mut all = vec![one("councils", rankings)];
+    for code in kinds(engine, rankings.iter().map(|(asker, _)| *asker)) {
+        let is = |place: usize| kind(engine, place) == code;
+        let within: Rankings = rankings
+            .iter()
+            .filter(|(asker, _)| is(*asker))
+            .map(|(asker, ranked)| (*asker, ranked.iter().copied().filter(|&place| is(place)).collect()))
+            .collect();
+        if within.len() > LISTED + 1 {
+            all.push(one(&code, &within));
+        }
+    }
+    all
+}
+
+fn baselines(engine: &Engine, answers: &Answers) -> Vec<Baseline> {
+    let register = engine.register();
+    let baseline = |method, score: &mut dyn FnMut(usize, &Scored) -> f64| {
+        let mut ranked = |(asker, found): &(usize, Vec<Scored>)| {
+            let scores: BTreeMap<usize, f64> = found.iter().map(|one| (one.place, score(*asker, one))).collect();
+            let eligible: Vec<usize> = scores.keys().copied().collect();
+            (*asker, best_first(register, *asker, &eligible, |place| scores[&place]))
+        };
+        let rankings = answers.scored.iter().map(&mut ranked).collect();
+        Baseline { method, lists: Lists::of(&rankings, register) }
+    };
+    let plain = Plain::new(register.profiles(), &used_indicators(engine));
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+    let mut drawn = answers.rankings.clone();
+    drawn.iter_mut().for_each(|(_, ranked)| ranked.shuffle(&mut random));
+    vec![
+        baseline("plain", &mut |asker, one| -plain.distance(asker, one.place)),
+        baseline("context", &mut |_, one| one.likeness[Block::Context as usize].similarity),
+        Baseline { method: "random", lists: Lists::of(&drawn, register) },
+    ]
+}
