@@ -246,7 +246,7 @@ mod tests {
         ) {
             let table = Table::new(15, |one, other| fits[one * 15 + other]);
             let all: Vec<usize> = (0..15).collect();
-            let size = GroupSize::new(size).unwrap();
+            let size = GroupSize::new(size).expect("a size");
             for grouping in [form(&table, &all, size, seed), by_chance(&table, size, seed), nearest_first(&table, &all, size)] {
                 for group in &grouping.groups {
                     prop_assert!(table.worth(group).is_some(), "{:?} may not sit together", group);
