@@ -65,6 +65,10 @@ impl Runs {
         let folder = known.unwrap_or_else(|| Folder::new(self.root.join(&plan.run_id)));
         folder.stage_of(&plan)?;
         let mut works = self.works();
+        if let Some(work) = works.get(&plan.run_id).filter(|work| work.under_way) {
+            // Its folder may have nothing to say yet.
+            folder.same(&work.plan, &plan)?;
+        }
         let stands = self.run_in(&folder, works.get(&plan.run_id))?;
         if let Some(run) = stands.filter(|run| run.state() != v1::RunState::Stopped) {
             return Ok(v1::StartRunResponse { run: Some(run) });

@@ -75,18 +75,22 @@ impl Folder {
     /// How far its run is, if it is the one that is planned.
     pub fn stage_of(&self, plan: &v1::RunManifest) -> Result<Stage, RunError> {
         let stage = self.stage()?;
-        match &stage {
-            Stage::Unfinished(known) | Stage::Done(known)
-                if known.run_id != plan.run_id || known.input_hash != plan.input_hash =>
-            {
-                let mut differs: Vec<String> = differences(known, plan).into_iter().map(|one| one.subject).collect();
-                if known.run_id != plan.run_id {
-                    differs.insert(0, "run id".to_owned());
-                }
-                Err(RunError::Other { folder: self.dir.clone(), run_id: known.run_id.clone(), differs })
-            }
-            _ => Ok(stage),
+        if let Stage::Unfinished(known) | Stage::Done(known) = &stage {
+            self.same(known, plan)?;
         }
+        Ok(stage)
+    }
+
+    /// An error that says in what they differ, unless a known run is the one that is planned.
+    pub fn same(&self, known: &v1::RunManifest, plan: &v1::RunManifest) -> Result<(), RunError> {
+        if (&known.run_id, &known.input_hash) == (&plan.run_id, &plan.input_hash) {
+            return Ok(());
+        }
+        let mut differs: Vec<String> = differences(known, plan).into_iter().map(|one| one.subject).collect();
+        if known.run_id != plan.run_id {
+            differs.insert(0, "run id".to_owned());
+        }
+        Err(RunError::Other { folder: self.dir.clone(), run_id: known.run_id.clone(), differs })
     }
 
     /// The run as a client sees it; none where the folder is empty.

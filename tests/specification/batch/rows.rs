@@ -146,11 +146,13 @@ fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
     let mut options = options(engine);
     options.question.extras = vec![Extra::NonNeighbour];
     let job = Peers::new(Arc::clone(engine), options);
-    let lines = job.partition(3, &Cancel::new()).expect("rows");
-    let rows: Vec<v1::PeerRow> = lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // The last of the register: boroughs and counties, of which many have neighbours only.
+    let last = job.partition_count() - 5..job.partition_count();
+    let lines = last.flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));
+    let rows: Vec<v1::PeerRow> = lines.map(|line| serde_json::from_str(&line).unwrap()).collect();
     let listed = rows.iter().filter(|row| row.listed_by.is_some()).count();
     assert!(listed > 0);
-    for row in rows.iter().filter(|row| row.rank.is_some()).step_by(13) {
+    for row in rows.iter().filter(|row| row.rank.is_some()).step_by(61) {
         let theirs = ask(engine, &row.peer_place_id, &row.problem_id).with(|query| {
             query.extras = vec![Extra::NonNeighbour];
         });
