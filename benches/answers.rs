@@ -10,7 +10,7 @@ mod made_up;
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::Criterion;
 use made_up::{Failure, asking, engine, one_problem, place_wide};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
@@ -41,7 +41,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
         turn
     };
     let mut bench = |name: &str, step: &mut dyn FnMut(usize)| {
-        criterion.bench_function(BenchmarkId::new(name, places), |bencher| bencher.iter(|| step(next())));
+        criterion.bench_function(&format!("{name}, {places} places"), |bencher| bencher.iter(|| step(next())));
     };
     let profile = |turn: usize| engine.register().get(asking[turn % asking.len()]);
     bench("encoding a place", &mut |turn| _ = black_box(engine.index().encoder().place_row(profile(turn))));
@@ -51,6 +51,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
         stage_mode: StageMode::Alongside,
         include_pressures: false,
         pairing: Pairing::Alike,
+        indicator_weights: None,
     };
     let question = engine.index().question(&asked);
     bench("one fit", &mut |turn| _ = black_box(question.likeness(asking[turn % asking.len()], None)));

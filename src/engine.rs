@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::clustering::{Groups, Membership};
+use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::digest::hex;
@@ -108,7 +108,9 @@ impl Engine {
         let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &pack.register);
         let places = (0..pack.register.profiles().len()).into_par_iter();
-        let memberships = places.map(|place| groups.memberships(index.encoder(), index.row(place))).collect();
+        let placement = || Placement::new(&groups, index.encoder());
+        let memberships =
+            places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
         Ok(Self { pack, index, groups, weight_sets, closeness, memberships, versions })
     }
 
@@ -308,7 +310,7 @@ impl Engine {
             Some(place) => self.group_messages(&self.memberships[place]),
             None => {
                 let row = self.index.encoder().place_row(scene.asker.profile);
-                self.group_messages(&self.groups.memberships(self.index.encoder(), &row))
+                self.group_messages(&Placement::new(&self.groups, self.index.encoder()).memberships(&row))
             }
         };
         let mut understood = explanation::understood(scene);

@@ -12,11 +12,33 @@ pub fn adjusted_rand<A: Ord, B: Ord>(one: &[A], other: &[B]) -> f64 {
         *rows.entry(a).or_default() += 1.0;
         *columns.entry(b).or_default() += 1.0;
     }
+    adjusted(both.into_values(), rows.into_values(), columns.into_values(), one.len())
+}
+
+/// [`adjusted_rand`] of groups 0, 1, ... with being among `having` or not, without looking at who is not.
+pub(super) fn agreement_with_having(groups: &[usize], having: &[usize]) -> f64 {
+    let count = |rows: &mut dyn Iterator<Item = usize>| -> Vec<f64> {
+        let mut sizes = vec![0.0; groups.iter().max().map_or(0, |&last| last + 1)];
+        rows.for_each(|group| sizes[group] += 1.0);
+        sizes
+    };
+    let sizes = count(&mut groups.iter().copied());
+    let with = count(&mut having.iter().map(|&row| groups[row]));
+    let without: Vec<f64> = sizes.iter().zip(&with).map(|(all, with)| all - with).collect();
+    let columns = [having.len() as f64, (groups.len() - having.len()) as f64];
+    adjusted(with.into_iter().chain(without), sizes.into_iter(), columns.into_iter(), groups.len())
+}
+
+fn adjusted(
+    both: impl Iterator<Item = f64>,
+    rows: impl Iterator<Item = f64>,
+    columns: impl Iterator<Item = f64>,
+    number: usize,
+) -> f64 {
     let pairs = |count: f64| count * (count - 1.0) / 2.0;
-    let together: f64 = both.values().copied().map(pairs).sum();
-    let (in_rows, in_columns): (f64, f64) =
-        (rows.values().copied().map(pairs).sum(), columns.values().copied().map(pairs).sum());
-    let all = pairs(one.len() as f64);
+    let together: f64 = both.map(pairs).sum();
+    let (in_rows, in_columns): (f64, f64) = (rows.map(pairs).sum(), columns.map(pairs).sum());
+    let all = pairs(number as f64);
     let expected = if all > 0.0 { in_rows * in_columns / all } else { 0.0 };
     let most = (in_rows + in_columns) / 2.0;
     if most == expected { 1.0 } else { (together - expected) / (most - expected) }
@@ -33,5 +55,14 @@ mod tests {
         assert!((adjusted_rand(&[0, 0, 1, 1], &[0, 0, 1, 2]) - 0.571_428_571).abs() < 1e-9);
         assert!((adjusted_rand(&[0, 0, 1, 1], &[0, 1, 0, 1]) + 0.5).abs() < 1e-9);
         assert_eq!(adjusted_rand(&[0, 0, 0, 0], &[0, 1, 2, 3]), 0.0);
+    }
+
+    #[test]
+    fn having_something_is_a_grouping_like_any_other() {
+        let groups = [0, 1, 2, 0, 1, 2, 0, 0];
+        for having in [vec![], vec![0, 3, 6, 7], vec![1, 2], vec![0, 1, 2, 3, 4, 5, 6, 7]] {
+            let has: Vec<bool> = (0..8).map(|row| having.contains(&row)).collect();
+            assert_eq!(agreement_with_having(&groups, &having), adjusted_rand(&groups, &has), "{having:?}");
+        }
     }
 }

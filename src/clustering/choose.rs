@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::{Array2, Axis};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::agreement::adjusted_rand;
-use super::kmeans::{Grouping, KMeansError, kmeans, nearest};
+use super::agreement::{adjusted_rand, agreement_with_having};
+use super::kmeans::{Grouping, KMeansError, SAMPLE, drawn, kmeans};
+use super::lloyd::nearest;
 use super::rows::Rows;
-use super::silhouette::silhouette;
+use super::silhouette::silhouettes;
+use super::sparse::SparseRows;
+use super::split::split;
 use crate::domain::block::Block;
 use crate::domain::progress::{Phase, Progress, Watch};
 
@@ -48,7 +51,7 @@ pub enum Structure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tried {
-    /// Number of groups.
+    /// Number of groups before any that was too large was split.
     pub k: usize,
     /// Mean silhouette on the rows that were grouped.
     pub silhouette: f64,
@@ -99,94 +102,126 @@ pub(super) struct Known<'a> {
 pub(super) type Chosen = (Vec<Tried>, Option<(usize, Grouping)>);
 
 /// Tries every number of groups. None is chosen where no grouping is one of its own and shows more than shuffled blocks do.
+///
+/// Over [`SAMPLE`] rows, shuffles and resamples are of a seeded sample of so many; groupings are of all rows.
 pub(super) fn choose(rows: &Rows, known: &Known<'_>, seed: u64, watch: &mut Watch<'_>) -> Result<Chosen, KMeansError> {
-    let most = MOST.min(rows.matrix.nrows() / ROOM);
-    let shuffled: Vec<Array2<f64>> = (0..SHUFFLES).map(|one| shuffle(rows, seed + one)).collect();
-    let mut tried = Vec::new();
-    let mut best: Option<(f64, usize, Grouping)> = None;
+    let most = MOST.min(rows.matrix.len() / ROOM);
+    let mut groupings = Vec::new();
+    // Half of the work is grouping, the other half holding the groups against shuffles and resamples.
+    let mut tell = |done: f64| watch(Progress { phase: Phase::Groups, done: done / 2.0 });
     for k in 2..=most {
-        watch(Progress { phase: Phase::Groups, done: (k - 2) as f64 / (most - 1) as f64 })?;
-        let grouping = match kmeans(rows.matrix.view(), k, STARTS, seed) {
+        tell((k - 2) as f64 / (most - 1) as f64)?;
+        match grouped(&rows.matrix, k, STARTS, seed) {
             Err(KMeansError::TooFew { .. }) => break,
-            other => other?,
+            other => groupings.push(other?),
+        }
+    }
+    let few = drawn(rows.matrix.len(), SAMPLE, seed);
+    let sample = rows.matrix.select(&few);
+    let compared = Compared {
+        silhouettes: silhouettes_of(&rows.matrix, &groupings, seed),
+        shuffled: shuffled_silhouettes(&Rows { matrix: sample.clone(), ..rows.clone() }, groupings.len(), seed),
+    };
+    let mut tried = Vec::new();
+    let mut best: Option<(f64, usize)> = None;
+    for (position, grouping) in groupings.iter().enumerate() {
+        tell(1.0 + position as f64 / groupings.len() as f64)?;
+        let (problem, agreement_with_problem) = agreement_with_problem(known, &grouping.groups);
+        let of_few: Vec<usize> = few.iter().map(|&row| grouping.groups[row]).collect();
+        let one = Tried {
+            k: position + 2,
+            silhouette: compared.silhouettes[position],
+            shuffled_silhouette: compared.shuffled[position],
+            stability: stability(&sample, &of_few, position + 2, seed),
+            agreement_with_type: adjusted_rand(&grouping.groups, &known.kinds),
+            agreement_with_problem,
+            problem,
         };
-        let one = measure(rows, known, &shuffled, k, &grouping, seed)?;
-        let better = best.as_ref().is_none_or(|(merit, ..)| one.merit() > *merit);
+        let better = best.is_none_or(|(merit, _)| one.merit() > merit);
         if one.is_one() && one.structure() != Structure::None && better {
-            best = Some((one.merit(), tried.len(), grouping));
+            best = Some((one.merit(), position));
         }
         tried.push(one);
     }
-    Ok((tried, best.map(|(_, position, grouping)| (position, grouping))))
+    Ok((tried, best.map(|(_, position)| (position, groupings.swap_remove(position)))))
 }
 
-fn measure(
-    rows: &Rows,
-    known: &Known<'_>,
-    shuffled: &[Array2<f64>],
-    k: usize,
-    grouping: &Grouping,
-    seed: u64,
-) -> Result<Tried, KMeansError> {
-    let mut of_shuffled = f64::NEG_INFINITY;
-    for one in shuffled {
-        if let Ok(found) = kmeans(one.view(), k, 1, seed) {
-            of_shuffled = of_shuffled.max(silhouette(one.view(), &found.groups, seed));
-        }
+/// Silhouettes by number of groups: of the rows, and the largest of their shuffles.
+struct Compared {
+    silhouettes: Vec<f64>,
+    shuffled: Vec<f64>,
+}
+
+/// k groups, and more where one was too large.
+fn grouped(rows: &SparseRows, k: usize, starts: u64, seed: u64) -> Result<Grouping, KMeansError> {
+    split(rows, kmeans(rows, k, starts, seed)?, seed)
+}
+
+fn silhouettes_of(rows: &SparseRows, groupings: &[Grouping], seed: u64) -> Vec<f64> {
+    let groups: Vec<&[usize]> = groupings.iter().map(|one| one.groups.as_slice()).collect();
+    silhouettes(rows, &groups, seed)
+}
+
+fn shuffled_silhouettes(rows: &Rows, number: usize, seed: u64) -> Vec<f64> {
+    let mut largest = vec![f64::NEG_INFINITY; number];
+    for one in 0..SHUFFLES {
+        let dealt = shuffle(rows, seed + one);
+        let groupings: Vec<Grouping> =
+            (2..2 + number).into_par_iter().filter_map(|k| grouped(&dealt, k, 1, seed).ok()).collect();
+        let found = silhouettes_of(&dealt, &groupings, seed);
+        largest.iter_mut().zip(found).for_each(|(most, one)| *most = most.max(one));
     }
-    let mut stability = Vec::new();
-    for resample in 0..RESAMPLES {
+    largest
+}
+
+/// Mean adjusted Rand index of a grouping with those of resampled rows.
+fn stability(rows: &SparseRows, groups: &[usize], k: usize, seed: u64) -> f64 {
+    let of_resample = |resample: u64| {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(seed + 1_000 + resample);
-        let number = rows.matrix.nrows();
-        let drawn: Vec<usize> = (0..number).map(|_| random.gen_range(0..number)).collect();
-        if let Ok(found) = kmeans(rows.matrix.select(Axis(0), &drawn).view(), k, 1, seed + resample) {
-            stability.push(adjusted_rand(&grouping.groups, &nearest(rows.matrix.view(), &found.centroids)));
-        }
-    }
-    let (problem, agreement_with_problem) = agreement_with_problem(known, &grouping.groups);
-    Ok(Tried {
-        k,
-        silhouette: silhouette(rows.matrix.view(), &grouping.groups, seed),
-        shuffled_silhouette: of_shuffled,
-        stability: stability.iter().sum::<f64>() / stability.len().max(1) as f64,
-        agreement_with_type: adjusted_rand(&grouping.groups, &known.kinds),
-        agreement_with_problem,
-        problem,
-    })
+        let drawn: Vec<usize> = (0..rows.len()).map(|_| random.gen_range(0..rows.len())).collect();
+        let found = grouped(&rows.select(&drawn), k, 1, seed + resample).ok()?;
+        Some(adjusted_rand(groups, &nearest(rows, &found.centroids)))
+    };
+    let found: Vec<f64> = (0..RESAMPLES).into_par_iter().filter_map(of_resample).collect();
+    found.iter().sum::<f64>() / found.len().max(1) as f64
 }
 
 fn agreement_with_problem(known: &Known<'_>, groups: &[usize]) -> (String, f64) {
-    let mut codes: Vec<&str> = known.problems.iter().flatten().copied().collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let of = |code: &str| {
-        let has: Vec<bool> = known.problems.iter().map(|problems| problems.contains(&code)).collect();
-        adjusted_rand(groups, &has)
-    };
-    let most = codes.iter().map(|&code| (code.to_owned(), of(code))).reduce(|a, b| if b.1 > a.1 { b } else { a });
-    most.unwrap_or_default()
+    let mut having: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, problems) in known.problems.iter().enumerate() {
+        problems.iter().for_each(|&problem| having.entry(problem).or_default().push(place));
+    }
+    let all = having.into_iter().map(|(code, places)| (code.to_owned(), agreement_with_having(groups, &places)));
+    all.reduce(|a, b| if b.1 > a.1 { b } else { a }).unwrap_or_default()
 }
 
 /// The same blocks, each block's rows dealt anew among places: whatever holds them together across blocks is gone.
-pub(super) fn shuffle(rows: &Rows, seed: u64) -> Array2<f64> {
+pub(super) fn shuffle(rows: &Rows, seed: u64) -> SparseRows {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut order: BTreeMap<Block, Vec<usize>> = BTreeMap::new();
     for &block in &rows.blocks {
         order.entry(block).or_insert_with(|| {
-            let mut places: Vec<usize> = (0..rows.matrix.nrows()).collect();
+            let mut places: Vec<usize> = (0..rows.matrix.len()).collect();
             places.shuffle(&mut random);
             places
         });
     }
-    Array2::from_shape_fn(rows.matrix.dim(), |(place, column)| {
-        rows.matrix[(order[&rows.blocks[column]][place], column)]
-    })
+    let mut dealt = SparseRows::new(rows.matrix.width());
+    for place in 0..rows.matrix.len() {
+        let from = |(block, places): (&Block, &Vec<usize>)| {
+            let block = *block;
+            rows.matrix.row(places[place]).filter(move |&(column, _)| rows.blocks[column] == block)
+        };
+        dealt.push(order.iter().flat_map(from));
+    }
+    dealt
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::progress::unwatched;
+    use ndarray::Array2;
 
     /// Rows of `groups` heaps in two blocks, with noise of this size.
     fn planted(groups: usize, noise: f64) -> (Rows, Vec<usize>) {
@@ -198,7 +233,7 @@ mod tests {
         });
         let block = |column: usize| if column < 12 { Block::Problem } else { Block::Context };
         let columns = (0..24).map(|column| format!("{column:02}")).collect();
-        (Rows { matrix, columns, blocks: (0..24).map(block).collect() }, heaps)
+        (Rows { matrix: SparseRows::of(&matrix), columns, blocks: (0..24).map(block).collect() }, heaps)
     }
 
     fn nothing_else() -> Known<'static> {
@@ -222,11 +257,11 @@ mod tests {
     fn shuffled_blocks_are_no_structure() {
         let (rows, _) = planted(4, 0.8);
         // Noise alone, dealt anew: what is left holds within blocks only, and no better than another deal.
-        let noise = Array2::from_shape_fn(rows.matrix.dim(), {
+        let noise = Array2::from_shape_fn((240, 24), {
             let mut random = Xoshiro256PlusPlus::seed_from_u64(8);
             move |_| random.gen_range(-1.0..1.0)
         });
-        for matrix in [noise, shuffle(&rows, 99)] {
+        for matrix in [SparseRows::of(&noise), shuffle(&rows, 99)] {
             let dealt = Rows { matrix, ..rows.clone() };
             let (tried, best) = choose(&dealt, &nothing_else(), 1, &mut unwatched).expect("measured");
             assert!(best.is_none(), "{tried:?}");
@@ -249,5 +284,17 @@ mod tests {
         let (rows, _) = planted(5, 0.6);
         let once = choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured");
         assert_eq!(once, choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured"));
+    }
+
+    #[test]
+    fn the_number_of_threads_never_shows() {
+        let (rows, _) = planted(5, 0.8);
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            pool.install(|| choose(&rows, &nothing_else(), 1, &mut unwatched).expect("measured"))
+        };
+        let one = with(1);
+        assert_eq!(one, with(2));
+        assert_eq!(one, with(4));
     }
 }

@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::assignment::cheapest;
 use super::choose::{Known, Structure, Tried, choose};
-use super::kmeans::{KMeansError, nearest};
+use super::kmeans::KMeansError;
 use super::label::{self, Lifted};
-use super::rows::{Rows, named_features};
-use crate::domain::block::{WeightError, Weights};
+use super::lloyd::nearest;
+use super::rows::Rows;
+use super::sparse::{Centres, SparseRows};
+use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::register::Register;
-use crate::features::encoder::{Encoder, PlaceRow};
+use crate::features::encoder::Encoder;
 
 /// Seed of every draw: the same pack gives the same groups.
 const SEED: u64 = 2026;
-/// Memberships below this are not told.
-const TOLD: f64 = 0.1;
 /// An old group is the same as a new one where their centroids lie nearer than this share of the old ones' mean distance.
 const SAME: f64 = 0.5;
 
@@ -37,6 +37,13 @@ pub struct Group {
     pub size: usize,
     /// Its mean row: position of a column and value, zeros left out.
     centroid: Vec<(usize, f64)>,
+}
+
+impl Group {
+    /// Its mean row: position of a column and value, zeros left out.
+    pub(super) fn centroid(&self) -> &[(usize, f64)] {
+        &self.centroid
+    }
 }
 
 /// The groups of one model.
@@ -81,24 +88,23 @@ impl Groups {
     ) -> Result<Self, KMeansError> {
         let profiles: Vec<&Profile> =
             register.profiles().iter().filter(|profile| profile.live().next().is_some()).collect();
-        let placed: Vec<PlaceRow> = profiles.iter().map(|profile| encoder.place_row(profile)).collect();
-        let rows = Rows::new(encoder, placed.iter(), weights);
-        let live =
-            |profile: &&Profile| -> Vec<String> { profile.live().map(|record| record.problem.to_string()).collect() };
-        let problems: Vec<Vec<String>> = profiles.iter().map(live).collect();
+        let rows = Rows::new(encoder, &profiles, weights);
         let known = Known {
             kinds: profiles.iter().map(|profile| profile.place.governance_type.as_str()).collect(),
-            problems: problems.iter().map(|all| all.iter().map(String::as_str).collect()).collect(),
+            problems: profiles
+                .iter()
+                .map(|profile| profile.live().map(|record| record.problem.as_str()).collect())
+                .collect(),
         };
         let (tried, best) = choose(&rows, &known, SEED, watch)?;
         watch(Progress { phase: Phase::Names, done: 0.0 })?;
-        let named = crate::domain::block::Block::ALL.map(|block| (block.name().to_owned(), weights.of(block)));
+        let named = Block::ALL.map(|block| (block.name().to_owned(), weights.of(block)));
         let mut trained = Self {
             tried,
             chosen: best.as_ref().map(|(position, _)| *position),
             groups: Vec::new(),
             churn: None,
-            mean: rows.matrix.mean_axis(ndarray::Axis(0)).map(|mean| mean.to_vec()).unwrap_or_default(),
+            mean: mean(&rows.matrix),
             columns: rows.columns.clone(),
             weights: named.into_iter().collect(),
             spread: 0.0,
@@ -109,7 +115,7 @@ impl Groups {
             profiles.iter().map(|profile| label::traits(vocabulary, encoder.parameters(), profile)).collect();
         let number = grouping.centroids.nrows();
         let lifted = label::lifted(&traits, &grouping.groups, number);
-        let labels = label::labels(vocabulary, &lifted);
+        let labels = label::labels(vocabulary, &traits, &grouping.groups, &lifted);
         for (position, (lifted, label)) in lifted.into_iter().zip(labels).enumerate() {
             let centroid = grouping.centroids.row(position);
             trained.groups.push(Group {
@@ -131,45 +137,24 @@ impl Groups {
         self.chosen.and_then(|chosen| self.tried.get(chosen)).map_or(Structure::None, Tried::structure)
     }
 
+    /// Names of the columns of centroids, in ascending order.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The mean row of all places.
+    pub(super) fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
+    /// The scale of memberships.
+    pub(super) fn spread(&self) -> f64 {
+        self.spread
+    }
+
     /// Position of a group.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.id == id)
-    }
-
-    /// The groups that a row is in, most first; none where it is nearer to the mean of all places than to any group.
-    pub fn memberships(&self, encoder: &Encoder, row: &PlaceRow) -> Vec<Membership> {
-        let Ok(weights) = self.weights() else { return Vec::new() };
-        if self.groups.is_empty() {
-            return Vec::new();
-        }
-        let features = named_features(encoder, row, &weights);
-        let square: f64 = features.iter().map(|(_, value)| value * value).sum();
-        // A feature that the model has no column for is as far from every centroid.
-        let known: Vec<(usize, f64)> = features
-            .iter()
-            .filter_map(|(name, value)| Some((self.columns.binary_search(name).ok()?, *value)))
-            .collect();
-        let dense: BTreeMap<usize, f64> = known.iter().copied().collect();
-        let distance = |group: &Group| {
-            let length: f64 = group.centroid.iter().map(|(_, value)| value * value).sum();
-            let product: f64 =
-                group.centroid.iter().filter_map(|(column, value)| Some(value * dense.get(column)?)).sum();
-            square + length - 2.0 * product
-        };
-        let distances: Vec<f64> = self.groups.iter().map(distance).collect();
-        let to_mean = square + self.mean.iter().map(|value| value * value).sum::<f64>()
-            - 2.0 * known.iter().map(|(column, value)| value * self.mean[*column]).sum::<f64>();
-        let least = distances.iter().copied().fold(f64::INFINITY, f64::min);
-        if least >= to_mean {
-            return Vec::new();
-        }
-        let scale = if self.spread > 0.0 { self.spread } else { 1.0 };
-        let weights: Vec<f64> = distances.iter().map(|distance| (-(distance - least) / scale).exp()).collect();
-        let all: f64 = weights.iter().sum();
-        let each = weights.iter().enumerate().map(|(group, weight)| Membership { group, degree: weight / all });
-        let mut told: Vec<Membership> = each.filter(|one| one.degree >= TOLD).collect();
-        told.sort_by(|a, b| b.degree.total_cmp(&a.degree));
-        told
     }
 
     /// Whether these are groups that training makes.
@@ -189,7 +174,8 @@ impl Groups {
             && self.weights().is_ok()
     }
 
-    fn weights(&self) -> Result<Weights, WeightError> {
+    /// Weights of the blocks by which rows were scaled.
+    pub(super) fn weights(&self) -> Result<Weights, WeightError> {
         Weights::from_named(self.weights.iter().map(|(name, &weight)| (name.as_str(), weight)))
     }
 
@@ -234,27 +220,31 @@ impl Groups {
         let matrix = |all: Vec<Vec<f64>>| {
             Array2::from_shape_vec((all.len(), rows.columns.len()), all.concat()).unwrap_or_default()
         };
-        let before = nearest(rows.matrix.view(), &matrix(old_named.iter().map(dense).collect()));
+        let before = nearest(&rows.matrix, &matrix(old_named.iter().map(dense).collect()));
         let own = |group: &Group| {
             dense(&group.centroid.iter().map(|(at, value)| (self.columns[*at].clone(), *value)).collect())
         };
-        let now = nearest(rows.matrix.view(), &matrix(self.groups.iter().map(own).collect()));
+        let now = nearest(&rows.matrix, &matrix(self.groups.iter().map(own).collect()));
         let moved = before.iter().zip(&now).filter(|(before, now)| old[**before].id != self.groups[**now].id).count();
         moved as f64 / now.len().max(1) as f64
     }
 }
 
+fn mean(rows: &SparseRows) -> Vec<f64> {
+    let number = rows.len().max(1) as f64;
+    rows.sum(0..rows.len()).into_iter().map(|sum| sum / number).collect()
+}
+
 /// Mean of how much further the second centroid is than the first, squared.
-fn spread(rows: &Array2<f64>, centroids: &Array2<f64>) -> f64 {
-    let gap = |row: ndarray::ArrayView1<'_, f64>| {
-        let mut distances: Vec<f64> = centroids
-            .outer_iter()
-            .map(|centroid| row.iter().zip(&centroid).map(|(a, b)| (a - b) * (a - b)).sum())
-            .collect();
+fn spread(rows: &SparseRows, centroids: &Array2<f64>) -> f64 {
+    let centres = Centres::new(centroids);
+    let mut distances = Vec::new();
+    let mut gap = |row: usize| {
+        rows.squared_distances(row, &centres, &mut distances);
         distances.sort_by(f64::total_cmp);
         distances.get(1).map_or(0.0, |second| second - distances[0])
     };
-    rows.outer_iter().map(gap).sum::<f64>() / rows.nrows().max(1) as f64
+    (0..rows.len()).map(&mut gap).sum::<f64>() / rows.len().max(1) as f64
 }
 
 fn squared_distance(one: &BTreeMap<String, f64>, other: &BTreeMap<String, f64>) -> f64 {

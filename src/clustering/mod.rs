@@ -9,11 +9,18 @@ mod choose;
 mod groups;
 mod kmeans;
 mod label;
+mod lloyd;
+mod placement;
 mod rows;
 mod silhouette;
+mod sparse;
+mod split;
+mod trial;
 
 pub use agreement::adjusted_rand;
 pub use choose::{Structure, Tried};
 pub use groups::{Group, Groups, Membership};
 pub use kmeans::KMeansError;
 pub use label::{Lifted, Trait};
+pub use placement::Placement;
+pub use trial::Trial;

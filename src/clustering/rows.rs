@@ -1,25 +1,32 @@
-//! The places' rows as one dense matrix, each block scaled by the square root of its weight: the squared distance of two rows
+//! The places' rows as one sparse matrix, each block scaled by the square root of its weight: the squared distance of two rows
 //! is then their fit turned round (design section 4).
 //!
 //! Columns have names, so that a centroid learned from one pack can be held against the rows of another version of it.
 
 use std::collections::BTreeMap;
 
-use ndarray::Array2;
+use rayon::prelude::*;
 
+use super::sparse::SparseRows;
 use crate::domain::block::{Block, Weights};
+use crate::domain::profile::Profile;
 use crate::domain::stage::Stage;
 use crate::features::encoder::{Encoder, PlaceRow};
 use crate::features::vector::Sparse;
 
 /// Three consecutive ones of eight, over the root of three, have the inner products of the alongside kernel.
 const STAGE_STEPS: usize = Stage::ALL.len() + 2;
+/// Places that are encoded together; their rows as places are dropped before the next are made.
+const ENCODED: usize = 2_048;
+
+/// A column before it has a place among all: its block, and its number in the block.
+pub(super) type Feature = (Block, usize);
 
 /// Rows of places: one line a place, one column for each feature that any of them has.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rows {
     /// Places by columns.
-    pub matrix: Array2<f64>,
+    pub matrix: SparseRows,
     /// The name of each column, in ascending order.
     pub columns: Vec<String>,
     /// The block of each column.
@@ -28,39 +35,39 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Lays out rows with the weights of a place-wide question.
-    pub(super) fn new<'a>(
-        encoder: &Encoder,
-        places: impl Iterator<Item = &'a PlaceRow> + Clone,
-        weights: &Weights,
-    ) -> Self {
-        let mut columns: Vec<(Block, usize)> =
-            places.clone().flat_map(|row| entries(encoder, row, weights)).map(|(column, _)| column).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns.sort_by_cached_key(|&(block, column)| name(encoder, block, column));
-        let positions: BTreeMap<(Block, usize), usize> =
-            columns.iter().enumerate().map(|(position, &column)| (column, position)).collect();
-        let mut matrix = Array2::zeros((places.clone().count(), columns.len()));
-        for (mut line, row) in matrix.outer_iter_mut().zip(places) {
-            for (column, value) in entries(encoder, row, weights) {
-                line[positions[&column]] = value;
+    pub(super) fn new(encoder: &Encoder, places: &[&Profile], weights: &Weights) -> Self {
+        // Columns are numbered as they come, and put in the order of their names at the end.
+        let mut numbers: BTreeMap<Feature, usize> = BTreeMap::new();
+        let mut numbered: Vec<Vec<(u32, f64)>> = Vec::with_capacity(places.len());
+        for together in places.chunks(ENCODED) {
+            let encoded: Vec<Vec<(Feature, f64)>> =
+                together.par_iter().map(|profile| entries(encoder, &encoder.place_row(profile), weights)).collect();
+            for row in encoded {
+                let number = |(feature, value): (Feature, f64)| {
+                    let next = numbers.len();
+                    (*numbers.entry(feature).or_insert(next) as u32, value)
+                };
+                numbered.push(row.into_iter().map(number).collect());
             }
         }
-        Self {
-            matrix,
-            columns: columns.iter().map(|&(block, column)| name(encoder, block, column)).collect(),
-            blocks: columns.into_iter().map(|(block, _)| block).collect(),
+        let mut named: Vec<(String, Block, usize)> = numbers
+            .into_iter()
+            .map(|((block, column), number)| (name(encoder, block, column), block, number))
+            .collect();
+        named.sort_unstable();
+        let mut positions = vec![0; named.len()];
+        named.iter().enumerate().for_each(|(position, (.., number))| positions[*number] = position);
+        let mut matrix = SparseRows::new(named.len());
+        for row in numbered {
+            matrix.push(row.iter().map(|&(number, value)| (positions[number as usize], value)));
         }
+        let (columns, blocks) = named.into_iter().map(|(name, block, _)| (name, block)).unzip();
+        Self { matrix, columns, blocks }
     }
 }
 
-/// The features of one row by the names of their columns.
-pub(super) fn named_features(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<(String, f64)> {
-    let all = entries(encoder, row, weights).into_iter();
-    all.map(|((block, column), value)| (name(encoder, block, column), value)).collect()
-}
-
-fn name(encoder: &Encoder, block: Block, column: usize) -> String {
+/// The name of a feature's column.
+pub(super) fn name(encoder: &Encoder, block: Block, column: usize) -> String {
     match block {
         // Spread stages have more steps than there are stages.
         Block::Stage => {
@@ -71,7 +78,8 @@ fn name(encoder: &Encoder, block: Block, column: usize) -> String {
     }
 }
 
-fn entries(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<((Block, usize), f64)> {
+/// The features of one row that are not zero, each once.
+pub(super) fn entries(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<(Feature, f64)> {
     let mut all = Vec::new();
     let mut add = |block: Block, features: &Sparse| {
         let root = weights.of(block).sqrt();

@@ -122,13 +122,15 @@ pub(super) fn read_figures(
                 faults.add(file, Some(1), message, "add it to indicators.toml or remove the column");
             }
         }
+        let given: Vec<bool> = indicators.iter().map(|one| table.has(one.id.as_str())).collect();
         for row in table.rows() {
             let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
             if !known(&id) {
                 row.fault(format!("the place '{id}' is unknown"), "use an id of places.csv", faults);
                 continue;
             }
-            let values = indicators.iter().map(|one| read_figure(&row, one, provenance, &table, faults)).collect();
+            let each = indicators.iter().zip(&given);
+            let values = each.map(|(one, &given)| given.then(|| read_figure(&row, one, provenance, faults))?).collect();
             if figures.insert(id.clone(), values).is_some() {
                 row.fault(format!("the place '{id}' has figures twice"), "keep one of the two rows", faults);
             }
@@ -151,17 +153,8 @@ fn check_percentages(indicators: &[Indicator], figures: &Figures, faults: &mut F
     }
 }
 
-fn read_figure(
-    row: &Row<'_>,
-    indicator: &Indicator,
-    provenance: Provenance,
-    table: &Table,
-    faults: &mut Faults,
-) -> Option<Figure> {
+fn read_figure(row: &Row<'_>, indicator: &Indicator, provenance: Provenance, faults: &mut Faults) -> Option<Figure> {
     let column = indicator.id.as_str();
-    if !table.columns().iter().any(|one| one == column) {
-        return None;
-    }
     let figure = |cell: &str| {
         let value: f64 = cell.parse().map_err(|_| "is no number".to_owned())?;
         let figure =

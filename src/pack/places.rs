@@ -226,13 +226,15 @@ fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut
     }
     let columns = [id_column, "planned_successor", "vesting_date", "source"];
     let Some(table) = Table::read(files, PLANNED, &columns, Others::None, faults) else { return };
+    let positions: BTreeMap<PlaceId, usize> =
+        places.iter().enumerate().map(|(position, placed)| (placed.place.id.clone(), position)).collect();
     for row in table.rows() {
         let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
         let successor = row.parse("planned_successor", text::name, "write its name", faults);
         let vesting_date = row.parse("vesting_date", day::parse, "write the day as YYYY-MM-DD", faults);
         let source = known_source(&row, sources, faults);
         let (Some(successor), Some(vesting_date), Some(source)) = (successor, vesting_date, source) else { continue };
-        match places.iter_mut().find(|placed| placed.place.id == id) {
+        match positions.get(&id).map(|&position| &mut places[position]) {
             None => row.fault(format!("the place '{id}' is unknown"), format!("use an id of {PLACES}"), faults),
             Some(placed) if placed.place.planned_succession.is_some() => {
                 row.fault(format!("'{id}' has a planned successor already"), "keep one of the two rows", faults);
@@ -270,10 +272,11 @@ pub(super) fn read_successions(
         former.push(FormerPlace { id, name, successor });
         lines.push(row.line);
     }
+    let mut successors: BTreeMap<&PlaceId, Vec<&PlaceId>> = BTreeMap::new();
+    former.iter().for_each(|one: &FormerPlace| successors.entry(&one.id).or_default().push(&one.successor));
+    let leads_on = |id: &PlaceId| successors.get(id).cloned().unwrap_or_default();
     for (one, line) in former.iter().zip(lines) {
-        let is_former = former.iter().any(|other| other.id == one.successor);
-        let leads_on =
-            |id: &PlaceId| former.iter().filter(|other| &other.id == id).map(|other| &other.successor).collect();
+        let is_former = successors.contains_key(&one.successor);
         if is_former && !leads_somewhere(&one.successor, known, &leads_on) {
             let message = format!("the successors of '{}' lead back to itself", one.id);
             faults.add(SUCCESSIONS, Some(line), message, "let them lead to a current place");

@@ -9,7 +9,7 @@ pub(super) struct Row<'a> {
     pub(super) line: u64,
     file: &'a str,
     columns: &'a [String],
-    cells: &'a [String],
+    cells: &'a csv::StringRecord,
 }
 
 /// Which columns a table may have beside those that it must have.
@@ -27,7 +27,7 @@ pub(super) enum Others<'a> {
 pub(super) struct Table {
     file: String,
     columns: Vec<String>,
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Vec<(u64, csv::StringRecord)>,
 }
 
 impl Table {
@@ -56,7 +56,7 @@ impl Table {
             match row {
                 Ok(row) => {
                     let line = row.position().map_or(0, csv::Position::line);
-                    rows.push((line, row.iter().map(str::to_owned).collect()));
+                    rows.push((line, row));
                 }
                 Err(error) => {
                     let line = error.position().map(csv::Position::line);
@@ -71,6 +71,10 @@ impl Table {
         &self.columns
     }
 
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|one| one == column)
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(line, cells)| Row { line: *line, file: &self.file, columns: &self.columns, cells })
     }
@@ -79,7 +83,7 @@ impl Table {
 impl Row<'_> {
     /// The cell of a column; empty where nothing stands or the table has no such column.
     pub(super) fn get(&self, column: &str) -> &str {
-        self.columns.iter().position(|one| one == column).map_or("", |position| self.cells[position].as_str())
+        self.columns.iter().position(|one| one == column).map_or("", |position| &self.cells[position])
     }
 
     /// Parses a cell; a fault naming the column where that fails.

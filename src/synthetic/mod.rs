@@ -81,8 +81,7 @@ pub fn synthesize(pack: &Pack, places: usize, seed: u64) -> Result<Pack, Synthet
     let source = SourceId::new(SOURCE)?;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let seats = Layout::of(&pack.register).seats(places, &mut random);
-    let ids =
-        (0..seats.len()).map(|number| Ok(PlaceId::new(&names::id(number))?)).collect::<Result<Vec<_>, IdError>>()?;
+    let ids = (0..seats.len()).map(|number| PlaceId::new(&names::id(number))).collect::<Result<Vec<_>, IdError>>()?;
     let real = pack.register.profiles();
     let mut decks = Decks::of(real);
     let mixer = Mixer::of(&pack.vocabulary, real);

@@ -3,4 +3,5 @@
 mod england;
 mod faults;
 mod odd;
+mod synthetic;
 pub mod us_cities;
