@@ -105,5 +105,5 @@ pub fn json_line(row: &impl Serialize) -> Result<String, JobError> {
 
 /// A figure with its name and what it is in words.
 pub fn figure(name: &str, value: f64, text: &str) -> v1::RunFigure {
-    v1::RunFigure { name: name.to_owned(), value, text: text.to_owned() }
+    v1::RunFigure { name: name.to_owned(), value, text: text.to_owned(), way: String::new() }
 }

@@ -12,7 +12,8 @@ pub(super) fn figures(report: &Report) -> Vec<v1::RunFigure> {
 fn of_way(way: &Quality) -> Vec<v1::RunFigure> {
     let drawn = if way.draws > 1 { format!(" (mean of {} draws)", way.draws) } else { String::new() };
     let told = |name: &str, value: f64, text: &str| {
-        figure(&format!("{}_{name}", way.way), value, &format!("{text}; {}{drawn}", said(way.way)))
+        let text = format!("{text}; {}{drawn}", said(way.way));
+        v1::RunFigure { way: way.way.to_owned(), ..figure(&format!("{}_{name}", way.way), value, &text) }
     };
     let mut all = vec![
         told("formed", way.formed, "pairs or groups"),

@@ -125,7 +125,7 @@ mod tests {
             order(place_wide).key(&[Extra::HubCorrection], &id(place), 0.7, &context(0.5, 1.0))
         };
         assert!((key(true, "hub") - (0.7 - (0.2 * 0.5 + 0.3 * 0.9 + 0.5 * 0.8) / 2.0)).abs() < 1e-12);
-        assert!((key(true, "a newcomer") - (0.7 - (0.2 * 0.5 + 0.3 * 0.5 + 0.5 * 0.4) / 2.0)).abs() < 1e-12);
+        assert!((key(true, "newcomer") - (0.7 - (0.2 * 0.5 + 0.3 * 0.5 + 0.5 * 0.4) / 2.0)).abs() < 1e-12);
         assert!((key(false, "hub") - (0.7 - (0.3 * 0.9 + 0.5 * 0.8) / 2.0)).abs() < 1e-12, "of the place alone");
     }
 }

@@ -13,7 +13,7 @@
 //! | mean, deviation and correlations of figures | kept; skewness falls by about a tenth, nothing leaves the real range |
 //! | figures with records | kept within each type |
 //! | the map, regions with figures, a county's figures with those of its districts | not kept |
-//! | conveners, planned successions, former places, outcomes | left out: they tell of real bodies |
+//! | conveners, the calendar, planned successions, former places, outcomes | left out: they tell of real bodies |
 //! | statements, names, identifiers, sources | made up, and say so |
 //!
 //! Two made-up places of a rare type are more alike than two real ones: all are made of the same few.
@@ -127,6 +127,7 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
     let mut vocabulary = real.clone();
     vocabulary.indicators.iter_mut().for_each(|indicator| indicator.source = id.clone());
     vocabulary.conveners.clear();
+    vocabulary.calendar.clear();
     vocabulary.sources = vec![Source {
         id,
         title: "Made up: no place, record or figure of this pack is real".to_owned(),

@@ -39,10 +39,14 @@ impl Page {
 
     /// Rows in aligned columns. The last column is cut where the row would be too wide.
     pub(super) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) -> &mut Self {
-        let head = head.map(str::to_owned);
-        let all = || std::iter::once(&head).chain(rows);
+        self.rows(&head.map(str::to_owned), rows)
+    }
+
+    /// [`Self::table`] of as many columns as the head has.
+    pub(super) fn rows<R: AsRef<[String]>>(&mut self, head: &[String], rows: &[R]) -> &mut Self {
+        let all = || std::iter::once(head).chain(rows.iter().map(AsRef::as_ref));
         let widths: Vec<usize> =
-            (0..N).map(|column| all().map(|row| display_width(&row[column])).max().unwrap_or(0)).collect();
+            (0..head.len()).map(|column| all().map(|row| display_width(&row[column])).max().unwrap_or(0)).collect();
         for row in all() {
             let cells = row
                 .iter()

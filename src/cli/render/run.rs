@@ -113,12 +113,38 @@ fn told(change: &v1::PeerChange) -> String {
     format!("{what}: {why}")
 }
 
+/// Figures of the run one below the other; those of several ways side by side, a measure a line.
 fn figures(page: &mut Page, manifest: &v1::RunManifest) {
-    let row = |one: &v1::RunFigure| {
-        let value = if one.value.fract() == 0.0 { one.value.to_string() } else { format!("{:.3}", one.value) };
-        [value, one.text.clone()]
+    let (of_ways, of_run): (Vec<&v1::RunFigure>, Vec<&v1::RunFigure>) =
+        manifest.figures.iter().partition(|one| !one.way.is_empty());
+    let row = |one: &&v1::RunFigure| [number(one.value), one.text.clone()];
+    page.table(["figure", "what it is"], &of_run.iter().map(row).collect::<Vec<_>>()).blank();
+    if of_ways.is_empty() {
+        return;
+    }
+    let mut ways: Vec<&str> = of_ways.iter().map(|one| one.way.as_str()).collect();
+    ways.dedup();
+    let measure = |one: &v1::RunFigure| one.name[one.way.len() + 1..].to_owned();
+    let mut measures: Vec<String> = of_ways.iter().map(|one| measure(one)).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    measures.retain(|one| seen.insert(one.clone()));
+    let cell = |wanted: &str, way: &&str| {
+        let found = of_ways.iter().find(|one| one.way == *way && measure(one) == wanted);
+        found.map(|one| number(one.value)).unwrap_or_default()
     };
-    page.table(["figure", "what it is"], &manifest.figures.iter().map(row).collect::<Vec<_>>()).blank();
+    let words = |code: &str| code.replace('_', " ");
+    let line = |one: &String| -> Vec<String> {
+        std::iter::once(words(one)).chain(ways.iter().map(|way| cell(one, way))).collect()
+    };
+    let heads: Vec<String> = std::iter::once(String::new()).chain(ways.iter().map(|way| words(way))).collect();
+    page.rows(&heads, &measures.iter().map(line).collect::<Vec<_>>()).blank();
+    page.text(
+        "The first way is that of the rows; the others are baselines. What each measure is stands in manifest.json.",
+    );
+}
+
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 { value.to_string() } else { format!("{value:.3}") }
 }
 
 fn rests_on(page: &mut Page, manifest: &v1::RunManifest) {

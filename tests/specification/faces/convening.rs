@@ -34,7 +34,7 @@ fn rounds_of_buddies_from_one_command_each_do_not_repeat_and_obey_the_convener()
     let dir = TempDir::new().expect("a folder");
     let first = batch(dir.path(), "buddies", "one", &["--problem", "send"]);
     assert_eq!(first.exit, 0, "{first:?}");
-    for figure in ["best_in_all_total_fit", "best_pair_first_total_fit", "by_chance_total_fit", "largest_load"] {
+    for figure in ["best in all", "best pair first", "by chance", "total fit", "largest load"] {
         assert!(first.out.contains(figure), "{figure} in {}", first.out);
     }
     let before = pairs(dir.path(), "one");
@@ -62,7 +62,7 @@ fn cohorts_from_one_command_offer_what_exists_before_anything_new() {
     fs::write(dir.path().join("existing.csv"), table).expect("written");
     let said = batch(dir.path(), "cohorts", "run", &["--problem", "send", "--existing", "existing.csv"]);
     assert_eq!(said.exit, 0, "{said:?}");
-    for figure in ["exchanged_mean_fit", "nearest_first_mean_fit", "by_chance_mean_fit", "one_network_mean_fit"] {
+    for figure in ["exchanged", "nearest first", "by chance", "one network", "mean fit"] {
         assert!(said.out.contains(figure), "{figure} in {}", said.out);
     }
     let rows: Vec<CohortRow> = rows(dir.path(), "run/cohorts.jsonl");
