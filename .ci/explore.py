@@ -26,18 +26,50 @@ with grpc.insecure_channel(address) as channel:
     services = list(database.get_services())
     assert "peermatch.v1.MatchService" in services, services
     pool = DescriptorPool(database)
-    method = pool.FindServiceByName("peermatch.v1.MatchService").FindMethodByName("FindPeers")
-    request = GetMessageClass(method.input_type)
-    find_peers = channel.unary_unary(
-        "/peermatch.v1.MatchService/FindPeers",
-        request_serializer=lambda message: message.SerializeToString(),
-        response_deserializer=GetMessageClass(method.output_type).FromString,
-    )
+
+    def call(service, name, streams=False):
+        """A method by its descriptor: what makes its request, and what asks."""
+        method = pool.FindServiceByName(f"peermatch.v1.{service}").FindMethodByName(name)
+        ask = (channel.unary_stream if streams else channel.unary_unary)(
+            f"/peermatch.v1.{service}/{name}",
+            request_serializer=lambda message: message.SerializeToString(),
+            response_deserializer=GetMessageClass(method.output_type).FromString,
+        )
+        return GetMessageClass(method.input_type), ask
+
+    def said(*command):
+        return json.loads(subprocess.run([peermatch, *command, "--output", "json"], capture_output=True, text=True).stdout)
+
+    def fields(message):
+        return json_format.MessageToDict(message, always_print_fields_with_no_presence=True)
+
+    request, find_peers = call("MatchService", "FindPeers")
     for place in PLACES:
         for mode, number in MODES.items():
             answer = find_peers(request(place_id=place, stage_mode=number), timeout=10)
-            here = json_format.MessageToDict(answer, always_print_fields_with_no_presence=True)
-            command = [peermatch, "match", place, "--stage-mode", mode, "--output", "json"]
-            prompt = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
-            assert here == prompt, f"{place} {mode}: python reads another answer than the prompt gives"
+            prompt = said("match", place, "--stage-mode", mode)
+            assert fields(answer) == prompt, f"{place} {mode}: python reads another answer than the prompt gives"
     print(f"reflection: {len(services)} services; {len(PLACES) * len(MODES)} answers equal the prompt's in every field")
+
+    request, train = call("ModelService", "TrainModel", streams=True)
+    *_, last = train(request(), timeout=300)
+    assert last.HasField("model"), "the last message of a training is its model"
+    request, list_models = call("ModelService", "ListModels")
+    assert fields(list_models(request(), timeout=10)) == said("models", "list", "--server", f"http://{address}")
+    try:
+        train(request(), timeout=10, metadata=(("origin", "http://x"),)).next()
+        raise AssertionError("a web page trains models")
+    except grpc.RpcError as error:
+        assert error.code() == grpc.StatusCode.PERMISSION_DENIED, error
+    print(f"models: trained {last.model.version} over the socket; the list equals the prompt's")
+
+    request, start = call("BatchService", "StartRun")
+    run = start(request(spec={"buddies": {"problem_id": "send"}, "format": "RUN_FORMAT_JSONL"}), timeout=10).run
+    request, watch = call("BatchService", "WatchRun", streams=True)
+    *_, last = watch(request(run_id=run.run_id), timeout=300)
+    assert last.run.state == 2, last.run.error
+    request, stream = call("BatchService", "StreamResults", streams=True)
+    *parts, end = stream(request(run_id=run.run_id), timeout=30)
+    rows = [row for part in [*parts, end] for row in part.buddies]
+    assert end.complete and len(rows) == last.run.manifest.files[0].row_count, len(rows)
+    print(f"batch: {len(rows)} rows of buddies streamed to their end")
