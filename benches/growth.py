@@ -3,7 +3,7 @@
     cargo build --release --locked
     python3 -m venv target/tools/python
     target/tools/python/bin/python -m pip install -r examples/python/requirements.txt
-    target/tools/python/bin/python benches/growth.py [--sizes 400,3000,11000,40000,122000] [--no-batch]
+    target/tools/python/bin/python benches/growth.py [--sizes 400,3000,11000,40000,122000] [--batch-up-to 3000]
 
 Writes benches/growth.json (every figure), benches/growth.svg (the picture) and prints the table. Each step is a process of its
 own: what it needs is the system's account of it. The exponent is the slope of the line through all sizes on logarithmic axes.
@@ -158,11 +158,11 @@ def picture(rows):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--sizes", default="400,3000,11000,40000,122000")
-    options.add_argument("--no-batch", action="store_true", help="leave out the batch")
+    options.add_argument("--batch-up-to", type=int, default=3000, help="largest size at which the batch of everybody's peers runs, too")
     options = options.parse_args()
     rows = []
     for size in map(int, options.sizes.split(",")):
-        rows.append(measure(size, not options.no_batch))
+        rows.append(measure(size, size <= options.batch_up_to))
         print(json.dumps(rows[-1]), file=sys.stderr)
     exponents = {key: exponent(rows, key) for key, _ in MEASURES}
     (ROOT / "benches/growth.json").write_text(json.dumps({"rows": rows, "exponents": exponents}, indent=1) + "\n")
