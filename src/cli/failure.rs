@@ -57,7 +57,7 @@ impl Failure {
         let message = error.to_string();
         match error {
             CallError::Invalid(_) => {
-                Self::data(message, "see 'peermatch match --help', and 'peermatch taxonomy vocabulary' for codes")
+                Self::data(message, "see 'peermatch COMMAND --help', and 'peermatch taxonomy vocabulary' for codes")
             }
             CallError::UnknownPlace { nearest, .. } if nearest.is_empty() => {
                 Self::data(message, "see 'peermatch place list' for all names")
