@@ -167,15 +167,42 @@ impl Engine {
 
     /// [`Self::find_peers`], given up soon after `cancel` is set.
     pub fn find_peers_until(&self, query: &Query, cancel: &Cancel) -> Result<v1::FindPeersResponse, EngineError> {
+        self.answer(query, None, cancel)
+    }
+
+    /// The answer that lists these places instead of the first: for who decides over many questions who is listed for whom. They
+    /// are eligible and in the order of their ranking; extras do not matter.
+    pub fn find_those(
+        &self,
+        query: &Query,
+        listed: &[usize],
+        cancel: &Cancel,
+    ) -> Result<v1::FindPeersResponse, EngineError> {
+        self.answer(query, Some(listed), cancel)
+    }
+
+    fn answer(
+        &self,
+        query: &Query,
+        chosen: Option<&[usize]>,
+        cancel: &Cancel,
+    ) -> Result<v1::FindPeersResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let (peers, considered, excluded, none) = match eligibility {
                 Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
                 Ok(eligibility) => {
                     let limit = query.limit.get();
-                    let depth = extras::depth(query);
-                    let Ranking { ranked, considered, excluded } = self.arranged(scene, eligibility, depth, cancel)?;
+                    let Ranking { ranked, considered, excluded } = match chosen.and_then(<[usize]>::last) {
+                        None => self.arranged(scene, eligibility, extras::depth(query), cancel)?,
+                        Some(&last) => self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
+                            ranker.rank_through(eligible, limit, last, cancel)
+                        })?,
+                    };
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let listed = extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register);
+                    let listed = match chosen {
+                        None => extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register),
+                        Some(chosen) => extras::those(&ranked, chosen),
+                    };
                     let told = listed.iter().map(|one| {
                         cancel.check()?;
                         let listed_by = one.by.map(|extra| codes::extra(extra).into());

@@ -68,6 +68,12 @@ pub trait Job: Send + Sync {
     /// How many partitions there are.
     fn partition_count(&self) -> usize;
 
+    /// Works out what all partitions need, once, before the first of them and by one thread at a time. A partition that finds it
+    /// missing works it out itself, to the same end.
+    fn prepare(&self, _cancel: &Cancel) -> Result<(), JobError> {
+        Ok(())
+    }
+
     /// The rows of one partition, each a line of proto3 JSON ([`json_line`]). Nothing but the engine, the options and the number
     /// may decide them.
     fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError>;

@@ -3,6 +3,7 @@
 
 mod agenda;
 mod buddies;
+mod capacity;
 mod cohorts;
 mod column;
 mod diff;

@@ -4,13 +4,19 @@ use jiff::civil::Date;
 
 use crate::proto::v1;
 
-/// One row for each peer of an answer; one that says why where there is none. `mutual` has the rank of the asker in each peer's
-/// own list.
-pub(super) fn rows(
-    answer: v1::FindPeersResponse,
-    decision_by: Option<Date>,
-    mutual: &[Option<usize>],
-) -> Vec<v1::PeerRow> {
+/// What a run knows of a peer beside the answer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Beside {
+    /// Rank of the asker in the peer's own list, from 1.
+    pub(super) mutual_rank: Option<usize>,
+    /// Places before it that were passed over because they are on as many lists as they may; none where any number is allowed.
+    pub(super) passed_over: Option<usize>,
+    /// Identifiers and names of the larger places that both are part of.
+    pub(super) meeting_places: Vec<(String, String)>,
+}
+
+/// One row for each peer of an answer, which `beside` has in the same order; one that says why where there is none.
+pub(super) fn rows(answer: v1::FindPeersResponse, decision_by: Option<Date>, beside: &[Beside]) -> Vec<v1::PeerRow> {
     let query = answer.query.unwrap_or_default();
     let asker = v1::PeerRow {
         place_id: query.place_id,
@@ -26,11 +32,21 @@ pub(super) fn rows(
     if let Some(why) = answer.no_peer_reason {
         return vec![v1::PeerRow { no_peer_reason: Some(why.code), no_peer_text: why.text, ..asker }];
     }
-    let ranked = (1..).zip(answer.peers).zip(mutual.iter().chain(std::iter::repeat(&None)));
-    ranked.map(|((rank, peer), mutual)| row(asker.clone(), rank, peer, *mutual)).collect()
+    if answer.peers.is_empty() {
+        return vec![v1::PeerRow {
+            no_peer_reason: Some(v1::NoPeerReason::AllListed.into()),
+            no_peer_text: format!(
+                "each of the {} places that fit is on as many lists as the run allows",
+                answer.considered_count
+            ),
+            ..asker
+        }];
+    }
+    let ranked = (1..).zip(answer.peers).zip(beside);
+    ranked.map(|((rank, peer), beside)| row(asker.clone(), rank, peer, beside)).collect()
 }
 
-fn row(asker: v1::PeerRow, rank: i32, peer: v1::Peer, mutual: Option<usize>) -> v1::PeerRow {
+fn row(asker: v1::PeerRow, rank: i32, peer: v1::Peer, beside: &Beside) -> v1::PeerRow {
     let conversation = peer.conversation.unwrap_or_default();
     let convener = conversation.convener.unwrap_or_default();
     v1::PeerRow {
@@ -42,7 +58,10 @@ fn row(asker: v1::PeerRow, rank: i32, peer: v1::Peer, mutual: Option<usize>) -> 
         fit: Some(peer.fit),
         coverage: Some(peer.coverage),
         confidence: Some(peer.confidence),
-        mutual_rank: mutual.and_then(|rank| i32::try_from(rank).ok()),
+        mutual_rank: beside.mutual_rank.and_then(|rank| i32::try_from(rank).ok()),
+        passed_over: beside.passed_over.and_then(|number| i32::try_from(number).ok()),
+        meeting_place_ids: beside.meeting_places.iter().map(|(id, _)| id.clone()).collect(),
+        meeting_place_display_names: beside.meeting_places.iter().map(|(_, name)| name.clone()).collect(),
         relation: Some(peer.relation),
         governance_relation: Some(peer.governance_relation),
         distance_km: peer.distance_km,

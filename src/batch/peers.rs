@@ -1,15 +1,17 @@
 //! The mode `peers`: for each place with a live record its peers, or why it has none (R113).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::agenda::{Agenda, Question};
+use super::capacity::{Decided, Listed};
 use super::job::{Job, JobError, Tally, figure, json_line};
 use super::lists::Lists;
-use super::peer_row;
+use super::peer_row::{self, Beside};
 use super::spread::Spread;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -24,6 +26,9 @@ pub struct PeerOptions {
     pub question: Query,
     /// The days by which places (by position in the register) have to decide about a problem.
     pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    /// The most lists of the run that one place may stand on; none is any number. Not together with ranking extras: with a number
+    /// they do not matter.
+    pub max_listings: Option<NonZeroUsize>,
 }
 
 /// The mode `peers` with its options.
@@ -33,18 +38,33 @@ pub struct Peers {
     question: Query,
     agenda: Agenda,
     lists: Lists,
+    max_listings: Option<NonZeroUsize>,
+    /// Every list, where `max_listings` makes them depend on each other. Worked out once; a pure function of the rest.
+    decided: OnceLock<Decided>,
 }
 
 impl Peers {
     /// Every place with a live record asks, with all its live records and with each.
     pub fn new(engine: Arc<Engine>, options: PeerOptions) -> Self {
         let agenda = Agenda::new(engine.register(), &options.decisions);
-        Self { engine, question: options.question, agenda, lists: Lists::default() }
+        let PeerOptions { question, max_listings, .. } = options;
+        Self { engine, question, agenda, lists: Lists::default(), max_listings, decided: OnceLock::new() }
+    }
+
+    /// Every list of the run; none where each is a matter of its own question.
+    pub(super) fn decided(&self, cancel: &Cancel) -> Result<Option<&Decided>, JobError> {
+        let Some(most) = self.max_listings else { return Ok(None) };
+        if let Some(decided) = self.decided.get() {
+            return Ok(Some(decided));
+        }
+        // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
+        let decided = Decided::new(&self.engine, &self.question, self.agenda.all(), most, cancel)?;
+        Ok(Some(self.decided.get_or_init(|| decided)))
     }
 
     /// Who would list whom by fit alone, of the questions with all live records; none where nothing else was asked for.
     pub(super) fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<BTreeSet<(String, String)>>, JobError> {
-        if self.question.extras.is_empty() {
+        if self.question.extras.is_empty() && self.max_listings.is_none() {
             return Ok(None);
         }
         let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
@@ -64,19 +84,64 @@ impl Peers {
         let (place, problem) = (question.place, question.problem.as_ref());
         let subject = Subject::Registered(place);
         let query = Query { subject, problem: problem.cloned(), ..self.question.clone() };
-        let answer = self.engine.find_peers_until(&query, cancel)?;
-        let position = |peer: &v1::Peer| {
-            let id = PlaceId::new(&peer.place_id).ok()?;
-            self.engine.register().position(&id)
+        let decided = self.decided(cancel)?;
+        let listed = decided.and_then(|decided| decided.of(place, problem));
+        let answer = match listed {
+            Some(listed) => {
+                let places: Vec<usize> = listed.iter().map(|one| one.place).collect();
+                self.engine.find_those(&query, &places, cancel)?
+            }
+            None => self.engine.find_peers_until(&query, cancel)?,
         };
-        let listed: Vec<usize> = answer.peers.iter().filter_map(position).collect();
-        self.lists.keep(place, problem, listed.clone());
-        let mut mutual = Vec::with_capacity(listed.len());
-        for peer in listed {
-            let theirs = self.lists.of(&self.engine, &self.question, peer, problem, cancel)?;
-            mutual.push(theirs.iter().position(|&one| one == place).map(|at| at + 1));
+        let peers: Vec<usize> = answer.peers.iter().filter_map(|peer| self.position(peer)).collect();
+        if decided.is_none() {
+            self.lists.keep(place, problem, peers.clone());
         }
-        Ok(peer_row::rows(answer, question.decision_by, &mutual))
+        let mut beside = Vec::with_capacity(peers.len());
+        for (at, &peer) in peers.iter().enumerate() {
+            beside.push(Beside {
+                mutual_rank: self.mutual_rank(decided, question, peer, cancel)?,
+                passed_over: listed.and_then(|listed| listed.get(at)).map(|one| one.rank - at - 1),
+                meeting_places: self.meeting_places(place, peer),
+            });
+        }
+        Ok(peer_row::rows(answer, question.decision_by, &beside))
+    }
+
+    /// The rank of the asker in the list of a peer for the same question. Where lists depend on each other only those of the run
+    /// count.
+    fn mutual_rank(
+        &self,
+        decided: Option<&Decided>,
+        asked: &Question,
+        peer: usize,
+        cancel: &Cancel,
+    ) -> Result<Option<usize>, JobError> {
+        let problem = asked.problem.as_ref();
+        let at = match decided {
+            Some(decided) => {
+                let is_asker = |one: &Listed| one.place == asked.place;
+                decided.of(peer, problem).unwrap_or_default().iter().position(is_asker)
+            }
+            None => {
+                let theirs = self.lists.of(&self.engine, &self.question, peer, problem, cancel)?;
+                theirs.iter().position(|&one| one == asked.place)
+            }
+        };
+        Ok(at.map(|at| at + 1))
+    }
+
+    /// The larger places that both are part of: if they meet there already, that meeting will do (R145).
+    fn meeting_places(&self, place: usize, peer: usize) -> Vec<(String, String)> {
+        let register = self.engine.register();
+        let shared = register.hierarchy().shared_ancestors(&[place, peer]);
+        let place = |at: usize| &register.get(at).place;
+        shared.into_iter().map(|at| (place(at).id.to_string(), place(at).name.clone())).collect()
+    }
+
+    fn position(&self, peer: &v1::Peer) -> Option<usize> {
+        let id = PlaceId::new(&peer.place_id).ok()?;
+        self.engine.register().position(&id)
     }
 }
 
@@ -87,6 +152,10 @@ impl Job for Peers {
 
     fn partition_count(&self) -> usize {
         self.agenda.partition_count()
+    }
+
+    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
+        self.decided(cancel).map(|_| ())
     }
 
     fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {

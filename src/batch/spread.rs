@@ -16,6 +16,10 @@ pub(super) struct Spread<'a> {
     without: BTreeMap<String, usize>,
     askers: BTreeSet<String>,
     listings: Listings,
+    /// On how many lists of any question each place is.
+    lists: BTreeMap<String, usize>,
+    /// Questions whose list somebody was passed over for.
+    changed: BTreeSet<(String, String)>,
 }
 
 /// Who lists whom.
@@ -23,8 +27,15 @@ type Listings = BTreeSet<(String, String)>;
 
 impl<'a> Spread<'a> {
     pub(super) fn new(job: &'a Peers) -> Self {
-        let (without, askers, listings) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        Self { job, rows_with_a_peer: 0, without, askers, listings }
+        Self {
+            job,
+            rows_with_a_peer: 0,
+            without: BTreeMap::new(),
+            askers: BTreeSet::new(),
+            listings: BTreeSet::new(),
+            lists: BTreeMap::new(),
+            changed: BTreeSet::new(),
+        }
     }
 }
 
@@ -35,6 +46,10 @@ impl Tally for Spread<'_> {
             *self.without.entry(row.no_peer_reason().as_str_name().to_lowercase()).or_default() += 1;
         } else {
             self.rows_with_a_peer += 1;
+            *self.lists.entry(row.peer_place_id.clone()).or_default() += 1;
+        }
+        if row.passed_over() > 0 {
+            self.changed.insert((row.place_id.clone(), row.problem_id.clone()));
         }
         if row.problem_id.is_empty() {
             if !row.peer_place_id.is_empty() {
@@ -51,9 +66,20 @@ impl Tally for Spread<'_> {
             let why = reason.trim_start_matches("no_peer_reason_").replace('_', " ");
             figures.push(figure(reason, *count as f64, &format!("questions without a peer: {why}")));
         }
+        let most = self.lists.values().copied().max().unwrap_or_default() as f64;
+        figures.push(figure("lists_largest", most, "most lists, of any question, that one place is on"));
         figures.extend(shape(&self.askers, &self.listings, "", ""));
         if let Some(by_fit) = self.job.listings_by_fit(cancel)? {
-            figures.extend(shape(&self.askers, &by_fit, "_by_fit", ", before the ranking extras"));
+            figures.extend(shape(&self.askers, &by_fit, "_by_fit", ", by fit alone"));
+        }
+        if let Some(decided) = self.job.decided(cancel)? {
+            let (most, changed) = (decided.largest_by_fit as f64, self.changed.len() as f64);
+            figures.push(figure("lists_largest_by_fit", most, "most lists that one place is on, by fit alone"));
+            figures.push(figure(
+                "questions_passed_over",
+                changed,
+                "questions with a peer for whom somebody was passed over",
+            ));
         }
         Ok(figures)
     }

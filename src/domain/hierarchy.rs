@@ -85,6 +85,12 @@ impl Hierarchy {
         reach(&self.above, &self.above[place])
     }
 
+    /// Everything above all of some places.
+    pub fn shared_ancestors(&self, places: &[usize]) -> BTreeSet<usize> {
+        let above = places.iter().map(|&place| self.ancestors(place));
+        above.reduce(|one, other| &one & &other).unwrap_or_default()
+    }
+
     /// Everything above a place that is directly part of `parents`, those included.
     pub fn ancestors_from(&self, parents: &[usize]) -> BTreeSet<usize> {
         reach(&self.above, parents)

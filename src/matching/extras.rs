@@ -61,6 +61,12 @@ pub fn list<'r, 'a>(
     listed
 }
 
+/// These places of a ranking, in its order.
+pub fn those<'r, 'a>(ranked: &'r [Ranked<'a>], places: &[usize]) -> Vec<Listed<'r, 'a>> {
+    let is_one = |one: &&Ranked<'_>| places.contains(&one.candidate.place);
+    ranked.iter().filter(is_one).map(|ranked| Listed { ranked, by: None }).collect()
+}
+
 /// Wanted where nobody listed is led by another sector than the asker (where that is unknown: than the first listed).
 fn another_sector<'r, 'a>(
     listed: &[Listed<'r, 'a>],

@@ -1,6 +1,7 @@
 //! From the spec of a run as it came in to a job that can be done.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -81,6 +82,14 @@ impl Calls {
             violations.add(format!("spec.peers.question.{field}"), "is put in for every place: leave it out");
         }
         let decisions = self.decisions("spec.peers.decisions", &spec.decisions, &mut violations);
+        let max_listings = spec.max_listings.map(|most| NonZeroUsize::new(usize::try_from(most).unwrap_or(0)));
+        if max_listings == Some(None) {
+            violations.add("spec.peers.max_listings", "is below 1: leave it out for any number");
+        }
+        if max_listings.is_some() && !given.ranking_extras.is_empty() {
+            let why = "does not go together with question.ranking_extras: leave out one of the two";
+            violations.add("spec.peers.max_listings", why);
+        }
         if !violations.0.is_empty() {
             return Err(violations.0.into());
         }
@@ -93,8 +102,8 @@ impl Calls {
             filter: given.filter.clone().filter(|filter| filter != &v1::Filter::default()),
             ..given
         };
-        let spec = v1::PeersSpec { question: Some(written), decisions: spec.decisions.clone() };
-        Ok((spec, PeerOptions { question, decisions }))
+        let spec = v1::PeersSpec { question: Some(written), ..spec.clone() };
+        Ok((spec, PeerOptions { question, decisions, max_listings: max_listings.flatten() }))
     }
 
     /// Read as if the first place asked it; every other one is put in later.

@@ -57,6 +57,7 @@ pub fn execute(
         Stage::Unfinished(_) => {}
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
+    pool.install(|| job.prepare(orders.cancel))?;
     pool.install(|| partitions(folder, plan, job, orders))?;
     let manifest = pool.install(|| join(folder, plan, job, orders))?;
     folder.seal(&manifest)?;

@@ -20,6 +20,9 @@ pub(super) struct Options {
     /// Dates by which places have to decide, which come first: CSV with the columns id, problem and decision_by
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
+    /// Let no place stand on more than N lists of the run: it is passed over and the next best is listed [default: any number]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..), conflicts_with = "ranking_extra")]
+    max_listings: Option<i32>,
 }
 
 impl Options {
@@ -27,7 +30,8 @@ impl Options {
         let calls = run::calls(globals)?;
         let decisions = self.decisions.as_deref().map(|file| decisions::read(file, &calls)).transpose()?;
         let question = Some(self.question.request());
-        let spec = v1::PeersSpec { question, decisions: decisions.unwrap_or_default() };
+        let max_listings = self.max_listings;
+        let spec = v1::PeersSpec { question, decisions: decisions.unwrap_or_default(), max_listings };
         self.run.execute(globals, &calls, Mode::Peers(spec))
     }
 }

@@ -119,10 +119,7 @@ impl Proposal {
 
     /// The larger places that all members are part of: if they meet there already, that meeting will do (R145).
     fn meeting_places(&self, engine: &Engine) -> Vec<usize> {
-        let hierarchy = engine.register().hierarchy();
-        let above = self.places.iter().map(|&place| hierarchy.ancestors(place));
-        let shared = above.reduce(|one, other| one.intersection(&other).copied().collect());
-        shared.unwrap_or_default().into_iter().collect()
+        engine.register().hierarchy().shared_ancestors(&self.places).into_iter().collect()
     }
 
     /// Everybody who is named when the first member is told of each of the others.

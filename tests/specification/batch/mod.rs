@@ -1,5 +1,6 @@
 //! Everybody's peers in files, and why an operator can trust them.
 
+mod capacity;
 mod differences;
 mod files;
 mod refusals;

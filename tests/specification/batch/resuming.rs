@@ -14,9 +14,14 @@ use super::work::{TODAY, Work, files};
 use crate::support::england_dir;
 
 fn start(dir: &Path, out: &str) -> Child {
+    start_with(dir, out, &[])
+}
+
+fn start_with(dir: &Path, out: &str, options: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_peermatch"))
         .args(["batch", "peers", "--out", out, "--format", "jsonl", "--today", TODAY, "--threads", "2", "--pack"])
         .arg(england_dir())
+        .args(options)
         .current_dir(dir)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -52,6 +57,21 @@ fn a_run_that_was_killed_at_any_moment_ends_with_the_bytes_of_an_undisturbed_one
         assert_eq!(files(&dir.path().join(out)), expected);
     }
     assert!(disturbed > 0, "no run was killed before it ended");
+}
+
+#[test]
+fn lists_that_depend_on_each_other_are_decided_again_as_they_were() {
+    let dir = TempDir::new().unwrap();
+    let options = ["--max-listings", "30"];
+    let begun = Instant::now();
+    assert!(start_with(dir.path(), "undisturbed", &options).wait().unwrap().success());
+    let whole = begun.elapsed();
+    let mut child = start_with(dir.path(), "killed", &options);
+    sleep(whole.mul_f64(0.6));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(start_with(dir.path(), "killed", &options).wait().unwrap().success());
+    assert_eq!(files(&dir.path().join("killed")), files(&dir.path().join("undisturbed")));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::support::{Ask, World, england, shared_england};
 
 fn options(engine: &Engine) -> PeerOptions {
     let question = Query::new(Subject::Registered(0), engine.vocabulary().weights, date(2026, 11, 22));
-    PeerOptions { question, decisions: BTreeMap::new() }
+    PeerOptions { question, decisions: BTreeMap::new(), max_listings: None }
 }
 
 fn rows(job: &Peers) -> Vec<v1::PeerRow> {
@@ -117,6 +117,28 @@ fn a_partition_is_the_same_whoever_makes_it_and_when() {
     };
     assert_eq!(places(0).len(), PARTITION_PLACES);
     assert!(places(0).is_disjoint(&places(1)));
+}
+
+#[test]
+fn r145_a_larger_place_that_both_are_part_of_is_where_they_could_meet() {
+    let rows = some();
+    let (mut shared, mut apart) = (0, 0);
+    for row in rows.iter().filter(|row| row.rank.is_some()) {
+        assert_eq!(row.meeting_place_ids.len(), row.meeting_place_display_names.len());
+        // Siblings have it in common by what they are.
+        if row.relation() == v1::PlaceRelation::Sibling {
+            assert!(!row.meeting_place_ids.is_empty(), "{} and {}", row.place_id, row.peer_place_id);
+            shared += 1;
+        } else if row.meeting_place_ids.is_empty() {
+            apart += 1;
+        }
+        let told = row.considerations.iter().filter(|one| one.code == "SIBLING").flat_map(|one| &one.values);
+        let parents = told.filter(|value| value.name == "part_of_ids").flat_map(|value| value.value.split("; "));
+        for parent in parents {
+            assert!(row.meeting_place_ids.iter().any(|id| id == parent), "{parent}");
+        }
+    }
+    assert!(shared > 0 && apart > 0, "{shared} and {apart}");
 }
 
 #[test]

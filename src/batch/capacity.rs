@@ -1,0 +1,149 @@
+//! Who is listed for whom where no place may stand on more than so many lists (R81): whoever is on that many is passed over, and
+//! the next best is listed.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use jiff::civil::Date;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::agenda::Question;
+use super::job::JobError;
+use crate::domain::cancel::Cancel;
+use crate::domain::id::ProblemId;
+use crate::domain::query::{Query, Subject};
+use crate::engine::{Engine, EngineError};
+
+/// How many times the length of a list is looked up at first, and how many times more whenever that was not enough.
+const RESERVE: usize = 4;
+
+/// One listed place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Its position in the register.
+    pub(super) place: usize,
+    /// Its rank by fit, from 1. It is higher than its rank in the list where places before it were passed over.
+    pub(super) rank: usize,
+}
+
+/// The lists of every question of a run.
+#[derive(Debug)]
+pub(super) struct Decided {
+    lists: BTreeMap<(usize, Option<ProblemId>), Vec<Listed>>,
+    /// Most lists that one place would be on by fit alone.
+    pub(super) largest_by_fit: usize,
+}
+
+impl Decided {
+    /// Decides all lists. It goes round: in each round every question is given one place, the best by fit that is on fewer than
+    /// `most` lists, so that nobody has two before everybody has one. Within a round questions with a decision date come first
+    /// (R30), then those with the fewest eligible places: who has few to turn to chooses before who has many. Ties break by the
+    /// published hash. Whoever is left without anybody has only places to turn to that are on `most` lists.
+    pub(super) fn new(
+        engine: &Engine,
+        question: &Query,
+        questions: &[Question],
+        most: NonZeroUsize,
+        cancel: &Cancel,
+    ) -> Result<Self, JobError> {
+        let limit = question.limit.get();
+        let seeker = |asked| Seeker::new(engine, question, asked, cancel);
+        let mut seekers: Vec<Seeker<'_>> = questions.par_iter().map(seeker).collect::<Result<_, EngineError>>()?;
+        let largest_by_fit = largest(&seekers, limit, engine.register().profiles().len());
+        seekers.sort_by_key(Seeker::turn);
+        let mut room = vec![most.get(); engine.register().profiles().len()];
+        for _ in 0..limit {
+            for seeker in &mut seekers {
+                cancel.check()?;
+                seeker.take(engine, question, &mut room, cancel)?;
+            }
+        }
+        let key = |asked: &Question| (asked.place, asked.problem.clone());
+        let lists = seekers.into_iter().map(|seeker| (key(seeker.asked), seeker.listed)).collect();
+        Ok(Self { lists, largest_by_fit })
+    }
+
+    /// Who is listed for a question, best first; none where the run does not ask it.
+    pub(super) fn of(&self, place: usize, problem: Option<&ProblemId>) -> Option<&[Listed]> {
+        self.lists.get(&(place, problem.cloned())).map(Vec::as_slice)
+    }
+}
+
+/// One question that is being given its list.
+struct Seeker<'a> {
+    asked: &'a Question,
+    /// The first of its ranking, as far as it was looked up.
+    known: Vec<usize>,
+    /// Eligible places.
+    considered: usize,
+    /// What breaks its ties with other questions.
+    tie: u64,
+    /// How many of `known` were given or passed over. Places never become free again, so that it goes forward only.
+    seen: usize,
+    listed: Vec<Listed>,
+}
+
+impl<'a> Seeker<'a> {
+    fn new(engine: &Engine, question: &Query, asked: &'a Question, cancel: &Cancel) -> Result<Self, EngineError> {
+        let mut seeker = Self { asked, known: Vec::new(), considered: 0, tie: 0, seen: 0, listed: Vec::new() };
+        seeker.look_up(engine, question, question.limit.get() * RESERVE, cancel)?;
+        Ok(seeker)
+    }
+
+    fn look_up(
+        &mut self,
+        engine: &Engine,
+        question: &Query,
+        number: usize,
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        let subject = Subject::Registered(self.asked.place);
+        let query = Query { subject, problem: self.asked.problem.clone(), ..question.clone() };
+        if let Ok(first) = engine.first(&query, number, cancel)? {
+            self.known = first.peers.iter().map(|one| one.scored.place).collect();
+            self.considered = first.considered;
+            self.tie = first.peers.first().map_or(0, |one| one.scored.tie);
+        }
+        Ok(())
+    }
+
+    /// What puts questions in order within a round.
+    fn turn(&self) -> (bool, Option<Date>, usize, u64) {
+        (self.asked.decision_by.is_none(), self.asked.decision_by, self.considered, self.tie)
+    }
+
+    /// Takes the best place that has room, if any is left.
+    fn take(
+        &mut self,
+        engine: &Engine,
+        question: &Query,
+        room: &mut [usize],
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
+        loop {
+            while let Some(&place) = self.known.get(self.seen) {
+                self.seen += 1;
+                if room[place] > 0 {
+                    room[place] -= 1;
+                    self.listed.push(Listed { place, rank: self.seen });
+                    return Ok(());
+                }
+            }
+            if self.known.len() >= self.considered {
+                return Ok(());
+            }
+            self.look_up(engine, question, self.known.len() * RESERVE, cancel)?;
+        }
+    }
+}
+
+/// Most lists that one place is on if every question lists the first `limit` of its ranking.
+fn largest(seekers: &[Seeker<'_>], limit: usize, places: usize) -> usize {
+    let mut lists = vec![0_usize; places];
+    for seeker in seekers {
+        for &place in seeker.known.iter().take(limit) {
+            lists[place] += 1;
+        }
+    }
+    lists.into_iter().max().unwrap_or_default()
+}
