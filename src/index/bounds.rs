@@ -4,9 +4,10 @@
 //! being governed, context has a table for each level. What is left (companions, circumstances of one record) counts in full
 //! where there is any.
 
-use super::columns::{BLOCK, Columns, Sums};
+use super::columns::BLOCK;
 use super::levels::LevelBounds;
 use super::question::{Kind, Question};
+use super::wide::{BLOCKS, Table};
 use crate::domain::block::{Block, Weights};
 use crate::domain::stage::Stage;
 use crate::features::problem;
@@ -30,7 +31,7 @@ pub(super) struct Bounds<'q> {
 
 /// A place-wide block: the stored columns, and the asker's row times the weight of the block.
 struct SparseBlock<'q> {
-    columns: &'q Columns,
+    table: &'q Table,
     asker: Vec<(usize, f32)>,
 }
 
@@ -80,28 +81,49 @@ impl<'q> Bounds<'q> {
         context + self.companions + self.circumstances + 2.0 * MARGIN as f32
     }
 
-    /// The most that all blocks but context can bring, for each eligible place of a block of places; but for what
-    /// [`Self::rest`] adds.
-    pub(super) fn sums(&self, block: usize, sums: &mut Sums) {
-        sums.fill(0.0);
+    /// The most that any fit in each block of places can be.
+    pub(super) fn of_blocks(&self) -> Vec<f32> {
+        let index = self.question.index;
+        let near = self.near.iter().flat_map(|near| near.brings).map(without_steps).fold(0.0, f32::max);
+        let everywhere = near + self.companions + self.circumstances + MARGIN as f32;
+        let mut most = Vec::with_capacity(index.ways.len());
+        for (part, ways) in index.ways.chunks(BLOCKS).enumerate() {
+            let mut sums = [0.0; BLOCKS];
+            for one in &self.sparse {
+                one.asker.iter().for_each(|&(column, weight)| one.table.tops.add(column, part, weight, &mut sums));
+            }
+            most.extend(ways.iter().zip(sums).enumerate().map(|(position, (ways, sum))| {
+                let governance = ways.iter().map(|&way| self.governance[way as usize]).fold(0.0, f32::max);
+                everywhere + sum + governance + self.context_of_block(part * BLOCKS + position)
+            }));
+        }
+        most
+    }
+
+    /// The most that all blocks but context can bring, for each place of a block of places; but for what [`Self::rest`]
+    /// adds.
+    pub(super) fn sums(&self, block: usize) -> [f32; BLOCK] {
+        let mut sums = [0.0; BLOCK];
         for one in &self.sparse {
-            one.asker.iter().for_each(|&(column, weight)| one.columns.add(column, block, weight, sums));
+            one.asker.iter().for_each(|&(column, weight)| one.table.places.add(column, block, weight, &mut sums));
         }
         let (first, end) = (block * BLOCK, (block + 1) * BLOCK);
         for near in &self.near {
             let holders = &self.question.index.holders;
             let posting = if near.pressure { holders.pressed(near.code) } else { holders.recorded(near.code) };
-            for &(place, stage) in posting.within(first, end) {
-                let sum = &mut sums[place as usize % BLOCK];
+            for &(at, stage) in posting.within(first, end) {
+                let sum = &mut sums[at as usize % BLOCK];
                 *sum = sum.max(near.brings[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))]);
             }
         }
         if !self.near.is_empty() {
-            sums.iter_mut().for_each(|sum| *sum -= STEP * (*sum / STEP) as i32 as f32);
+            sums = sums.map(without_steps);
         }
+        sums
     }
 
-    /// The most that governance, companions and the circumstances of one record can bring.
+    /// The most that governance, companions and the circumstances of one record can bring to a place, by its position in the
+    /// register.
     pub(super) fn rest(&self, place: usize) -> f32 {
         let index = self.question.index;
         let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
@@ -109,24 +131,28 @@ impl<'q> Bounds<'q> {
         governance + self.companions + if circumstances { self.circumstances } else { 0.0 }
     }
 
-    /// The most that context can bring to any place.
-    pub(super) fn most_context(&self) -> f32 {
-        self.context_weight
+    /// The most that context can bring to any place of a block of places.
+    pub(super) fn context_of_block(&self, block: usize) -> f32 {
+        self.context_weight * self.question.index.levels.most_of_block(&self.context, block)
     }
 
-    /// The most that context can bring to one place.
-    pub(super) fn context(&self, place: usize) -> f32 {
-        self.context_weight * self.question.index.levels.most(&self.context, place)
+    /// The most that context can bring to one place, by where blocks hold it.
+    pub(super) fn context(&self, at: usize) -> f32 {
+        self.context_weight * self.question.index.levels.most(&self.context, at)
     }
+}
+
+fn without_steps(brings: f32) -> f32 {
+    brings - STEP * (brings / STEP) as i32 as f32
 }
 
 fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressures: bool) -> Vec<SparseBlock<'q>> {
     let wide = &question.index.wide;
     let own = &question.circumstances;
-    let block = |block: Block, columns: &'q Columns, asker: &Sparse| {
+    let block = |block: Block, table: &'q Table, asker: &Sparse| {
         let weight = weights.of(block);
         let asker = asker.entries().iter().map(|&(column, value)| (column, (weight * value) as f32)).collect();
-        SparseBlock { columns, asker }
+        SparseBlock { table, asker }
     };
     let problem = if include_pressures { &wide.problem_with_pressures } else { &wide.problem };
     vec![

@@ -1,44 +1,41 @@
-//! Sparse rows turned round: of each column the places that have it, block of places by block.
+//! Sparse rows turned round: of each column the rows that have it, block of rows by block.
 //!
 //! Inner products with a few columns then touch only who has them, and a block's sums stay in the nearest cache.
 
-/// Places in one block: a power of two that 16 bits can count.
-pub(super) const BLOCK: usize = 2048;
+/// Places in one block: few enough to be alike.
+pub(super) const BLOCK: usize = 64;
 
-/// One sum for each place of a block.
-pub(super) type Sums = [f32; BLOCK];
-
-/// Non-negative sparse rows by column. Values are rounded to 32 bits: good for bounds with a margin, not for fits.
+/// Non-negative sparse rows by column, `SIZE` rows to a block: a power of two that 16 bits can count. Values are rounded to
+/// 32 bits: good for bounds with a margin, not for fits.
 #[derive(Debug)]
-pub(super) struct Columns {
-    blocks: usize,
-    /// Where the values of a column in a block begin: first by column, then by block; one more at the end.
+pub(super) struct Columns<const SIZE: usize> {
+    width: usize,
+    /// Where the values of a column in a block begin: first by block, then by column; one more at the end.
     starts: Vec<u32>,
     /// Positions within their block.
-    places: Vec<u16>,
+    rows: Vec<u16>,
     values: Vec<f32>,
 }
 
-impl Columns {
-    /// Turns rows round; `row` gives the columns and values of a place.
-    pub(super) fn new<'a>(places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
-        let blocks = places.div_ceil(BLOCK);
-        let width = (0..places).flat_map(|place| row(place).last()).map(|&(column, _)| column + 1).max().unwrap_or(0);
-        let slot = |column: usize, place: usize| column * blocks + place / BLOCK;
-        let mut starts = vec![0; width * blocks + 1];
-        for place in 0..places {
-            row(place).iter().for_each(|&(column, _)| starts[slot(column, place) + 1] += 1);
+impl<const SIZE: usize> Columns<SIZE> {
+    /// Turns rows round; `row` gives the columns and values of one.
+    pub(super) fn new<'a>(rows: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
+        let width = (0..rows).flat_map(|one| row(one).last()).map(|&(column, _)| column + 1).max().unwrap_or(0);
+        let slot = |column: usize, one: usize| one / SIZE * width + column;
+        let mut starts = vec![0; width * rows.div_ceil(SIZE) + 1];
+        for one in 0..rows {
+            row(one).iter().for_each(|&(column, _)| starts[slot(column, one) + 1] += 1);
         }
         for slot in 1..starts.len() {
             starts[slot] += starts[slot - 1];
         }
         let total = starts.last().map_or(0, |&end| end as usize);
-        let mut columns = Self { blocks, places: vec![0; total], values: vec![0.0; total], starts };
+        let mut columns = Self { width, rows: vec![0; total], values: vec![0.0; total], starts };
         let mut next = columns.starts.clone();
-        for place in 0..places {
-            for &(column, value) in row(place) {
-                let at = &mut next[slot(column, place)];
-                columns.places[*at as usize] = (place % BLOCK) as u16;
+        for one in 0..rows {
+            for &(column, value) in row(one) {
+                let at = &mut next[slot(column, one)];
+                columns.rows[*at as usize] = (one % SIZE) as u16;
                 columns.values[*at as usize] = value as f32;
                 *at += 1;
             }
@@ -47,13 +44,16 @@ impl Columns {
     }
 
     /// Adds `weight` times a column to the sums of a block.
-    pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut Sums) {
-        let slot = column * self.blocks + block;
+    pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut [f32; SIZE]) {
+        if column >= self.width {
+            return;
+        }
+        let slot = block * self.width + column;
         let (Some(&from), Some(&to)) = (self.starts.get(slot), self.starts.get(slot + 1)) else { return };
         let range = from as usize..to as usize;
-        for (&place, &value) in self.places[range.clone()].iter().zip(&self.values[range]) {
+        for (&row, &value) in self.rows[range.clone()].iter().zip(&self.values[range]) {
             // The remainder is the position itself; it spares a check for each value.
-            sums[place as usize % BLOCK] += weight * value;
+            sums[row as usize % SIZE] += weight * value;
         }
     }
 }
@@ -70,7 +70,7 @@ mod tests {
                 (0..5).filter(|column| (place + column) % 3 == 0).map(|column| (column, place as f64)).collect()
             })
             .collect();
-        let columns = Columns::new(places, |place| &rows[place]);
+        let columns = Columns::<BLOCK>::new(places, |place| &rows[place]);
         for block in 0..2 {
             let mut sums = [0.0; BLOCK];
             for column in [0, 2, 4, 9] {

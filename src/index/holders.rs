@@ -19,22 +19,28 @@ pub struct Holders {
 #[derive(Debug)]
 pub(super) struct Posting {
     who: PlaceSet,
-    /// The same places in order, each with its stage if known.
+    /// The same places by where blocks hold them, in order, each with its stage if known.
     list: Vec<(u32, Option<Stage>)>,
 }
 
 impl Holders {
-    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow]) -> Self {
+    /// `order` holds all places in the order in which blocks hold them.
+    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow], order: &[u32]) -> Self {
         let places = profiles.len();
         let nobody = || Posting { who: PlaceSet::none(places), list: Vec::new() };
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();
         let mut holders = Self { places, recorded: none(), pressed: none() };
-        for (place, (profile, row)) in profiles.iter().zip(rows).enumerate() {
+        for (at, &place) in order.iter().enumerate() {
+            let (profile, row) = (&profiles[place as usize], &rows[place as usize]);
             for record in profile.offered() {
-                add(taxonomy, &mut holders.recorded, place, &record.problem, record.stage);
+                if let Some(posting) = posting(taxonomy, &mut holders.recorded, &record.problem) {
+                    posting.add(place, at, record.stage);
+                }
             }
             for pressure in &row.pressures {
-                add(taxonomy, &mut holders.pressed, place, &pressure.problem, None);
+                if let Some(posting) = posting(taxonomy, &mut holders.pressed, &pressure.problem) {
+                    posting.add(place, at, None);
+                }
             }
         }
         holders
@@ -64,16 +70,18 @@ impl Holders {
 }
 
 impl Posting {
-    /// Those from `first` on and before `end`, with their stages.
+    /// Those held from `first` on and before `end`, with their stages.
     pub(super) fn within(&self, first: usize, end: usize) -> &[(u32, Option<Stage>)] {
-        let before = |limit: usize| self.list.partition_point(|&(place, _)| (place as usize) < limit);
+        let before = |limit: usize| self.list.partition_point(|&(at, _)| (at as usize) < limit);
         &self.list[before(first)..before(end)]
+    }
+
+    fn add(&mut self, place: u32, at: usize, stage: Option<Stage>) {
+        self.who.insert(place as usize);
+        self.list.push((at as u32, stage));
     }
 }
 
-fn add(taxonomy: &Taxonomy, postings: &mut [Posting], place: usize, problem: &ProblemId, stage: Option<Stage>) {
-    let Some(code) = taxonomy.position(problem) else { return };
-    postings[code].who.insert(place);
-    // A register of more places than a 32-bit number names is beyond one machine.
-    postings[code].list.push((place as u32, stage));
+fn posting<'p>(taxonomy: &Taxonomy, postings: &'p mut [Posting], problem: &ProblemId) -> Option<&'p mut Posting> {
+    taxonomy.position(problem).map(|code| &mut postings[code])
 }

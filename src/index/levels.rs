@@ -1,6 +1,7 @@
 //! A coarse copy of the context block: each standing as one of few levels, so that a table says the most that the block
 //! can be before it is worked out.
 
+use super::columns::BLOCK;
 use crate::features::context::{self, CENTRES, Standings};
 use crate::features::scale::CLIP;
 
@@ -17,6 +18,8 @@ pub(super) struct Levels {
     indicators: usize,
     /// One for each place and indicator, place by place.
     levels: Vec<u8>,
+    /// The lowest and the highest known level of each indicator in each block of places; both 0 where none is known.
+    spans: Vec<(u8, u8)>,
     /// The bumps at each border between two levels.
     borders: Vec<[f64; CENTRES.len()]>,
 }
@@ -25,15 +28,23 @@ pub(super) struct Levels {
 #[derive(Debug)]
 pub(super) struct LevelBounds {
     most: Vec<[u32; TABLE]>,
+    /// The asker's own levels.
+    own: Vec<u8>,
     /// How far the block can be below what [`Self::most`] says, at most.
     pub(super) slack: f64,
 }
 
 impl Levels {
     pub(super) fn new<'a>(indicators: usize, places: impl Iterator<Item = &'a Standings>) -> Self {
-        let levels = places.flat_map(|standings| standings.iter().map(|z| z.map_or(0, level))).collect();
+        let levels: Vec<u8> = places.flat_map(|standings| standings.iter().map(|z| z.map_or(0, level))).collect();
         let borders = (0..=LEVELS).map(|number| context::bumps(border(number))).collect();
-        Self { indicators, levels, borders }
+        let mut spans = Vec::new();
+        for block in levels.chunks((BLOCK * indicators).max(1)) {
+            let known =
+                |indicator| block.iter().skip(indicator).step_by(indicators).copied().filter(|&level| level > 0);
+            spans.extend((0..indicators).map(|one| (known(one).min().unwrap_or(0), known(one).max().unwrap_or(0))));
+        }
+        Self { indicators, levels, spans, borders }
     }
 
     /// Prepares an asker. `weights` are those of the indicators; they sum to 1.
@@ -56,7 +67,18 @@ impl Levels {
             }
             slack += weight * widest;
         }
-        LevelBounds { most, slack }
+        let own = asker.iter().map(|z| z.map_or(0, level)).collect();
+        LevelBounds { most, own, slack }
+    }
+
+    /// The most that the context block of any place of a block of places can be.
+    pub(super) fn most_of_block(&self, bounds: &LevelBounds, block: usize) -> f32 {
+        let spans = &self.spans[block * self.indicators..][..self.indicators];
+        let tables = bounds.most.iter().zip(&bounds.own);
+        // Nobody brings more than whoever stands nearest to the asker.
+        let nearest =
+            tables.zip(spans).map(|((table, &own), &(low, high))| table[own.clamp(low, high) as usize % TABLE]);
+        (f64::from(nearest.sum::<u32>()) / ONE) as f32
     }
 
     /// The most that the context block of a place can be.
@@ -114,6 +136,8 @@ mod tests {
                 let exact = own.likeness(&context::encode(other, &weights)).similarity;
                 let most = f64::from(levels.most(&bounds, position));
                 assert!(most >= exact - 1e-6 && most - bounds.slack <= exact + 1e-6, "{most} for {exact}");
+                let of_block = f64::from(levels.most_of_block(&bounds, position / BLOCK));
+                assert!(of_block >= most, "{of_block} for the block of {most}");
             }
         }
     }

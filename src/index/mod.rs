@@ -6,6 +6,7 @@
 mod bounds;
 mod columns;
 mod holders;
+mod layout;
 mod levels;
 mod place_set;
 mod promising;
@@ -28,6 +29,7 @@ use crate::domain::place::Place;
 use crate::domain::register::Register;
 use crate::features::encoder::{Encoder, PlaceRow};
 use crate::features::vector::BlockVector;
+use columns::BLOCK;
 use levels::Levels;
 use wide::Wide;
 
@@ -39,6 +41,10 @@ pub struct Index {
     /// The governance blocks that there are, and which one each place has: places of one type differ in few.
     governance: Vec<Arc<BlockVector>>,
     governed: Vec<u32>,
+    /// The places in the order in which blocks hold them; what bounds are made of is kept in this order.
+    order: Vec<u32>,
+    /// The governance blocks that there are in each block of places.
+    ways: Vec<Vec<u32>>,
     holders: Holders,
     wide: Wide,
     levels: Levels,
@@ -57,10 +63,14 @@ impl Index {
         let mut circumstanced = PlaceSet::none(rows.len());
         let known = rows.iter().enumerate().filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));
+        let order = layout::like_beside_like(&encoder, &rows);
+        let standings = order.iter().map(|&place| &rows[place as usize].standings);
         Self {
-            holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows),
-            wide: Wide::new(&rows),
-            levels: Levels::new(encoder.parameters().indicators.len(), rows.iter().map(|row| &row.standings)),
+            holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
+            wide: Wide::new(&rows, &order),
+            levels: Levels::new(encoder.parameters().indicators.len(), standings),
+            ways: order.chunks(BLOCK).map(|places| ways(places, &governed)).collect(),
+            order,
             circumstanced,
             encoder,
             governance,
@@ -109,6 +119,14 @@ fn share_governance<'a>(
     });
     let governed = governed.collect();
     (blocks, governed)
+}
+
+/// The different ways of being governed of some places.
+fn ways(places: &[u32], governed: &[u32]) -> Vec<u32> {
+    let mut ways: Vec<u32> = places.iter().map(|&place| governed[place as usize]).collect();
+    ways.sort_unstable();
+    ways.dedup();
+    ways
 }
 
 fn same_duties(one: &[DutyOverride], other: &[DutyOverride]) -> bool {

@@ -48,17 +48,9 @@ impl PlaceSet {
 
     /// Everyone who is in, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.within(0, self.words.len() * BITS)
-    }
-
-    /// Everyone from `first` on, `length` places at most, in order. Both are multiples of 64.
-    pub(super) fn within(&self, first: usize, length: usize) -> impl Iterator<Item = usize> {
-        let from = (first / BITS).min(self.words.len());
-        let to = ((first + length) / BITS).min(self.words.len());
-        self.words[from..to].iter().enumerate().flat_map(move |(position, &word)| {
-            let start = (from + position) * BITS;
+        self.words.iter().enumerate().flat_map(|(position, &word)| {
             std::iter::successors((word != 0).then_some(word), |rest| Some(rest & (rest - 1)).filter(|rest| *rest != 0))
-                .map(move |rest| start + rest.trailing_zeros() as usize)
+                .map(move |rest| position * BITS + rest.trailing_zeros() as usize)
         })
     }
 }
@@ -74,8 +66,6 @@ mod tests {
             set.insert(place);
         }
         assert_eq!(set.iter().collect::<Vec<_>>(), [3, 63, 64, 199]);
-        assert_eq!(set.within(64, 64).collect::<Vec<_>>(), [64]);
-        assert_eq!(set.within(192, 64).collect::<Vec<_>>(), [199]);
         assert!(set.remove(64) && !set.remove(64));
         let mut other = PlaceSet::none(200);
         other.insert(100);

@@ -50,17 +50,28 @@ impl Question<'_> {
         }
         let bounds = Bounds::new(self, weights);
         let mut floor = Floor::new(depth, bounds.slack());
-        let mut sums = [0.0; BLOCK];
         let mut found: Vec<(f32, usize)> = Vec::new();
-        for block in 0..self.index.rows.len().div_ceil(BLOCK) {
+        // The most promising block first: the floor is soon so high that most blocks need not be looked at.
+        let mut blocks: Vec<(f32, usize)> = bounds.of_blocks().into_iter().zip(0..).collect();
+        blocks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (most_of_block, block) in blocks {
+            if most_of_block < floor.value {
+                break;
+            }
             cancel.check()?;
-            bounds.sums(block, &mut sums);
-            for place in eligible.within(block * BLOCK, BLOCK) {
-                let most = sums[place % BLOCK] + bounds.rest(place);
-                if most + bounds.most_context() < floor.value {
+            let sums = bounds.sums(block);
+            let most_context = bounds.context_of_block(block);
+            let places = self.index.order.chunks(BLOCK).nth(block).unwrap_or_default();
+            for (position, (&place, sum)) in places.iter().zip(sums).enumerate() {
+                let place = place as usize;
+                if !eligible.contains(place) {
                     continue;
                 }
-                let most = most + bounds.context(place);
+                let most = sum + bounds.rest(place);
+                if most + most_context < floor.value {
+                    continue;
+                }
+                let most = most + bounds.context(block * BLOCK + position);
                 if most >= floor.value {
                     floor.raise(most);
                     found.push((most, place));

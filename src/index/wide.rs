@@ -1,27 +1,57 @@
-//! The sparse blocks of all place-wide rows, by column.
+//! The sparse blocks of all place-wide rows, by column: of each place, and the largest values of each block of places.
 
-use super::columns::Columns;
+use super::columns::{BLOCK, Columns};
 use crate::features::encoder::PlaceRow;
 
-/// One table of columns for each sparse block.
+/// Blocks of places that are bounded together.
+pub(super) const BLOCKS: usize = 2048;
+
+/// One table of columns for each sparse block of the fit.
 #[derive(Debug)]
 pub(super) struct Wide {
-    pub(super) problem: Columns,
-    pub(super) problem_with_pressures: Columns,
-    pub(super) stage: Columns,
-    pub(super) factors: Columns,
-    pub(super) starting_point: Columns,
+    pub(super) problem: Table,
+    pub(super) problem_with_pressures: Table,
+    pub(super) stage: Table,
+    pub(super) factors: Table,
+    pub(super) starting_point: Table,
+}
+
+/// One block of the fit.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// The rows of places.
+    pub(super) places: Columns<BLOCK>,
+    /// Of each block of places the largest value of each column: no place's product is above that of its block.
+    pub(super) tops: Columns<BLOCKS>,
 }
 
 impl Wide {
-    pub(super) fn new(rows: &[PlaceRow]) -> Self {
-        let places = rows.len();
+    /// `order` holds the positions of the rows in the order in which places are kept.
+    pub(super) fn new(rows: &[PlaceRow], order: &[u32]) -> Self {
+        let row = |at: usize| &rows[order[at] as usize];
+        let places = order.len();
         Self {
-            problem: Columns::new(places, |place| rows[place].problem.entries()),
-            problem_with_pressures: Columns::new(places, |place| rows[place].problem_with_pressures.entries()),
-            stage: Columns::new(places, |place| rows[place].stage.features.entries()),
-            factors: Columns::new(places, |place| rows[place].circumstances.factors.features.entries()),
-            starting_point: Columns::new(places, |place| rows[place].circumstances.starting_point.features.entries()),
+            problem: Table::new(places, |at| row(at).problem.entries()),
+            problem_with_pressures: Table::new(places, |at| row(at).problem_with_pressures.entries()),
+            stage: Table::new(places, |at| row(at).stage.features.entries()),
+            factors: Table::new(places, |at| row(at).circumstances.factors.features.entries()),
+            starting_point: Table::new(places, |at| row(at).circumstances.starting_point.features.entries()),
         }
     }
+}
+
+impl Table {
+    fn new<'a>(places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
+        let tops: Vec<Vec<(usize, f64)>> =
+            (0..places).step_by(BLOCK).map(|first| top(first..places.min(first + BLOCK), &row)).collect();
+        Self { places: Columns::new(places, &row), tops: Columns::new(tops.len(), |block| &tops[block]) }
+    }
+}
+
+/// The largest value of each column.
+fn top<'a>(places: std::ops::Range<usize>, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Vec<(usize, f64)> {
+    let mut entries: Vec<(usize, f64)> = places.flat_map(|at| row(at).iter().copied()).collect();
+    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    entries.dedup_by_key(|(column, _)| *column);
+    entries
 }
