@@ -4,10 +4,10 @@
 //! being governed, context has a table for each level. What is left (companions, circumstances of one record) counts in full
 //! where there is any.
 
-use super::columns::BLOCK;
+use super::columns::{BLOCK, Sums};
 use super::levels::LevelBounds;
 use super::question::{Kind, Question};
-use super::wide::{BLOCKS, Table};
+use super::wide::Table;
 use crate::domain::block::{Block, Weights};
 use crate::domain::stage::Stage;
 use crate::features::problem;
@@ -87,14 +87,14 @@ impl<'q> Bounds<'q> {
         let near = self.near.iter().flat_map(|near| near.brings).map(without_steps).fold(0.0, f32::max);
         let everywhere = near + self.companions + self.circumstances + MARGIN as f32;
         let mut most = Vec::with_capacity(index.ways.len());
-        for (part, ways) in index.ways.chunks(BLOCKS).enumerate() {
-            let mut sums = [0.0; BLOCKS];
+        for (part, ways) in index.ways.chunks(BLOCK).enumerate() {
+            let mut sums = [0.0; BLOCK];
             for one in &self.sparse {
                 one.asker.iter().for_each(|&(column, weight)| one.table.tops.add(column, part, weight, &mut sums));
             }
             most.extend(ways.iter().zip(sums).enumerate().map(|(position, (ways, sum))| {
                 let governance = ways.iter().map(|&way| self.governance[way as usize]).fold(0.0, f32::max);
-                everywhere + sum + governance + self.context_of_block(part * BLOCKS + position)
+                everywhere + sum + governance + self.context_of_block(part * BLOCK + position)
             }));
         }
         most
@@ -102,7 +102,7 @@ impl<'q> Bounds<'q> {
 
     /// The most that all blocks but context can bring, for each place of a block of places; but for what [`Self::rest`]
     /// adds.
-    pub(super) fn sums(&self, block: usize) -> [f32; BLOCK] {
+    pub(super) fn sums(&self, block: usize) -> Sums {
         let mut sums = [0.0; BLOCK];
         for one in &self.sparse {
             one.asker.iter().for_each(|&(column, weight)| one.table.places.add(column, block, weight, &mut sums));

@@ -2,27 +2,29 @@
 //!
 //! Inner products with a few columns then touch only who has them, and a block's sums stay in the nearest cache.
 
-/// Places in one block: few enough to be alike.
+/// Rows in one block: few enough that like places can fill it; a power of two that 8 bits can count.
 pub(super) const BLOCK: usize = 64;
 
-/// Non-negative sparse rows by column, `SIZE` rows to a block: a power of two that 16 bits can count. Values are rounded to
-/// 32 bits: good for bounds with a margin, not for fits.
+/// One sum for each row of a block.
+pub(super) type Sums = [f32; BLOCK];
+
+/// Non-negative sparse rows by column. Values are rounded to 32 bits: good for bounds with a margin, not for fits.
 #[derive(Debug)]
-pub(super) struct Columns<const SIZE: usize> {
+pub(super) struct Columns {
     width: usize,
     /// Where the values of a column in a block begin: first by block, then by column; one more at the end.
     starts: Vec<u32>,
     /// Positions within their block.
-    rows: Vec<u16>,
+    rows: Vec<u8>,
     values: Vec<f32>,
 }
 
-impl<const SIZE: usize> Columns<SIZE> {
+impl Columns {
     /// Turns rows round; `row` gives the columns and values of one.
     pub(super) fn new<'a>(rows: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
         let width = (0..rows).flat_map(|one| row(one).last()).map(|&(column, _)| column + 1).max().unwrap_or(0);
-        let slot = |column: usize, one: usize| one / SIZE * width + column;
-        let mut starts = vec![0; width * rows.div_ceil(SIZE) + 1];
+        let slot = |column: usize, one: usize| one / BLOCK * width + column;
+        let mut starts = vec![0; width * rows.div_ceil(BLOCK) + 1];
         for one in 0..rows {
             row(one).iter().for_each(|&(column, _)| starts[slot(column, one) + 1] += 1);
         }
@@ -35,7 +37,7 @@ impl<const SIZE: usize> Columns<SIZE> {
         for one in 0..rows {
             for &(column, value) in row(one) {
                 let at = &mut next[slot(column, one)];
-                columns.rows[*at as usize] = (one % SIZE) as u16;
+                columns.rows[*at as usize] = (one % BLOCK) as u8;
                 columns.values[*at as usize] = value as f32;
                 *at += 1;
             }
@@ -44,7 +46,7 @@ impl<const SIZE: usize> Columns<SIZE> {
     }
 
     /// Adds `weight` times a column to the sums of a block.
-    pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut [f32; SIZE]) {
+    pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut Sums) {
         if column >= self.width {
             return;
         }
@@ -53,7 +55,7 @@ impl<const SIZE: usize> Columns<SIZE> {
         let range = from as usize..to as usize;
         for (&row, &value) in self.rows[range.clone()].iter().zip(&self.values[range]) {
             // The remainder is the position itself; it spares a check for each value.
-            sums[row as usize % SIZE] += weight * value;
+            sums[row as usize % BLOCK] += weight * value;
         }
     }
 }
@@ -70,7 +72,7 @@ mod tests {
                 (0..5).filter(|column| (place + column) % 3 == 0).map(|column| (column, place as f64)).collect()
             })
             .collect();
-        let columns = Columns::<BLOCK>::new(places, |place| &rows[place]);
+        let columns = Columns::new(places, |place| &rows[place]);
         for block in 0..2 {
             let mut sums = [0.0; BLOCK];
             for column in [0, 2, 4, 9] {

@@ -41,7 +41,7 @@ impl Plain {
                 plain.push(&weights, block, entries, first);
             }
             let context = encoder.context(&row.standings).features;
-            plain.push(&weights, Block::Context, context.entries(), firsts[BLOCKS]);
+            plain.push(&weights, Block::Context, context.entries(), firsts[SPARSE]);
             plain.starts.push(plain.columns.len());
         }
         plain
@@ -114,10 +114,10 @@ impl Plain {
     }
 }
 
-/// Blocks that are kept as sparse rows.
-const BLOCKS: usize = 5;
+/// Blocks of the fit that are kept as sparse rows.
+const SPARSE: usize = 5;
 
-fn sparse_blocks(row: &PlaceRow) -> [(Block, &[(usize, f64)]); BLOCKS] {
+fn sparse_blocks(row: &PlaceRow) -> [(Block, &[(usize, f64)]); SPARSE] {
     [
         (Block::Problem, row.problem.entries()),
         (Block::Stage, row.stage.features.entries()),
@@ -128,8 +128,8 @@ fn sparse_blocks(row: &PlaceRow) -> [(Block, &[(usize, f64)]); BLOCKS] {
 }
 
 /// Where the columns of each sparse block begin, and those of context after them.
-fn first_columns(rows: &[PlaceRow]) -> [usize; BLOCKS + 1] {
-    let mut firsts = [0; BLOCKS + 1];
+fn first_columns(rows: &[PlaceRow]) -> [usize; SPARSE + 1] {
+    let mut firsts = [0; SPARSE + 1];
     for row in rows {
         for ((_, entries), width) in sparse_blocks(row).iter().zip(&mut firsts[1..]) {
             *width = (*width).max(entries.last().map_or(0, |(column, _)| column + 1));
@@ -139,4 +139,29 @@ fn first_columns(rows: &[PlaceRow]) -> [usize; BLOCKS + 1] {
         firsts[block] += firsts[block - 1];
     }
     firsts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_hold_like_places_and_everybody_once() {
+        let places = 8 * BLOCK;
+        // Four kinds of place, each with a column of its own, beside one that differs from place to place.
+        let kind = |place: u32| place % 4;
+        let mut plain = Plain { width: 5, starts: vec![0], columns: Vec::new(), values: Vec::new() };
+        for place in 0..places as u32 {
+            plain.columns.extend([kind(place), 4]);
+            plain.values.extend([1.0 + 0.25 * kind(place) as f32, 0.001 * (place * 37 % 101) as f32]);
+            plain.starts.push(plain.columns.len());
+        }
+        let mut order: Vec<u32> = (0..places as u32).collect();
+        plain.halve(&mut order);
+        for block in order.chunks(BLOCK) {
+            assert!(block.iter().all(|&place| kind(place) == kind(block[0])), "{block:?}");
+        }
+        order.sort_unstable();
+        assert!(order.into_iter().eq(0..places as u32));
+    }
 }

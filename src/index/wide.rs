@@ -3,9 +3,6 @@
 use super::columns::{BLOCK, Columns};
 use crate::features::encoder::PlaceRow;
 
-/// Blocks of places that are bounded together.
-pub(super) const BLOCKS: usize = 2048;
-
 /// One table of columns for each sparse block of the fit.
 #[derive(Debug)]
 pub(super) struct Wide {
@@ -20,9 +17,10 @@ pub(super) struct Wide {
 #[derive(Debug)]
 pub(super) struct Table {
     /// The rows of places.
-    pub(super) places: Columns<BLOCK>,
-    /// Of each block of places the largest value of each column: no place's product is above that of its block.
-    pub(super) tops: Columns<BLOCKS>,
+    pub(super) places: Columns,
+    /// Of each block of places the largest value of each column: no place's product is above that of its block. Blocks are
+    /// themselves kept block by block.
+    pub(super) tops: Columns,
 }
 
 impl Wide {
@@ -54,4 +52,26 @@ fn top<'a>(places: std::ops::Range<usize>, row: impl Fn(usize) -> &'a [(usize, f
     entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     entries.dedup_by_key(|(column, _)| *column);
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_product_of_a_place_is_above_that_of_its_block() {
+        let row = |place: usize| vec![(place % 3, 1.0 + place as f64), (3 + place % 7, 0.5)];
+        let rows: Vec<Vec<(usize, f64)>> = (0..BLOCK * BLOCK + 5).map(row).collect();
+        let table = Table::new(rows.len(), |place| &rows[place]);
+        let sum = |columns: &Columns, one: usize| {
+            let mut sums = [0.0; BLOCK];
+            [0, 2, 4, 9].map(|column| columns.add(column, one / BLOCK, 1.0, &mut sums));
+            sums[one % BLOCK]
+        };
+        for place in 0..rows.len() {
+            assert!(sum(&table.tops, place / BLOCK) >= sum(&table.places, place), "place {place}");
+        }
+        // The last block of all has five places: 4096 to 4100.
+        assert_eq!(sum(&table.tops, BLOCK), 4099.0 + 4101.0 + 0.5);
+    }
 }

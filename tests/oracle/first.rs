@@ -111,10 +111,11 @@ fn random_questions_of_american_cities_have_the_first_of_the_oracle() {
 fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     let mut model =
         Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
-    let pack = synthesize(&england(), 800, 7).expect("made up");
+    // Enough for blocks of blocks of places, most of which a question passes over.
+    let pack = synthesize(&england(), 4_500, 7).expect("made up");
     model.pack.clone_from(&pack.manifest.id);
     model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
-    agree(&Both::new(pack, &model.to_bytes().unwrap()), 1500, 4);
+    agree(&Both::new(pack, &model.to_bytes().unwrap()), 250, 4);
 }
 
 #[test]
@@ -128,6 +129,8 @@ fn places_that_are_all_alike_have_the_first_of_the_oracle() {
         twin.place.consisted_of.clear();
         twin
     };
+    // The lists that others made name places that are gone.
+    pack.references.clear();
     pack.register = Register::new((0..300).map(twin).collect(), Vec::new()).expect("places");
     pack.references.clear();
     agree(&trained(pack), 300, 5);
