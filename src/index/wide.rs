@@ -65,7 +65,7 @@ mod tests {
         let table = Table::new(rows.len(), |place| &rows[place]);
         let sum = |columns: &Columns, one: usize| {
             let mut sums = [0.0; BLOCK];
-            [0, 2, 4, 9].map(|column| columns.add(column, one / BLOCK, 1.0, &mut sums));
+            [0, 2, 4, 9].into_iter().for_each(|column| columns.add(column, one / BLOCK, 1.0, &mut sums));
             sums[one % BLOCK]
         };
         for place in 0..rows.len() {

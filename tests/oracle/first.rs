@@ -130,7 +130,6 @@ fn places_that_are_all_alike_have_the_first_of_the_oracle() {
         twin
     };
     // The lists that others made name places that are gone.
-    pack.references.clear();
     pack.register = Register::new((0..300).map(twin).collect(), Vec::new()).expect("places");
     pack.references.clear();
     agree(&trained(pack), 300, 5);
