@@ -2,6 +2,7 @@
 
 pub mod first;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use prost::Message;
@@ -371,7 +372,7 @@ impl Engine {
         let place_wide = query.problem.is_none();
         let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
         let asker = Asker::of(query, &self.pack.register);
-        let pressures: Vec<Pressure> = self.index.encoder().pressures(asker.profile);
+        let pressures = self.pressures(&asker);
         let eligibility =
             Eligibility::new(query, &asker, &self.pack.register, &self.pack.vocabulary.taxonomy, &pressures);
         let scene = Scene {
@@ -383,6 +384,14 @@ impl Engine {
             index: &self.index,
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
+    }
+
+    /// The asker's own: those of a registered place are kept with its row.
+    fn pressures(&self, asker: &Asker<'_>) -> Cow<'_, [Pressure]> {
+        match asker.place {
+            Some(place) => Cow::Borrowed(&self.index.row(place).pressures),
+            None => Cow::Owned(self.index.encoder().pressures(asker.profile)),
+        }
     }
 
     /// [`Self::rank`], put in the order of the extras that order; `depth` reaches to the end where there are any.

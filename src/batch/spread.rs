@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::job::{JobError, Tally, figure};
 use super::peers::Peers;
 use crate::domain::cancel::Cancel;
+use crate::domain::moments::Moments;
 use crate::proto::v1;
 
 /// Counts the rows of the mode `peers`.
@@ -89,6 +90,7 @@ impl Tally for Spread<'_> {
 fn shape(askers: &BTreeSet<String>, listings: &Listings, name: &str, when: &str) -> [v1::RunFigure; 4] {
     let degrees = in_degrees(askers, listings);
     let largest = degrees.iter().copied().max().unwrap_or_default();
+    let skew = Moments::of(&degrees.iter().map(|&degree| degree as f64).collect::<Vec<_>>()).skewness;
     let never = degrees.iter().filter(|&&degree| degree == 0).count();
     let returned = listings.iter().filter(|(from, to)| listings.contains(&(to.clone(), from.clone()))).count();
     let reciprocity = returned as f64 / listings.len().max(1) as f64;
@@ -96,7 +98,9 @@ fn shape(askers: &BTreeSet<String>, listings: &Listings, name: &str, when: &str)
     [
         told("in_degree_largest", largest as f64, "most lists, of all live records, that one place is in"),
         told("never_listed", never as f64, "places of the run that are in no such list"),
-        told("skew", skew(&degrees), "skewness of the number of lists that a place is in: 0 is even"),
+        // The usual measure of hubs (Radovanović, Nanopoulos and Ivanović, "Hubs in Space", Journal of Machine Learning Research 11,
+        // 2010).
+        told("skew", skew, "skewness of the number of lists that a place is in: 0 is even"),
         told("reciprocity", reciprocity, "share of listings that the other side returns"),
     ]
 }
@@ -108,27 +112,4 @@ fn in_degrees(askers: &BTreeSet<String>, listings: &Listings) -> Vec<usize> {
         *degrees.entry(listed).or_default() += 1;
     }
     degrees.into_values().collect()
-}
-
-/// Skewness of the number of lists that a place is in, the usual measure of hubs (Radovanović, Nanopoulos and Ivanović, "Hubs in
-/// Space", Journal of Machine Learning Research 11, 2010).
-fn skew(degrees: &[usize]) -> f64 {
-    let count = degrees.len() as f64;
-    let mean = degrees.iter().sum::<usize>() as f64 / count;
-    let moment = |power: i32| degrees.iter().map(|&one| (one as f64 - mean).powi(power)).sum::<f64>() / count;
-    let deviation = moment(2).sqrt();
-    if deviation > 0.0 { moment(3) / deviation.powi(3) } else { 0.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn even_lists_have_no_skew_and_a_hub_has_some() {
-        assert_eq!(skew(&[2, 2, 2]), 0.0);
-        assert_eq!(skew(&[]), 0.0);
-        // Worked by hand: mean 1, second moment 3, third moment 6.
-        assert!((skew(&[0, 0, 0, 4]) - 6.0 / 3.0_f64.powf(1.5)).abs() < 1e-12);
-    }
 }

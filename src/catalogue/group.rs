@@ -13,7 +13,7 @@ const MEMBERS: usize = 500;
 /// All groups, and how strong that structure is.
 pub fn list_peer_groups(engine: &Engine) -> v1::ListPeerGroupsResponse {
     let groups = engine.groups();
-    let chosen = groups.chosen.and_then(|chosen| groups.tried.get(chosen));
+    let chosen = groups.measured();
     let asks = |place: &usize| engine.register().get(*place).live().next().is_some();
     let places = (0..engine.register().profiles().len()).filter(asks);
     let in_none = places.filter(|&place| engine.memberships(place).is_empty()).count();

@@ -10,7 +10,7 @@ pub fn model(vocabulary: &Vocabulary, named: &NamedModel, trained_at: Option<&st
     let model = &named.model;
     let corpus = &model.parameters.corpus;
     let groups = &model.groups;
-    let chosen = groups.chosen.and_then(|chosen| groups.tried.get(chosen));
+    let chosen = groups.measured();
     v1::Model {
         version: named.version.clone(),
         pack_id: model.pack.clone(),

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, open, render, write};
+use super::{Format, Globals, open, render};
+use crate::disk;
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
 use crate::domain::query::Extra;
@@ -216,7 +217,7 @@ impl Options {
                 return Err(Failure::data(message, "name another file for the rankings"));
             }
             let bytes = peers(engine, column, &rankings)?;
-            write::replace(peers_file, &bytes).map_err(|error| {
+            disk::replace(peers_file, &bytes).map_err(|error| {
                 let message = format!("cannot write {}: {error}", peers_file.display());
                 Failure::data(message, "name a file that can be written")
             })?;
@@ -255,7 +256,7 @@ impl Options {
             // Named by what it says, too, so that one report of a day does not take the place of another.
             let name = format!("{}-{}-{}.json", report.date, report.kind, &sha256(&json)[..8]);
             let file = open::model_dir(globals)?.join(RESULTS).join(name);
-            write::keep(&file, json.as_bytes()).map_err(|error| {
+            disk::keep(&file, json.as_bytes()).map_err(|error| {
                 Failure::data(format!("cannot write {}: {error}", file.display()), "name another folder with --model")
             })?;
         }

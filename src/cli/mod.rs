@@ -27,7 +27,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::disk as write;
 use failure::Failure;
 
 /// Who has the same problem as me?

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, models, open, render, write};
+use super::{Format, Globals, models, open, render};
+use crate::disk;
 use crate::domain::id::TermId;
-use crate::domain::progress::{Phase, Progress};
+use crate::domain::progress::Progress;
 use crate::domain::reference::Reference;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
 use crate::pack::{Pack, references};
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 use crate::rpc::client::Client;
 
 /// Options of `train`.
@@ -68,7 +69,7 @@ impl Options {
         let model = Model::from_bytes(&bytes).map_err(Failure::internal)?;
         // The model first: a card without its model would say what is not there.
         for (file, bytes) in [(file.clone(), bytes.as_slice()), (dir.join(CARD_NAME), card(&model).as_bytes())] {
-            write::keep(&file, bytes).map_err(|error| {
+            disk::keep(&file, bytes).map_err(|error| {
                 let message = format!("cannot write {}: {error}", file.display());
                 Failure::data(message, "name a folder that can be written to, with --out DIR")
             })?;
@@ -84,12 +85,7 @@ impl Options {
             None => models.before("").map_err(Failure::call)?,
         };
         let mut told = |progress: Progress| {
-            let phase = match progress.phase {
-                Phase::Features => "features",
-                Phase::Groups => "groups",
-                Phase::Names => "names",
-            };
-            outcome::progress("training", phase, progress.done);
+            show(&codes::training_progress(progress));
             Ok(())
         };
         let trained = models.train_model(before.as_ref(), &mut told).map_err(Failure::call)?;
@@ -113,16 +109,17 @@ impl Options {
 /// On a server, which has its own data and its own folder.
 fn train_there(url: &str, globals: &Globals) -> Result<Outcome, Failure> {
     let client = Client::connect(url).map_err(Failure::call)?;
-    let told = |progress: &v1::TrainingProgress| {
-        let phase = match progress.phase() {
-            v1::TrainingPhase::Features => "features",
-            v1::TrainingPhase::Groups => "groups",
-            v1::TrainingPhase::Names | v1::TrainingPhase::Unspecified => "names",
-        };
-        outcome::progress("training", phase, progress.done);
-    };
-    let trained = client.train_model(v1::TrainModelRequest::default(), told).map_err(Failure::call)?;
+    let trained = client.train_model(v1::TrainModelRequest::default(), show).map_err(Failure::call)?;
     finished(trained, globals)
+}
+
+fn show(progress: &v1::TrainingProgress) {
+    let phase = match progress.phase() {
+        v1::TrainingPhase::Features => "features",
+        v1::TrainingPhase::Groups => "groups",
+        v1::TrainingPhase::Names | v1::TrainingPhase::Unspecified => "names",
+    };
+    outcome::progress("training", phase, progress.done);
 }
 
 fn finished(trained: v1::Model, globals: &Globals) -> Result<Outcome, Failure> {

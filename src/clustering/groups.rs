@@ -132,9 +132,14 @@ impl Groups {
         Ok(trained)
     }
 
+    /// What was measured of the number of groups that was chosen; none where there is no structure.
+    pub fn measured(&self) -> Option<&Tried> {
+        self.tried.get(self.chosen?)
+    }
+
     /// How strong the chosen grouping is.
     pub fn structure(&self) -> Structure {
-        self.chosen.and_then(|chosen| self.tried.get(chosen)).map_or(Structure::None, Tried::structure)
+        self.measured().map_or(Structure::None, Tried::structure)
     }
 
     /// Names of the columns of centroids, in ascending order.

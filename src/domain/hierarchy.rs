@@ -96,6 +96,11 @@ impl Hierarchy {
         reach(&self.above, parents)
     }
 
+    /// A place, everything above it and everything below it: whoever is no peer of its (law 5).
+    pub fn own_area(&self, place: usize) -> BTreeSet<usize> {
+        self.ancestors(place).into_iter().chain(self.descendants(place)).chain([place]).collect()
+    }
+
     /// Everything below a place.
     pub fn descendants(&self, place: usize) -> BTreeSet<usize> {
         reach(&self.below, &self.below[place])

@@ -14,6 +14,7 @@ pub mod hierarchy;
 pub mod id;
 pub mod indicator;
 pub mod lookup;
+pub mod moments;
 pub mod outcome;
 pub mod place;
 pub mod pressure;

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::bootstrap::Interval;
 use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
+use crate::learning::Interval;
 
 /// Answers are compared among this many, and among twice as many.
 const FEW: usize = 5;

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::bootstrap::Interval;
-use super::plain::Plain;
 use super::recall::{Scores, Subjects, used_indicators};
 use crate::engine::Engine;
 use crate::features::context;
 use crate::features::scale::Scaler;
+use crate::learning::Interval;
+use crate::learning::plain::Plain;
 
 /// One way of comparing figures.
 #[derive(Debug, Clone, PartialEq, Serialize)]

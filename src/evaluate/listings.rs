@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::domain::moments::Moments;
 use crate::domain::register::Register;
 
 /// Lists are this long, or shorter where fewer are eligible.
@@ -64,29 +65,8 @@ impl Lists {
             most_listed: most.map(|(&place, _)| id(place)).unwrap_or_default(),
             never_listed: never.len(),
             never,
-            skew: skewness(&in_degree.values().map(|&count| count as f64).collect::<Vec<_>>()),
+            skew: Moments::of(&in_degree.values().map(|&count| count as f64).collect::<Vec<_>>()).skewness,
             reciprocity: lists.iter().map(returned).sum::<usize>() as f64 / listings.max(1) as f64,
         }
-    }
-}
-
-/// The third standardised moment, dividing by n; 0 where all are equal.
-fn skewness(numbers: &[f64]) -> f64 {
-    let count = numbers.len().max(1) as f64;
-    let mean = numbers.iter().sum::<f64>() / count;
-    let moment = |power: i32| numbers.iter().map(|number| (number - mean).powi(power)).sum::<f64>() / count;
-    let variance = moment(2);
-    if variance > 0.0 { moment(3) / variance.powf(1.5) } else { 0.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn skewness_is_the_third_standardised_moment() {
-        // By hand: the third moment is 9, the second 4.25.
-        assert!((skewness(&[0.0, 0.0, 1.0, 5.0]) - 1.027_209_7).abs() < 1e-6, "{}", skewness(&[0.0, 0.0, 1.0, 5.0]));
-        assert_eq!(skewness(&[3.0; 4]), 0.0);
     }
 }

@@ -22,6 +22,4 @@ pub use listings::Lists;
 pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
 pub use structure::{Among, Baseline, GroupsMeasured, Structure, structure};
 
-use crate::learning::{bootstrap, order, plain};
-
 pub use crate::learning::{Interval, SEED};

@@ -3,10 +3,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::bootstrap::Interval;
 use super::choices::{self, Choice};
-use super::order::best_first;
-use super::plain::Plain;
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::query::Extra;
 use crate::domain::reference::List;
@@ -15,7 +12,9 @@ use crate::domain::stage::StageMode;
 use crate::engine::Engine;
 use crate::features::factors::Pairing;
 use crate::index::Asked;
-use crate::learning::WeightSet;
+use crate::learning::order::best_first;
+use crate::learning::plain::Plain;
+use crate::learning::{Interval, WeightSet};
 
 /// Recall is also taken among this many.
 const FEW: usize = 5;

@@ -14,14 +14,14 @@ use serde::Serialize;
 
 use super::SEED;
 use super::listings::{LISTED, Lists, Rankings};
-use super::order::best_first;
-use super::plain::Plain;
 use super::questions::{own_records, question};
 use super::recall::used_indicators;
 use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Extra;
 use crate::engine::{Engine, EngineError, Scored};
+use crate::learning::order::best_first;
+use crate::learning::plain::Plain;
 
 /// Problems that are looked at one by one: the commonest.
 const PROBLEMS: usize = 10;
@@ -98,7 +98,7 @@ pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineE
         lists.extend(among(engine, Some(&problem), &asked.rankings));
     }
     let groups = engine.groups();
-    let measured = groups.chosen.and_then(|chosen| groups.tried.get(chosen)).map(|one| GroupsMeasured {
+    let measured = groups.measured().map(|one| GroupsMeasured {
         silhouette: one.silhouette,
         shuffled_silhouette: one.shuffled_silhouette,
         stability: one.stability,

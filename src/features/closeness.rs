@@ -54,10 +54,6 @@ impl Closeness {
         } else {
             (0..rows.len()).collect()
         };
-        let own_area = |place: usize| -> BTreeSet<usize> {
-            let hierarchy = register.hierarchy();
-            hierarchy.ancestors(place).into_iter().chain(hierarchy.descendants(place)).chain([place]).collect()
-        };
         let contexts = Array2::from_shape_vec(
             (among.len(), encoder.context_width()),
             among.iter().flat_map(|&place| dense_context(encoder, &rows[place])).collect(),
@@ -66,7 +62,7 @@ impl Closeness {
         let of_place = |place: usize| {
             let stage = encoder.stage_query(StageMode::Alongside, &profiles[place]);
             let context = contexts.dot(&Array1::from_vec(dense_context(encoder, &rows[place])));
-            let own = own_area(place);
+            let own = register.hierarchy().own_area(place);
             let others = among.iter().zip(&context).filter(|(other, _)| !own.contains(other));
             nearest(others.map(|(&other, &context)| likeness(&rows[place], &stage, &rows[other], context)), weights)
         };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::indicator::{FIGURE_LIMIT, Scale};
+use crate::domain::moments::Moments;
 
 /// Beyond this many standard deviations all values count as equally far out.
 pub const CLIP: f64 = 3.0;
@@ -65,7 +66,7 @@ impl Scaler {
             return None;
         }
         let transform = choose(values, scale);
-        let (mean, deviation, _) = moments(values, transform);
+        let Moments { mean, deviation, .. } = moments(values, transform);
         Some(Self { transform, mean, deviation })
     }
 
@@ -94,7 +95,7 @@ impl Scaler {
 }
 
 fn choose(values: &[f64], scale: Scale) -> Transform {
-    let (_, _, skewness) = moments(values, Transform::Identity);
+    let skewness = moments(values, Transform::Identity).skewness;
     let smallest = values.iter().copied().fold(f64::INFINITY, f64::min);
     if skewness.abs() <= SKEWNESS_LIMIT || smallest < 0.0 {
         return Transform::Identity;
@@ -107,20 +108,13 @@ fn choose(values: &[f64], scale: Scale) -> Transform {
         Scale::Share => Some(Transform::Logit { whole: 1.0 }),
     };
     let candidates = [Some(Transform::Log { offset }), logit, Some(Transform::Sqrt)];
-    let skewness = |transform: &Transform| moments(values, *transform).2.abs();
+    let skewness = |transform: &Transform| moments(values, *transform).skewness.abs();
     let best = candidates.into_iter().flatten().min_by(|a, b| skewness(a).total_cmp(&skewness(b)));
     best.unwrap_or(Transform::Identity)
 }
 
-/// Mean, standard deviation and skewness of the transformed values, each dividing by their number.
-fn moments(values: &[f64], transform: Transform) -> (f64, f64, f64) {
-    let number = values.len() as f64;
-    let transformed: Vec<f64> = values.iter().map(|&value| transform.apply(value)).collect();
-    let mean = transformed.iter().sum::<f64>() / number;
-    let central = |power: i32| transformed.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / number;
-    let deviation = central(2).sqrt();
-    let skewness = if deviation > 0.0 { central(3) / deviation.powi(3) } else { 0.0 };
-    (mean, deviation, skewness)
+fn moments(values: &[f64], transform: Transform) -> Moments {
+    Moments::of(&values.iter().map(|&value| transform.apply(value)).collect::<Vec<f64>>())
 }
 
 #[cfg(test)]

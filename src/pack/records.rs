@@ -33,20 +33,14 @@ pub(super) struct Known<'a> {
     pub(super) data_date: Date,
 }
 
+/// The columns of the table of records.
+pub(super) fn columns(id_column: &str) -> [&str; 10] {
+    [id_column, "problem", "status", "stage", "stage_rule", "as_of", "provenance", "statement", "source", "source_key"]
+}
+
 /// Reads every row and makes one record of each matter.
 pub(super) fn read(files: &Files, known: &Known<'_>, faults: &mut Faults) -> BTreeMap<PlaceId, Vec<Record>> {
-    let columns = [
-        known.id_column,
-        "problem",
-        "status",
-        "stage",
-        "stage_rule",
-        "as_of",
-        "provenance",
-        "statement",
-        "source",
-        "source_key",
-    ];
+    let columns = columns(known.id_column);
     let mut records: BTreeMap<PlaceId, Vec<Record>> = BTreeMap::new();
     let Some(table) = Table::read(files, RECORDS, &columns, Others::None, faults) else { return records };
     let mut matters: BTreeMap<(PlaceId, ProblemId), Vec<Evidence>> = BTreeMap::new();

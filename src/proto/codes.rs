@@ -2,6 +2,7 @@
 
 use super::v1;
 use crate::domain::factor::{FactorScope, Sign};
+use crate::domain::progress::{Phase, Progress};
 use crate::domain::query::{Extra, Relation};
 use crate::domain::record::{Provenance, Status};
 use crate::domain::stage::{Stage, StageMode};
@@ -110,4 +111,14 @@ pub fn level(level: Level) -> v1::ProblemLevel {
         Level::SubProblem => v1::ProblemLevel::SubProblem,
         Level::StopConcept => v1::ProblemLevel::StopConcept,
     }
+}
+
+/// How far a training is.
+pub fn training_progress(progress: Progress) -> v1::TrainingProgress {
+    let phase = match progress.phase {
+        Phase::Features => v1::TrainingPhase::Features,
+        Phase::Groups => v1::TrainingPhase::Groups,
+        Phase::Names => v1::TrainingPhase::Names,
+    };
+    v1::TrainingProgress { phase: phase.into(), done: progress.done }
 }

@@ -112,6 +112,11 @@ pub struct Candidate {
 }
 
 impl CallError {
+    /// Something broke that should not; what it was is in the log.
+    pub fn of_ours() -> Self {
+        Self::Internal("a fault of ours; the log knows it by the request id".to_owned())
+    }
+
     /// The reason under which the contract knows it.
     pub fn reason(&self) -> ErrorReason {
         match self {

@@ -153,7 +153,7 @@ impl Folder {
     /// Puts a file that is whole where it belongs. Nothing else is ever written there, so that a kill leaves nothing behind.
     pub(super) fn publish(&self, name: &str) -> Result<(), RunError> {
         let (unfinished, file) = self.file(name);
-        let moved = fs::rename(unfinished, &file).and_then(|()| File::open(&self.dir)?.sync_all());
+        let moved = fs::rename(unfinished, &file).and_then(|()| disk::sync_dir(&self.dir));
         moved.map_err(RunError::write(&file))
     }
 

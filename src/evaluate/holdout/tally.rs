@@ -8,7 +8,7 @@ use super::score;
 use super::trial::Trial;
 use super::vote::Method;
 use crate::domain::vocabulary::Vocabulary;
-use crate::evaluate::bootstrap::Interval;
+use crate::learning::Interval;
 
 /// How well one method finds what was hidden; means over places.
 #[derive(Debug, Clone, PartialEq, Serialize)]

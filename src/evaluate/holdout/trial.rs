@@ -114,9 +114,7 @@ fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<us
         pairing: Pairing::Alike,
         indicator_weights: None,
     });
-    let hierarchy = register.hierarchy();
-    let own_area: BTreeSet<usize> =
-        hierarchy.ancestors(place).into_iter().chain(hierarchy.descendants(place)).chain([place]).collect();
+    let own_area = register.hierarchy().own_area(place);
     let query_id = rank::query_id(own.place.id.as_str(), None);
     let voter = |other: usize| {
         let likeness = question.likeness(other, None);

@@ -5,20 +5,10 @@ use crate::domain::id::SourceId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::pack::Pack;
+use crate::pack::records::columns;
 
 pub(super) fn records(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(&[
-        &pack.manifest.place_id_column,
-        "problem",
-        "status",
-        "stage",
-        "stage_rule",
-        "as_of",
-        "provenance",
-        "statement",
-        "source",
-        "source_key",
-    ])?;
+    let mut sheet = Sheet::new(&columns(&pack.manifest.place_id_column))?;
     for (profile, record) in all(pack) {
         for one in record.evidence() {
             sheet.row(&[

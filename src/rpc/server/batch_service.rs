@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::worker::Worker;
+use super::worker::{Worker, broken};
 use crate::proto::v1::{self, batch_service_server::BatchService};
 use crate::rpc::error::CallError;
 use crate::rpc::runs::Runs;
@@ -115,5 +115,5 @@ impl BatchService for Service {
 async fn look(runs: &Runs, run_id: &str) -> Result<v1::Run, CallError> {
     let (runs, run_id) = (runs.clone(), run_id.to_owned());
     let looked = spawn_blocking(move || runs.get(&run_id)).await;
-    looked.unwrap_or_else(|_| Err(CallError::Internal("a fault of ours; the log has it".to_owned())))
+    looked.unwrap_or_else(|fault| Err(broken(fault)))
 }

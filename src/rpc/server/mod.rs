@@ -242,6 +242,5 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
 /// A fault of ours, contained: the caller is told INTERNAL, the log has the rest.
 fn internal(fault: Box<dyn std::any::Any + Send>) -> Response<tonic::body::Body> {
     telemetry::count_panic(fault.as_ref());
-    status::to_status(&CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
-        .into_http()
+    status::to_status(&CallError::of_ours()).into_http()
 }

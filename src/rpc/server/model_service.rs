@@ -10,15 +10,14 @@ use tokio_stream::Stream;
 use tonic::metadata::MetadataMap;
 use tonic::{Request, Response, Status};
 
-use super::worker::Worker;
+use super::worker::{Worker, broken};
 use crate::domain::cancel::{Cancel, CancelOnDrop};
-use crate::domain::progress::{Phase, Progress};
+use crate::proto::codes;
 use crate::proto::v1::train_model_response::Step;
 use crate::proto::v1::{self, model_service_server::ModelService};
 use crate::rpc::error::CallError;
 use crate::rpc::models::Models;
 use crate::rpc::status::to_status;
-use crate::telemetry;
 
 /// Messages that wait for a caller who reads slowly; progress beyond that is left out.
 const UNREAD: usize = 16;
@@ -59,12 +58,7 @@ impl ModelService for Service {
                 on_one_thread(|| train(&models, &wanted, &watched, &progress))
             });
             let outcome = tokio::select! {
-                outcome = task => outcome.unwrap_or_else(|fault| {
-                    if let Ok(fault) = fault.try_into_panic() {
-                        telemetry::count_panic(fault.as_ref());
-                    }
-                    Err(CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
-                }),
+                outcome = task => outcome.unwrap_or_else(|fault| Err(broken(fault))),
                 // A training would outlast any grace period.
                 _ = stopping.changed() => Err(CallError::Unreachable("the server stops, and the training with it".to_owned())),
             };
@@ -135,18 +129,10 @@ fn train(
     models.train_model(before.as_ref(), &mut |progress| {
         cancel.check()?;
         // Who reads slowly misses a step of the way, never the end.
-        _ = told.try_send(Ok(v1::TrainModelResponse { step: Some(Step::Progress(message(progress))) }));
+        _ = told
+            .try_send(Ok(v1::TrainModelResponse { step: Some(Step::Progress(codes::training_progress(progress))) }));
         Ok(())
     })
-}
-
-fn message(progress: Progress) -> v1::TrainingProgress {
-    let phase = match progress.phase {
-        Phase::Features => v1::TrainingPhase::Features,
-        Phase::Groups => v1::TrainingPhase::Groups,
-        Phase::Names => v1::TrainingPhase::Names,
-    };
-    v1::TrainingProgress { phase: phase.into(), done: progress.done }
 }
 
 /// Whatever would spread over all processors keeps to one: the others answer.

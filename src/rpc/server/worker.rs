@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::timeout;
 use tonic::{Request, Status};
 
@@ -71,12 +71,7 @@ impl Worker {
             let _running = running;
             work(&message, &cancel)
         });
-        task.await.unwrap_or_else(|fault| {
-            if let Ok(fault) = fault.try_into_panic() {
-                telemetry::count_panic(fault.as_ref());
-            }
-            Err(CallError::Internal("a fault of ours; the log knows it by the request id".to_owned()))
-        })
+        task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
 
     /// A free processor, or the next one to become free if there is room to wait for it.
@@ -87,6 +82,14 @@ impl Worker {
         let _waiting = Arc::clone(&self.waiting).try_acquire_owned().ok()?;
         Arc::clone(&self.running).acquire_owned().await.ok()
     }
+}
+
+/// Work that broke: the caller is told that it is our fault, the log has the rest.
+pub(super) fn broken(fault: JoinError) -> CallError {
+    if let Ok(fault) = fault.try_into_panic() {
+        telemetry::count_panic(fault.as_ref());
+    }
+    CallError::of_ours()
 }
 
 /// What is left until the caller's deadline, at most [`LONGEST`].
