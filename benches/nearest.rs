@@ -4,7 +4,7 @@
 //!
 //! Writes `rows.f32` and `asked.f32` (row after row, little end first) to DIR, says on one line of JSON what it holds, then
 //! answers each line on its input: `wide` or `one` times all questions of that kind, `peers` tells the first ten of the
-//! place-wide ones. `benches/compare_search.py` drives it beside scikit-learn and FAISS.
+//! place-wide ones. `benches/compare.py` drives it beside scikit-learn and FAISS.
 
 #![allow(clippy::print_stdout, unreachable_pub)]
 

@@ -1,15 +1,9 @@
 """How time and memory grow with the number of places: made-up packs with the statistics of the real one.
 
-    cargo build --release --locked
-    python3 -m venv target/tools/python
-    target/tools/python/bin/python -m pip install -r examples/python/requirements.txt
-    target/tools/python/bin/python benches/growth.py [--sizes 400,3000,11000,40000,122000] [--batch-up-to 3000]
-
-Writes benches/growth.json (every figure), benches/growth.svg (the picture) and prints the table. Each step is a process of its
-own: what it needs is the system's account of it. The exponent is the slope of the line through all sizes on logarithmic axes.
+Each step is a process of its own: what it needs is the system's account of it. The exponent is the slope of the least-squares line
+through all sizes on logarithmic axes.
 """
 
-import argparse
 import json
 import math
 import os
@@ -20,14 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import grpc
+from .results import PROGRAM, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = ROOT / "target/release/peermatch"
 QUESTIONS = 60
-sys.path.insert(0, str(ROOT / "proto"))
-matching, match_services = grpc.protos_and_services("peermatch/v1/match_service.proto")
-places, place_services = grpc.protos_and_services("peermatch/v1/place_service.proto")
 
 
 def run(*arguments):
@@ -43,6 +32,11 @@ def run(*arguments):
 
 def serve(pack):
     """Start-up, memory at rest, and milliseconds a question, place-wide and about one problem."""
+    import grpc
+
+    sys.path.insert(0, str(ROOT / "proto"))
+    matching, match_services = grpc.protos_and_services("peermatch/v1/match_service.proto")
+    places, place_services = grpc.protos_and_services("peermatch/v1/place_service.proto")
     start = time.monotonic()
     server = subprocess.Popen([PROGRAM, "serve", "--listen", "127.0.0.1:0", "--pack", pack],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -84,7 +78,7 @@ MEASURES = [
 ]
 
 
-def measure(size, batch):
+def of_size(size, batch):
     with tempfile.TemporaryDirectory() as folder:
         pack = Path(folder) / "pack"
         run("synthesize", "--places", size, "--seed", 1, "--out", pack)
@@ -96,6 +90,15 @@ def measure(size, batch):
             seconds, memory = run("batch", "peers", "--pack", pack, "--out", Path(folder) / "run", "--format", "csv")
             found |= {"batch_seconds": seconds, "batch_megabytes": memory}
         return found
+
+
+def measure(sizes, batch_up_to):
+    """Every measure at every size; the batch of everybody's peers up to one size only."""
+    rows = []
+    for size in sizes:
+        rows.append(of_size(size, size <= batch_up_to))
+        print(json.dumps(rows[-1]), file=sys.stderr)
+    return {"rows": rows, "exponents": {key: exponent(rows, key) for key, _ in MEASURES}}
 
 
 def exponent(rows, key):
@@ -112,6 +115,7 @@ def figure(value):
 
 
 def table(rows):
+    """As Markdown."""
     lines = ["| places | " + " | ".join(f"{row['places']:,}" for row in rows) + " | exponent |",
              "|---" * (len(rows) + 2) + "|"]
     for key, label in MEASURES:
@@ -153,22 +157,3 @@ def picture(rows):
                      f'<line x1="{width - 215}" x2="{width - 195}" y1="{y - 4}" y2="{y - 4}" stroke="{colour}" stroke-width="2"{dashes}/>'
                      f'<text x="{width - 190}" y="{y}">{label}</text>')
     return "\n".join([*parts, "</svg>", ""])
-
-
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("--sizes", default="400,3000,11000,40000,122000")
-    options.add_argument("--batch-up-to", type=int, default=3000, help="largest size at which the batch of everybody's peers runs, too")
-    options = options.parse_args()
-    rows = []
-    for size in map(int, options.sizes.split(",")):
-        rows.append(measure(size, size <= options.batch_up_to))
-        print(json.dumps(rows[-1]), file=sys.stderr)
-    exponents = {key: exponent(rows, key) for key, _ in MEASURES}
-    (ROOT / "benches/growth.json").write_text(json.dumps({"rows": rows, "exponents": exponents}, indent=1) + "\n")
-    (ROOT / "benches/growth.svg").write_text(picture(rows))
-    print(table(rows))
-
-
-if __name__ == "__main__":
-    main()

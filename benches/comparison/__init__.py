@@ -1,0 +1,1 @@
+"""peermatch beside what a user would pick instead. `benches/compare.py` is the prompt."""

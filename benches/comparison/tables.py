@@ -1,0 +1,117 @@
+"""README's tables of speed and growth, made of the figures that are kept."""
+
+from . import growth
+from .results import ROOT, kept
+from .search import FAISS, ONE_PROBLEM, PLACE_WIDE, SCIKIT_LEARN
+
+README = ROOT / "README.md"
+PICTURE = ROOT / "benches/growth.svg"
+
+
+def write(check):
+    """Puts both tables and the picture in place; with `check` complains where they are not there already."""
+    before = README.read_text()
+    after = put(put(before, "speed", speed()), "growth", grown())
+    picture = growth.picture(kept("growth")["rows"])
+    if not check:
+        README.write_text(after)
+        PICTURE.write_text(picture)
+    elif after != before or not PICTURE.exists() or PICTURE.read_text() != picture:
+        raise SystemExit("error: README.md or benches/growth.svg does not say what benches/results says\n"
+                         "hint: run python3 benches/compare.py table")
+
+
+def put(text, name, table):
+    begin, end = f"<!-- {name}: begin, written by benches/compare.py -->", f"<!-- {name}: end -->"
+    if begin not in text or end not in text:
+        raise SystemExit(f"error: README.md has no table between '{begin}' and '{end}'\nhint: put the two lines in")
+    head, rest = text.split(begin, 1)
+    return f"{head}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}"
+
+
+def speed():
+    told = [named for named in ("calls", "queries", "peers", "training") if kept(named)]
+    rows = [row for named in told for row in ROWS[named](kept(named))]
+    lines = ["| what | peermatch | beside it | peermatch / that |", "|---|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    if steps := kept("steps"):
+        lines += ["", *step_table(steps)]
+    lines += ["", f"Measured {days(told + ['steps'])} on {kept(told[0])['measured']['cores']} shared cores; medians of rounds in turn."]
+    return "\n".join(lines)
+
+
+def days(names):
+    return " and ".join(sorted({kept(name)["measured"]["date"] for name in names if kept(name)}))
+
+
+def calls(found):
+    kilobytes = found["bytes"] / 1000
+    alone, busy, processor, memory = (
+        found[key] for key in ("alone_microseconds", "busy_microseconds", "busy_processor_microseconds", "kilobytes")
+    )
+    what = f"FindPeers over the socket, {found['peers']} peers with all reasons, {kilobytes:.0f} kB"
+    bare = "a bare tonic server that answers as many bytes:"
+    yield f"{what}: one call at a time", micro(alone["peermatch"]), f"{bare} {micro(alone['bare'])}", f"{alone['ratio']:.1f}"
+    yield "the same, 64 callers", micro(busy["peermatch"]), micro(busy["bare"]), f"{busy['ratio']:.1f}"
+    yield "the same, processor time", micro(processor["peermatch"]), micro(processor["bare"]), f"{processor['ratio']:.1f}"
+    yield "memory of the server", mega(memory["peermatch"]), mega(memory["bare"]), f"{memory['ratio']:.1f}"
+    yield "start-up of `serve` on the England pack", f"{found['start_seconds']:.3f} s", "wanted: 0.25 s", ""
+
+
+def queries(found):
+    for one in found["sizes"]:
+        what = f"exact first ten of {one['places']:,} places, one question at a time, {threads(one)}"
+        yield from beside(one, what, lambda seconds: micro(1e6 * seconds))
+
+
+def peers(found):
+    for one in found["sizes"]:
+        what = f"exact first ten for everyone of {one['places']:,} places, {threads(one)}"
+        memory = f"; {one['resident_megabytes']:,} MB, the plain vectors alone {one['vectors_megabytes']:,} MB"
+        yield from beside(one, what, lambda seconds: f"{1 / seconds:,.0f} a second", memory)
+
+
+def beside(one, what, shown, also=""):
+    seconds, ratio = one["seconds"], one["ratio_to_place_wide"]
+    about_one = f" (about one problem {shown(seconds[ONE_PROBLEM])})"
+    yield what + also, shown(seconds[PLACE_WIDE]) + about_one, f"FAISS flat: {shown(seconds[FAISS])}", f"{1 / ratio[FAISS]:.2f}"
+    yield "", "", f"scikit-learn: {shown(seconds[SCIKIT_LEARN])}", f"{1 / ratio[SCIKIT_LEARN]:.2f}"
+
+
+def training(found):
+    for one in found["sizes"]:
+        what = f"k-means, {one['rows']:,} rows, {one['groups']} groups, median of {one['seeds']} seeds, {threads(one)}"
+        theirs = f"scikit-learn: {one['scikit_learn_seconds']:.2f} s, {one['scikit_learn_megabytes']:,} MB"
+        inertia = f"; inertia {one['inertia_ratio']:.3f}"
+        yield what, f"{one['seconds']:.2f} s, {one['megabytes']:,} MB", theirs, f"{one['ratio']:.2f}{inertia}"
+
+
+ROWS = {"calls": calls, "queries": queries, "peers": peers, "training": training}
+
+
+def step_table(found):
+    sizes = [str(size) for size in found["sizes"]]
+    yield "| step, in process | " + " | ".join(f"{int(size):,} places" for size in sizes) + " |"
+    yield "|---" * (len(sizes) + 1) + "|"
+    for step, by_size in found["steps"].items():
+        cells = [micro(by_size[size]["microseconds"]) if size in by_size else "" for size in sizes]
+        yield f"| {step} | " + " | ".join(cells) + " |"
+
+
+def grown():
+    found = kept("growth")
+    day = found["measured"]["date"]
+    told = f"{growth.table(found['rows'])}\n\nThe exponent is the slope on logarithmic axes: 1 is in proportion. Measured {day}."
+    return f"{told}\n\n![How time and memory grow with the number of places](benches/growth.svg)"
+
+
+def threads(one):
+    return f"{one['threads']} thread" + ("s" if one["threads"] > 1 else "")
+
+
+def micro(microseconds):
+    return f"{microseconds / 1e3:.2f} ms" if microseconds >= 1e3 else f"{microseconds:.0f} µs" if microseconds >= 10 else f"{microseconds:.2f} µs"
+
+
+def mega(kilobytes):
+    return f"{kilobytes / 1024:.0f} MB"
