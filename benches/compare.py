@@ -47,7 +47,7 @@ def training_command(kinds):
     kind = kinds.add_parser("training")
     kind.add_argument("--places", type=numbers, default=[400, 11_000, 122_000])
     kind.add_argument("--groups", type=int, default=8)
-    kind.add_argument("--seeds", type=int, default=7)
+    kind.add_argument("--seeds", type=int, default=11)
     kind.add_argument("--threads", type=int, default=os.cpu_count())
 
     def run(options):

@@ -98,13 +98,10 @@ impl Tally for Beside<'_> {
 
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
         let buddies = self.run.buddies(cancel)?;
-        let fell_back = f64::from(u8::from(buddies.fell_back()));
-        let mut figures = vec![figure(
-            "no_stable_pairs",
-            fell_back,
-            "1 where stable pairs were asked for and there are none, so that the best in all were taken; else 0",
-        )];
-        figures.extend(report::figures(&buddies.report(self.run.seed)));
+        let mut figures = report::figures(&buddies.report(self.run.seed));
+        if buddies.fell_back() {
+            figures.insert(0, figure("no_stable_pairs", 1.0, "there are no stable pairs: the best in all were taken"));
+        }
         Ok(figures)
     }
 }

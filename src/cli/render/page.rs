@@ -42,21 +42,34 @@ impl Page {
         self.rows(&head.map(str::to_owned), rows)
     }
 
-    /// [`Self::table`] of as many columns as the head has.
+    /// [`Self::table`] of as many columns as the head has. Where heads make it too wide, they take several lines.
     pub(super) fn rows<R: AsRef<[String]>>(&mut self, head: &[String], rows: &[R]) -> &mut Self {
-        let all = || std::iter::once(head).chain(rows.iter().map(AsRef::as_ref));
-        let widths: Vec<usize> =
-            (0..head.len()).map(|column| all().map(|row| display_width(&row[column])).max().unwrap_or(0)).collect();
-        for row in all() {
-            let cells = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - display_width(cell))));
-            let line = cells.collect::<Vec<_>>().join("  ");
-            self.0.push_str(cut(line.trim_end()).trim_end());
-            self.0.push('\n');
+        let widest = |column: usize, head: usize| {
+            rows.iter().map(|row| display_width(&row.as_ref()[column])).fold(head, usize::max)
+        };
+        let widths = |of_head: fn(&str) -> usize| -> Vec<usize> {
+            head.iter().enumerate().map(|(column, head)| widest(column, of_head(head))).collect()
+        };
+        let mut columns = widths(display_width);
+        if columns.iter().sum::<usize>() + 2 * head.len().saturating_sub(1) > WIDTH {
+            columns = widths(|head| head.split(' ').map(display_width).max().unwrap_or(0));
+        }
+        let heads: Vec<Vec<_>> = head.iter().zip(&columns).map(|(head, &width)| wrap(head, width.max(1))).collect();
+        for line in 0..heads.iter().map(Vec::len).max().unwrap_or(0) {
+            let cells = heads.iter().map(|head| head.get(line).map_or("", AsRef::as_ref));
+            self.row(cells, &columns);
+        }
+        for row in rows {
+            self.row(row.as_ref().iter().map(String::as_str), &columns);
         }
         self
+    }
+
+    fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>, columns: &[usize]) {
+        let padded = cells.zip(columns).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - display_width(cell))));
+        let line = padded.collect::<Vec<_>>().join("  ");
+        self.0.push_str(cut(line.trim_end()).trim_end());
+        self.0.push('\n');
     }
 
     pub(super) fn finish(&mut self) -> String {
