@@ -113,6 +113,7 @@ impl Calls {
             facilitator,
             running,
             decisions,
+            part: usual.part,
             seed,
         };
         let circle = self.circle(problem, None, given.include_siblings, today);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::part::{self, PART};
+use super::CohortOptions;
+use super::part;
 use crate::convene::circle::Circle;
 use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
@@ -79,35 +80,25 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
     running.chain(larger).chain(closed).collect()
 }
 
-/// What is wanted of who may join a running group.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Joining {
-    /// How many steps the known stages of two may lie apart.
-    pub(super) stage_steps: u8,
-    /// The most that a group may come to.
-    pub(super) largest: usize,
-}
-
 /// Tells running groups with room who could join them, before anything new is formed: whoever may sit with all of its members,
-/// those who fit them best first. Where many are free only those nearest to its first member are looked at.
+/// those who fit them best first. Where many are free only as many as a part holds, those nearest to its first member, are looked at.
 pub(super) fn offer(
     circle: &Circle<'_>,
     problem: &ProblemId,
     free: &[usize],
-    joining: Joining,
+    wanted: &CohortOptions,
     existing: &mut [ExistingGroup],
     cancel: &Cancel,
 ) -> Result<(), EngineError> {
     let running = existing.par_iter_mut().filter(|one| one.kind == v1::ExistingGroupKind::Running);
     running.try_for_each(|running| {
-        let room = joining.largest.saturating_sub(running.places.len());
+        let room = wanted.size.largest().saturating_sub(running.places.len());
         let inside: Vec<usize> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
         let Some(&first) = inside.first().filter(|_| room > 0) else { return Ok(()) };
         let stage = |member: usize| part::stage(circle, member, problem);
-        let near =
-            |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), joining.stage_steps));
+        let near = |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
         let near: Vec<usize> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
-        let mut near = circle.engine().first_among(&circle.query(first), &near, PART, cancel)?;
+        let mut near = circle.engine().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
         near.sort_unstable();
         let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
         for &member in &inside {

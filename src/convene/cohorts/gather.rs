@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::compare::Tally;
-use super::existing::{Belonging, ExistingGroup, Joining, existing, offer};
+use super::existing::{Belonging, ExistingGroup, existing, offer};
 use super::part::Part;
 use super::row::Proposal;
 use super::seat::Unseated;
@@ -109,11 +109,10 @@ impl Run<'_, '_> {
                 free.push(member);
             }
         }
-        let joining = Joining { stage_steps: self.wanted.stage_steps, largest: self.wanted.size.largest() };
-        offer(circle, problem, &free, joining, &mut existing, self.cancel)?;
+        offer(circle, problem, &free, self.wanted, &mut existing, self.cancel)?;
         let mut parts = Vec::new();
         while !free.is_empty() {
-            parts.push(Part::cut(circle, &mut free, self.cancel)?);
+            parts.push(Part::cut(circle, &mut free, self.wanted.part.get(), self.cancel)?);
         }
         let belonging = Belonging::new(&existing);
         let seat = |members: Vec<usize>| self.seat(circle, problem, members, &belonging);

@@ -13,6 +13,7 @@ mod seat;
 mod warnings;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use thiserror::Error;
@@ -51,9 +52,15 @@ pub struct CohortOptions {
     pub running: Vec<RunningGroup>,
     /// Days by which places (by their positions in the register) must decide on a problem.
     pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    /// So many at most are split into groups at once, because all pairs of them are compared. More are first cut into parts of
+    /// that size, each around one place and those nearest to it (R84).
+    pub part: NonZeroUsize,
     /// Seed of what is drawn.
     pub seed: u64,
 }
+
+/// Few enough to compare all pairs in a fraction of a second.
+const PART: NonZeroUsize = NonZeroUsize::new(512).expect("is above 0");
 
 impl CohortOptions {
     /// Whether the facilitator, if one is named, is a convener that exists and may bring places together.
@@ -83,6 +90,7 @@ impl Default for CohortOptions {
             facilitator: None,
             running: Vec::new(),
             decisions: BTreeMap::new(),
+            part: PART,
             seed: 0,
         }
     }

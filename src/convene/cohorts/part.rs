@@ -13,10 +13,6 @@ use crate::domain::record::{Record, Status};
 use crate::domain::stage::Stage;
 use crate::engine::EngineError;
 
-/// So many at most are split into groups at once: all pairs of them are compared. More are first cut into parts of that size,
-/// each around one place and those nearest to it.
-pub(super) const PART: usize = 512;
-
 /// Members of a circle that are split into groups together.
 pub(super) struct Part {
     /// In their order.
@@ -30,14 +26,20 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Takes a part out of those who are free: the first of them and those nearest to it, or all where they are few enough.
-    pub(super) fn cut(circle: &Circle<'_>, free: &mut Vec<usize>, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
-        if free.len() <= PART {
+    /// Takes a part of `most` at most out of those who are free: the first of them and those nearest to it, or all where they are
+    /// few enough.
+    pub(super) fn cut(
+        circle: &Circle<'_>,
+        free: &mut Vec<usize>,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<usize>, EngineError> {
+        if free.len() <= most {
             return Ok(std::mem::take(free));
         }
         let first = free[0];
         let others: Vec<usize> = free[1..].iter().map(|&member| circle.places()[member]).collect();
-        let near = circle.engine().first_among(&circle.query(first), &others, PART - 1, cancel)?;
+        let near = circle.engine().first_among(&circle.query(first), &others, most - 1, cancel)?;
         let near = near.into_iter().filter_map(|place| circle.member(place));
         let part: BTreeSet<usize> = near.chain([first]).collect();
         free.retain(|one| !part.contains(one));
