@@ -1,5 +1,6 @@
 //! Composes the pure steps into answers.
 
+mod among;
 pub mod first;
 
 use std::borrow::Cow;
@@ -428,9 +429,20 @@ impl Engine {
         cancel: &Cancel,
         rank: impl FnOnce(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
     ) -> Result<Ranking<'a>, EngineError> {
-        let query = scene.query;
-        let judge = |place| self.judge(query, eligibility, place);
+        let judge = |place| self.judge(scene.query, eligibility, place);
         let Reach { eligible, excluded } = eligibility.reach(&self.index, judge, cancel)?;
+        let ranked = self.with_ranker(scene, eligibility, |ranker| rank(ranker, &eligible))?;
+        Ok(Ranking { ranked, considered: eligible.len(), excluded })
+    }
+
+    /// What ranks the places of one question, whoever of them is wanted.
+    fn with_ranker<'a, T>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        rank: impl FnOnce(&Ranker<'_, 'a>) -> T,
+    ) -> T {
+        let query = scene.query;
         let indicator_weights = self.indicator_weights(query.weight_set);
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
@@ -440,16 +452,14 @@ impl Engine {
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
             indicator_weights: indicator_weights.as_deref(),
         });
-        let ranker = Ranker {
+        rank(&Ranker {
             question: &question,
             weights: scene.weights,
             query_id: &query_id(scene),
             eligibility,
             register: &self.pack.register,
             index: &self.index,
-        };
-        let ranked = rank(&ranker, &eligible)?;
-        Ok(Ranking { ranked, considered: eligible.len(), excluded })
+        })
     }
 
     /// The same query of the same versions has the same id.

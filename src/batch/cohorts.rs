@@ -1,36 +1,46 @@
 //! The mode `cohorts`: small groups about one live problem each, what exists already, and who sits nowhere (R84, R115).
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, OnceLock};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::job::{Job, JobError, Tally, figure, json_line};
 use super::report;
-use crate::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, Report, cohorts};
+use crate::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, cohorts};
 use crate::domain::cancel::Cancel;
 use crate::engine::Engine;
 use crate::proto::v1;
 
-/// The mode `cohorts` with its options. Who sits where depends on everybody: it is made in one piece.
+/// Live records for each partition: a row is of one of them, or of a group.
+const PARTITION_RECORDS: usize = 8_192;
+
+/// The mode `cohorts` with its options. Who sits where depends on everybody and is worked out once; rows are told in partitions.
 #[derive(Debug)]
 pub struct CohortRun {
     engine: Arc<Engine>,
     circle: CircleOptions,
     options: CohortOptions,
-    /// Of the groups that were formed; none where the rows were found in the folder.
-    report: Mutex<Option<Report>>,
+    partition_count: usize,
+    /// A pure function of the rest.
+    formed: OnceLock<Cohorts>,
 }
 
 impl CohortRun {
     /// Checks the options.
     pub fn new(engine: Arc<Engine>, circle: CircleOptions, options: CohortOptions) -> Result<Self, CohortError> {
         options.check(&engine)?;
-        Ok(Self { engine, circle, options, report: Mutex::new(None) })
+        let records: usize = engine.register().profiles().iter().map(|profile| profile.live().count()).sum();
+        let partition_count = records.div_ceil(PARTITION_RECORDS).max(1);
+        Ok(Self { engine, circle, options, partition_count, formed: OnceLock::new() })
     }
 
-    fn form(&self, cancel: &Cancel) -> Result<Cohorts, JobError> {
-        cancel.check()?;
-        let formed = cohorts(&self.engine, &self.circle, &self.options)?;
-        *self.report.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(formed.report.clone());
-        Ok(formed)
+    fn formed(&self, cancel: &Cancel) -> Result<&Cohorts, JobError> {
+        if let Some(formed) = self.formed.get() {
+            return Ok(formed);
+        }
+        // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
+        let formed = cohorts(&self.engine, &self.circle, &self.options, cancel)?;
+        Ok(self.formed.get_or_init(|| formed))
     }
 }
 
@@ -40,11 +50,22 @@ impl Job for CohortRun {
     }
 
     fn partition_count(&self) -> usize {
-        1
+        self.partition_count
     }
 
-    fn partition(&self, _number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
-        self.form(cancel)?.rows.iter().map(json_line).collect()
+    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
+        self.formed(cancel).map(|_| ())
+    }
+
+    fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
+        let formed = self.formed(cancel)?;
+        let end = |number: usize| formed.row_count() * number / self.partition_count;
+        let line = |row: usize| {
+            cancel.check()?;
+            formed.row(&self.engine, row).map(|row| json_line(&row)).transpose()
+        };
+        let rows = end(number)..end(number + 1);
+        Ok(rows.into_par_iter().map(line).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
@@ -68,11 +89,6 @@ impl Tally for Beside<'_> {
     }
 
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
-        let kept = self.run.report.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        let report = match kept {
-            Some(report) => report,
-            None => self.run.form(cancel)?.report,
-        };
-        Ok(report::figures(&report))
+        Ok(report::figures(&self.run.formed(cancel)?.report))
     }
 }

@@ -31,6 +31,9 @@ fn of_way(way: &Quality) -> Vec<v1::RunFigure> {
     if let Some(pairs) = way.blocking_pairs {
         all.push(told("blocking_pairs", pairs, "pairs who would both rather be together"));
     }
+    if let Some(groups) = way.mixed {
+        all.push(told("mixed", groups, "groups whose work different sectors lead, where records say who leads"));
+    }
     all
 }
 
@@ -41,6 +44,7 @@ fn said(way: &str) -> &str {
         "best_pair_first" => "the best pair first",
         "by_chance" => "by chance",
         "everybody_rings_the_best" => "everybody rings whoever fits best",
+        "sectors_mixed" => "groups exchanged once more so that different sectors lead",
         "exchanged" => "groups improved by exchange",
         "nearest_first" => "the nearest first",
         "one_network" => "one large network",

@@ -30,6 +30,8 @@ pub struct Quality {
     pub worst_fit: f64,
     /// Pairs of members who would both rather be with each other; only where partners are one each.
     pub blocking_pairs: Option<f64>,
+    /// Groups that are led by different sectors, where records say who leads; only of groups.
+    pub mixed: Option<f64>,
     /// Who is called upon.
     pub load: Load,
 }
@@ -65,6 +67,7 @@ impl Quality {
             mean_fit: mean(|one| one.mean_fit),
             worst_fit: mean(|one| one.worst_fit),
             blocking_pairs: first.blocking_pairs.map(|_| mean(|one| one.blocking_pairs.unwrap_or_default())),
+            mixed: first.mixed.map(|_| mean(|one| one.mixed.unwrap_or_default())),
             load: Load { largest: mean(|one| one.load.largest), idle: mean(|one| one.load.idle) },
         })
     }

@@ -24,4 +24,4 @@ pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};
 pub use summary::{WORD_LIMIT, summary};
-pub use words::{bare, statement};
+pub use words::{bare, list, statement};

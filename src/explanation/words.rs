@@ -3,7 +3,7 @@
 use crate::proto::v1;
 
 /// "a", "a and b", "a, b and c".
-pub(super) fn list<T: AsRef<str>>(items: &[T]) -> String {
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     joined(items, "and")
 }
 

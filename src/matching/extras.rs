@@ -9,8 +9,8 @@ use crate::domain::query::{Extra, Query};
 use crate::domain::register::Register;
 use crate::index::Depth;
 
-/// How far below the last listed a wanted peer may lie.
-const MARGIN: f64 = 0.05;
+/// How far below the last listed a wanted peer may lie, as a difference of fits.
+pub const MARGIN: f64 = 0.05;
 
 /// One listed place, and the extra that listed it if its fit did not.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -90,6 +90,11 @@ impl<'a> Ranker<'_, 'a> {
         self.rank(eligible, Depth::Down { fit }, cancel)
     }
 
+    /// The fit of one place, wherever it ranks.
+    pub fn fit(&self, place: usize) -> Result<Fit, FitError> {
+        Ok(self.score(place)?.fit)
+    }
+
     fn score(&self, place: usize) -> Result<Score, FitError> {
         let matter = self.eligibility.matter(place, &self.index.row(place).pressures);
         let likeness = self.question.likeness(place, matter);

@@ -109,9 +109,11 @@ impl Calls {
             stage_steps: u8::try_from(stage_steps).unwrap_or(usual.stage_steps),
             per_place: usize::try_from(per_place).unwrap_or(usual.per_place),
             meetings_a_year: u8::try_from(meetings_a_year).unwrap_or(usual.meetings_a_year),
+            mix_sectors: given.mix_sectors,
             facilitator,
             running,
             decisions,
+            part: usual.part,
             seed,
         };
         let circle = self.circle(problem, None, given.include_siblings, today);

@@ -35,6 +35,9 @@ pub(super) struct Options {
     /// Parts of the same larger place may sit together
     #[arg(long)]
     siblings: bool,
+    /// Groups led by different sectors, where records say who leads and no group loses more than 0.05 of its mean fit
+    #[arg(long)]
+    mix_sectors: bool,
     /// Code of the convener who leads the sessions
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     facilitator: String,
@@ -63,6 +66,7 @@ impl Options {
             facilitator_id: self.facilitator.clone(),
             running: running.unwrap_or_default(),
             decisions: decisions.unwrap_or_default(),
+            mix_sectors: self.mix_sectors,
         };
         self.run.execute(globals, &calls, Mode::Cohorts(spec))
     }

@@ -51,6 +51,7 @@ impl Buddies<'_> {
             mean_fit: if weights.is_empty() { 0.0 } else { fit(weights.iter().sum()) / weights.len() as f64 },
             worst_fit: fit(weights.iter().copied().min().unwrap_or(0)),
             blocking_pairs: Some(pairing::blocking(&self.open, partners).len() as f64),
+            mixed: None,
             load: Load { largest: if weights.is_empty() { 0.0 } else { 1.0 }, idle: 1.0 - served },
         }
     }
@@ -73,6 +74,7 @@ impl Buddies<'_> {
             mean_fit: if firsts.is_empty() { 0.0 } else { total / firsts.len() as f64 },
             worst_fit: fit(firsts.iter().map(|wish| wish.fit).min().unwrap_or(0)),
             blocking_pairs: None,
+            mixed: None,
             load: Load {
                 largest: called.iter().copied().max().unwrap_or(0) as f64,
                 idle: share(called.iter().filter(|&&calls| calls == 0).count(), members),

@@ -1,6 +1,7 @@
 //! Cohorts beside what is simpler: the nearest first, chance, and one large network of everybody.
 
 use super::CohortOptions;
+use super::part::Part;
 use crate::convene::circle::CircleOptions;
 use crate::convene::grouping::{self, Grouping, Table};
 use crate::convene::quality::{Load, Quality, Report};
@@ -8,21 +9,25 @@ use crate::convene::quality::{Load, Quality, Report};
 /// How often chance is drawn.
 const DRAWS: usize = 20;
 
-/// What one way comes to, over all problems so far.
+/// What one way comes to, over all parts of all problems so far.
 #[derive(Debug, Clone, Copy)]
 struct Sums {
     formed: usize,
     served: usize,
+    /// Groups that are led by different sectors.
+    mixed: usize,
     /// Sum over the served of their mean fit to the others.
     total: f64,
     worst: f64,
 }
 
-/// All ways over all problems, on the same members each.
+/// All ways on the same members. Whoever was cut into one part is drawn by chance, or sits in one network, within that part.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     members: usize,
-    own: Sums,
+    /// Exchanged once more so that sectors mix; none where nobody asked for it.
+    mixed: Sums,
+    exchanged: Sums,
     nearest: Sums,
     chance: Vec<Sums>,
     one_network: Sums,
@@ -30,29 +35,45 @@ pub(super) struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        let none = Sums { formed: 0, served: 0, total: 0.0, worst: f64::INFINITY };
-        Self { members: 0, own: none, nearest: none, chance: vec![none; DRAWS], one_network: none }
+        let none = Sums { formed: 0, served: 0, mixed: 0, total: 0.0, worst: f64::INFINITY };
+        Self { members: 0, mixed: none, exchanged: none, nearest: none, chance: vec![none; DRAWS], one_network: none }
     }
 }
 
 impl Tally {
-    /// Counts the groups of one table, and forms what they are held against.
-    pub(super) fn count(&mut self, table: &Table, grouping: &Grouping, wanted: &CohortOptions) {
-        let order: Vec<usize> = (0..table.members()).collect();
-        self.members += table.members();
-        self.own.add(table, grouping);
-        self.nearest.add(table, &grouping::nearest_first(table, &order, wanted.size));
-        for (draw, sums) in self.chance.iter_mut().enumerate() {
-            sums.add(table, &grouping::by_chance(table, wanted.size, wanted.seed.wrapping_add(draw as u64)));
+    /// Counts the groups of one part, and forms what they are held against.
+    pub(super) fn of(part: &Part, formed: &Grouping, mixed: Option<&Grouping>, wanted: &CohortOptions) -> Self {
+        let order: Vec<usize> = (0..part.members.len()).collect();
+        let mut tally = Self { members: part.members.len(), ..Self::default() };
+        tally.exchanged.count(part, formed);
+        if let Some(mixed) = mixed {
+            tally.mixed.count(part, mixed);
         }
-        self.one_network.add_all(table);
+        tally.nearest.count(part, &grouping::nearest_first(&part.table, &order, wanted.size));
+        for (draw, sums) in tally.chance.iter_mut().enumerate() {
+            let seed = wanted.seed.wrapping_add(draw as u64);
+            sums.count(part, &grouping::by_chance(&part.table, wanted.size, seed));
+        }
+        tally.one_network.count_all(part);
+        tally
     }
 
-    /// The report of a run.
-    pub(super) fn report(&self, options: &CircleOptions, seed: u64) -> Report {
+    /// Adds what another part comes to.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.members += other.members;
+        self.mixed.add(&other.mixed);
+        self.exchanged.add(&other.exchanged);
+        self.nearest.add(&other.nearest);
+        self.chance.iter_mut().zip(&other.chance).for_each(|(sums, other)| sums.add(other));
+        self.one_network.add(&other.one_network);
+    }
+
+    /// The report of a run: the way of the rows first.
+    pub(super) fn report(&self, options: &CircleOptions, wanted: &CohortOptions) -> Report {
         let draws: Vec<Quality> = self.chance.iter().map(|sums| self.quality("by_chance", sums)).collect();
         let ways = [
-            Some(self.quality("exchanged", &self.own)),
+            wanted.mix_sectors.then(|| self.quality("sectors_mixed", &self.mixed)),
+            Some(self.quality("exchanged", &self.exchanged)),
             Some(self.quality("nearest_first", &self.nearest)),
             Quality::mean(&draws),
             Some(self.quality("one_network", &self.one_network)),
@@ -62,7 +83,7 @@ impl Tally {
             problem_id: options.problem.as_ref().map(ToString::to_string).unwrap_or_default(),
             members: self.members,
             nearest: options.nearest,
-            seed,
+            seed: wanted.seed,
             ways: ways.into_iter().flatten().collect(),
         }
     }
@@ -78,28 +99,39 @@ impl Tally {
             mean_fit: if sums.served == 0 { 0.0 } else { sums.total / sums.served as f64 },
             worst_fit: if sums.worst.is_finite() { sums.worst } else { 0.0 },
             blocking_pairs: None,
+            mixed: Some(sums.mixed as f64),
             load: Load { largest: if sums.served == 0 { 0.0 } else { 1.0 }, idle: 1.0 - share(sums.served) },
         }
     }
 }
 
 impl Sums {
-    fn add(&mut self, table: &Table, grouping: &Grouping) {
+    fn add(&mut self, other: &Self) {
+        self.formed += other.formed;
+        self.served += other.served;
+        self.mixed += other.mixed;
+        self.total += other.total;
+        self.worst = self.worst.min(other.worst);
+    }
+
+    fn count(&mut self, part: &Part, grouping: &Grouping) {
         for group in &grouping.groups {
-            let total = Table::as_fits(table.worth(group).unwrap_or(0));
+            let total = Table::as_fits(part.table.worth(group).unwrap_or(0));
             self.formed += 1;
             self.served += group.len();
+            self.mixed += usize::from(grouping::is_mixed(group, &part.sectors));
             self.total += total;
             self.worst = self.worst.min(total / group.len() as f64);
         }
     }
 
     /// Everybody in one room, with whoever they may sit with.
-    fn add_all(&mut self, table: &Table) {
+    fn count_all(&mut self, part: &Part) {
+        let all: Vec<usize> = (0..part.members.len()).collect();
         let mut means = Vec::new();
-        for one in 0..table.members() {
-            let fits: Vec<u64> =
-                (0..table.members()).filter(|&other| other != one).filter_map(|other| table.fit(one, other)).collect();
+        for &one in &all {
+            let fits = all.iter().filter(|&&other| other != one).filter_map(|&other| part.table.fit(one, other));
+            let fits: Vec<u64> = fits.collect();
             if !fits.is_empty() {
                 means.push(fits.iter().sum::<u64>() as f64 / 1e9 / fits.len() as f64);
             }
@@ -107,6 +139,7 @@ impl Sums {
         if !means.is_empty() {
             self.formed += 1;
             self.served += means.len();
+            self.mixed += usize::from(grouping::is_mixed(&all, &part.sectors));
             self.total += means.iter().sum::<f64>();
             self.worst = self.worst.min(means.iter().sum::<f64>() / means.len() as f64);
         }

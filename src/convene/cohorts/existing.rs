@@ -1,10 +1,18 @@
 //! What there is already: nobody needs a second group for the same conversation (R115).
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
+use super::CohortOptions;
+use super::part;
 use crate::convene::circle::Circle;
+use crate::domain::cancel::Cancel;
+use crate::domain::fit::Fit;
 use crate::domain::id::ProblemId;
 use crate::domain::record::{Record, Status};
+use crate::engine::EngineError;
 use crate::proto::v1;
 
 /// A group that meets already, as the convener names it.
@@ -49,11 +57,15 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
     let running = running.iter().filter(|one| &one.problem == problem);
     let running =
         running.map(|one| group(v1::ExistingGroupKind::Running, one.id.clone(), &one.name, one.places.clone()));
+    let members = |places: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
+        let mut members: Vec<usize> = places.filter(|&place| circle.member(place).is_some()).collect();
+        members.sort_unstable();
+        members
+    };
     let larger = (0..register.profiles().len()).filter_map(|place| {
         let is_live = |record: &Record| record.status == Status::Live;
         register.get(place).record(problem).filter(|record| is_live(record))?;
-        let below = register.hierarchy().descendants(place);
-        let parts: Vec<usize> = circle.places().iter().copied().filter(|part| below.contains(part)).collect();
+        let parts = members(&mut register.hierarchy().descendants(place).into_iter());
         let known = &register.get(place).place;
         let kind = v1::ExistingGroupKind::LargerPlace;
         (parts.len() > 1).then(|| group(kind, known.id.to_string(), &known.name, parts))
@@ -61,11 +73,68 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
     let path: BTreeSet<&ProblemId> = vocabulary.taxonomy.path(problem).map(|one| &one.id).collect();
     let closed = vocabulary.conveners.iter().filter_map(|one| {
         let about = one.problems.is_empty() || one.problems.iter().any(|code| path.contains(code));
-        let members =
-            circle.places().iter().copied().filter(|&place| one.places.contains(&register.get(place).place.id));
-        let members: Vec<usize> = members.collect();
+        let members = members(&mut one.places.iter().filter_map(|id| register.position(id)));
         let kind = v1::ExistingGroupKind::ConvenersMembers;
         (one.is_available() && about && members.len() > 1).then(|| group(kind, one.id.to_string(), &one.name, members))
     });
     running.chain(larger).chain(closed).collect()
+}
+
+/// Tells running groups with room who could join them, before anything new is formed: whoever may sit with all of its members,
+/// those who fit them best first. Where many are free only as many as a part holds, those nearest to its first member, are looked at.
+pub(super) fn offer(
+    circle: &Circle<'_>,
+    problem: &ProblemId,
+    free: &[usize],
+    wanted: &CohortOptions,
+    existing: &mut [ExistingGroup],
+    cancel: &Cancel,
+) -> Result<(), EngineError> {
+    let running = existing.par_iter_mut().filter(|one| one.kind == v1::ExistingGroupKind::Running);
+    running.try_for_each(|running| {
+        let room = wanted.size.largest().saturating_sub(running.places.len());
+        let inside: Vec<usize> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
+        let Some(&first) = inside.first().filter(|_| room > 0) else { return Ok(()) };
+        let stage = |member: usize| part::stage(circle, member, problem);
+        let near = |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
+        let near: Vec<usize> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
+        let mut near = circle.engine().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
+        near.sort_unstable();
+        let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
+        for &member in &inside {
+            let fits = circle.engine().fits_among(&circle.query(member), &near, cancel)?;
+            for (sum, fit) in sums.iter_mut().zip(fits) {
+                *sum = sum.zip(fit.map(Fit::billionths)).map(|(sum, fit)| sum + fit);
+            }
+        }
+        let mut may: Vec<(Reverse<u64>, usize)> =
+            sums.into_iter().zip(near).filter_map(|(sum, place)| Some((Reverse(sum?), place))).collect();
+        may.sort_unstable();
+        running.may_join = may.into_iter().take(room).map(|(_, place)| place).collect();
+        Ok(())
+    })
+}
+
+/// Which of some groups each place is in.
+pub(super) struct Belonging<'g> {
+    groups: &'g [ExistingGroup],
+    of: BTreeMap<usize, Vec<usize>>,
+}
+
+impl<'g> Belonging<'g> {
+    pub(super) fn new(groups: &'g [ExistingGroup]) -> Self {
+        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, group) in groups.iter().enumerate() {
+            group.places.iter().for_each(|&place| of.entry(place).or_default().push(at));
+        }
+        Self { groups, of }
+    }
+
+    /// The groups, by identifier and name, that hold at least two of some places, in their order.
+    pub(super) fn holding_two(&self, places: &[usize]) -> Vec<(String, String)> {
+        let mut held: Vec<usize> = places.iter().filter_map(|place| self.of.get(place)).flatten().copied().collect();
+        held.sort_unstable();
+        let named = |chunk: &[usize]| (self.groups[chunk[0]].id.clone(), self.groups[chunk[0]].name.clone());
+        held.chunk_by(|one, next| one == next).filter(|same| same.len() > 1).map(named).collect()
+    }
 }

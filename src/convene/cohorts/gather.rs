@@ -1,52 +1,56 @@
 //! Problem by problem: who is free, who sits with whom, who is left.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::compare::Tally;
-use super::existing::{ExistingGroup, existing};
-use super::row::{self, Proposal};
+use super::existing::{Belonging, ExistingGroup, existing, offer};
+use super::part::Part;
+use super::row::Proposal;
 use super::seat::Unseated;
 use super::{CohortError, CohortOptions, Cohorts};
 use crate::convene::circle::{Circle, CircleOptions};
-use crate::convene::grouping::{self, Table};
-use crate::convene::pairing::{Candidates, Wish};
+use crate::convene::grouping;
+use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::record::Status;
-use crate::domain::stage::Stage;
 use crate::engine::{Engine, EngineError};
-use crate::proto::v1;
 
-/// So many at most are split into groups at once: all pairs of them are compared. More are first cut into parts of that size,
-/// each around one place and those nearest to it (R84).
-const PART: usize = 512;
-
-/// Forms cohorts on the problem of `options`, or without one on every problem that at least two places have live, the rarest
-/// first: who shares a rare problem has few others to turn to, who shares a common one has many.
-pub fn cohorts(engine: &Engine, options: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
+/// Forms cohorts on the problem of `circle`, or without one on every problem that at least two places have live, the rarest
+/// first: who shares a rare problem has few others to turn to, who shares a common one has many. Given up soon after `cancel` is
+/// set.
+pub fn cohorts(
+    engine: &Engine,
+    circle: &CircleOptions,
+    wanted: &CohortOptions,
+    cancel: &Cancel,
+) -> Result<Cohorts, CohortError> {
     wanted.check(engine)?;
-    let problems = match &options.problem {
+    let problems = match &circle.problem {
         Some(problem) => vec![problem.clone()],
         None => problems(engine),
     };
-    let mut run = Run { engine, wanted, taken: BTreeMap::new(), tally: Tally::default() };
+    let mut run = Run { engine, wanted, cancel, taken: BTreeMap::new(), tally: Tally::default() };
     let (mut found, mut proposals, mut unseated) = (Vec::new(), Vec::new(), Vec::new());
-    for problem in &problems {
-        let circle = Circle::new(engine, CircleOptions { problem: Some(problem.clone()), ..options.clone() });
-        let about = run.about(&circle, problem)?;
+    for (at, problem) in problems.iter().enumerate() {
+        let about =
+            run.about(&Circle::new(engine, CircleOptions { problem: Some(problem.clone()), ..circle.clone() }))?;
         found.extend(about.existing);
         proposals.extend(about.proposals);
-        unseated.extend(about.unseated.into_iter().map(|(place, why)| (place, problem, why)));
+        unseated.extend(about.unseated.into_iter().map(|(place, why)| (place, at, why)));
     }
     proposals.sort_by_cached_key(Proposal::order);
-    unseated.sort_by_key(|&(place, problem, _)| (place, problem));
-    let mut rows: Vec<v1::CohortRow> = found.iter().map(|one: &ExistingGroup| one.row(engine)).collect();
-    for proposal in &proposals {
-        rows.push(proposal.row(engine, options, wanted, &found)?);
-    }
-    rows.extend(unseated.iter().map(|&(place, problem, why)| row::unseated(engine, problem, place, why)));
-    let report = run.tally.report(options, wanted.seed);
-    Ok(Cohorts { rows, report })
+    unseated.sort_by(|one, other| (one.0, &problems[one.1]).cmp(&(other.0, &problems[other.1])));
+    let report = run.tally.report(circle, wanted);
+    Ok(Cohorts {
+        circle: circle.clone(),
+        wanted: wanted.clone(),
+        problems,
+        existing: found,
+        proposals,
+        unseated,
+        report,
+    })
 }
 
 fn problems(engine: &Engine) -> Vec<ProblemId> {
@@ -67,12 +71,14 @@ fn problems(engine: &Engine) -> Vec<ProblemId> {
 struct Run<'e, 'o> {
     engine: &'e Engine,
     wanted: &'o CohortOptions,
+    cancel: &'o Cancel,
     /// How many cohorts each place is in.
     taken: BTreeMap<usize, usize>,
     tally: Tally,
 }
 
 /// What comes of one problem.
+#[derive(Default)]
 struct About {
     existing: Vec<ExistingGroup>,
     proposals: Vec<Proposal>,
@@ -80,8 +86,16 @@ struct About {
     unseated: Vec<(usize, Unseated)>,
 }
 
+/// What comes of one part.
+struct Seated {
+    proposals: Vec<Proposal>,
+    unseated: Vec<(usize, Unseated)>,
+    tally: Tally,
+}
+
 impl Run<'_, '_> {
-    fn about(&mut self, circle: &Circle<'_>, problem: &ProblemId) -> Result<About, EngineError> {
+    fn about(&mut self, circle: &Circle<'_>) -> Result<About, EngineError> {
+        let Some(problem) = &circle.options().problem else { return Ok(About::default()) };
         let mut existing = existing(circle, problem, &self.wanted.running);
         let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
         let meets: BTreeSet<usize> = running.flat_map(|one| one.places.iter().copied()).collect();
@@ -95,24 +109,49 @@ impl Run<'_, '_> {
                 free.push(member);
             }
         }
-        self.offer(circle, problem, &free, &mut existing)?;
-        let mut proposals = Vec::new();
+        offer(circle, problem, &free, self.wanted, &mut existing, self.cancel)?;
+        let mut parts = Vec::new();
         while !free.is_empty() {
-            let part = Part::cut(circle, problem, &mut free)?;
-            let table = part.table(self.wanted.stage_steps);
-            let order: Vec<usize> = (0..table.members()).collect();
-            let grouping = grouping::form(&table, &order, self.wanted.size, self.wanted.seed);
-            self.tally.count(&table, &grouping, self.wanted);
-            let place = |one: usize| circle.places()[part.members[one]];
-            unseated.extend(grouping.left.iter().map(|&left| (place(left), part.unseated(left, &table))));
-            for group in &grouping.groups {
-                for &one in group {
-                    *self.taken.entry(place(one)).or_default() += 1;
-                }
-                proposals.push(self.proposal(circle, problem, &part, &table, group));
+            parts.push(Part::cut(circle, &mut free, self.wanted.part.get(), self.cancel)?);
+        }
+        let belonging = Belonging::new(&existing);
+        let seat = |members: Vec<usize>| self.seat(circle, problem, members, &belonging);
+        let seated = parts.into_par_iter().map(seat).collect::<Result<Vec<Seated>, EngineError>>()?;
+        let mut proposals = Vec::new();
+        for seated in seated {
+            for &place in seated.proposals.iter().flat_map(|proposal| &proposal.places) {
+                *self.taken.entry(place).or_default() += 1;
             }
+            proposals.extend(seated.proposals);
+            unseated.extend(seated.unseated);
+            self.tally.add(&seated.tally);
         }
         Ok(About { existing, proposals, unseated })
+    }
+
+    /// Splits one part into groups. Nothing but the part decides them, so that parts can be split side by side.
+    fn seat(
+        &self,
+        circle: &Circle<'_>,
+        problem: &ProblemId,
+        members: Vec<usize>,
+        belonging: &Belonging<'_>,
+    ) -> Result<Seated, EngineError> {
+        let part = Part::new(circle, problem, members, self.wanted.stage_steps, self.cancel)?;
+        let order: Vec<usize> = (0..part.members.len()).collect();
+        let formed = grouping::form(&part.table, &order, self.wanted.size, self.wanted.seed);
+        let mixed = self.wanted.mix_sectors.then(|| grouping::mix(&part.table, &formed, &part.sectors));
+        let grouping = mixed.as_ref().unwrap_or(&formed);
+        let place = |one: usize| circle.places()[part.members[one]];
+        let unseated = grouping.left.iter().map(|&left| (place(left), part.unseated(left))).collect();
+        let proposal = |group: &Vec<usize>| {
+            let mixed = !formed.groups.contains(group);
+            self.proposal(circle, problem, &part, group, belonging, mixed)
+        };
+        let proposals = grouping.groups.iter().map(proposal).collect();
+        self.cancel.check()?;
+        let tally = Tally::of(&part, &formed, mixed.as_ref(), self.wanted);
+        Ok(Seated { proposals, unseated, tally })
     }
 
     fn proposal(
@@ -120,13 +159,14 @@ impl Run<'_, '_> {
         circle: &Circle<'_>,
         problem: &ProblemId,
         part: &Part,
-        table: &Table,
         group: &[usize],
+        belonging: &Belonging<'_>,
+        mixed_for_sectors: bool,
     ) -> Proposal {
         let places: Vec<usize> = group.iter().map(|&one| circle.places()[part.members[one]]).collect();
         let pairs =
             group.iter().enumerate().flat_map(|(at, &one)| group[at + 1..].iter().map(move |&other| (one, other)));
-        let fits: Vec<u64> = pairs.filter_map(|(one, other)| table.fit(one, other)).collect();
+        let fits: Vec<u64> = pairs.filter_map(|(one, other)| part.table.fit(one, other)).collect();
         let decisions = places.iter().filter_map(|&place| self.wanted.decisions.get(&(place, problem.clone())));
         Proposal {
             decision_by: decisions.min().copied(),
@@ -134,108 +174,9 @@ impl Run<'_, '_> {
             mean_fit: fits.iter().sum::<u64>() / fits.len().max(1) as u64,
             worst_fit: fits.iter().copied().min().unwrap_or(0),
             id: Proposal::id_of(self.engine, problem, &places),
+            existing: belonging.holding_two(&places),
+            mixed_for_sectors,
             places,
         }
     }
-
-    /// Tells running groups with room who could join them, before anything new is formed.
-    fn offer(
-        &self,
-        circle: &Circle<'_>,
-        problem: &ProblemId,
-        free: &[usize],
-        existing: &mut [ExistingGroup],
-    ) -> Result<(), EngineError> {
-        let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
-        for (running, told) in running.zip(existing) {
-            let room = self.wanted.size.largest().saturating_sub(running.places.len());
-            let inside: Vec<usize> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
-            if room == 0 || inside.is_empty() {
-                continue;
-            }
-            let mut fits: BTreeMap<usize, (usize, u64)> = BTreeMap::new();
-            for &member in &inside {
-                let stage = stage(circle, member, problem);
-                let near = |wish: &Wish| similar(stage, stage_of(circle, wish, problem), self.wanted.stage_steps);
-                for wish in circle.wishes(member)?.iter().filter(|wish| near(wish)) {
-                    let (with, fit) = fits.entry(wish.other).or_default();
-                    (*with, *fit) = (*with + 1, *fit + wish.fit);
-                }
-            }
-            let mut may: Vec<(Reverse<u64>, usize)> = free
-                .iter()
-                .filter_map(|member| {
-                    fits.get(member).filter(|(with, _)| *with == inside.len()).map(|one| (Reverse(one.1), *member))
-                })
-                .collect();
-            may.sort_unstable();
-            told.may_join = may.iter().take(room).map(|&(_, member)| circle.places()[member]).collect();
-        }
-        Ok(())
-    }
-}
-
-/// Members that are split into groups together.
-struct Part {
-    members: Vec<usize>,
-    stages: Vec<Option<Stage>>,
-    candidates: Candidates,
-}
-
-impl Part {
-    /// Takes a part out of those who are free: the first of them and those nearest to it, or all where they are few enough.
-    fn cut(circle: &Circle<'_>, problem: &ProblemId, free: &mut Vec<usize>) -> Result<Self, EngineError> {
-        let mut members: Vec<usize> = if free.len() <= PART {
-            std::mem::take(free)
-        } else {
-            let first = free[0];
-            let mut near: BTreeSet<usize> = BTreeSet::from([first]);
-            let wishes = circle.wishes(first)?;
-            near.extend(
-                wishes.iter().map(|wish| wish.other).filter(|other| free.binary_search(other).is_ok()).take(PART - 1),
-            );
-            free.retain(|one| !near.contains(one));
-            near.into_iter().collect()
-        };
-        members.sort_unstable();
-        let at = |member: usize| members.binary_search(&member).ok();
-        let within = |wish: Wish| at(wish.other).map(|other| Wish { other, ..wish });
-        let wishes = members
-            .iter()
-            .map(|&member| Ok(circle.wishes(member)?.into_iter().filter_map(within).collect()))
-            .collect::<Result<Vec<Vec<Wish>>, EngineError>>()?;
-        let stages = members.iter().map(|&member| stage(circle, member, problem)).collect();
-        Ok(Self { stages, candidates: Candidates::new(wishes), members })
-    }
-
-    /// Who may sit with whom: peers whose known stages lie near enough.
-    fn table(&self, steps: u8) -> Table {
-        let weights: BTreeMap<(usize, usize), u64> =
-            self.candidates.edges().iter().map(|edge| ((edge.one, edge.other), edge.weight)).collect();
-        Table::new(self.members.len(), |one, other| {
-            weights.get(&(one, other)).copied().filter(|_| similar(self.stages[one], self.stages[other], steps))
-        })
-    }
-
-    fn unseated(&self, member: usize, table: &Table) -> Unseated {
-        if self.candidates.of(member).is_empty() {
-            Unseated::NobodyEligible
-        } else if (0..table.members()).all(|other| other == member || table.fit(member, other).is_none()) {
-            Unseated::StagesApart
-        } else {
-            Unseated::NoRoom
-        }
-    }
-}
-
-fn stage(circle: &Circle<'_>, member: usize, problem: &ProblemId) -> Option<Stage> {
-    circle.profile(member).record(problem).filter(|record| record.status == Status::Live)?.stage
-}
-
-fn stage_of(circle: &Circle<'_>, wish: &Wish, problem: &ProblemId) -> Option<Stage> {
-    stage(circle, wish.other, problem)
-}
-
-fn similar(one: Option<Stage>, other: Option<Stage>, steps: u8) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one.steps_to(other).unsigned_abs() <= u32::from(steps))
 }

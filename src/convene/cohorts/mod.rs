@@ -4,22 +4,30 @@
 mod compare;
 mod existing;
 mod gather;
+mod part;
 mod plan;
+mod questions;
+mod roster;
 mod row;
 mod seat;
 mod warnings;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::circle::CircleOptions;
 use super::grouping::GroupSize;
 use super::quality::Report;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::sharing::Convener;
 use crate::engine::{Engine, EngineError};
 use crate::proto::v1;
+use existing::ExistingGroup;
+use row::Proposal;
+use seat::Unseated;
 
 pub use existing::RunningGroup;
 pub use gather::cohorts;
@@ -36,25 +44,37 @@ pub struct CohortOptions {
     pub per_place: usize,
     /// How often a cohort meets in a year.
     pub meetings_a_year: u8,
+    /// Whether groups should be led by different sectors, as far as fits allow it within a margin.
+    pub mix_sectors: bool,
     /// The convener who leads the sessions, if one was found.
     pub facilitator: Option<TermId>,
     /// Groups that meet already, offered before new ones. Whoever is in one is not asked into another on its problem.
     pub running: Vec<RunningGroup>,
     /// Days by which places (by their positions in the register) must decide on a problem.
     pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    /// So many at most are split into groups at once, because all pairs of them are compared. More are first cut into parts of
+    /// that size, each around one place and those nearest to it (R84).
+    pub part: NonZeroUsize,
     /// Seed of what is drawn.
     pub seed: u64,
 }
+
+/// Few enough to compare all pairs in a fraction of a second.
+const PART: NonZeroUsize = NonZeroUsize::new(512).expect("is above 0");
 
 impl CohortOptions {
     /// Whether the facilitator, if one is named, is a convener that exists and may bring places together.
     pub fn check(&self, engine: &Engine) -> Result<(), CohortError> {
         let Some(facilitator) = &self.facilitator else { return Ok(()) };
-        let known = engine.vocabulary().conveners.iter().find(|one| &one.id == facilitator);
-        match known.is_some_and(Convener::is_available) {
+        match self.facilitator(engine).is_some_and(Convener::is_available) {
             true => Ok(()),
             false => Err(CohortError::Facilitator(facilitator.clone())),
         }
+    }
+
+    /// The convener who leads the sessions, as the pack knows it.
+    fn facilitator<'e>(&self, engine: &'e Engine) -> Option<&'e Convener> {
+        engine.vocabulary().conveners.iter().find(|one| Some(&one.id) == self.facilitator.as_ref())
     }
 }
 
@@ -66,9 +86,11 @@ impl Default for CohortOptions {
             stage_steps: 1,
             per_place: 1,
             meetings_a_year: 2,
+            mix_sectors: false,
             facilitator: None,
             running: Vec::new(),
             decisions: BTreeMap::new(),
+            part: PART,
             seed: 0,
         }
     }
@@ -85,12 +107,39 @@ pub enum CohortError {
     Engine(#[from] EngineError),
 }
 
-/// What one run gives.
+/// What one run gives, before it is told row by row: who sits where takes little room, however many rows there are.
 #[derive(Debug, Clone)]
 pub struct Cohorts {
-    /// Groups that exist, problem by problem; then proposed ones, earliest decision first, then best fit first; then places that
-    /// sit in none, in the order of places and problems.
-    pub rows: Vec<v1::CohortRow>,
+    circle: CircleOptions,
+    wanted: CohortOptions,
+    problems: Vec<ProblemId>,
+    existing: Vec<ExistingGroup>,
+    proposals: Vec<Proposal>,
+    /// Places by their position in the register, and problems by theirs in `problems`.
+    unseated: Vec<(usize, usize, Unseated)>,
     /// How good the groups are, beside baselines.
     pub report: Report,
+}
+
+impl Cohorts {
+    /// How many rows there are: groups that exist, problem by problem; then proposed ones, earliest decision first, then best fit
+    /// first; then places that sit in none, in the order of places and problems.
+    pub fn row_count(&self) -> usize {
+        self.existing.len() + self.proposals.len() + self.unseated.len()
+    }
+
+    /// One of the rows, told by the engine that the cohorts were formed with; nothing past the last. One row does not depend on
+    /// another.
+    pub fn row(&self, engine: &Engine, number: usize) -> Option<v1::CohortRow> {
+        let proposed = number.checked_sub(self.existing.len());
+        let unseated = proposed.and_then(|number| number.checked_sub(self.proposals.len()));
+        match (proposed, unseated) {
+            (None, _) => self.existing.get(number).map(|group| group.row(engine)),
+            (Some(number), None) => self.proposals.get(number).map(|one| one.row(engine, &self.circle, &self.wanted)),
+            (_, Some(number)) => {
+                let &(place, problem, why) = self.unseated.get(number)?;
+                Some(row::unseated(engine, &self.problems[problem], place, why))
+            }
+        }
+    }
 }

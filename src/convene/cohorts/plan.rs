@@ -4,32 +4,57 @@ use std::collections::BTreeSet;
 
 use super::CohortOptions;
 use super::row::Proposal;
+use crate::domain::id::ProblemId;
 use crate::domain::sharing::Crunch;
 use crate::engine::Engine;
-use crate::explanation::{bare, statement};
+use crate::explanation::{bare, list, statement};
 use crate::proto::v1;
+
+/// Most topics that are named.
+const TOPICS: usize = 5;
 
 impl Proposal {
     /// What to do, in that order.
-    pub(super) fn plan(&self, wanted: &CohortOptions, label: &str) -> Vec<v1::Statement> {
+    pub(super) fn plan(&self, engine: &Engine, wanted: &CohortOptions, label: &str) -> Vec<v1::Statement> {
         let times = match wanted.meetings_a_year {
             1 => "once a year".to_owned(),
             2 => "twice a year".to_owned(),
             times => format!("{times} times a year"),
         };
         let named = [("meetings_a_year", wanted.meetings_a_year.to_string())];
-        vec![
-            statement(
-                "COLLECT_QUESTIONS",
-                format!("before the first session collect the questions of each member on {label}"),
-                &[("problem_id", self.problem.as_str())],
-            ),
+        let collect = statement(
+            "COLLECT_QUESTIONS",
+            format!("before the first session send each member its draft question and collect its own on {label}"),
+            &[("problem_id", self.problem.as_str())],
+        );
+        let then = [
             bare("CO_DESIGN", "at the first session the members plan the later ones together"),
             bare("HALF_DAY", "make it a joint work session of half a day, with the time kept free"),
             bare("TEAMS", "invite the teams that must work together, across bodies, and not single people"),
             statement("CADENCE", format!("then meet {times}, beside meetings that they attend anyway"), &named),
-            bare("ATTENDANCE", "keep a list of which bodies came"),
-        ]
+            bare("ATTENDANCE", "note on the roster which bodies came"),
+        ];
+        std::iter::once(collect).chain(self.topics(engine)).chain(then).collect()
+    }
+
+    /// What else the members could choose to talk about: what all of them have live.
+    fn topics(&self, engine: &Engine) -> Option<v1::Statement> {
+        let taxonomy = &engine.vocabulary().taxonomy;
+        let is_live = |place: usize, problem: &ProblemId| {
+            engine.register().get(place).live().any(|record| &record.problem == problem)
+        };
+        let (first, others) = self.places.split_first()?;
+        let codes = engine.register().get(*first).live().map(|record| &record.problem);
+        let topics: Vec<&ProblemId> = codes
+            .filter(|&code| code != &self.problem && taxonomy.has_weight(code))
+            .filter(|code| others.iter().all(|&other| is_live(other, code)))
+            .take(TOPICS)
+            .collect();
+        let labels: Vec<&str> = topics.iter().map(|code| taxonomy.label(code)).collect();
+        let ids: Vec<&str> = topics.iter().map(|code| code.as_str()).collect();
+        let text = format!("let the members choose what else to take up: all of them have {} live", list(&labels));
+        let named = [("topics", labels.join("; ")), ("topic_ids", ids.join("; "))];
+        (!topics.is_empty()).then(|| statement("TOPICS", text, &named))
     }
 
     /// The busy times of any of the members, in the pack's order.
@@ -42,9 +67,8 @@ impl Proposal {
     }
 
     /// Their months, each once.
-    pub(super) fn busy_months(&self, engine: &Engine) -> Vec<i32> {
-        let months: BTreeSet<i32> = self.meets(engine).flat_map(|one| &one.months).map(|&month| month.into()).collect();
-        months.into_iter().collect()
+    pub(super) fn busy_months(&self, engine: &Engine) -> BTreeSet<u8> {
+        self.meets(engine).flat_map(|one| &one.months).copied().collect()
     }
 
     fn meets<'e>(&'e self, engine: &'e Engine) -> impl Iterator<Item = &'e Crunch> {

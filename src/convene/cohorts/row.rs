@@ -1,20 +1,19 @@
 //! A proposed cohort in full: who, about what, who brings them together, how it begins and what to beware of.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::CohortOptions;
 use super::existing::ExistingGroup;
+use super::questions::joint_task;
 use super::seat::Unseated;
 use crate::convene::circle::CircleOptions;
 use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
-use crate::domain::query::{Query, Subject};
 use crate::domain::sharing::Convener;
 use crate::domain::stage::Stage;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
 use crate::explanation;
 use crate::proto::{codes, v1};
 
@@ -30,6 +29,10 @@ pub(super) struct Proposal {
     /// In billionths.
     pub(super) worst_fit: u64,
     pub(super) decision_by: Option<Date>,
+    /// Groups that exist for the problem and hold at least two of the places, by identifier and name.
+    pub(super) existing: Vec<(String, String)>,
+    /// Whether members were exchanged so that different sectors lead.
+    pub(super) mixed_for_sectors: bool,
 }
 
 impl Proposal {
@@ -57,14 +60,6 @@ impl Proposal {
         known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last))
     }
 
-    /// The sectors that lead the work of the members, each once.
-    pub(super) fn lead_sectors(&self, engine: &Engine) -> Vec<String> {
-        let lead =
-            |&place: &usize| engine.register().get(place).record(&self.problem)?.circumstances.lead_sector.as_ref();
-        let sectors: BTreeSet<String> = self.places.iter().filter_map(lead).map(ToString::to_string).collect();
-        sectors.into_iter().collect()
-    }
-
     /// The convener that is made for them most, and the first of another kind (R103).
     pub(super) fn conveners<'e>(&self, engine: &'e Engine) -> Vec<&'e Convener> {
         let places: Vec<_> = self.places.iter().map(|&place| &engine.register().get(place).place).collect();
@@ -75,67 +70,54 @@ impl Proposal {
     }
 
     /// Tells a cohort in full.
-    pub(super) fn row(
-        &self,
-        engine: &Engine,
-        circle: &CircleOptions,
-        wanted: &CohortOptions,
-        existing: &[ExistingGroup],
-    ) -> Result<v1::CohortRow, EngineError> {
+    pub(super) fn row(&self, engine: &Engine, circle: &CircleOptions, wanted: &CohortOptions) -> v1::CohortRow {
         let vocabulary = engine.vocabulary();
         let challenge = vocabulary.taxonomy.get(&self.problem).and_then(|one| one.challenge);
         let label = label(engine, &self.problem);
         let meeting_places = self.meeting_places(engine);
         let approach = explanation::approach(&vocabulary.approaches, challenge, meeting_places.is_empty());
         let conveners = self.conveners(engine);
-        let holds_two = |group: &&ExistingGroup| {
-            group.problem == self.problem && group.places.iter().filter(|place| self.places.contains(place)).count() > 1
-        };
-        let kind = if wanted.size.is_network() { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
-        Ok(v1::CohortRow {
+        let facilitator = wanted.facilitator(engine);
+        let is_network = wanted.size.is_network();
+        let kind = if is_network { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
+        let (joint_task_id, joint_task) = if is_network { Default::default() } else { joint_task(challenge, label) };
+        v1::CohortRow {
             cohort_id: self.id.clone(),
             stages: self.stages(engine).into_iter().map(|stage| codes::stage(stage).into()).collect(),
             stage_steps: self.stage_steps(engine),
             mean_fit: Some(self.mean_fit as f64 / 1e9),
             worst_fit: Some(self.worst_fit as f64 / 1e9),
-            lead_sectors: self.lead_sectors(engine),
+            lead_sectors: self.lead_sectors(engine).into_iter().map(ToString::to_string).collect(),
+            mixed_for_sectors: self.mixed_for_sectors,
             decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),
             convener_ids: conveners.iter().map(|one| one.id.to_string()).collect(),
             convener_display_names: conveners.iter().map(|one| one.name.clone()).collect(),
-            existing_group_ids: existing.iter().filter(holds_two).map(|group| group.id.clone()).collect(),
+            facilitator_id: facilitator.map(|one| one.id.to_string()).unwrap_or_default(),
+            facilitator_display_name: facilitator.map(|one| one.name.clone()).unwrap_or_default(),
+            existing_group_ids: self.existing.iter().map(|(id, _)| id.clone()).collect(),
+            existing_group_display_names: self.existing.iter().map(|(_, name)| name.clone()).collect(),
             meeting_place_ids: ids(engine, &meeting_places),
+            meeting_place_display_names: names(engine, &meeting_places),
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
             opening_question: explanation::opening_question(challenge, label),
-            who_should_be_in_the_room: self.room(engine, circle)?,
+            who_should_be_in_the_room: self.room(engine),
+            roster: self.roster(engine),
+            questions: self.questions(engine, label),
+            joint_task_id: joint_task_id.to_owned(),
+            joint_task,
             meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
-            avoid_months: self.busy_months(engine),
+            avoid_months: self.busy_months(engine).into_iter().map(i32::from).collect(),
             crunches: self.crunches(engine),
-            plan: self.plan(wanted, label),
+            plan: self.plan(engine, wanted, label),
             warnings: self.warnings(engine, circle, wanted, &conveners),
             ..members(engine, kind, &self.problem, &self.places)
-        })
+        }
     }
 
     /// The larger places that all members are part of: if they meet there already, that meeting will do (R145).
     fn meeting_places(&self, engine: &Engine) -> Vec<usize> {
         engine.register().hierarchy().shared_ancestors(&self.places).into_iter().collect()
-    }
-
-    /// Everybody who is named when the first member is told of each of the others.
-    fn room(&self, engine: &Engine, circle: &CircleOptions) -> Result<Vec<String>, EngineError> {
-        let mut query = Query::new(Subject::Registered(self.places[0]), circle.weights, circle.today);
-        query.problem = Some(self.problem.clone());
-        let mut room: Vec<String> = Vec::new();
-        for &other in &self.places[1..] {
-            let conversation = engine.explain_peer(&query, other)?.peer.and_then(|peer| peer.conversation);
-            for one in conversation.map(|one| one.who_should_be_in_the_room).unwrap_or_default() {
-                if !room.contains(&one) {
-                    room.push(one);
-                }
-            }
-        }
-        Ok(room)
     }
 }
 
@@ -146,13 +128,17 @@ fn members(engine: &Engine, kind: v1::CohortRowKind, problem: &ProblemId, places
         problem_id: problem.to_string(),
         problem_display_name: label(engine, problem).to_owned(),
         place_ids: ids(engine, places),
-        place_display_names: places.iter().map(|&place| engine.register().get(place).place.name.clone()).collect(),
+        place_display_names: names(engine, places),
         ..Default::default()
     }
 }
 
 fn ids(engine: &Engine, places: &[usize]) -> Vec<String> {
     places.iter().map(|&place| engine.register().get(place).place.id.to_string()).collect()
+}
+
+fn names(engine: &Engine, places: &[usize]) -> Vec<String> {
+    places.iter().map(|&place| engine.register().get(place).place.name.clone()).collect()
 }
 
 fn label<'e>(engine: &'e Engine, problem: &ProblemId) -> &'e str {

@@ -4,8 +4,9 @@ use super::CohortOptions;
 use super::row::Proposal;
 use crate::convene::circle::CircleOptions;
 use crate::domain::sharing::Convener;
+use crate::domain::term;
 use crate::engine::Engine;
-use crate::explanation::{bare, statement};
+use crate::explanation::{bare, list, statement};
 use crate::matching::confidence::is_stale;
 use crate::proto::v1;
 
@@ -29,6 +30,7 @@ impl Proposal {
         if conveners.is_empty() {
             all.push(bare("CONVENER_MISSING", "the pack knows nobody who may bring all of them together"));
         }
+        all.extend(self.together_already());
         let unknown = self.stages(engine).iter().filter(|stage| stage.is_none()).count();
         if unknown > 0 {
             let text =
@@ -44,15 +46,42 @@ impl Proposal {
             let text = format!("what is on record of {stale} of {} is two years old or older", self.places.len());
             all.push(statement("THIN_EVIDENCE", text, &of(stale)));
         }
-        if let [sector] = &self.lead_sectors(engine)[..] {
-            let text =
-                format!("as far as is known all of it is led by one sector, {sector}: think of inviting another");
-            all.push(statement("ONE_SECTOR", text, &[("sector", sector)]));
-        }
+        all.extend(self.few_free_months(engine, wanted));
+        all.extend(self.one_sector(engine));
         if circle.siblings && self.are_siblings(engine) {
             all.push(bare("SIBLINGS", "some of them are part of the same larger place and may have met about it"));
         }
         all
+    }
+
+    /// Two or more of them sit in a group that exists (R115).
+    fn together_already(&self) -> Option<v1::Statement> {
+        let ids: Vec<&str> = self.existing.iter().map(|(id, _)| id.as_str()).collect();
+        let names: Vec<&str> = self.existing.iter().map(|(_, name)| name.as_str()).collect();
+        let text = format!("some of them are together in {} already: ask there first", list(&names));
+        let named = [("groups", names.join("; ")), ("group_ids", ids.join("; "))];
+        (!ids.is_empty()).then(|| statement("TOGETHER_ALREADY", text, &named))
+    }
+
+    fn few_free_months(&self, engine: &Engine, wanted: &CohortOptions) -> Option<v1::Statement> {
+        let free = 12 - self.busy_months(engine).len();
+        let times = usize::from(wanted.meetings_a_year);
+        let text = format!("{times} meetings a year do not fit into the {free} months in which none of them is busy");
+        let named = [("free", free.to_string()), ("meetings_a_year", times.to_string())];
+        (free < times).then(|| statement("BUSY_MONTHS", text, &named))
+    }
+
+    /// A roster needs two sectors (R103).
+    fn one_sector(&self, engine: &Engine) -> Option<v1::Statement> {
+        let sectors = self.sectors(engine);
+        let Some(sector) = sectors.first() else {
+            let text = "no record says which sectors are in the work: ask, and invite at least two";
+            return Some(bare("SECTORS_UNKNOWN", text));
+        };
+        let label = term::label(&engine.vocabulary().sectors, sector);
+        let text = format!("as far as is known only one sector is in the work, {label}: think of inviting another");
+        let named = [("sector", label), ("sector_id", sector.as_str())];
+        (sectors.len() == 1).then(|| statement("ONE_SECTOR", text, &named))
     }
 
     fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {

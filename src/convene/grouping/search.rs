@@ -3,12 +3,13 @@
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
 
 use super::size::GroupSize;
 use super::table::Table;
 
 /// How often groups are begun anew, each time in another order; the best are kept.
-const STARTS: u64 = 12;
+const STARTS: usize = 12;
 /// Most rounds over all exchanges. Each round improves on the last; a handful is usual.
 const ROUNDS: usize = 100;
 
@@ -25,19 +26,20 @@ pub(in crate::convene) struct Grouping {
 /// everybody once, as the first start takes them.
 pub(in crate::convene) fn form(table: &Table, order: &[usize], size: GroupSize, seed: u64) -> Grouping {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut order = order.to_vec();
-    let mut best: Option<(u64, Grouping)> = None;
-    for start in 0..STARTS {
-        if start > 0 {
-            order.shuffle(&mut random);
-        }
-        let mut grouping = begin(table, &order, size, Choice::Scarce);
-        improve(table, &mut grouping, size);
-        let worth = worth(table, &grouping);
-        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            best = Some((worth, grouping));
-        }
+    let mut orders = vec![order.to_vec()];
+    for start in 1..STARTS {
+        let mut order = orders[start - 1].clone();
+        order.shuffle(&mut random);
+        orders.push(order);
     }
+    let begun = |order: &Vec<usize>| {
+        let mut grouping = begin(table, order, size, Choice::Scarce);
+        improve(table, &mut grouping, size);
+        (worth(table, &grouping), grouping)
+    };
+    let all: Vec<(u64, Grouping)> = orders.par_iter().map(begun).collect();
+    // Of equals the first start's: the last of the maxima of the order turned round.
+    let best = all.into_iter().rev().max_by_key(|(worth, _)| *worth);
     let mut grouping = best.map(|(_, grouping)| grouping).unwrap_or_default();
     tidy(&mut grouping);
     grouping
@@ -71,23 +73,16 @@ enum Choice {
 }
 
 fn begin(table: &Table, order: &[usize], size: GroupSize, choice: Choice) -> Grouping {
-    let mut free = order.to_vec();
+    let mut free = Free::new(table, order, choice);
     let mut grouping = Grouping::default();
     let (least, _) = size.range();
     for wanted in size.split(order.len()) {
         // Those who cannot begin a group of any size are passed over.
-        loop {
-            let mates =
-                |one: usize| free.iter().filter(|&&other| other != one && table.fit(one, other).is_some()).count();
-            let first = match choice {
-                Choice::Scarce => (0..free.len()).min_by_key(|&at| mates(free[at])),
-                Choice::Next | Choice::Any => (!free.is_empty()).then_some(0),
-            };
-            let Some(first) = first else { break };
-            let mut group = vec![free.remove(first)];
+        while let Some(first) = free.first() {
+            let mut group = vec![free.take(first)];
             while group.len() < wanted {
-                let Some(next) = joins(table, &group, &free, choice) else { break };
-                group.push(free.remove(next));
+                let Some(next) = joins(table, &group, &free.members, choice) else { break };
+                group.push(free.take(next));
             }
             if group.len() >= least {
                 grouping.groups.push(group);
@@ -96,9 +91,47 @@ fn begin(table: &Table, order: &[usize], size: GroupSize, choice: Choice) -> Gro
             grouping.left.append(&mut group);
         }
     }
-    grouping.left.append(&mut free);
+    grouping.left.append(&mut free.members);
     seat_those_left(table, &mut grouping, size);
     grouping
+}
+
+/// Who is in no group yet, in the order in which they are taken.
+struct Free<'t> {
+    table: &'t Table,
+    members: Vec<usize>,
+    /// How many of those free each member may sit with; kept only where whoever has fewest begins.
+    mates: Option<Vec<usize>>,
+}
+
+impl<'t> Free<'t> {
+    fn new(table: &'t Table, order: &[usize], choice: Choice) -> Self {
+        let mates = |one: usize| order.iter().filter(|&&other| may_meet(table, one, other)).count();
+        let mates = (choice == Choice::Scarce).then(|| (0..table.members()).map(mates).collect());
+        Self { table, members: order.to_vec(), mates }
+    }
+
+    /// Who begins a group, by position.
+    fn first(&self) -> Option<usize> {
+        match &self.mates {
+            Some(mates) => (0..self.members.len()).min_by_key(|&at| mates[self.members[at]]),
+            None => (!self.members.is_empty()).then_some(0),
+        }
+    }
+
+    fn take(&mut self, at: usize) -> usize {
+        let taken = self.members.remove(at);
+        if let Some(mates) = &mut self.mates {
+            for &other in self.members.iter().filter(|&&other| may_meet(self.table, taken, other)) {
+                mates[other] -= 1;
+            }
+        }
+        taken
+    }
+}
+
+fn may_meet(table: &Table, one: usize, other: usize) -> bool {
+    one != other && table.fit(one, other).is_some()
 }
 
 /// Who of those free joins a group, by position.
@@ -184,17 +217,17 @@ fn gain(table: &Table, group: &[usize], goes: usize, comes: usize) -> Option<i12
     let stay = || group.iter().copied().filter(|&one| one != goes);
     let (now, before) = (table.sum(comes, stay())?, table.sum(goes, stay())?);
     // Both groups of an exchange are brought to one scale: halves of the mean times the lowest common multiple of 1 to 25.
-    Some((i128::from(now) - i128::from(before)) * COMMON / (group.len() as i128 - 1).max(1))
+    Some((i128::from(now) - i128::from(before)) * i128::from(COMMON / (group.len() as i64 - 1).max(1)))
 }
 
 /// Lowest common multiple of 1 to 25: sums over any group divide without rest.
-const COMMON: i128 = 26_771_144_400;
+const COMMON: i64 = 26_771_144_400;
 
 fn worth(table: &Table, grouping: &Grouping) -> u64 {
     grouping.groups.iter().filter_map(|group| table.worth(group)).sum()
 }
 
-fn tidy(grouping: &mut Grouping) {
+pub(super) fn tidy(grouping: &mut Grouping) {
     grouping.groups.iter_mut().for_each(|group| group.sort_unstable());
     grouping.groups.sort_unstable();
     grouping.left.sort_unstable();

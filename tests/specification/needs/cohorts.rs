@@ -1,15 +1,18 @@
 //! Cohorts: a few places around one live problem, at similar stages, with a plan (R78, R79, R84 to R89, R98, R103, R115, R145).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::support::{World, england};
+use crate::support::{World, engine_of, england};
 use jiff::civil::{Date, date};
-use peermatch::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, GroupSize, RunningGroup, cohorts};
+use peermatch::convene::{self, CircleOptions, CohortError, CohortOptions, GroupSize, Quality, Report, RunningGroup};
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
-use peermatch::engine::Engine;
+use peermatch::engine::{Engine, EngineError};
 use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
@@ -26,6 +29,26 @@ fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
 
 fn place(engine: &Engine, id: &str) -> usize {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
+}
+
+/// One run, told in full.
+#[derive(Debug)]
+struct Cohorts {
+    rows: Vec<CohortRow>,
+    report: Report,
+}
+
+impl Cohorts {
+    fn way(&self, way: &str) -> &Quality {
+        self.report.ways.iter().find(|one| one.way == way).expect("measured")
+    }
+}
+
+fn cohorts(engine: &Engine, about: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
+    let formed = convene::cohorts(engine, about, wanted, &Cancel::new())?;
+    let rows: Vec<CohortRow> = (0..formed.row_count()).filter_map(|number| formed.row(engine, number)).collect();
+    assert_eq!((rows.len(), formed.row(engine, rows.len())), (formed.row_count(), None));
+    Ok(Cohorts { rows, report: formed.report })
 }
 
 /// Cohorts on every problem of England.
@@ -205,8 +228,7 @@ fn networks_hold_eight_to_twenty_five() {
 
 #[test]
 fn the_groups_fit_better_than_nearest_first_than_chance_and_than_one_large_network() {
-    let ways = &all().report.ways;
-    let total = |way: &str| ways.iter().find(|one| one.way == way).expect("measured");
+    let total = |way: &str| all().way(way);
     assert!(total("exchanged").total_fit > total("nearest_first").total_fit);
     assert!(total("nearest_first").mean_fit > total("by_chance").mean_fit);
     assert!(total("exchanged").mean_fit > 1.05 * total("one_network").mean_fit, "R84: small groups are worth forming");
@@ -230,4 +252,255 @@ fn a_pack_without_calendar_and_conveners_still_has_cohorts_with_warnings() {
     let alone = cohorts(&engine, &about(&engine, Some("river_walls")), &CohortOptions::default()).unwrap();
     let [row] = &alone.rows[..] else { panic!("{:?}", alone.rows) };
     assert_eq!((row.kind(), row.unseated_reason()), (CohortRowKind::Unseated, v1::UnseatedReason::NobodyEligible));
+}
+
+/// Six US cities and more; who leads the work on a problem may be written anew.
+fn cities(details: &[&str]) -> Engine {
+    let pack = World::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities"));
+    let head = "fips,problem,kind,value,source,source_key".to_owned();
+    let lines: Vec<String> = details.iter().map(|line| format!("us:{line},made_up,")).collect();
+    engine_of(pack.write("record_details.csv", format!("{head}\n{}\n", lines.join("\n")).as_bytes()).pack())
+}
+
+fn pairs() -> CohortOptions {
+    CohortOptions { size: GroupSize::new(2).unwrap(), stage_steps: 5, ..CohortOptions::default() }
+}
+
+fn ids(row: &CohortRow) -> Vec<&str> {
+    row.place_ids.iter().map(String::as_str).collect()
+}
+
+#[test]
+fn r84_many_are_cut_into_parts_that_are_near_and_everybody_is_seated_as_before() {
+    let about = about(england(), Some("climate_action"));
+    let whole = cohorts(england(), &about, &CohortOptions::default()).unwrap();
+    let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
+    let parted = cohorts(england(), &about, &parts).unwrap();
+    let seated = |run: &Cohorts| -> usize { proposed(run).iter().map(|row| row.place_ids.len()).sum() };
+    assert!(seated(&whole) > 200 && seated(&parted) * 100 >= seated(&whole) * 97);
+    let (whole, parted) = (whole.way("exchanged"), parted.way("exchanged"));
+    assert!(parted.mean_fit > 0.97 * whole.mean_fit, "{} of {}", parted.mean_fit, whole.mean_fit);
+}
+
+#[test]
+fn the_same_cohorts_come_from_any_number_of_threads() {
+    let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| cohorts(england(), &about(england(), Some("send")), &parts).unwrap())
+    };
+    let (one, three) = (run(1), run(3));
+    assert_eq!((one.rows, one.report), (three.rows, three.report));
+}
+
+#[test]
+fn a_run_that_nobody_wants_any_more_is_given_up() {
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let given_up = convene::cohorts(england(), &about(england(), Some("send")), &CohortOptions::default(), &cancel);
+    assert!(matches!(given_up.expect_err("given up"), CohortError::Engine(EngineError::Cancelled(_))));
+}
+
+#[test]
+fn r85_pairs_and_triples_have_a_joint_task_that_suits_the_problem_and_networks_have_none() {
+    for size in [2, 3] {
+        let wanted = CohortOptions { size: GroupSize::new(size).unwrap(), ..CohortOptions::default() };
+        let send = send(&wanted);
+        assert!(!proposed(&send).is_empty());
+        for row in proposed(&send) {
+            assert_eq!(row.joint_task_id, "VISIT_AND_TRY", "people have to work together in another way");
+            assert!(row.joint_task.contains(&row.problem_display_name));
+        }
+        let software = cohorts(england(), &about(england(), Some("planning_software")), &wanted).unwrap();
+        assert!(
+            proposed(&software).iter().all(|row| row.joint_task_id == "WRITE_DOWN"),
+            "an answer can be written down"
+        );
+    }
+    let network = send(&CohortOptions { size: GroupSize::new(8).unwrap(), ..CohortOptions::default() });
+    assert!(proposed(&network).iter().all(|row| row.joint_task_id.is_empty() && row.joint_task.is_empty()));
+}
+
+#[test]
+fn r87_every_member_has_a_first_question_to_another_by_how_far_the_two_are() {
+    let mut seen = BTreeSet::new();
+    for row in proposed(all()) {
+        let value = |one: &v1::Statement, name: &str| {
+            one.values.iter().find(|value| value.name == name).map(|value| value.value.clone()).expect("named")
+        };
+        let asks: Vec<String> = row.questions.iter().map(|one| value(one, "place_id")).collect();
+        assert_eq!(asks, row.place_ids, "one of each, so that both sides are heard");
+        for question in &row.questions {
+            let at = |name: &str| row.place_ids.iter().position(|id| *id == value(question, name)).expect("a member");
+            let (own, other) = (at("place_id"), at("other_id"));
+            assert_ne!(own, other);
+            let known = |at: usize| row.stages[at] != i32::from(v1::Stage::Unknown);
+            let expected = match (known(own) && known(other)).then(|| row.stages[other].cmp(&row.stages[own])) {
+                Some(std::cmp::Ordering::Greater) => "ASK_AHEAD",
+                Some(std::cmp::Ordering::Equal) => "ASK_ALONGSIDE",
+                Some(std::cmp::Ordering::Less) => "ASK_BEHIND",
+                None => "ASK_STAGE",
+            };
+            assert_eq!(question.code, expected, "{row:?}");
+            assert!(question.text.contains(&row.problem_display_name) && question.text.ends_with('?'));
+            seen.insert(expected);
+            // Whoever can be asked from further on is.
+            let ahead = (0..row.stages.len()).any(|at| known(own) && known(at) && row.stages[at] > row.stages[own]);
+            assert_eq!(ahead, expected == "ASK_AHEAD");
+        }
+    }
+    assert_eq!(seen.len(), 4, "{seen:?}");
+}
+
+#[test]
+fn r78_who_leads_the_sessions_and_what_the_members_may_choose_to_talk_about_stand_in_the_row() {
+    let facilitator = Some(TermId::new("local_government_association").unwrap());
+    let run = send(&CohortOptions { facilitator, ..CohortOptions::default() });
+    for row in proposed(&run) {
+        assert_eq!(row.facilitator_id, "local_government_association");
+        assert!(!row.facilitator_display_name.is_empty() && row.facilitator_display_name != row.facilitator_id);
+    }
+    let nobody = send(&CohortOptions::default());
+    assert!(proposed(&nobody).iter().all(|row| row.facilitator_id.is_empty()));
+    let topics: Vec<(&CohortRow, &v1::Statement)> = proposed(&nobody)
+        .into_iter()
+        .filter_map(|row| Some((row, row.plan.iter().find(|one| one.code == "TOPICS")?)))
+        .collect();
+    assert!(!topics.is_empty());
+    for (row, topics) in topics {
+        let codes = &topics.values.iter().find(|one| one.name == "topic_ids").expect("named").value;
+        for code in codes.split("; ") {
+            assert_ne!(code, "send");
+            let live =
+                |&place: &usize| england().register().get(place).live().any(|record| record.problem.as_str() == code);
+            assert!(members(row).iter().all(live), "{code} of {row:?}");
+        }
+    }
+}
+
+#[test]
+fn r79_more_meetings_than_free_months_are_warned_of() {
+    let warned = |meetings: u8| {
+        let run = send(&CohortOptions { meetings_a_year: meetings, ..CohortOptions::default() });
+        proposed(&run).iter().all(|row| codes(&row.warnings).contains("BUSY_MONTHS"))
+    };
+    assert!(!warned(6) && warned(7), "six months of the English year are busy");
+}
+
+#[test]
+fn r89_r98_the_roster_names_every_body_once_and_the_room_tells_many_of_a_kind_by_number() {
+    let run = cohorts(england(), &about(england(), Some("send_finance")), &CohortOptions::default()).unwrap();
+    let mut by_number = 0;
+    for row in proposed(&run) {
+        assert!(codes(&row.plan).contains("ATTENDANCE"));
+        let part = |part: v1::RosterPart| row.roster.iter().filter(move |line| line.part() == part);
+        let members: Vec<&str> = part(v1::RosterPart::Member).map(|line| line.place_id.as_str()).collect();
+        assert_eq!(members, ids(row));
+        let bodies: Vec<&str> =
+            row.roster.iter().map(|line| line.place_id.as_str()).filter(|id| !id.is_empty()).collect();
+        assert_eq!(bodies.iter().collect::<BTreeSet<_>>().len(), bodies.len(), "each once: {row:?}");
+        assert!(row.roster.iter().all(|line| !line.display_name.is_empty()));
+        let holders = part(v1::RosterPart::DutyHolder).count();
+        if row.who_should_be_in_the_room.iter().any(|one| one.contains(" district councils of ")) {
+            assert!(holders > 2 && row.who_should_be_in_the_room.len() < members.len() + holders);
+            by_number += 1;
+        }
+        let room: BTreeSet<&String> = row.who_should_be_in_the_room.iter().collect();
+        assert_eq!(room.len(), row.who_should_be_in_the_room.len(), "bodies of one name are told apart: {row:?}");
+    }
+    assert!(by_number > 0);
+}
+
+#[test]
+fn r103_a_roster_of_one_sector_is_warned_of_and_so_is_one_of_which_nothing_is_known() {
+    let engine = cities(&[
+        "4805000,encampments,lead_sector,city_government",
+        "2507000,encampments,lead_sector,public_health",
+        "0455000,encampments,lead_sector,city_government",
+        "2255000,encampments,lead_sector,city_government",
+        "2255000,encampments,partner_sector,nonprofit",
+    ]);
+    let run = cohorts(&engine, &about(&engine, Some("encampments")), &pairs()).unwrap();
+    let mut warned = 0;
+    for row in proposed(&run) {
+        let sectors: BTreeSet<&str> =
+            row.roster.iter().map(|line| line.sector_id.as_str()).filter(|id| !id.is_empty()).collect();
+        let one = row.warnings.iter().find(|one| one.code == "ONE_SECTOR");
+        assert_eq!(one.is_some(), sectors.len() == 1, "{row:?}");
+        assert!(one.is_none_or(|one| one.text.contains("city government")), "in words and not in code");
+        warned += usize::from(one.is_some());
+    }
+    let together = cohorts(
+        &engine,
+        &about(&engine, Some("encampments")),
+        &CohortOptions { size: GroupSize::new(4).unwrap(), ..pairs() },
+    );
+    let together = together.unwrap();
+    let [row] = proposed(&together)[..] else { panic!("{:?}", together.rows) };
+    assert_eq!(row.lead_sectors, ["city_government", "public_health"]);
+    let partner = row.roster.iter().find(|line| line.part() == v1::RosterPart::Partner).expect("a partner");
+    assert_eq!((partner.sector_id.as_str(), partner.place_id.as_str()), ("nonprofit", ""));
+    let unknown = cohorts(&engine, &about(&engine, Some("traffic_deaths")), &pairs()).unwrap();
+    assert!(proposed(&unknown).iter().all(|row| codes(&row.warnings).contains("SECTORS_UNKNOWN")));
+    assert!(warned > 0, "{run:?}", run = run.rows);
+}
+
+#[test]
+fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_moves() {
+    let plain = cities(&[]);
+    let before = cohorts(&plain, &about(&plain, Some("traffic_deaths")), &pairs()).unwrap();
+    let groups = |run: &Cohorts| -> BTreeSet<Vec<String>> {
+        proposed(run).into_iter().map(|row| row.place_ids.clone()).collect()
+    };
+    // Every group is led by one sector, and every other one by another.
+    let sectors = ["city_government", "public_health"];
+    let details: Vec<String> = groups(&before)
+        .iter()
+        .enumerate()
+        .flat_map(|(at, group)| group.iter().map(move |id| (id.trim_start_matches("us:").to_owned(), sectors[at % 2])))
+        .map(|(id, sector)| format!("{id},traffic_deaths,lead_sector,{sector}"))
+        .collect();
+    let engine = cities(&details.iter().map(String::as_str).collect::<Vec<_>>());
+    let about = about(&engine, Some("traffic_deaths"));
+    let unasked = cohorts(&engine, &about, &pairs()).unwrap();
+    assert_eq!(groups(&unasked), groups(&before), "law 6: who leads moves no fit, and unasked no group");
+    assert!(proposed(&unasked).iter().all(|row| !row.mixed_for_sectors && row.lead_sectors.len() == 1));
+    let asked = cohorts(&engine, &about, &CohortOptions { mix_sectors: true, ..pairs() }).unwrap();
+    let (mixed, plain) = (asked.way("sectors_mixed"), asked.way("exchanged"));
+    assert_eq!((plain.mixed, plain.mean_fit), (Some(0.0), unasked.way("exchanged").mean_fit));
+    assert!(mixed.mixed > Some(0.0), "{mixed:?}");
+    assert!(mixed.mean_fit <= plain.mean_fit && mixed.mean_fit >= plain.mean_fit - 0.05, "the cost is told");
+    assert_eq!(asked.report.ways[0].way, "sectors_mixed", "the way of the rows comes first");
+    let led_by_two = proposed(&asked).into_iter().filter(|row| row.lead_sectors.len() == 2).count();
+    assert_eq!(Some(led_by_two as f64), mixed.mixed);
+    for row in proposed(&asked) {
+        assert_eq!(row.mixed_for_sectors, !groups(&before).contains(&row.place_ids), "{row:?}");
+        let limits = proposed(&unasked);
+        let least = limits.iter().filter_map(|row| row.mean_fit).fold(1.0, f64::min);
+        assert!(row.mean_fit >= Some(least - 0.05));
+    }
+}
+
+#[test]
+fn r115_members_who_are_together_already_are_named_with_their_group() {
+    let mut wider = about(england(), Some("climate_action"));
+    wider.siblings = true;
+    let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
+    let existing: BTreeMap<&str, BTreeSet<&String>> = of_kind(&run, CohortRowKind::Existing)
+        .map(|row| (row.cohort_id.as_str(), row.place_ids.iter().collect()))
+        .collect();
+    let (mut with, mut without) = (0, 0);
+    for row in proposed(&run) {
+        let holds_two =
+            |members: &BTreeSet<&String>| row.place_ids.iter().filter(|id| members.contains(id)).count() > 1;
+        let expected: BTreeSet<&str> =
+            existing.iter().filter(|(_, members)| holds_two(members)).map(|(id, _)| *id).collect();
+        assert_eq!(row.existing_group_ids.iter().map(String::as_str).collect::<BTreeSet<_>>(), expected);
+        assert_eq!(row.existing_group_display_names.len(), row.existing_group_ids.len());
+        let warned = row.warnings.iter().find(|one| one.code == "TOGETHER_ALREADY");
+        assert_eq!(warned.is_some(), !expected.is_empty());
+        assert!(warned.is_none_or(|one| row.existing_group_display_names.iter().all(|name| one.text.contains(name))));
+        *if expected.is_empty() { &mut without } else { &mut with } += 1;
+    }
+    assert!(with > 0 && without > 0);
 }

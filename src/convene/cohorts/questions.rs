@@ -1,0 +1,63 @@
+//! What members ask each other and do together: a meeting without either is a talking shop (R85 to R87).
+
+use super::row::Proposal;
+use crate::domain::stage::Stage;
+use crate::domain::taxonomy::Challenge;
+use crate::engine::Engine;
+use crate::explanation::statement;
+use crate::proto::v1;
+
+impl Proposal {
+    /// A first question of each member to another: to whoever is furthest ahead of it, else to one at its own stage, else to one
+    /// behind. A draft that each replaces by its own.
+    pub(super) fn questions(&self, engine: &Engine, label: &str) -> Vec<v1::Statement> {
+        let stages = self.stages(engine);
+        (0..self.places.len()).filter_map(|member| self.question(engine, label, &stages, member)).collect()
+    }
+
+    fn question(&self, engine: &Engine, label: &str, stages: &[Option<Stage>], member: usize) -> Option<v1::Statement> {
+        let steps = |other: usize| Some(stages[member]?.steps_to(stages[other]?));
+        // From the next one on, so that not everybody asks the first.
+        let others = (1..self.places.len()).map(|on| (member + on) % self.places.len());
+        let other = others.rev().max_by_key(|&other| steps(other))?;
+        let place = |at: usize| &engine.register().get(self.places[at]).place;
+        let (own, theirs) = (place(member), place(other));
+        let said = |stage: Option<Stage>| engine.vocabulary().stages.of(stage);
+        let (mine, at) = (said(stages[member]), said(stages[other]));
+        let (code, question) = match steps(other) {
+            Some(1..) => {
+                ("ASK_AHEAD", format!("you are {at}, we are {mine}: what came next, and what would you leave out?"))
+            }
+            Some(0) => ("ASK_ALONGSIDE", format!("we are both {at}: what holds you up, and what have you tried?")),
+            Some(_) => ("ASK_BEHIND", format!("you are {at}, we are {mine}: what do you want to know from us?")),
+            None => ("ASK_STAGE", "how far are you, and what holds you up?".to_owned()),
+        };
+        let text = format!("{} asks {}, on {label}: {question}", own.name, theirs.name);
+        let named = [
+            ("place", own.name.as_str()),
+            ("place_id", own.id.as_str()),
+            ("other", &theirs.name),
+            ("other_id", theirs.id.as_str()),
+        ];
+        Some(statement(code, text, &named))
+    }
+}
+
+/// What the members of a small group do together between sessions, by the kind of challenge: code and words. Small enough to begin
+/// with (R97).
+pub(super) fn joint_task(challenge: Option<Challenge>, label: &str) -> (&'static str, String) {
+    match challenge {
+        Some(Challenge::Technical) => (
+            "WRITE_DOWN",
+            format!(
+                "put side by side what each has written down on {label}, and write one page on what the others can use"
+            ),
+        ),
+        Some(Challenge::Adaptive) | None => (
+            "VISIT_AND_TRY",
+            format!(
+                "visit each other once to see the work on {label}; each then tries one thing it saw, and tells how it went"
+            ),
+        ),
+    }
+}

@@ -1,0 +1,54 @@
+//! Questions about some places only: nobody else is looked at, however many there are.
+
+use super::{Engine, EngineError};
+use crate::domain::cancel::Cancel;
+use crate::domain::fit::Fit;
+use crate::domain::query::Query;
+use crate::index::{Depth, PlaceSet};
+
+impl Engine {
+    /// How well each of some places (by position in the register) fits, in their order; nothing for whoever may not be ranked. The
+    /// limit and the extras of the query do not matter.
+    pub fn fits_among(
+        &self,
+        query: &Query,
+        places: &[usize],
+        cancel: &Cancel,
+    ) -> Result<Vec<Option<Fit>>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(vec![None; places.len()]) };
+            self.with_ranker(scene, eligibility, |ranker| {
+                let fit = |&place: &usize| {
+                    cancel.check()?;
+                    let may = self.judge(query, eligibility, place).is_ok();
+                    Ok(may.then(|| ranker.fit(place)).transpose()?)
+                };
+                places.iter().map(fit).collect()
+            })
+        })
+    }
+
+    /// The first `number` of some places in the order of their ranking; fewer where not so many of them may be ranked. The limit
+    /// and the extras of the query do not matter.
+    pub fn first_among(
+        &self,
+        query: &Query,
+        places: &[usize],
+        number: usize,
+        cancel: &Cancel,
+    ) -> Result<Vec<usize>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
+            let mut eligible = PlaceSet::none(self.pack.register.profiles().len());
+            for &place in places {
+                cancel.check()?;
+                if self.judge(query, eligibility, place).is_ok() {
+                    eligible.insert(place);
+                }
+            }
+            let depth = Depth::First { number, margin: 0.0 };
+            let ranked = self.with_ranker(scene, eligibility, |ranker| ranker.rank(&eligible, depth, cancel))?;
+            Ok(ranked.iter().take(number).map(|one| one.candidate.place).collect())
+        })
+    }
+}
