@@ -9,6 +9,9 @@ use crate::explanation::{bare, statement};
 use crate::matching::confidence::is_stale;
 use crate::proto::v1;
 
+/// Days that one person gives to a session: half a day, as the plan says.
+const SESSION_DAYS: f64 = 0.5;
+
 impl Proposal {
     /// What to beware of, in a fixed order.
     pub(super) fn warnings(
@@ -48,6 +51,12 @@ impl Proposal {
             let text =
                 format!("as far as is known all of it is led by one sector, {sector}: think of inviting another");
             all.push(statement("ONE_SECTOR", text, &[("sector", sector)]));
+        }
+        let sessions = f64::from(wanted.meetings_a_year) * SESSION_DAYS;
+        if let Some(time) = circle.time_available.filter(|time| time.days() < sessions) {
+            let named = [("days", time.days().to_string()), ("session_days", sessions.to_string())];
+            let text = format!("{sessions} days of sessions within a year, for each who comes, are more than {time}");
+            all.push(statement("TOO_MANY_SESSIONS", text, &named));
         }
         if circle.siblings && self.are_siblings(engine) {
             all.push(bare("SIBLINGS", "some of them are part of the same larger place and may have met about it"));
