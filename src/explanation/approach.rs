@@ -87,6 +87,7 @@ fn too_long(code: &str, even: &str, approach: &Approach, time: Effort) -> v1::St
         ("approach_id", approach.id.to_string()),
         ("approach_days", approach.effort.days().to_string()),
     ];
-    let text = format!("{even}{} takes {} within a year, more than {time}", approach.label, approach.effort);
+    let text =
+        format!("{even}{} takes {} within a year, more than the {time} available", approach.label, approach.effort);
     statement(code, text, &named)
 }

@@ -3,6 +3,7 @@
 use super::CohortOptions;
 use super::row::Proposal;
 use crate::convene::circle::CircleOptions;
+use crate::domain::effort::Effort;
 use crate::domain::sharing::Convener;
 use crate::engine::Engine;
 use crate::explanation::{bare, statement};
@@ -52,10 +53,13 @@ impl Proposal {
                 format!("as far as is known all of it is led by one sector, {sector}: think of inviting another");
             all.push(statement("ONE_SECTOR", text, &[("sector", sector)]));
         }
-        let sessions = f64::from(wanted.meetings_a_year) * SESSION_DAYS;
-        if let Some(time) = circle.time_available.filter(|time| time.days() < sessions) {
-            let named = [("days", time.days().to_string()), ("session_days", sessions.to_string())];
-            let text = format!("{sessions} days of sessions within a year, for each who comes, are more than {time}");
+        let sessions = Effort::of_days(f64::from(wanted.meetings_a_year) * SESSION_DAYS);
+        if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
+            && time < sessions
+        {
+            let named = [("days", time.days().to_string()), ("session_days", sessions.days().to_string())];
+            let text =
+                format!("the sessions take {sessions} within a year of each who comes, more than the {time} available");
             all.push(statement("TOO_MANY_SESSIONS", text, &named));
         }
         if circle.siblings && self.are_siblings(engine) {
