@@ -74,6 +74,7 @@ fn row(asker: v1::PeerRow, rank: i32, peer: v1::Peer, beside: &Beside) -> v1::Pe
         considerations: peer.considerations,
         approach_id: conversation.approach_id,
         approach: conversation.approach,
+        approach_reasons: conversation.approach_reasons,
         opening_question: conversation.opening_question,
         convener_id: convener.convener_id,
         convener_display_name: convener.display_name,

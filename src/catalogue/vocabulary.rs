@@ -59,6 +59,15 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             })
             .collect(),
         approaches: vocabulary.approaches.iter().map(|one| term(one.id.as_str(), &one.label)).collect(),
+        approach_terms: vocabulary
+            .approaches
+            .iter()
+            .map(|one| v1::ApproachTerm {
+                code: one.id.to_string(),
+                resource: one.resource.clone(),
+                days: one.effort.days(),
+            })
+            .collect(),
         conveners: vocabulary
             .conveners
             .iter()

@@ -17,6 +17,7 @@ mod render;
 pub mod serve;
 pub mod synthesize;
 pub mod taxonomy;
+pub mod time;
 pub mod train;
 pub mod validate;
 

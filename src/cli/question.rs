@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::backend::Backend;
 use super::failure::Failure;
-use super::find;
+use super::{find, time};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::Limit;
 use crate::domain::stage::Stage;
@@ -44,6 +44,8 @@ pub struct Options {
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
+    #[command(flatten)]
+    time: time::Options,
     /// Change who is listed, or in which order; never a fit (may be repeated)
     #[arg(long, value_enum, value_name = "EXTRA")]
     ranking_extra: Vec<Extra>,
@@ -86,6 +88,8 @@ pub struct ForEveryone {
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
+    #[command(flatten)]
+    time: time::Options,
     /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
     #[arg(long, value_enum, value_name = "EXTRA")]
     ranking_extra: Vec<Extra>,
@@ -155,6 +159,7 @@ impl Options {
             audience_sector: self.audience_sector.clone(),
             complement_factors: self.complement_factors,
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
+            time_available_days: self.time.days(),
         })
     }
 
@@ -182,6 +187,7 @@ impl ForEveryone {
             include_pressures: self.include_pressures,
             audience_sector: self.audience_sector.clone(),
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
+            time_available_days: self.time.days(),
             ..Default::default()
         }
     }

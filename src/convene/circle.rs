@@ -1,9 +1,13 @@
 //! Who takes part in one run of the convener, and whom each of them could meet.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::pairing::{Candidates, Wish};
 use crate::domain::block::Weights;
+use crate::domain::contact::Contacts;
+use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
@@ -21,8 +25,27 @@ pub struct CircleOptions {
     pub nearest: Option<usize>,
     /// Whether parts of the same larger place may meet. They may have met already (law 5 flags them).
     pub siblings: bool,
+    /// Time that each place can give to those it meets; none is any amount. It changes what is proposed, never who meets.
+    pub time_available: Option<Effort>,
+    /// Who has met before.
+    pub contacts: Arc<Contacts>,
     /// The day by which staleness is judged.
     pub today: Date,
+}
+
+impl CircleOptions {
+    /// All live records of all places, parts of one larger place apart, and nothing else asked for.
+    pub fn new(weights: Weights, today: Date) -> Self {
+        Self {
+            problem: None,
+            weights,
+            nearest: None,
+            siblings: false,
+            time_available: None,
+            contacts: Arc::default(),
+            today,
+        }
+    }
 }
 
 /// The places that take part, as members 0, 1, 2 ... in the order of their identifiers.
@@ -85,6 +108,8 @@ impl<'e> Circle<'e> {
         let mut query = Query::new(Subject::Registered(self.places[member]), self.options.weights, self.options.today);
         query.problem = self.options.problem.clone();
         query.limit = Limit::default();
+        query.time_available = self.options.time_available;
+        query.contacts = Arc::clone(&self.options.contacts);
         query.filter.relation = (!self.options.siblings).then_some(Relation::External);
         query
     }

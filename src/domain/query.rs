@@ -1,10 +1,14 @@
 //! A question, checked.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
 use super::block::Weights;
 use super::circumstances::IntegrationAxis;
+use super::contact::Contacts;
+use super::effort::Effort;
 use super::hierarchy::Hierarchy;
 use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::profile::Profile;
@@ -165,6 +169,10 @@ pub struct Query {
     pub extras: Vec<Extra>,
     /// Whose words to use for problems; the pack's own where none is given.
     pub audience: Option<TermId>,
+    /// Time that the asker can give to one peer; none is any amount. It changes what is proposed, never who is listed.
+    pub time_available: Option<Effort>,
+    /// Who has met before, as far as whoever asks knows.
+    pub contacts: Arc<Contacts>,
     /// The day by which staleness is judged.
     pub today: Date,
 }
@@ -185,6 +193,8 @@ impl Query {
             complement_factors: false,
             extras: Vec::new(),
             audience: None,
+            time_available: None,
+            contacts: Arc::default(),
             today,
         }
     }

@@ -1,10 +1,11 @@
 //! How places share what they know, and who brings them together.
 
+use super::effort::Effort;
 use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::taxonomy::Challenge;
 
 /// A way of sharing, from a conversation to a review (R77).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Approach {
     /// Code.
     pub id: TermId,
@@ -12,6 +13,8 @@ pub struct Approach {
     pub label: String,
     /// What it takes, in words.
     pub resource: String,
+    /// Time that it takes of one place within a year, as the pack judges it.
+    pub effort: Effort,
     /// What to keep in mind.
     pub considerations: Vec<String>,
     /// For which kind of challenge.

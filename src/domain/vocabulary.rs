@@ -44,7 +44,7 @@ pub struct Vocabulary {
     pub delivery_models: Vec<Term>,
     /// How far services are brought together, least first.
     pub integration_extents: Vec<Term>,
-    /// Ways of sharing, in order of effort.
+    /// Ways of sharing, least effort first.
     pub approaches: Vec<Approach>,
     /// Who brings places together.
     pub conveners: Vec<Convener>,

@@ -5,6 +5,7 @@ use super::considerations::newest;
 use super::scene::Scene;
 use super::summary::summary;
 use crate::domain::block::Block;
+use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
 use crate::domain::query::Subject;
 use crate::matching::confidence::{Confidence, confidence, is_stale};
@@ -101,6 +102,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         audience_sector: query.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
         peer_groups: Vec::new(),
         context_weight_set: String::new(),
+        time_available_days: query.time_available.map(Effort::days),
     }
 }
 

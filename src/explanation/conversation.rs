@@ -1,12 +1,13 @@
 //! The proposed conversation with which every peer ends (R75): which approach, who could introduce the two, who should be in
 //! the room, what to ask first.
 
+use super::approach::{Occasion, propose};
 use super::scene::Scene;
 use super::words::statement;
 use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
-use crate::domain::sharing::{Approach, Convener};
+use crate::domain::sharing::Convener;
 use crate::domain::taxonomy::Challenge;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::relation::relation;
@@ -23,8 +24,14 @@ impl Scene<'_> {
     ) -> v1::Conversation {
         let vocabulary = self.vocabulary();
         let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
-        let strangers = relation(self.register, self.asker, place) == Relation::External;
-        let approach = approach(&vocabulary.approaches, challenge, strangers);
+        let occasion = Occasion {
+            challenge,
+            strangers: relation(self.register, self.asker, place) == Relation::External,
+            time_available: self.query.time_available,
+            before: self.asker.place.and_then(|asker| self.query.contacts.among(&[asker, place])),
+        };
+        let proposed = propose(&vocabulary.approaches, &occasion);
+        let approach = proposed.approach;
         let label = &telling.display_name;
         v1::Conversation {
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
@@ -36,6 +43,8 @@ impl Scene<'_> {
             convener: self.convener(place, problem),
             challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
             steps: steps(challenge, telling),
+            approach_reasons: proposed.reasons,
+            approach_days: approach.map(|one| one.effort.days()),
         }
     }
 
@@ -70,13 +79,6 @@ pub fn conveners<'v>(vocabulary: &'v Vocabulary, places: &[&Place], problem: &Pr
     let mut conveners: Vec<&Convener> = vocabulary.conveners.iter().filter(fits).collect();
     conveners.sort_by_key(nearness);
     conveners
-}
-
-/// The lightest that suits between strangers (R97); between those who sit in one larger body already, the next.
-pub fn approach(approaches: &[Approach], challenge: Option<Challenge>, strangers: bool) -> Option<&Approach> {
-    let suits = |one: &&Approach| challenge.is_none_or(|challenge| one.suits.contains(&challenge));
-    let first = approaches.iter().filter(suits).find(|one| one.first_between_strangers == strangers);
-    first.or_else(|| approaches.iter().find(suits))
 }
 
 /// What to ask first, about the problem that `label` names.

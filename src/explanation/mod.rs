@@ -4,6 +4,7 @@
 //! place. The order is fixed: shared problem, stage, governance, differences.
 
 mod answer;
+mod approach;
 mod circumstances;
 mod considerations;
 mod conversation;
@@ -18,8 +19,9 @@ mod summary;
 mod words;
 
 pub use answer::{no_peer, nobody, not_peer, peer, understood};
+pub use approach::{Occasion, Proposed, propose};
 pub use circumstances::{details, factor_messages, outcome_messages, starting_point_messages};
-pub use conversation::{approach, conveners, opening_question};
+pub use conversation::{conveners, opening_question};
 pub use holders::{Holder, holders, messages as holder_messages};
 pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};

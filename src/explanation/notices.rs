@@ -1,5 +1,6 @@
 //! What the asker should know before reading the peers.
 
+use super::approach::time_notice;
 use super::holders;
 use super::scene::Scene;
 use super::words::{list, statement};
@@ -10,6 +11,12 @@ use crate::proto::v1;
 
 impl<'a> Scene<'a> {
     pub(super) fn notices(&self) -> Vec<v1::Statement> {
+        let time = self.query.time_available.and_then(|time| time_notice(&self.vocabulary().approaches, time));
+        self.problem_notices().into_iter().chain(time).collect()
+    }
+
+    /// About the one problem that is asked.
+    fn problem_notices(&self) -> Vec<v1::Statement> {
         let Some(own) = self.asked.first().filter(|_| !self.is_place_wide()) else { return Vec::new() };
         let label = self.label(own.problem);
         let name = self.asker.profile.place.name.as_str();

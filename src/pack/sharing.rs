@@ -8,6 +8,7 @@ use super::fault::Faults;
 use super::files::{Document, Files};
 use super::places::Placed;
 use super::words::read_term;
+use crate::domain::effort::Effort;
 use crate::domain::governance::Governance;
 use crate::domain::id::{GovernanceTypeId, ProblemId, TermId};
 use crate::domain::sharing::{Approach, Convener, ConvenerStatus};
@@ -31,6 +32,8 @@ struct RawApproach {
     code: Spanned<String>,
     label: String,
     resource: String,
+    /// Working days within a year.
+    days: f64,
     considerations: Vec<String>,
     suits: Vec<String>,
     #[serde(default)]
@@ -102,10 +105,21 @@ pub(super) fn read_approaches(files: &Files, faults: &mut Faults) -> Option<Vec<
         if suits.len() != raw.suits.len() || suits.is_empty() {
             fault(format!("'{}' suits technical, adaptive, or both", term.id));
         }
+        let effort = match Effort::of_days(raw.days) {
+            Ok(effort) => effort,
+            Err(error) => {
+                fault(format!("the days of '{}': {error}", term.id));
+                continue;
+            }
+        };
+        if approaches.last().is_some_and(|lighter| lighter.effort > effort) {
+            fault(format!("'{}' takes fewer days than the approach before it: put the lightest first", term.id));
+        }
         approaches.push(Approach {
             id: term.id,
             label: term.label,
             resource: raw.resource.clone(),
+            effort,
             considerations: raw.considerations.clone(),
             suits,
             first_between_strangers: raw.first_between_strangers,

@@ -6,11 +6,12 @@ use jiff::civil::Date;
 
 use super::calls::{Calls, invalid};
 use super::error::CallError;
-use super::query::Violations;
+use super::query::{Violations, time_available};
 use crate::batch::{BuddyRun, CohortRun};
 use crate::convene::{
     Aim, BuddyError, BuddyOptions, CircleOptions, CohortError, CohortOptions, GroupSize, Method, Pair, RunningGroup,
 };
+use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::text;
 use crate::proto::v1;
@@ -51,16 +52,24 @@ impl Calls {
             fixed: self.pairs("fixed", &given.fixed, PAIR_LIMIT, &mut wrong),
             earlier: self.pairs("earlier", &given.earlier, EARLIER_LIMIT, &mut wrong),
         };
+        let time_available = time_available("spec.buddies.", given.time_available_days, &mut wrong);
+        let contacts = self.past_contacts("spec.buddies.past_contacts", &given.past_contacts, today, &mut wrong);
         if !wrong.0.is_empty() {
             return Err(wrong.0.into());
         }
-        let circle = self.circle(problem, nearest, !given.exclude_siblings, today);
+        let siblings = !given.exclude_siblings;
+        let circle = CircleOptions { problem, nearest, siblings, time_available, contacts, ..self.circle(today) };
         let run = BuddyRun::new(Arc::clone(&self.engine), circle, options, seed).map_err(|error| match error {
             BuddyError::Engine(error) => error.into(),
             BuddyError::Pairs(error) => invalid("spec.buddies", error.to_string()),
             error => invalid("spec.buddies.fixed", error.to_string()),
         })?;
-        let spec = v1::BuddiesSpec { method: written_method.into(), aim: written_aim.into(), ..given.clone() };
+        let spec = v1::BuddiesSpec {
+            method: written_method.into(),
+            aim: written_aim.into(),
+            time_available_days: time_available.map(Effort::days),
+            ..given.clone()
+        };
         Ok((spec, run))
     }
 
@@ -94,6 +103,8 @@ impl Calls {
         let meetings_a_year = number("meetings_a_year", given.meetings_a_year, usual.meetings_a_year.into(), 1..=12);
         let running = self.running(&given.running, &mut wrong);
         let decisions = self.decisions("spec.cohorts.decisions", &given.decisions, &mut wrong);
+        let time_available = time_available("spec.cohorts.", given.time_available_days, &mut wrong);
+        let contacts = self.past_contacts("spec.cohorts.past_contacts", &given.past_contacts, today, &mut wrong);
         let facilitator = match given.facilitator_id.as_str() {
             "" => None,
             code => TermId::new(code).map(Some).unwrap_or_else(|error| {
@@ -116,7 +127,8 @@ impl Calls {
             part: usual.part,
             seed,
         };
-        let circle = self.circle(problem, None, given.include_siblings, today);
+        let siblings = given.include_siblings;
+        let circle = CircleOptions { problem, siblings, time_available, contacts, ..self.circle(today) };
         let run = CohortRun::new(Arc::clone(&self.engine), circle, options).map_err(|error| match error {
             CohortError::Engine(error) => error.into(),
             error @ CohortError::Facilitator(_) => invalid("spec.cohorts.facilitator_id", error.to_string()),
@@ -126,6 +138,7 @@ impl Calls {
             stage_steps: Some(stage_steps),
             per_place: Some(per_place),
             meetings_a_year: Some(meetings_a_year),
+            time_available_days: time_available.map(Effort::days),
             ..given.clone()
         };
         Ok((spec, run))
@@ -135,8 +148,9 @@ impl Calls {
         if code.is_empty() { Ok(None) } else { self.problem(code).map(Some) }
     }
 
-    fn circle(&self, problem: Option<ProblemId>, nearest: Option<usize>, siblings: bool, today: Date) -> CircleOptions {
-        CircleOptions { problem, weights: self.engine.vocabulary().weights, nearest, siblings, today }
+    /// Everybody, compared by the pack's weights, and nothing else asked for.
+    fn circle(&self, today: Date) -> CircleOptions {
+        CircleOptions::new(self.engine.vocabulary().weights, today)
     }
 
     fn pairs(&self, field: &str, given: &[v1::PlacePair], most: usize, wrong: &mut Violations) -> Vec<Pair> {

@@ -106,9 +106,14 @@ impl Reader<'_> {
 pub(super) fn known_term(terms: &[Term], code: &str, field: &str, violations: &mut Violations) -> Option<TermId> {
     let known = terms.iter().find(|term| term.id.as_str() == code);
     if known.is_none() {
-        let codes: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
-        let known = if codes.is_empty() { "the pack has none".to_owned() } else { codes.join(", ") };
-        violations.add(field, format!("'{}' is unknown: {known}", text::echo(code)));
+        violations.add(field, unknown_code(code, terms.iter().map(|term| term.id.as_str())));
     }
     known.map(|term| term.id.clone())
+}
+
+/// That there is no such code, and which there are.
+pub(super) fn unknown_code<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let known = if known.is_empty() { "the pack has none".to_owned() } else { known.join(", ") };
+    format!("'{}' is unknown: {known}", text::echo(code))
 }

@@ -7,6 +7,7 @@
 pub mod answering;
 pub mod calls;
 pub mod client;
+mod contacts;
 mod convene_spec;
 pub mod error;
 mod filter;

@@ -1,11 +1,14 @@
 //! From a request as it came in to a question that can be answered.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
 use super::filter::known_term;
 use crate::clustering::Groups;
 use crate::domain::block::Weights;
+use crate::domain::effort::Effort;
 use crate::domain::id::{PlaceId, ProblemId, TermId};
 use crate::domain::query::{Extra, Filter, Limit, OwnStage, Query, Subject};
 use crate::domain::register::Register;
@@ -94,6 +97,7 @@ impl Reader<'_> {
         let extras = extras(&request.ranking_extras, &mut violations);
         let weight_set = self.weight_set(&request.context_weight_set, &mut violations);
         let audience = self.audience(&request.audience_sector, &mut violations);
+        let time_available = time_available("", request.time_available_days, &mut violations);
         match (subject, own_stage, weights, limit, stage_mode) {
             (Some(subject), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
                 if violations.0.is_empty() =>
@@ -110,6 +114,8 @@ impl Reader<'_> {
                     include_pressures: request.include_pressures,
                     extras,
                     audience,
+                    time_available,
+                    contacts: Arc::default(),
                     complement_factors: request.complement_factors,
                     today: self.today,
                 })
@@ -192,6 +198,17 @@ pub fn unknown_weight_set(name: &str, known: &[WeightSet]) -> String {
     let known: Vec<&str> = known.iter().map(|set| set.name.as_str()).collect();
     let known = if known.is_empty() { "the model has none".to_owned() } else { known.join(", ") };
     format!("'{}' is no weight set: {known}", text::echo(name))
+}
+
+/// The time that there is, of a message at this path.
+pub(super) fn time_available(within: &str, days: Option<f64>, violations: &mut Violations) -> Option<Effort> {
+    match days.map(Effort::of_days).transpose() {
+        Ok(time) => time,
+        Err(error) => {
+            violations.add(format!("{within}time_available_days"), error);
+            None
+        }
+    }
 }
 
 fn extras(raw: &[i32], violations: &mut Violations) -> Vec<Extra> {

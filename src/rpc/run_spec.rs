@@ -11,6 +11,7 @@ use super::error::CallError;
 use super::query::{Reader, Violations};
 use crate::batch::{Job, PeerOptions, Peers, plan};
 use crate::domain::day;
+use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
 use crate::domain::text;
@@ -90,16 +91,18 @@ impl Calls {
             let why = "does not go together with question.ranking_extras: leave out one of the two";
             violations.add("spec.peers.max_listings", why);
         }
+        let contacts = self.past_contacts("spec.peers.past_contacts", &spec.past_contacts, today, &mut violations);
         if !violations.0.is_empty() {
             return Err(violations.0.into());
         }
-        let question = self.question(&given, today)?;
+        let question = Query { contacts, ..self.question(&given, today)? };
         // Written the same way whether the caller gave a default or left it out, so that both are one run.
         let written = v1::FindPeersRequest {
             limit: i32::try_from(question.limit.get()).ok(),
             stage_mode: codes::stage_mode(question.stage_mode).into(),
             ranking_extras: question.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
             filter: given.filter.clone().filter(|filter| filter != &v1::Filter::default()),
+            time_available_days: question.time_available.map(Effort::days),
             ..given
         };
         let spec = v1::PeersSpec { question: Some(written), ..spec.clone() };

@@ -153,6 +153,8 @@ async fn a_form_can_be_filled_from_the_lists() {
     assert!(group.member_count > 20 && group.group.unwrap().traits.len() > 2);
     assert!(words.sectors.len() >= 8 && words.factors.len() >= 20 && words.conveners.len() >= 20);
     assert_eq!((words.approaches.len(), words.starting_points.len()), (4, 5));
+    let takes: Vec<f64> = words.approach_terms.iter().map(|one| one.days).collect();
+    assert!(takes.len() == 4 && takes.is_sorted(), "{takes:?}");
     assert_eq!(words.factor_terms.len(), words.factors.len());
     let resolve = |text: &str| v1::ResolveProblemRequest { text: text.to_owned() };
     let meant = taxonomy.resolve_problem(resolve("domestic violence")).await.expect("a synonym").into_inner();

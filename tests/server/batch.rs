@@ -206,6 +206,32 @@ async fn what_cannot_be_run_is_told() {
     let wrong = served.start(start("", 11)).await.expect_err("a limit that nobody asks for");
     let fields = wrong.get_error_details().bad_request().unwrap().field_violations.clone();
     assert_eq!(fields[0].field, "spec.peers.question.limit");
+    let contact = |other: &str, approach: &str, on: &str| v1::PastContact {
+        place_id: "E09000007".to_owned(),
+        other_place_id: other.to_owned(),
+        approach_id: approach.to_owned(),
+        met_on: on.to_owned(),
+    };
+    let past_contacts = vec![
+        contact("E09000019", "network", "2026-11-22"),
+        contact("E09000007", "network", "2026-01-01"),
+        contact("E99", "network", "2026-01-01"),
+        contact("E09000019", "lunch", "2026-01-01"),
+        contact("E09000019", "network", "2026-11-23"),
+    ];
+    let buddies = v1::BuddiesSpec { past_contacts, time_available_days: Some(f64::INFINITY), ..Default::default() };
+    let mut met = start("", 2);
+    met.spec.as_mut().unwrap().mode = Some(v1::run_spec::Mode::Buddies(buddies));
+    let wrong = served.start(met).await.expect_err("contacts that cannot have been");
+    let fields = wrong.get_error_details().bad_request().unwrap().field_violations.clone();
+    let expected = [
+        "spec.buddies.time_available_days",
+        "spec.buddies.past_contacts[1].other_place_id",
+        "spec.buddies.past_contacts[2].other_place_id",
+        "spec.buddies.past_contacts[3].approach_id",
+        "spec.buddies.past_contacts[4].met_on",
+    ];
+    assert_eq!(fields.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), expected);
     let mut of_one = start("", 2);
     if let Some(v1::run_spec::Mode::Peers(peers)) = of_one.spec.as_mut().and_then(|spec| spec.mode.as_mut()) {
         peers.question.as_mut().unwrap().problem_id = "send".to_owned();

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::Outcome;
-use super::super::{Globals, find};
-use super::{pairs, run};
+use super::super::{Globals, find, time};
+use super::{contacts, pairs, run};
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -39,6 +39,11 @@ pub(super) struct Options {
     /// How many others each place may wish for, best first: give one (50, say) above some thousand places [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..))]
     nearest: Option<i32>,
+    #[command(flatten)]
+    time: time::Options,
+    /// Who met before, and who is proposed the next approach: CSV with the columns id, other_id, approach and on
+    #[arg(long, value_name = "FILE")]
+    contacts: Option<PathBuf>,
 }
 
 impl Options {
@@ -53,6 +58,7 @@ impl Options {
         }
         let method = if self.stable { v1::PairMethod::Stable } else { v1::PairMethod::Best };
         let aim = if self.most { v1::PairAim::Served } else { v1::PairAim::Fit };
+        let contacts = self.contacts.as_deref().map(|file| contacts::read(file, &calls, globals.day())).transpose()?;
         let spec = v1::BuddiesSpec {
             problem_id: problem.unwrap_or_default(),
             method: method.into(),
@@ -62,6 +68,8 @@ impl Options {
             earlier,
             exclude_siblings: self.no_siblings,
             nearest: self.nearest,
+            time_available_days: self.time.days(),
+            past_contacts: contacts.unwrap_or_default(),
         };
         self.run.execute(globals, &calls, Mode::Buddies(spec))
     }

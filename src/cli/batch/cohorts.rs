@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::Outcome;
-use super::super::{Globals, find};
-use super::{decisions, run, table};
+use super::super::{Globals, find, time};
+use super::{contacts, decisions, run, table};
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -47,6 +47,11 @@ pub(super) struct Options {
     /// Dates by which places have to decide, which come first: CSV with the columns id, problem and decision_by
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
+    #[command(flatten)]
+    time: time::Options,
+    /// Who met before, and who is proposed the next approach: CSV with the columns id, other_id, approach and on
+    #[arg(long, value_name = "FILE")]
+    contacts: Option<PathBuf>,
 }
 
 impl Options {
@@ -56,6 +61,7 @@ impl Options {
         let problem = self.problem.as_ref().map(|problem| find::problem(&backend, problem)).transpose()?;
         let running = self.existing.as_deref().map(|file| groups(file, &backend)).transpose()?;
         let decisions = self.decisions.as_deref().map(|file| decisions::read(file, &calls)).transpose()?;
+        let contacts = self.contacts.as_deref().map(|file| contacts::read(file, &calls, globals.day())).transpose()?;
         let spec = v1::CohortsSpec {
             problem_id: problem.unwrap_or_default(),
             size: Some(self.size),
@@ -67,6 +73,8 @@ impl Options {
             running: running.unwrap_or_default(),
             decisions: decisions.unwrap_or_default(),
             mix_sectors: self.mix_sectors,
+            time_available_days: self.time.days(),
+            past_contacts: contacts.unwrap_or_default(),
         };
         self.run.execute(globals, &calls, Mode::Cohorts(spec))
     }

@@ -2,6 +2,7 @@
 
 mod buddies;
 mod cohorts;
+mod contacts;
 mod decisions;
 mod diff;
 mod pairs;

@@ -156,7 +156,13 @@ fn why(peer: &v1::Peer) -> Vec<String> {
 
 /// The proposed conversation: how, whom to ask for an introduction, and what to ask first.
 fn talk(conversation: &v1::Conversation) -> String {
-    let how = if conversation.approach.is_empty() { "a conversation" } else { conversation.approach.as_str() };
+    let why = conversation.approach_reasons.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("; ");
+    let how = match (conversation.approach.as_str(), why.as_str()) {
+        ("", "") => "a conversation".to_owned(),
+        ("", why) => format!("nothing for now: {why}"),
+        (approach, "") => approach.to_owned(),
+        (approach, why) => format!("{approach} ({why})"),
+    };
     let introduced = conversation.convener.as_ref().map(|one| format!("; {} may introduce you", one.display_name));
     format!("{how}{}. Ask: {}", introduced.unwrap_or_default(), conversation.opening_question)
 }

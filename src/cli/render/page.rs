@@ -66,7 +66,8 @@ impl Page {
     }
 
     fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>, columns: &[usize]) {
-        let padded = cells.zip(columns).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - display_width(cell))));
+        let padded =
+            cells.zip(columns).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - display_width(cell))));
         let line = padded.collect::<Vec<_>>().join("  ");
         self.0.push_str(cut(line.trim_end()).trim_end());
         self.0.push('\n');

@@ -67,6 +67,7 @@ fn with_buddy(row: v1::BuddyRow, peer: v1::Peer) -> v1::BuddyRow {
         summary: peer.summary,
         approach_id: talk.approach_id,
         approach: talk.approach,
+        approach_reasons: talk.approach_reasons,
         opening_question: talk.opening_question,
         who_should_be_in_the_room: talk.who_should_be_in_the_room,
         convener_id: convener.convener_id,

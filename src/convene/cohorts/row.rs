@@ -14,7 +14,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::sharing::Convener;
 use crate::domain::stage::Stage;
 use crate::engine::Engine;
-use crate::explanation;
+use crate::explanation::{self, Occasion, Proposed};
 use crate::proto::{codes, v1};
 
 /// A cohort before it is told.
@@ -75,7 +75,13 @@ impl Proposal {
         let challenge = vocabulary.taxonomy.get(&self.problem).and_then(|one| one.challenge);
         let label = label(engine, &self.problem);
         let meeting_places = self.meeting_places(engine);
-        let approach = explanation::approach(&vocabulary.approaches, challenge, meeting_places.is_empty());
+        let occasion = Occasion {
+            challenge,
+            strangers: meeting_places.is_empty(),
+            time_available: circle.time_available,
+            before: circle.contacts.among(&self.places),
+        };
+        let Proposed { approach, reasons } = explanation::propose(&vocabulary.approaches, &occasion);
         let conveners = self.conveners(engine);
         let facilitator = wanted.facilitator(engine);
         let is_network = wanted.size.is_network();
@@ -100,6 +106,7 @@ impl Proposal {
             meeting_place_display_names: names(engine, &meeting_places),
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
+            approach_reasons: reasons,
             opening_question: explanation::opening_question(challenge, label),
             who_should_be_in_the_room: self.room(engine),
             roster: self.roster(engine),

@@ -3,12 +3,16 @@
 use super::CohortOptions;
 use super::row::Proposal;
 use crate::convene::circle::CircleOptions;
+use crate::domain::effort::Effort;
 use crate::domain::sharing::Convener;
 use crate::domain::term;
 use crate::engine::Engine;
 use crate::explanation::{bare, list, statement};
 use crate::matching::confidence::is_stale;
 use crate::proto::v1;
+
+/// Days that one person gives to a session: half a day, as the plan says.
+const SESSION_DAYS: f64 = 0.5;
 
 impl Proposal {
     /// What to beware of, in a fixed order.
@@ -48,6 +52,15 @@ impl Proposal {
         }
         all.extend(self.few_free_months(engine, wanted));
         all.extend(self.one_sector(engine));
+        let sessions = Effort::of_days(f64::from(wanted.meetings_a_year) * SESSION_DAYS);
+        if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
+            && time < sessions
+        {
+            let named = [("days", time.days().to_string()), ("session_days", sessions.days().to_string())];
+            let text =
+                format!("the sessions take {sessions} within a year of each who comes, more than the {time} available");
+            all.push(statement("TOO_MANY_SESSIONS", text, &named));
+        }
         if circle.siblings && self.are_siblings(engine) {
             all.push(bare("SIBLINGS", "some of them are part of the same larger place and may have met about it"));
         }

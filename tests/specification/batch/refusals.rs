@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::Command;
 
+use crate::packs::us_cities::cities;
+
 use super::work::{TODAY, Work, files, manifest, peer_rows};
 
 #[test]
@@ -80,6 +82,34 @@ fn dates_that_cannot_be_used_are_told_with_their_line() {
     refused("id,problem,decision_by\nARN,flood,2026-12-01\nARN,flood,2026-12-02\n", "another date");
     work.batch("peers", "out", &["--decisions", "nowhere.csv"]).fails(3, "nowhere.csv");
     assert!(!work.path("out").exists());
+}
+
+#[test]
+fn r83_contacts_that_cannot_have_been_are_told_with_their_line() {
+    let work = Work::of(cities());
+    let head = "id,other_id,approach,on\nAustin,Phoenix,call,2025-05-01\n";
+    let refused = |line: &str, what: &str| {
+        fs::write(work.path("contacts.csv"), format!("{head}{line}\n")).unwrap();
+        for mode in ["peers", "buddies", "cohorts"] {
+            work.batch(mode, "out", &["--contacts", "contacts.csv"]).fails(3, what);
+        }
+    };
+    refused("Austin,Atlantis,call,2025-05-01", "contacts.csv line 3: there is no place 'Atlantis'");
+    refused("Austin,Phoenix,lunch,2025-05-01", "contacts.csv line 3: 'lunch' is unknown: call, site_visit");
+    refused("Austin,us:4805000,call,2025-05-01", "contacts.csv line 3: 'us:4805000' is the same place");
+    refused("Austin,Phoenix,call,May", "contacts.csv line 3: 'May' is no day");
+    refused(
+        "Austin,Phoenix,call,2026-11-23",
+        "contacts.csv line 3: 2026-11-23 is after the day of the run, 2026-11-22",
+    );
+    fs::write(work.path("contacts.csv"), "id,other_id,on\n").unwrap();
+    work.batch("peers", "out", &["--contacts", "contacts.csv"]).fails(3, "has no column 'approach'");
+    work.batch("peers", "out", &["--contacts", "nowhere.csv"]).fails(3, "nowhere.csv");
+    assert!(!work.path("out").exists());
+    // A pack without approaches knows of none that anybody can have had.
+    let islands = Work::new();
+    fs::write(islands.path("contacts.csv"), "id,other_id,approach,on\nARN,BEL,call,2025-05-01\n").unwrap();
+    islands.batch("peers", "out", &["--contacts", "contacts.csv"]).fails(3, "'call' is unknown: the pack has none");
 }
 
 #[test]

@@ -71,6 +71,22 @@ fn a_stage_needs_a_problem_and_a_number_from_0_to_5() {
 }
 
 #[test]
+fn r116_an_amount_of_time_that_nobody_has_is_refused() {
+    for (wrong, why) in [
+        ("-1", "-1 is outside 0 to 1000 days"),
+        ("1001", "outside 0 to 1000 days"),
+        ("NaN", "outside"),
+        ("much", "number of days"),
+    ] {
+        call(&["match", "Camden", "--time-available", wrong]).fails(2, why);
+        call(&["explain", "Camden", "Islington", "--time-available", wrong]).fails(2, why);
+        call(&["batch", "peers", "--out", "nowhere", "--time-available", wrong]).fails(2, why);
+        call(&["batch", "buddies", "--out", "nowhere", "--time-available", wrong]).fails(2, why);
+        call(&["batch", "cohorts", "--out", "nowhere", "--time-available", wrong]).fails(2, why);
+    }
+}
+
+#[test]
 fn a_megabyte_of_text_is_echoed_in_a_hundred_characters() {
     // Linux allows 128 KiB an argument: as much as can be given.
     let much = "x".repeat(120_000);

@@ -17,10 +17,8 @@ fn circle<'e>(engine: &'e Engine, problem: Option<&str>) -> Circle<'e> {
         engine,
         CircleOptions {
             problem: problem.map(|code| ProblemId::new(code).expect("a code")),
-            weights: engine.vocabulary().weights,
-            nearest: None,
             siblings: true,
-            today: TODAY,
+            ..CircleOptions::new(engine.vocabulary().weights, TODAY)
         },
     )
 }

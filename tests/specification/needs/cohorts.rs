@@ -20,10 +20,7 @@ const TODAY: Date = date(2026, 11, 22);
 fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
     CircleOptions {
         problem: problem.map(|code| ProblemId::new(code).expect("a code")),
-        weights: engine.vocabulary().weights,
-        nearest: None,
-        siblings: false,
-        today: TODAY,
+        ..CircleOptions::new(engine.vocabulary().weights, TODAY)
     }
 }
 

@@ -10,5 +10,6 @@ mod groups;
 mod lookup;
 mod ordering;
 mod profiles;
+mod time;
 mod weight_sets;
 mod words;

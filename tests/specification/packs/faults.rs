@@ -373,6 +373,15 @@ fn conveners_approaches_partnerships_and_plans_that_name_nothing() {
     city_fault("conveners.toml", "code = \"closed_circle\"", "code = \"streets_fund\"", "stands twice");
     city_fault("approaches.toml", "suits = [\"adaptive\"]", "suits = [\"any\"]", "suits technical, adaptive, or both");
     city_fault("approaches.toml", "code = \"site_visit\"", "code = \"call\"", "stands twice");
+    city_fault("approaches.toml", "days = 0.125", "days = -1", "-1 is outside 0 to 1000 days");
+    city_fault("approaches.toml", "days = 0.125", "days = nan", "outside 0 to 1000 days");
+    city_fault(
+        "approaches.toml",
+        "days = 0.125",
+        "days = 3",
+        "'site_visit' takes fewer days than the approach before it",
+    );
+    city_fault("approaches.toml", "days = 0.125\n", "", "missing field `days`");
     city_fault("taxonomy.toml", "challenge = \"technical\"", "challenge = \"easy\"", "'easy' is no kind of challenge");
     city_fault("taxonomy.toml", "{ public_health =", "{ astrology =", "the sector 'astrology'");
     city_fault(

@@ -1,0 +1,39 @@
+//! Who has met before and in which way, read from a table.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::super::backend::Backend;
+use super::super::failure::Failure;
+use super::super::find;
+use super::table;
+use crate::proto::v1;
+use crate::rpc::calls::Calls;
+
+const HINT: &str = "give a CSV file with the columns id, other_id, approach and on (YYYY-MM-DD)";
+
+/// Reads the table. Places and approaches may be called by their names; `today` is the day of the run.
+pub(super) fn read(file: &Path, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>, Failure> {
+    let backend = Backend::Local(Box::new(calls.clone()));
+    let approaches = backend.list_vocabulary()?.approaches;
+    let code = |wanted: &str| {
+        let called = approaches.iter().find(|one| one.display_name.eq_ignore_ascii_case(wanted));
+        called.map_or(wanted, |one| one.code.as_str()).to_owned()
+    };
+    let contact = |row: &table::Row<'_, 4>| {
+        let [one, other, approach, on] = &row.cells;
+        let contact = v1::PastContact {
+            place_id: find::place(&backend, one)?.place_id,
+            other_place_id: find::place(&backend, other)?.place_id,
+            approach_id: code(approach),
+            met_on: on.clone(),
+        };
+        match calls.past_contact(&contact, today) {
+            Ok(_) => Ok(contact),
+            Err(wrong) => Err(Failure::data(wrong.description, HINT)),
+        }
+    };
+    let rows = table::read(file, ["id", "other_id", "approach", "on"], HINT)?;
+    rows.iter().map(|row| contact(row).map_err(|failure| row.told(failure))).collect()
+}

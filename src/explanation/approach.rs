@@ -1,0 +1,93 @@
+//! Which approach to propose (R77): between strangers the lightest (R97), after an earlier contact the next one (R83), and never one
+//! that takes more time than there is (R116).
+
+use super::words::statement;
+use crate::domain::contact::Contact;
+use crate::domain::effort::Effort;
+use crate::domain::sharing::Approach;
+use crate::domain::taxonomy::Challenge;
+use crate::proto::v1;
+
+/// Who would meet, and about what.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Occasion {
+    /// The kind of problem, where the pack says it.
+    pub challenge: Option<Challenge>,
+    /// Whether they share no larger body in which they meet already.
+    pub strangers: bool,
+    /// The time that there is; none is any amount.
+    pub time_available: Option<Effort>,
+    /// The furthest that they had together.
+    pub before: Option<Contact>,
+}
+
+/// What is proposed.
+#[derive(Debug, Clone, Default)]
+pub struct Proposed<'v> {
+    /// None where no approach suits, or none fits the time.
+    pub approach: Option<&'v Approach>,
+    /// Why, where the time or an earlier contact decided.
+    pub reasons: Vec<v1::Statement>,
+}
+
+/// Chooses among the approaches of a pack, which stand in order of effort.
+pub fn propose<'v>(approaches: &'v [Approach], occasion: &Occasion) -> Proposed<'v> {
+    let suits = |at: &usize| occasion.challenge.is_none_or(|challenge| approaches[*at].suits.contains(&challenge));
+    let suiting: Vec<usize> = (0..approaches.len()).filter(suits).collect();
+    let wanted = match occasion.before {
+        Some(before) => suiting.iter().find(|&&at| at > before.approach).or(suiting.last()),
+        None => {
+            let first = suiting.iter().find(|&&at| approaches[at].first_between_strangers == occasion.strangers);
+            first.or(suiting.first())
+        }
+    };
+    let Some(&wanted) = wanted else { return Proposed::default() };
+    let mut reasons = Vec::new();
+    if let Some(before) = occasion.before {
+        reasons.push(met_before(&approaches[before.approach], before));
+        if wanted <= before.approach {
+            reasons.push(statement::<&str>("LAST_STEP", "no approach that suits goes further", &[]));
+        }
+    }
+    let fits = |at: usize| occasion.time_available.is_none_or(|time| approaches[at].effort <= time);
+    let proposed = suiting.iter().rev().find(|&&at| at <= wanted && fits(at));
+    if let Some(time) = occasion.time_available.filter(|_| proposed != Some(&wanted)) {
+        reasons.push(match proposed {
+            Some(_) => too_long("TIME_LIMITS", "", &approaches[wanted], time),
+            None => too_long("TIME_SHORT", "even ", &approaches[suiting[0]], time),
+        });
+    }
+    Proposed { approach: proposed.map(|&at| &approaches[at]), reasons }
+}
+
+/// What an amount of time is enough for, whatever the problem; nothing where the pack has no approaches.
+pub(super) fn time_notice(approaches: &[Approach], time: Effort) -> Option<v1::Statement> {
+    let lightest = approaches.first()?;
+    let fitting: Vec<&Approach> = approaches.iter().filter(|one| one.effort <= time).collect();
+    if fitting.is_empty() {
+        return Some(too_long("TIME_SHORT", "even ", lightest, time));
+    }
+    let labels: Vec<&str> = fitting.iter().map(|one| one.label.as_str()).collect();
+    let ids: Vec<&str> = fitting.iter().map(|one| one.id.as_str()).collect();
+    let named =
+        [("days", time.days().to_string()), ("approaches", labels.join("; ")), ("approach_ids", ids.join("; "))];
+    Some(statement("TIME_ALLOWS", format!("{time} within a year: time for {}", labels.join("; ")), &named))
+}
+
+fn met_before(approach: &Approach, before: Contact) -> v1::Statement {
+    let on = before.on.to_string();
+    let named = [("approach", approach.label.as_str()), ("approach_id", approach.id.as_str()), ("met_on", on.as_str())];
+    statement("MET_BEFORE", format!("{} took place on {on}", approach.label), &named)
+}
+
+fn too_long(code: &str, even: &str, approach: &Approach, time: Effort) -> v1::Statement {
+    let named = [
+        ("days", time.days().to_string()),
+        ("approach", approach.label.clone()),
+        ("approach_id", approach.id.to_string()),
+        ("approach_days", approach.effort.days().to_string()),
+    ];
+    let text =
+        format!("{even}{} takes {} within a year, more than the {time} available", approach.label, approach.effort);
+    statement(code, text, &named)
+}
