@@ -300,24 +300,6 @@ impl Engine {
         self.pack.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
-    /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
-    /// answered.
-    pub fn scored(&self, query: &Query) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let Ok(eligibility) = eligibility else { return Ok(None) };
-            let query_id = query_id(scene);
-            let scored = |one: &Ranked<'_>| {
-                let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
-                Scored { place, likeness: one.likeness, fit: one.fit, tie }
-            };
-            let cancel = Cancel::new();
-            let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
-            let ranked = self.arranged(scene, eligibility, everyone, &cancel)?.ranked;
-            Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
-        })
-    }
-
     /// Whether one place may be ranked: what the eligibility says, and within the group that was asked for.
     fn judge<'a>(
         &'a self,

@@ -1,4 +1,4 @@
-//! The first few of a ranking without words: what a batch asks for every place and every problem.
+//! A ranking without words, whole or its first few: what a batch asks for every place and every problem.
 
 use super::{Engine, EngineError, Ranking, Scored, query_id};
 use crate::domain::block::Weights;
@@ -10,7 +10,7 @@ use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
 use crate::index::Depth;
 use crate::matching::eligible::{Ineligible, Unanswerable};
-use crate::matching::rank;
+use crate::matching::rank::{self, Ranked};
 use crate::matching::shared::Shared;
 
 /// The first few of a ranking, and how many there were.
@@ -57,6 +57,24 @@ pub struct SharedCode {
 }
 
 impl Engine {
+    /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
+    /// answered.
+    pub fn scored(&self, query: &Query) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
+        self.with_scene(query, |scene, eligibility| {
+            let Ok(eligibility) = eligibility else { return Ok(None) };
+            let query_id = query_id(scene);
+            let scored = |one: &Ranked<'_>| {
+                let place = one.candidate.place;
+                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
+                Scored { place, likeness: one.likeness, fit: one.fit, tie }
+            };
+            let cancel = Cancel::new();
+            let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
+            let ranked = self.arranged(scene, eligibility, everyone, &cancel)?.ranked;
+            Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
+        })
+    }
+
     /// The first `number` of a query's ranking (its own limit and extras do not matter), or why nobody can be ranked.
     /// Pure: any number of threads may ask for any ranges of places and get the same.
     pub fn first(
@@ -73,7 +91,7 @@ impl Engine {
             let depth = Depth::First { number, margin: 0.0 };
             let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
             let query_id = query_id(scene);
-            let peer = |one: &rank::Ranked<'_>| {
+            let peer = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
                 let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
                 FirstPeer {
