@@ -47,6 +47,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
     bench("encoding a place", &mut |turn| _ = black_box(engine.index().encoder().place_row(profile(turn))));
     let asked = Asked {
         profile: profile(0),
+        place: Some(asking[0]),
         problem: None,
         stage_mode: StageMode::Alongside,
         include_pressures: false,

@@ -1,9 +1,10 @@
-//! FindPeers over the socket beside a bare tonic server that answers as many bytes, in turn, in one run:
+//! FindPeers over the socket beside two bare tonic servers, in turn, in one run:
 //!
 //!     cargo bench --bench socket
 //!
-//! The bare server has no layers, computes nothing and writes one string of the size of the answer: what is over it is
-//! what peermatch costs. Each server is a process of its own; processor time and memory are the system's account of it.
+//! Neither bare server has layers or computes anything. One answers with a message that it was given: what is over it is
+//! what finding peers and saying why costs. The other answers as many bytes in one string: what the message costs that one
+//! is below it. Each server is a process of its own; processor time and memory are the system's account of it.
 
 #![allow(clippy::print_stdout)]
 
@@ -11,8 +12,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use mimalloc::MiMalloc;
 use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
+use peermatch::proto::v1::match_service_server::{MatchService, MatchServiceServer};
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use peermatch::proto::v1::place_service_server::{PlaceService, PlaceServiceServer};
 use prost::Message;
@@ -22,6 +25,10 @@ use tonic::transport::{Channel, Endpoint, Server};
 use tonic::{Request, Response, Status};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The bare servers have what ours has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const PLACE: &str = "E09000007";
 const ROUNDS: usize = 7;
@@ -34,9 +41,10 @@ const TICKS: f64 = 100.0;
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
-    if args.next().as_deref() == Some("--bare") {
-        let size = args.next().ok_or("a size")?.parse()?;
-        return bare(size).await;
+    match args.next().as_deref() {
+        Some("--echo") => return echo(&args.next().ok_or("a file")?).await,
+        Some("--string") => return string(args.next().ok_or("a size")?.parse()?).await,
+        _ => {}
     }
     let ours = start(
         Command::new(env!("CARGO_BIN_EXE_peermatch"))
@@ -45,30 +53,34 @@ async fn main() -> Result<(), Failure> {
     )?;
     let answer = find(&mut MatchServiceClient::new(channel(&ours.url).await?)).await?;
     let size = answer.encoded_len();
-    let bare = start(Command::new(std::env::current_exe()?).args(["--bare", &size.to_string()]))?;
-    println!("FindPeers for {PLACE}: {} peers, {size} bytes; the bare server answers {size} bytes", answer.peers.len());
+    let file = std::env::temp_dir().join(format!("peermatch-answer-{}", std::process::id()));
+    std::fs::write(&file, answer.encode_to_vec())?;
+    let echo = start(Command::new(std::env::current_exe()?).arg("--echo").arg(&file))?;
+    std::fs::remove_file(&file)?;
+    let string = start(Command::new(std::env::current_exe()?).args(["--string", &size.to_string()]))?;
+    println!("FindPeers for {PLACE}: {} peers, {size} bytes", answer.peers.len());
 
     let (mut alone, mut full) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
-        let pair = (measure_alone(&ours, true).await?, measure_alone(&bare, false).await?);
-        let busy = (measure_full(&ours, true).await?, measure_full(&bare, false).await?);
-        // The first round warms both up.
+        let quiet = [
+            measure_alone(&ours, true).await?,
+            measure_alone(&echo, true).await?,
+            measure_alone(&string, false).await?,
+        ];
+        let busy =
+            [measure_full(&ours, true).await?, measure_full(&echo, true).await?, measure_full(&string, false).await?];
+        // The first round warms all of them up.
         if round > 0 {
-            alone.push(pair);
+            alone.push(quiet);
             full.push(busy);
         }
     }
-    println!("{:<44}{:>12}{:>12}{:>9}", "median of paired rounds", "peermatch", "bare", "ratio");
+    let head = ["peermatch", "echo", "ratio", "string", "ratio"].map(|name| format!("{name:>11}")).concat();
+    println!("{:<44}{head}", "median of paired rounds");
     row("one call at a time, microseconds", &alone, |cost| cost.wall);
     row("64 callers, microseconds a call", &full, |cost| cost.wall);
     row("64 callers, processor microseconds a call", &full, |cost| cost.processor);
-    println!(
-        "{:<44}{:>12}{:>12}{:>9.2}",
-        "memory, kB",
-        ours.memory()?,
-        bare.memory()?,
-        ours.memory()? as f64 / bare.memory()? as f64
-    );
+    println!("{:<44}{:>11}{:>11}{:>22}", "memory, kB", ours.memory()?, echo.memory()?, string.memory()?);
     Ok(())
 }
 
@@ -79,24 +91,24 @@ struct Cost {
     processor: f64,
 }
 
-/// One round: what ours cost, and what the bare server cost.
-type Pair = (Cost, Cost);
+/// One round: what ours cost, the server that answers the same message, the one that answers a string.
+type Round = [Cost; 3];
 
-/// Medians of both sides and of their ratio, round by round.
-fn row(name: &str, rounds: &[Pair], of: fn(&Cost) -> f64) {
-    let median = |mut values: Vec<f64>| {
+/// Medians of all sides and of their ratios, round by round.
+fn row(name: &str, rounds: &[Round], of: fn(&Cost) -> f64) {
+    let median = |of_round: &dyn Fn(&Round) -> f64| {
+        let mut values: Vec<f64> = rounds.iter().map(of_round).collect();
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]
     };
-    let ours = median(rounds.iter().map(|(ours, _)| of(ours)).collect());
-    let bare = median(rounds.iter().map(|(_, bare)| of(bare)).collect());
-    let ratio = median(rounds.iter().map(|(ours, bare)| of(ours) / of(bare)).collect());
-    println!("{name:<44}{ours:>12.0}{bare:>12.0}{ratio:>9.2}");
+    let side = |side: usize| median(&|round| of(&round[side]));
+    let over = |side: usize| median(&|round| of(&round[0]) / of(&round[side]));
+    println!("{name:<44}{:>11.0}{:>11.0}{:>11.2}{:>11.0}{:>11.2}", side(0), side(1), over(1), side(2), over(2));
 }
 
 /// Microseconds a call, one after the other.
-async fn measure_alone(server: &Process, ours: bool) -> Result<Cost, Failure> {
-    let mut client = Client::new(channel(&server.url).await?, ours);
+async fn measure_alone(server: &Process, answer: bool) -> Result<Cost, Failure> {
+    let mut client = Client::new(channel(&server.url).await?, answer);
     let (start, ticks) = (Instant::now(), server.ticks()?);
     for _ in 0..CALLS_ALONE {
         client.call().await?;
@@ -106,7 +118,7 @@ async fn measure_alone(server: &Process, ours: bool) -> Result<Cost, Failure> {
 }
 
 /// Microseconds of wall and of processor a call, with as many callers as keep the server busy.
-async fn measure_full(server: &Process, ours: bool) -> Result<Cost, Failure> {
+async fn measure_full(server: &Process, answer: bool) -> Result<Cost, Failure> {
     let mut callers = Vec::new();
     let (start, ticks) = (Instant::now(), server.ticks()?);
     let mut channels = Vec::new();
@@ -114,7 +126,7 @@ async fn measure_full(server: &Process, ours: bool) -> Result<Cost, Failure> {
         channels.push(channel(&server.url).await?);
     }
     for caller in 0..CALLERS {
-        let mut client = Client::new(channels[caller % 4].clone(), ours);
+        let mut client = Client::new(channels[caller % 4].clone(), answer);
         callers.push(tokio::spawn(async move {
             let mut calls = 0_u32;
             while start.elapsed() < SATURATED {
@@ -134,19 +146,25 @@ async fn measure_full(server: &Process, ours: bool) -> Result<Cost, Failure> {
 }
 
 enum Client {
-    Ours(MatchServiceClient<Channel>),
-    Bare(PlaceServiceClient<Channel>),
+    Answer(MatchServiceClient<Channel>),
+    String(PlaceServiceClient<Channel>),
 }
 
 impl Client {
-    fn new(channel: Channel, ours: bool) -> Self {
-        if ours { Self::Ours(MatchServiceClient::new(channel)) } else { Self::Bare(PlaceServiceClient::new(channel)) }
+    fn new(channel: Channel, answer: bool) -> Self {
+        if answer {
+            Self::Answer(MatchServiceClient::new(channel))
+        } else {
+            Self::String(PlaceServiceClient::new(channel))
+        }
     }
 
     async fn call(&mut self) -> Result<(), Failure> {
         match self {
-            Self::Ours(client) => _ = find(client).await?,
-            Self::Bare(client) => _ = client.resolve_place(v1::ResolvePlaceRequest { text: PLACE.to_owned() }).await?,
+            Self::Answer(client) => _ = find(client).await?,
+            Self::String(client) => {
+                _ = client.resolve_place(v1::ResolvePlaceRequest { text: PLACE.to_owned() }).await?
+            }
         }
         Ok(())
     }
@@ -198,15 +216,66 @@ impl Drop for Process {
     }
 }
 
-/// The bare server: one string, as it is.
-async fn bare(size: usize) -> Result<(), Failure> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    writeln!(std::io::stdout(), "listening on {}", listener.local_addr()?)?;
-    let service = PlaceServiceServer::new(Bare("x".repeat(size)));
-    // As quick as ours to send what it has: without this its answers would wait 40 ms for an acknowledgement.
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+/// The bare server that answers one message, as it was read from a file.
+async fn echo(file: &str) -> Result<(), Failure> {
+    let answer = v1::FindPeersResponse::decode(std::fs::read(file)?.as_slice())?;
+    let incoming = incoming().await?;
+    let service = MatchServiceServer::new(Echo(answer));
     Server::builder().add_service(service).serve_with_incoming(incoming).await?;
     Ok(())
+}
+
+/// The bare server that answers one string, as it is.
+async fn string(size: usize) -> Result<(), Failure> {
+    let incoming = incoming().await?;
+    let service = PlaceServiceServer::new(Bare("x".repeat(size)));
+    Server::builder().add_service(service).serve_with_incoming(incoming).await?;
+    Ok(())
+}
+
+/// Connections of a bare server, as quick as ours to send what it has: without that its answers would wait 40 ms for an
+/// acknowledgement.
+async fn incoming() -> Result<TcpIncoming, Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    writeln!(std::io::stdout(), "listening on {}", listener.local_addr()?)?;
+    Ok(TcpIncoming::from(listener).with_nodelay(Some(true)))
+}
+
+struct Echo(v1::FindPeersResponse);
+
+#[tonic::async_trait]
+impl MatchService for Echo {
+    async fn find_peers(&self, _: Request<v1::FindPeersRequest>) -> Result<Response<v1::FindPeersResponse>, Status> {
+        Ok(Response::new(self.0.clone()))
+    }
+
+    async fn batch_find_peers(
+        &self,
+        _: Request<v1::BatchFindPeersRequest>,
+    ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn explain_peer(
+        &self,
+        _: Request<v1::ExplainPeerRequest>,
+    ) -> Result<Response<v1::ExplainPeerResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn list_peer_groups(
+        &self,
+        _: Request<v1::ListPeerGroupsRequest>,
+    ) -> Result<Response<v1::ListPeerGroupsResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn get_peer_group(
+        &self,
+        _: Request<v1::GetPeerGroupRequest>,
+    ) -> Result<Response<v1::GetPeerGroupResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
 }
 
 struct Bare(String);

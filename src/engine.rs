@@ -2,25 +2,23 @@
 
 mod among;
 pub mod first;
+mod told;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use prost::Message;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::digest::hex;
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::pressure::Pressure;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
-use crate::explanation::{self, Scene};
+use crate::explanation::{self, Duties, Scene};
 use crate::features::closeness::Closeness;
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
@@ -36,6 +34,7 @@ use crate::matching::ranker::{RankError, Ranker};
 use crate::model::{Model, ModelError, NamedModel};
 use crate::pack::Pack;
 use crate::proto::{codes, v1};
+use told::{count, exclusions};
 
 /// Why there is no engine, or no answer.
 #[derive(Debug, Error)]
@@ -74,6 +73,7 @@ pub struct Engine {
     groups: Groups,
     weight_sets: Vec<WeightSet>,
     closeness: Closeness,
+    duties: Duties,
     /// The groups of each place, in the order of the register.
     memberships: Vec<Vec<Membership>>,
     versions: v1::Versions,
@@ -113,7 +113,8 @@ impl Engine {
         let placement = || Placement::new(&groups, index.encoder());
         let memberships =
             places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
-        Ok(Self { pack, index, groups, weight_sets, closeness, memberships, versions })
+        let duties = Duties::new(&pack.vocabulary, &pack.register);
+        Ok(Self { pack, index, groups, weight_sets, closeness, duties, memberships, versions })
     }
 
     /// All registered places.
@@ -124,6 +125,11 @@ impl Engine {
     /// The pack's words and tables.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.pack.vocabulary
+    }
+
+    /// Who holds which duty.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
     }
 
     /// The stored rows.
@@ -315,38 +321,6 @@ impl Engine {
         Ok(candidate)
     }
 
-    /// What was understood, with the asker's own groups: a described place is placed without training.
-    fn understood(&self, scene: &Scene<'_>) -> v1::UnderstoodQuery {
-        let groups = match scene.asker.place {
-            Some(place) => self.group_messages(&self.memberships[place]),
-            None => {
-                let row = self.index.encoder().place_row(scene.asker.profile);
-                self.group_messages(&Placement::new(&self.groups, self.index.encoder()).memberships(&row))
-            }
-        };
-        let mut understood = explanation::understood(scene);
-        understood.peer_groups = groups;
-        if let Some(set) = scene.query.weight_set.and_then(|position| self.weight_sets.get(position)) {
-            understood.context_weight_set = set.name.clone();
-        }
-        if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.filter.peer_group) {
-            filter.peer_group_id = self.groups.groups[group].id.clone();
-        }
-        understood
-    }
-
-    fn group_messages(&self, memberships: &[Membership]) -> Vec<v1::PeerGroupMembership> {
-        let message = |one: &Membership| {
-            let group = &self.groups.groups[one.group];
-            v1::PeerGroupMembership {
-                peer_group_id: group.id.clone(),
-                label: group.label.clone(),
-                membership: one.degree,
-            }
-        };
-        memberships.iter().map(message).collect()
-    }
-
     fn with_scene<T>(
         &self,
         query: &Query,
@@ -356,8 +330,7 @@ impl Engine {
         let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
         let asker = Asker::of(query, &self.pack.register);
         let pressures = self.pressures(&asker);
-        let eligibility =
-            Eligibility::new(query, &asker, &self.pack.register, &self.pack.vocabulary.taxonomy, &pressures);
+        let eligibility = Eligibility::new(query, &asker, &self.pack.register, self.index.encoder(), &pressures);
         let scene = Scene {
             query,
             asker: &asker,
@@ -365,6 +338,7 @@ impl Engine {
             weights: &weights,
             register: &self.pack.register,
             index: &self.index,
+            duties: &self.duties,
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
     }
@@ -428,6 +402,7 @@ impl Engine {
         let indicator_weights = self.indicator_weights(query.weight_set);
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
+            place: scene.asker.place,
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
             stage_mode: query.stage_mode,
             include_pressures: query.include_pressures,
@@ -443,15 +418,6 @@ impl Engine {
             index: &self.index,
         })
     }
-
-    /// The same query of the same versions has the same id.
-    fn answer_id(&self, scene: &Scene<'_>, understood: &v1::UnderstoodQuery) -> String {
-        let mut hash = Sha256::new();
-        hash.update(query_id(scene));
-        hash.update(understood.encode_to_vec());
-        hash.update(self.versions.encode_to_vec());
-        hex(&hash.finalize()[..16])
-    }
 }
 
 /// The versions that an answer carries which a model of this version gives over this pack (law 14).
@@ -466,20 +432,4 @@ pub fn versions(pack: &Pack, model: &str) -> v1::Versions {
 
 fn query_id(scene: &Scene<'_>) -> String {
     rank::query_id(&scene.asker.key, scene.query.problem.as_ref().map(|id| id.as_str()))
-}
-
-fn exclusions(excluded: &[(Ineligible, usize)]) -> Vec<v1::Exclusion> {
-    let code = |why: Ineligible| match why {
-        Ineligible::OwnArea => Some(v1::ExclusionReason::OwnArea),
-        Ineligible::NotAhead => Some(v1::ExclusionReason::NotAhead),
-        Ineligible::Filtered => Some(v1::ExclusionReason::Filtered),
-        Ineligible::Same | Ineligible::NoSharedProblem => None,
-    };
-    let message =
-        |&(why, number): &(Ineligible, usize)| Some(v1::Exclusion { reason: code(why)?.into(), count: count(number) });
-    excluded.iter().filter_map(message).collect()
-}
-
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }

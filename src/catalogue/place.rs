@@ -1,7 +1,7 @@
 //! Places as messages.
 
 use super::completeness::completeness;
-use crate::domain::governance::{Duty, Function};
+use crate::domain::governance::Duty;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
 use crate::explanation::{self, Holder};
@@ -31,7 +31,7 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
         structure: kind.map_or("unknown", |kind| &kind.structure).to_owned(),
         part_of: summaries(hierarchy.parents(place)),
         members: summaries(hierarchy.children(place)),
-        duties: vocabulary.governance.functions.iter().map(|function| duty(engine, place, function)).collect(),
+        duties: (0..vocabulary.governance.functions.len()).map(|function| duty(engine, place, function)).collect(),
         records: records(engine, profile),
         pressures: pressures(engine, place),
         indicators: indicators(engine, profile),
@@ -84,14 +84,11 @@ pub fn summary(engine: &Engine, profile: &Profile) -> v1::PlaceSummary {
     }
 }
 
-fn duty(engine: &Engine, place: usize, function: &Function) -> v1::PlaceDuty {
-    let governance = &engine.vocabulary().governance;
-    let hierarchy = engine.register().hierarchy();
-    let own = &engine.register().get(place).place;
-    let area = (&hierarchy.ancestors(place), &hierarchy.descendants(place));
-    let holders = explanation::holders(governance, engine.register(), own, area, function);
+fn duty(engine: &Engine, place: usize, position: usize) -> v1::PlaceDuty {
+    let function = &engine.vocabulary().governance.functions[position];
+    let holders = engine.duties().holders(engine.register(), place, position);
     let duty = match holders.as_slice() {
-        _ if governance.standing(own, function).is_none() => Duty::Unknown,
+        _ if engine.duties().holds(place, position).is_none() => Duty::Unknown,
         [Holder { own: true, .. }] => Duty::Holds,
         [Holder { own: true, .. }, ..] => Duty::Shares,
         _ => Duty::None,

@@ -1,6 +1,6 @@
 //! Theme -> problem -> practical sub-problem, and the words that name none of them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use thiserror::Error;
 
@@ -116,7 +116,9 @@ pub struct Taxonomy {
     /// Version, as the pack gives it.
     pub version: String,
     problems: Vec<Problem>,
-    index: BTreeMap<ProblemId, usize>,
+    index: HashMap<ProblemId, usize>,
+    /// Of each code: the one above.
+    parents: Vec<Option<usize>>,
     /// Of each code: itself and everything above and below it, in order; nothing for a stop-concept.
     related: Vec<Vec<usize>>,
 }
@@ -124,7 +126,7 @@ pub struct Taxonomy {
 impl Taxonomy {
     /// Checks that codes are unique and that each hangs one level below its parent (so there is no cycle).
     pub fn new(version: String, problems: Vec<Problem>) -> Result<Self, TaxonomyError> {
-        let mut index = BTreeMap::new();
+        let mut index = HashMap::new();
         for (position, problem) in problems.iter().enumerate() {
             if index.insert(problem.id.clone(), position).is_some() {
                 return Err(TaxonomyError::Duplicate(problem.id.clone()));
@@ -142,7 +144,9 @@ impl Taxonomy {
                 return Err(TaxonomyError::Parent { child: problem.id.clone(), parent: parent.clone() });
             }
         }
-        let mut taxonomy = Self { version, problems, index, related: Vec::new() };
+        let above = |one: &Problem| one.parent.as_ref().and_then(|parent| index.get(parent).copied());
+        let parents = problems.iter().map(above).collect();
+        let mut taxonomy = Self { version, problems, index, parents, related: Vec::new() };
         taxonomy.related = taxonomy.all_related();
         Ok(taxonomy)
     }
@@ -150,7 +154,7 @@ impl Taxonomy {
     fn all_related(&self) -> Vec<Vec<usize>> {
         let mut related = vec![Vec::new(); self.problems.len()];
         for (position, problem) in self.problems.iter().enumerate().filter(|(_, one)| self.has_weight(&one.id)) {
-            for above in self.path(&problem.id).filter_map(|above| self.position(&above.id)) {
+            for above in self.path_positions(&problem.id) {
                 related[position].push(above);
                 if above != position {
                     related[above].push(position);
@@ -183,7 +187,12 @@ impl Taxonomy {
 
     /// The code and everything above it, nearest first.
     pub fn path<'a>(&'a self, id: &ProblemId) -> impl Iterator<Item = &'a Problem> {
-        std::iter::successors(self.get(id), |problem| problem.parent.as_ref().and_then(|parent| self.get(parent)))
+        self.path_positions(id).map(|position| &self.problems[position])
+    }
+
+    /// [`Self::path`] by position.
+    pub fn path_positions(&self, id: &ProblemId) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.position(id), |&position| self.parents[position])
     }
 
     /// The problem that a sub-problem belongs to; themes and problems stand for themselves.

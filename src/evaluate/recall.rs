@@ -171,6 +171,7 @@ fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weighing<'_>,
     let profile = engine.register().get(place);
     let asked = Asked {
         profile,
+        place: Some(place),
         problem: None,
         stage_mode: StageMode::Alongside,
         include_pressures: false,

@@ -4,6 +4,7 @@ use super::circumstances::{details, factor_messages, outcome_messages};
 use super::considerations::newest;
 use super::scene::Scene;
 use super::summary::summary;
+use super::words::with_kind;
 use crate::domain::block::Block;
 use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
@@ -20,9 +21,9 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
     let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
-    let contributions = scene.contributions(ranked);
-    let differences = scene.differences(ranked);
     let shared = scene.by_rarity(&ranked.candidate.shared);
+    let contributions = scene.contributions(ranked, &shared);
+    let differences = scene.differences(ranked);
     let shared_problems: Vec<_> = shared.iter().map(|one| scene.shared_message(place, one)).collect();
     let as_of = newest(shared.iter().copied());
     let own_position = scene.asker.profile.place.position;
@@ -46,7 +47,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
         fit: ranked.fit.value(),
         coverage: ranked.coverage.value(),
         confidence: confidence_code(confidence).into(),
-        summary: summary(&format!("{} ({kind})", profile.place.name), &contributions, &differences),
+        summary: summary(&with_kind(&profile.place.name, kind), &contributions, &differences),
         contributions,
         shared_problems,
         relation: codes::relation(relation(scene.register, scene.asker, place)).into(),
@@ -55,7 +56,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
         factors_only_theirs: messages(&factors.only_theirs),
         factors_only_yours: messages(&factors.only_yours),
         differences,
-        considerations: scene.considerations(ranked, confidence),
+        considerations: scene.considerations(place, &shared, confidence),
         conversation,
         peer_groups: Vec::new(),
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),

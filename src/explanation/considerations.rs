@@ -3,27 +3,30 @@
 use super::holders;
 use super::scene::Scene;
 use super::words::{self, statement};
-use crate::domain::governance::Function;
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, Doubts, is_stale};
-use crate::matching::rank::Ranked;
 use crate::matching::relation::relation;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
 
 impl<'a> Scene<'a> {
-    pub(super) fn considerations(&self, ranked: &Ranked<'_>, confidence: Confidence) -> Vec<v1::Statement> {
-        let shared = self.by_rarity(&ranked.candidate.shared);
+    /// What they share, rarest first, gives the order.
+    pub(super) fn considerations(
+        &self,
+        place: usize,
+        shared: &[&Shared<'_>],
+        confidence: Confidence,
+    ) -> Vec<v1::Statement> {
         let mut all = Vec::new();
         all.extend(shared.iter().filter_map(|one| self.outcome_consideration(one)));
-        all.extend(self.duty_considerations(ranked.candidate.place));
+        all.extend(self.duty_considerations(place));
         all.extend(shared.iter().flat_map(|one| self.derived_considerations(one)));
-        all.extend(self.stale_consideration(&shared));
-        all.extend(self.sibling_consideration(ranked.candidate.place));
-        all.extend(self.succession_consideration(ranked.candidate.place));
-        all.extend(self.bodies_consideration(ranked.candidate.place));
+        all.extend(self.stale_consideration(shared));
+        all.extend(self.sibling_consideration(place));
+        all.extend(self.succession_consideration(place));
+        all.extend(self.bodies_consideration(place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
         }
@@ -79,8 +82,8 @@ impl<'a> Scene<'a> {
     fn duty_considerations(&self, place: usize) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
         let touched = self.touched();
-        let here = |function: &Function| holders::of_asker(governance, self.register, self.asker, function);
-        let there = |function: &Function| holders::of_place(governance, self.register, place, function);
+        let here = |function| self.holders_here(function);
+        let there = |function| self.holders_there(place, function);
         let told = |whither: &str, code: &str, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
             let tell = |one: holders::Elsewhere<'_>| {
                 let (who, functions) = (&one.who, words::list(&one.labels()));
@@ -90,8 +93,8 @@ impl<'a> Scene<'a> {
             };
             held.into_iter().map(tell).collect()
         };
-        let mut all = told("here", "DUTY_ELSEWHERE_HERE", holders::elsewhere(governance, &touched, here));
-        all.extend(told("there", "DUTY_ELSEWHERE_THERE", holders::elsewhere(governance, &touched, there)));
+        let mut all = told("here", "DUTY_ELSEWHERE_HERE", holders::elsewhere(governance, touched, here));
+        all.extend(told("there", "DUTY_ELSEWHERE_THERE", holders::elsewhere(governance, touched, there)));
         all
     }
 

@@ -19,11 +19,11 @@ impl<'a> Scene<'a> {
         let peer = self.peer(ranked.candidate.place);
         let mut all = Vec::new();
         all.extend(self.governance_difference(peer));
-        all.extend(self.duty_differences(ranked.candidate.place, peer));
+        all.extend(self.duty_differences(ranked.candidate.place));
         all.extend(self.stage_differences(&ranked.candidate.shared));
         all.extend(self.starting_point_differences(ranked));
         all.extend(self.detail_differences(ranked));
-        all.extend(self.figure_differences(peer));
+        all.extend(self.figure_differences(ranked.candidate.place));
         all.extend(self.problem_differences(peer, &ranked.candidate.shared));
         all
     }
@@ -38,18 +38,18 @@ impl<'a> Scene<'a> {
     }
 
     /// Functions that the asked problem touches and that one side holds and the other does not.
-    fn duty_differences(&self, place: usize, peer: &'a Profile) -> Vec<v1::Difference> {
+    fn duty_differences(&self, place: usize) -> Vec<v1::Difference> {
         let governance = &self.vocabulary().governance;
         let mut all = Vec::new();
-        for function in self.touched() {
-            let parts =
-                |profile: &'a Profile| governance.standing(&profile.place, function).map(|one| !one.parts.is_empty());
-            let (Some(yours), Some(theirs)) = (parts(self.asker.profile), parts(peer)) else { continue };
+        for &position in self.touched() {
+            let function = &governance.functions[position];
+            let own = || governance.standing(&self.asker.profile.place, function).map(|one| !one.parts.is_empty());
+            let own = self.asker.place.map_or_else(own, |own| self.duties.holds(own, position));
+            let (Some(yours), Some(theirs)) = (own, self.duties.holds(place, position)) else { continue };
             if yours == theirs {
                 continue;
             }
-            let own = holders::of_asker(governance, self.register, self.asker, function);
-            let other = holders::of_place(governance, self.register, place, function);
+            let (own, other) = (self.holders_here(position), self.holders_there(place, position));
             let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
             let text = format!("{}: held here by {yours}, there by {theirs}", function.label);
             all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
@@ -80,8 +80,8 @@ impl<'a> Scene<'a> {
         apart.map(message).collect()
     }
 
-    fn figure_differences(&self, peer: &'a Profile) -> Vec<v1::Difference> {
-        let pairs = self.pairs(peer);
+    fn figure_differences(&self, place: usize) -> Vec<v1::Difference> {
+        let pairs = self.pairs(place);
         let message = |pair: &&figures::Pair<'_>| {
             let yours = pair.indicator.show(&pair.yours);
             let theirs = pair.indicator.show(&pair.theirs);

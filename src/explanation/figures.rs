@@ -1,8 +1,9 @@
 //! The area in figures, in words: what is alike, what differs.
 
+use std::borrow::Cow;
+
 use super::scene::Scene;
 use crate::domain::indicator::{Figure, Indicator};
-use crate::domain::profile::Profile;
 
 /// One indicator of both sides, in standard deviations from the mean of the pack.
 #[derive(Debug, Clone, Copy)]
@@ -38,16 +39,19 @@ impl Pair<'_> {
 
 impl<'a> Scene<'a> {
     /// The indicators of the context block that are known on both sides.
-    pub(super) fn pairs(&self, peer: &'a Profile) -> Vec<Pair<'a>> {
-        let parameters = self.index.encoder().parameters();
-        let indicators = self.vocabulary().indicators.iter().zip(&parameters.scalers).enumerate();
+    pub(super) fn pairs(&self, place: usize) -> Vec<Pair<'a>> {
+        let peer = self.peer(place);
+        let own = match self.asker.place {
+            Some(place) => Cow::Borrowed(&self.index.row(place).standings),
+            None => Cow::Owned(self.index.encoder().standings(self.asker.profile)),
+        };
+        let standings = own.iter().zip(self.index.row(place).standings.iter());
+        let indicators = self.vocabulary().indicators.iter().zip(standings).enumerate();
         indicators
             .filter(|(_, (indicator, _))| indicator.used)
-            .filter_map(|(position, (indicator, scaler))| {
+            .filter_map(|(position, (indicator, (your_z, their_z)))| {
                 let (yours, theirs) = (self.asker.profile.figures[position]?, peer.figures[position]?);
-                let scaler = scaler.as_ref()?;
-                let (your_z, their_z) = (scaler.clipped(yours.value()), scaler.clipped(theirs.value()));
-                Some(Pair { indicator, yours, theirs, your_z, their_z })
+                Some(Pair { indicator, yours, theirs, your_z: your_z?, their_z: their_z? })
             })
             .collect()
     }

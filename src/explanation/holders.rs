@@ -1,63 +1,31 @@
-//! Who holds a duty in an area (law 8): the place itself, what lies above it, what lies below it.
+//! The holders of duties (law 8) as messages and in words.
 
-use std::collections::BTreeSet;
-
+use super::duties::Holder;
+use super::scene::Scene;
 use super::words;
 use crate::domain::governance::{Function, Governance, GovernanceType};
 use crate::domain::place::Place;
-use crate::domain::register::Register;
-use crate::matching::asker::Asker;
 use crate::proto::v1;
 
 const NOBODY: &str = "nobody on record";
 
-/// A body that holds a part of a function.
-#[derive(Debug, Clone, Copy)]
-pub struct Holder<'a> {
-    /// The body.
-    pub place: &'a Place,
-    /// Whether it is the place that was asked about.
-    pub own: bool,
-}
+impl<'a> Scene<'a> {
+    /// The holders of a function in the asker's area.
+    pub(super) fn holders_here(&self, function: usize) -> Vec<Holder<'a>> {
+        let Some(place) = self.asker.place else {
+            let (governance, own) = (&self.vocabulary().governance, &self.asker.profile.place);
+            let standing = governance.standing(own, &governance.functions[function]);
+            let holds = standing.is_some_and(|one| !one.parts.is_empty());
+            let area = self.asker.above.iter().chain(&self.asker.below).copied();
+            return self.duties.among(self.register, (own, holds), area, function);
+        };
+        self.holders_there(place, function)
+    }
 
-/// The bodies that hold a function in the area of `place`, that place first if it is one of them.
-pub fn holders<'a>(
-    governance: &Governance,
-    register: &'a Register,
-    place: &'a Place,
-    area: (&BTreeSet<usize>, &BTreeSet<usize>),
-    function: &Function,
-) -> Vec<Holder<'a>> {
-    let holds = |place: &Place| governance.standing(place, function).is_some_and(|one| !one.parts.is_empty());
-    let (above, below) = area;
-    let others = above.iter().chain(below).map(|&other| &register.get(other).place);
-    std::iter::once((place, true))
-        .chain(others.map(|other| (other, false)))
-        .filter(|(place, _)| holds(place))
-        .map(|(place, own)| Holder { place, own })
-        .collect()
-}
-
-/// The holders in the asker's area.
-pub(super) fn of_asker<'a>(
-    governance: &Governance,
-    register: &'a Register,
-    asker: &'a Asker<'a>,
-    function: &Function,
-) -> Vec<Holder<'a>> {
-    holders(governance, register, &asker.profile.place, (&asker.above, &asker.below), function)
-}
-
-/// The holders in a registered place's area.
-pub(super) fn of_place<'a>(
-    governance: &Governance,
-    register: &'a Register,
-    place: usize,
-    function: &Function,
-) -> Vec<Holder<'a>> {
-    let hierarchy = register.hierarchy();
-    let area = (&hierarchy.ancestors(place), &hierarchy.descendants(place));
-    holders(governance, register, &register.get(place).place, area, function)
+    /// The holders of a function in a registered place's area.
+    pub(super) fn holders_there(&self, place: usize, function: usize) -> Vec<Holder<'a>> {
+        self.duties.holders(self.register, place, function)
+    }
 }
 
 /// The holders as messages.
@@ -70,23 +38,27 @@ pub fn messages(function: &Function, holders: &[Holder<'_>]) -> Vec<v1::DutyHold
     holders.iter().map(message).collect()
 }
 
-/// The holders of several functions in words (nothing where there is no function), the place itself as a pronoun: "you", "Essex (county council)", "you and 12
-/// district councils".
-pub(super) fn summary(governance: &Governance, held: &[(&Function, Vec<Holder<'_>>)], pronoun: &str) -> String {
+/// The holders of several functions in words (nothing where there is no function), the place itself as a pronoun: "you",
+/// "Essex (county council)", "you and 12 district councils".
+pub(super) fn summary(governance: &Governance, held: &[Vec<Holder<'_>>], pronoun: &str) -> String {
     if held.is_empty() {
         return String::new();
     }
-    let mut all: Vec<Holder<'_>> = Vec::new();
-    for &holder in held.iter().flat_map(|(_, holders)| holders) {
-        if !all.iter().any(|known| known.place.id == holder.place.id) {
-            all.push(holder);
+    let mut own = false;
+    let mut others: Vec<Holder<'_>> = Vec::new();
+    for &holder in held.iter().flatten() {
+        if holder.own {
+            own = true;
+        } else if !others.iter().any(|known| known.place.id == holder.place.id) {
+            others.push(holder);
         }
     }
-    let own = all.iter().any(|holder| holder.own).then(|| pronoun.to_owned());
-    let others: Vec<Holder<'_>> = all.into_iter().filter(|holder| !holder.own).collect();
-    let others = named(governance, &others);
-    let all: Vec<String> = own.into_iter().chain(others).collect();
-    if all.is_empty() { NOBODY.to_owned() } else { words::list(&all) }
+    if others.is_empty() {
+        return if own { pronoun } else { NOBODY }.to_owned();
+    }
+    let own = own.then(|| pronoun.to_owned());
+    let all: Vec<String> = own.into_iter().chain(named(governance, &others)).collect();
+    words::list(&all)
 }
 
 /// Bodies in words: up to two by name and type, more by type and number.
@@ -95,7 +67,7 @@ pub(super) fn name(governance: &Governance, holders: &[Holder<'_>]) -> String {
 }
 
 fn named(governance: &Governance, holders: &[Holder<'_>]) -> Vec<String> {
-    let by_name = |place: &Place| format!("{} ({})", place.name, governance.label(&place.governance_type));
+    let by_name = |place: &Place| words::with_kind(&place.name, governance.label(&place.governance_type));
     if holders.len() <= 2 {
         return holders.iter().map(|one| by_name(one.place)).collect();
     }
@@ -141,16 +113,17 @@ impl<'a> Elsewhere<'a> {
 
 /// The functions that the place itself does not hold and somebody else is known to, once for all with the same holders.
 pub(super) fn elsewhere<'a, 'h>(
-    governance: &Governance,
-    functions: &[&'a Function],
-    holders: impl Fn(&Function) -> Vec<Holder<'h>>,
+    governance: &'a Governance,
+    functions: &[usize],
+    holders: impl Fn(usize) -> Vec<Holder<'h>>,
 ) -> Vec<Elsewhere<'a>> {
     let mut all: Vec<Elsewhere<'a>> = Vec::new();
-    for function in functions {
+    for &function in functions {
         let held = holders(function);
         if held.is_empty() || held.iter().any(|holder| holder.own) {
             continue;
         }
+        let function = &governance.functions[function];
         let ids: Vec<&str> = held.iter().map(|holder| holder.place.id.as_str()).collect();
         let holder_ids = ids.join("; ");
         match all.iter_mut().find(|one| one.holder_ids == holder_ids) {

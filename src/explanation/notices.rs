@@ -4,7 +4,6 @@ use super::approach::time_notice;
 use super::holders;
 use super::scene::Scene;
 use super::words::{list, statement};
-use crate::domain::governance::Function;
 use crate::domain::record::Status;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
@@ -43,11 +42,13 @@ impl<'a> Scene<'a> {
     /// Functions of the asked problem that somebody else holds in the asker's area.
     fn duty_notices(&self, name: &str) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
-        let here = |function: &Function| holders::of_asker(governance, self.register, self.asker, function);
         let notice = |one: holders::Elsewhere<'_>| {
             let text = format!("in the area of {name}, {} {} {}", one.who, one.hold, list(&one.labels()));
             statement("DUTY_HELD_ELSEWHERE", text, &one.values())
         };
-        holders::elsewhere(governance, &self.touched(), here).into_iter().map(notice).collect()
+        holders::elsewhere(governance, self.touched(), |function| self.holders_here(function))
+            .into_iter()
+            .map(notice)
+            .collect()
     }
 }

@@ -20,25 +20,25 @@ const NAMED: usize = 3;
 
 impl<'a> Scene<'a> {
     /// One contribution for each block that this kind of query has, in the order of the blocks.
-    pub(super) fn contributions(&self, ranked: &Ranked<'a>) -> Vec<v1::Contribution> {
-        self.vocabulary()
-            .blocks(self.is_place_wide())
-            .map(|block| self.contribution(block, ranked.likeness[block as usize], ranked))
-            .collect()
+    /// `rarest` is what is shared, rarest first.
+    pub(super) fn contributions(&self, ranked: &Ranked<'a>, rarest: &[&Shared<'_>]) -> Vec<v1::Contribution> {
+        self.vocabulary().blocks(self.is_place_wide()).map(|block| self.contribution(block, ranked, rarest)).collect()
     }
 
-    fn contribution(&self, block: Block, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Contribution {
+    fn contribution(&self, block: Block, ranked: &Ranked<'a>, rarest: &[&Shared<'_>]) -> v1::Contribution {
+        let likeness = ranked.likeness[block as usize];
         let peer = self.peer(ranked.candidate.place);
         let shared = &ranked.candidate.shared;
         let reason = match block {
-            Block::Problem => self.problem_reason(shared),
+            Block::Problem if self.is_place_wide() => self.problems_reason(rarest),
+            Block::Problem => self.problem_reason(&shared[0]),
             Block::Companions => self.companions_reason(likeness, peer, shared),
             Block::StartingPoint => self.starting_point_reason(likeness, ranked),
             Block::Factors => self.factors_reason(likeness, ranked),
             Block::Stage if self.is_place_wide() => self.stages_reason(likeness, shared),
             Block::Stage => self.stage_reason(&shared[0]),
             Block::Governance => self.governance_reason(peer),
-            Block::Context => self.context_reason(likeness, peer),
+            Block::Context => self.context_reason(likeness, ranked.candidate.place),
         };
         let weight = self.weights.of(block);
         v1::Contribution {
@@ -53,25 +53,24 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn problem_reason(&self, shared: &[Shared<'_>]) -> v1::Statement {
-        if self.is_place_wide() {
-            let rarest = self.by_rarity(shared);
-            let labels: Vec<&str> = rarest.iter().map(|one| self.label(one.problem)).collect();
-            let ids: Vec<&str> = rarest.iter().map(|one| one.problem.as_str()).collect();
-            let more = labels.len().saturating_sub(NAMED);
-            let mut named: Vec<String> = labels.iter().take(NAMED).map(|&label| label.to_owned()).collect();
-            if more > 0 {
-                named.push(format!("{more} more"));
-            }
-            let text = format!("shares {}", list(&named));
-            let (number, of) = (shared.len().to_string(), self.asked.len().to_string());
-            return words::statement(
-                "SHARED_PROBLEMS",
-                text,
-                &[("shared", number), ("asked", of), ("problems", labels.join("; ")), ("problem_ids", ids.join("; "))],
-            );
+    fn problems_reason(&self, rarest: &[&Shared<'_>]) -> v1::Statement {
+        let labels: Vec<&str> = rarest.iter().map(|one| self.label(one.problem)).collect();
+        let ids: Vec<&str> = rarest.iter().map(|one| one.problem.as_str()).collect();
+        let more = labels.len().saturating_sub(NAMED);
+        let mut named: Vec<String> = labels.iter().take(NAMED).map(|&label| label.to_owned()).collect();
+        if more > 0 {
+            named.push(format!("{more} more"));
         }
-        let one = &shared[0];
+        let text = format!("shares {}", list(&named));
+        let (number, of) = (rarest.len().to_string(), self.asked.len().to_string());
+        words::statement(
+            "SHARED_PROBLEMS",
+            text,
+            &[("shared", number), ("asked", of), ("problems", labels.join("; ")), ("problem_ids", ids.join("; "))],
+        )
+    }
+
+    fn problem_reason(&self, one: &Shared<'_>) -> v1::Statement {
         let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
         let (code, text) = match one.lineage {
             Lineage::Broader => ("BROADER_PROBLEM", format!("works on {theirs}, of which your {yours} is a part")),
@@ -178,9 +177,10 @@ impl<'a> Scene<'a> {
     pub(super) fn governance_relation(&self, peer: &Profile) -> GovernanceRelation {
         let governance = &self.vocabulary().governance;
         let touched = self.touched();
-        let all: Vec<_> = governance.functions.iter().collect();
-        let functions = if touched.is_empty() { all } else { touched };
-        governance_relation(governance, &self.asker.profile.place, &peer.place, &functions)
+        let functions = governance.functions.iter().enumerate();
+        let functions = functions.filter(|(position, _)| touched.is_empty() || touched.contains(position));
+        let functions = functions.map(|(_, function)| function);
+        governance_relation(governance, &self.asker.profile.place, &peer.place, functions)
     }
 
     fn governance_reason(&self, peer: &Profile) -> v1::Statement {
@@ -206,11 +206,11 @@ impl<'a> Scene<'a> {
         words::statement(code, text, &[("yours", yours), ("theirs", theirs)])
     }
 
-    fn context_reason(&self, likeness: Likeness, peer: &'a Profile) -> v1::Statement {
+    fn context_reason(&self, likeness: Likeness, place: usize) -> v1::Statement {
         if likeness.known == 0.0 {
             return words::bare("CONTEXT_UNKNOWN", "no figures of the area on one of the two sides");
         }
-        let pairs = self.pairs(peer);
+        let pairs = self.pairs(place);
         let (high, low) = figures::alike(&pairs);
         let ids = |all: &[&Indicator]| all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join("; ");
         let named_ids = (ids(&high), ids(&low));

@@ -1,7 +1,7 @@
 //! Everything that one answer is about.
 
+use super::duties::Duties;
 use crate::domain::block::Weights;
-use crate::domain::governance::Function;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
@@ -27,6 +27,8 @@ pub struct Scene<'a> {
     pub register: &'a Register,
     /// All rows.
     pub index: &'a Index,
+    /// Who holds which duty.
+    pub duties: &'a Duties,
 }
 
 impl<'a> Scene<'a> {
@@ -47,8 +49,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The functions that the asked problem touches; none for a place-wide query.
-    pub(super) fn touched(&self) -> Vec<&'a Function> {
-        self.query.problem.as_ref().map(|problem| self.vocabulary().functions_touched(problem)).unwrap_or_default()
+    pub(super) fn touched(&self) -> &'a [usize] {
+        self.query.problem.as_ref().map_or(&[], |problem| self.touched_by(problem))
+    }
+
+    /// The functions that a problem touches, by their position in the vocabulary.
+    pub(super) fn touched_by(&self, problem: &ProblemId) -> &'a [usize] {
+        self.duties.touched(self.vocabulary().taxonomy.position(problem))
     }
 
     /// What the audience calls a problem (R4).

@@ -1,5 +1,6 @@
 //! A shared problem as a message, duties on both sides included.
 
+use super::duties::Holder;
 use super::holders;
 use super::scene::Scene;
 use crate::domain::id::SourceId;
@@ -14,15 +15,13 @@ impl Scene<'_> {
     pub(super) fn shared_message(&self, place: usize, shared: &Shared<'_>) -> v1::SharedProblem {
         let vocabulary = self.vocabulary();
         let governance = &vocabulary.governance;
-        let functions = vocabulary.functions_touched(shared.own.problem);
-        let here: Vec<_> = functions
-            .iter()
-            .map(|&function| (function, holders::of_asker(governance, self.register, self.asker, function)))
-            .collect();
-        let there: Vec<_> = functions
-            .iter()
-            .map(|&function| (function, holders::of_place(governance, self.register, place, function)))
-            .collect();
+        let functions = self.touched_by(shared.own.problem);
+        let here: Vec<_> = functions.iter().map(|&function| self.holders_here(function)).collect();
+        let there: Vec<_> = functions.iter().map(|&function| self.holders_there(place, function)).collect();
+        let messages = |held: &[Vec<Holder<'_>>]| {
+            let each = functions.iter().zip(held);
+            each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
+        };
         let told = Told::of(vocabulary, shared.ground);
         v1::SharedProblem {
             problem_id: shared.problem.to_string(),
@@ -36,8 +35,8 @@ impl Scene<'_> {
             provenance: provenance(shared.ground).into(),
             sources: told.sources,
             as_of: told.as_of,
-            your_duty_holders: here.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
-            their_duty_holders: there.iter().flat_map(|(function, all)| holders::messages(function, all)).collect(),
+            your_duty_holders: messages(&here),
+            their_duty_holders: messages(&there),
             your_problem_id: shared.own.problem.to_string(),
             your_display_name: self.label(shared.own.problem).to_owned(),
             statement: told.statement,

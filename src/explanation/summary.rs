@@ -1,5 +1,7 @@
 //! A peer in at most 80 words (R109), made of the contributions: without a contribution, without its phrase.
 
+use std::borrow::Cow;
+
 use super::words::sentence;
 use crate::domain::block::Block;
 use crate::proto::v1;
@@ -14,11 +16,11 @@ pub fn summary(name: &str, contributions: &[v1::Contribution], differences: &[v1
     let told = |one: &&v1::Contribution| one.value > 0.0 || one.block == Block::Problem.name();
     let mut reasons = contributions.iter().filter(told).map(|one| one.reason.as_str());
     let first = match reasons.next() {
-        Some(reason) => format!("{name} {reason}"),
-        None => name.to_owned(),
+        Some(reason) => Cow::Owned([name, " ", reason].concat()),
+        None => Cow::Borrowed(name),
     };
-    let difference = differences.first().map(|one| format!("what differs: {}", one.text));
-    let sentences = std::iter::once(first).chain(reasons.map(str::to_owned)).chain(difference);
+    let difference = differences.first().map(|one| Cow::Owned(["what differs: ", &one.text].concat()));
+    let sentences = std::iter::once(first).chain(reasons.map(Cow::Borrowed)).chain(difference);
     let mut summary = String::new();
     let mut words = 0;
     for one in sentences.map(|text| sentence(&text)) {

@@ -16,9 +16,11 @@ fn joined<T: AsRef<str>>(items: &[T], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} {word} {}", first.join(", "), last.as_ref())
+        [first, middle @ .., last] => {
+            let mut joined = first.as_ref().to_owned();
+            middle.iter().for_each(|one| joined.extend([", ", one.as_ref()]));
+            joined.extend([" ", word, " ", last.as_ref()]);
+            joined
         }
     }
 }
@@ -31,15 +33,24 @@ pub(super) fn steps(number: i32) -> String {
 /// "a unitary council", "an alliance".
 pub(super) fn with_article(noun: &str) -> String {
     let vowel = noun.chars().next().is_some_and(|first| "aeioAEIO".contains(first));
-    format!("{} {noun}", if vowel { "an" } else { "a" })
+    [if vowel { "an " } else { "a " }, noun].concat()
+}
+
+/// "Essex (county council)".
+pub(super) fn with_kind(name: &str, kind: &str) -> String {
+    [name, " (", kind, ")"].concat()
 }
 
 /// A sentence with its first letter in upper case and a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with('.') { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    let mut sentence = String::with_capacity(text.len() + 1);
+    sentence.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+    sentence.push_str(letters.as_str());
+    if !text.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// A sentence with its code and values.

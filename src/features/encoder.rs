@@ -33,6 +33,8 @@ pub struct Encoder {
     vocabulary: Arc<Vocabulary>,
     parameters: Arc<Parameters>,
     space: GovernanceSpace,
+    /// The unit vector of each code of the taxonomy.
+    units: Vec<Sparse>,
 }
 
 /// The stored row of a place, and what it was made of where a query needs the parts.
@@ -86,7 +88,9 @@ impl Encoder {
             return Err(OtherParameters);
         }
         let space = GovernanceSpace::new(&vocabulary.governance);
-        Ok(Self { vocabulary, parameters, space })
+        let taxonomy = &vocabulary.taxonomy;
+        let units = taxonomy.problems().iter().map(|one| problem::unit(taxonomy, &one.id)).collect();
+        Ok(Self { units, vocabulary, parameters, space })
     }
 
     /// The vocabulary that rows are made with.
@@ -219,9 +223,10 @@ impl Encoder {
         }
     }
 
-    /// The unit vector of a code.
-    pub fn unit(&self, problem: &ProblemId) -> Sparse {
-        problem::unit(&self.vocabulary.taxonomy, problem)
+    /// The unit vector of a code; zero for a stop-concept or an unknown code.
+    pub fn unit(&self, problem: &ProblemId) -> &Sparse {
+        static ZERO: Sparse = Sparse::zero();
+        self.vocabulary.taxonomy.position(problem).map_or(&ZERO, |position| &self.units[position])
     }
 
     fn mix<'a>(&self, held: impl Iterator<Item = Held<'a>>) -> ProblemMix {

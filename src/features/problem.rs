@@ -17,7 +17,8 @@ pub fn weight(pressure: bool) -> f64 {
     if pressure { PRESSURE_WEIGHT } else { 1.0 }
 }
 
-/// The unit vector of a code over the codes of the taxonomy; zero for a stop-concept or an unknown code.
+/// The unit vector of a code over the codes of the taxonomy; zero for a stop-concept or an unknown code. Products of two say
+/// how near two codes are: 1 for the same, 0.71 for a sub-problem and its problem, 0 for codes of different themes.
 pub fn unit(taxonomy: &Taxonomy, code: &ProblemId) -> Sparse {
     let masses: &[f64] = match taxonomy.get(code).map(|problem| problem.level) {
         Some(Level::SubProblem) => &SUB_PROBLEM,
@@ -26,13 +27,9 @@ pub fn unit(taxonomy: &Taxonomy, code: &ProblemId) -> Sparse {
         Some(Level::StopConcept) | None => &[],
     };
     // The path starts at the code itself, the masses at the theme.
-    let path = taxonomy.path(code).filter_map(|problem| taxonomy.position(&problem.id));
-    Sparse::from_entries(path.zip(masses.iter().rev()).map(|(position, mass)| (position, mass.sqrt())))
-}
-
-/// How near two codes are: 1 for the same, 0.71 for a sub-problem and its problem, 0 for codes of different themes.
-pub fn likeness(taxonomy: &Taxonomy, one: &ProblemId, other: &ProblemId) -> f64 {
-    unit(taxonomy, one).dot(&unit(taxonomy, other))
+    Sparse::from_entries(
+        taxonomy.path_positions(code).zip(masses.iter().rev()).map(|(position, mass)| (position, mass.sqrt())),
+    )
 }
 
 /// A code that a place has, and whether it is a derived pressure.

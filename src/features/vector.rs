@@ -8,8 +8,8 @@ pub struct Sparse {
 
 impl Sparse {
     /// The zero vector.
-    pub fn zero() -> Self {
-        Self::default()
+    pub const fn zero() -> Self {
+        Self { entries: Vec::new() }
     }
 
     /// Adds up what is given for each position; zeros are left out.

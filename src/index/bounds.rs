@@ -175,7 +175,7 @@ fn near_codes(question: &Question<'_>, weights: &Weights, include_pressures: boo
     let mut near: Vec<(bool, f64, usize, bool)> = Vec::new();
     for &code in taxonomy.related(asked) {
         let id = &taxonomy.problems()[code].id;
-        let product = question.problem.dot(&encoder.unit(id));
+        let product = question.problem.dot(encoder.unit(id));
         near.push((id == asked, product, code, false));
         if include_pressures {
             near.push((false, problem::weight(true) * product, code, true));

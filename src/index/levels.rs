@@ -20,8 +20,8 @@ pub(super) struct Levels {
     levels: Vec<u8>,
     /// The lowest and the highest known level of each indicator in each block of places; both 0 where none is known.
     spans: Vec<(u8, u8)>,
-    /// The bumps at each border between two levels.
-    borders: Vec<[f64; CENTRES.len()]>,
+    /// The bumps at each border between two levels, centre by centre.
+    borders: [[f64; TABLE]; CENTRES.len()],
 }
 
 /// For one asker: the most that each indicator can add to the context block, by the other's level.
@@ -37,7 +37,8 @@ pub(super) struct LevelBounds {
 impl Levels {
     pub(super) fn new<'a>(indicators: usize, places: impl Iterator<Item = &'a Standings>) -> Self {
         let levels: Vec<u8> = places.flat_map(|standings| standings.iter().map(|z| z.map_or(0, level))).collect();
-        let borders = (0..=LEVELS).map(|number| context::bumps(border(number))).collect();
+        let at_border: [_; TABLE] = std::array::from_fn(|number| context::bumps(border(number)));
+        let borders = std::array::from_fn(|centre| at_border.map(|bumps| bumps[centre]));
         let mut spans = Vec::new();
         for block in levels.chunks((BLOCK * indicators).max(1)) {
             let known =
@@ -53,22 +54,36 @@ impl Levels {
         let mut most = vec![[0; TABLE]; self.indicators];
         for ((table, z), &weight) in most.iter_mut().zip(asker.iter()).zip(weights) {
             let Some(z) = z.filter(|_| weight > 0.0) else { continue };
-            let own = context::bumps(z);
-            let product = |bumps: &[f64; CENTRES.len()]| own.iter().zip(bumps).map(|(a, b)| a * b).sum::<f64>();
-            let at_border: Vec<f64> = self.borders.iter().map(product).collect();
+            let at_border = self.at_borders(z);
             let mut widest = 0.0_f64;
-            for (number, sides) in at_border.windows(2).enumerate() {
-                // The kernel never rises with distance: within a level it is highest at the side that is nearer to the
-                // asker, or 1 where the asker has that level itself, and lowest at one of the sides.
-                let inside = border(number) <= z && z <= border(number + 1);
-                let highest = if inside { 1.0 } else { sides[0].max(sides[1]) };
-                widest = widest.max(highest - sides[0].min(sides[1]));
-                table[number + 1] = (weight * highest * ONE).ceil() as u32;
+            // The kernel never rises with distance: within a level it is highest at the side that is nearer to the asker, or
+            // 1 where the asker has that level itself, and lowest at one of the sides.
+            for (one, sides) in table[1..].iter_mut().zip(at_border.windows(2)) {
+                let (lower, higher) = if sides[0] < sides[1] { (sides[0], sides[1]) } else { (sides[1], sides[0]) };
+                widest = widest.max(higher - lower);
+                *one = whole(weight * higher);
+            }
+            let own = usize::from(level(z));
+            // A standing on a border is of both levels.
+            for number in own.saturating_sub(2)..LEVELS.min(own + 1) {
+                if border(number) <= z && z <= border(number + 1) {
+                    widest = widest.max(1.0 - at_border[number].min(at_border[number + 1]));
+                    table[number + 1] = whole(weight);
+                }
             }
             slack += weight * widest;
         }
         let own = asker.iter().map(|z| z.map_or(0, level)).collect();
         LevelBounds { most, own, slack }
+    }
+
+    /// How alike a standing and each border are.
+    fn at_borders(&self, z: f64) -> [f64; TABLE] {
+        let mut products = [0.0; TABLE];
+        for (own, borders) in context::bumps(z).into_iter().zip(&self.borders) {
+            products.iter_mut().zip(borders).for_each(|(product, border)| *product += own * border);
+        }
+        products
     }
 
     /// The most that the context block of any place of a block of places can be.
@@ -87,6 +102,11 @@ impl Levels {
         let sum: u32 = bounds.most.iter().zip(levels).map(|(table, &level)| table[level as usize % TABLE]).sum();
         (f64::from(sum) / ONE) as f32
     }
+}
+
+/// In whole numbers, never less than it was.
+fn whole(share: f64) -> u32 {
+    (share * ONE) as u32 + 1
 }
 
 /// The level of a standing, 1 to [`LEVELS`].

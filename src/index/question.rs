@@ -1,5 +1,7 @@
 //! A question, encoded once and held against any number of places.
 
+use std::borrow::Cow;
+
 use ndarray::Array1;
 
 use super::Index;
@@ -8,7 +10,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
 use crate::features::context::{self, CENTRES, Standings};
-use crate::features::encoder::CircumstanceRow;
+use crate::features::encoder::{CircumstanceRow, Encoder, PlaceRow};
 use crate::features::factors::Pairing;
 use crate::features::vector::{BlockVector, Likeness, Sparse};
 use crate::features::{problem, stage};
@@ -18,6 +20,8 @@ use crate::features::{problem, stage};
 pub struct Asked<'a> {
     /// Who asks.
     pub profile: &'a Profile,
+    /// Its position, where the index holds its row: what is stored is not made anew.
+    pub place: Option<usize>,
     /// With which problem; none asks with all live records.
     pub problem: Option<AskedProblem<'a>>,
     /// Which stages are welcome.
@@ -54,16 +58,16 @@ pub struct Matter<'a> {
 #[derive(Debug)]
 pub struct Question<'a> {
     pub(super) index: &'a Index,
-    pub(super) problem: Sparse,
+    pub(super) problem: Cow<'a, Sparse>,
     pub(super) stage: BlockVector,
     /// How alike the asker is to each way of being governed.
     pub(super) governance: Vec<Likeness>,
-    pub(super) standings: Standings,
+    pub(super) standings: Cow<'a, Standings>,
     /// How the indicators weigh within the context block.
     pub(super) indicator_weights: Vec<f64>,
     /// The asker's context block, column by column.
     context: Array1<f64>,
-    pub(super) circumstances: CircumstanceRow,
+    pub(super) circumstances: Cow<'a, CircumstanceRow>,
     pub(super) kind: Kind,
 }
 
@@ -85,33 +89,29 @@ impl<'a> Question<'a> {
     pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
         let encoder = &index.encoder;
         let profile = asked.profile;
+        let stored = asked.place.map(|place| &index.rows[place]);
         let include_pressures = asked.include_pressures;
-        let stored = &encoder.parameters().indicator_weights;
-        let indicator_weights = asked.indicator_weights.unwrap_or(stored).to_vec();
+        let indicator_weights = asked.indicator_weights.unwrap_or(&encoder.parameters().indicator_weights).to_vec();
         let (problem, stage, kind) = match asked.problem {
             Some(one) => {
                 let left_out = encoder.asked_nodes(one.id);
-                let companions = encoder.offered(profile).row(&left_out);
+                let companions =
+                    stored.map_or_else(|| encoder.offered(profile).row(&left_out), |row| row.offered.row(&left_out));
                 let stage = stage::query_row(asked.stage_mode, one.stage);
                 let kind = Kind::OneProblem { asked: one.id.clone(), include_pressures, companions, left_out };
-                (encoder.unit(one.id), stage, kind)
+                (Cow::Borrowed(encoder.unit(one.id)), stage, kind)
             }
             None => {
-                let pressures = if include_pressures { encoder.pressures(profile) } else { Vec::new() };
-                let problem = encoder.live(profile, &pressures).row(&[]);
                 let stage = encoder.stage_query(asked.stage_mode, profile);
-                (problem, stage, Kind::PlaceWide { include_pressures })
+                (wide_problem(encoder, stored, asked), stage, Kind::PlaceWide { include_pressures })
             }
         };
-        let circumstances = match asked.problem {
-            Some(one) => {
-                let own = profile.record(one.id).map(|record| &record.circumstances);
-                encoder.circumstances(own.into_iter(), asked.pairing)
-            }
-            None => encoder.circumstances(profile.live().map(|record| &record.circumstances), asked.pairing),
+        let governance = match (asked.problem, stored) {
+            (None, Some(row)) => Cow::Borrowed(row.governance.as_ref()),
+            (problem, _) => Cow::Owned(encoder.governance_query(profile, problem.map(|one| one.id))),
         };
-        let governance = encoder.governance_query(profile, asked.problem.map(|one| one.id));
-        let standings = encoder.standings(profile);
+        let standings =
+            stored.map_or_else(|| Cow::Owned(encoder.standings(profile)), |row| Cow::Borrowed(&row.standings));
         Self {
             index,
             problem,
@@ -120,7 +120,7 @@ impl<'a> Question<'a> {
             context: dense(&context::encode(&standings, &indicator_weights).features, encoder.context_width()),
             standings,
             indicator_weights,
-            circumstances,
+            circumstances: circumstances(encoder, stored, asked),
             kind,
         }
     }
@@ -161,7 +161,7 @@ impl<'a> Question<'a> {
         let row = &self.index.rows[place];
         match self.kind {
             Kind::OneProblem { .. } => matter.map_or(0.0, |matter| {
-                problem::weight(matter.pressure) * self.problem.dot(&self.index.encoder.unit(matter.problem))
+                problem::weight(matter.pressure) * self.problem.dot(self.index.encoder.unit(matter.problem))
             }),
             Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
             Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),
@@ -194,6 +194,33 @@ impl<'a> Question<'a> {
         match self.kind {
             Kind::OneProblem { .. } => self.stage.likeness(&stage::record_row(matter.and_then(|one| one.stage))),
             Kind::PlaceWide { .. } => self.stage.likeness(&self.index.rows[place].stage),
+        }
+    }
+}
+
+/// The asker's place-wide problem row.
+fn wide_problem<'a>(encoder: &Encoder, stored: Option<&'a PlaceRow>, asked: &Asked<'_>) -> Cow<'a, Sparse> {
+    match stored {
+        Some(row) if asked.include_pressures => Cow::Borrowed(&row.problem_with_pressures),
+        Some(row) => Cow::Borrowed(&row.problem),
+        None => {
+            let pressures = if asked.include_pressures { encoder.pressures(asked.profile) } else { Vec::new() };
+            Cow::Owned(encoder.live(asked.profile, &pressures).row(&[]))
+        }
+    }
+}
+
+/// The asker's circumstances: of its record of the asked problem, or place-wide of all live ones.
+fn circumstances<'a>(encoder: &Encoder, stored: Option<&'a PlaceRow>, asked: &Asked<'_>) -> Cow<'a, CircumstanceRow> {
+    match (asked.problem, stored) {
+        (Some(one), _) => {
+            let own = asked.profile.record(one.id).map(|record| &record.circumstances);
+            Cow::Owned(encoder.circumstances(own.into_iter(), asked.pairing))
+        }
+        (None, Some(row)) if asked.pairing == Pairing::Alike => Cow::Borrowed(&row.circumstances),
+        (None, _) => {
+            let live = asked.profile.live().map(|record| &record.circumstances);
+            Cow::Owned(encoder.circumstances(live, asked.pairing))
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::{Level, Lineage, Taxonomy};
+use crate::features::encoder::Encoder;
 use crate::index::{Index, Matter, PlaceSet};
 
 /// Why a question has no answer, whoever is asked.
@@ -77,14 +78,15 @@ impl<'a> Eligibility<'a> {
         query: &'a Query,
         asker: &'a Asker<'a>,
         register: &'a Register,
-        taxonomy: &'a Taxonomy,
+        encoder: &'a Encoder,
         pressures: &'a [Pressure],
     ) -> Result<Self, Unanswerable> {
+        let taxonomy = &encoder.vocabulary().taxonomy;
         let asked = match &query.problem {
             Some(problem) => vec![one_problem(query, asker, taxonomy, problem)?],
             None => place_wide(query, asker, taxonomy, pressures)?,
         };
-        let related = asked.iter().map(|&own| Asked::new(taxonomy, own)).collect();
+        let related = asked.iter().map(|&own| Asked::new(encoder, own)).collect();
         Ok(Self { query, asker, register, asked, related })
     }
 

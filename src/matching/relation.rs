@@ -26,11 +26,11 @@ pub fn relation(register: &Register, asker: &Asker<'_>, place: usize) -> Relatio
 }
 
 /// Compares types and, where they differ, the duties over `functions`.
-pub fn governance_relation(
+pub fn governance_relation<'f>(
     governance: &Governance,
     one: &Place,
     other: &Place,
-    functions: &[&Function],
+    functions: impl Iterator<Item = &'f Function>,
 ) -> GovernanceRelation {
     if governance.type_of(&one.governance_type).is_none() || governance.type_of(&other.governance_type).is_none() {
         return GovernanceRelation::Unknown;
@@ -38,19 +38,13 @@ pub fn governance_relation(
     if one.governance_type == other.governance_type {
         return GovernanceRelation::SameType;
     }
-    let compared: Vec<Option<bool>> = functions
-        .iter()
-        .map(|function| {
-            let (a, b) = (governance.standing(one, function)?, governance.standing(other, function)?);
-            Some(a.parts == b.parts)
-        })
-        .collect();
-    if compared.iter().any(Option::is_none) {
-        return GovernanceRelation::Unknown;
+    let mut relation = GovernanceRelation::SameDuties;
+    for function in functions {
+        match (governance.standing(one, function), governance.standing(other, function)) {
+            (Some(a), Some(b)) if a.parts == b.parts => {}
+            (Some(_), Some(_)) => relation = GovernanceRelation::Different,
+            _ => return GovernanceRelation::Unknown,
+        }
     }
-    if compared.iter().all(|same| *same == Some(true)) {
-        GovernanceRelation::SameDuties
-    } else {
-        GovernanceRelation::Different
-    }
+    relation
 }

@@ -5,7 +5,8 @@ use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Record, Status};
 use crate::domain::stage::{Stage, StageMode};
-use crate::domain::taxonomy::{Lineage, Taxonomy};
+use crate::domain::taxonomy::Lineage;
+use crate::features::encoder::Encoder;
 use crate::features::problem;
 use crate::features::stage;
 use crate::index::Matter;
@@ -92,10 +93,12 @@ struct Related<'a> {
 
 impl<'a> Asked<'a> {
     /// Finds the code itself and everything above and below it.
-    pub fn new(taxonomy: &'a Taxonomy, own: Own<'a>) -> Self {
+    pub fn new(encoder: &'a Encoder, own: Own<'a>) -> Self {
+        let taxonomy = &encoder.vocabulary().taxonomy;
+        let unit = encoder.unit(own.problem);
         let related = |problem: &'a ProblemId| {
             let lineage = taxonomy.lineage(own.problem, problem);
-            let likeness = || problem::likeness(taxonomy, own.problem, problem);
+            let likeness = || unit.dot(encoder.unit(problem));
             (lineage != Lineage::Apart).then(|| Related { problem, lineage, likeness: likeness() })
         };
         let near = taxonomy.related(own.problem).iter().map(|&position| &taxonomy.problems()[position].id);

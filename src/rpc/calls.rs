@@ -22,6 +22,8 @@ pub const BATCH_LIMIT: usize = 100;
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
 const PAGE_DEFAULT: i32 = 100;
+/// Among so many places a question is answered in a millisecond or two, whatever it asks for.
+const FEW_PLACES: usize = 1_000;
 
 /// Which day it is: asked anew for each call, because a server lives for many.
 pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
@@ -45,6 +47,11 @@ impl Calls {
     /// which is the pack's and not the model's.
     pub(super) fn with(self, engine: Engine) -> Self {
         Self { engine: Arc::new(engine), ..self }
+    }
+
+    /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
+    pub(super) fn are_at_once(&self) -> bool {
+        self.engine.register().profiles().len() <= FEW_PLACES
     }
 
     /// MatchService.FindPeers

@@ -8,7 +8,6 @@ use crate::domain::id::TermId;
 use crate::domain::place::Place;
 use crate::domain::term;
 use crate::engine::Engine;
-use crate::explanation::holders;
 use crate::proto::v1;
 
 /// So many bodies of one type at most are named in one member's area; more are told by their number, and named on the roster.
@@ -85,15 +84,13 @@ impl Proposal {
     /// The bodies that hold a function which the problem touches, each once, with the member in whose area it does; member by
     /// member.
     fn duty_holders<'e>(&self, engine: &'e Engine) -> Vec<(usize, &'e Place)> {
-        let (register, vocabulary) = (engine.register(), engine.vocabulary());
-        let functions = vocabulary.functions_touched(&self.problem);
+        let (register, duties) = (engine.register(), engine.duties());
+        let functions = duties.touched(engine.vocabulary().taxonomy.position(&self.problem));
         let mut seen = BTreeSet::new();
         let mut all = Vec::new();
         for &member in &self.places {
-            let area = (&register.hierarchy().ancestors(member), &register.hierarchy().descendants(member));
-            let place = &register.get(member).place;
-            for function in &functions {
-                let held = holders(&vocabulary.governance, register, place, area, function);
+            for &function in functions {
+                let held = duties.holders(register, member, function);
                 let held = held.into_iter().map(|one| one.place).filter(|place| seen.insert(&place.id));
                 all.extend(held.map(|place| (member, place)));
             }

@@ -108,6 +108,7 @@ fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<us
     let own = register.get(place);
     let question = index.question(&Asked {
         profile: own,
+        place: Some(place),
         problem: None,
         stage_mode: StageMode::Alongside,
         include_pressures: false,

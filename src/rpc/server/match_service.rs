@@ -24,7 +24,9 @@ impl MatchService for Service {
         request: Request<v1::FindPeersRequest>,
     ) -> Result<Response<v1::FindPeersResponse>, Status> {
         let calls = self.answering.now();
-        self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await
+        let at_once = calls.are_at_once();
+        let work = move |message: &_, cancel: &_| calls.find_peers(message, cancel);
+        if at_once { self.worker.answer_at_once(request, work).await } else { self.worker.answer(request, work).await }
     }
 
     async fn batch_find_peers(

@@ -60,6 +60,21 @@ impl Worker {
         answer.map(tonic::Response::new).map_err(|error| to_status(&error))
     }
 
+    /// Answers one call that takes less long than handing it over to another thread and back may: right here, with the same
+    /// share of the processors.
+    pub(super) async fn answer_at_once<M, T>(
+        &self,
+        request: Request<M>,
+        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError>,
+    ) -> Result<tonic::Response<T>, Status> {
+        let answer = match timeout(deadline(&request), self.processor()).await {
+            Ok(Some(_running)) => work(request.get_ref(), &Cancel::new()),
+            Ok(None) => Err(CallError::Overloaded),
+            Err(_) => Err(CallError::Deadline),
+        };
+        answer.map(tonic::Response::new).map_err(|error| to_status(&error))
+    }
+
     async fn run<M: Send + 'static, T: Send + 'static>(
         &self,
         message: M,
@@ -148,9 +163,25 @@ mod tests {
     #[tokio::test]
     async fn a_server_with_too_much_to_do_says_so_at_once() {
         let full = Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(0)) };
-        let status = full.answer(Request::new(()), |(), _| Ok(())).await.expect_err("no room");
-        assert_eq!(status.code(), tonic::Code::ResourceExhausted);
-        assert!(status.message().contains("try again"), "{status:?}");
+        let handed_over = full.answer(Request::new(()), |(), _| Ok(())).await;
+        let at_once = full.answer_at_once(Request::new(()), |(), _| Ok(())).await;
+        for status in [handed_over, at_once].map(|answer| answer.expect_err("no room")) {
+            assert_eq!(status.code(), tonic::Code::ResourceExhausted);
+            assert!(status.message().contains("try again"), "{status:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_answered_at_once_waits_for_a_processor_no_longer_than_its_deadline() {
+        let taken = Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(1)) };
+        let mut request = Request::new(());
+        request.set_timeout(Duration::from_millis(30));
+        let status = taken.answer_at_once(request, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
+        assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
+        taken.running.add_permits(1);
+        for _ in 0..2 {
+            assert!(taken.answer_at_once(Request::new(()), |(), _| Ok(())).await.is_ok(), "each gives it back");
+        }
     }
 
     #[tokio::test]
