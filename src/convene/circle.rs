@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use super::pairing::{Candidates, Wish};
 use crate::domain::block::Weights;
+use crate::domain::cancel::Cancel;
 use crate::domain::contact::Contacts;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Engine, EngineError, Scored};
 
 /// What a run is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,11 +118,26 @@ impl<'e> Circle<'e> {
     /// Whom a member could meet, best first. One member's wishes do not depend on another's, so that they can be worked out
     /// side by side.
     pub fn wishes(&self, member: usize) -> Result<Vec<Wish>, EngineError> {
-        let Some((_, scored)) = self.engine.scored(&self.query(member))? else { return Ok(Vec::new()) };
-        let wish = |one: &crate::engine::Scored| {
-            Some(Wish { other: self.members[one.place]?, fit: one.fit.billionths(), tie: one.tie })
+        let query = self.query(member);
+        let Some(nearest) = self.options.nearest else {
+            let scored = self.engine.scored(&query)?.map(|(_, scored)| scored).unwrap_or_default();
+            return Ok(scored.iter().filter_map(|one| self.wish(one)).collect());
         };
-        Ok(scored.iter().filter_map(wish).take(self.options.nearest.unwrap_or(usize::MAX)).collect())
+        // Some of the first may not take part: the search goes deeper until enough do, or nobody is left.
+        let mut depth = nearest;
+        loop {
+            let Ok(first) = self.engine.first(&query, depth, &Cancel::new())? else { return Ok(Vec::new()) };
+            let wishes = first.peers.iter().filter_map(|one| self.wish(&one.scored)).take(nearest);
+            let wishes: Vec<Wish> = wishes.collect();
+            if wishes.len() == nearest || first.peers.len() == first.considered {
+                return Ok(wishes);
+            }
+            depth = depth.saturating_mul(2);
+        }
+    }
+
+    fn wish(&self, scored: &Scored) -> Option<Wish> {
+        Some(Wish { other: self.members[scored.place]?, fit: scored.fit.billionths(), tie: scored.tie })
     }
 
     /// Everybody's wishes, made mutual.
