@@ -173,7 +173,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_answered_at_once_waits_for_a_processor_no_longer_than_its_deadline() {
-        let taken = Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(1)) };
+        let taken =
+            Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(1)) };
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
         let status = taken.answer_at_once(request, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
