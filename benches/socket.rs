@@ -80,7 +80,8 @@ async fn main() -> Result<(), Failure> {
     row("one call at a time, microseconds", &alone, |cost| cost.wall);
     row("64 callers, microseconds a call", &full, |cost| cost.wall);
     row("64 callers, processor microseconds a call", &full, |cost| cost.processor);
-    println!("{:<44}{:>11}{:>11}{:>22}", "memory, kB", ours.memory()?, echo.memory()?, string.memory()?);
+    let memory = [ours.memory()? as f64, echo.memory()? as f64, string.memory()? as f64];
+    print("memory, kB", memory, [memory[0] / memory[1], memory[0] / memory[2]]);
     Ok(())
 }
 
@@ -103,7 +104,11 @@ fn row(name: &str, rounds: &[Round], of: fn(&Cost) -> f64) {
     };
     let side = |side: usize| median(&|round| of(&round[side]));
     let over = |side: usize| median(&|round| of(&round[0]) / of(&round[side]));
-    println!("{name:<44}{:>11.0}{:>11.0}{:>11.2}{:>11.0}{:>11.2}", side(0), side(1), over(1), side(2), over(2));
+    print(name, [side(0), side(1), side(2)], [over(1), over(2)]);
+}
+
+fn print(name: &str, [ours, echo, string]: [f64; 3], [over_echo, over_string]: [f64; 2]) {
+    println!("{name:<44}{ours:>11.0}{echo:>11.0}{over_echo:>11.2}{string:>11.0}{over_string:>11.2}");
 }
 
 /// Microseconds a call, one after the other.

@@ -1,4 +1,7 @@
-"""A call over the socket beside a bare tonic server that answers as many bytes, and how soon a server answers."""
+"""A call over the socket beside two bare tonic servers, and how soon a server answers.
+
+`echo` answers the same message, `string` one text of as many bytes, which costs next to nothing to write and to read.
+"""
 
 import re
 import statistics
@@ -24,8 +27,8 @@ def measure():
     for line in told.splitlines():
         for name, key in ROWS.items():
             if line.startswith(name):
-                ours, bare, ratio = map(float, line[len(name) :].split())
-                found[key] = {"peermatch": ours, "bare": bare, "ratio": ratio}
+                figures = map(float, line[len(name) :].split())
+                found[key] = dict(zip(("peermatch", "echo", "echo_ratio", "string", "string_ratio"), figures, strict=True))
     missing = set(ROWS.values()) - found.keys()
     if missing:
         raise SystemExit(f"benches/socket.rs did not tell {', '.join(sorted(missing))}")
@@ -45,8 +48,7 @@ def started():
 
 
 def tell(found):
-    print(f"FindPeers, {found['peers']} peers, {found['bytes']} bytes; the bare server answers as many")
+    print(f"FindPeers, {found['peers']} peers, {found['bytes']} bytes; peermatch, echo and ratio, string and ratio")
     for name, key in ROWS.items():
-        one = found[key]
-        print(f"{name:44}{one['peermatch']:12.0f}{one['bare']:12.0f}{one['ratio']:9.2f}")
+        print(f"{name:44}" + "".join(f"{figure:12.2f}" for figure in found[key].values()))
     print(f"start-up of serve, seconds: {found['start_seconds']:.3f}")

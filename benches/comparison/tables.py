@@ -45,16 +45,17 @@ def days(names):
 
 
 def calls(found):
-    kilobytes = found["bytes"] / 1000
-    alone, busy, processor, memory = (
-        found[key] for key in ("alone_microseconds", "busy_microseconds", "busy_processor_microseconds", "kilobytes")
-    )
-    what = f"FindPeers over the socket, {found['peers']} peers with all reasons, {kilobytes:.0f} kB"
-    bare = "a bare tonic server that answers as many bytes:"
-    yield f"{what}: one call at a time", micro(alone["peermatch"]), f"{bare} {micro(alone['bare'])}", f"{alone['ratio']:.1f}"
-    yield "the same, 64 callers", micro(busy["peermatch"]), micro(busy["bare"]), f"{busy['ratio']:.1f}"
-    yield "the same, processor time", micro(processor["peermatch"]), micro(processor["bare"]), f"{processor['ratio']:.1f}"
-    yield "memory of the server", mega(memory["peermatch"]), mega(memory["bare"]), f"{memory['ratio']:.1f}"
+    what = f"FindPeers over the socket, {found['peers']} peers with all reasons, {found['bytes'] / 1000:.0f} kB"
+    rows = [
+        (f"{what}: one call at a time", "alone_microseconds", micro),
+        ("the same, 64 callers", "busy_microseconds", micro),
+        ("the same, processor time", "busy_processor_microseconds", micro),
+        ("memory of the server after that", "kilobytes", mega),
+    ]
+    for name, key, shown in rows:
+        one = found[key]
+        yield name, shown(one["peermatch"]), f"bare tonic server, the same message: {shown(one['echo'])}", f"{one['echo_ratio']:.2f}"
+        yield "", "", f"bare tonic server, one text of as many bytes: {shown(one['string'])}", f"{one['string_ratio']:.2f}"
     yield "start-up of `serve` on the England pack", f"{found['start_seconds']:.3f} s", "wanted: 0.25 s", ""
 
 
