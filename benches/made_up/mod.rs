@@ -4,11 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
+use mimalloc::MiMalloc;
 use peermatch::domain::query::{Query, Subject};
 use peermatch::engine::Engine;
 use peermatch::model::Model;
 use peermatch::pack::Pack;
 use peermatch::synthetic::synthesize;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 

@@ -81,20 +81,20 @@ impl<'q> Bounds<'q> {
         context + self.companions + self.circumstances + 2.0 * MARGIN as f32
     }
 
-    /// The most that any fit in each block of places can be.
+    /// The most that any fit in each block of places can be, if context brings all it can.
     pub(super) fn of_blocks(&self) -> Vec<f32> {
         let index = self.question.index;
         let near = self.near.iter().flat_map(|near| near.brings).map(without_steps).fold(0.0, f32::max);
-        let everywhere = near + self.companions + self.circumstances + MARGIN as f32;
+        let everywhere = near + self.companions + self.circumstances + self.context_weight + MARGIN as f32;
         let mut most = Vec::with_capacity(index.ways.len());
         for (part, ways) in index.ways.chunks(BLOCK).enumerate() {
             let mut sums = [0.0; BLOCK];
             for one in &self.sparse {
                 one.asker.iter().for_each(|&(column, weight)| one.table.tops.add(column, part, weight, &mut sums));
             }
-            most.extend(ways.iter().zip(sums).enumerate().map(|(position, (ways, sum))| {
+            most.extend(ways.iter().zip(sums).map(|(ways, sum)| {
                 let governance = ways.iter().map(|&way| self.governance[way as usize]).fold(0.0, f32::max);
-                everywhere + sum + governance + self.context_of_block(part * BLOCK + position)
+                everywhere + sum + governance
             }));
         }
         most
@@ -122,13 +122,18 @@ impl<'q> Bounds<'q> {
         sums
     }
 
-    /// The most that governance, companions and the circumstances of one record can bring to a place, by its position in the
-    /// register.
-    pub(super) fn rest(&self, place: usize) -> f32 {
+    /// The most that governance, companions and the circumstances of one record can bring to a place, by where blocks hold it and
+    /// by its position in the register.
+    pub(super) fn rest(&self, at: usize, place: usize) -> f32 {
         let index = self.question.index;
         let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
-        let governance = self.governance[index.governed[place] as usize];
+        let governance = self.governance[index.governed_in_order[at] as usize];
         governance + self.companions + if circumstances { self.circumstances } else { 0.0 }
+    }
+
+    /// The most that context can bring at all.
+    pub(super) fn context_weight(&self) -> f32 {
+        self.context_weight
     }
 
     /// The most that context can bring to any place of a block of places.

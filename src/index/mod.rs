@@ -43,6 +43,8 @@ pub struct Index {
     governed: Vec<u32>,
     /// The places in the order in which blocks hold them; what bounds are made of is kept in this order.
     order: Vec<u32>,
+    /// [`Self::governed`] in that order.
+    governed_in_order: Vec<u32>,
     /// The governance blocks that there are in each block of places.
     ways: Vec<Vec<u32>>,
     holders: Holders,
@@ -70,6 +72,7 @@ impl Index {
             wide: Wide::new(&rows, &order),
             levels: Levels::new(encoder.parameters().indicators.len(), standings),
             ways: order.chunks(BLOCK).map(|places| ways(places, &governed)).collect(),
+            governed_in_order: order.iter().map(|&place| governed[place as usize]).collect(),
             order,
             circumstanced,
             encoder,

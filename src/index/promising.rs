@@ -1,6 +1,6 @@
 //! Who may be among the first: everyone whose bound reaches what the first are sure to have.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::PlaceSet;
@@ -52,26 +52,27 @@ impl Question<'_> {
         let mut floor = Floor::new(depth, bounds.slack());
         let mut found: Vec<(f32, usize)> = Vec::new();
         // The most promising block first: the floor is soon so high that most blocks need not be looked at.
-        let mut blocks: Vec<(f32, usize)> = bounds.of_blocks().into_iter().zip(0..).collect();
-        blocks.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (most_of_block, block) in blocks {
-            if most_of_block < floor.value {
-                break;
-            }
+        let mut blocks: BinaryHeap<Waiting> = Waiting::all(bounds.of_blocks()).collect();
+        while let Some(waiting) = blocks.pop().filter(|one| one.most() >= floor.value) {
+            let block = waiting.block;
+            let Some(most_context) = waiting.context else {
+                let context = bounds.context_of_block(block);
+                blocks.push(Waiting::new(waiting.most() - bounds.context_weight() + context, block, Some(context)));
+                continue;
+            };
             cancel.check()?;
             let sums = bounds.sums(block);
-            let most_context = bounds.context_of_block(block);
             let places = self.index.order.chunks(BLOCK).nth(block).unwrap_or_default();
-            for (position, (&place, sum)) in places.iter().zip(sums).enumerate() {
+            for (at, (&place, sum)) in (block * BLOCK..).zip(places.iter().zip(sums)) {
                 let place = place as usize;
                 if !eligible.contains(place) {
                     continue;
                 }
-                let most = sum + bounds.rest(place);
+                let most = sum + bounds.rest(at, place);
                 if most + most_context < floor.value {
                     continue;
                 }
-                let most = most + bounds.context(block * BLOCK + position);
+                let most = most + bounds.context(at);
                 if most >= floor.value {
                     floor.raise(most);
                     found.push((most, place));
@@ -83,6 +84,56 @@ impl Question<'_> {
         Ok(found.into_iter().map(|(most, place)| Promise { place, most: f64::from(most) }).collect())
     }
 }
+
+/// A block of places that was not looked at yet. It is looked at twice: what context brings is worked out for those only that
+/// could matter if it brought all it can.
+#[derive(Clone, Copy)]
+struct Waiting {
+    /// The most that any fit in it can be, as bits: those of non-negative numbers are in their order.
+    most: u32,
+    block: usize,
+    /// The most that context can bring, once it is known.
+    context: Option<f32>,
+}
+
+impl Waiting {
+    fn all(most: Vec<f32>) -> impl Iterator<Item = Self> {
+        most.into_iter().enumerate().map(|(block, most)| Self::new(most, block, None))
+    }
+
+    fn new(most: f32, block: usize, context: Option<f32>) -> Self {
+        Self { most: most.max(0.0).to_bits(), block, context }
+    }
+
+    fn most(self) -> f32 {
+        f32::from_bits(self.most)
+    }
+
+    /// The highest first; of equals the first block.
+    fn rank(self) -> (u32, Reverse<usize>) {
+        (self.most, Reverse(self.block))
+    }
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank() == other.rank()
+    }
+}
+
+impl Eq for Waiting {}
 
 /// What a bound must reach.
 struct Floor {
