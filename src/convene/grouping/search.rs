@@ -8,8 +8,12 @@ use rayon::prelude::*;
 use super::size::GroupSize;
 use super::table::Table;
 
-/// How often groups are begun anew, each time in another order; the best are kept.
+/// How often groups are begun anew at least, each time in another order; the best are kept.
 const STARTS: usize = 12;
+/// Few members are begun anew more often: so many members in all.
+const BEGUN: usize = 900;
+/// How often groups are begun anew at most.
+const MOST_STARTS: usize = 100;
 /// Most rounds over all exchanges. Each round improves on the last; a handful is usual.
 const ROUNDS: usize = 100;
 
@@ -27,7 +31,7 @@ pub(in crate::convene) struct Grouping {
 pub(in crate::convene) fn form(table: &Table, order: &[usize], size: GroupSize, seed: u64) -> Grouping {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut orders = vec![order.to_vec()];
-    for start in 1..STARTS {
+    for start in 1..(BEGUN / order.len().max(1)).clamp(STARTS, MOST_STARTS) {
         let mut order = orders[start - 1].clone();
         order.shuffle(&mut random);
         orders.push(order);
