@@ -68,7 +68,7 @@ def queries(found):
 def peers(found):
     for one in found["sizes"]:
         what = f"exact first ten for everyone of {one['places']:,} places, {threads(one)}"
-        memory = f"; {one['resident_megabytes']:,} MB, the plain vectors alone {one['vectors_megabytes']:,} MB"
+        memory = f"; {one['resident_megabytes']:,} MB, the plain vectors alone {max(1, one['vectors_megabytes']):,} MB"
         yield from beside(one, what, lambda seconds: f"{1 / seconds:,.0f} a second", memory)
 
 
@@ -82,9 +82,9 @@ def beside(one, what, shown, also=""):
 def training(found):
     for one in found["sizes"]:
         what = f"k-means, {one['rows']:,} rows, {one['groups']} groups, median of {one['seeds']} seeds, {threads(one)}"
-        theirs = f"scikit-learn: {one['scikit_learn_seconds']:.2f} s, {one['scikit_learn_megabytes']:,} MB"
+        theirs = f"scikit-learn: {micro(1e6 * one['scikit_learn_seconds'])}, {one['scikit_learn_megabytes']:,} MB"
         inertia = f"; inertia {one['inertia_ratio']:.3f}"
-        yield what, f"{one['seconds']:.2f} s, {one['megabytes']:,} MB", theirs, f"{one['ratio']:.2f}{inertia}"
+        yield what, f"{micro(1e6 * one['seconds'])}, {one['megabytes']:,} MB", theirs, f"{one['ratio']:.2f}{inertia}"
 
 
 ROWS = {"calls": calls, "queries": queries, "peers": peers, "training": training}
@@ -94,7 +94,7 @@ def step_table(found):
     sizes = [str(size) for size in found["sizes"]]
     yield "| step, in process | " + " | ".join(f"{int(size):,} places" for size in sizes) + " |"
     yield "|---" * (len(sizes) + 1) + "|"
-    for step, by_size in found["steps"].items():
+    for step, by_size in sorted(found["steps"].items(), key=lambda item: item[1][sizes[0]]["microseconds"]):
         cells = [micro(by_size[size]["microseconds"]) if size in by_size else "" for size in sizes]
         yield f"| {step} | " + " | ".join(cells) + " |"
 
