@@ -66,6 +66,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
         details: Some(compared.map(|one| details(scene.vocabulary(), one)).unwrap_or_default()),
         listed_by: None,
         outcomes: compared.map(|one| outcome_messages(scene.vocabulary(), one)).unwrap_or_default(),
+        they_may_take: scene.they_may_take(&shared),
     }
 }
 

@@ -10,6 +10,7 @@ mod considerations;
 mod conversation;
 mod differences;
 mod duties;
+mod exchange;
 mod figures;
 mod holders;
 mod notices;

@@ -91,6 +91,8 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     let consider =
         peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
     page.labelled("consider", &shown.cut(consider.collect()));
+    let gives = peer.they_may_take.iter().map(|one| one.text.clone());
+    page.labelled("you give", &shown.cut(gives.collect()));
     let groups =
         peer.peer_groups.iter().map(|one| format!("{:.2} {}: {}", one.membership, one.peer_group_id, one.label));
     page.labelled("groups", &shown.cut(groups.collect()));

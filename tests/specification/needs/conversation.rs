@@ -56,6 +56,32 @@ fn r60_r136_no_closed_body_and_nobody_who_assures_or_funds_is_ever_suggested() {
 }
 
 #[test]
+fn r71_an_answer_says_what_the_peer_may_take_from_the_asker_and_asked_the_other_way_it_is_the_asker_who_takes() {
+    let taken = |peer: &v1::Peer| -> Vec<String> {
+        let value = |one: &v1::Statement| {
+            one.values.iter().find(|value| value.name == "problem_id").expect("a code").value.clone()
+        };
+        peer.they_may_take.iter().map(value).collect()
+    };
+    let mut seen = 0;
+    for place in ["E09000007", "E10000012", "E08000010", "E06000052", "E07000072"] {
+        for peer in Ask::of(england(), place).answer().peers {
+            let further_on = peer.shared_problems.iter().filter(|one| one.stage_steps.is_some_and(|steps| steps < 0));
+            assert_eq!(
+                taken(&peer),
+                further_on.map(|one| one.problem_id.clone()).collect::<Vec<_>>(),
+                "{}",
+                peer.display_name
+            );
+            let Some(back) = Ask::of(england(), &peer.place_id).explain(place).peer else { continue };
+            assert!(taken(&back).iter().all(|problem| !taken(&peer).contains(problem)), "{}", peer.display_name);
+            seen += taken(&peer).len();
+        }
+    }
+    assert!(seen > 10, "{seen}");
+}
+
+#[test]
 fn r77_r97_between_strangers_the_lightest_approach_is_first_and_a_review_is_never() {
     let camden = Ask::of(england(), "E09000007").answer();
     for peer in &camden.peers {
