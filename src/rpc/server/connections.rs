@@ -4,7 +4,7 @@ use std::future::Future;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -19,11 +19,17 @@ use tonic::transport::server::{Connected, TcpConnectInfo};
 /// How long a connection may stay silent before its first byte: whoever says nothing must not keep others out.
 const SILENCE: Duration = Duration::from_secs(10);
 
+/// How long an ended connection waits for its client to close, since the client last said anything. What a client says after the
+/// end, such as that it has room for more, would otherwise reset the connection, and with it what the client has not read yet.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 /// A connection that gives its place back when it ends.
 pub(super) struct Connection {
     stream: TcpStream,
     /// Until the first byte.
     silence: Option<Pin<Box<Sleep>>>,
+    /// From its end on.
+    farewell: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -41,6 +47,7 @@ pub(super) fn limited(listener: TcpListener, most: usize) -> impl Stream<Item = 
                 Ok((stream, _)) => stream.set_nodelay(true).map(|()| Connection {
                     stream,
                     silence: Some(Box::pin(sleep(SILENCE))),
+                    farewell: None,
                     _place: place,
                 }),
                 // Out of files, say: the next one may do better, but not at once.
@@ -100,7 +107,20 @@ impl AsyncWrite for Connection {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
+    /// Says that nothing more will come, and hears the client out until it closes, too, or is silent.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+        loop {
+            let mut heard = [0; 1024];
+            let mut heard = ReadBuf::new(&mut heard);
+            match Pin::new(&mut self.stream).poll_read(cx, &mut heard) {
+                Poll::Ready(Ok(())) if !heard.filled().is_empty() => self.farewell = None,
+                Poll::Ready(_) => return Poll::Ready(Ok(())),
+                Poll::Pending => {
+                    let farewell = self.farewell.get_or_insert_with(|| Box::pin(sleep(FAREWELL)));
+                    return farewell.as_mut().poll(cx).map(Ok);
+                }
+            }
+        }
     }
 }
