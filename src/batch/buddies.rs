@@ -1,12 +1,12 @@
 //! The mode `buddies`: one mutual buddy for each place, or why it has none (R93, R113).
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, OnceLock};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::job::{Job, JobError, Tally, figure, json_line};
 use super::report;
-use crate::convene::{Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions};
+use crate::convene::{Buddies, BuddyError, BuddyOptions, Circle, CircleOptions, Pairs};
 use crate::domain::cancel::Cancel;
 use crate::engine::Engine;
 use crate::proto::v1;
@@ -18,8 +18,8 @@ pub struct BuddyRun {
     circle: CircleOptions,
     options: BuddyOptions,
     seed: u64,
-    /// Whom everybody could meet: worked out once, for the rows and the figures.
-    candidates: Mutex<Option<Arc<Candidates>>>,
+    /// A pure function of the rest.
+    pairs: OnceLock<Arc<Pairs>>,
 }
 
 impl BuddyRun {
@@ -31,26 +31,18 @@ impl BuddyRun {
         seed: u64,
     ) -> Result<Self, BuddyError> {
         Buddies::check(&Circle::new(&engine, circle.clone()), &options)?;
-        Ok(Self { engine, circle, options, seed, candidates: Mutex::new(None) })
+        Ok(Self { engine, circle, options, seed, pairs: OnceLock::new() })
     }
 
     fn buddies(&self, cancel: &Cancel) -> Result<Buddies<'_>, JobError> {
         let circle = Circle::new(&self.engine, self.circle.clone());
-        let mut kept = self.candidates.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let candidates = match &*kept {
-            Some(candidates) => Arc::clone(candidates),
-            None => {
-                let wishes = |member: usize| {
-                    cancel.check()?;
-                    Ok::<_, JobError>(circle.wishes(member)?)
-                };
-                let wishes: Vec<_> =
-                    (0..circle.places().len()).into_par_iter().map(wishes).collect::<Result<_, JobError>>()?;
-                Arc::clone(kept.insert(Arc::new(Candidates::new(wishes))))
-            }
-        };
-        drop(kept);
-        Ok(Buddies::new(circle, &candidates, &self.options)?)
+        if let Some(pairs) = self.pairs.get() {
+            return Ok(Buddies::again(circle, Arc::clone(pairs)));
+        }
+        let candidates = circle.candidates(cancel)?;
+        let buddies = Buddies::new(circle, &candidates, &self.options)?;
+        self.pairs.get_or_init(|| buddies.pairs());
+        Ok(buddies)
     }
 }
 
@@ -61,6 +53,10 @@ impl Job for BuddyRun {
 
     fn partition_count(&self) -> usize {
         1
+    }
+
+    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
+        self.buddies(cancel).map(|_| ())
     }
 
     fn partition(&self, _number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {

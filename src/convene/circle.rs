@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::pairing::{Candidates, Wish};
 use crate::domain::block::Weights;
@@ -117,16 +118,16 @@ impl<'e> Circle<'e> {
 
     /// Whom a member could meet, best first. One member's wishes do not depend on another's, so that they can be worked out
     /// side by side.
-    pub fn wishes(&self, member: usize) -> Result<Vec<Wish>, EngineError> {
+    pub fn wishes(&self, member: usize, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
         let query = self.query(member);
         let Some(nearest) = self.options.nearest else {
-            let scored = self.engine.scored(&query)?.map(|(_, scored)| scored).unwrap_or_default();
+            let scored = self.engine.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();
             return Ok(scored.iter().filter_map(|one| self.wish(one)).collect());
         };
         // Some of the first may not take part: the search goes deeper until enough do, or nobody is left.
         let mut depth = nearest;
         loop {
-            let Ok(first) = self.engine.first(&query, depth, &Cancel::new())? else { return Ok(Vec::new()) };
+            let Ok(first) = self.engine.first(&query, depth, cancel)? else { return Ok(Vec::new()) };
             let wishes = first.peers.iter().filter_map(|one| self.wish(&one.scored)).take(nearest);
             let wishes: Vec<Wish> = wishes.collect();
             if wishes.len() == nearest || first.peers.len() == first.considered {
@@ -141,8 +142,8 @@ impl<'e> Circle<'e> {
     }
 
     /// Everybody's wishes, made mutual.
-    pub fn candidates(&self) -> Result<Candidates, EngineError> {
-        let wishes = (0..self.places.len()).map(|member| self.wishes(member));
+    pub fn candidates(&self, cancel: &Cancel) -> Result<Candidates, EngineError> {
+        let wishes = (0..self.places.len()).into_par_iter().map(|member| self.wishes(member, cancel));
         Ok(Candidates::new(wishes.collect::<Result<Vec<_>, _>>()?))
     }
 }

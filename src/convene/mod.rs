@@ -10,7 +10,7 @@ mod grouping;
 mod pairing;
 mod quality;
 
-pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, Method, Pair};
+pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, Method, Pair, Pairs};
 pub use circle::{Circle, CircleOptions};
 pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
 pub use grouping::{GroupSize, SizeError};

@@ -4,7 +4,8 @@ use super::{Engine, EngineError};
 use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::query::Query;
-use crate::index::{Depth, PlaceSet};
+use crate::index::PlaceSet;
+use crate::matching::ranker::Depth;
 
 impl Engine {
     /// How well each of some places (by position in the register) fits, in their order; nothing for whoever may not be ranked. The

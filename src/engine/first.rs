@@ -8,9 +8,9 @@ use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
-use crate::index::Depth;
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::{self, Ranked};
+use crate::matching::ranker::Depth;
 use crate::matching::shared::Shared;
 
 /// The first few of a ranking, and how many there were.
@@ -59,7 +59,7 @@ pub struct SharedCode {
 impl Engine {
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
     /// answered.
-    pub fn scored(&self, query: &Query) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
+    pub fn scored(&self, query: &Query, cancel: &Cancel) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(None) };
             let query_id = query_id(scene);
@@ -68,9 +68,8 @@ impl Engine {
                 let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
-            let cancel = Cancel::new();
             let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
-            let ranked = self.arranged(scene, eligibility, everyone, &cancel)?.ranked;
+            let ranked = self.arranged(scene, eligibility, everyone, cancel)?.ranked;
             Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
         })
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
+use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
 use crate::learning::Interval;
@@ -152,7 +153,9 @@ struct Difference {
 
 /// None where the question has no answer.
 fn compare(engine: &Engine, other: &Engine, query: &Query) -> Result<Option<Difference>, EngineError> {
-    let (Some((weights, before)), Some((_, after))) = (engine.scored(query)?, other.scored(query)?) else {
+    let (Some((weights, before)), Some((_, after))) =
+        (engine.scored(query, &Cancel::new())?, other.scored(query, &Cancel::new())?)
+    else {
         return Ok(None);
     };
     if before.is_empty() {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::correlation::spearman;
 use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
+use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
 use crate::matching::rank::precedence;
@@ -96,7 +97,7 @@ fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Que
     let (mut listed, mut expected) = (vec![0.0; places], vec![0.0; places]);
     let (mut eligible, mut answered) = (0, 0);
     for query in queries {
-        let Some((weights, scored)) = engine.scored(query)? else { continue };
+        let Some((weights, scored)) = engine.scored(query, &Cancel::new())? else { continue };
         if scored.is_empty() {
             continue;
         }

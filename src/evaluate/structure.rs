@@ -17,6 +17,7 @@ use super::listings::{LISTED, Lists, Rankings};
 use super::questions::{own_records, question};
 use super::recall::used_indicators;
 use crate::domain::block::Block;
+use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Extra;
 use crate::engine::{Engine, EngineError, Scored};
@@ -161,7 +162,10 @@ fn rankings(
         |place: &&usize| own_records(engine, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
     for &place in councils.iter().filter(asks) {
-        let Some((_, found)) = engine.scored(&question(engine, place, problem.cloned(), extras))? else { continue };
+        let Some((_, found)) = engine.scored(&question(engine, place, problem.cloned(), extras), &Cancel::new())?
+        else {
+            continue;
+        };
         scored.push((place, found.into_iter().filter(|one| councils.contains(&one.place)).collect::<Vec<_>>()));
     }
     let places = |(asker, found): &(usize, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());

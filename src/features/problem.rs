@@ -92,6 +92,28 @@ impl ProblemMix {
         }
         Sparse::sum(kept().map(|node| &node.vector)).scaled(1.0 / length)
     }
+
+    /// For each node how the row without it comes from the row over all of them: `(row(&[]) - brings) * scale`.
+    pub fn without_each(&self) -> impl Iterator<Item = Without> {
+        let length = Sparse::sum(self.0.iter().map(Node::full)).length();
+        self.0.iter().map(move |left_out| {
+            let kept = self.0.iter().filter(|node| node.node != left_out.node);
+            let rest = Sparse::sum(kept.map(Node::full)).length();
+            let scale = if rest == 0.0 { 0.0 } else { length / rest };
+            Without { node: left_out.node, brings: left_out.vector.scaled(1.0 / length), scale }
+        })
+    }
+}
+
+/// What leaving one node out does to a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Without {
+    /// The node, by its position in the taxonomy.
+    pub node: usize,
+    /// What the node brings to the row over all nodes.
+    pub brings: Sparse,
+    /// What the rest of that row is scaled by to be a row again; 0 where nothing is left.
+    pub scale: f64,
 }
 
 impl Held<'_> {

@@ -1,10 +1,12 @@
 //! The most that the fit of a place with a question can be, worked out far faster than the fit.
 //!
 //! Each block is bounded by what it is made of: sparse blocks are added up by column, governance is known for each way of
-//! being governed, context has a table for each level. What is left (companions, circumstances of one record) counts in full
-//! where there is any.
+//! being governed, context has a table for each level. What is left (the circumstances of one record, and companions where a
+//! whole theme is asked) counts in full where there is any.
 
+use super::Index;
 use super::columns::{BLOCK, Sums};
+use super::companions::AskedCompanions;
 use super::levels::LevelBounds;
 use super::question::{Kind, Question};
 use super::wide::Table;
@@ -19,14 +21,24 @@ const MARGIN: f64 = 1e-5;
 /// Bounds for one question and one set of weights.
 pub(super) struct Bounds<'q> {
     question: &'q Question<'q>,
-    sparse: Vec<SparseBlock<'q>>,
-    near: Vec<NearCode>,
+    matter: Matters<'q>,
     /// By way of being governed.
     governance: Vec<f32>,
     context: LevelBounds,
     context_weight: f32,
+    /// The most that companions can bring.
     companions: f32,
+    /// What the circumstances of one record can bring to whoever has any.
     circumstances: f32,
+}
+
+/// What the problems that places have, and what hangs on them, can bring.
+enum Matters<'q> {
+    /// Place-wide: blocks that are added up as they are needed.
+    Wide(Vec<SparseBlock<'q>>),
+    /// Of one problem: the most that problem and stage bring each place, by where blocks hold it (below everything for whoever has
+    /// nothing of it), and the asker's companions.
+    One(Vec<f32>, Option<AskedCompanions>),
 }
 
 /// A place-wide block: the stored columns, and the asker's row times the weight of the block.
@@ -53,8 +65,7 @@ impl<'q> Bounds<'q> {
         let governance = weights.of(Block::Governance);
         let mut bounds = Self {
             question,
-            sparse: Vec::new(),
-            near: Vec::new(),
+            matter: Matters::Wide(Vec::new()),
             governance: question.governance.iter().map(|one| (governance * one.similarity + MARGIN) as f32).collect(),
             context: index.levels.bounds(&question.standings, &question.indicator_weights),
             context_weight: weights.of(Block::Context) as f32,
@@ -62,11 +73,15 @@ impl<'q> Bounds<'q> {
             circumstances: 0.0,
         };
         match &question.kind {
-            Kind::PlaceWide { include_pressures } => bounds.sparse = place_wide(question, weights, *include_pressures),
-            Kind::OneProblem { include_pressures, companions, .. } => {
-                bounds.near = near_codes(question, weights, *include_pressures);
+            Kind::PlaceWide { include_pressures } => {
+                bounds.matter = Matters::Wide(place_wide(question, weights, *include_pressures));
+            }
+            Kind::OneProblem { include_pressures, companions, left_out, .. } => {
+                let near = one_problem(index, &near_codes(question, weights, *include_pressures));
                 let any = |known: bool, block: Block| if known { weights.of(block) as f32 } else { 0.0 };
+                let weight = weights.of(Block::Companions);
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
+                bounds.matter = Matters::One(near, index.companions.asked(companions, left_out, weight));
                 let own = &question.circumstances;
                 bounds.circumstances = any(!own.factors.features.is_zero(), Block::Factors)
                     + any(!own.starting_point.features.is_zero(), Block::StartingPoint);
@@ -77,58 +92,73 @@ impl<'q> Bounds<'q> {
 
     /// How far a fit can be below its bound, at most.
     pub(super) fn slack(&self) -> f32 {
-        let context = self.context_weight * self.context.slack as f32;
-        context + self.companions + self.circumstances + 2.0 * MARGIN as f32
+        let known = matches!(self.matter, Matters::One(_, Some(_)));
+        let companions = if known { 0.0 } else { self.companions };
+        self.context_weight * self.context.slack as f32 + companions + self.circumstances + 2.0 * MARGIN as f32
     }
 
     /// The most that any fit in each block of places can be, if context brings all it can.
     pub(super) fn of_blocks(&self) -> Vec<f32> {
-        let index = self.question.index;
-        let near = self.near.iter().flat_map(|near| near.brings).map(without_steps).fold(0.0, f32::max);
-        let everywhere = near + self.companions + self.circumstances + self.context_weight + MARGIN as f32;
-        let mut most = Vec::with_capacity(index.ways.len());
-        for (part, ways) in index.ways.chunks(BLOCK).enumerate() {
+        let everywhere = self.companions + self.circumstances + self.context_weight + MARGIN as f32;
+        match &self.matter {
+            Matters::Wide(blocks) => self.wide_blocks(blocks).map(|most| everywhere + most).collect(),
+            Matters::One(sums, _) => {
+                let governed = &self.question.index.governed_in_order;
+                let most = |(sum, &way): (&f32, &u32)| sum + self.governance[way as usize];
+                let block = |(sums, ways): (&[f32], &[u32])| sums.iter().zip(ways).map(most).fold(f32::MIN, f32::max);
+                sums.chunks(BLOCK).zip(governed.chunks(BLOCK)).map(block).map(|most| everywhere + most).collect()
+            }
+        }
+    }
+
+    fn wide_blocks(&self, blocks: &[SparseBlock<'_>]) -> impl Iterator<Item = f32> {
+        let ways = &self.question.index.ways;
+        ways.chunks(BLOCK).enumerate().flat_map(move |(part, ways)| {
             let mut sums = [0.0; BLOCK];
-            for one in &self.sparse {
+            for one in blocks {
                 one.asker.iter().for_each(|&(column, weight)| one.table.tops.add(column, part, weight, &mut sums));
             }
-            most.extend(ways.iter().zip(sums).map(|(ways, sum)| {
-                let governance = ways.iter().map(|&way| self.governance[way as usize]).fold(0.0, f32::max);
-                everywhere + sum + governance
-            }));
-        }
-        most
+            ways.iter()
+                .zip(sums)
+                .map(|(ways, sum)| sum + ways.iter().map(|&way| self.governance[way as usize]).fold(0.0, f32::max))
+        })
     }
 
     /// The most that all blocks but context can bring, for each place of a block of places; but for what [`Self::rest`]
     /// adds.
     pub(super) fn sums(&self, block: usize) -> Sums {
         let mut sums = [0.0; BLOCK];
-        for one in &self.sparse {
-            one.asker.iter().for_each(|&(column, weight)| one.table.places.add(column, block, weight, &mut sums));
-        }
-        let (first, end) = (block * BLOCK, (block + 1) * BLOCK);
-        for near in &self.near {
-            let holders = &self.question.index.holders;
-            let posting = if near.pressure { holders.pressed(near.code) } else { holders.recorded(near.code) };
-            for &(at, stage) in posting.within(first, end) {
-                let sum = &mut sums[at as usize % BLOCK];
-                *sum = sum.max(near.brings[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))]);
+        match &self.matter {
+            Matters::Wide(blocks) => {
+                for one in blocks {
+                    one.asker
+                        .iter()
+                        .for_each(|&(column, weight)| one.table.places.add(column, block, weight, &mut sums));
+                }
             }
-        }
-        if !self.near.is_empty() {
-            sums = sums.map(without_steps);
+            Matters::One(all, companions) => {
+                let places = all.chunks(BLOCK).nth(block).unwrap_or_default();
+                sums.iter_mut().zip(places).for_each(|(sum, most)| *sum = *most);
+                match companions {
+                    Some(asked) => {
+                        let index = self.question.index;
+                        let exact = |at: usize| self.question.companions(index.order[at] as usize).similarity as f32;
+                        index.companions.add(asked, block, &mut sums, |at| self.companions * exact(at));
+                    }
+                    None => sums.iter_mut().for_each(|sum| *sum += self.companions),
+                }
+            }
         }
         sums
     }
 
-    /// The most that governance, companions and the circumstances of one record can bring to a place, by where blocks hold it and
-    /// by its position in the register.
+    /// The most that governance and the circumstances of one record can bring to a place, by where blocks hold it and by its
+    /// position in the register.
     pub(super) fn rest(&self, at: usize, place: usize) -> f32 {
         let index = self.question.index;
         let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
         let governance = self.governance[index.governed_in_order[at] as usize];
-        governance + self.companions + if circumstances { self.circumstances } else { 0.0 }
+        governance + if circumstances { self.circumstances } else { 0.0 }
     }
 
     /// The most that context can bring at all.
@@ -145,6 +175,20 @@ impl<'q> Bounds<'q> {
     pub(super) fn context(&self, at: usize) -> f32 {
         self.context_weight * self.question.index.levels.most(&self.context, at)
     }
+}
+
+/// The most that problem and stage bring each place.
+fn one_problem(index: &Index, near: &[NearCode]) -> Vec<f32> {
+    let mut most = vec![f32::MIN; index.order.len()];
+    for near in near {
+        let posting = if near.pressure { index.holders.pressed(near.code) } else { index.holders.recorded(near.code) };
+        for &(at, stage) in posting.list() {
+            let most = &mut most[at as usize];
+            *most = most.max(near.brings[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))]);
+        }
+    }
+    most.iter_mut().filter(|most| **most > 0.0).for_each(|most| *most = without_steps(*most));
+    most
 }
 
 fn without_steps(brings: f32) -> f32 {

@@ -19,7 +19,6 @@ pub struct Holders {
 #[derive(Debug)]
 pub(super) struct Posting {
     who: PlaceSet,
-    /// The same places by where blocks hold them, in order, each with its stage if known.
     list: Vec<(u32, Option<Stage>)>,
 }
 
@@ -70,10 +69,9 @@ impl Holders {
 }
 
 impl Posting {
-    /// Those held from `first` on and before `end`, with their stages.
-    pub(super) fn within(&self, first: usize, end: usize) -> &[(u32, Option<Stage>)] {
-        let before = |limit: usize| self.list.partition_point(|&(at, _)| (at as usize) < limit);
-        &self.list[before(first)..before(end)]
+    /// Who has it, by where blocks hold them and in that order, each with its stage if known.
+    pub(super) fn list(&self) -> &[(u32, Option<Stage>)] {
+        &self.list
     }
 
     fn add(&mut self, place: u32, at: usize, stage: Option<Stage>) {

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod columns;
+mod companions;
 mod holders;
 mod layout;
 mod levels;
@@ -20,7 +21,7 @@ use rayon::prelude::*;
 
 pub use holders::Holders;
 pub use place_set::PlaceSet;
-pub use promising::{Depth, Promise};
+pub use promising::Promising;
 pub use question::{Asked, AskedProblem, Matter, Question};
 
 use crate::domain::governance::DutyOverride;
@@ -30,6 +31,7 @@ use crate::domain::register::Register;
 use crate::features::encoder::{Encoder, PlaceRow};
 use crate::features::vector::BlockVector;
 use columns::BLOCK;
+use companions::Companions;
 use levels::Levels;
 use wide::Wide;
 
@@ -48,6 +50,7 @@ pub struct Index {
     /// The governance blocks that there are in each block of places.
     ways: Vec<Vec<u32>>,
     holders: Holders,
+    companions: Companions,
     wide: Wide,
     levels: Levels,
     /// Places of which any record has circumstances.
@@ -69,6 +72,7 @@ impl Index {
         let standings = order.iter().map(|&place| &rows[place as usize].standings);
         Self {
             holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
+            companions: Companions::new(&encoder.vocabulary().taxonomy, &rows, &order),
             wide: Wide::new(&rows, &order),
             levels: Levels::new(encoder.parameters().indicators.len(), standings),
             ways: order.chunks(BLOCK).map(|places| ways(places, &governed)).collect(),

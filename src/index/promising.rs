@@ -1,4 +1,8 @@
-//! Who may be among the first: everyone whose bound reaches what the first are sure to have.
+//! Who may be among the first: the most promising place is looked at first, and nobody after whom no promise is high enough.
+//!
+//! A search by bounds, best first (Hart, Nilsson and Raphael, "A Formal Basis for the Heuristic Determination of Minimum Cost
+//! Paths", IEEE Transactions on Systems Science and Cybernetics 4, 1968): whoever is looked at had to be, unless a bound is
+//! sharpened.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -10,114 +14,107 @@ use super::question::Question;
 use crate::domain::block::Weights;
 use crate::domain::cancel::{Cancel, Cancelled};
 
-/// How far down a ranking is wanted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Depth {
-    /// The first `number`, everyone who ties with the last of them, and who falls short of that one by `margin` at most.
-    First {
-        /// How many.
-        number: usize,
-        /// A difference of fits, 0 or more.
-        margin: f64,
-    },
-    /// Everyone with this fit or a higher one.
-    Down {
-        /// The lowest fit wanted.
-        fit: f64,
-    },
-}
-
-/// A place, and the most that its fit can be.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Promise {
-    /// Its position in the register.
-    pub place: usize,
-    /// No fit is above it; it may itself be above 1.
-    pub most: f64,
+/// Everyone of some places, most promising first, for as long as somebody asks.
+pub struct Promising<'q> {
+    bounds: Bounds<'q>,
+    order: &'q [u32],
+    eligible: &'q PlaceSet,
+    waiting: BinaryHeap<Waiting>,
+    floor: Floor,
 }
 
 impl Question<'_> {
-    /// Everyone of `eligible` who can belong to what is wanted, most promising first. Nobody who belongs is missing.
-    pub fn promising(
-        &self,
+    /// Everyone of `eligible` who can be among the first `number`, or falls short of the last of them by `margin` at most, most
+    /// promising first; with 0 everyone.
+    pub fn promising<'q>(
+        &'q self,
         weights: &Weights,
-        eligible: &PlaceSet,
-        depth: Depth,
-        cancel: &Cancel,
-    ) -> Result<Vec<Promise>, Cancelled> {
-        if matches!(depth, Depth::First { number, .. } if number >= eligible.len()) {
-            return Ok(eligible.iter().map(|place| Promise { place, most: f64::INFINITY }).collect());
-        }
+        eligible: &'q PlaceSet,
+        number: usize,
+        margin: f32,
+    ) -> Promising<'q> {
         let bounds = Bounds::new(self, weights);
-        let mut floor = Floor::new(depth, bounds.slack());
-        let mut found: Vec<(f32, usize)> = Vec::new();
-        // The most promising block first: the floor is soon so high that most blocks need not be looked at.
-        let mut blocks: BinaryHeap<Waiting> = Waiting::all(bounds.of_blocks()).collect();
-        while let Some(waiting) = blocks.pop().filter(|one| one.most() >= floor.value) {
-            let block = waiting.block;
-            let Some(most_context) = waiting.context else {
-                let context = bounds.context_of_block(block);
-                blocks.push(Waiting::new(waiting.most() - bounds.context_weight() + context, block, Some(context)));
-                continue;
-            };
-            cancel.check()?;
-            let sums = bounds.sums(block);
-            let places = self.index.order.chunks(BLOCK).nth(block).unwrap_or_default();
-            for (at, (&place, sum)) in (block * BLOCK..).zip(places.iter().zip(sums)) {
-                let place = place as usize;
-                if !eligible.contains(place) {
-                    continue;
+        let certain = BinaryHeap::new();
+        let floor = Floor { value: f32::MIN, number, slack: bounds.slack(), margin, certain };
+        let blocks = bounds.of_blocks().into_iter().enumerate();
+        let waiting = blocks.map(|(block, most)| Waiting::new(most, What::Block(block))).collect();
+        Promising { bounds, order: &self.index.order, eligible, waiting, floor }
+    }
+}
+
+impl Promising<'_> {
+    /// The next one, by its position in the register; nobody once no fit of those who are left can be `lowest` or higher, now or
+    /// in a call before.
+    pub fn next(&mut self, lowest: f32, cancel: &Cancel) -> Result<Option<usize>, Cancelled> {
+        self.floor.value = self.floor.value.max(lowest);
+        while let Some(waiting) = self.waiting.pop().filter(|one| one.most() >= self.floor.value) {
+            match waiting.what {
+                What::Place(place) => return Ok(Some(place)),
+                What::Block(block) => {
+                    let context = self.bounds.context_of_block(block);
+                    let most = waiting.most() - self.bounds.context_weight() + context;
+                    self.waiting.push(Waiting::new(most, What::BlockInContext(block, context)));
                 }
-                let most = sum + bounds.rest(at, place);
-                if most + most_context < floor.value {
-                    continue;
-                }
-                let most = most + bounds.context(at);
-                if most >= floor.value {
-                    floor.raise(most);
-                    found.push((most, place));
+                What::BlockInContext(block, context) => {
+                    cancel.check()?;
+                    self.open(block, context);
                 }
             }
         }
-        found.retain(|(most, _)| *most >= floor.value);
-        found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        Ok(found.into_iter().map(|(most, place)| Promise { place, most: f64::from(most) }).collect())
+        Ok(None)
+    }
+
+    /// Looks at the places of a block one by one. `most_context` is the most that context can bring to any of them.
+    fn open(&mut self, block: usize, most_context: f32) {
+        let sums = self.bounds.sums(block);
+        let places = self.order.chunks(BLOCK).nth(block).unwrap_or_default();
+        for (at, (&place, sum)) in (block * BLOCK..).zip(places.iter().zip(sums)) {
+            let place = place as usize;
+            if !self.eligible.contains(place) {
+                continue;
+            }
+            let most = sum + self.bounds.rest(at, place);
+            if most + most_context < self.floor.value {
+                continue;
+            }
+            let most = most + self.bounds.context(at);
+            if most >= self.floor.value {
+                self.floor.raise(most);
+                self.waiting.push(Waiting::new(most, What::Place(place)));
+            }
+        }
     }
 }
 
-/// A block of places that was not looked at yet. It is looked at twice: what context brings is worked out for those only that
-/// could matter if it brought all it can.
+/// What was not looked at yet, and the most that any fit in it can be.
 #[derive(Clone, Copy)]
 struct Waiting {
-    /// The most that any fit in it can be, as bits: those of non-negative numbers are in their order.
+    /// As bits: those of non-negative numbers are in their order.
     most: u32,
-    block: usize,
-    /// The most that context can bring, once it is known.
-    context: Option<f32>,
+    what: What,
+}
+
+/// A block is looked at twice: what context brings is worked out for those only that could matter if it brought all it can.
+#[derive(Clone, Copy)]
+enum What {
+    Block(usize),
+    BlockInContext(usize, f32),
+    Place(usize),
 }
 
 impl Waiting {
-    fn all(most: Vec<f32>) -> impl Iterator<Item = Self> {
-        most.into_iter().enumerate().map(|(block, most)| Self::new(most, block, None))
-    }
-
-    fn new(most: f32, block: usize, context: Option<f32>) -> Self {
-        Self { most: most.max(0.0).to_bits(), block, context }
+    fn new(most: f32, what: What) -> Self {
+        Self { most: most.max(0.0).to_bits(), what }
     }
 
     fn most(self) -> f32 {
         f32::from_bits(self.most)
     }
-
-    /// The highest first; of equals the first block.
-    fn rank(self) -> (u32, Reverse<usize>) {
-        (self.most, Reverse(self.block))
-    }
 }
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.rank().cmp(&other.rank())
+        self.most.cmp(&other.most)
     }
 }
 
@@ -129,17 +126,19 @@ impl PartialOrd for Waiting {
 
 impl PartialEq for Waiting {
     fn eq(&self, other: &Self) -> bool {
-        self.rank() == other.rank()
+        self.most == other.most
     }
 }
 
 impl Eq for Waiting {}
 
-/// What a bound must reach.
+/// What a bound must reach: the fit that the last of those wanted is known to have, or is sure to have by the bounds alone, less
+/// the margin.
 struct Floor {
-    /// Whoever stays below it is not wanted.
     value: f32,
+    /// How many are wanted; 0 leaves the value to whoever works out fits.
     number: usize,
+    /// How far a fit can be below its bound.
     slack: f32,
     margin: f32,
     /// The highest fits that are certain, as bits: those of non-negative numbers are in their order.
@@ -147,16 +146,6 @@ struct Floor {
 }
 
 impl Floor {
-    fn new(depth: Depth, slack: f32) -> Self {
-        let certain = BinaryHeap::new();
-        match depth {
-            Depth::First { number, margin } => {
-                Self { value: f32::NEG_INFINITY, number, slack, margin: margin as f32 + ROUNDING, certain }
-            }
-            Depth::Down { fit } => Self { value: fit as f32 - ROUNDING, number: 0, slack, margin: 0.0, certain },
-        }
-    }
-
     /// Takes note of a bound: the fit is no further below it than the slack.
     fn raise(&mut self, most: f32) {
         if self.number == 0 {
@@ -171,6 +160,3 @@ impl Floor {
         }
     }
 }
-
-/// Covers the rounding of a fit to billionths and of numbers near 1 to 32 bits.
-const ROUNDING: f32 = 1e-6;

@@ -181,7 +181,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn companions(&self, place: usize) -> Likeness {
+    pub(super) fn companions(&self, place: usize) -> Likeness {
         let Kind::OneProblem { companions, left_out, .. } = &self.kind else { return Likeness::default() };
         let theirs = self.index.rows[place].offered.row(left_out);
         if companions.is_zero() || theirs.is_zero() {

@@ -2,12 +2,12 @@
 
 use super::asker::Asker;
 use super::rank::Ranked;
+use super::ranker::Depth;
 use super::shared::Ground;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::TermId;
 use crate::domain::query::{Extra, Query};
 use crate::domain::register::Register;
-use crate::index::Depth;
 
 /// How far below the last listed a wanted peer may lie, as a difference of fits.
 pub const MARGIN: f64 = 0.05;

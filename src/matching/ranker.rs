@@ -12,10 +12,12 @@ use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::register::Register;
 use crate::features::vector::Likeness;
-use crate::index::{Depth, Index, PlaceSet, Question};
+use crate::index::{Index, PlaceSet, Question};
 
 /// Fits are compared in billionths.
 const BILLION: f64 = 1e9;
+/// Covers the rounding of a fit to billionths and of numbers near 1 to 32 bits.
+const ROUNDING: f64 = 1e-6;
 
 /// Why there is no ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
@@ -26,6 +28,23 @@ pub enum RankError {
     /// Whoever asked no longer waits.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+/// How far down a ranking is wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Depth {
+    /// The first `number`, everyone who ties with the last of them, and who falls short of that one by `margin` at most.
+    First {
+        /// How many.
+        number: usize,
+        /// A difference of fits, 0 or more.
+        margin: f64,
+    },
+    /// Everyone with this fit or a higher one.
+    Down {
+        /// The lowest fit wanted.
+        fit: f64,
+    },
 }
 
 /// What ranks: a question, its weights, who is judged how.
@@ -59,14 +78,20 @@ impl<'a> Ranker<'_, 'a> {
     pub fn rank(&self, eligible: &PlaceSet, depth: Depth, cancel: &Cancel) -> Result<Vec<Ranked<'a>>, RankError> {
         let mut wanted = Wanted::new(depth);
         let mut scores = Vec::new();
-        for promise in self.question.promising(self.weights, eligible, depth, cancel)? {
-            cancel.check()?;
-            if !wanted.can_have(promise.most) {
-                break;
+        if matches!(depth, Depth::First { number, .. } if number >= eligible.len()) {
+            for place in eligible.iter() {
+                cancel.check()?;
+                scores.push(self.score(place)?);
             }
-            let score = self.score(promise.place)?;
-            wanted.take(score.fit.billionths());
-            scores.push(score);
+        } else {
+            let (number, margin) = wanted.reach();
+            let mut promising = self.question.promising(self.weights, eligible, number, margin);
+            while let Some(place) = promising.next(wanted.least(), cancel)? {
+                cancel.check()?;
+                let score = self.score(place)?;
+                wanted.take(score.fit.billionths());
+                scores.push(score);
+            }
         }
         scores.retain(|score| score.fit.billionths() >= wanted.lowest);
         let id = |score: &Score| &self.register.get(score.place).place.id;
@@ -129,9 +154,14 @@ impl Wanted {
         }
     }
 
-    /// Whether a fit of at most `most` can be wanted.
-    fn can_have(&self, most: f64) -> bool {
-        most * BILLION + 1.0 >= self.lowest as f64
+    /// Whoever cannot have this fit is not wanted. Rounded down by more than 32 bits lose.
+    fn least(&self) -> f32 {
+        (self.lowest as f64 / BILLION - ROUNDING) as f32
+    }
+
+    /// How many are wanted, 0 without a limit, and how far the others may fall short of them.
+    fn reach(&self) -> (usize, f32) {
+        (self.number, (self.margin as f64 / BILLION + ROUNDING) as f32)
     }
 
     fn take(&mut self, billionths: u64) {

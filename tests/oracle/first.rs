@@ -160,7 +160,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         let query = Query { weights, filter, include_pressures, complement_factors, ..ENGLAND.query(&question) };
         let number = *NUMBERS.choose(&mut rng).unwrap();
         let Some(first) = first(&ENGLAND, &query, number) else { continue };
-        let (_, whole) = engine.scored(&query).unwrap().expect("an answer on both ways");
+        let (_, whole) = engine.scored(&query, &Cancel::new()).unwrap().expect("an answer on both ways");
         assert_eq!(first.considered, whole.len(), "{query:?}");
         assert!(first.peers.iter().map(|one| &one.scored).eq(whole.iter().take(number)), "{query:?}");
         if asked % 20 == 0 {

@@ -6,6 +6,7 @@ mod abuse;
 mod answers;
 mod batch;
 mod errors;
+mod farewell;
 mod life;
 mod models;
 mod running;

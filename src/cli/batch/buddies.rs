@@ -41,9 +41,8 @@ pub(super) struct Options {
     nearest: Option<i32>,
     #[command(flatten)]
     time: time::Options,
-    /// Who met before, and who is proposed the next approach: CSV with the columns id, other_id, approach and on
-    #[arg(long, value_name = "FILE")]
-    contacts: Option<PathBuf>,
+    #[command(flatten)]
+    contacts: contacts::Options,
 }
 
 impl Options {
@@ -58,7 +57,6 @@ impl Options {
         }
         let method = if self.stable { v1::PairMethod::Stable } else { v1::PairMethod::Best };
         let aim = if self.most { v1::PairAim::Served } else { v1::PairAim::Fit };
-        let contacts = self.contacts.as_deref().map(|file| contacts::read(file, &calls, globals.day())).transpose()?;
         let spec = v1::BuddiesSpec {
             problem_id: problem.unwrap_or_default(),
             method: method.into(),
@@ -69,7 +67,7 @@ impl Options {
             exclude_siblings: self.no_siblings,
             nearest: self.nearest,
             time_available_days: self.time.days(),
-            past_contacts: contacts.unwrap_or_default(),
+            past_contacts: self.contacts.read(&calls, globals.day())?,
         };
         self.run.execute(globals, &calls, Mode::Buddies(spec))
     }

@@ -44,14 +44,12 @@ pub(super) struct Options {
     /// Groups that meet already, offered before new ones: CSV with the columns group_id, name, problem and id
     #[arg(long, value_name = "FILE")]
     existing: Option<PathBuf>,
-    /// Dates by which places have to decide, which come first: CSV with the columns id, problem and decision_by
-    #[arg(long, value_name = "FILE")]
-    decisions: Option<PathBuf>,
+    #[command(flatten)]
+    decisions: decisions::Options,
     #[command(flatten)]
     time: time::Options,
-    /// Who met before, and who is proposed the next approach: CSV with the columns id, other_id, approach and on
-    #[arg(long, value_name = "FILE")]
-    contacts: Option<PathBuf>,
+    #[command(flatten)]
+    contacts: contacts::Options,
 }
 
 impl Options {
@@ -60,8 +58,6 @@ impl Options {
         let backend = Backend::Local(Box::new(calls.clone()));
         let problem = self.problem.as_ref().map(|problem| find::problem(&backend, problem)).transpose()?;
         let running = self.existing.as_deref().map(|file| groups(file, &backend)).transpose()?;
-        let decisions = self.decisions.as_deref().map(|file| decisions::read(file, &calls)).transpose()?;
-        let contacts = self.contacts.as_deref().map(|file| contacts::read(file, &calls, globals.day())).transpose()?;
         let spec = v1::CohortsSpec {
             problem_id: problem.unwrap_or_default(),
             size: Some(self.size),
@@ -71,10 +67,10 @@ impl Options {
             include_siblings: self.siblings,
             facilitator_id: self.facilitator.clone(),
             running: running.unwrap_or_default(),
-            decisions: decisions.unwrap_or_default(),
+            decisions: self.decisions.read(&calls)?,
             mix_sectors: self.mix_sectors,
             time_available_days: self.time.days(),
-            past_contacts: contacts.unwrap_or_default(),
+            past_contacts: self.contacts.read(&calls, globals.day())?,
         };
         self.run.execute(globals, &calls, Mode::Cohorts(spec))
     }

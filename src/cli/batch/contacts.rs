@@ -1,6 +1,6 @@
-//! Who has met before and in which way, read from a table.
+//! The option for who has met before and in which way, read from a table.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -13,8 +13,24 @@ use crate::rpc::calls::Calls;
 
 const HINT: &str = "give a CSV file with the columns id, other_id, approach and on (YYYY-MM-DD)";
 
-/// Reads the table. Places and approaches may be called by their names; `today` is the day of the run.
-pub(super) fn read(file: &Path, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>, Failure> {
+/// The option for who has met before.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Options {
+    /// Who met before, and who is proposed the next approach: CSV with the columns id, other_id, approach and on
+    #[arg(long, value_name = "FILE")]
+    contacts: Option<PathBuf>,
+}
+
+impl Options {
+    /// The contacts; none without a table. `today` is the day of the run.
+    pub(super) fn read(&self, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>, Failure> {
+        self.contacts.as_deref().map_or_else(|| Ok(Vec::new()), |file| read(file, calls, today))
+    }
+}
+
+/// Reads the table. Places and approaches may be called by their names.
+fn read(file: &Path, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>, Failure> {
     let backend = Backend::Local(Box::new(calls.clone()));
     let approaches = backend.list_vocabulary()?.approaches;
     let code = |wanted: &str| {

@@ -1,6 +1,6 @@
-//! Dates by which places have to decide, read from a table.
+//! The option for the dates by which places have to decide, read from a table.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::backend::Backend;
 use super::super::failure::Failure;
@@ -12,8 +12,24 @@ use crate::rpc::calls::Calls;
 
 const HINT: &str = "give a CSV file with the columns id, problem and decision_by (YYYY-MM-DD)";
 
+/// The option for the dates by which places have to decide.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Options {
+    /// Dates by which places have to decide, which come first: CSV with the columns id, problem and decision_by
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+}
+
+impl Options {
+    /// The dates; none without a table.
+    pub(super) fn read(&self, calls: &Calls) -> Result<Vec<v1::Decision>, Failure> {
+        self.decisions.as_deref().map_or_else(|| Ok(Vec::new()), |file| read(file, calls))
+    }
+}
+
 /// Reads the table. Places and problems may be called by their names.
-pub(super) fn read(file: &Path, calls: &Calls) -> Result<Vec<v1::Decision>, Failure> {
+fn read(file: &Path, calls: &Calls) -> Result<Vec<v1::Decision>, Failure> {
     let backend = Backend::Local(Box::new(calls.clone()));
     let decision = |row: &table::Row<'_, 3>| {
         let [place, problem, decision_by] = &row.cells;

@@ -10,9 +10,9 @@ const DRAWS: u64 = 20;
 impl Buddies<'_> {
     /// Measures the pairs and their baselines on the same candidates; fixed pairs are in none of them.
     pub fn report(&self, seed: u64) -> Report {
-        let edges = self.open.edges();
-        let members = self.open.members();
-        let own = match self.used {
+        let edges = self.pairs.open.edges();
+        let members = self.pairs.open.members();
+        let own = match self.pairs.used {
             Method::Best => "best_in_all",
             Method::Stable => "stable",
         };
@@ -50,7 +50,7 @@ impl Buddies<'_> {
             total_fit: fit(weights.iter().sum()),
             mean_fit: if weights.is_empty() { 0.0 } else { fit(weights.iter().sum()) / weights.len() as f64 },
             worst_fit: fit(weights.iter().copied().min().unwrap_or(0)),
-            blocking_pairs: Some(pairing::blocking(&self.open, partners).len() as f64),
+            blocking_pairs: Some(pairing::blocking(&self.pairs.open, partners).len() as f64),
             mixed: None,
             load: Load { largest: if weights.is_empty() { 0.0 } else { 1.0 }, idle: 1.0 - served },
         }
@@ -58,8 +58,8 @@ impl Buddies<'_> {
 
     /// What a list without a convener comes to: nobody is bound, and the few whom many would like to visit are swamped.
     fn everybody_rings_the_best(&self) -> Quality {
-        let members = self.open.members();
-        let firsts: Vec<_> = (0..members).filter_map(|member| self.open.of(member).first()).collect();
+        let members = self.pairs.open.members();
+        let firsts: Vec<_> = (0..members).filter_map(|member| self.pairs.open.of(member).first()).collect();
         let mut called = vec![0_usize; members];
         for wish in &firsts {
             called[wish.other] += 1;

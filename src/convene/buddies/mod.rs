@@ -5,6 +5,7 @@ mod row;
 mod unmatched;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -82,10 +83,16 @@ pub struct BlockingPair {
     pub fit: f64,
 }
 
-/// The pairs of one run.
+/// The pairs of one run, and who took part.
 #[derive(Debug, Clone)]
 pub struct Buddies<'e> {
     circle: Circle<'e>,
+    pairs: Arc<Pairs>,
+}
+
+/// What was decided: long in the making and good for as long as the circle is the same.
+#[derive(Debug)]
+pub struct Pairs {
     /// Whom each member could be paired with.
     open: Candidates,
     partners: Partners,
@@ -127,7 +134,18 @@ impl<'e> Buddies<'e> {
         }
         let unmatched =
             why.into_iter().zip(&partners).map(|(why, partner)| why.filter(|_| partner.is_none())).collect();
-        Ok(Self { circle, open, partners, fixed, unmatched, asked: options.method, used })
+        let pairs = Pairs { open, partners, fixed, unmatched, asked: options.method, used };
+        Ok(Self { circle, pairs: Arc::new(pairs) })
+    }
+
+    /// The pairs that were decided in this circle before.
+    pub fn again(circle: Circle<'e>, pairs: Arc<Pairs>) -> Self {
+        Self { circle, pairs }
+    }
+
+    /// What was decided.
+    pub fn pairs(&self) -> Arc<Pairs> {
+        Arc::clone(&self.pairs)
     }
 
     /// Who took part.
@@ -137,25 +155,25 @@ impl<'e> Buddies<'e> {
 
     /// The buddy of a place, both by their positions in the register.
     pub fn buddy(&self, place: usize) -> Option<usize> {
-        self.partners[self.circle.member(place)?].map(|partner| self.circle.places()[partner])
+        self.pairs.partners[self.circle.member(place)?].map(|partner| self.circle.places()[partner])
     }
 
     /// The method by which pairs were chosen: another than was asked for where no choice is stable.
     pub fn used(&self) -> Method {
-        self.used
+        self.pairs.used
     }
 
     /// Whether stable pairs were asked for and there are none.
     pub fn fell_back(&self) -> bool {
-        self.asked != self.used
+        self.pairs.asked != self.pairs.used
     }
 
     /// Everybody who would both rather be together, fixed and forbidden pairs aside. None for stable pairs.
     pub fn blocking_pairs(&self) -> Vec<BlockingPair> {
         let id = |member: usize| self.circle.profile(member).place.id.to_string();
-        let pairs = pairing::blocking(&self.open, &self.without_fixed());
+        let pairs = pairing::blocking(&self.pairs.open, &self.without_fixed());
         let told = |(one, other): (usize, usize)| {
-            let fit = |one, other| self.open.wish(one, other).map_or(0, |wish| wish.fit);
+            let fit = |one, other| self.pairs.open.wish(one, other).map_or(0, |wish| wish.fit);
             let fit = fit(one, other).min(fit(other, one)) as f64 / 1e9;
             BlockingPair { place_id: id(one), other_place_id: id(other), fit }
         };
@@ -164,9 +182,9 @@ impl<'e> Buddies<'e> {
 
     /// Partners as they are among the candidates: those with a fixed one have no candidates.
     fn without_fixed(&self) -> Partners {
-        let is_fixed = |one: usize, other: usize| self.fixed.contains(&(one.min(other), one.max(other)));
+        let is_fixed = |one: usize, other: usize| self.pairs.fixed.contains(&(one.min(other), one.max(other)));
         let kept = |(member, partner): (usize, &Option<usize>)| partner.filter(|&other| !is_fixed(member, other));
-        self.partners.iter().enumerate().map(kept).collect()
+        self.pairs.partners.iter().enumerate().map(kept).collect()
     }
 }
 

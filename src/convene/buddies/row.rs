@@ -24,15 +24,15 @@ impl Buddies<'_> {
                 ..row
             });
         };
-        let Some(partner) = self.partners[member] else {
-            let why = self.unmatched[member];
+        let Some(partner) = self.pairs.partners[member] else {
+            let why = self.pairs.unmatched[member];
             return Ok(v1::BuddyRow {
                 unmatched_reason: why.map(|why| why.code().into()),
                 unmatched_text: why.map(|why| why.text()).unwrap_or_default(),
                 ..row
             });
         };
-        let fixed = self.fixed.contains(&(member.min(partner), member.max(partner)));
+        let fixed = self.pairs.fixed.contains(&(member.min(partner), member.max(partner)));
         let (there, back) = (self.told(member, partner, fixed)?, self.told(partner, member, fixed)?);
         let peer = there.peer.unwrap_or_default();
         let fit = back.peer.as_ref().map_or(peer.fit, |back| back.fit.min(peer.fit));

@@ -3,6 +3,7 @@
 use crate::packs::us_cities;
 use crate::support::{Ask, england, england_dir, run};
 use peermatch::domain::block::Block;
+use peermatch::domain::cancel::Cancel;
 use peermatch::evaluate::{Questions, influence};
 
 #[test]
@@ -39,7 +40,9 @@ fn the_spread_is_that_of_the_answers_themselves() {
     let mut spreads = Vec::new();
     for profile in engine.register().profiles() {
         let ask = Ask::of(engine, profile.place.id.as_str());
-        if let Some((_, scored)) = engine.scored(&ask.query).expect("scored").filter(|(_, scored)| !scored.is_empty()) {
+        if let Some((_, scored)) =
+            engine.scored(&ask.query, &Cancel::new()).expect("scored").filter(|(_, scored)| !scored.is_empty())
+        {
             let of: Vec<f64> = scored.iter().map(|one| one.likeness[Block::Context as usize].similarity).collect();
             let mean = of.iter().sum::<f64>() / of.len() as f64;
             spreads.push((of.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / of.len() as f64).sqrt());

@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use crate::support::{Ask, World, england};
 use jiff::civil::{Date, date};
 use peermatch::convene::{Aim, Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions, Method};
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::engine::Engine;
+use peermatch::engine::{Engine, EngineError};
 use peermatch::proto::v1;
 
 const TODAY: Date = date(2026, 11, 22);
@@ -31,7 +32,7 @@ fn place(engine: &Engine, id: &str) -> usize {
 fn send() -> (Circle<'static>, Candidates) {
     static CANDIDATES: OnceLock<Candidates> = OnceLock::new();
     let circle = circle(england(), Some("send"));
-    let candidates = CANDIDATES.get_or_init(|| circle.candidates().expect("candidates"));
+    let candidates = CANDIDATES.get_or_init(|| circle.candidates(&Cancel::new()).expect("candidates"));
     (circle, candidates.clone())
 }
 
@@ -68,7 +69,7 @@ fn r113_every_place_of_the_register_has_a_row_with_a_buddy_or_a_reason() {
     let world = World::new();
     let engine = world.engine();
     let circle = circle(&engine, None);
-    let candidates = circle.candidates().unwrap();
+    let candidates = circle.candidates(&Cancel::new()).unwrap();
     let buddies = Buddies::new(circle, &candidates, &BuddyOptions::default()).unwrap();
     for place in 0..engine.register().profiles().len() {
         let row = buddies.row(place).unwrap();
@@ -171,7 +172,7 @@ fn whoever_is_left_out_is_told_what_is_true() {
     let world = World::new().add("records.csv", "EST,goats,live,1,seen,2025-07-01,public_record,Goats near.,log,7");
     let engine = world.engine();
     let circle = circle(&engine, Some("goats"));
-    let candidates = circle.candidates().unwrap();
+    let candidates = circle.candidates(&Cancel::new()).unwrap();
     let with = |options: &BuddyOptions| Buddies::new(circle.clone(), &candidates, options).unwrap();
     let reasons = |buddies: &Buddies<'_>| -> Vec<v1::UnmatchedReason> {
         let rows = ["ARN", "BEL", "EST"].map(|id| row(buddies, id));
@@ -189,11 +190,23 @@ fn whoever_is_left_out_is_told_what_is_true() {
 fn the_same_run_gives_the_same_rows_and_a_cut_list_is_as_good_as_its_wishes() {
     let (circle, candidates) = send();
     let few = Circle::new(england(), CircleOptions { nearest: Some(5), ..circle.options().clone() });
-    let cut = Buddies::new(few.clone(), &few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
-    let again = Buddies::new(few.clone(), &few.candidates().unwrap(), &BuddyOptions::default()).unwrap();
+    let cut = Buddies::new(few.clone(), &few.candidates(&Cancel::new()).unwrap(), &BuddyOptions::default()).unwrap();
+    let again = Buddies::new(few.clone(), &few.candidates(&Cancel::new()).unwrap(), &BuddyOptions::default()).unwrap();
     assert_eq!(pairs(&cut), pairs(&again));
     let whole =
         Buddies::new(circle, &candidates, &BuddyOptions { aim: Aim::Served, ..BuddyOptions::default() }).unwrap();
     let total = |buddies: &Buddies<'_>| buddies.report(1).ways[0].total_fit;
     assert!(total(&cut) > 0.9 * total(&whole));
+}
+
+#[test]
+fn a_run_that_nobody_wants_any_more_is_given_up() {
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let circle = circle(england(), Some("send"));
+    let few = Circle::new(england(), CircleOptions { nearest: Some(5), ..circle.options().clone() });
+    for circle in [circle, few] {
+        let given_up = circle.candidates(&cancel).expect_err("given up");
+        assert!(matches!(given_up, EngineError::Cancelled(_)), "{given_up}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, england};
 use peermatch::domain::block::Weights;
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::PlaceId;
 use peermatch::domain::query::Extra;
 use peermatch::proto::v1;
@@ -51,7 +52,7 @@ fn a_corrected_order_is_by_fit_less_half_of_how_near_the_place_lies_to_its_own_n
         let order = england().order(&weights, place_wide);
         for (extra, _) in BOTH {
             let query = ask.clone().with(|query| query.extras = vec![extra]).query;
-            let Some((_, scored)) = england().scored(&query).expect("scored") else { continue };
+            let Some((_, scored)) = england().scored(&query, &Cancel::new()).expect("scored") else { continue };
             let key = |one: &peermatch::engine::Scored| {
                 let id: &PlaceId = &england().register().get(one.place).place.id;
                 order.key(&[extra], id, one.fit.value(), &one.likeness)

@@ -238,7 +238,7 @@ fn about_send(contacts: Contacts, time: Option<f64>) -> CircleOptions {
 fn r83_r116_buddies_who_met_before_are_offered_the_next_step_within_their_time() {
     let rows = |contacts: Contacts, time: Option<f64>| -> Vec<v1::BuddyRow> {
         let circle = Circle::new(england(), about_send(contacts, time));
-        let candidates = circle.candidates().expect("candidates");
+        let candidates = circle.candidates(&Cancel::new()).expect("candidates");
         let places = circle.places().to_vec();
         let buddies = Buddies::new(circle, &candidates, &BuddyOptions::default()).expect("buddies");
         places.into_iter().map(|place| buddies.row(place).expect("a row")).collect()

@@ -1,0 +1,97 @@
+//! The companions of all places by column, and what leaving out the asked node does to them: a question compares nobody with what
+//! it asks about.
+
+use rayon::prelude::*;
+
+use super::columns::{BLOCK, Columns, Sums};
+use crate::domain::taxonomy::Taxonomy;
+use crate::features::encoder::PlaceRow;
+use crate::features::vector::Sparse;
+
+/// Above this scale numbers of 32 bits are too coarse: nearly all that a place works on is left out.
+const COARSE: f32 = 32.0;
+
+/// The companions of all places.
+#[derive(Debug)]
+pub(super) struct Companions {
+    /// The rows over all nodes.
+    all: Columns,
+    /// Who has a node, and what leaving it out does; by the position of the node in the taxonomy.
+    without: Vec<Vec<LeftOut>>,
+    /// The node of each code.
+    nodes: Vec<usize>,
+    /// The theme of each code: the one column that the vectors of two nodes can share.
+    themes: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct LeftOut {
+    /// Where blocks hold the place.
+    at: u32,
+    /// What the node brings to the column of its theme.
+    theme: f32,
+    /// What the rest is scaled by.
+    scale: f32,
+}
+
+/// The companions of one asker.
+#[derive(Debug)]
+pub(super) struct AskedCompanions {
+    /// Columns, and what they weigh.
+    columns: Vec<(usize, f32)>,
+    /// The node that is left out.
+    node: usize,
+    /// What the column of its theme weighs.
+    theme: f32,
+}
+
+impl Companions {
+    /// `order` holds all places in the order in which blocks hold them.
+    pub(super) fn new(taxonomy: &Taxonomy, rows: &[PlaceRow], order: &[u32]) -> Self {
+        let codes = || taxonomy.problems().iter().map(|problem| &problem.id).enumerate();
+        let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
+        let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();
+        let theme = |(position, id)| taxonomy.path_positions(id).last().unwrap_or(position);
+        let themes: Vec<usize> = codes().map(theme).collect();
+        let all: Vec<Sparse> = order.par_iter().map(|&place| rows[place as usize].offered.row(&[])).collect();
+        let mut without: Vec<Vec<LeftOut>> = themes.iter().map(|_| Vec::new()).collect();
+        for (at, &place) in order.iter().enumerate() {
+            for one in rows[place as usize].offered.without_each() {
+                let theme = value(&one.brings, themes[one.node]);
+                without[one.node].push(LeftOut { at: at as u32, theme: theme as f32, scale: one.scale as f32 });
+            }
+        }
+        Self { all: Columns::new(all.len(), |at| all[at].entries()), without, nodes, themes }
+    }
+
+    /// Prepares an asker: its row, the codes of which the nodes are left out, and what the block weighs. Nothing where these are
+    /// several nodes.
+    pub(super) fn asked(&self, row: &Sparse, left_out: &[usize], weight: f64) -> Option<AskedCompanions> {
+        let node = self.nodes[*left_out.first()?];
+        if left_out.iter().any(|&code| self.nodes[code] != node) {
+            return None;
+        }
+        let columns = row.entries().iter().map(|&(column, value)| (column, (weight * value) as f32)).collect();
+        Some(AskedCompanions { columns, node, theme: (weight * value(row, self.themes[node])) as f32 })
+    }
+
+    /// Adds what companions bring to each place of a block of places. Whoever has so little besides the asked node that this cannot
+    /// be said is left to `exact`, by where blocks hold it.
+    pub(super) fn add(&self, asked: &AskedCompanions, block: usize, sums: &mut Sums, exact: impl Fn(usize) -> f32) {
+        let mut brings = [0.0; BLOCK];
+        asked.columns.iter().for_each(|&(column, weight)| self.all.add(column, block, weight, &mut brings));
+        let list = &self.without[asked.node];
+        let before = |limit: usize| list.partition_point(|one| (one.at as usize) < limit);
+        for one in &list[before(block * BLOCK)..before((block + 1) * BLOCK)] {
+            let at = one.at as usize;
+            let brings = &mut brings[at % BLOCK];
+            *brings = if one.scale > COARSE { exact(at) } else { (*brings - asked.theme * one.theme) * one.scale };
+        }
+        sums.iter_mut().zip(brings).for_each(|(sum, brings)| *sum += brings);
+    }
+}
+
+fn value(row: &Sparse, column: usize) -> f64 {
+    let entries = row.entries();
+    entries.binary_search_by_key(&column, |&(column, _)| column).map_or(0.0, |at| entries[at].1)
+}
