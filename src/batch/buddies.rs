@@ -40,7 +40,9 @@ impl BuddyRun {
             return Ok(Buddies::again(circle, Arc::clone(pairs)));
         }
         let candidates = circle.candidates(cancel)?;
+        // A matching that has begun is not given up: the algorithm is a library's.
         let buddies = Buddies::new(circle, &candidates, &self.options)?;
+        cancel.check()?;
         self.pairs.get_or_init(|| buddies.pairs());
         Ok(buddies)
     }
@@ -94,7 +96,7 @@ impl Tally for Beside<'_> {
 
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
         let buddies = self.run.buddies(cancel)?;
-        let mut figures = report::figures(&buddies.report(self.run.seed));
+        let mut figures = report::figures(&buddies.report(self.run.seed, cancel)?);
         if buddies.fell_back() {
             figures.insert(0, figure("no_stable_pairs", 1.0, "there are no stable pairs: the best in all were taken"));
         }

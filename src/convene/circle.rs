@@ -118,7 +118,7 @@ impl<'e> Circle<'e> {
 
     /// Whom a member could meet, best first. One member's wishes do not depend on another's, so that they can be worked out
     /// side by side.
-    pub fn wishes(&self, member: usize, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
+    fn wishes(&self, member: usize, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
         let query = self.query(member);
         let Some(nearest) = self.options.nearest else {
             let scored = self.engine.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();

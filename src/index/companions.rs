@@ -8,8 +8,8 @@ use crate::domain::taxonomy::Taxonomy;
 use crate::features::encoder::PlaceRow;
 use crate::features::vector::Sparse;
 
-/// Above this scale numbers of 32 bits are too coarse: nearly all that a place works on is left out.
-const COARSE: f32 = 32.0;
+/// Above this scale numbers of 32 bits are too coarse for what bounds may be off: most of what a place works on is left out.
+const COARSE: f32 = 8.0;
 
 /// The companions of all places.
 #[derive(Debug)]

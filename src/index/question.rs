@@ -73,7 +73,7 @@ pub struct Question<'a> {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    /// The asked code and the asker's companions, and the nodes that are left out of everybody's.
+    /// The asked code, the asker's companions, and the codes of which the nodes are left out of everybody's.
     OneProblem {
         asked: ProblemId,
         include_pressures: bool,

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use peermatch::domain::block::{Block, Weights};
 use peermatch::domain::cancel::Cancel;
-use peermatch::domain::id::PlaceId;
+use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Filter, Query, Relation};
 use peermatch::domain::register::Register;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::taxonomy::Level;
 use peermatch::engine::first::First;
+use peermatch::features::vector::Sparse;
 use peermatch::model::Model;
 use peermatch::pack::Pack;
 use peermatch::proto::v1::NotPeerReason;
@@ -133,6 +135,60 @@ fn places_that_are_all_alike_have_the_first_of_the_oracle() {
     pack.register = Register::new((0..300).map(twin).collect(), Vec::new()).expect("places");
     pack.references.clear();
     agree(&trained(pack), 300, 5);
+}
+
+/// Whoever asks about a rare problem leaves nearly all out of a row that has little else.
+#[test]
+fn a_rare_problem_beside_one_that_everybody_has_has_the_first_of_the_oracle() {
+    let mut pack = england();
+    let taxonomy = &pack.vocabulary.taxonomy;
+    let theme = |id: &ProblemId| taxonomy.path(id).last().map(|theme| theme.id.clone());
+    let problems: Vec<_> = taxonomy.problems().iter().filter(|one| one.level == Level::Problem).collect();
+    let common = problems[0].id.clone();
+    let rare = problems.iter().map(|one| &one.id).filter(|&id| id != &common && theme(id) == theme(&common));
+    let rare: Vec<ProblemId> = rare.take(2).cloned().collect();
+    let few = |(at, profile): (usize, &Profile)| {
+        let record = pack.register.profiles().iter().flat_map(Profile::live).nth(at).expect("a live record");
+        let codes = [&common]
+            .into_iter()
+            .chain(rare.iter().enumerate().filter(|(one, _)| at % (7 + one) == 0).map(|(_, id)| id));
+        let with = |problem: &ProblemId| {
+            let mut record = record.clone();
+            record.problem = problem.clone();
+            record
+        };
+        let records = codes.map(with).collect();
+        Profile::new(profile.place.clone(), records, profile.figures.clone(), profile.statistics.clone())
+    };
+    let profiles = pack.register.profiles().iter().enumerate().map(few).collect();
+    pack.register = Register::new(profiles, Vec::new()).expect("places");
+    pack.references.clear();
+    let both = trained(pack);
+    let rows = (0..both.engine.register().profiles().len()).map(|place| both.engine.index().row(place));
+    let scales = rows.flat_map(|row| row.offered.without_each().map(|one| one.scale));
+    assert!(scales.fold(0.0, f64::max) > 20.0, "no row is made mostly of one node");
+    agree(&both, 600, 8);
+}
+
+#[test]
+fn what_leaving_out_a_node_does_to_a_row_is_the_row_without_it() {
+    let engine = &muddled().engine;
+    let (mut alone, mut beside) = (0, 0);
+    for place in 0..engine.register().profiles().len() {
+        let mix = &engine.index().row(place).offered;
+        let all = mix.row(&[]);
+        for without in mix.without_each() {
+            let row = mix.row(&[without.node]);
+            for code in 0..engine.vocabulary().taxonomy.problems().len() {
+                let value =
+                    |row: &Sparse| row.entries().iter().find(|(at, _)| *at == code).map_or(0.0, |(_, value)| *value);
+                let left = (value(&all) - value(&without.brings)) * without.scale;
+                assert!((left - value(&row)).abs() < 1e-12, "place {place} without {}", without.node);
+            }
+            *if row.is_zero() { &mut alone } else { &mut beside } += 1;
+        }
+    }
+    assert!(alone > 0 && beside > 0);
 }
 
 /// What a filter, pressures and complements change is held against the engine's own whole ranking, in which nobody is

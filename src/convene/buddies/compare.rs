@@ -3,13 +3,15 @@
 use super::{Buddies, Method};
 use crate::convene::pairing::{self, Edge, Partners};
 use crate::convene::quality::{Load, Quality, Report};
+use crate::domain::cancel::{Cancel, Cancelled};
 
 /// How often chance is drawn.
 const DRAWS: u64 = 20;
 
 impl Buddies<'_> {
-    /// Measures the pairs and their baselines on the same candidates; fixed pairs are in none of them.
-    pub fn report(&self, seed: u64) -> Report {
+    /// Measures the pairs and their baselines on the same candidates; fixed pairs are in none of them. Given up soon after `cancel`
+    /// is set.
+    pub fn report(&self, seed: u64, cancel: &Cancel) -> Result<Report, Cancelled> {
         let edges = self.pairs.open.edges();
         let members = self.pairs.open.members();
         let own = match self.pairs.used {
@@ -18,9 +20,10 @@ impl Buddies<'_> {
         };
         let by_chance = |draw: u64| {
             let partners = pairing::by_chance(members, &edges, seed.wrapping_add(draw));
-            self.measure("by_chance", &edges, &partners)
+            cancel.check()?;
+            Ok(self.measure("by_chance", &edges, &partners))
         };
-        let draws: Vec<Quality> = (0..DRAWS).map(by_chance).collect();
+        let draws = (0..DRAWS).map(by_chance).collect::<Result<Vec<Quality>, Cancelled>>()?;
         let ways = [
             Some(self.measure(own, &edges, &self.without_fixed())),
             Some(self.measure("best_pair_first", &edges, &pairing::best_first(members, &edges))),
@@ -28,14 +31,14 @@ impl Buddies<'_> {
             Some(self.everybody_rings_the_best()),
         ];
         let options = self.circle.options();
-        Report {
+        Ok(Report {
             mode: "buddies",
             problem_id: options.problem.as_ref().map(ToString::to_string).unwrap_or_default(),
             members,
             nearest: options.nearest,
             seed,
             ways: ways.into_iter().flatten().collect(),
-        }
+        })
     }
 
     fn measure(&self, way: &'static str, edges: &[Edge], partners: &Partners) -> Quality {

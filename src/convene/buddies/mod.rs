@@ -108,7 +108,7 @@ impl<'e> Buddies<'e> {
         fixed(circle, options).map(|_| ())
     }
 
-    /// Pairs the members of a circle. `candidates` are those of the circle, worked out once and as the caller likes.
+    /// Pairs the members of a circle. `candidates` are those of the circle.
     pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
         let fixed = fixed(&circle, options)?;
         let held: BTreeSet<usize> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();

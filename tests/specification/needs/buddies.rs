@@ -98,7 +98,7 @@ fn a_row_gives_the_fit_that_match_gives_and_says_what_to_talk_about() {
 
 #[test]
 fn the_pairs_in_all_fit_better_than_best_first_and_chance() {
-    let report = send_buddies(&BuddyOptions::default()).report(1);
+    let report = send_buddies(&BuddyOptions::default()).report(1, &Cancel::new()).unwrap();
     let total = |way: &str| report.ways.iter().find(|one| one.way == way).expect("measured").total_fit;
     assert!(total("best_in_all") > total("best_pair_first"));
     assert!(total("best_pair_first") > total("by_chance"));
@@ -162,7 +162,7 @@ fn stable_pairs_leave_nobody_who_would_rather_be_together() {
     assert!(stable.blocking_pairs().is_empty());
     let best = send_buddies(&BuddyOptions::default());
     assert!(!best.blocking_pairs().is_empty(), "what is best in all is not what each would choose");
-    let total = |buddies: &Buddies<'_>| buddies.report(1).ways[0].total_fit;
+    let total = |buddies: &Buddies<'_>| buddies.report(1, &Cancel::new()).unwrap().ways[0].total_fit;
     assert!(total(&best) > total(&stable));
 }
 
@@ -195,7 +195,7 @@ fn the_same_run_gives_the_same_rows_and_a_cut_list_is_as_good_as_its_wishes() {
     assert_eq!(pairs(&cut), pairs(&again));
     let whole =
         Buddies::new(circle, &candidates, &BuddyOptions { aim: Aim::Served, ..BuddyOptions::default() }).unwrap();
-    let total = |buddies: &Buddies<'_>| buddies.report(1).ways[0].total_fit;
+    let total = |buddies: &Buddies<'_>| buddies.report(1, &Cancel::new()).unwrap().ways[0].total_fit;
     assert!(total(&cut) > 0.9 * total(&whole));
 }
 
