@@ -29,6 +29,7 @@
 //! | [`models`] | a folder of models: which one answers, and which did before |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
+//! | [`present`] | an answer as people read it: rounded so that parts add up |
 //! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
 //! Numbers such as R26 in comments and tests name the project's requirements.
@@ -45,6 +46,8 @@
 //! 8. The answer says who holds the duty on both sides.
 //! 9. (and 10 to 13: consent, aggregates, contacts, durability, personal data) come with the live store.
 //! 14. Every answer carries the versions that produced it.
+//! 15. A sentence about a place says no more than its record: the codes it names are on that record, its figures say what
+//!     they are figures of, its sources speak as of their own dates, and printed parts add up to the printed total.
 
 pub mod batch;
 pub mod catalogue;
@@ -63,6 +66,7 @@ pub mod matching;
 pub mod model;
 pub mod models;
 pub mod pack;
+pub mod present;
 pub mod proto;
 pub mod rpc;
 pub mod runs;

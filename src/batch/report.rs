@@ -24,7 +24,7 @@ fn of_way(way: &Quality) -> Vec<v1::RunFigure> {
             "sum of the fits of pairs; of groups, of each member's mean fit to the others",
         ),
         told("mean_fit", way.mean_fit, "mean over pairs, or over those in a group, 0 to 1"),
-        told("worst_fit", way.worst_fit, "the worst pair or group, 0 to 1"),
+        told("worst_fit", way.worst_fit, "the pair or group that fits least, 0 to 1"),
         told("largest_load", way.load.largest, "most often that one place is called upon"),
         told("idle", way.load.idle, "share of places that nobody calls upon, 0 to 1"),
     ];

@@ -3,7 +3,7 @@
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
-use crate::explanation::{bare, statement};
+use crate::explanation::{Code, bare, statement};
 use crate::proto::v1;
 
 /// A fact that is not on record, and by how much it would raise the coverage with a place of which everything is known.
@@ -59,7 +59,7 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
     let weight = |block: Block| engine.default_weights(true).of(block);
     let mut all = Vec::new();
     if profile.live().next().is_none() {
-        let fact = bare("ADD_PROBLEM", "name one live problem");
+        let fact = bare(Code::AddProblem, "name one live problem");
         all.push(Missing { gain: weight(Block::Problem), fact });
     }
     let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
@@ -71,12 +71,12 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
         let gain = weight(Block::Stage) * corpus.idf(&record.problem) / all_idf;
         all.push(Missing {
             gain,
-            fact: statement("ADD_STAGE", text, &[("problem", label), ("problem_id", record.problem.as_str())]),
+            fact: statement(Code::AddStage, text, &[("problem", label), ("problem_id", record.problem.as_str())]),
         });
     }
     if open(Block::Factors) > 0.0 && !live.is_empty() {
         let text = "name one factor that helps or hinders the work on a live problem";
-        all.push(Missing { gain: open(Block::Factors), fact: bare("ADD_FACTOR", text) });
+        all.push(Missing { gain: open(Block::Factors), fact: bare(Code::AddFactor, text) });
     }
     for dimension in &vocabulary.starting_point {
         let is_known = live
@@ -85,7 +85,7 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
         if !is_known && !live.is_empty() {
             let text = format!("say where the work on a live problem started from: {}", dimension.label);
             let gain = weight(Block::StartingPoint) / vocabulary.starting_point.len() as f64;
-            let fact = statement("ADD_STARTING_POINT", text, &[("dimension", &dimension.label)]);
+            let fact = statement(Code::AddStartingPoint, text, &[("dimension", &dimension.label)]);
             all.push(Missing { gain, fact });
         }
     }
@@ -93,12 +93,12 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
     for ((indicator, figure), share) in vocabulary.indicators.iter().zip(&profile.figures).zip(weights) {
         if figure.is_none() && *share > 0.0 {
             let text = format!("add the figure for {}", indicator.label);
-            let fact = statement("ADD_FIGURE", text, &[("indicator", &indicator.label)]);
+            let fact = statement(Code::AddFigure, text, &[("indicator", &indicator.label)]);
             all.push(Missing { gain: weight(Block::Context) * share, fact });
         }
     }
     if vocabulary.governance.type_of(&profile.place.governance_type).is_none() {
-        let fact = bare("ADD_GOVERNANCE", "say how the place is governed");
+        let fact = bare(Code::AddGovernance, "say how the place is governed");
         all.push(Missing { gain: open(Block::Governance), fact });
     }
     all

@@ -49,7 +49,7 @@ pub enum KMeansError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// linfa gave up.
-    #[error("k-means failed: {0}")]
+    #[error("k-means gave up: {0}")]
     Failed(String),
 }
 

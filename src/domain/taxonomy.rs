@@ -74,10 +74,10 @@ impl Problem {
         [self.id.as_str(), self.label.as_str()].into_iter().chain(self.synonyms.iter().chain(words).map(String::as_str))
     }
 
-    /// What a sector calls it; the label where it has no word of its own.
-    pub fn label_for(&self, sector: Option<&TermId>) -> &str {
-        let own = self.words.iter().find(|(one, _)| Some(one) == sector).and_then(|(_, words)| words.first());
-        own.unwrap_or(&self.label)
+    /// What a sector calls it, if it has a word of its own.
+    pub fn word_of(&self, sector: &TermId) -> Option<&str> {
+        let own = self.words.iter().find(|(one, _)| one == sector).and_then(|(_, words)| words.first());
+        own.map(String::as_str)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::block::Block;
 use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
 use crate::domain::query::Subject;
+use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, confidence, is_stale};
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::Ranked;
@@ -21,7 +22,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
     let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
-    let shared = scene.by_rarity(&ranked.candidate.shared);
+    let shared = scene.in_order(&ranked.candidate.shared);
     let contributions = scene.contributions(ranked, &shared);
     let differences = scene.differences(ranked);
     let shared_problems: Vec<_> = shared.iter().map(|one| scene.shared_message(place, one)).collect();
@@ -78,14 +79,14 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
     let is_derived = |own: &&Own<'_>| matches!(own.ground, Ground::Pressure(_));
     let recorded = scene.asked.iter().filter(|own| !is_derived(own));
     let derived = scene.asked.iter().filter(is_derived);
-    let label = |own: &Own<'_>| scene.label(own.problem).to_owned();
+    let label = |own: &Own<'_>| scene.label(own.problem).into_owned();
     let weight = |block: Block| v1::BlockWeight { block: block.name().to_owned(), weight: scene.weights.of(block) };
     v1::UnderstoodQuery {
         place_id: if registered { place.id.to_string() } else { String::new() },
         display_name: place.name.clone(),
         governance_type: place.governance_type.to_string(),
         problem_id: problem.map(ToString::to_string).unwrap_or_default(),
-        problem_display_name: problem.map(|id| scene.label(id).to_owned()).unwrap_or_default(),
+        problem_display_name: problem.map(|id| scene.label(id).into_owned()).unwrap_or_default(),
         own_stage: codes::stage(scene.asker.stage(query)).into(),
         stage_mode: codes::stage_mode(query.stage_mode).into(),
         weights: scene.vocabulary().blocks(scene.is_place_wide()).map(weight).collect(),
@@ -131,19 +132,16 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
     let (code, text) = match why {
         Unanswerable::NoLiveRecord => (
             v1::NoPeerReason::NoLiveRecord,
-            format!("{place} has no live problem on record; ask about one problem by name"),
+            format!("{place} has no live problem on record: ask about one problem by name"),
         ),
-        Unanswerable::OwnRecordParked => {
-            (v1::NoPeerReason::OwnRecordParked, format!("{place} has parked {problem}; a parked problem is not asked"))
-        }
+        Unanswerable::OwnRecordParked => (
+            v1::NoPeerReason::OwnRecordParked,
+            format!("{place} has parked its work on {problem}: what is parked is not compared"),
+        ),
         Unanswerable::OwnStageUnknown => {
-            let mend = if scene.is_place_wide() {
-                "ask with one problem and give the own stage"
-            } else {
-                "give the own stage"
-            };
+            let mend = if scene.is_place_wide() { "ask about one problem and say" } else { "say" };
             let text =
-                format!("who is ahead of {place} cannot be said, because its own stage is not on record; {mend}");
+                format!("nobody can say who is ahead of {place}: its own stage is not on record; {mend} how far it is");
             (v1::NoPeerReason::OwnStageUnknown, text)
         }
         Unanswerable::StopConcept => (
@@ -157,17 +155,20 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
 /// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it.
 pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer {
     let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
-    let asked: Vec<&str> = scene.asked.iter().map(|own| scene.label(own.problem)).collect();
+    let asked: Vec<_> = scene.asked.iter().map(|own| scene.label(own.problem)).collect();
     let asked = super::words::either(&asked);
     let (code, text) = if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
-        let text = format!("places share {asked}, and the filter leaves out all that are known to be ahead");
+        let text = format!("others have {asked} on record, and the filter leaves out all that are known to be ahead");
         (v1::NoPeerReason::AllFiltered, text)
     } else if was(Ineligible::Filtered) {
-        (v1::NoPeerReason::AllFiltered, format!("places share {asked}, and the filter leaves all of them out"))
+        (v1::NoPeerReason::AllFiltered, format!("others have {asked} on record, and the filter leaves all of them out"))
     } else if was(Ineligible::NotAhead) {
-        (v1::NoPeerReason::NoneAhead, format!("places share {asked}, and none is known to be ahead"))
+        (v1::NoPeerReason::NoneAhead, format!("others have {asked} on record, and none is known to be ahead"))
     } else if was(Ineligible::OwnArea) {
-        (v1::NoPeerReason::OnlyOwnArea, format!("only bodies above or below the place share {asked}"))
+        (
+            v1::NoPeerReason::OnlyOwnArea,
+            format!("only bodies above or below it in the same area have {asked} on record"),
+        )
     } else {
         (v1::NoPeerReason::NoSharedProblem, format!("no other place has {asked} on record"))
     };
@@ -198,7 +199,7 @@ pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer
 fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
     let other = scene.peer(place);
     let name = &other.place.name;
-    let theirs: Vec<&str> = other.offered().map(|record| scene.label(&record.problem)).collect();
+    let theirs: Vec<_> = other.offered().map(|record| scene.label(&record.problem)).collect();
     let has = if theirs.is_empty() {
         "nothing is on record for it".to_owned()
     } else {
@@ -207,11 +208,16 @@ fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
     match scene.query.problem.as_ref() {
         Some(problem) => {
             let label = scene.label(problem);
-            format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
+            let parked = other.record(problem).is_some_and(|record| record.status == Status::Parked);
+            if parked {
+                format!("{name} has parked its work on {label}: what is parked is not compared; {has}")
+            } else {
+                format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
+            }
         }
         None => {
             let own = &scene.asker.profile.place.name;
-            format!("{name} shares no live problem of {own}; {has}")
+            format!("{name} has none of the live problems of {own} on record; {has}")
         }
     }
 }

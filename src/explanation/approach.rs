@@ -1,6 +1,7 @@
 //! Which approach to propose (R77): between strangers the lightest (R97), after an earlier contact the next one (R83), and never one
 //! that takes more time than there is (R116).
 
+use super::code::Code;
 use super::words::statement;
 use crate::domain::contact::Contact;
 use crate::domain::effort::Effort;
@@ -46,15 +47,15 @@ pub fn propose<'v>(approaches: &'v [Approach], occasion: &Occasion) -> Proposed<
     if let Some(before) = occasion.before {
         reasons.push(met_before(&approaches[before.approach], before));
         if wanted <= before.approach {
-            reasons.push(statement::<&str>("LAST_STEP", "no approach that suits goes further", &[]));
+            reasons.push(statement::<&str>(Code::LastStep, "no approach that suits goes further", &[]));
         }
     }
     let fits = |at: usize| occasion.time_available.is_none_or(|time| approaches[at].effort <= time);
     let proposed = suiting.iter().rev().find(|&&at| at <= wanted && fits(at));
     if let Some(time) = occasion.time_available.filter(|_| proposed != Some(&wanted)) {
         reasons.push(match proposed {
-            Some(_) => too_long("TIME_LIMITS", "", &approaches[wanted], time),
-            None => too_long("TIME_SHORT", "even ", &approaches[suiting[0]], time),
+            Some(_) => too_long(Code::TimeLimits, "", &approaches[wanted], time),
+            None => too_long(Code::TimeShort, "even ", &approaches[suiting[0]], time),
         });
     }
     Proposed { approach: proposed.map(|&at| &approaches[at]), reasons }
@@ -65,22 +66,22 @@ pub(super) fn time_notice(approaches: &[Approach], time: Effort) -> Option<v1::S
     let lightest = approaches.first()?;
     let fitting: Vec<&Approach> = approaches.iter().filter(|one| one.effort <= time).collect();
     if fitting.is_empty() {
-        return Some(too_long("TIME_SHORT", "even ", lightest, time));
+        return Some(too_long(Code::TimeShort, "even ", lightest, time));
     }
     let labels: Vec<&str> = fitting.iter().map(|one| one.label.as_str()).collect();
     let ids: Vec<&str> = fitting.iter().map(|one| one.id.as_str()).collect();
     let named =
         [("days", time.days().to_string()), ("approaches", labels.join("; ")), ("approach_ids", ids.join("; "))];
-    Some(statement("TIME_ALLOWS", format!("{time} within a year: time for {}", labels.join("; ")), &named))
+    Some(statement(Code::TimeAllows, format!("{time} within a year: time for {}", labels.join("; ")), &named))
 }
 
 fn met_before(approach: &Approach, before: Contact) -> v1::Statement {
     let on = before.on.to_string();
     let named = [("approach", approach.label.as_str()), ("approach_id", approach.id.as_str()), ("met_on", on.as_str())];
-    statement("MET_BEFORE", format!("{} took place on {on}", approach.label), &named)
+    statement(Code::MetBefore, format!("{} took place on {on}", approach.label), &named)
 }
 
-fn too_long(code: &str, even: &str, approach: &Approach, time: Effort) -> v1::Statement {
+fn too_long(code: Code, even: &str, approach: &Approach, time: Effort) -> v1::Statement {
     let named = [
         ("days", time.days().to_string()),
         ("approach", approach.label.clone()),

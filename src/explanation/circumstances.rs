@@ -1,5 +1,6 @@
 //! Factors and starting points of both sides (R7, R21, R119 to R126): what is in common, what only one side has.
 
+use super::code::Code;
 use super::scene::Scene;
 use super::shared::source_named;
 use super::words::{self, list};
@@ -62,7 +63,10 @@ impl<'a> Scene<'a> {
 
     pub(super) fn factors_reason(&self, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Statement {
         if likeness.known == 0.0 {
-            return words::bare("FACTORS_UNKNOWN", "what helps and hinders is not on record for both");
+            return words::bare(
+                Code::FactorsUnknown,
+                "what helps and hinders is not on record for one of the two sides",
+            );
         }
         let table = self.factor_table(ranked);
         if self.query.complement_factors {
@@ -86,7 +90,7 @@ impl<'a> Scene<'a> {
                 format!("helped, like you, by {helps}, and hindered by {hinders}")
             }
         };
-        words::statement("FACTORS", text, &named)
+        words::statement(Code::Factors, text, &named)
     }
 
     fn complement_reason(&self, likeness: Likeness, table: &FactorTable<'a>) -> v1::Statement {
@@ -97,16 +101,20 @@ impl<'a> Scene<'a> {
         let text = if labels.is_empty() {
             self.other_factors(likeness)
         } else {
-            format!("the other way round than with you: {}", list(&first(&labels)))
+            format!("what helps one of you hinders the other: {}", list(&first(&labels)))
         };
         let named = [("factors", labels.join("; ")), ("factor_ids", ids(&factors))];
-        words::statement("FACTORS_COMPLEMENT", text, &named)
+        words::statement(Code::FactorsComplement, text, &named)
     }
 
     /// No factor is told: what is alike, if anything, is where something can be done.
     fn other_factors(&self, likeness: Likeness) -> String {
-        let alike = if likeness.similarity > 0.0 { ", though as local or central as yours" } else { "" };
-        format!("other factors than yours{alike}")
+        let alike = if likeness.similarity > 0.0 {
+            ", though they are decided at the same level, local or central"
+        } else {
+            ""
+        };
+        format!("what helps and hinders is not the same{alike}")
     }
 
     fn known<'f>(&self, held: impl Iterator<Item = &'f &'f HeldFactor>) -> Vec<&'a Factor> {
@@ -149,8 +157,8 @@ impl<'a> Scene<'a> {
 
     pub(super) fn starting_point_reason(&self, likeness: Likeness, ranked: &Ranked<'a>) -> v1::Statement {
         if likeness.known == 0.0 {
-            let text = "where the work started from is not on record for both";
-            return words::bare("STARTING_POINT_UNKNOWN", text);
+            let text = "where the work started from is not on record for one of the two sides";
+            return words::bare(Code::StartingPointUnknown, text);
         }
         let compared = self.starting_points(ranked);
         let of_kind = |wanted: v1::Comparison| compared.iter().filter(move |one| one.comparison() == wanted);
@@ -158,11 +166,11 @@ impl<'a> Scene<'a> {
         let ids = |wanted| of_kind(wanted).map(|one| one.dimension.as_str()).collect::<Vec<_>>().join("; ");
         let (same, different) = (of(v1::Comparison::Same), of(v1::Comparison::Different));
         let text = match (same.is_empty(), different.is_empty()) {
-            (false, true) => format!("started from the same point in {}", list(&same)),
+            (false, true) => format!("at the start alike in {}", list(&same)),
             (false, false) => {
-                format!("started from the same point in {}, from another in {}", list(&same), list(&different))
+                format!("at the start alike in {}, different in {}", list(&same), list(&different))
             }
-            (true, _) => format!("started from another point in {}", list(&different)),
+            (true, _) => format!("at the start different in {}", list(&different)),
         };
         let named = [
             ("same", same.join("; ")),
@@ -170,7 +178,7 @@ impl<'a> Scene<'a> {
             ("different", different.join("; ")),
             ("different_ids", ids(v1::Comparison::Different)),
         ];
-        words::statement("STARTING_POINT", text, &named)
+        words::statement(Code::StartingPoint, text, &named)
     }
 
     /// Other sectors that are in the work of either side (R89).
@@ -212,7 +220,7 @@ impl<'a> Scene<'a> {
             .filter(|(_, _, yours, theirs)| !yours.is_empty() && !theirs.is_empty() && yours != theirs);
         said.map(|(subject, lead, yours, theirs)| v1::Difference {
             subject: subject.to_owned(),
-            text: format!("{lead}: yours {yours}, theirs {theirs}"),
+            text: format!("{lead}: yours {yours}; theirs {theirs}"),
             yours,
             theirs,
         })

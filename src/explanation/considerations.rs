@@ -1,5 +1,6 @@
 //! What to keep in mind before ringing a peer (R88): drawn from the records and from what differs.
 
+use super::code::Code;
 use super::holders;
 use super::scene::Scene;
 use super::words::{self, statement};
@@ -12,7 +13,7 @@ use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
 
 impl<'a> Scene<'a> {
-    /// What they share, rarest first, gives the order.
+    /// What they share, in the order of telling.
     pub(super) fn considerations(
         &self,
         place: usize,
@@ -45,7 +46,7 @@ impl<'a> Scene<'a> {
         let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
         (!common.is_empty()).then(|| {
             let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
-            statement("SAME_BODIES", text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
+            statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
         })
     }
 
@@ -56,7 +57,7 @@ impl<'a> Scene<'a> {
         (own.successor == theirs.successor && own.vesting_date == theirs.vesting_date).then(|| {
             let (successor, day) = (own.successor.as_str(), own.vesting_date.to_string());
             let text = format!("you are both to become part of {successor} on {day}: you may be planning it together");
-            statement("SAME_PLANNED_SUCCESSOR", text, &[("successor", successor), ("vesting_date", &day)])
+            statement(Code::SamePlannedSuccessor, text, &[("successor", successor), ("vesting_date", &day)])
         })
     }
 
@@ -64,15 +65,15 @@ impl<'a> Scene<'a> {
     fn outcome_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
         let Ground::Record(record) = shared.ground else { return None };
         let label = self.label(shared.problem);
-        let named = [("problem", label), ("problem_id", shared.problem.as_str())];
+        let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
         match record.status {
             Status::Solved => {
                 let text = format!("{label} is on record as done there: ask what they would do differently");
-                Some(statement("DONE_THERE", text, &named))
+                Some(statement(Code::DoneThere, text, &named))
             }
             Status::Stopped => {
                 let text = format!("they stopped work on {label}: ask what they learned");
-                Some(statement("STOPPED_THERE", text, &named))
+                Some(statement(Code::StoppedThere, text, &named))
             }
             Status::Live | Status::Parked => None,
         }
@@ -84,7 +85,7 @@ impl<'a> Scene<'a> {
         let touched = self.touched();
         let here = |function| self.holders_here(function);
         let there = |function| self.holders_there(place, function);
-        let told = |whither: &str, code: &str, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
+        let told = |whither: &str, code: Code, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
             let tell = |one: holders::Elsewhere<'_>| {
                 let (who, functions) = (&one.who, words::list(&one.labels()));
                 let text =
@@ -93,24 +94,24 @@ impl<'a> Scene<'a> {
             };
             held.into_iter().map(tell).collect()
         };
-        let mut all = told("here", "DUTY_ELSEWHERE_HERE", holders::elsewhere(governance, touched, here));
-        all.extend(told("there", "DUTY_ELSEWHERE_THERE", holders::elsewhere(governance, touched, there)));
+        let mut all = told("here", Code::DutyElsewhereHere, holders::elsewhere(governance, touched, here));
+        all.extend(told("there", Code::DutyElsewhereThere, holders::elsewhere(governance, touched, there)));
         all
     }
 
     /// Nobody has said that it is a problem, on one side or on both.
     fn derived_considerations(&self, shared: &Shared<'_>) -> Vec<v1::Statement> {
-        let label = self.label(shared.problem);
         let mut all = Vec::new();
         if shared.is_derived_there() {
-            let text = format!(
-                "{label} is derived there from a figure, nobody has said so: ask first whether they see it as a problem"
-            );
-            all.push(statement("DERIVED_THERE", text, &[("problem", label), ("problem_id", shared.problem.as_str())]));
+            let (label, id) = (self.label(shared.problem), shared.problem.as_str());
+            let text =
+                format!("{label} is not on record there, a figure suggests it: ask first whether they see it so");
+            all.push(statement(Code::DerivedThere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
         }
         if shared.is_derived_here() {
-            let text = format!("{label} is derived here from a figure: it is not on record for you");
-            all.push(statement("DERIVED_HERE", text, &[("problem", label), ("problem_id", shared.problem.as_str())]));
+            let (label, id) = (self.label(shared.own.problem), shared.own.problem.as_str());
+            let text = format!("{label} is not on record for you, a figure suggests it");
+            all.push(statement(Code::DerivedHere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
         }
         all
     }
@@ -120,7 +121,7 @@ impl<'a> Scene<'a> {
         is_stale(newest, self.query.today).then(|| {
             let date = newest.to_string();
             statement(
-                "STALE",
+                Code::Stale,
                 format!("their newest record here is of {date}: ask what has changed"),
                 &[("as_of", &date)],
             )
@@ -137,7 +138,7 @@ impl<'a> Scene<'a> {
         let names: Vec<&str> = common.iter().map(|place| place.official_name.as_str()).collect();
         let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
         let text = format!("you are both part of {}: you may meet there already", words::list(&names));
-        Some(statement("SIBLING", text, &[("part_of", &names.join("; ")), ("part_of_ids", &ids.join("; "))]))
+        Some(statement(Code::Sibling, text, &[("part_of", &names.join("; ")), ("part_of_ids", &ids.join("; "))]))
     }
 }
 
@@ -152,9 +153,13 @@ pub(super) fn newest<'s>(shared: impl Iterator<Item = &'s Shared<'s>>) -> Option
 
 fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {
     let all = [
-        (doubts.little_known, "LITTLE_KNOWN", "less than half of what could be compared is known on both sides"),
-        (doubts.common_problems, "COMMON_PROBLEMS", "over half of all places have what you share"),
-        (doubts.crowded_tie, "CROWDED_TIE", "more places fit as well as this one than could be listed"),
+        (doubts.little_known, Code::LittleKnown, "less than half of what could be compared is known on both sides"),
+        (
+            doubts.common_problems,
+            Code::CommonProblems,
+            "over half of all places have what you two share: it sets neither of you apart",
+        ),
+        (doubts.crowded_tie, Code::CrowdedTie, "more places fit as well as this one than could be listed"),
     ];
     all.into_iter().filter(|(holds, ..)| *holds).map(|(_, code, text)| words::bare(code, text)).collect()
 }

@@ -2,6 +2,7 @@
 //! the room, what to ask first.
 
 use super::approach::{Occasion, propose};
+use super::code::Code;
 use super::scene::Scene;
 use super::words::statement;
 use crate::domain::id::ProblemId;
@@ -110,10 +111,10 @@ fn steps(challenge: Option<Challenge>, telling: &v1::SharedProblem) -> Vec<v1::S
     let source = telling.sources.first();
     let read = source.map(|source| {
         let named = [("source", source.title.as_str()), ("publisher", source.publisher.as_str())];
-        statement("READ", format!("read what is on record: {}", source.title), &named)
+        statement(Code::Read, format!("read what is on record: {}", source.title), &named)
     });
     let label = telling.display_name.as_str();
-    let talk = Some(statement("TALK", format!("talk with those who work on {label} there"), &[("problem", label)]));
+    let talk = Some(statement(Code::Talk, format!("talk with those who work on {label} there"), &[("problem", label)]));
     let order = if challenge == Some(Challenge::Technical) { [read, talk] } else { [talk, read] };
     order.into_iter().flatten().collect()
 }

@@ -51,7 +51,7 @@ impl<'a> Scene<'a> {
             }
             let (own, other) = (self.holders_here(position), self.holders_there(place, position));
             let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
-            let text = format!("{}: held here by {yours}, there by {theirs}", function.label);
+            let text = format!("{}: held by {yours} with you, by {theirs} there", function.label);
             all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
         }
         all
@@ -62,9 +62,8 @@ impl<'a> Scene<'a> {
             shared.iter().filter(|one| one.steps().is_some_and(|steps| steps != 0)).collect();
         apart.sort_by_key(|one| std::cmp::Reverse(one.steps().map(i32::abs)));
         let message = |one: &&Shared<'_>| {
-            let stages = &self.vocabulary().stages;
-            let (yours, theirs) = (stages.of(one.own.stage), stages.of(one.stage));
-            let text = format!("{}: you are {yours}, they are {theirs}", self.label(one.problem));
+            let (yours, theirs) = (self.stage_label(one.own.stage), self.stage_label(one.stage));
+            let text = format!("{}: yours {yours}, theirs {theirs}", self.shared_label(one));
             difference(format!("stage:{}", one.problem), yours, theirs, text)
         };
         apart.iter().take(LISTED).map(message).collect()
@@ -74,7 +73,7 @@ impl<'a> Scene<'a> {
         let compared = self.starting_points(ranked).into_iter();
         let apart = compared.filter(|one| one.comparison() == v1::Comparison::Different);
         let message = |one: v1::StartingPointComparison| {
-            let text = format!("{} at the start: yours {}, theirs {}", one.display_name, one.yours, one.theirs);
+            let text = format!("{} when the work began: yours {}, theirs {}", one.display_name, one.yours, one.theirs);
             difference(format!("starting_point:{}", one.dimension), &one.yours, &one.theirs, text)
         };
         apart.map(message).collect()
@@ -85,7 +84,7 @@ impl<'a> Scene<'a> {
         let message = |pair: &&figures::Pair<'_>| {
             let yours = pair.indicator.show(&pair.yours);
             let theirs = pair.indicator.show(&pair.theirs);
-            let text = format!("{}: you {yours}, they {theirs}", pair.indicator.label);
+            let text = format!("{}: yours {yours}, theirs {theirs}", pair.indicator.label);
             difference(format!("indicator:{}", pair.indicator.id), &yours, &theirs, text)
         };
         figures::furthest(&pairs).iter().take(LISTED).map(message).collect()
@@ -99,8 +98,8 @@ impl<'a> Scene<'a> {
         let message = |problem: &ProblemId, yours: bool| {
             let label = self.label(problem);
             let (on, off) = ("on record", "not on record");
-            let (yours, theirs, whom) = if yours { (on, off, "you") } else { (off, on, "them") };
-            difference(format!("problem:{problem}"), yours, theirs, format!("{label}: on record for {whom} only"))
+            let (yours, theirs, whose) = if yours { (on, off, "yours") } else { (off, on, "theirs") };
+            difference(format!("problem:{problem}"), yours, theirs, format!("{label}: on record as {whose} only"))
         };
         let theirs = only_theirs.into_iter().map(|problem| message(problem, false));
         theirs.chain(only_yours.into_iter().map(|problem| message(problem, true))).collect()
@@ -114,8 +113,9 @@ impl<'a> Scene<'a> {
         shared: &[Shared<'_>],
     ) -> Vec<&'a ProblemId> {
         let node = |problem: &ProblemId| taxonomy.node(problem).map(|node| &node.id);
-        // What was asked is shared, whether or not the asker has it on record.
-        let theirs = other.offered().map(|record| &record.problem).chain(shared.iter().map(|both| both.problem));
+        // A parked record is a record; and what was asked is shared, whether or not the asker has it on record.
+        let theirs = other.records().iter().map(|record| &record.problem);
+        let theirs = theirs.chain(shared.iter().map(|both| both.problem));
         let known: Vec<Option<&ProblemId>> = theirs.map(node).collect();
         let mut only: Vec<&ProblemId> = one
             .live()

@@ -2,8 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::code::Code;
+use super::problems::joined;
 use super::scene::Scene;
+use super::words;
 use crate::domain::indicator::{Figure, Indicator};
+use crate::features::vector::Likeness;
+use crate::proto::v1;
 
 /// One indicator of both sides, in standard deviations from the mean of the pack.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +24,10 @@ pub(super) struct Pair<'a> {
 const ALIKE: f64 = 0.75;
 /// Figures this far from the mean count as high or low in words.
 const FAR: f64 = 0.75;
+/// Figures at least this far from each other count as far apart in words.
+const APART: f64 = 1.5;
+/// Most figures named of each kind.
+const NAMED: usize = 2;
 
 impl Pair<'_> {
     pub(super) fn distance(&self) -> f64 {
@@ -57,15 +66,63 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The most telling likenesses: what is high on both sides, and of what is low; at most two of each.
-pub(super) fn alike<'a>(pairs: &[Pair<'a>]) -> (Vec<&'a Indicator>, Vec<&'a Indicator>) {
-    let mut telling: Vec<(f64, &Pair<'a>)> = pairs.iter().filter_map(|pair| Some((pair.telling()?, pair))).collect();
-    telling.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let side = |high: bool| {
-        let of_side = telling.iter().filter(|(_, pair)| (pair.your_z > 0.0) == high);
-        of_side.map(|(_, pair)| pair.indicator).take(2).collect()
-    };
-    (side(true), side(false))
+/// What a comparison of figures says first.
+#[derive(Debug, Default)]
+struct Telling<'a> {
+    /// Far out on both sides, most telling first, and whether they are high there.
+    alike: Vec<(bool, &'a Indicator)>,
+    /// Far apart, furthest first.
+    apart: Vec<&'a Indicator>,
+}
+
+impl<'a> Telling<'a> {
+    fn of(pairs: &[Pair<'a>]) -> Self {
+        let mut alike: Vec<(f64, &Pair<'a>)> = pairs.iter().filter_map(|pair| Some((pair.telling()?, pair))).collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let apart = furthest(pairs).into_iter().filter(|pair| pair.distance() >= APART);
+        Self {
+            alike: alike.into_iter().map(|(_, pair)| (pair.your_z > 0.0, pair.indicator)).collect(),
+            apart: apart.map(|pair| pair.indicator).take(NAMED).collect(),
+        }
+    }
+
+    /// What is high on both sides, or low.
+    fn side(&self, high: bool) -> Vec<&'a Indicator> {
+        self.alike.iter().filter(|(is_high, _)| *is_high == high).map(|(_, one)| *one).take(NAMED).collect()
+    }
+}
+
+impl Scene<'_> {
+    /// How many figures are close, which are far out on both sides, and which lie far apart.
+    pub(super) fn context_reason(&self, likeness: Likeness, place: usize) -> v1::Statement {
+        if likeness.known == 0.0 {
+            return words::bare(Code::ContextUnknown, "no figure of the area is known on both sides");
+        }
+        let pairs = self.pairs(place);
+        let near = pairs.iter().filter(|pair| pair.is_near()).count();
+        let telling = Telling::of(&pairs);
+        let ids = |all: &[&Indicator]| joined(all.iter().map(|one| one.id.as_str()));
+        let labels = |all: &[&Indicator]| joined(all.iter().map(|one| one.label.as_str()));
+        let (high, low) = (telling.side(true), telling.side(false));
+        let mut text = format!("close on {near} of {} figures of the two areas", pairs.len());
+        if let Some((high, first)) = telling.alike.first() {
+            text.push_str(&format!("; both {}: {}", if *high { "high" } else { "low" }, first.label));
+        }
+        if let Some(first) = telling.apart.first() {
+            text.push_str(&format!("; far apart: {}", first.label));
+        }
+        let named = [
+            ("near", near.to_string()),
+            ("compared", pairs.len().to_string()),
+            ("high", labels(&high)),
+            ("high_ids", ids(&high)),
+            ("low", labels(&low)),
+            ("low_ids", ids(&low)),
+            ("apart", labels(&telling.apart)),
+            ("apart_ids", ids(&telling.apart)),
+        ];
+        words::statement(Code::Context, text, &named)
+    }
 }
 
 /// What differs most, furthest first.

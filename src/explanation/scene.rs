@@ -1,11 +1,14 @@
 //! Everything that one answer is about.
 
+use std::borrow::Cow;
+
 use super::duties::Duties;
 use crate::domain::block::Weights;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
+use crate::domain::term;
 use crate::domain::vocabulary::Vocabulary;
 use crate::features::corpus::Corpus;
 use crate::index::Index;
@@ -58,10 +61,20 @@ impl<'a> Scene<'a> {
         self.duties.touched(self.vocabulary().taxonomy.position(problem))
     }
 
-    /// What the audience calls a problem (R4).
-    pub(super) fn label<'p: 'a>(&self, problem: &'p ProblemId) -> &'a str {
-        let known = self.vocabulary().taxonomy.get(problem);
-        known.map_or(problem.as_str(), |known| known.label_for(self.query.audience.as_ref()))
+    /// A problem by its own name, with what the audience calls it behind (R4): "ageing well (frailty, as health says)".
+    pub(super) fn label<'p>(&self, problem: &'p ProblemId) -> Cow<'p, str>
+    where
+        'a: 'p,
+    {
+        let Some(known) = self.vocabulary().taxonomy.get(problem) else { return Cow::Borrowed(problem.as_str()) };
+        let word = self.query.audience.as_ref().and_then(|sector| Some((sector, known.word_of(sector)?)));
+        match word {
+            Some((sector, word)) if word != known.label => {
+                let sector = term::label(&self.vocabulary().sectors, sector);
+                Cow::Owned(format!("{} ({word}, as {sector} says)", known.label))
+            }
+            _ => Cow::Borrowed(&known.label),
+        }
     }
 
     pub(super) fn type_label(&self, profile: &'a Profile) -> &'a str {

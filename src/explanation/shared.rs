@@ -25,7 +25,7 @@ impl Scene<'_> {
         let told = Told::of(vocabulary, shared.ground);
         v1::SharedProblem {
             problem_id: shared.problem.to_string(),
-            display_name: self.label(shared.problem).to_owned(),
+            display_name: self.label(shared.problem).into_owned(),
             r#match: codes::problem_match(shared.lineage).into(),
             your_stage: codes::stage(shared.own.stage).into(),
             their_stage: codes::stage(shared.stage).into(),
@@ -38,7 +38,7 @@ impl Scene<'_> {
             your_duty_holders: messages(&here),
             their_duty_holders: messages(&there),
             your_problem_id: shared.own.problem.to_string(),
-            your_display_name: self.label(shared.own.problem).to_owned(),
+            your_display_name: self.label(shared.own.problem).into_owned(),
             statement: told.statement,
             your_provenance: provenance(shared.own.ground).into(),
             your_duty_summary: holders::summary(governance, &here, "you"),

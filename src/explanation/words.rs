@@ -1,5 +1,7 @@
 //! Small words: lists, counts, statements.
 
+use super::code::Code;
+use crate::domain::id::TermId;
 use crate::proto::v1;
 
 /// "a", "a and b", "a, b and c".
@@ -53,17 +55,27 @@ pub(super) fn sentence(text: &str) -> String {
     sentence
 }
 
-/// A sentence with its code and values.
-pub fn statement<V: AsRef<str>>(code: &str, text: impl Into<String>, named: &[(&str, V)]) -> v1::Statement {
-    v1::Statement { code: code.to_owned(), text: text.into(), values: values(named) }
+/// A sentence with its code and the values that the code promises, in its order.
+pub fn statement<V: AsRef<str>>(code: Code, text: impl Into<String>, named: &[(&str, V)]) -> v1::Statement {
+    debug_assert!(
+        named.iter().map(|(name, _)| *name).eq(code.values().iter().copied()),
+        "{} carries other values than the registry says",
+        code.name()
+    );
+    v1::Statement { code: code.name().to_owned(), text: text.into(), values: values(named) }
 }
 
 /// A sentence with its code and no values.
-pub fn bare(code: &str, text: impl Into<String>) -> v1::Statement {
+pub fn bare(code: Code, text: impl Into<String>) -> v1::Statement {
     statement::<&str>(code, text, &[])
 }
 
-pub(super) fn values<V: AsRef<str>>(named: &[(&str, V)]) -> Vec<v1::StatementValue> {
+/// A sentence of the pack under the pack's own code.
+pub fn of_pack<V: AsRef<str>>(id: &TermId, text: &str, named: &[(&str, V)]) -> v1::Statement {
+    v1::Statement { code: id.to_string(), text: text.to_owned(), values: values(named) }
+}
+
+fn values<V: AsRef<str>>(named: &[(&str, V)]) -> Vec<v1::StatementValue> {
     named
         .iter()
         .map(|(name, value)| v1::StatementValue { name: (*name).to_owned(), value: value.as_ref().to_owned() })

@@ -26,7 +26,11 @@ const ROOMS: &[(&str, &str)] = &[
     ("models", "domain pack model disk"),
     ("telemetry", ""),
     ("rpc", "domain proto pack clustering learning model models engine convene catalogue batch runs telemetry"),
-    ("cli", "domain proto pack synthetic model models engine evaluate batch disk runs telemetry rpc"),
+    ("present", ""),
+    (
+        "cli",
+        "domain proto pack synthetic model models explanation engine evaluate batch disk runs telemetry rpc present",
+    ),
     ("lib", ""),
 ];
 
@@ -56,6 +60,7 @@ const PURE: &[&str] = &[
     "evaluate",
     "batch",
     "catalogue",
+    "present",
 ];
 
 fn sources() -> Vec<(String, PathBuf, String)> {

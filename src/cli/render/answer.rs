@@ -1,7 +1,9 @@
 //! The answers of `match` and `explain`.
 
 use super::page::Page;
-use super::shared::{outcome, provenance, stage, status, versions};
+use super::shared::{outcome, stage, status, versions};
+use crate::explanation::{Code, list};
+use crate::present::Rounded;
 use crate::proto::v1;
 
 /// Most shared problems, differences and considerations that `match` shows of one peer; `explain` shows all.
@@ -53,11 +55,14 @@ fn head(page: &mut Page, query: &v1::UnderstoodQuery, words: &v1::ListVocabulary
         }
         if !query.asked_pressure_display_names.is_empty() {
             let derived = query.asked_pressure_display_names.join(", ");
-            page.text(&format!("And with what figures suggest and nobody has said: {derived}."));
+            page.text(&format!("And with what figures suggest and nobody has recorded: {derived}."));
         }
     } else {
-        let own = stage(words, query.own_stage);
-        page.text(&format!("Asked with: {}; own stage: {own}.", query.problem_display_name));
+        let own = match v1::Stage::try_from(query.own_stage) {
+            Ok(v1::Stage::Unknown) | Err(_) => "its own stage is not on record".to_owned(),
+            Ok(_) => format!("its own stage: {}", stage(words, query.own_stage)),
+        };
+        page.text(&format!("Asked about {}; {own}.", query.problem_display_name));
     }
     for notice in &query.notices {
         page.text(&format!("Note: {}.", notice.text));
@@ -76,20 +81,22 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         Ok(v1::Confidence::Medium) => "medium",
         _ => "low",
     };
+    let values: Vec<f64> = peer.contributions.iter().map(|one| one.value).collect();
+    let printed = Rounded::new(peer.fit, &values, 3);
     page.text(&format!("{number} {} ({})", peer.display_name, where_it_is.join(", ")));
     page.labelled(
         "fit",
-        &[format!("{:.3}; known on both sides: {:.3}; confidence {confidence}", peer.fit, peer.coverage)],
+        &[format!("{}; known on both sides: {:.3}; confidence {confidence}", printed.sum, peer.coverage)],
     );
     let shares = peer.shared_problems.iter().map(|one| shared_line(one, words));
     page.labelled("shares", &shown.cut(shares.collect()));
     page.labelled("duty", &shown.cut(duty_lines(peer)));
-    page.labelled("why", &why(peer));
+    page.labelled("why", &why(peer, &printed.parts));
     let differs = peer.differences.iter().map(|one| one.text.clone());
     page.labelled("differs", &shown.cut(differs.collect()));
     // Who holds the asker's duty is said once, above all peers.
     let consider =
-        peer.considerations.iter().filter(|one| one.code != "DUTY_ELSEWHERE_HERE").map(|one| one.text.clone());
+        peer.considerations.iter().filter(|one| one.code != Code::DutyElsewhereHere.name()).map(|one| one.text.clone());
     page.labelled("consider", &shown.cut(consider.collect()));
     let gives = peer.they_may_take.iter().map(|one| one.text.clone());
     page.labelled("you give", &shown.cut(gives.collect()));
@@ -101,10 +108,15 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         page.labelled("figures", &peer.outcomes.iter().map(outcome).collect::<Vec<_>>());
     }
     match v1::RankingExtra::try_from(peer.listed_by.unwrap_or_default()) {
-        Ok(v1::RankingExtra::Diversity) => _ = page.labelled("listed", &["for another sector or form of delivery"]),
-        Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["for another region"]),
+        Ok(v1::RankingExtra::Diversity) => {
+            _ = page.labelled("listed", &["to bring in another sector or form of delivery"])
+        }
+        Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["to bring in another region"]),
         Ok(v1::RankingExtra::HubCorrection) => {
-            page.labelled("listed", &["by the correction of hubs: others fit better and lie near to everybody"]);
+            page.labelled(
+                "listed",
+                &["because it lies near to fewer places: others fit better, and lie near to everybody"],
+            );
         }
         Ok(v1::RankingExtra::EvenGaps) => {
             page.labelled("listed", &["because unknown figures rank as average: others fit better by what is known"]);
@@ -116,41 +128,49 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
 
 /// What both have, how far each is, and what the peer's record says, with its date.
 fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> String {
-    let unknown = i32::from(v1::Stage::Unknown);
-    let (yours, theirs) = (stage(words, one.your_stage), stage(words, one.their_stage));
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
-        Ok(v1::ProblemMatch::Broader) => format!(" (broader than your {})", one.your_display_name),
-        Ok(v1::ProblemMatch::Narrower) => format!(" (part of your {})", one.your_display_name),
+        Ok(v1::ProblemMatch::Broader) => format!(" (of which your {} is a part)", one.your_display_name),
+        Ok(v1::ProblemMatch::Narrower) => format!(" (a part of your {})", one.your_display_name),
         _ => String::new(),
     };
-    let stages = match one.stage_steps {
-        None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is recorded".to_owned(),
-        None => format!("you {yours}, they {theirs}"),
-        Some(0) => format!("you {yours}, they too"),
-        Some(ahead @ 1..) => format!("you {yours}, they {theirs} ({ahead} ahead)"),
-        Some(earlier) => format!("you {yours}, they {theirs} ({} earlier)", -earlier),
-    };
-    let solved = match v1::RecordStatus::try_from(one.their_status) {
+    let closed = match v1::RecordStatus::try_from(one.their_status) {
         Ok(v1::RecordStatus::Live) => String::new(),
-        _ => format!(", {} there", status(one.their_status)),
+        _ => format!("; {} there", status(one.their_status)),
     };
-    let derived = if one.provenance == i32::from(v1::Provenance::Derived) { ", derived" } else { "" };
-    let when = if one.as_of.is_empty() { String::new() } else { format!("{}: ", one.as_of) };
-    format!("{}{relation}: {stages}{solved}{derived}. Theirs: {when}{}", one.display_name, one.statement)
+    let derived = one.provenance == i32::from(v1::Provenance::Derived);
+    let what = if derived { "A figure there" } else { "Their record" };
+    let when = if one.as_of.is_empty() { String::new() } else { format!(" of {}", one.as_of) };
+    format!("{}{relation}: {}{closed}. {what}{when}: {}", one.display_name, stages(one, words), one.statement)
 }
 
-/// The contributions, and in one line those of which nothing is known on both sides.
-fn why(peer: &v1::Peer) -> Vec<String> {
+/// How far both are.
+fn stages(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> String {
+    let unknown = i32::from(v1::Stage::Unknown);
+    let (yours, theirs) = (stage(words, one.your_stage), stage(words, one.their_stage));
+    let steps = |number: i32| if number == 1 { "1 step".to_owned() } else { format!("{number} steps") };
+    match one.stage_steps {
+        None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is on record".to_owned(),
+        None if one.your_stage == unknown => format!("theirs {theirs}, your stage is not on record"),
+        None => format!("yours {yours}, their stage is not on record"),
+        Some(0) => format!("both {theirs}"),
+        Some(ahead @ 1..) => format!("yours {yours}, theirs {theirs} ({} ahead)", steps(ahead)),
+        Some(earlier) => format!("yours {yours}, theirs {theirs} ({} earlier)", steps(-earlier)),
+    }
+}
+
+/// The contributions with their printed values, and in one line those of which nothing is known on both sides.
+fn why(peer: &v1::Peer, values: &[String]) -> Vec<String> {
     let block = |one: &v1::Contribution| one.block.replace('_', " ");
-    let (known, unknown): (Vec<_>, Vec<_>) = peer.contributions.iter().partition(|one| one.known > 0.0);
-    let mut lines: Vec<String> =
-        known.iter().map(|one| format!("{:.3} {}: {}", one.value, block(one), one.reason)).collect();
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        peer.contributions.iter().zip(values).partition(|(one, _)| one.known > 0.0);
+    let line = |(one, value): &(&v1::Contribution, &String)| format!("{value} {}: {}", block(one), one.reason);
+    let mut lines: Vec<String> = known.iter().map(line).collect();
     match unknown[..] {
         [] => {}
-        [one] => lines.push(format!("0.000 {}: {}", block(one), one.reason)),
-        _ => {
-            let blocks: Vec<String> = unknown.iter().map(|one| block(one)).collect();
-            lines.push(format!("0.000 {}: not on record for both", blocks.join(", ")));
+        [one] => lines.push(line(&one)),
+        [(_, value), ..] => {
+            let blocks: Vec<String> = unknown.iter().map(|(one, _)| block(one)).collect();
+            lines.push(format!("{value} {}: one side has nothing on record", list(&blocks)));
         }
     }
     lines
@@ -173,7 +193,7 @@ fn talk(conversation: &v1::Conversation) -> String {
 fn duty_lines(peer: &v1::Peer) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for one in peer.shared_problems.iter().filter(|one| !one.your_duty_summary.is_empty()) {
-        let text = format!("here {}; there {}", one.your_duty_summary, one.their_duty_summary);
+        let text = format!("here: {}; there: {}", one.your_duty_summary, one.their_duty_summary);
         match groups.iter_mut().find(|(known, _)| *known == text) {
             Some((_, problems)) => problems.push(&one.display_name),
             None => groups.push((text, vec![&one.display_name])),
@@ -206,33 +226,36 @@ impl Shown {
 fn considered(answer: &v1::FindPeersResponse) -> String {
     let left_out = answer.excluded.iter().map(|one| {
         let why = match v1::ExclusionReason::try_from(one.reason) {
-            Ok(v1::ExclusionReason::OwnArea) => "above or below in the same area",
+            Ok(v1::ExclusionReason::OwnArea) => "above or below it in the same area",
             Ok(v1::ExclusionReason::NotAhead) => "not known to be ahead",
-            _ => "left out by the filter",
+            _ => "by the filter",
         };
         format!("{} {why}", one.count)
     });
     let left_out: Vec<String> = left_out.collect();
-    let tail = if left_out.is_empty() { String::new() } else { format!("; not ranked: {}", left_out.join(", ")) };
+    let tail = if left_out.is_empty() { String::new() } else { format!("; left out: {}", left_out.join(", ")) };
     let places = if answer.considered_count == 1 { "place that shares" } else { "places that share" };
-    format!("Ranked: {} {places} a problem{tail}.", answer.considered_count)
+    format!("Compared: {} {places} a problem{tail}.", answer.considered_count)
 }
 
 fn foot(page: &mut Page, peers: &[v1::Peer], used: Option<&v1::Versions>) {
-    let mut kinds: Vec<&str> = Vec::new();
-    for one in peers.iter().flat_map(|peer| &peer.shared_problems) {
-        let kind = provenance(one.provenance);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
+    let shared = || peers.iter().flat_map(|peer| &peer.shared_problems);
+    let is = |kind: v1::Provenance| shared().any(|one| one.provenance == i32::from(kind));
+    let kinds: Vec<&str> = [
+        (v1::Provenance::PublicRecord, "public records"),
+        (v1::Provenance::Declared, "what places say of themselves"),
+        (v1::Provenance::Derived, "figures that suggest a problem which nobody has recorded"),
+    ]
+    .into_iter()
+    .filter_map(|(kind, words)| is(kind).then_some(words))
+    .collect();
     match kinds[..] {
         [] => {}
-        ["public record"] => {
+        ["public records"] => {
             page.text("Every shared problem is from public records, none is the places' own word.");
         }
         _ => {
-            page.text(&format!("What is shared is: {}.", kinds.join(", ")));
+            page.text(&format!("What is shared is known from {}.", list(&kinds)));
         }
     }
     page.text(&versions(used));

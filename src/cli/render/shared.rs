@@ -12,7 +12,7 @@ pub(super) fn status(code: i32) -> &'static str {
     match v1::RecordStatus::try_from(code) {
         Ok(v1::RecordStatus::Live) => "live",
         Ok(v1::RecordStatus::Parked) => "parked",
-        Ok(v1::RecordStatus::Solved) => "solved",
+        Ok(v1::RecordStatus::Solved) => "done",
         Ok(v1::RecordStatus::Stopped) => "stopped",
         Ok(v1::RecordStatus::Unspecified) | Err(_) => "",
     }

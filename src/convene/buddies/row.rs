@@ -56,6 +56,11 @@ impl Buddies<'_> {
     }
 }
 
+/// The codes that both have in that form. What one side has above or below a code of the other is in the summary.
+fn on_both(shared: Vec<v1::SharedProblem>) -> Vec<String> {
+    shared.into_iter().filter(|one| one.r#match() == v1::ProblemMatch::Same).map(|one| one.problem_id).collect()
+}
+
 fn with_buddy(row: v1::BuddyRow, peer: v1::Peer) -> v1::BuddyRow {
     let talk = peer.conversation.unwrap_or_default();
     let convener = talk.convener.unwrap_or_default();
@@ -63,7 +68,7 @@ fn with_buddy(row: v1::BuddyRow, peer: v1::Peer) -> v1::BuddyRow {
         buddy_place_id: peer.place_id,
         buddy_display_name: peer.display_name,
         relation: Some(peer.relation),
-        shared_problem_ids: peer.shared_problems.into_iter().map(|one| one.problem_id).collect(),
+        shared_problem_ids: on_both(peer.shared_problems),
         summary: peer.summary,
         approach_id: talk.approach_id,
         approach: talk.approach,

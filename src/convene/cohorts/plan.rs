@@ -7,7 +7,7 @@ use super::row::Proposal;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Crunch;
 use crate::engine::Engine;
-use crate::explanation::{bare, list, statement};
+use crate::explanation::{Code, bare, list, of_pack, statement};
 use crate::proto::v1;
 
 /// Most topics that are named.
@@ -23,16 +23,16 @@ impl Proposal {
         };
         let named = [("meetings_a_year", wanted.meetings_a_year.to_string())];
         let collect = statement(
-            "COLLECT_QUESTIONS",
+            Code::CollectQuestions,
             format!("before the first session send each member its draft question and collect its own on {label}"),
             &[("problem_id", self.problem.as_str())],
         );
         let then = [
-            bare("CO_DESIGN", "at the first session the members plan the later ones together"),
-            bare("HALF_DAY", "make it a joint work session of half a day, with the time kept free"),
-            bare("TEAMS", "invite the teams that must work together, across bodies, and not single people"),
-            statement("CADENCE", format!("then meet {times}, beside meetings that they attend anyway"), &named),
-            bare("ATTENDANCE", "note on the roster which bodies came"),
+            bare(Code::CoDesign, "at the first session the members plan the later ones together"),
+            bare(Code::HalfDay, "make it a joint work session of half a day, with the time kept free"),
+            bare(Code::Teams, "invite the teams that must work together, across bodies, and not single people"),
+            statement(Code::Cadence, format!("then meet {times}, beside meetings that they attend anyway"), &named),
+            bare(Code::Attendance, "note on the roster which bodies came"),
         ];
         std::iter::once(collect).chain(self.topics(engine)).chain(then).collect()
     }
@@ -54,14 +54,14 @@ impl Proposal {
         let ids: Vec<&str> = topics.iter().map(|code| code.as_str()).collect();
         let text = format!("let the members choose what else to take up: all of them have {} live", list(&labels));
         let named = [("topics", labels.join("; ")), ("topic_ids", ids.join("; "))];
-        (!topics.is_empty()).then(|| statement("TOPICS", text, &named))
+        (!topics.is_empty()).then(|| statement(Code::Topics, text, &named))
     }
 
     /// The busy times of any of the members, in the pack's order.
     pub(super) fn crunches(&self, engine: &Engine) -> Vec<v1::Statement> {
         let told = |one: &Crunch| {
             let months: Vec<String> = one.months.iter().map(u8::to_string).collect();
-            statement(one.id.as_str(), one.label.clone(), &[("months", months.join("; "))])
+            of_pack(&one.id, &one.label, &[("months", months.join("; "))])
         };
         self.meets(engine).map(told).collect()
     }

@@ -4,7 +4,7 @@ use super::row::Proposal;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Challenge;
 use crate::engine::Engine;
-use crate::explanation::statement;
+use crate::explanation::{Code, statement};
 use crate::proto::v1;
 
 impl Proposal {
@@ -26,11 +26,11 @@ impl Proposal {
         let (mine, at) = (said(stages[member]), said(stages[other]));
         let (code, question) = match steps(other) {
             Some(1..) => {
-                ("ASK_AHEAD", format!("you are {at}, we are {mine}: what came next, and what would you leave out?"))
+                (Code::AskAhead, format!("you are {at}, we are {mine}: what came next, and what would you leave out?"))
             }
-            Some(0) => ("ASK_ALONGSIDE", format!("we are both {at}: what holds you up, and what have you tried?")),
-            Some(_) => ("ASK_BEHIND", format!("you are {at}, we are {mine}: what do you want to know from us?")),
-            None => ("ASK_STAGE", "how far are you, and what holds you up?".to_owned()),
+            Some(0) => (Code::AskAlongside, format!("we are both {at}: what holds you up, and what have you tried?")),
+            Some(_) => (Code::AskBehind, format!("you are {at}, we are {mine}: what do you want to know from us?")),
+            None => (Code::AskStage, "how far are you, and what holds you up?".to_owned()),
         };
         let text = format!("{} asks {}, on {label}: {question}", own.name, theirs.name);
         let named = [
@@ -45,16 +45,16 @@ impl Proposal {
 
 /// What the members of a small group do together between sessions, by the kind of challenge: code and words. Small enough to begin
 /// with (R97).
-pub(super) fn joint_task(challenge: Option<Challenge>, label: &str) -> (&'static str, String) {
+pub(super) fn joint_task(challenge: Option<Challenge>, label: &str) -> (Code, String) {
     match challenge {
         Some(Challenge::Technical) => (
-            "WRITE_DOWN",
+            Code::WriteDown,
             format!(
                 "put side by side what each has written down on {label}, and write one page on what the others can use"
             ),
         ),
         Some(Challenge::Adaptive) | None => (
-            "VISIT_AND_TRY",
+            Code::VisitAndTry,
             format!(
                 "visit each other once to see the work on {label}; each then tries one thing it saw, and tells how it went"
             ),

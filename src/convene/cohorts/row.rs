@@ -86,7 +86,7 @@ impl Proposal {
         let facilitator = wanted.facilitator(engine);
         let is_network = wanted.size.is_network();
         let kind = if is_network { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
-        let (joint_task_id, joint_task) = if is_network { Default::default() } else { joint_task(challenge, label) };
+        let joint_task = (!is_network).then(|| joint_task(challenge, label));
         v1::CohortRow {
             cohort_id: self.id.clone(),
             stages: self.stages(engine).into_iter().map(|stage| codes::stage(stage).into()).collect(),
@@ -111,8 +111,8 @@ impl Proposal {
             who_should_be_in_the_room: self.room(engine),
             roster: self.roster(engine),
             questions: self.questions(engine, label),
-            joint_task_id: joint_task_id.to_owned(),
-            joint_task,
+            joint_task_id: joint_task.as_ref().map(|(code, _)| code.name().to_owned()).unwrap_or_default(),
+            joint_task: joint_task.map(|(_, text)| text).unwrap_or_default(),
             meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
             avoid_months: self.busy_months(engine).into_iter().map(i32::from).collect(),
             crunches: self.crunches(engine),
@@ -149,7 +149,7 @@ fn names(engine: &Engine, places: &[usize]) -> Vec<String> {
 }
 
 fn label<'e>(engine: &'e Engine, problem: &ProblemId) -> &'e str {
-    engine.vocabulary().taxonomy.get(problem).map_or("", |one| one.label_for(None))
+    engine.vocabulary().taxonomy.get(problem).map_or("", |one| &one.label)
 }
 
 impl ExistingGroup {

@@ -35,7 +35,7 @@ impl Unseated {
             Self::InExistingGroup => "it meets others about this problem already",
             Self::AtCapacity => "it is in as many cohorts of this run as one place may be",
             Self::NobodyEligible => "nobody else outside its own area has the problem live and is free",
-            Self::StagesApart => "everybody who is free is too many stages ahead or behind",
+            Self::StagesApart => "everybody who is free is too many stages further on or less far",
             Self::NoRoom => "those whom it may sit with are too few, or sit in groups that are full",
         }
     }

@@ -7,7 +7,7 @@ use crate::domain::effort::Effort;
 use crate::domain::sharing::Convener;
 use crate::domain::term;
 use crate::engine::Engine;
-use crate::explanation::{bare, list, statement};
+use crate::explanation::{Code, bare, list, statement};
 use crate::matching::confidence::is_stale;
 use crate::proto::v1;
 
@@ -27,28 +27,28 @@ impl Proposal {
         let mut all = Vec::new();
         if wanted.facilitator.is_none() {
             all.push(bare(
-                "FACILITATOR_MISSING",
+                Code::FacilitatorMissing,
                 "nobody is named who leads the sessions: it takes skill, time and money",
             ));
         }
         if conveners.is_empty() {
-            all.push(bare("CONVENER_MISSING", "the pack knows nobody who may bring all of them together"));
+            all.push(bare(Code::ConvenerMissing, "the pack knows nobody who may bring all of them together"));
         }
         all.extend(self.together_already());
         let unknown = self.stages(engine).iter().filter(|stage| stage.is_none()).count();
         if unknown > 0 {
             let text =
                 format!("the stage of {unknown} of {} is not on record: ask before you invite", self.places.len());
-            all.push(statement("STAGES_UNKNOWN", text, &of(unknown)));
+            all.push(statement(Code::MemberStagesUnknown, text, &of(unknown)));
         }
         if let Some(steps) = self.stage_steps(engine).filter(|&steps| steps > 1) {
             let text = format!("the first and the last are {steps} stages apart");
-            all.push(statement("STAGES_APART", text, &[("steps", steps.to_string())]));
+            all.push(statement(Code::MemberStagesApart, text, &[("steps", steps.to_string())]));
         }
         let stale = self.stale(engine, circle);
         if 2 * stale > self.places.len() {
             let text = format!("what is on record of {stale} of {} is two years old or older", self.places.len());
-            all.push(statement("THIN_EVIDENCE", text, &of(stale)));
+            all.push(statement(Code::ThinEvidence, text, &of(stale)));
         }
         all.extend(self.few_free_months(engine, wanted));
         all.extend(self.one_sector(engine));
@@ -59,10 +59,10 @@ impl Proposal {
             let named = [("days", time.days().to_string()), ("session_days", sessions.days().to_string())];
             let text =
                 format!("the sessions take {sessions} within a year of each who comes, more than the {time} available");
-            all.push(statement("TOO_MANY_SESSIONS", text, &named));
+            all.push(statement(Code::TooManySessions, text, &named));
         }
         if circle.siblings && self.are_siblings(engine) {
-            all.push(bare("SIBLINGS", "some of them are part of the same larger place and may have met about it"));
+            all.push(bare(Code::Siblings, "some of them are part of the same larger place and may have met about it"));
         }
         all
     }
@@ -73,7 +73,7 @@ impl Proposal {
         let names: Vec<&str> = self.existing.iter().map(|(_, name)| name.as_str()).collect();
         let text = format!("some of them are together in {} already: ask there first", list(&names));
         let named = [("groups", names.join("; ")), ("group_ids", ids.join("; "))];
-        (!ids.is_empty()).then(|| statement("TOGETHER_ALREADY", text, &named))
+        (!ids.is_empty()).then(|| statement(Code::TogetherAlready, text, &named))
     }
 
     fn few_free_months(&self, engine: &Engine, wanted: &CohortOptions) -> Option<v1::Statement> {
@@ -81,7 +81,7 @@ impl Proposal {
         let times = usize::from(wanted.meetings_a_year);
         let text = format!("{times} meetings a year do not fit into the {free} months in which none of them is busy");
         let named = [("free", free.to_string()), ("meetings_a_year", times.to_string())];
-        (free < times).then(|| statement("BUSY_MONTHS", text, &named))
+        (free < times).then(|| statement(Code::BusyMonths, text, &named))
     }
 
     /// A roster needs two sectors (R103).
@@ -89,12 +89,12 @@ impl Proposal {
         let sectors = self.sectors(engine);
         let Some(sector) = sectors.first() else {
             let text = "no record says which sectors are in the work: ask, and invite at least two";
-            return Some(bare("SECTORS_UNKNOWN", text));
+            return Some(bare(Code::SectorsUnknown, text));
         };
         let label = term::label(&engine.vocabulary().sectors, sector);
         let text = format!("as far as is known only one sector is in the work, {label}: think of inviting another");
         let named = [("sector", label), ("sector_id", sector.as_str())];
-        (sectors.len() == 1).then(|| statement("ONE_SECTOR", text, &named))
+        (sectors.len() == 1).then(|| statement(Code::OneSector, text, &named))
     }
 
     fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {

@@ -1,6 +1,7 @@
 //! The laws. Each has a test that turns red when the law is broken (`tests/mutants/`).
 
 mod law_14_versions;
+mod law_15_no_more_than_the_record;
 mod law_1_shared_problem;
 mod law_2_contributions;
 mod law_3_unknown;

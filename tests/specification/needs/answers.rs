@@ -50,7 +50,7 @@ fn r20_a_similar_stage_comes_first_and_the_reason_says_so() {
     let reason = near.contributions.iter().find(|one| one.block == "stage").expect("a reason");
     assert_eq!(
         (reason.reason_code.as_str(), reason.reason.as_str()),
-        ("STAGE_AHEAD", "1 step ahead: drawing, you dreaming")
+        ("STAGE_AHEAD", "1 step ahead (theirs: drawing; yours: dreaming)")
     );
 }
 
@@ -215,7 +215,7 @@ fn pressures_are_used_only_when_asked_always_labelled_and_at_half_weight() {
         assert!((similarity(peer, Block::Problem) - 0.5).abs() < 1e-12);
         assert!(peer.considerations.iter().any(|one| one.code == "DERIVED_THERE"));
         let reason = &peer.contributions[0].reason;
-        assert!(reason.contains("derived"), "{reason}");
+        assert!(reason.contains("suggested by a figure"), "{reason}");
     }
 }
 

@@ -59,7 +59,7 @@ fn r60_r136_no_closed_body_and_nobody_who_assures_or_funds_is_ever_suggested() {
 fn r71_an_answer_says_what_the_peer_may_take_from_the_asker_and_asked_the_other_way_it_is_the_asker_who_takes() {
     let taken = |peer: &v1::Peer| -> Vec<String> {
         let value = |one: &v1::Statement| {
-            one.values.iter().find(|value| value.name == "problem_id").expect("a code").value.clone()
+            one.values.iter().find(|value| value.name == "their_problem_id").expect("a code").value.clone()
         };
         peer.they_may_take.iter().map(value).collect()
     };
@@ -157,15 +157,17 @@ fn r39_one_from_another_region_is_let_in_where_all_are_from_the_own() {
 }
 
 #[test]
-fn r4_an_audience_reads_its_own_words_and_the_peers_own_statement_beside_them() {
+fn t5_r4_an_audience_reads_its_own_words_behind_the_name_on_record() {
     let health =
         engine().vocabulary().sectors.iter().find(|one| one.id.as_str() == "public_health").unwrap().id.clone();
     let plain = Ask::of(engine(), "us:4805000").about("encampments");
     let told = plain.clone().with(|query| query.audience = Some(health)).answer();
-    assert_eq!(told.query.as_ref().unwrap().problem_display_name, "unsheltered residents");
+    let name = "encampments (unsheltered residents, as public health says)";
+    assert_eq!(told.query.as_ref().unwrap().problem_display_name, name);
     for (own, other) in plain.answer().peers.iter().zip(&told.peers) {
         assert_eq!((own.fit, &own.place_id), (other.fit, &other.place_id), "words move no fit");
-        assert_eq!(other.shared_problems[0].your_display_name, "unsheltered residents");
+        assert_eq!(other.shared_problems[0].your_display_name, name);
+        assert!(other.summary.contains(name), "in every sentence: {}", other.summary);
         assert_eq!(own.shared_problems[0].statement, other.shared_problems[0].statement);
     }
 }

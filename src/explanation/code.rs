@@ -1,0 +1,230 @@
+//! The codes of all statements: what each means, and which values stand beside it. The contract's registry
+//! (`statement.proto`) says the same line by line; a test keeps the two alike.
+
+/// Writes the codes out: for each group of statements its codes with their names, their values and their meaning.
+macro_rules! codes {
+    ($($group:literal: { $($code:ident $name:literal ($($value:literal),*) $meaning:literal;)* })*) => {
+        /// What a statement says, as a stable code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(
+                #[doc = $meaning]
+                $code,
+            )*)*
+        }
+
+        impl Code {
+            /// All codes by the statements that carry them, in the order of the contract's registry.
+            pub const GROUPS: &'static [(&'static str, &'static [Self])] =
+                &[$(($group, &[$(Self::$code),*])),*];
+
+            /// The name in the contract, in UPPER_SNAKE_CASE.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$code => $name,)*)*
+                }
+            }
+
+            /// The names of the values that a statement of this code carries, in their order.
+            pub fn values(self) -> &'static [&'static str] {
+                match self {
+                    $($(Self::$code => &[$($value),*],)*)*
+                }
+            }
+
+            /// What a statement of this code says.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $($(Self::$code => $meaning,)*)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    "Reasons of contributions": {
+        SharedProblems "SHARED_PROBLEMS" ("shared", "asked", "only_theirs", "problems", "problem_ids", "yours", "your_problem_ids")
+            "how many of your problems they have too, and how many live ones they have that you have not";
+        SameProblem "SAME_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
+            "they have the problem that is asked";
+        BroaderProblem "BROADER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
+            "they have a problem of which the asked one is a part";
+        NarrowerProblem "NARROWER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
+            "they have a part of the asked problem";
+        CompanionsShared "COMPANIONS_SHARED" ("theirs", "their_problem_ids", "yours", "your_problem_ids", "only_theirs", "only_yours")
+            "what else both have, pair by pair, and how many other problems only one side has";
+        CompanionsOfATheme "COMPANIONS_OF_A_THEME" ()
+            "no other problem is shared, but others lie in the same fields";
+        CompanionsNone "COMPANIONS_NONE" ()
+            "no other problem is shared";
+        CompanionsUnknown "COMPANIONS_UNKNOWN" ()
+            "one side has no other problem on record";
+        StartingPoint "STARTING_POINT" ("same", "same_ids", "different", "different_ids")
+            "in what the work on both sides started from the same point, and in what not";
+        StartingPointUnknown "STARTING_POINT_UNKNOWN" ()
+            "where the work started from is not on record for one side";
+        Factors "FACTORS" ("enablers", "enabler_ids", "barriers", "barrier_ids")
+            "what helps and hinders both";
+        FactorsComplement "FACTORS_COMPLEMENT" ("factors", "factor_ids")
+            "what helps one side and hinders the other";
+        FactorsUnknown "FACTORS_UNKNOWN" ()
+            "what helps and hinders is not on record for one side";
+        StageSame "STAGE_SAME" ("yours", "theirs")
+            "both are at one stage";
+        StageAhead "STAGE_AHEAD" ("yours", "theirs")
+            "they are further on";
+        StageBehind "STAGE_BEHIND" ("yours", "theirs")
+            "they are at an earlier stage";
+        StageUnknown "STAGE_UNKNOWN" ("yours", "theirs")
+            "a stage is not on record";
+        StagesCompared "STAGES_COMPARED" ("near", "compared", "asked")
+            "how many of the problems whose stages can be compared are at most one step apart";
+        StagesApart "STAGES_APART" ("near", "compared", "asked")
+            "no problem that is live on both sides has a stage on record for both";
+        StagesUnknown "STAGES_UNKNOWN" ("near", "compared", "asked")
+            "no stage is on record on one side";
+        SameType "SAME_TYPE" ("yours", "theirs", "same_functions", "compared_functions")
+            "both are governed in one way";
+        SameDuties "SAME_DUTIES" ("yours", "theirs", "same_functions", "compared_functions")
+            "governed in another way, with the same duties";
+        DifferentDuties "DIFFERENT_DUTIES" ("yours", "theirs", "same_functions", "compared_functions")
+            "other duties";
+        GovernanceUnknown "GOVERNANCE_UNKNOWN" ("yours", "theirs", "same_functions", "compared_functions")
+            "how one side is governed is not known";
+        Context "CONTEXT" ("near", "compared", "high", "high_ids", "low", "low_ids", "apart", "apart_ids")
+            "how many figures of the two areas are close, which are high or low in both, which lie far apart";
+        ContextUnknown "CONTEXT_UNKNOWN" ()
+            "no figure is known on both sides";
+    }
+    "Considerations": {
+        DoneThere "DONE_THERE" ("problem", "problem_id")
+            "on record there as done: not that it went well";
+        StoppedThere "STOPPED_THERE" ("problem", "problem_id")
+            "they stopped work on it";
+        DerivedThere "DERIVED_THERE" ("problem", "problem_id")
+            "a figure suggests it there, nobody has recorded it";
+        DerivedHere "DERIVED_HERE" ("problem", "problem_id")
+            "a figure suggests it for the asker, nobody has recorded it";
+        DutyElsewhereHere "DUTY_ELSEWHERE_HERE" ("functions", "function_ids", "holders", "holder_ids")
+            "in the asker's area somebody else holds the duty";
+        DutyElsewhereThere "DUTY_ELSEWHERE_THERE" ("functions", "function_ids", "holders", "holder_ids")
+            "in the peer's area somebody else holds the duty";
+        Stale "STALE" ("as_of")
+            "the newest record of what is shared is old";
+        Sibling "SIBLING" ("part_of", "part_of_ids")
+            "both lie in one larger area";
+        SamePlannedSuccessor "SAME_PLANNED_SUCCESSOR" ("successor", "vesting_date")
+            "both are to be replaced by one body";
+        SameBodies "SAME_BODIES" ("places", "place_ids")
+            "bodies that were in both partnerships";
+        LittleKnown "LITTLE_KNOWN" ()
+            "less than half of what could be compared is known on both sides";
+        CommonProblems "COMMON_PROBLEMS" ()
+            "over half of all places have what is shared";
+        CrowdedTie "CROWDED_TIE" ()
+            "more places fit equally well than are listed";
+    }
+    "What a peer may take from the asker": {
+        FurtherOnHere "FURTHER_ON_HERE" ("yours", "theirs", "your_problem_id", "their_problem_id", "steps")
+            "the asker is further on";
+    }
+    "Notices": {
+        NoOwnRecord "NO_OWN_RECORD" ("place", "problem", "problem_id")
+            "the asker has no record of the asked problem";
+        OwnRecordClosed "OWN_RECORD_CLOSED" ("place", "problem", "problem_id")
+            "the asker's own record of it is no longer live";
+        DutyHeldElsewhere "DUTY_HELD_ELSEWHERE" ("functions", "function_ids", "holders", "holder_ids")
+            "in the asker's area somebody else holds the duty";
+        TimeAllows "TIME_ALLOWS" ("days", "approaches", "approach_ids")
+            "what the given time is enough for";
+        OptionWithoutEffect "OPTION_WITHOUT_EFFECT" ("option", "missing")
+            "an option of the request had nothing on record to act on: its field, and the fact that is missing";
+    }
+    "Reasons of an approach; TIME_SHORT is a notice as well": {
+        MetBefore "MET_BEFORE" ("approach", "approach_id", "met_on")
+            "the furthest that they had together, and when";
+        LastStep "LAST_STEP" ()
+            "no approach that suits goes further";
+        TimeLimits "TIME_LIMITS" ("days", "approach", "approach_id", "approach_days")
+            "the approach that would suit takes more than the given time";
+        TimeShort "TIME_SHORT" ("days", "approach", "approach_id", "approach_days")
+            "even the lightest approach takes more than the given time";
+    }
+    "Steps of a conversation": {
+        Read "READ" ("source", "publisher")
+            "read what is on record";
+        Talk "TALK" ("problem")
+            "talk with those who work on it";
+    }
+    "Plan of a cohort": {
+        CollectQuestions "COLLECT_QUESTIONS" ("problem_id")
+            "collect the members' questions before the first session";
+        Topics "TOPICS" ("topics", "topic_ids")
+            "what else all members have live";
+        CoDesign "CO_DESIGN" ()
+            "members plan the later sessions together";
+        HalfDay "HALF_DAY" ()
+            "a joint work session of half a day";
+        Teams "TEAMS" ()
+            "invite teams, not single people";
+        Cadence "CADENCE" ("meetings_a_year")
+            "how often to meet";
+        Attendance "ATTENDANCE" ()
+            "note which bodies came";
+    }
+    "Joint task of a cohort (`joint_task_id`)": {
+        WriteDown "WRITE_DOWN" ()
+            "put side by side what each has written down";
+        VisitAndTry "VISIT_AND_TRY" ()
+            "visit each other, then each tries one thing it saw";
+    }
+    "Questions of a cohort's members": {
+        AskAhead "ASK_AHEAD" ("place", "place_id", "other", "other_id")
+            "to a member that is further on";
+        AskAlongside "ASK_ALONGSIDE" ("place", "place_id", "other", "other_id")
+            "to a member at the same stage";
+        AskBehind "ASK_BEHIND" ("place", "place_id", "other", "other_id")
+            "to a member at an earlier stage";
+        AskStage "ASK_STAGE" ("place", "place_id", "other", "other_id")
+            "to a member, where a stage is not on record";
+    }
+    "Warnings of a cohort": {
+        FacilitatorMissing "FACILITATOR_MISSING" ()
+            "nobody is named who leads the sessions";
+        ConvenerMissing "CONVENER_MISSING" ()
+            "the pack knows nobody who may bring all of them together";
+        TogetherAlready "TOGETHER_ALREADY" ("groups", "group_ids")
+            "some members sit in a group that exists";
+        MemberStagesUnknown "STAGES_UNKNOWN" ("places", "of")
+            "how many members have no stage on record";
+        MemberStagesApart "STAGES_APART" ("steps")
+            "how far the first and the last are apart";
+        ThinEvidence "THIN_EVIDENCE" ("places", "of")
+            "how many members' records are old";
+        BusyMonths "BUSY_MONTHS" ("free", "meetings_a_year")
+            "fewer free months than meetings";
+        SectorsUnknown "SECTORS_UNKNOWN" ()
+            "no record says which sectors are in the work";
+        OneSector "ONE_SECTOR" ("sector", "sector_id")
+            "as far as is known only one sector is in the work";
+        TooManySessions "TOO_MANY_SESSIONS" ("days", "session_days")
+            "the sessions take more than the given time";
+        Siblings "SIBLINGS" ()
+            "some members are part of one larger place";
+    }
+    "Facts to add": {
+        AddProblem "ADD_PROBLEM" ()
+            "name one live problem";
+        AddStage "ADD_STAGE" ("problem", "problem_id")
+            "say how far the work is";
+        AddFactor "ADD_FACTOR" ()
+            "name a factor that helps or hinders";
+        AddStartingPoint "ADD_STARTING_POINT" ("dimension")
+            "say where the work started from";
+        AddFigure "ADD_FIGURE" ("indicator")
+            "add a figure of the area";
+        AddGovernance "ADD_GOVERNANCE" ()
+            "say how the place is governed";
+    }
+}

@@ -1,0 +1,174 @@
+//! Options of a question that have nothing on record to act on: the answer is as without them, and says so.
+
+use super::code::Code;
+use super::scene::Scene;
+use super::words::statement;
+use crate::domain::circumstances::Circumstances;
+use crate::domain::query::Extra;
+use crate::domain::record::Record;
+use crate::domain::stage::StageMode;
+use crate::domain::term;
+use crate::matching::shared::Ground;
+use crate::proto::v1;
+
+/// An option by its field in the request, the fact that it would need, and why there is none.
+struct Idle {
+    option: &'static str,
+    missing: &'static str,
+    why: String,
+}
+
+impl Idle {
+    fn told(self) -> v1::Statement {
+        let text = format!("{} changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
+        statement(Code::OptionWithoutEffect, text, &[("option", self.option), ("missing", self.missing)])
+    }
+}
+
+impl Scene<'_> {
+    /// One notice for each option that does nothing; none where the question has no answer.
+    pub(super) fn idle_options(&self) -> Vec<v1::Statement> {
+        if self.asked.is_empty() {
+            return Vec::new();
+        }
+        let each = [
+            self.idle_stage_mode(),
+            self.idle_complement(),
+            self.idle_lead_sector(),
+            self.idle_delivery_models(),
+            self.idle_axis(),
+            self.idle_diversity(),
+            self.idle_region(),
+            self.idle_gaps(),
+            self.idle_audience(),
+            self.idle_time(),
+        ];
+        each.into_iter().flatten().map(Idle::told).collect()
+    }
+
+    /// `ahead` without an own stage has no answer at all.
+    fn idle_stage_mode(&self) -> Option<Idle> {
+        let idle = self.query.stage_mode == StageMode::Either && self.asked.iter().all(|own| own.stage.is_none());
+        let why = || format!("the stage of {} is not on record", self.own_name());
+        idle.then(|| Idle { option: "stage_mode", missing: "stage", why: why() })
+    }
+
+    fn idle_complement(&self) -> Option<Idle> {
+        let has = |one: &Circumstances| !one.factors.is_empty();
+        let why = if !self.asks_with(has) {
+            format!("nothing is on record of what helps or hinders the work of {}", self.own_name())
+        } else if self.nobody_has(has) {
+            "nothing is on record of what helps or hinders the work of those who share it".to_owned()
+        } else {
+            return None;
+        };
+        self.query.complement_factors.then_some(Idle { option: "complement_factors", missing: "factors", why })
+    }
+
+    fn idle_lead_sector(&self) -> Option<Idle> {
+        let idle = self.query.filter.lead_sector.is_some() && self.nobody_has(|one| one.lead_sector.is_some());
+        idle.then(|| Idle {
+            option: "filter.lead_sector",
+            missing: "lead_sector",
+            why: "no record of those who share it says which sector leads, so it leaves everybody out".to_owned(),
+        })
+    }
+
+    fn idle_delivery_models(&self) -> Option<Idle> {
+        let idle =
+            !self.query.filter.delivery_models.is_empty() && self.nobody_has(|one| !one.delivery_models.is_empty());
+        idle.then(|| Idle {
+            option: "filter.delivery_models",
+            missing: "delivery_models",
+            why: "no record of those who share it says in which form, so it leaves everybody out".to_owned(),
+        })
+    }
+
+    fn idle_axis(&self) -> Option<Idle> {
+        let idle =
+            self.query.filter.integration_axis.is_some() && self.nobody_has(|one| one.integration_axis.is_some());
+        idle.then(|| Idle {
+            option: "filter.integration_axis",
+            missing: "integration_axis",
+            why: "no record of those who share it says what was brought together, so it leaves everybody out"
+                .to_owned(),
+        })
+    }
+
+    fn idle_diversity(&self) -> Option<Idle> {
+        let has = |one: &Circumstances| one.lead_sector.is_some() || !one.delivery_models.is_empty();
+        let idle = self.query.extras.contains(&Extra::Diversity) && self.nobody_has(has);
+        idle.then(|| Idle {
+            option: "ranking_extras.diversity",
+            missing: "lead_sector; delivery_models",
+            why: "no record of those who share it says which sector leads or in which form".to_owned(),
+        })
+    }
+
+    fn idle_region(&self) -> Option<Idle> {
+        let own = &self.asker.profile.place.region;
+        let elsewhere = || self.register.profiles().iter().any(|one| &one.place.region != own);
+        let why = if own.is_empty() {
+            format!("the region of {} is not known", self.own_name())
+        } else if !elsewhere() {
+            "all places are of one region".to_owned()
+        } else {
+            return None;
+        };
+        let asked = self.query.extras.contains(&Extra::NonNeighbour);
+        asked.then_some(Idle { option: "ranking_extras.non_neighbour", missing: "region", why })
+    }
+
+    fn idle_gaps(&self) -> Option<Idle> {
+        if !self.query.extras.contains(&Extra::EvenGaps) {
+            return None;
+        }
+        let used = || self.vocabulary().indicators.iter().enumerate().filter(|(_, indicator)| indicator.used);
+        let whole = |figures: &[Option<_>]| used().all(|(position, _)| figures[position].is_some());
+        let mut everybody = self.register.profiles().iter().chain([self.asker.profile]);
+        everybody.all(|profile| whole(&profile.figures)).then(|| Idle {
+            option: "ranking_extras.even_gaps",
+            missing: "gaps",
+            why: "every figure is known of every place".to_owned(),
+        })
+    }
+
+    fn idle_audience(&self) -> Option<Idle> {
+        let sector = self.query.audience.as_ref()?;
+        let taxonomy = &self.vocabulary().taxonomy;
+        let has_word = |problem| taxonomy.get(problem).is_some_and(|known| known.word_of(sector).is_some());
+        (!self.asked.iter().any(|own| has_word(own.problem))).then(|| Idle {
+            option: "audience_sector",
+            missing: "words",
+            why: format!(
+                "{} has no word of its own for what is asked",
+                term::label(&self.vocabulary().sectors, sector)
+            ),
+        })
+    }
+
+    fn idle_time(&self) -> Option<Idle> {
+        let idle = self.query.time_available.is_some() && self.vocabulary().approaches.is_empty();
+        idle.then(|| Idle {
+            option: "time_available_days",
+            missing: "approaches",
+            why: "no ways of sharing are on record, nor what they take".to_owned(),
+        })
+    }
+
+    fn own_name(&self) -> &str {
+        &self.asker.profile.place.name
+    }
+
+    /// Whether what is asked with has such circumstances.
+    fn asks_with(&self, has: impl Fn(&Circumstances) -> bool) -> bool {
+        self.asked.iter().any(|own| matches!(own.ground, Ground::Record(record) if has(&record.circumstances)))
+    }
+
+    /// Whether no other place has such circumstances on record for anything that could be shared.
+    fn nobody_has(&self, has: impl Fn(&Circumstances) -> bool) -> bool {
+        let shared = |record: &Record| self.asked.iter().any(|own| self.meets(own.problem, &record.problem));
+        let others = self.register.profiles().iter().enumerate().filter(|(at, _)| Some(*at) != self.asker.place);
+        !others.flat_map(|(_, profile)| profile.offered()).any(|record| has(&record.circumstances) && shared(record))
+    }
+}

@@ -1,0 +1,60 @@
+//! How far each side is, in words, and why that counts as it does.
+
+use super::code::Code;
+use super::scene::Scene;
+use super::words;
+use crate::domain::stage::Stage;
+use crate::domain::taxonomy::Lineage;
+use crate::features::vector::Likeness;
+use crate::matching::shared::Shared;
+use crate::proto::v1;
+
+impl<'a> Scene<'a> {
+    pub(super) fn stage_reason(&self, likeness: Likeness, shared: &Shared<'_>) -> v1::Statement {
+        let (yours, theirs) = (self.stage_label(shared.own.stage), self.stage_label(shared.stage));
+        let named = [("yours", yours), ("theirs", theirs)];
+        let Some(steps) = shared.steps() else {
+            let text = match (shared.own.stage, shared.stage) {
+                (None, None) => "neither stage is on record".to_owned(),
+                (None, Some(_)) => format!("your stage is not on record; theirs: {theirs}"),
+                (Some(_), _) => format!("their stage is not on record; yours: {yours}"),
+            };
+            return words::statement(Code::StageUnknown, text, &named);
+        };
+        let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
+        let (code, text) = match steps {
+            0 => (Code::StageSame, format!("at the same stage, {theirs}")),
+            1.. => (Code::StageAhead, apart.replace("{}", "ahead")),
+            _ => (Code::StageBehind, apart.replace("{}", "earlier")),
+        };
+        let nothing = if likeness.similarity > 0.0 { "" } else { ", which adds nothing here" };
+        words::statement(code, format!("{text}{nothing}"), &named)
+    }
+
+    /// Only what the place-wide stage block compares: codes that are live on both sides, with both stages on record.
+    pub(super) fn stages_reason(&self, likeness: Likeness, shared: &[Shared<'_>]) -> v1::Statement {
+        let steps: Vec<i32> = shared
+            .iter()
+            .filter(|one| one.lineage == Lineage::Same && one.is_live())
+            .filter_map(Shared::steps)
+            .collect();
+        let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
+        let (near_text, compared, asked) = (near.to_string(), steps.len().to_string(), self.asked.len().to_string());
+        let named = [("near", near_text.as_str()), ("compared", &compared), ("asked", &asked)];
+        if steps.is_empty() {
+            let (code, text) = if likeness.known > 0.0 {
+                (Code::StagesApart, "no problem that is live on both sides has a stage on record for both")
+            } else {
+                (Code::StagesUnknown, "no stage is on record on one of the two sides")
+            };
+            return words::statement(code, text, &named);
+        }
+        let text =
+            format!("at most one step apart on {near} of the {compared} whose stages can be compared, of your {asked}");
+        words::statement(Code::StagesCompared, text, &named)
+    }
+
+    pub(super) fn stage_label(&self, stage: Option<Stage>) -> &'a str {
+        self.vocabulary().stages.of(stage)
+    }
+}
