@@ -98,8 +98,8 @@ impl<'a> Scene<'a> {
         let message = |problem: &ProblemId, yours: bool| {
             let label = self.label(problem);
             let (on, off) = ("on record", "not on record");
-            let (yours, theirs, whose) = if yours { (on, off, "yours") } else { (off, on, "theirs") };
-            difference(format!("problem:{problem}"), yours, theirs, format!("{label}: on record as {whose} only"))
+            let (yours, theirs, who) = if yours { (on, off, "you") } else { (off, on, "they") };
+            difference(format!("problem:{problem}"), yours, theirs, format!("{label}: only {who} have it on record"))
         };
         let theirs = only_theirs.into_iter().map(|problem| message(problem, false));
         theirs.chain(only_yours.into_iter().map(|problem| message(problem, true))).collect()

@@ -54,7 +54,7 @@ impl<'a> Scene<'a> {
         let mut text = format!("shares {many}: {}", list(&named));
         let closed = told.iter().filter(|one| is_closed(one)).count();
         if closed > 0 {
-            text.push_str(&format!("; {closed} no longer live there, which adds nothing here"));
+            text.push_str(&format!("; {closed} of them done or stopped there, which adds nothing here"));
         }
         if only_theirs > 0 {
             text.push_str(&format!("; has {only_theirs} that you have not, which counts against it"));

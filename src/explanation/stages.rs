@@ -49,8 +49,7 @@ impl<'a> Scene<'a> {
             };
             return words::statement(code, text, &named);
         }
-        let text =
-            format!("at most one step apart on {near} of the {compared} whose stages can be compared, of your {asked}");
+        let text = format!("at most one step apart on {near} of {compared} problems with a stage on both sides");
         words::statement(Code::StagesCompared, text, &named)
     }
 

@@ -50,7 +50,8 @@ fn the_lint_finds_whole_words_only() {
 const OF_GROUPS: &str = "The structure is weak";
 
 /// The rooms that write sentences for people.
-const TELLING: &[&str] = &["explanation", "convene", "clustering", "matching", "features", "catalogue", "batch", "cli/render", "present"];
+const TELLING: &[&str] =
+    &["explanation", "convene", "clustering", "matching", "features", "catalogue", "batch", "cli/render", "present"];
 
 /// Every literal of those rooms with more than one word, with the file it is from. Tests beside the code are no words of ours.
 fn templates() -> Vec<(PathBuf, String)> {
