@@ -1,7 +1,7 @@
 //! The answers of `match` and `explain`.
 
 use super::page::Page;
-use super::shared::{outcome, provenance, stage, status, versions};
+use super::shared::{of_a_newer_server, outcome, provenance, stage, status, versions};
 use crate::proto::v1;
 
 /// Most shared problems, differences and considerations that `match` shows of one peer; `explain` shows all.
@@ -74,7 +74,8 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     let confidence = match v1::Confidence::try_from(peer.confidence) {
         Ok(v1::Confidence::High) => "high",
         Ok(v1::Confidence::Medium) => "medium",
-        _ => "low",
+        Ok(v1::Confidence::Low | v1::Confidence::Unspecified) => "low",
+        Err(_) => &of_a_newer_server(peer.confidence),
     };
     page.text(&format!("{number} {} ({})", peer.display_name, where_it_is.join(", ")));
     page.labelled(
@@ -109,7 +110,8 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         Ok(v1::RankingExtra::EvenGaps) => {
             page.labelled("listed", &["because unknown figures rank as average: others fit better by what is known"]);
         }
-        _ => {}
+        Ok(v1::RankingExtra::Unspecified) => {}
+        Err(_) => _ = page.labelled("listed", &[of_a_newer_server(peer.listed_by.unwrap_or_default())]),
     }
     page.blank();
 }
@@ -121,7 +123,8 @@ fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> S
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (broader than your {})", one.your_display_name),
         Ok(v1::ProblemMatch::Narrower) => format!(" (part of your {})", one.your_display_name),
-        _ => String::new(),
+        Ok(v1::ProblemMatch::Same | v1::ProblemMatch::Unspecified) => String::new(),
+        Err(_) => format!(" ({})", of_a_newer_server(one.r#match)),
     };
     let stages = match one.stage_steps {
         None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is recorded".to_owned(),
@@ -208,7 +211,8 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
         let why = match v1::ExclusionReason::try_from(one.reason) {
             Ok(v1::ExclusionReason::OwnArea) => "above or below in the same area",
             Ok(v1::ExclusionReason::NotAhead) => "not known to be ahead",
-            _ => "left out by the filter",
+            Ok(v1::ExclusionReason::Filtered | v1::ExclusionReason::Unspecified) => "left out by the filter",
+            Err(_) => &of_a_newer_server(one.reason),
         };
         format!("{} {why}", one.count)
     });
@@ -219,13 +223,14 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
 }
 
 fn foot(page: &mut Page, peers: &[v1::Peer], used: Option<&v1::Versions>) {
-    let mut kinds: Vec<&str> = Vec::new();
+    let mut told = Vec::new();
     for one in peers.iter().flat_map(|peer| &peer.shared_problems) {
         let kind = provenance(one.provenance);
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
+        if !told.contains(&kind) {
+            told.push(kind);
         }
     }
+    let kinds: Vec<&str> = told.iter().map(AsRef::as_ref).collect();
     match kinds[..] {
         [] => {}
         ["public record"] => {
