@@ -43,6 +43,9 @@ pub struct Options {
     /// Folder of batch runs: serves BatchService, which starts them and tells of them
     #[arg(long, value_name = "DIR")]
     runs: Option<PathBuf>,
+    /// Megabytes that batch runs may take on disk all together; a run that would need more stops
+    #[arg(long, value_name = "N", default_value = "10240", value_parser = clap::value_parser!(u32).range(1..))]
+    max_runs_mb: u32,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -65,6 +68,14 @@ impl Options {
             return Err(Failure::data(
                 message,
                 "with --models listen on a loopback address; elsewhere answer from one model, with --model DIR",
+            ));
+        }
+        if !self.listen.ip().is_loopback() && self.runs.is_some() {
+            let message =
+                format!("whoever reaches {} could start, read and delete runs: there is no sign-in", self.listen);
+            return Err(Failure::data(
+                message,
+                "with --runs listen on a loopback address; elsewhere make runs at the prompt, with peermatch batch",
             ));
         }
         if let Some(dir) = &self.runs {
@@ -103,6 +114,7 @@ impl Options {
             connections: self.max_connections as usize,
             queue: self.max_waiting as usize,
             runs: self.runs.clone(),
+            runs_room: u64::from(self.max_runs_mb) << 20,
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
