@@ -32,6 +32,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in descriptors.file {
         json.register_file_descriptor(file);
     }
-    json.btree_map(["."]).emit_fields().out_dir(out).build(&[".peermatch.v1"])?;
+    json.btree_map(["."]).emit_fields().out_dir(&out).build(&[".peermatch.v1"])?;
+    let written = out.join("peermatch.v1.serde.rs");
+    fs::write(&written, with_unknown_codes(&fs::read_to_string(&written)?))?;
     Ok(())
+}
+
+/// In proto3 JSON a code that is not known stands as its number. `pbjson` refuses to write it, and with it the whole answer of a
+/// server that is newer than its caller.
+fn with_unknown_codes(generated: &str) -> String {
+    let refusal = ".map_err(|_| serde::ser::Error::custom(format!(\"Invalid variant {}\"";
+    let told = ".map(crate::proto::Code::Known).or_else(|one| Ok::<_, S::Error>(crate::proto::Code::Unknown(one.0)))";
+    let mended = generated.lines().map(|line| match line.trim_start().starts_with(refusal) {
+        true if line.ends_with("?;") => format!("{told}?;\n"),
+        true => format!("{told}\n"),
+        false => format!("{line}\n"),
+    });
+    mended.collect()
 }

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`domain`] | plain types and their constructors: what is wrong stops here |
 //! | [`proto`] | the contract's messages, generated; domain values and their codes |
+//! | [`disk`] | files: ours are whole or not there, those of others are read within bounds |
 //! | [`pack`] | reads a domain pack: everything about one domain that is not about matching |
 //! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
@@ -24,7 +25,6 @@
 //! | [`evaluate`] | how good the features are, measured beside baselines |
 //! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
 //! | [`catalogue`] | places and problems to look up |
-//! | [`disk`] | files that are whole or not there |
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
 //! | [`models`] | a folder of models: which one answers, and which did before |
 //! | [`telemetry`] | what a server tells its operator |

@@ -15,6 +15,9 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(outcome) => return cli::outcome::report(outcome),
     };
+    if let Err(failure) = cli::clock::check() {
+        return cli::outcome::report(Err(failure));
+    }
     let globals = &cli.globals;
     cli::outcome::report(match &cli.command {
         Command::Match(options) => options.run(globals),

@@ -19,6 +19,9 @@ pub struct Options {
     server: Option<String>,
 }
 
+/// Most places that are listed, whatever a server says: some more than the most that a pack has.
+const MOST_PLACES: usize = 2_000_000;
+
 /// Who answers.
 pub enum Backend {
     /// This process.
@@ -74,9 +77,19 @@ impl Backend {
         request.page_size = crate::rpc::calls::PAGE_LIMIT;
         let mut whole = self.ask(request.clone(), Calls::list_places, Client::list_places)?;
         while !whole.next_page_token.is_empty() {
+            // A server that always names a further page would keep us for ever.
+            if whole.places.len() >= usize::try_from(whole.total_count).unwrap_or_default().min(MOST_PLACES) {
+                let message = "the server names a further page after all the places that it said there are";
+                return Err(Failure::unreachable(message, "ask another server, or tell its operator"));
+            }
             request.page_token = std::mem::take(&mut whole.next_page_token);
+            let before = whole.places.len();
             let page = self.ask(request.clone(), Calls::list_places, Client::list_places)?;
             whole.places.extend(page.places);
+            if whole.places.len() == before {
+                let message = "the server names a further page and puts nothing on it";
+                return Err(Failure::unreachable(message, "ask another server, or tell its operator"));
+            }
             whole.next_page_token = page.next_page_token;
         }
         Ok(whole)

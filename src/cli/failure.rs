@@ -83,7 +83,8 @@ impl Failure {
             CallError::UnknownRun(_)
             | CallError::RunConflict(_)
             | CallError::RunNotFinished(_)
-            | CallError::RunBusy(_) => Self::data(message, "see 'peermatch batch --help'"),
+            | CallError::RunBusy(_)
+            | CallError::RunUnderWay(_) => Self::data(message, "see 'peermatch batch --help'"),
             CallError::UnknownModel { nearest, .. } if nearest.is_empty() => {
                 Self::data(message, "see 'peermatch models list' for all models")
             }
@@ -105,6 +106,10 @@ impl Failure {
                 Self::unreachable(message, "for models, start it with 'peermatch serve --models DIR'")
             }
             CallError::WebPage => Self::internal(message),
+            CallError::NotLocal(_) => Self::unreachable(message, "run the command on the machine of the server"),
+            CallError::RunsFull(_) => {
+                Self::unreachable(message, "delete runs, or start the server with a larger --max-runs-mb")
+            }
             CallError::PageToken => Self::data(message, "run the command again"),
             CallError::Deadline | CallError::Overloaded => {
                 Self::unreachable(message, "try again after a while, or ask the server's operator")

@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod batch;
+pub mod clock;
 pub mod evaluate;
 pub mod explain;
 pub mod failure;
@@ -24,7 +25,6 @@ pub mod validate;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -101,7 +101,7 @@ pub enum Command {
 impl Globals {
     /// The day by which staleness is judged.
     pub fn day(&self) -> Date {
-        self.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
+        self.today.unwrap_or_else(|| clock::now().to_zoned(TimeZone::UTC).date())
     }
 }
 

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Subcommand;
-use jiff::Timestamp;
 
 use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, open, render};
-use crate::models::{Folder, Held};
+use super::{Format, Globals, clock, open, render};
+use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
 use crate::rpc::client::Client;
 use crate::rpc::models::{self, Models};
@@ -132,10 +131,19 @@ impl Keeper<'_> {
 }
 
 /// The calls over a folder that no server answers from.
-pub(super) fn held(dir: &Path, globals: &Globals) -> Result<Models, Failure> {
+fn held(dir: &Path, globals: &Globals) -> Result<Models, Failure> {
+    over(|| Held::open(dir), globals)
+}
+
+/// The same, over a folder that is made where it is not there: somewhere a first model has to go.
+pub(super) fn held_or_made(dir: &Path, globals: &Globals) -> Result<Models, Failure> {
+    over(|| Held::open_or_make(dir), globals)
+}
+
+fn over(open: impl FnOnce() -> Result<Held, FolderError>, globals: &Globals) -> Result<Models, Failure> {
     let pack = Arc::new(open::pack(globals)?);
-    let folder = Held::open(dir).map_err(|error| open::folder_failure(&error))?;
-    Ok(Models::new(pack, folder, Arc::new(Timestamp::now)))
+    let folder = open().map_err(|error| open::folder_failure(&error))?;
+    Ok(Models::new(pack, folder, Arc::new(clock::now)))
 }
 
 fn read(dir: &Path) -> Result<Folder, Failure> {

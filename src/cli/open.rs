@@ -1,11 +1,11 @@
 //! Finds and opens the pack and the model.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Globals;
 use super::failure::Failure;
+use crate::disk::{self, ReadError};
 use crate::engine::{Engine, EngineError};
 use crate::model::{self, Model, NamedModel};
 use crate::models::FolderError;
@@ -13,6 +13,8 @@ use crate::pack::references::ReferenceError;
 use crate::pack::{Pack, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
+/// Largest table that an option names, in bytes: a million pairs have a fifth of that.
+const TABLE_LIMIT: u64 = 256 << 20;
 const DEFAULT_PACK: &str = "models/england";
 /// Beside the program's folder, where an installation puts it.
 const INSTALLED_PACK: &str = "../share/peermatch/england";
@@ -81,8 +83,8 @@ pub(super) fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
 pub(super) fn model_and_bytes_in(dir: &Path) -> Result<(NamedModel, Vec<u8>), Failure> {
     let file = dir.join(model::FILE_NAME);
     let shown = file.display().to_string();
-    let bytes =
-        fs::read(&file).map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
+    let bytes = disk::read_text(&file, model::SIZE_LIMIT)
+        .map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
     let named = Model::from_bytes(&bytes);
     let named = named.map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))?;
     Ok((named, bytes))
@@ -107,10 +109,15 @@ pub(super) fn folder_failure(error: &FolderError) -> Failure {
     }
 }
 
+/// The bytes of a table that an option names.
+pub(super) fn table_bytes(file: &Path, hint: &str) -> Result<Vec<u8>, Failure> {
+    let message = |error: ReadError| format!("cannot read {}: {error}", file.display());
+    disk::read_text(file, TABLE_LIMIT).map_err(|error| Failure::data(message(error), hint))
+}
+
 /// The bytes of a list of similar places.
 pub fn list_bytes(id_column: &str, file: &Path) -> Result<Vec<u8>, Failure> {
-    let message = |error| format!("cannot read {}: {error}", file.display());
-    fs::read(file).map_err(|error| Failure::data(message(error), list_hint(id_column)))
+    table_bytes(file, &list_hint(id_column))
 }
 
 /// A list of similar places that cannot be used.

@@ -4,6 +4,10 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use super::failure::{Exit, Failure};
+use crate::domain::text;
+
+/// Longest line beside an answer, in characters.
+const NOTE_LIMIT: usize = 600;
 
 /// What a command prints to stdout, and whether it found what it looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +28,20 @@ impl Outcome {
     }
 }
 
-/// A message in the form of the contract: proto3 JSON, one field a line.
+/// A message in the form of the contract: proto3 JSON, one field a line. Characters that a terminal would obey are escaped, which
+/// leaves their value as it is.
 pub fn json(message: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(message).map_err(|_| Failure::internal("the answer cannot be written"))?;
-    Ok(text + "\n")
+    let mut shown = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c == '\n' || !text::disguises(c) {
+            shown.push(c);
+        } else {
+            shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    shown.push('\n');
+    Ok(shown)
 }
 
 /// Prints what came out of a command and turns it into the exit code.
@@ -49,7 +63,7 @@ pub fn report(outcome: Result<Outcome, Failure>) -> ExitCode {
 
 fn write(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all(text::lines(text).as_bytes())?;
     stdout.flush()
 }
 
@@ -72,5 +86,5 @@ pub fn progress_over() {
 
 /// A line for the user beside the answer.
 pub fn note(text: &str) {
-    _ = writeln!(io::stderr().lock(), "{text}");
+    _ = writeln!(io::stderr().lock(), "{}", text::printable(text, NOTE_LIMIT));
 }

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
-use super::{Globals, open};
+use super::{Globals, clock, open};
 use crate::engine::Engine;
 use crate::models::{FolderError, Held};
 use crate::rpc::calls::{Calls, Today};
@@ -44,6 +43,9 @@ pub struct Options {
     /// Folder of batch runs: serves BatchService, which starts them and tells of them
     #[arg(long, value_name = "DIR")]
     runs: Option<PathBuf>,
+    /// Megabytes that batch runs may take on disk all together; a run that would need more stops
+    #[arg(long, value_name = "N", default_value = "10240", value_parser = clap::value_parser!(u32).range(1..))]
+    max_runs_mb: u32,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -66,6 +68,14 @@ impl Options {
             return Err(Failure::data(
                 message,
                 "with --models listen on a loopback address; elsewhere answer from one model, with --model DIR",
+            ));
+        }
+        if !self.listen.ip().is_loopback() && self.runs.is_some() {
+            let message =
+                format!("whoever reaches {} could start, read and delete runs: there is no sign-in", self.listen);
+            return Err(Failure::data(
+                message,
+                "with --runs listen on a loopback address; elsewhere make runs at the prompt, with peermatch batch",
             ));
         }
         if let Some(dir) = &self.runs {
@@ -104,6 +114,7 @@ impl Options {
             connections: self.max_connections as usize,
             queue: self.max_waiting as usize,
             runs: self.runs.clone(),
+            runs_room: u64::from(self.max_runs_mb) << 20,
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
@@ -135,21 +146,29 @@ impl Options {
 fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Failure> {
     let refuse = |error: FolderError| open::folder_failure(&error);
     let pack = Arc::new(open::pack(globals)?);
-    let mut folder = Held::open(dir).map_err(refuse)?;
+    let mut folder = Held::open_or_make(dir).map_err(refuse)?;
     if folder.history().current().is_none() {
         let (model, bytes) = open::model_and_bytes_in(&open::pack_dir(globals)?)?;
         folder.add(&model, &bytes, None).map_err(refuse)?;
-        folder.promote(&model.version, Timestamp::now()).map_err(refuse)?;
+        folder.promote(&model.version, clock::now()).map_err(refuse)?;
     }
     for entry in folder.entries(&pack).map_err(refuse)? {
         if let Err(why) = entry.model {
             tracing::warn!(name = entry.name, %why, "this model cannot be used");
         }
     }
+    let passed_over = folder.fall_back(&pack, clock::now()).map_err(refuse)?;
     let current = folder.history().current().unwrap_or_default().to_owned();
+    for version in passed_over {
+        tracing::error!(
+            version,
+            answers = current,
+            "this model was to answer and cannot be used: the one before answers"
+        );
+    }
     let model = folder.model(&current, &pack).map_err(refuse)?;
     let engine = open::engine_with(Arc::clone(&pack), model, &folder.dir_of(&current))?;
-    Ok((engine, Models::new(pack, folder, Arc::new(Timestamp::now))))
+    Ok((engine, Models::new(pack, folder, Arc::new(clock::now))))
 }
 
 fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {

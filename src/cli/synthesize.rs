@@ -38,8 +38,8 @@ impl Options {
         })?;
         for (name, needed) in export::COPIED {
             let file = real.join(name);
-            if needed || file.exists() {
-                let bytes = fs::read(&file).map_err(|error| {
+            if needed || disk::is_there(&file) {
+                let bytes = disk::read_text_in(&real, name, export::COPIED_LIMIT).map_err(|error| {
                     Failure::data(format!("cannot read {}: {error}", file.display()), "check the pack with validate")
                 })?;
                 keep(&self.out.join(name), &bytes)?;

@@ -79,7 +79,7 @@ impl Options {
 
     /// Into a folder of models.
     fn train_into(&self, dir: &Path, globals: &Globals) -> Result<Outcome, Failure> {
-        let models = models::held(dir, globals)?;
+        let models = models::held_or_made(dir, globals)?;
         let before = match &self.before {
             Some(dir) => Some(open::model_in(dir)?),
             None => models.before("").map_err(Failure::call)?,

@@ -57,12 +57,37 @@ impl Hierarchy {
             for body in &one.consisted_of {
                 hierarchy.lay_below(place, position(body)?);
             }
-            // Checked at each step, so that what is walked never has a cycle but the one just closed.
-            if hierarchy.ancestors(place).contains(&place) {
-                return Err(HierarchyError::Cycle(one.id.clone()));
+        }
+        let on_cycle = hierarchy.cycle();
+        let id = |place| positions.iter().find(|&(_, &position)| position == place).map(|(id, _)| id.clone());
+        on_cycle.and_then(id).map_or(Ok(hierarchy), |id| Err(HierarchyError::Cycle(id)))
+    }
+
+    /// A place that is above itself, the last of its circle, if there is one: each place is left once, after all that lies above it.
+    fn cycle(&self) -> Option<usize> {
+        let mut state = vec![Walk::Ahead; self.above.len()];
+        for start in 0..self.above.len() {
+            let mut path = vec![start];
+            while let Some(&place) = path.last() {
+                if state[place] == Walk::Ahead {
+                    state[place] = Walk::Under;
+                    for &above in &self.above[place] {
+                        match state[above] {
+                            Walk::Ahead => path.push(above),
+                            Walk::Under => {
+                                let since = path.iter().rev().copied().take_while(|&one| one != above);
+                                return since.filter(|&one| state[one] == Walk::Under).chain([above]).max();
+                            }
+                            Walk::Done => {}
+                        }
+                    }
+                } else {
+                    state[place] = Walk::Done;
+                    path.pop();
+                }
             }
         }
-        Ok(hierarchy)
+        None
     }
 
     fn lay_below(&mut self, above: usize, below: usize) {
@@ -105,6 +130,17 @@ impl Hierarchy {
     pub fn descendants(&self, place: usize) -> BTreeSet<usize> {
         reach(&self.below, &self.below[place])
     }
+}
+
+/// How far the search for a cycle is with a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Walk {
+    /// Not seen yet.
+    Ahead,
+    /// What lies above it is looked at.
+    Under,
+    /// All above it is known to be without a cycle.
+    Done,
 }
 
 fn reach(edges: &[Vec<usize>], from: &[usize]) -> BTreeSet<usize> {

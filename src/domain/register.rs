@@ -58,6 +58,27 @@ pub struct Register {
     positions: BTreeMap<PlaceId, usize>,
     hierarchy: Hierarchy,
     former: Vec<FormerPlace>,
+    succession: Succession,
+}
+
+/// Former places by position, so that a long chain of them is walked step by step and never searched.
+#[derive(Debug, Clone, PartialEq)]
+struct Succession {
+    /// Under their own identifier; several where a place was split up.
+    of: BTreeMap<PlaceId, Vec<usize>>,
+    /// Under that of their successor.
+    into: BTreeMap<PlaceId, Vec<usize>>,
+}
+
+impl Succession {
+    fn of(former: &[FormerPlace]) -> Self {
+        let mut succession = Self { of: BTreeMap::new(), into: BTreeMap::new() };
+        for (position, one) in former.iter().enumerate() {
+            succession.of.entry(one.id.clone()).or_default().push(position);
+            succession.into.entry(one.successor.clone()).or_default().push(position);
+        }
+        succession
+    }
 }
 
 impl Register {
@@ -71,7 +92,8 @@ impl Register {
             }
         }
         let hierarchy = Hierarchy::new(profiles.iter().map(|profile| &profile.place), &positions)?;
-        Ok(Self { profiles, positions, hierarchy, former })
+        let succession = Succession::of(&former);
+        Ok(Self { profiles, positions, hierarchy, former, succession })
     }
 
     /// All places, in the order of their identifiers.
@@ -94,10 +116,20 @@ impl Register {
         &self.hierarchy
     }
 
-    /// Former places whose successors lead, over any number of steps, to this one.
+    /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
     pub fn predecessors(&self, place: usize) -> Vec<&FormerPlace> {
-        let leads = |former: &&FormerPlace| self.current(&former.id).contains(&place);
-        self.former.iter().filter(leads).collect()
+        let mut found = BTreeSet::new();
+        let mut open = vec![&self.get(place).place.id];
+        while let Some(id) = open.pop() {
+            for &position in self.succession.into.get(id).into_iter().flatten() {
+                let former = &self.former[position];
+                // A registered place is itself what stands there, whatever it is said to have become.
+                if self.position(&former.id).is_none() && found.insert(position) {
+                    open.push(&former.id);
+                }
+            }
+        }
+        found.into_iter().map(|position| &self.former[position]).collect()
     }
 
     /// The place that `text` names: an identifier (current or former), an exact name (current names win over former
@@ -162,7 +194,10 @@ impl Register {
                 Some(place) => {
                     found.insert(place);
                 }
-                None => open.extend(self.former.iter().filter(|one| &one.id == id).map(|one| &one.successor)),
+                None => {
+                    let stood = self.succession.of.get(id).into_iter().flatten();
+                    open.extend(stood.map(|&position| &self.former[position].successor));
+                }
             }
         }
         found

@@ -1,6 +1,9 @@
 //! Text for people: bounded, in one line, without characters that could disguise it.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Longest name or label, in characters.
 pub const NAME_LIMIT: usize = 200;
@@ -23,22 +26,23 @@ pub enum TextError {
         /// Limit, in characters.
         limit: usize,
     },
-    /// A control or bidirectional formatting character.
-    #[error("holds the control character U+{0:04X}; remove it")]
-    Control(u32),
+    /// A control, formatting or invisible character.
+    #[error("holds U+{0:04X}, which cannot be seen; remove it")]
+    Unseen(u32),
 }
 
-/// A name or label: not empty, at most [`NAME_LIMIT`] characters, without control characters.
+/// A name or label: not empty, at most [`NAME_LIMIT`] characters, without characters that cannot be seen: two names
+/// that look alike are alike.
 pub fn name(text: &str) -> Result<String, TextError> {
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
-    bounded(text, NAME_LIMIT)
+    bounded(text, NAME_LIMIT, |c| disguises(c) || takes_no_room(c))
 }
 
 /// A statement or definition: may be empty, at most [`STATEMENT_LIMIT`] characters, without control characters.
 pub fn statement(text: &str) -> Result<String, TextError> {
-    bounded(text, STATEMENT_LIMIT)
+    bounded(text, STATEMENT_LIMIT, disguises)
 }
 
 /// A caller's text made fit for a message: control characters shown as `�`, cut at [`ECHO_LIMIT`] characters.
@@ -56,21 +60,40 @@ pub fn printable(text: &str, limit: usize) -> String {
     shown
 }
 
-fn bounded(text: &str, limit: usize) -> Result<String, TextError> {
+/// Any text of several lines made fit for a terminal: control characters but the ends of lines shown as `�`.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    let hides = |c: char| c != '\n' && disguises(c);
+    if !text.contains(hides) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect())
+}
+
+fn bounded(text: &str, limit: usize, refused: fn(char) -> bool) -> Result<String, TextError> {
     let length = text.chars().count();
     if length > limit {
         return Err(TextError::TooLong { length, limit });
     }
-    match text.chars().find(|&c| disguises(c)) {
-        Some(c) => Err(TextError::Control(c as u32)),
+    match text.chars().find(|&c| refused(c)) {
+        Some(c) => Err(TextError::Unseen(c as u32)),
         None => Ok(text.trim().to_owned()),
     }
 }
 
-/// Control characters, and the formatting characters that reorder or hide text (Unicode UAX #9 and "Trojan source").
-fn disguises(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Control and formatting characters and ends of lines, as Unicode lists them: they reorder text, hide it or break out of its line
+/// (UAX #9 and "Trojan source").
+pub fn disguises(c: char) -> bool {
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    let told = || matches!(c.general_category(), Control | Format | LineSeparator | ParagraphSeparator);
+    if c.is_ascii() { c.is_ascii_control() } else { told() }
+}
+
+/// Letters and marks that are nothing to be seen: what Unicode calls default-ignorable beside [`disguises`]
+/// (DerivedCoreProperties.txt), and the Braille cell without a dot.
+fn takes_no_room(c: char) -> bool {
+    matches!(c,
+        '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2800}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -79,10 +102,28 @@ mod tests {
 
     #[test]
     fn names_refuse_characters_that_reorder_or_hide_text() {
-        assert_eq!(name("Cam\u{202e}den"), Err(TextError::Control(0x202e)));
-        assert_eq!(name("Cam\u{7}den"), Err(TextError::Control(7)));
+        assert_eq!(name("Cam\u{202e}den"), Err(TextError::Unseen(0x202e)));
+        assert_eq!(name("Cam\u{7}den"), Err(TextError::Unseen(7)));
         assert_eq!(name("  "), Err(TextError::Empty));
         assert_eq!(name(" Ynys Môn "), Ok("Ynys Môn".to_owned()));
+    }
+
+    #[test]
+    fn issue_22_9_a_name_has_nothing_that_cannot_be_seen() {
+        let unseen = "\u{ad}\u{34f}\u{61c}\u{70f}\u{115f}\u{180e}\u{200b}\u{200d}\u{2028}\u{2063}\u{206a}\u{2800}\u{3164}\u{fe0f}\
+                      \u{feff}\u{ffa0}\u{fff9}\u{110bd}\u{1bca0}\u{1d173}\u{e0001}\u{e0041}\u{e0100}";
+        for c in unseen.chars() {
+            assert_eq!(name(&format!("Cam{c}den")), Err(TextError::Unseen(c as u32)), "U+{:04X}", c as u32);
+        }
+        for seen in ["Ynys Môn", "Rhondda Cynon Taf", "Comhairle nan Eilean Siar", "N'Djaména", "東京都", "বাংলা", "Ærø"]
+        {
+            assert_eq!(name(seen).as_deref(), Ok(seen));
+        }
+        assert_eq!(
+            statement("done ✔\u{fe0f}").as_deref(),
+            Ok("done ✔\u{fe0f}"),
+            "a statement may have a sign of its own form"
+        );
     }
 
     #[test]

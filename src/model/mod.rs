@@ -28,6 +28,8 @@ pub use part::Part;
 
 /// Name of the artefact in a model's folder.
 pub const FILE_NAME: &str = "model.json";
+/// Largest artefact that is read, in bytes.
+pub const SIZE_LIMIT: u64 = 1 << 30;
 /// Version of the artefact's form.
 pub const FORMAT_VERSION: u32 = 3;
 const FORMAT: &str = "peermatch-model";

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::history::{self, History, HistoryError};
-use crate::disk;
+use crate::disk::{self, ReadError};
 use crate::domain::alike::most_alike;
 use crate::domain::text;
 use crate::model::{self, Model, ModelError, NamedModel};
@@ -18,8 +18,6 @@ use crate::pack::Pack;
 const LOCK_NAME: &str = "lock";
 /// How the name of what is still being written begins.
 const UNFINISHED: &str = ".unfinished-";
-/// A file larger than this, in bytes, is no model.
-const LARGEST: u64 = 1 << 30;
 
 /// Why there is no folder of models, or no such model in it, or no change of it.
 #[derive(Debug, Error)]
@@ -74,10 +72,7 @@ pub enum FolderError {
 pub enum Unusable {
     /// Not a folder with a `model.json` in it that can be read.
     #[error("its model.json cannot be read: {0}")]
-    Unreadable(io::Error),
-    /// Larger than any model.
-    #[error("its model.json is larger than a model can be")]
-    TooLarge,
+    Unreadable(ReadError),
     /// Not a model, not a whole one, an altered one, or one of another pack.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -126,10 +121,10 @@ impl Folder {
             return Err(FolderError::Missing(dir.to_owned()));
         }
         let file = dir.join(history::FILE_NAME);
-        let history = match fs::read(&file) {
+        let history = match disk::read_text_in(dir, history::FILE_NAME, history::LARGEST) {
             Ok(bytes) => History::from_bytes(&bytes).map_err(|error| FolderError::History { file, error })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => History::default(),
-            Err(error) => return Err(FolderError::System { doing: "read", path: file, error }),
+            Err(error) if error.is_missing() => History::default(),
+            Err(error) => return Err(FolderError::System { doing: "read", path: file, error: error.into() }),
         };
         Ok(Self { dir: dir.to_owned(), history })
     }
@@ -179,12 +174,14 @@ impl Folder {
         Ok(names)
     }
 
+    /// The artefact under a name of the folder.
+    fn bytes(&self, name: &str) -> Result<Vec<u8>, Unusable> {
+        let file = format!("{name}/{}", model::FILE_NAME);
+        disk::read_text_in(&self.dir, &file, model::SIZE_LIMIT).map_err(Unusable::Unreadable)
+    }
+
     fn usable(&self, name: &str, pack: &Pack) -> Result<NamedModel, Unusable> {
-        let file = self.dir.join(name).join(model::FILE_NAME);
-        if fs::metadata(&file).map_err(Unusable::Unreadable)?.len() > LARGEST {
-            return Err(Unusable::TooLarge);
-        }
-        let model = Model::from_bytes(&fs::read(&file).map_err(Unusable::Unreadable)?)?;
+        let model = Model::from_bytes(&self.bytes(name)?)?;
         if folder_name(&model.version) != name {
             return Err(Unusable::Misnamed(model.version));
         }
@@ -194,10 +191,18 @@ impl Folder {
 }
 
 impl Held {
-    /// Opens a folder to change it, for as long as this lives. A folder that is not there is made.
+    /// Opens a folder to change it, for as long as this lives; one that is not there is made.
+    pub fn open_or_make(dir: &Path) -> Result<Self, FolderError> {
+        fs::create_dir_all(dir).map_err(|error| FolderError::System { doing: "write", path: dir.to_owned(), error })?;
+        Self::open(dir)
+    }
+
+    /// Opens a folder that is there to change it, for as long as this lives.
     pub fn open(dir: &Path) -> Result<Self, FolderError> {
         let system = |path: PathBuf| move |error| FolderError::System { doing: "write", path, error };
-        fs::create_dir_all(dir).map_err(system(dir.to_owned()))?;
+        if !dir.is_dir() {
+            return Err(FolderError::Missing(dir.to_owned()));
+        }
         let path = dir.join(LOCK_NAME);
         let lock = File::options().create(true).append(true).open(&path).map_err(system(path.clone()))?;
         lock.try_lock().map_err(|error| match error {
@@ -212,7 +217,7 @@ impl Held {
     /// Adds a model. `trained` says when it was trained, where that is known.
     pub fn add(&mut self, model: &NamedModel, bytes: &[u8], trained: Option<Timestamp>) -> Result<Added, FolderError> {
         let place = self.dir_of(&model.version);
-        if fs::read(place.join(model::FILE_NAME)).is_ok_and(|known| known == bytes) {
+        if self.bytes(&folder_name(&model.version)).is_ok_and(|known| known == bytes) {
             return Ok(Added::Known);
         }
         self.put(&place, model, bytes).map_err(|error| FolderError::System { doing: "write", path: place, error })?;
@@ -234,6 +239,29 @@ impl Held {
     pub fn roll_back(&mut self, at: Timestamp) -> Result<(), FolderError> {
         let earlier = self.history.earlier().ok_or(FolderError::NoEarlier)?.to_owned();
         self.change(|history| history.rolled_back_to(&earlier, at))
+    }
+
+    /// Rolls back to the last model that can answer, where the current one cannot: it was damaged since it answered. Says so in
+    /// the history, so that what is told to answer is what answers. Gives the versions passed over, the current one first.
+    ///
+    /// # Errors
+    /// The fault of the current model where no other can answer; the history is then left as it is.
+    pub fn fall_back(&mut self, pack: &Pack, at: Timestamp) -> Result<Vec<String>, FolderError> {
+        let Some(current) = self.history.current().map(str::to_owned) else { return Ok(Vec::new()) };
+        let fault = match self.model(&current, pack) {
+            Ok(_) => return Ok(Vec::new()),
+            // Whole, and not for this pack: whoever changed the pack decides what answers.
+            Err(fault @ FolderError::Unusable { why: Unusable::Model(ModelError::OtherPack { .. }), .. }) => {
+                return Err(fault);
+            }
+            Err(fault) => fault,
+        };
+        let before: Vec<String> = self.history.before().map(str::to_owned).collect();
+        let Some(sound) = before.iter().position(|version| self.model(version, pack).is_ok()) else {
+            return Err(fault);
+        };
+        self.change(|history| before[..=sound].iter().for_each(|version| history.rolled_back_to(version, at)))?;
+        Ok(std::iter::once(current).chain(before).take(sound + 1).collect())
     }
 
     /// The history changes on disk first: what is told is what is kept.

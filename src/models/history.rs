@@ -4,10 +4,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::domain::digest::sha256;
+use crate::domain::text;
+
 /// Name of the file in the folder.
 pub(super) const FILE_NAME: &str = "history.json";
+/// Largest history, in bytes: a hundred thousand events fit.
+pub(super) const LARGEST: u64 = 16 << 20;
 const FORMAT: &str = "peermatch-models";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The version before, which had no checksum and is read still.
+const UNSEALED: u32 = 1;
 
 /// Why bytes are no history.
 #[derive(Debug, Error)]
@@ -23,6 +30,9 @@ pub enum HistoryError {
         /// Its version.
         version: u32,
     },
+    /// The events are not those that were written.
+    #[error("its checksum does not match: the file was altered")]
+    Checksum,
     /// A moment that is none, or a roll back to a model that never answered.
     #[error("event {0} makes no sense")]
     Event(usize),
@@ -58,6 +68,9 @@ pub struct History(Vec<Event>);
 struct Envelope {
     format: String,
     version: u32,
+    /// SHA-256 of the events as compact JSON, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checksum: Option<String>,
     events: Vec<Event>,
 }
 
@@ -69,7 +82,7 @@ impl History {
 
     /// The model that a roll back leads to; none where nothing answered before the current one.
     pub fn earlier(&self) -> Option<&str> {
-        self.answered().iter().rev().nth(1).copied()
+        self.before().next()
     }
 
     /// When a model was trained, where this folder saw it: ISO 8601, in UTC, to the second.
@@ -92,9 +105,16 @@ impl History {
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, HistoryError> {
         let envelope: Envelope = serde_json::from_slice(bytes).map_err(HistoryError::Form)?;
-        if envelope.format != FORMAT || envelope.version != VERSION {
-            let format = crate::domain::text::echo(&envelope.format);
-            return Err(HistoryError::Version { format, version: envelope.version });
+        let expected = match envelope.version {
+            VERSION => Some(checksum(&envelope.events).map_err(HistoryError::Form)?),
+            UNSEALED => None,
+            version => return Err(HistoryError::Version { format: text::echo(&envelope.format), version }),
+        };
+        if envelope.format != FORMAT {
+            return Err(HistoryError::Version { format: text::echo(&envelope.format), version: envelope.version });
+        }
+        if envelope.checksum != expected {
+            return Err(HistoryError::Checksum);
         }
         let mut answered = Vec::new();
         for (position, event) in envelope.events.iter().enumerate() {
@@ -108,12 +128,18 @@ impl History {
     }
 
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let envelope = Envelope { format: FORMAT.to_owned(), version: VERSION, events: self.0.clone() };
+        let checksum = Some(checksum(&self.0)?);
+        let envelope = Envelope { format: FORMAT.to_owned(), version: VERSION, checksum, events: self.0.clone() };
         Ok((serde_json::to_string_pretty(&envelope)? + "\n").into_bytes())
     }
 
     fn add(&mut self, what: What, version: &str, at: Timestamp) {
         self.0.push(Event { at: format!("{at:.0}"), what, version: version.to_owned() });
+    }
+
+    /// The models that answered before the current one, the last first: where roll backs would lead.
+    pub fn before(&self) -> impl Iterator<Item = &str> {
+        self.answered().into_iter().rev().skip(1)
     }
 
     /// The models that answered, without those that were rolled back from, oldest first.
@@ -122,6 +148,10 @@ impl History {
         self.0.iter().for_each(|event| event.fold(&mut answered));
         answered
     }
+}
+
+fn checksum(events: &[Event]) -> Result<String, serde_json::Error> {
+    serde_json::to_string(events).map(|text| sha256(&text))
 }
 
 impl Event {
@@ -159,6 +189,17 @@ mod tests {
     }
 
     #[test]
+    fn a_history_of_the_version_before_is_read_and_one_whose_seal_was_taken_off_is_not() {
+        let event = r#"{"at": "2026-09-21T14:13:20Z", "what": "promoted", "version": "a"}"#;
+        let text = |head: &str| format!(r#"{{"format": "{FORMAT}", {head}, "events": [{event}]}}"#);
+        let old = History::from_bytes(text(r#""version": 1"#).as_bytes()).expect("read");
+        assert_eq!(old.current(), Some("a"));
+        let sealed = |head: &str| History::from_bytes(text(head).as_bytes());
+        assert!(matches!(sealed(r#""version": 2"#), Err(HistoryError::Checksum)));
+        assert!(matches!(sealed(r#""version": 2, "checksum": "00""#), Err(HistoryError::Checksum)));
+    }
+
+    #[test]
     fn what_is_written_is_read_and_what_makes_no_sense_is_not() {
         let mut history = History::default();
         history.trained("a", at(0));
@@ -170,9 +211,13 @@ mod tests {
         assert_eq!(history.trained_at("a"), Some("2026-09-21T14:13:20Z"));
         assert_eq!(history.trained_at("b"), None);
         let text = String::from_utf8(bytes).expect("text");
-        for (from, to) in
-            [("20Z", "20"), ("models\"", "others\""), ("\"promoted\"", "\"trained\""), ("n\": 1", "n\": 2")]
-        {
+        for (from, to) in [
+            ("20Z", "20"),
+            ("models\"", "others\""),
+            ("\"promoted\"", "\"trained\""),
+            ("n\": 2", "n\": 3"),
+            ("13:20Z", "13:21Z"),
+        ] {
             assert!(History::from_bytes(text.replacen(from, to, 2).as_bytes()).is_err(), "{from} as {to}");
         }
         assert!(History::from_bytes(&text.as_bytes()[..text.len() / 2]).is_err());

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +9,16 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::fault::Faults;
+use crate::disk::{self, ReadError};
 use crate::domain::digest::hex;
 
 /// Bytes of a digest that a version shows: 12 hex digits tell any two states of a pack apart.
 const SHOWN: usize = 6;
+
+/// Largest table of places, in bytes: one of a million records has a fifth of that.
+const TABLE_LIMIT: u64 = 1 << 30;
+/// Largest file of words and rules, in bytes: a taxonomy of a hundred thousand problems has a fifth of that.
+pub(super) const TOML_LIMIT: u64 = 64 << 20;
 
 /// The folder of a pack.
 pub(super) struct Files {
@@ -24,13 +29,27 @@ pub(super) struct Files {
 /// A TOML file with its text, so that a position in it has a line.
 pub(super) struct Document<T> {
     pub(super) content: T,
-    text: String,
+    lines: Lines,
 }
 
 impl<T> Document<T> {
     /// Line of a position, from 1.
     pub(super) fn line(&self, span: Range<usize>) -> Option<u64> {
-        Some(line_at(&self.text, span.start))
+        Some(self.lines.at(span.start))
+    }
+}
+
+/// Where the lines of a text end. Counted once: thousands of entries ask for theirs.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(position, _)| position).collect())
+    }
+
+    /// Line of a position, from 1.
+    fn at(&self, position: usize) -> u64 {
+        1 + self.0.partition_point(|&end| end < position) as u64
     }
 }
 
@@ -41,18 +60,19 @@ impl Files {
 
     /// Whether the pack has a file: some are a pack's own choice.
     pub(super) fn has(&self, file: &str) -> bool {
-        self.dir.join(file).exists()
+        disk::is_there(&self.dir.join(file))
     }
 
     /// The bytes of a file; a fault where it cannot be read.
     pub(super) fn bytes(&self, file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
-        match fs::read(self.dir.join(file)) {
+        let limit = if file.ends_with(".toml") { TOML_LIMIT } else { TABLE_LIMIT };
+        match disk::read_text_in(&self.dir, file, limit) {
             Ok(bytes) => {
                 self.digests.borrow_mut().insert(file.to_owned(), Sha256::digest(&bytes).into());
                 Some(bytes)
             }
             Err(error) => {
-                faults.add(file, None, format!("cannot be read: {error}"), "put the file into the pack's folder");
+                faults.add(file, None, format!("cannot be read: {error}"), mend(&error));
                 None
             }
         }
@@ -71,9 +91,9 @@ impl Files {
             }
         };
         match toml::from_str(&text) {
-            Ok(content) => Some(Document { content, text }),
+            Ok(content) => Some(Document { content, lines: Lines::of(&text) }),
             Err(error) => {
-                let line = error.span().map(|span| line_at(&text, span.start));
+                let line = error.span().map(|span| Lines::of(&text).at(span.start));
                 let message: String = error.message().chars().take(300).collect();
                 faults.add(file, line, message, "compare with the same table of models/england");
                 None
@@ -98,6 +118,11 @@ impl Files {
     }
 }
 
-fn line_at(text: &str, position: usize) -> u64 {
-    1 + text.as_bytes()[..position.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() as u64
+fn mend(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::Outside | ReadError::NotRegular => "put the file itself into the pack's folder, not a link to it",
+        ReadError::TooLarge { .. } => "see that it is the file that was meant",
+        ReadError::NotText(_) => "save the file as UTF-8",
+        ReadError::System(_) => "put the file into the pack's folder",
+    }
 }

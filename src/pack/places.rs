@@ -1,6 +1,6 @@
 //! `places.csv`, `duties.csv` and `successions.csv`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Faults;
 use super::files::Files;
@@ -201,23 +201,18 @@ fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Opt
     Some(DutyOverride { function, duty, parts, source })
 }
 
-/// Whether a former place has, over any number of steps, a current one as its successor.
-fn leads_somewhere<'a>(
-    id: &'a PlaceId,
-    known: &dyn Fn(&PlaceId) -> bool,
-    next: &dyn Fn(&PlaceId) -> Vec<&'a PlaceId>,
-) -> bool {
-    let (mut open, mut seen) = (vec![id], Vec::new());
-    while let Some(one) = open.pop() {
-        if known(one) {
-            return true;
-        }
-        if !seen.contains(&one) {
-            seen.push(one);
-            open.extend(next(one));
-        }
+/// The former places that have, over any number of steps, a current one as their successor: walked from the current ones back,
+/// so that a chain of any length is walked once.
+fn leading_on<'a>(former: &'a [FormerPlace], known: &dyn Fn(&PlaceId) -> bool) -> BTreeSet<&'a PlaceId> {
+    let mut into: BTreeMap<&PlaceId, Vec<&PlaceId>> = BTreeMap::new();
+    former.iter().for_each(|one| into.entry(&one.successor).or_default().push(&one.id));
+    let mut open: Vec<&PlaceId> = into.keys().copied().filter(|id| known(id)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let before = into.get(id).into_iter().flatten();
+        open.extend(before.copied().filter(|one| found.insert(*one)));
     }
-    false
+    found
 }
 
 fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut [Placed], faults: &mut Faults) {
@@ -272,12 +267,11 @@ pub(super) fn read_successions(
         former.push(FormerPlace { id, name, successor });
         lines.push(row.line);
     }
-    let mut successors: BTreeMap<&PlaceId, Vec<&PlaceId>> = BTreeMap::new();
-    former.iter().for_each(|one: &FormerPlace| successors.entry(&one.id).or_default().push(&one.successor));
-    let leads_on = |id: &PlaceId| successors.get(id).cloned().unwrap_or_default();
+    let ids: BTreeSet<&PlaceId> = former.iter().map(|one: &FormerPlace| &one.id).collect();
+    let leading_on = leading_on(&former, known);
     for (one, line) in former.iter().zip(lines) {
-        let is_former = successors.contains_key(&one.successor);
-        if is_former && !leads_somewhere(&one.successor, known, &leads_on) {
+        let is_former = ids.contains(&one.successor);
+        if is_former && !leading_on.contains(&one.successor) {
             let message = format!("the successors of '{}' lead back to itself", one.id);
             faults.add(SUCCESSIONS, Some(line), message, "let them lead to a current place");
         }

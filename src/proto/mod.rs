@@ -1,7 +1,10 @@
 //! The answer types: generated from the contract in `proto/`, so that the table, the JSON and the server are three
 //! views of one thing. Their documentation stands in the `.proto` files.
 
+mod code;
 pub mod codes;
+
+pub(crate) use code::Code;
 
 /// The compiled contract, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));

@@ -184,9 +184,11 @@ impl Calls {
         let mut all = Vec::with_capacity(given.len());
         for (position, group) in given.iter().enumerate() {
             let field = format!("spec.cohorts.running[{position}]");
-            if group.group_id.is_empty() {
-                wrong.add(format!("{field}.group_id"), "is missing");
-            }
+            let id = text::name(&group.group_id).map_err(|error| wrong.add(format!("{field}.group_id"), error));
+            let name = match group.display_name.as_str() {
+                "" => Ok(String::new()),
+                name => text::name(name).map_err(|error| wrong.add(format!("{field}.display_name"), error)),
+            };
             let problem = self.problem(&group.problem_id);
             if problem.is_err() {
                 let why = format!("there is no problem '{}'", text::echo(&group.problem_id));
@@ -201,8 +203,7 @@ impl Calls {
                     }
                 }
             }
-            if let Ok(problem) = problem {
-                let (id, name) = (group.group_id.clone(), group.display_name.clone());
+            if let (Ok(id), Ok(name), Ok(problem)) = (id, name, problem) {
                 all.push(RunningGroup { id, name, problem, places });
             }
         }

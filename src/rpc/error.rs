@@ -59,6 +59,12 @@ pub enum CallError {
     /// Another process works on the run of that id.
     #[error("another process works on the run {0}: only that one can stop it")]
     RunBusy(String),
+    /// This server works on the run of that id.
+    #[error("the run {0} is under way: cancel it first")]
+    RunUnderWay(String),
+    /// Runs take as much room as they may; the text says how much.
+    #[error("{0}")]
+    RunsFull(String),
     /// No model of that version.
     #[error("there is no model '{text}'")]
     UnknownModel {
@@ -79,9 +85,12 @@ pub enum CallError {
     /// The folder of models cannot be read or written; the text says why.
     #[error("{0}")]
     ModelsUnreadable(String),
-    /// A web page calls what is for operators.
-    #[error("web pages cannot change what a server answers with; use 'peermatch models' or another program")]
+    /// A web page calls what is for operators and conveners.
+    #[error("what is for operators and conveners is not answered to web pages; use the prompt or another program")]
     WebPage,
+    /// A call to operators' and conveners' services that did not come straight from this machine; the text says what gave it away.
+    #[error("{0}")]
+    NotLocal(String),
     /// The server has no such service.
     #[error("the server does not offer that")]
     NotOffered,
@@ -129,12 +138,15 @@ impl CallError {
             Self::RunConflict(_) => ErrorReason::RunConflict,
             Self::RunNotFinished(_) => ErrorReason::RunNotFinished,
             Self::RunBusy(_) => ErrorReason::RunBusy,
+            Self::RunUnderWay(_) => ErrorReason::RunUnderWay,
+            Self::RunsFull(_) => ErrorReason::RunsFull,
             Self::UnknownModel { .. } => ErrorReason::UnknownModel,
             Self::ModelUnusable(_) => ErrorReason::ModelUnusable,
             Self::TrainingBusy => ErrorReason::TrainingBusy,
             Self::NoEarlierModel => ErrorReason::NoEarlierModel,
             Self::ModelsUnreadable(_) => ErrorReason::ModelsUnreadable,
             Self::WebPage => ErrorReason::WebPage,
+            Self::NotLocal(_) => ErrorReason::NotLocal,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
@@ -207,6 +219,7 @@ impl From<RunError> for CallError {
             }
             RunError::NoRun(_) => Self::RunConflict("the folder of that run holds something else".to_owned()),
             RunError::Cancelled(_) => Self::Deadline,
+            RunError::Full { .. } => Self::RunsFull(error.to_string()),
             RunError::Damaged(_) => Self::Internal("a file of the run is not what the run wrote".to_owned()),
             RunError::File { error, .. } => Self::Internal(format!("the files of the run cannot be used: {error}")),
             RunError::Busy(_) => Self::Internal("another process has the folder of the run".to_owned()),

@@ -14,7 +14,7 @@ use crate::batch::{columns, row_message};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::v1;
-use crate::runs::{self, Folder, Orders, RunError, Stage};
+use crate::runs::{self, Folder, Orders, Room, RunError, Stage};
 
 /// Most runs that one server works on at once.
 pub const RUN_LIMIT: usize = 2;
@@ -30,6 +30,7 @@ pub struct Runs {
     /// Each run is answered wholly by the engine that answers when it starts.
     answering: Answering,
     root: PathBuf,
+    room: Arc<Room>,
     works: Arc<Mutex<BTreeMap<String, Work>>>,
 }
 
@@ -43,9 +44,11 @@ struct Work {
 }
 
 impl Runs {
-    /// Runs in folders below `root`, each of the name of its run. Runs that somebody else put there are told of, too.
-    pub fn new(answering: Answering, root: PathBuf) -> Self {
-        Self { answering, root, works: Arc::default() }
+    /// Runs in folders below `root`, each of the name of its run, which take `room` bytes on disk all together. Runs that somebody
+    /// else put there are told of, too.
+    pub fn new(answering: Answering, root: PathBuf, room: u64) -> Self {
+        let room = Arc::new(Room::new(root.clone(), room));
+        Self { answering, root, room, works: Arc::default() }
     }
 
     /// BatchService.StartRun
@@ -71,11 +74,12 @@ impl Runs {
         }
         let stands = self.run_in(&folder, works.get(&plan.run_id))?;
         if let Some(run) = stands.filter(|run| run.state() != v1::RunState::Stopped) {
-            return Ok(v1::StartRunResponse { run: Some(run) });
+            return Ok(v1::StartRunResponse { run: Some(told(run)) });
         }
         if works.values().filter(|work| work.under_way).count() >= RUN_LIMIT {
             return Err(CallError::Overloaded);
         }
+        self.room.measure()?;
         let work = Work { plan: plan.clone(), cancel: Cancel::new(), under_way: true, error: String::new() };
         let cancel = work.cancel.clone();
         let run = self.run_in(&folder, Some(&work))?;
@@ -84,7 +88,8 @@ impl Runs {
         let runs = self.clone();
         spawn(move || {
             let _ended = Ended { runs: &runs, run_id: &plan.run_id };
-            let orders = Orders { threads: threads(), cancel: &cancel, progress: &|_| {} };
+            let room = Some(runs.room.as_ref());
+            let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
             if let Err(error) = runs::execute(&folder, &plan, job.as_ref(), &orders) {
                 tracing::warn!(run_id = plan.run_id, %error, "a run stopped");
                 if !matches!(error, RunError::Cancelled(_)) {
@@ -92,11 +97,15 @@ impl Runs {
                 }
             }
         });
-        Ok(v1::StartRunResponse { run })
+        Ok(v1::StartRunResponse { run: run.map(told) })
     }
 
     /// BatchService.GetRun
     pub fn get(&self, run_id: &str) -> Result<v1::Run, CallError> {
+        self.known(run_id).map(told)
+    }
+
+    fn known(&self, run_id: &str) -> Result<v1::Run, CallError> {
         let unknown = || CallError::UnknownRun(text::echo(run_id));
         check_id(run_id)?;
         let folder = runs::find(&self.root, run_id)?.unwrap_or_else(|| Folder::new(self.root.join(run_id)));
@@ -126,6 +135,27 @@ impl Runs {
             run = self.get(&request.run_id)?;
         }
         Ok(v1::CancelRunResponse { run: Some(run) })
+    }
+
+    /// BatchService.DeleteRun
+    pub fn delete(&self, request: &v1::DeleteRunRequest) -> Result<v1::DeleteRunResponse, CallError> {
+        let run = self.known(&request.run_id)?;
+        // Held until it is gone, so that nobody starts it meanwhile.
+        let mut works = self.works();
+        if works.get(&run.run_id).is_some_and(|work| work.under_way) {
+            return Err(CallError::RunUnderWay(run.run_id));
+        }
+        let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
+        let deleted = match runs::delete(&folder) {
+            Err(RunError::Busy(_)) => return Err(CallError::RunBusy(run.run_id)),
+            deleted => deleted?,
+        };
+        works.remove(&run.run_id);
+        Ok(v1::DeleteRunResponse {
+            run: Some(v1::Run { manifest: None, ..told(run) }),
+            freed: i64::try_from(deleted.freed).unwrap_or(i64::MAX),
+            folder_kept: deleted.folder_kept,
+        })
     }
 
     /// BatchService.StreamResults: gives the messages of the stream to `send`, until it says that nobody listens.
@@ -203,6 +233,43 @@ impl Runs {
     fn works(&self) -> MutexGuard<'_, BTreeMap<String, Work>> {
         self.works.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A run without what a convener gave of who met whom and who is to meet whom: whoever knows its id is told the run, not that.
+fn told(mut run: v1::Run) -> v1::Run {
+    let mut withheld = Vec::new();
+    if let Some(spec) = &mut run.spec {
+        withheld = withhold(spec);
+    }
+    if let Some(spec) = run.manifest.as_mut().and_then(|manifest| manifest.spec.as_mut()) {
+        withhold(spec);
+    }
+    v1::Run { withheld, ..run }
+}
+
+/// Empties those lists, and says which and how long they were.
+fn withhold(spec: &mut v1::RunSpec) -> Vec<v1::WithheldList> {
+    use v1::run_spec::Mode;
+    let counts = match &mut spec.mode {
+        Some(Mode::Peers(peers)) => vec![("peers.past_contacts", emptied(&mut peers.past_contacts))],
+        Some(Mode::Buddies(buddies)) => vec![
+            ("buddies.forbidden", emptied(&mut buddies.forbidden)),
+            ("buddies.fixed", emptied(&mut buddies.fixed)),
+            ("buddies.earlier", emptied(&mut buddies.earlier)),
+            ("buddies.past_contacts", emptied(&mut buddies.past_contacts)),
+        ],
+        Some(Mode::Cohorts(cohorts)) => vec![
+            ("cohorts.running", emptied(&mut cohorts.running)),
+            ("cohorts.past_contacts", emptied(&mut cohorts.past_contacts)),
+        ],
+        None => Vec::new(),
+    };
+    let there = counts.into_iter().filter(|(_, count)| *count > 0);
+    there.map(|(field, count)| v1::WithheldList { field: field.to_owned(), count }).collect()
+}
+
+fn emptied<T>(list: &mut Vec<T>) -> i32 {
+    i32::try_from(std::mem::take(list).len()).unwrap_or(i32::MAX)
 }
 
 /// Says that a run is no longer worked on, also where its thread panicked.

@@ -25,11 +25,12 @@ pub fn code(error: &CallError) -> Code {
         | CallError::ModelsUnreadable(_)
         | CallError::RunConflict(_)
         | CallError::RunNotFinished(_)
-        | CallError::RunBusy(_) => Code::FailedPrecondition,
-        CallError::WebPage => Code::PermissionDenied,
+        | CallError::RunBusy(_)
+        | CallError::RunUnderWay(_) => Code::FailedPrecondition,
+        CallError::WebPage | CallError::NotLocal(_) => Code::PermissionDenied,
         CallError::NotOffered => Code::Unimplemented,
         CallError::Deadline => Code::DeadlineExceeded,
-        CallError::Overloaded | CallError::TrainingBusy => Code::ResourceExhausted,
+        CallError::Overloaded | CallError::TrainingBusy | CallError::RunsFull(_) => Code::ResourceExhausted,
         CallError::Internal(_) => Code::Internal,
         CallError::Unreachable(_) => Code::Unavailable,
     }
@@ -82,6 +83,9 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         Some(ErrorReason::NoEarlierModel) => CallError::NoEarlierModel,
         Some(ErrorReason::ModelsUnreadable) => CallError::ModelsUnreadable(status.message().to_owned()),
         Some(ErrorReason::WebPage) => CallError::WebPage,
+        Some(ErrorReason::NotLocal) => CallError::NotLocal(status.message().to_owned()),
+        Some(ErrorReason::RunUnderWay) => CallError::RunUnderWay(text),
+        Some(ErrorReason::RunsFull) => CallError::RunsFull(status.message().to_owned()),
         Some(ErrorReason::InvalidPageToken) => CallError::PageToken,
         Some(ErrorReason::DeadlineExceeded) => CallError::Deadline,
         Some(ErrorReason::Overloaded) => CallError::Overloaded,

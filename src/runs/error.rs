@@ -36,6 +36,12 @@ pub enum RunError {
     /// A file is not what the manifest, or the run, says.
     #[error("{} is not what its run wrote", .0.display())]
     Damaged(PathBuf),
+    /// Runs take as much room on disk as they may.
+    #[error("runs may take {limit} bytes on disk all together, and this one would need more")]
+    Full {
+        /// The limit, in bytes.
+        limit: u64,
+    },
     /// Nobody wants it any more.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),

@@ -7,7 +7,8 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 use super::error::RunError;
 use super::folder::{Folder, Stage};
 use super::form::{Rows, file_name};
-use super::{part, rows};
+use super::room::Room;
+use super::{delete, part, rows};
 use crate::batch::{Job, columns, row_message};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -18,8 +19,16 @@ pub struct Orders<'a> {
     pub threads: usize,
     /// Stops the run; what is finished of it is kept.
     pub cancel: &'a Cancel,
+    /// Where runs may take only so much on disk: looked at before anything is written.
+    pub room: Option<&'a Room>,
     /// Told whenever a partition is finished, by whichever thread finished it.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Orders<'_> {
+    fn take(&self, bytes: usize) -> Result<(), RunError> {
+        self.room.map_or(Ok(()), |room| room.take(bytes as u64))
+    }
 }
 
 /// How far a run is.
@@ -59,7 +68,13 @@ pub fn execute(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
     pool.install(|| job.prepare(orders.cancel))?;
     pool.install(|| partitions(folder, plan, job, orders))?;
-    let manifest = pool.install(|| join(folder, plan, job, orders))?;
+    let name = file_name(job.mode(), plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default());
+    let joined = pool.install(|| join(folder, plan, job, orders, &name));
+    if joined.is_err() {
+        // What went wrong first is what counts.
+        _ = delete::gone(&folder.file(&name).0);
+    }
+    let manifest = joined?;
     folder.seal(&manifest)?;
     folder.clear()?;
     Ok(manifest)
@@ -70,7 +85,7 @@ fn partitions(folder: &Folder, plan: &v1::RunManifest, job: &dyn Job, orders: &O
     let all = job.partition_count();
     let mut missing = Vec::new();
     for number in 0..all {
-        if part::read(&folder.part(number), &plan.input_hash)?.is_none() {
+        if part::read(&folder.part(number), &plan.input_hash, number)?.is_none() {
             missing.push(number);
         }
     }
@@ -82,7 +97,8 @@ fn partitions(folder: &Folder, plan: &v1::RunManifest, job: &dyn Job, orders: &O
     missing.into_iter().par_bridge().try_for_each(|number| {
         orders.cancel.check()?;
         let lines = job.partition(number, orders.cancel)?;
-        part::keep(&folder.part(number), &plan.input_hash, &lines)?;
+        orders.take(lines.iter().map(|line| line.len() + 1).sum())?;
+        part::keep(&folder.part(number), &plan.input_hash, number, &lines)?;
         told(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok(())
     })
@@ -94,27 +110,28 @@ fn join(
     plan: &v1::RunManifest,
     job: &dyn Job,
     orders: &Orders<'_>,
+    name: &str,
 ) -> Result<v1::RunManifest, RunError> {
     let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
     let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
     let columns = columns(row_message(job.mode()).unwrap_or_default())?;
-    let name = file_name(job.mode(), format);
-    let (unfinished, _) = folder.file(&name);
+    let (unfinished, _) = folder.file(name);
     let mut file = Rows::begin(&unfinished, format, &columns, software).map_err(RunError::write(&unfinished))?;
     let mut tally = job.tally();
     for number in 0..job.partition_count() {
         orders.cancel.check()?;
         let path = folder.part(number);
-        let text = part::read(&path, &plan.input_hash)?.ok_or(RunError::Damaged(path))?;
+        let text = part::read(&path, &plan.input_hash, number)?.ok_or(RunError::Damaged(path))?;
         let lines: Vec<&str> = text.lines().collect();
+        orders.take(text.len())?;
         file.add(&unfinished, &lines)?;
         for line in lines {
             tally.count(line)?;
         }
     }
     let figures = tally.figures(orders.cancel)?;
-    let written = file.end(&name).map_err(RunError::write(&unfinished))?;
-    folder.publish(&name)?;
+    let written = file.end(name).map_err(RunError::write(&unfinished))?;
+    folder.publish(name)?;
     Ok(v1::RunManifest {
         row_count: written.row_count,
         files: vec![written],

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::delete;
 use super::error::RunError;
 use crate::batch::differences;
 use crate::disk;
@@ -13,6 +14,8 @@ use crate::proto::v1;
 const MANIFEST: &str = "manifest.json";
 const UNFINISHED: &str = "unfinished";
 const RUN: &str = "run.json";
+/// Largest manifest, in bytes: a million pairs that a convener gave have a fifth of that.
+const LARGEST: u64 = 256 << 20;
 /// Whoever only looks whether somebody works holds the lock for a moment: waiting this long, so often, is enough.
 const PATIENCE: Duration = Duration::from_millis(25);
 const TRIES: usize = 20;
@@ -50,17 +53,17 @@ impl Folder {
 
     /// How far its run is.
     pub fn stage(&self) -> Result<Stage, RunError> {
-        if let Some(manifest) = self.manifest_in(&self.dir.join(MANIFEST))? {
+        if let Some(manifest) = self.manifest_in(MANIFEST)? {
             return Ok(Stage::Done(manifest));
         }
-        if let Some(plan) = self.manifest_in(&self.dir.join(UNFINISHED).join(RUN))? {
+        if let Some(plan) = self.manifest_in(&format!("{UNFINISHED}/{RUN}"))? {
             return Ok(Stage::Unfinished(plan));
         }
         match fs::read_dir(&self.dir) {
             // A run that was killed before it could say what it is leaves only the folder for it.
             Ok(entries) => {
                 let foreign = entries.flatten().any(|entry| entry.file_name() != UNFINISHED);
-                match (foreign, self.manifest_in(&self.dir.join(MANIFEST))?) {
+                match (foreign, self.manifest_in(MANIFEST)?) {
                     // Done while it was looked at.
                     (_, Some(manifest)) => Ok(Stage::Done(manifest)),
                     (true, None) => Err(RunError::NoRun(self.dir.clone())),
@@ -114,6 +117,7 @@ impl Folder {
             partitions_done: finished,
             error: String::new(),
             manifest: done,
+            withheld: Vec::new(),
         }))
     }
 
@@ -129,6 +133,11 @@ impl Folder {
             }
         }
         Err(RunError::Busy(self.dir.clone()))
+    }
+
+    /// The same, of a folder that has to be there.
+    pub(super) fn claim_if_there(&self) -> Result<Claim, RunError> {
+        if self.dir.is_dir() { self.claim() } else { Err(RunError::Missing(self.dir.clone())) }
     }
 
     /// Whether somebody works on the run.
@@ -166,6 +175,28 @@ impl Folder {
         }
     }
 
+    /// Removes the manifest and what an unfinished run keeps; what somebody else put there stays.
+    pub(super) fn clear_own(&self) -> Result<(), RunError> {
+        let unfinished = self.dir.join(UNFINISHED);
+        let ours = |path: &Path| {
+            let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+            matches!(ending, "part" | "csv" | "jsonl" | "parquet") || format!(".{ending}") == disk::UNFINISHED
+        };
+        match fs::read_dir(&unfinished) {
+            Ok(entries) => {
+                let paths = entries.flatten().map(|entry| entry.path());
+                paths.filter(|path| ours(path)).try_for_each(|path| delete::gone(&path))?;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(RunError::read(&unfinished)(error)),
+        }
+        delete::gone(&unfinished.join(MANIFEST))?;
+        delete::gone(&unfinished.join(RUN))?;
+        // Stays where somebody else has something in it.
+        _ = fs::remove_dir(&unfinished);
+        delete::gone(&self.dir.join(MANIFEST))
+    }
+
     /// The file of one partition.
     pub(super) fn part(&self, number: usize) -> PathBuf {
         self.dir.join(UNFINISHED).join(format!("{number:06}.part"))
@@ -182,11 +213,12 @@ impl Folder {
         i32::try_from(entries.flatten().filter(|entry| is_part(&entry.file_name())).count()).unwrap_or(i32::MAX)
     }
 
-    fn manifest_in(&self, file: &Path) -> Result<Option<v1::RunManifest>, RunError> {
-        match fs::read(file) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| RunError::Damaged(file.to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(RunError::read(file)(error)),
+    fn manifest_in(&self, name: &str) -> Result<Option<v1::RunManifest>, RunError> {
+        let file = self.dir.join(name);
+        match disk::read_text_in(&self.dir, name, LARGEST) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| RunError::Damaged(file)),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(RunError::read(&file)(error.into())),
         }
     }
 }

@@ -1,14 +1,16 @@
 //! All rows as one file of the wanted form, written row by row.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::cell;
 use super::error::RunError;
 use super::parquet::ParquetRows;
-use crate::batch::{Column, cells};
+use crate::batch::{Column, Kind, cells};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
@@ -67,7 +69,8 @@ impl<'a> Rows<'a> {
         let written = match &mut self.form {
             Form::Jsonl(_) => Ok(()),
             Form::Csv(writer) => {
-                let mut records = rows.iter().map(|row| row.iter().map(|cell| cell.as_deref().unwrap_or_default()));
+                let columns = self.columns;
+                let mut records = rows.iter().map(|row| row.iter().zip(columns).map(csv_cell));
                 records.try_for_each(|record| writer.write_record(record)).map_err(csv_fault)
             }
             Form::Parquet(rows_of) => rows_of.add(&rows),
@@ -85,6 +88,16 @@ impl<'a> Rows<'a> {
         let (size, sha256) = out.end()?;
         let row_count = i32::try_from(self.count).unwrap_or(i32::MAX);
         Ok(v1::RunFile { name: name.to_owned(), size, sha256, row_count })
+    }
+}
+
+/// A cell as CSV has it: text is told as text.
+fn csv_cell<'c>((cell, column): (&'c Option<String>, &Column)) -> Cow<'c, [u8]> {
+    let text = cell.as_deref().unwrap_or_default();
+    let shown = if column.kind == Kind::Text { cell::shielded(text) } else { Cow::Borrowed(text) };
+    match shown {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
 

@@ -10,16 +10,21 @@
 //!
 //! Whoever works on a run holds a lock on its folder, which the system lets go when the process ends, however it ends.
 
+mod cell;
+mod delete;
 mod error;
 mod execute;
 mod folder;
 mod form;
 mod parquet;
 mod part;
+mod room;
 mod rows;
 
+pub use delete::{Deleted, delete};
 pub use error::RunError;
 pub use execute::{Orders, Progress, execute};
 pub use folder::{Folder, Stage, find};
 pub use form::file_name;
+pub use room::Room;
 pub use rows::rows;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use parquet::file::reader::SerializedFileReader;
@@ -9,9 +10,11 @@ use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use sha2::{Digest, Sha256};
 
+use super::cell;
 use super::error::RunError;
 use super::folder::{Folder, Stage};
 use crate::batch::{Column, Kind, line};
+use crate::disk::{self, ReadError};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
@@ -31,7 +34,7 @@ pub fn rows<'a>(
     verify(folder, &manifest)?;
     let Some(file) = manifest.files.first() else { return Ok((manifest, Box::new(std::iter::empty()))) };
     let path = folder.path().join(&file.name);
-    let open = File::open(&path).map_err(RunError::read(&path))?;
+    let open = open(folder, file)?;
     let format = manifest.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
     let rows = match format {
         v1::RunFormat::Unspecified | v1::RunFormat::Csv => csv_rows(open, path, columns),
@@ -48,7 +51,7 @@ pub fn rows<'a>(
 pub(super) fn verify(folder: &Folder, manifest: &v1::RunManifest) -> Result<(), RunError> {
     for file in &manifest.files {
         let path = folder.path().join(&file.name);
-        let hash = hash(&path).map_err(RunError::read(&path))?;
+        let hash = hash(open(folder, file)?).map_err(RunError::read(&path))?;
         if hash != file.sha256 {
             return Err(RunError::Damaged(path));
         }
@@ -56,8 +59,17 @@ pub(super) fn verify(folder: &Folder, manifest: &v1::RunManifest) -> Result<(), 
     Ok(())
 }
 
-fn hash(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
+/// A file of a run, which is no larger than its manifest says and lies in the folder, whatever a stranger's manifest calls it.
+fn open(folder: &Folder, file: &v1::RunFile) -> Result<File, RunError> {
+    let limit = u64::try_from(file.size).unwrap_or_default();
+    let path = folder.path().join(&file.name);
+    disk::open_in(folder.path(), &file.name, limit).map_err(|error| match error {
+        ReadError::System(error) => RunError::read(&path)(error),
+        _ => RunError::Damaged(path),
+    })
+}
+
+fn hash(mut file: File) -> std::io::Result<String> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -72,7 +84,10 @@ fn csv_rows<'a>(file: File, path: std::path::PathBuf, columns: &'a [Column]) -> 
     let records = csv::Reader::from_reader(BufReader::new(file)).into_records();
     Box::new(records.map(move |record| {
         let record = record.map_err(|_| RunError::Damaged(path.clone()))?;
-        let cell = |(column, text): (&Column, &str)| (!(column.optional && text.is_empty())).then(|| text.to_owned());
+        let cell = |(column, text): (&Column, &str)| {
+            let text = if column.kind == Kind::Text { cell::bare(text) } else { text };
+            (!(column.optional && text.is_empty())).then(|| text.to_owned())
+        };
         let cells: Vec<Option<String>> = columns.iter().zip(&record).map(cell).collect();
         Ok(line(columns, &cells)?)
     }))
@@ -84,16 +99,28 @@ fn parquet_rows<'a>(
     columns: &'a [Column],
 ) -> Result<Box<dyn Iterator<Item = Line> + 'a>, RunError> {
     let damaged = || RunError::Damaged(path.to_owned());
-    let reader = SerializedFileReader::new(file).map_err(|_| damaged())?;
-    let rows = RowIter::from_file_into(Box::new(reader));
-    let path = path.to_owned();
-    Ok(Box::new(rows.map(move |row| {
-        let row = row.map_err(|_| RunError::Damaged(path.clone()))?;
+    let begun = contained(|| SerializedFileReader::new(file).map(|reader| RowIter::from_file_into(Box::new(reader))));
+    let mut rows = Some(begun.and_then(Result::ok).ok_or_else(damaged)?);
+    let (path, file) = (path.to_owned(), path.to_owned());
+    // After its first fault a reader is asked no more: what it would say is worth nothing.
+    let next = move || match contained(|| rows.as_mut().and_then(Iterator::next)) {
+        Some(Some(Ok(row))) => Some(Ok(row)),
+        Some(None) => None,
+        Some(Some(Err(_))) | None => rows.take().map(|_| Err(RunError::Damaged(file.clone()))),
+    };
+    Ok(Box::new(std::iter::from_fn(next).map(move |row| {
+        let row = row?;
         let cells = columns.iter().zip(row.into_columns());
         let cells =
             cells.map(|(column, (_, field))| text(column, field).ok_or_else(|| RunError::Damaged(path.clone())));
         Ok(line(columns, &cells.collect::<Result<Vec<_>, _>>()?)?)
     })))
+}
+
+/// What a reader of an outside format makes of a file; none where it panics, which such readers do on files that were made to
+/// confuse them.
+fn contained<T>(read: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(read)).ok()
 }
 
 /// A field as the text of its cell: `None` where it is of another type than its column.

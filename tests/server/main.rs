@@ -8,5 +8,7 @@ mod batch;
 mod errors;
 mod farewell;
 mod life;
+mod local;
 mod models;
 mod running;
+mod strange;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &str)] = &[
     ("domain", ""),
     ("proto", "domain"),
-    ("pack", "domain"),
+    ("disk", ""),
+    ("pack", "domain disk"),
     ("synthetic", "domain pack"),
     ("features", "domain"),
     ("index", "domain features"),
@@ -21,7 +22,6 @@ const ROOMS: &[(&str, &str)] = &[
     ("evaluate", "domain features index matching learning engine"),
     ("catalogue", "domain proto features clustering learning model explanation engine"),
     ("batch", "domain proto engine convene"),
-    ("disk", ""),
     ("runs", "domain proto batch disk"),
     ("models", "domain pack model disk"),
     ("telemetry", ""),

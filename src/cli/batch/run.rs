@@ -74,6 +74,7 @@ impl Options {
         let orders = Orders {
             threads: self.threads.unwrap_or_default().into(),
             cancel: &Cancel::new(),
+            room: None,
             progress: &|progress| shown.tell(progress),
         };
         let manifest = runs::execute(&folder, &prepared.plan, prepared.job.as_ref(), &orders);
@@ -126,6 +127,7 @@ pub(super) fn failure(error: RunError) -> Failure {
             message,
             "make room or let the folder be written to, then run the same command again: it goes on from where it stands",
         ),
+        RunError::Full { .. } => Failure::data(message, "make room, then run the same command again"),
         RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Threads(_) => {
             Failure::internal(message)
         }

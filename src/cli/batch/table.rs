@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::super::failure::Failure;
+use super::super::open;
 
 /// Cells of the wanted columns, in their order.
 pub(super) struct Row<'a, const N: usize> {
@@ -27,7 +28,8 @@ pub(super) fn read<'a, const N: usize>(
 ) -> Result<Vec<Row<'a, N>>, Failure> {
     let shown = file.display();
     let unreadable = |error: csv::Error| Failure::data(format!("cannot read {shown}: {error}"), hint);
-    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(unreadable)?;
+    let bytes = open::table_bytes(file, hint)?;
+    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let head = table.headers().map_err(unreadable)?.clone();
     let mut places = [0; N];
     for (place, name) in places.iter_mut().zip(columns) {

@@ -1,7 +1,9 @@
 //! The answers of `match` and `explain`.
 
+use std::borrow::Cow;
+
 use super::page::Page;
-use super::shared::{outcome, stage, status, versions};
+use super::shared::{of_a_newer_server, outcome, stage, status, versions};
 use crate::explanation::{Code, list};
 use crate::present::Rounded;
 use crate::proto::v1;
@@ -79,7 +81,8 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
     let confidence = match v1::Confidence::try_from(peer.confidence) {
         Ok(v1::Confidence::High) => "high",
         Ok(v1::Confidence::Medium) => "medium",
-        _ => "low",
+        Ok(v1::Confidence::Low | v1::Confidence::Unspecified) => "low",
+        Err(_) => &of_a_newer_server(peer.confidence),
     };
     let values: Vec<f64> = peer.contributions.iter().map(|one| one.value).collect();
     let printed = Rounded::new(peer.fit, &values, 3);
@@ -121,7 +124,8 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         Ok(v1::RankingExtra::EvenGaps) => {
             page.labelled("listed", &["because unknown figures rank as average: others fit better by what is known"]);
         }
-        _ => {}
+        Ok(v1::RankingExtra::Unspecified) => {}
+        Err(_) => _ = page.labelled("listed", &[of_a_newer_server(peer.listed_by.unwrap_or_default())]),
     }
     page.blank();
 }
@@ -131,7 +135,8 @@ fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> S
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (of which your {} is a part)", one.your_display_name),
         Ok(v1::ProblemMatch::Narrower) => format!(" (a part of your {})", one.your_display_name),
-        _ => String::new(),
+        Ok(v1::ProblemMatch::Same | v1::ProblemMatch::Unspecified) => String::new(),
+        Err(_) => format!(" ({})", of_a_newer_server(one.r#match)),
     };
     let closed = match v1::RecordStatus::try_from(one.their_status) {
         Ok(v1::RecordStatus::Live) => String::new(),
@@ -228,7 +233,8 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
         let why = match v1::ExclusionReason::try_from(one.reason) {
             Ok(v1::ExclusionReason::OwnArea) => "above or below it in the same area",
             Ok(v1::ExclusionReason::NotAhead) => "not known to be ahead",
-            _ => "by the filter",
+            Ok(v1::ExclusionReason::Filtered | v1::ExclusionReason::Unspecified) => "by the filter",
+            Err(_) => &of_a_newer_server(one.reason),
         };
         format!("{} {why}", one.count)
     });
@@ -238,17 +244,27 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
     format!("Compared: {} {places} a problem{tail}.", answer.considered_count)
 }
 
+/// What a shared problem is known from.
+fn grounds(provenance: i32) -> Cow<'static, str> {
+    let known = match v1::Provenance::try_from(provenance) {
+        Ok(v1::Provenance::PublicRecord) => "public records",
+        Ok(v1::Provenance::Declared) => "what places say of themselves",
+        Ok(v1::Provenance::Derived) => "figures that suggest a problem which nobody has recorded",
+        Ok(v1::Provenance::Unspecified) => "",
+        Err(_) => return of_a_newer_server(provenance),
+    };
+    known.into()
+}
+
 fn foot(page: &mut Page, peers: &[v1::Peer], used: Option<&v1::Versions>) {
-    let shared = || peers.iter().flat_map(|peer| &peer.shared_problems);
-    let is = |kind: v1::Provenance| shared().any(|one| one.provenance == i32::from(kind));
-    let kinds: Vec<&str> = [
-        (v1::Provenance::PublicRecord, "public records"),
-        (v1::Provenance::Declared, "what places say of themselves"),
-        (v1::Provenance::Derived, "figures that suggest a problem which nobody has recorded"),
-    ]
-    .into_iter()
-    .filter_map(|(kind, words)| is(kind).then_some(words))
-    .collect();
+    let mut kinds = Vec::new();
+    for one in peers.iter().flat_map(|peer| &peer.shared_problems) {
+        let kind = grounds(one.provenance);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let kinds: Vec<&str> = kinds.iter().map(AsRef::as_ref).collect();
     match kinds[..] {
         [] => {}
         ["public records"] => {

@@ -3,6 +3,8 @@
 use textwrap::core::display_width;
 use textwrap::{Options, WordSplitter, wrap};
 
+use crate::domain::text;
+
 const WIDTH: usize = 80;
 /// Width of the words in the margin that say what a line is about.
 const LABEL: usize = 12;
@@ -44,9 +46,10 @@ impl Page {
 
     /// [`Self::table`] of as many columns as the head has. Where heads make it too wide, they take several lines.
     pub(super) fn rows<R: AsRef<[String]>>(&mut self, head: &[String], rows: &[R]) -> &mut Self {
-        let widest = |column: usize, head: usize| {
-            rows.iter().map(|row| display_width(&row.as_ref()[column])).fold(head, usize::max)
-        };
+        let shown = |row: &R| row.as_ref().iter().map(|cell| text::printable(cell, usize::MAX)).collect();
+        let rows: Vec<Vec<String>> = rows.iter().map(shown).collect();
+        let widest =
+            |column: usize, head: usize| rows.iter().map(|row| display_width(&row[column])).fold(head, usize::max);
         let widths = |of_head: fn(&str) -> usize| -> Vec<usize> {
             head.iter().enumerate().map(|(column, head)| widest(column, of_head(head))).collect()
         };
@@ -59,8 +62,8 @@ impl Page {
             let cells = heads.iter().map(|head| head.get(line).map_or("", AsRef::as_ref));
             self.row(cells, &columns);
         }
-        for row in rows {
-            self.row(row.as_ref().iter().map(String::as_str), &columns);
+        for row in &rows {
+            self.row(row.iter().map(String::as_str), &columns);
         }
         self
     }
@@ -81,7 +84,7 @@ impl Page {
         // Dates and "fast-growing" stay whole.
         let options = Options::new(WIDTH).word_splitter(WordSplitter::NoHyphenation);
         let options = options.initial_indent(first).subsequent_indent(hanging);
-        for line in wrap(text, options) {
+        for line in wrap(&text::printable(text, usize::MAX), options) {
             self.0.push_str(line.trim_end());
             self.0.push('\n');
         }

@@ -1,30 +1,42 @@
 //! Words that several pages use.
 
+use std::borrow::Cow;
+
 use crate::proto::v1;
 
 /// The pack's word for a stage.
-pub(super) fn stage(words: &v1::ListVocabularyResponse, code: i32) -> &str {
-    let name = v1::Stage::try_from(code).map(|stage| stage.as_str_name()).unwrap_or_default();
-    words.stages.iter().find(|term| term.code == name).map_or(name, |term| &term.display_name)
+pub(super) fn stage(words: &v1::ListVocabularyResponse, code: i32) -> Cow<'_, str> {
+    let Ok(stage) = v1::Stage::try_from(code) else { return of_a_newer_server(code) };
+    let name = stage.as_str_name();
+    words.stages.iter().find(|term| term.code == name).map_or(name, |term| &term.display_name).into()
 }
 
-pub(super) fn status(code: i32) -> &'static str {
-    match v1::RecordStatus::try_from(code) {
+/// A code that this program does not know: its number, as in JSON.
+pub(super) fn of_a_newer_server(code: i32) -> Cow<'static, str> {
+    format!("code {code}").into()
+}
+
+pub(super) fn status(code: i32) -> Cow<'static, str> {
+    let known = match v1::RecordStatus::try_from(code) {
         Ok(v1::RecordStatus::Live) => "live",
         Ok(v1::RecordStatus::Parked) => "parked",
         Ok(v1::RecordStatus::Solved) => "done",
         Ok(v1::RecordStatus::Stopped) => "stopped",
-        Ok(v1::RecordStatus::Unspecified) | Err(_) => "",
-    }
+        Ok(v1::RecordStatus::Unspecified) => "",
+        Err(_) => return of_a_newer_server(code),
+    };
+    known.into()
 }
 
-pub(super) fn provenance(code: i32) -> &'static str {
-    match v1::Provenance::try_from(code) {
+pub(super) fn provenance(code: i32) -> Cow<'static, str> {
+    let known = match v1::Provenance::try_from(code) {
         Ok(v1::Provenance::Declared) => "declared",
         Ok(v1::Provenance::PublicRecord) => "public record",
         Ok(v1::Provenance::Derived) => "derived",
-        Ok(v1::Provenance::Unspecified) | Err(_) => "",
-    }
+        Ok(v1::Provenance::Unspecified) => "",
+        Err(_) => return of_a_newer_server(code),
+    };
+    known.into()
 }
 
 pub(super) fn versions(versions: Option<&v1::Versions>) -> String {

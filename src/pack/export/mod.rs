@@ -22,6 +22,9 @@ pub const COPIED: [(&str, bool); 7] = [
     ("approaches.toml", false),
 ];
 
+/// Largest file of [`COPIED`], in bytes.
+pub const COPIED_LIMIT: u64 = super::files::TOML_LIMIT;
+
 /// Why a table cannot be written.
 #[derive(Debug, Error)]
 #[error("a table cannot be written: {0}")]

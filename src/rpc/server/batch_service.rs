@@ -59,6 +59,14 @@ impl BatchService for Service {
         self.worker.answer(request, move |message, _| runs.cancel(message)).await
     }
 
+    async fn delete_run(
+        &self,
+        request: Request<v1::DeleteRunRequest>,
+    ) -> Result<Response<v1::DeleteRunResponse>, Status> {
+        let runs = self.runs.clone();
+        self.worker.answer(request, move |message, _| runs.delete(message)).await
+    }
+
     async fn watch_run(&self, request: Request<v1::WatchRunRequest>) -> Result<Response<Self::WatchRunStream>, Status> {
         let run_id = request.into_inner().run_id;
         let mut last = look(&self.runs, &run_id).await.map_err(|error| to_status(&error))?;

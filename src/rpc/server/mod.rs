@@ -2,6 +2,7 @@
 
 mod batch_service;
 mod connections;
+mod local;
 mod match_service;
 mod model_service;
 mod place_service;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub queue: usize,
     /// Folder of the runs of BatchService, which is served only where there is one.
     pub runs: Option<PathBuf>,
+    /// What the runs may take on disk all together, in bytes.
+    pub runs_room: u64,
 }
 
 impl Default for Settings {
@@ -72,6 +75,7 @@ impl Default for Settings {
             streams: 128,
             queue: 1_000,
             runs: None,
+            runs_room: 10 << 30,
         }
     }
 }
@@ -125,7 +129,7 @@ pub async fn serve(
     let worker = Worker::new(settings.queue);
     let matching = MatchServiceServer::new(match_service::Service::new(answering.clone(), worker.clone()));
     let places = PlaceServiceServer::new(place_service::Service::new(answering.clone(), worker.clone()));
-    let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root));
+    let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root, settings.runs_room));
     let batch = runs.clone().map(|runs| BatchServiceServer::new(batch_service::Service::new(runs, worker.clone())));
     let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(answering, worker.clone()));
     let operating =
@@ -156,12 +160,12 @@ pub async fn serve(
         .add_service(bounded!(taxonomy));
     if let Some(batch) = batch {
         health.set_serving::<BatchServiceServer<batch_service::Service>>().await;
-        routes = routes.add_service(bounded!(batch));
+        routes = routes.add_service(local::Local(bounded!(batch)));
     }
     let operated = operating.is_some();
     if let Some(operating) = operating {
         health.set_serving::<ModelServiceServer<model_service::Service>>().await;
-        routes = routes.add_service(bounded!(operating));
+        routes = routes.add_service(local::Local(bounded!(operating)));
     }
 
     let address = listener.local_addr().ok();

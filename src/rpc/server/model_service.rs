@@ -7,7 +7,6 @@ use rayon::ThreadPoolBuilder;
 use tokio::sync::{mpsc, watch};
 use tokio::task::spawn_blocking;
 use tokio_stream::Stream;
-use tonic::metadata::MetadataMap;
 use tonic::{Request, Response, Status};
 
 use super::worker::{Worker, broken};
@@ -43,7 +42,6 @@ impl ModelService for Service {
         &self,
         request: Request<v1::TrainModelRequest>,
     ) -> Result<Response<Self::TrainModelStream>, Status> {
-        refuse_pages(request.metadata())?;
         let place = self.models.place_to_train().map_err(|error| to_status(&error))?;
         let wanted = request.into_inner().before_version;
         let cancel = Cancel::new();
@@ -75,13 +73,11 @@ impl ModelService for Service {
         &self,
         request: Request<v1::ListModelsRequest>,
     ) -> Result<Response<v1::ListModelsResponse>, Status> {
-        refuse_pages(request.metadata())?;
         let models = self.models.clone();
         self.worker.answer(request, move |_, _| models.list_models()).await
     }
 
     async fn get_model(&self, request: Request<v1::GetModelRequest>) -> Result<Response<v1::GetModelResponse>, Status> {
-        refuse_pages(request.metadata())?;
         let models = self.models.clone();
         self.worker.answer(request, move |message, _| models.get_model(message)).await
     }
@@ -90,7 +86,6 @@ impl ModelService for Service {
         &self,
         request: Request<v1::PromoteModelRequest>,
     ) -> Result<Response<v1::PromoteModelResponse>, Status> {
-        refuse_pages(request.metadata())?;
         let models = self.models.clone();
         self.worker.answer(request, move |message, _| models.promote_model(message)).await
     }
@@ -99,7 +94,6 @@ impl ModelService for Service {
         &self,
         request: Request<v1::RollbackModelRequest>,
     ) -> Result<Response<v1::RollbackModelResponse>, Status> {
-        refuse_pages(request.metadata())?;
         let models = self.models.clone();
         self.worker.answer(request, move |_, _| models.rollback_model()).await
     }
@@ -139,10 +133,4 @@ fn train(
 fn on_one_thread<T: Send>(work: impl FnOnce() -> Result<T, CallError> + Send) -> Result<T, CallError> {
     let pool = ThreadPoolBuilder::new().num_threads(1).build();
     pool.map_err(|error| CallError::Internal(format!("no thread to train on: {error}")))?.install(work)
-}
-
-/// A browser names the page that a call comes from. The listening address is no protection from pages: the operator's own
-/// browser reaches it.
-fn refuse_pages(metadata: &MetadataMap) -> Result<(), Status> {
-    if metadata.contains_key("origin") { Err(to_status(&CallError::WebPage)) } else { Ok(()) }
 }

@@ -22,16 +22,16 @@ use tonic::transport::Channel;
 use crate::running::Running;
 
 /// US cities, their own model, and a folder of models that holds what a test puts there.
-pub(super) struct Cities {
+pub(crate) struct Cities {
     dir: TempDir,
-    pub(super) pack: Arc<Pack>,
+    pub(crate) pack: Arc<Pack>,
     /// The pack's own model, and others.
-    pub(super) models: Vec<NamedModel>,
+    pub(crate) models: Vec<NamedModel>,
 }
 
 impl Cities {
     /// A copy of the pack with its own model, and a folder that holds `others` more.
-    pub(super) fn with_models(others: usize) -> Self {
+    pub(crate) fn with_models(others: usize) -> Self {
         let dir = TempDir::new().unwrap();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities");
         fs::create_dir(dir.path().join("pack")).unwrap();
@@ -43,7 +43,7 @@ impl Cities {
         let own = Model::train(&pack, None).expect("trained");
         fs::write(dir.path().join("pack/model.json"), own.to_bytes().unwrap()).unwrap();
         let mut cities = Self { dir, models: vec![named(&own)], pack };
-        let mut folder = Held::open(&cities.folder()).expect("a folder");
+        let mut folder = Held::open_or_make(&cities.folder()).expect("a folder");
         for other in 0..others {
             let model = learned_without(&cities.pack, &own, other);
             let trained = Timestamp::new(1_790_000_000 + other as i64, 0).unwrap();
@@ -53,33 +53,33 @@ impl Cities {
         cities
     }
 
-    pub(super) fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.dir.path().join("models")
     }
 
-    pub(super) fn pack_dir(&self) -> PathBuf {
+    pub(crate) fn pack_dir(&self) -> PathBuf {
         self.dir.path().join("pack")
     }
 
     /// A server that answers from the folder; at first with the pack's own model.
-    pub(super) fn serve(&self) -> Running {
+    pub(crate) fn serve(&self) -> Running {
         Running::start_on(&self.pack_dir(), &["--models", self.folder().to_str().unwrap()])
     }
 
     /// The calls of a model, answered in this process.
-    pub(super) fn calls(&self, model: &NamedModel) -> Calls {
+    pub(crate) fn calls(&self, model: &NamedModel) -> Calls {
         let engine = Engine::new(Arc::clone(&self.pack), model.clone()).expect("an engine");
         Calls::new(engine, Arc::new(|| jiff::civil::date(2026, 11, 22))).expect("calls")
     }
 
     /// Runs the program with this pack.
-    pub(super) fn prompt(&self, args: &[&str]) -> Output {
+    pub(crate) fn prompt(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_peermatch"));
         command.args(args).arg("--pack").arg(self.pack_dir()).output().expect("the program runs")
     }
 
     /// One question for each place, and each of them about everything.
-    pub(super) fn questions(&self) -> Vec<v1::FindPeersRequest> {
+    pub(crate) fn questions(&self) -> Vec<v1::FindPeersRequest> {
         let question = |profile: &Profile| v1::FindPeersRequest {
             subject: Some(v1::find_peers_request::Subject::PlaceId(profile.place.id.to_string())),
             limit: Some(10),
@@ -89,15 +89,15 @@ impl Cities {
     }
 }
 
-pub(super) fn named(model: &Model) -> NamedModel {
+pub(crate) fn named(model: &Model) -> NamedModel {
     Model::from_bytes(&model.to_bytes().unwrap()).expect("a model")
 }
 
-pub(super) async fn operator(server: &Running) -> ModelServiceClient<Channel> {
+pub(crate) async fn operator(server: &Running) -> ModelServiceClient<Channel> {
     ModelServiceClient::new(server.channel().await)
 }
 
-pub(super) async fn promote(operator: &mut ModelServiceClient<Channel>, version: &str) -> v1::PromoteModelResponse {
+pub(crate) async fn promote(operator: &mut ModelServiceClient<Channel>, version: &str) -> v1::PromoteModelResponse {
     let request = v1::PromoteModelRequest { version: version.to_owned() };
     operator.promote_model(request).await.expect("promoted").into_inner()
 }

@@ -7,4 +7,5 @@ mod files;
 mod refusals;
 mod resuming;
 mod rows;
+mod strangers;
 mod work;

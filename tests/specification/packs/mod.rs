@@ -3,5 +3,6 @@
 mod england;
 mod faults;
 mod odd;
+mod strangers;
 mod synthetic;
 pub mod us_cities;

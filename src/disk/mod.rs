@@ -1,0 +1,7 @@
+//! Files: those of ours are whole or not there, those of others are read within bounds.
+
+mod read;
+mod write;
+
+pub(crate) use read::{ReadError, is_there, open_in, read_text, read_text_in};
+pub(crate) use write::{UNFINISHED, keep, replace, sync_dir};

@@ -1,0 +1,52 @@
+//! Takes a run away: its own files, and nothing that somebody else put into its folder.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::error::RunError;
+use super::folder::{Folder, Stage};
+use super::room::size_of;
+
+/// What became of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deleted {
+    /// Bytes that are free again.
+    pub freed: u64,
+    /// Whether the folder is still there, because something else lies in it.
+    pub folder_kept: bool,
+}
+
+/// Deletes the run of a folder. The manifest goes last of what is done, and the plan last of what is not, so that a run half of
+/// which is gone is still known as that run, and can be deleted again.
+///
+/// # Errors
+/// A folder without a run, or one that somebody works on; what cannot be removed.
+pub fn delete(folder: &Folder) -> Result<Deleted, RunError> {
+    let _claim = folder.claim_if_there()?;
+    let files = match folder.stage()? {
+        Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
+        Stage::Unfinished(_) => Vec::new(),
+        Stage::Done(manifest) => manifest.files,
+    };
+    let before = size_of(folder.path()).map_err(RunError::read(folder.path()))?;
+    for file in &files {
+        // A name is a file of this folder; what a stranger's manifest calls otherwise is none of the run's.
+        if Path::new(&file.name).file_name() == Some(OsStr::new(&file.name)) {
+            gone(&folder.path().join(&file.name))?;
+        }
+    }
+    folder.clear_own()?;
+    let after = size_of(folder.path()).map_err(RunError::read(folder.path()))?;
+    let folder_kept = fs::remove_dir(folder.path()).is_err();
+    Ok(Deleted { freed: before.saturating_sub(after), folder_kept })
+}
+
+/// Removes a file that may be gone already.
+pub(super) fn gone(file: &Path) -> Result<(), RunError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RunError::write(file)(error)),
+        _ => Ok(()),
+    }
+}
