@@ -1,14 +1,17 @@
 //! Places as messages.
 
+use jiff::civil::Date;
+
 use super::completeness::completeness;
 use crate::domain::governance::Duty;
+use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
 
-/// One place with all that is known of it.
-pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
+/// One place with all that is known of it on `today`.
+pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse {
     let register = engine.register();
     let hierarchy = register.hierarchy();
     let vocabulary = engine.vocabulary();
@@ -20,6 +23,13 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
     let bodies: Vec<usize> = one.consisted_of.iter().filter_map(position).collect();
     let in_it = |other: &usize| register.get(*other).place.consisted_of.contains(&one.id);
     let partnerships: Vec<usize> = (0..register.profiles().len()).filter(in_it).collect();
+    let plan = |planned: &PlannedSuccession| v1::PlannedSuccession {
+        successor: planned.successor.clone(),
+        vesting_date: planned.vesting_date.to_string(),
+        source: Some(explanation::source_named(vocabulary, &planned.source)),
+    };
+    let planned: Vec<v1::PlannedSuccession> = one.planned_successions.iter().map(plan).collect();
+    #[allow(deprecated)]
     let message = v1::Place {
         place_id: one.id.to_string(),
         display_name: one.name.clone(),
@@ -32,16 +42,13 @@ pub fn place(engine: &Engine, place: usize) -> v1::GetPlaceResponse {
         part_of: summaries(hierarchy.parents(place)),
         members: summaries(hierarchy.children(place)),
         duties: (0..vocabulary.governance.functions.len()).map(|function| duty(engine, place, function)).collect(),
-        records: records(engine, profile),
+        records: records(engine, profile, today),
         pressures: pressures(engine, place),
         indicators: indicators(engine, profile),
         area_km2: one.area_km2,
         population: one.population.and_then(|persons| i32::try_from(persons).ok()),
-        planned_succession: one.planned_succession.as_ref().map(|planned| v1::PlannedSuccession {
-            successor: planned.successor.clone(),
-            vesting_date: planned.vesting_date.to_string(),
-            source: Some(explanation::source_named(vocabulary, &planned.source)),
-        }),
+        planned_succession: planned.first().cloned(),
+        planned_successions: planned,
         completeness: Some(completeness(engine, place)),
         consisted_of: summaries(&bodies),
         partnerships: summaries(&partnerships),
@@ -93,6 +100,7 @@ fn duty(engine: &Engine, place: usize, position: usize) -> v1::PlaceDuty {
         [Holder { own: true, .. }, ..] => Duty::Shares,
         _ => Duty::None,
     };
+    let own = engine.register().get(place).place.duties.iter().find(|own| own.function == function.id);
     let code = match duty {
         Duty::Holds => v1::Duty::Holds,
         Duty::Shares => v1::Duty::Shares,
@@ -104,20 +112,23 @@ fn duty(engine: &Engine, place: usize, position: usize) -> v1::PlaceDuty {
         function_display_name: function.label.clone(),
         duty: code.into(),
         holders: explanation::holder_messages(function, &holders),
+        basis: codes::duty_basis(function.basis).into(),
+        source: own.map_or(&function.source, |own| &own.source).clone(),
     }
 }
 
-fn records(engine: &Engine, profile: &Profile) -> Vec<v1::Record> {
+fn records(engine: &Engine, profile: &Profile, today: Date) -> Vec<v1::Record> {
     let vocabulary = engine.vocabulary();
     let message = |record: &crate::domain::record::Record| {
         let latest = record.latest();
+        let step = latest.next_step.as_deref();
         v1::Record {
             problem_id: record.problem.to_string(),
             problem_display_name: vocabulary.taxonomy.label(&record.problem).to_owned(),
             status: codes::status(record.status).into(),
             stage: codes::stage(record.stage).into(),
-            stage_rule: latest.stage_rule.clone(),
-            statement: latest.statement.clone(),
+            stage_rule: record.staged().stage_rule.clone(),
+            statement: explanation::told(record, today),
             provenance: codes::provenance(latest.provenance).into(),
             as_of: latest.as_of.to_string(),
             sources: explanation::source_messages(vocabulary, record),
@@ -125,6 +136,11 @@ fn records(engine: &Engine, profile: &Profile) -> Vec<v1::Record> {
             starting_points: explanation::starting_point_messages(vocabulary, &record.circumstances),
             details: Some(explanation::details(vocabulary, &record.circumstances)),
             outcomes: explanation::outcome_messages(vocabulary, &record.circumstances),
+            stage_words: vocabulary.stage_words(record).to_owned(),
+            stale: record.is_stale(today),
+            stale_from: record.stale_from().map(|day| day.to_string()).unwrap_or_default(),
+            next_step: step.map(|step| step.what.clone()).unwrap_or_default(),
+            next_step_due: step.map(|step| step.due.to_string()).unwrap_or_default(),
         }
     };
     profile.records().iter().map(message).collect()
@@ -155,6 +171,8 @@ fn indicators(engine: &Engine, profile: &Profile) -> Vec<v1::IndicatorValue> {
                 provenance: codes::provenance(figure.provenance).into(),
                 period: indicator.period.clone(),
                 source: indicator.source.to_string(),
+                definition: indicator.definition.clone(),
+                direction: codes::direction(indicator.bad_end).into(),
             })
         })
         .collect()

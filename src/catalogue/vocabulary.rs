@@ -2,11 +2,13 @@
 
 use crate::domain::block::Block;
 use crate::domain::factor::{Factor, ListEntry};
+use crate::domain::governance::Function;
 use crate::domain::indicator::Indicator;
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
+use crate::explanation;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
@@ -28,6 +30,7 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             .map(|kind| v1::Term { plural: kind.plural.clone(), ..term(kind.id.as_str(), &kind.label) })
             .collect(),
         functions: governance.functions.iter().map(|one| term(one.id.as_str(), &one.label)).collect(),
+        function_terms: governance.functions.iter().map(function_term).collect(),
         blocks: Block::ALL
             .into_iter()
             .filter(|&block| vocabulary.has_block(block, false))
@@ -43,6 +46,10 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
                 display_name: one.label.clone(),
                 unit: one.unit.clone(),
                 compared: one.used,
+                definition: one.definition.clone(),
+                direction: codes::direction(one.bad_end).into(),
+                period: one.period.clone(),
+                source: Some(explanation::source_named(vocabulary, &one.source)),
             })
             .collect(),
         sectors: terms(&vocabulary.sectors),
@@ -116,6 +123,15 @@ fn factor_term(vocabulary: &Vocabulary, factor: &Factor) -> v1::FactorTerm {
         scope: factor.scope.code().to_owned(),
         weight: factor.weight,
         list_entries: factor.lists.iter().filter_map(entry).collect(),
+    }
+}
+
+fn function_term(function: &Function) -> v1::FunctionTerm {
+    v1::FunctionTerm {
+        code: function.id.to_string(),
+        display_name: function.label.clone(),
+        basis: codes::duty_basis(function.basis).into(),
+        source: function.source.clone(),
     }
 }
 

@@ -59,7 +59,7 @@ impl Options {
                 let answer = backend.get_place(v1::GetPlaceRequest { place_id })?;
                 Ok(Outcome::done(match globals.output {
                     Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::place(&answer, &backend.list_vocabulary()?),
+                    Format::Table => render::place(&answer),
                 }))
             }
         }

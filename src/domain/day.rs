@@ -21,9 +21,20 @@ pub fn parse(text: &str) -> Result<Date, DayError> {
     text.parse().map_err(|_| DayError)
 }
 
+/// A day as people write it: "26 March 2026".
+pub fn shown(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_day_is_told_as_people_write_it() {
+        assert_eq!(shown(date(2026, 3, 6)), "6 March 2026");
+    }
 
     #[test]
     fn a_day_is_written_one_way_only() {

@@ -3,7 +3,7 @@
 //! Types, functions, parts and their features are the pack's; the code only knows that a function has parts, that a body
 //! holds some of them, and that what it does not hold lies somewhere else.
 
-use super::id::{FunctionId, GovernanceTypeId};
+use super::id::{FunctionId, GovernanceTypeId, PlaceId};
 
 /// A way in which places are governed.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,30 @@ pub struct GovernanceType {
     pub features: Vec<(String, f64)>,
 }
 
+/// What makes a function somebody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A law gives it to them: it is their duty.
+    Law,
+    /// No law does; by practice they answer for it.
+    Practice,
+}
+
+impl Basis {
+    /// The code used in packs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Law => "law",
+            Self::Practice => "practice",
+        }
+    }
+
+    /// The basis of a code of packs.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Law, Self::Practice].into_iter().find(|basis| basis.code() == code)
+    }
+}
+
 /// A service function and the parts that it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Function {
@@ -35,6 +59,12 @@ pub struct Function {
     pub label: String,
     /// Parts; at least one.
     pub parts: Vec<String>,
+    /// What makes it somebody's.
+    pub basis: Basis,
+    /// The law, or what shows the practice.
+    pub source: String,
+    /// Whether each body that holds it does so for itself alone, whoever else holds it in its area.
+    pub alone: bool,
 }
 
 /// Squared weights of the features of one function's duty.
@@ -74,6 +104,8 @@ pub struct DutyOverride {
     pub parts: Vec<String>,
     /// Where that is written.
     pub source: String,
+    /// Who holds it instead, where one body does so for this place and not for all of its area.
+    pub held_by: Option<PlaceId>,
 }
 
 /// The pack's types and functions.

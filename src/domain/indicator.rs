@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::id::{IndicatorId, SourceId};
+use super::pressure::BadEnd;
 use super::record::Provenance;
 
 /// Which transforms of an indicator make sense.
@@ -23,10 +24,14 @@ pub struct Indicator {
     pub id: IndicatorId,
     /// Label, for people.
     pub label: String,
+    /// What it is a figure of, for people; empty where the pack does not say.
+    pub definition: String,
     /// Unit, for people.
     pub unit: String,
     /// Which transforms may be tried.
     pub scale: Scale,
+    /// Which end of it is worse; none where neither is.
+    pub bad_end: Option<BadEnd>,
     /// Themes weigh alike in the context block.
     pub theme: String,
     /// Period, as the source writes it.

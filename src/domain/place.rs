@@ -67,6 +67,13 @@ pub struct PlannedSuccession {
     pub source: SourceId,
 }
 
+impl PlannedSuccession {
+    /// Whether its day has come: nobody knows from a plan what became of it.
+    pub fn is_past(&self, today: Date) -> bool {
+        self.vesting_date <= today
+    }
+}
+
 /// A body or partnership that can have a problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
@@ -87,8 +94,8 @@ pub struct Place {
     /// The bodies that a partnership of its time consisted of. They are its area as if they were part of it, and no siblings
     /// of one another for that: it says what was, not what is.
     pub consisted_of: Vec<PlaceId>,
-    /// What is planned to replace it.
-    pub planned_succession: Option<PlannedSuccession>,
+    /// What is planned to replace it; several where its area is to be divided.
+    pub planned_successions: Vec<PlannedSuccession>,
     /// Duties that differ from those of its type.
     pub duties: Vec<DutyOverride>,
     /// Square kilometres.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::circumstances::Circumstances;
+use super::freshness::{NextStep, ShelfLife};
 use super::id::{ProblemId, SourceId};
 use super::stage::Stage;
 
@@ -88,6 +89,17 @@ pub struct Evidence {
     pub source: Option<SourceId>,
     /// Where in the source.
     pub source_key: String,
+    /// The step that the source says comes next, where it is dated.
+    pub next_step: Option<Box<NextStep>>,
+    /// How long facts of this kind can be told as they stand.
+    pub shelf_life: ShelfLife,
+}
+
+impl Evidence {
+    /// The first day on which what the source says is stale; none beyond the end of the calendar.
+    pub fn stale_from(&self) -> Option<Date> {
+        self.shelf_life.ends(self.as_of, self.next_step.as_deref())
+    }
 }
 
 /// One place's standing with one problem: all evidence of one matter.
@@ -123,6 +135,29 @@ impl Record {
         &self.evidence
     }
 
+    /// The source that the stage was taken from; the most recent one where none names a stage.
+    pub fn staged(&self) -> &Evidence {
+        let names_it = |one: &&Evidence| one.status == self.status && one.stage.is_some();
+        self.evidence.iter().find(names_it).unwrap_or_else(|| self.latest())
+    }
+
+    /// The first day on which nothing on record about the matter, of the status it has, is fresh by its kind; none beyond
+    /// the end of the calendar.
+    pub fn stale_from(&self) -> Option<Date> {
+        let days = self.evidence.iter().filter(|one| one.status == self.status).map(Evidence::stale_from);
+        days.reduce(|one, other| Some(one?.max(other?))).flatten()
+    }
+
+    /// Whether nothing on record about the matter is fresh by its kind.
+    pub fn is_stale(&self, today: Date) -> bool {
+        self.stale_from().is_some_and(|day| day <= today)
+    }
+
+    /// The next step that the most recent source names, where that is due: ask what came of it.
+    pub fn step_due(&self, today: Date) -> Option<&NextStep> {
+        self.latest().next_step.as_deref().filter(|step| step.is_due(today))
+    }
+
     /// The most recent source.
     pub fn latest(&self) -> &Evidence {
         &self.evidence[0]
@@ -149,6 +184,8 @@ mod tests {
             statement: String::new(),
             source: None,
             source_key: String::new(),
+            next_step: None,
+            shelf_life: ShelfLife::ORDINARY,
         }
     }
 
@@ -165,6 +202,21 @@ mod tests {
         assert_eq!((merged.status, merged.stage), (Status::Live, Some(Stage::Designing)));
         assert_eq!(merged.latest().as_of, date(2025, 1, 1));
         assert_eq!(merged.evidence().len(), 2);
+    }
+
+    #[test]
+    fn a_matter_is_stale_when_its_last_fresh_source_is_by_the_kind_of_each() {
+        let graded = Evidence {
+            shelf_life: ShelfLife { years: 4, until_next_step: false },
+            ..evidence(Status::Live, None, date(2023, 5, 1))
+        };
+        let promised = evidence(Status::Live, Some(Stage::Planning), date(2024, 1, 1));
+        let of_both = record(vec![graded.clone(), promised.clone()]);
+        assert_eq!(of_both.stale_from(), Some(date(2027, 5, 1)));
+        assert_eq!(of_both.staged().as_of, date(2024, 1, 1));
+        assert!(record(vec![promised]).is_stale(date(2026, 1, 1)));
+        let solved = evidence(Status::Solved, None, date(2025, 1, 1));
+        assert_eq!(record(vec![graded, solved]).stale_from(), Some(date(2027, 1, 1)), "of its own status only");
     }
 
     #[test]

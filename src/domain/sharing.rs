@@ -2,6 +2,7 @@
 
 use super::effort::Effort;
 use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
+use super::place::Place;
 use super::taxonomy::Challenge;
 
 /// A way of sharing, from a conversation to a review (R77).
@@ -82,6 +83,12 @@ pub struct Convener {
 }
 
 impl Convener {
+    /// Whether it is available, is for its members alone whatever they are to meet about, and all of some places are members.
+    pub fn is_their_own(&self, places: &[&Place]) -> bool {
+        let member = |place: &&Place| self.places.contains(&place.id);
+        self.is_available() && self.problems.is_empty() && places.iter().all(member)
+    }
+
     /// Whether it may be suggested as a route at all.
     pub fn is_available(&self) -> bool {
         self.may_convene && self.status == ConvenerStatus::Open

@@ -6,10 +6,13 @@ use super::factor::Factor;
 use super::governance::{Function, Governance};
 use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
+use super::place::Place;
 use super::pressure::PressureRule;
+use super::record::Record;
 use super::sharing::{Approach, Convener, Crunch};
 use super::source::Source;
 use super::stage::StageLabels;
+use super::stage_rule::StageRule;
 use super::taxonomy::Taxonomy;
 use super::term::Term;
 
@@ -20,12 +23,16 @@ pub struct Vocabulary {
     pub taxonomy: Taxonomy,
     /// Types, functions and duties.
     pub governance: Governance,
+    /// Bodies that hold a duty for places and are none themselves: nobody asks for them or is matched with them.
+    pub bodies: Vec<Place>,
     /// Figures of areas.
     pub indicators: Vec<Indicator>,
     /// Which figure suggests which problem.
     pub pressure_rules: Vec<PressureRule>,
     /// Words for the stages.
     pub stages: StageLabels,
+    /// How stages were read out of public facts.
+    pub stage_rules: Vec<StageRule>,
     /// Default weights of the blocks.
     pub weights: Weights,
     /// Publications.
@@ -65,6 +72,12 @@ impl Vocabulary {
     /// The source of an identifier.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| &source.id == id)
+    }
+
+    /// The stage of a record in words: those of the rule that gave it where it has some, else the word of the scale.
+    pub fn stage_words(&self, record: &Record) -> &str {
+        let rule = self.stage_rules.iter().find(|rule| rule.code == record.staged().stage_rule);
+        rule.and_then(|rule| rule.words(record.stage)).unwrap_or_else(|| self.stages.of(record.stage))
     }
 
     /// Position of an indicator in [`Self::indicators`].

@@ -1,7 +1,7 @@
 //! The messages of an answer.
 
 use super::circumstances::{details, factor_messages, outcome_messages};
-use super::considerations::newest;
+use super::considerations::{is_stale, newest};
 use super::scene::Scene;
 use super::summary::summary;
 use super::words::with_kind;
@@ -10,7 +10,7 @@ use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
 use crate::domain::query::Subject;
 use crate::domain::record::Status;
-use crate::matching::confidence::{Confidence, confidence, is_stale};
+use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::Ranked;
 use crate::matching::relation::{GovernanceRelation, relation};
@@ -26,7 +26,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
     let contributions = scene.contributions(ranked, &shared);
     let differences = scene.differences(ranked);
     let shared_problems: Vec<_> = shared.iter().map(|one| scene.shared_message(place, one)).collect();
-    let as_of = newest(shared.iter().copied());
+    let as_of = newest(&shared);
     let own_position = scene.asker.profile.place.position;
     let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
@@ -61,7 +61,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
         conversation,
         peer_groups: Vec::new(),
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
-        stale: as_of.is_some_and(|day| is_stale(day, scene.query.today)),
+        stale: is_stale(&shared, scene.query.today),
         governance_display_name: kind.to_owned(),
         starting_points: scene.starting_points(ranked),
         details: Some(compared.map(|one| details(scene.vocabulary(), one)).unwrap_or_default()),

@@ -106,16 +106,22 @@ codes! {
             "a figure suggests it there, nobody has recorded it";
         DerivedHere "DERIVED_HERE" ("problem", "problem_id")
             "a figure suggests it for the asker, nobody has recorded it";
-        DutyElsewhereHere "DUTY_ELSEWHERE_HERE" ("functions", "function_ids", "holders", "holder_ids")
-            "in the asker's area somebody else holds the duty";
-        DutyElsewhereThere "DUTY_ELSEWHERE_THERE" ("functions", "function_ids", "holders", "holder_ids")
-            "in the peer's area somebody else holds the duty";
+        DutyElsewhereHere "DUTY_ELSEWHERE_HERE" ("functions", "function_ids", "holders", "holder_ids", "basis_id")
+            "in the asker's area somebody else holds the duty (basis law) or answers for it (basis practice)";
+        DutyElsewhereThere "DUTY_ELSEWHERE_THERE" ("functions", "function_ids", "holders", "holder_ids", "basis_id")
+            "in the peer's area somebody else holds the duty (basis law) or answers for it (basis practice)";
+        StepDue "STEP_DUE" ("as_of", "problem", "problem_id", "next_step", "next_step_due")
+            "the next step that their record names is due by now: what came of it is not on record";
         Stale "STALE" ("as_of")
-            "the newest record of what is shared is old";
+            "nothing of what is shared is fresh by its kind, and its newest record is of that day";
         Sibling "SIBLING" ("part_of", "part_of_ids")
             "both lie in one larger area";
+        SiblingConvened "SIBLING_CONVENED" ("part_of", "part_of_ids", "convener", "convener_id")
+            "both lie in one larger area, and a body of such places may bring them together";
         SamePlannedSuccessor "SAME_PLANNED_SUCCESSOR" ("successor", "vesting_date")
-            "both are to be replaced by one body";
+            "both are to be replaced by one body, or were to be on a day that is past";
+        ToBeReplaced "TO_BE_REPLACED" ("successors", "vesting_date")
+            "they are to be replaced, first on that day, or were to be where it is past";
         SameBodies "SAME_BODIES" ("places", "place_ids")
             "bodies that were in both partnerships";
         LittleKnown "LITTLE_KNOWN" ()
@@ -134,8 +140,8 @@ codes! {
             "the asker has no record of the asked problem";
         OwnRecordClosed "OWN_RECORD_CLOSED" ("place", "problem", "problem_id")
             "the asker's own record of it is no longer live";
-        DutyHeldElsewhere "DUTY_HELD_ELSEWHERE" ("functions", "function_ids", "holders", "holder_ids")
-            "in the asker's area somebody else holds the duty";
+        DutyHeldElsewhere "DUTY_HELD_ELSEWHERE" ("functions", "function_ids", "holders", "holder_ids", "basis_id")
+            "in the asker's area somebody else holds the duty (basis law) or answers for it (basis practice)";
         TimeAllows "TIME_ALLOWS" ("days", "approaches", "approach_ids")
             "what the given time is enough for";
         OptionWithoutEffect "OPTION_WITHOUT_EFFECT" ("option", "missing")

@@ -1,13 +1,17 @@
 //! What to keep in mind before ringing a peer (R88): drawn from the records and from what differs.
 
+use jiff::civil::Date;
+
 use super::code::Code;
 use super::holders;
 use super::scene::Scene;
+use super::steps;
 use super::words::{self, statement};
+use crate::domain::day;
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
-use crate::domain::record::Status;
-use crate::matching::confidence::{Confidence, Doubts, is_stale};
+use crate::domain::record::{Record, Status};
+use crate::matching::confidence::{Confidence, Doubts};
 use crate::matching::relation::relation;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
@@ -24,9 +28,9 @@ impl<'a> Scene<'a> {
         all.extend(shared.iter().filter_map(|one| self.outcome_consideration(one)));
         all.extend(self.duty_considerations(place));
         all.extend(shared.iter().flat_map(|one| self.derived_considerations(one)));
-        all.extend(self.stale_consideration(shared));
+        all.extend(self.stale_considerations(shared));
         all.extend(self.sibling_consideration(place));
-        all.extend(self.succession_consideration(place));
+        all.extend(self.succession_considerations(place));
         all.extend(self.bodies_consideration(place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
@@ -47,17 +51,6 @@ impl<'a> Scene<'a> {
         (!common.is_empty()).then(|| {
             let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
             statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
-        })
-    }
-
-    /// Both are to be replaced by the same body.
-    fn succession_consideration(&self, place: usize) -> Option<v1::Statement> {
-        let own = self.asker.profile.place.planned_succession.as_ref()?;
-        let theirs = self.peer(place).place.planned_succession.as_ref()?;
-        (own.successor == theirs.successor && own.vesting_date == theirs.vesting_date).then(|| {
-            let (successor, day) = (own.successor.as_str(), own.vesting_date.to_string());
-            let text = format!("you are both to become part of {successor} on {day}: you may be planning it together");
-            statement(Code::SamePlannedSuccessor, text, &[("successor", successor), ("vesting_date", &day)])
         })
     }
 
@@ -87,9 +80,8 @@ impl<'a> Scene<'a> {
         let there = |function| self.holders_there(place, function);
         let told = |whither: &str, code: Code, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
             let tell = |one: holders::Elsewhere<'_>| {
-                let (who, functions) = (&one.who, words::list(&one.labels()));
-                let text =
-                    format!("{whither}, {who} {} {functions}: think of them when you choose who meets", one.hold);
+                let (who, what) = (&one.who, one.what());
+                let text = format!("{whither}, {who} {what}: think of them when you choose who meets");
                 statement(code, text, &one.values())
             };
             held.into_iter().map(tell).collect()
@@ -116,16 +108,28 @@ impl<'a> Scene<'a> {
         all
     }
 
-    fn stale_consideration(&self, shared: &[&Shared<'_>]) -> Option<v1::Statement> {
-        let newest = newest(shared.iter().copied())?;
-        is_stale(newest, self.query.today).then(|| {
-            let date = newest.to_string();
-            statement(
-                Code::Stale,
-                format!("their newest record here is of {date}: ask what has changed"),
-                &[("as_of", &date)],
-            )
-        })
+    /// Next steps that are due by now; where there are none, that nothing of what they share is fresh.
+    fn stale_considerations(&self, shared: &[&Shared<'_>]) -> Vec<v1::Statement> {
+        let today = self.query.today;
+        let due = |record: &Record| {
+            let step = record.step_due(today)?;
+            let label = self.label(&record.problem);
+            let (as_of, due) = (record.latest().as_of.to_string(), step.due.to_string());
+            let named = [
+                ("as_of", as_of.as_str()),
+                ("problem", label.as_ref()),
+                ("problem_id", record.problem.as_str()),
+                ("next_step", &step.what),
+                ("next_step_due", &due),
+            ];
+            Some(statement(Code::StepDue, format!("{label}: {}", steps::asked(step)), &named))
+        };
+        let mut all: Vec<v1::Statement> = records(shared).filter_map(due).collect();
+        if let Some(newest) = newest(shared).filter(|_| all.is_empty() && is_stale(shared, today)) {
+            let text = format!("their newest record here is of {}: ask what has changed", day::shown(newest));
+            all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
+        }
+        all
     }
 
     fn sibling_consideration(&self, place: usize) -> Option<v1::Statement> {
@@ -135,20 +139,39 @@ impl<'a> Scene<'a> {
         let parents = self.register.hierarchy().parents(place).iter();
         let common = parents.filter(|parent| self.asker.parents.contains(parent));
         let common: Vec<&Place> = common.map(|&parent| &self.register.get(parent).place).collect();
-        let names: Vec<&str> = common.iter().map(|place| place.official_name.as_str()).collect();
+        let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
         let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
-        let text = format!("you are both part of {}: you may meet there already", words::list(&names));
-        Some(statement(Code::Sibling, text, &[("part_of", &names.join("; ")), ("part_of_ids", &ids.join("; "))]))
+        let text = format!("you are both in {}", words::list(&names));
+        let [part_of, part_of_ids] = [("part_of", names.join("; ")), ("part_of_ids", ids.join("; "))];
+        // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
+        let both = [&self.asker.profile.place, &self.peer(place).place];
+        let Some(convener) = self.vocabulary().conveners.iter().find(|one| one.is_their_own(&both)) else {
+            return Some(statement(Code::Sibling, text, &[part_of, part_of_ids]));
+        };
+        let text = format!("{text}; {} may bring you together", convener.name);
+        let named =
+            [part_of, part_of_ids, ("convener", convener.name.clone()), ("convener_id", convener.id.to_string())];
+        Some(statement(Code::SiblingConvened, text, &named))
     }
 }
 
-/// The most recent day of what a peer has on record.
-pub(super) fn newest<'s>(shared: impl Iterator<Item = &'s Shared<'s>>) -> Option<jiff::civil::Date> {
-    let day = |one: &Shared<'_>| match one.ground {
-        Ground::Record(record) => Some(record.latest().as_of),
+/// What a peer has on record of what is shared.
+fn records<'s>(shared: &'s [&Shared<'_>]) -> impl Iterator<Item = &'s Record> {
+    shared.iter().filter_map(|one| match one.ground {
+        Ground::Record(record) => Some(record),
         Ground::Pressure(_) | Ground::Asked => None,
-    };
-    shared.filter_map(day).max()
+    })
+}
+
+/// The most recent day of what a peer has on record.
+pub(super) fn newest(shared: &[&Shared<'_>]) -> Option<Date> {
+    records(shared).map(|record| record.latest().as_of).max()
+}
+
+/// Whether a peer has something on record and nothing of it is fresh by its kind.
+pub(super) fn is_stale(shared: &[&Shared<'_>], today: Date) -> bool {
+    let mut of_peer = records(shared).peekable();
+    of_peer.peek().is_some() && of_peer.all(|record| record.is_stale(today))
 }
 
 fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {

@@ -4,6 +4,7 @@ use super::figures;
 use super::holders;
 use super::scene::Scene;
 use super::words;
+use crate::domain::governance::Basis;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::taxonomy::Taxonomy;
@@ -51,7 +52,10 @@ impl<'a> Scene<'a> {
             }
             let (own, other) = (self.holders_here(position), self.holders_there(place, position));
             let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
-            let text = format!("{}: held by {yours} with you, by {theirs} there", function.label);
+            let text = match function.basis {
+                Basis::Law => format!("{}: held by {yours} with you, by {theirs} there", function.label),
+                Basis::Practice => format!("{}: by practice with {yours} here, with {theirs} there", function.label),
+            };
             all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
         }
         all
@@ -62,7 +66,8 @@ impl<'a> Scene<'a> {
             shared.iter().filter(|one| one.steps().is_some_and(|steps| steps != 0)).collect();
         apart.sort_by_key(|one| std::cmp::Reverse(one.steps().map(i32::abs)));
         let message = |one: &&Shared<'_>| {
-            let (yours, theirs) = (self.stage_label(one.own.stage), self.stage_label(one.stage));
+            let yours = self.stage_words(one.own.stage, one.own.ground);
+            let theirs = self.stage_words(one.stage, one.ground);
             let text = format!("{}: yours {yours}, theirs {theirs}", self.shared_label(one));
             difference(format!("stage:{}", one.problem), yours, theirs, text)
         };

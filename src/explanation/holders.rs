@@ -3,9 +3,9 @@
 use super::duties::Holder;
 use super::scene::Scene;
 use super::words;
-use crate::domain::governance::{Function, Governance, GovernanceType};
+use crate::domain::governance::{Basis, Function, Governance, GovernanceType};
 use crate::domain::place::Place;
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 
 const NOBODY: &str = "nobody on record";
 
@@ -16,8 +16,8 @@ impl<'a> Scene<'a> {
             let (governance, own) = (&self.vocabulary().governance, &self.asker.profile.place);
             let standing = governance.standing(own, &governance.functions[function]);
             let holds = standing.is_some_and(|one| !one.parts.is_empty());
-            let area = self.asker.above.iter().chain(&self.asker.below).copied();
-            return self.duties.among(self.register, (own, holds), area, function);
+            let (above, below) = (self.asker.above.iter().copied(), self.asker.below.iter().copied());
+            return self.duties.among(self.register, (own, holds), above, below, function);
         };
         self.holders_there(place, function)
     }
@@ -34,6 +34,8 @@ pub fn messages(function: &Function, holders: &[Holder<'_>]) -> Vec<v1::DutyHold
         function: function.id.to_string(),
         place_id: holder.place.id.to_string(),
         display_name: holder.place.name.clone(),
+        basis: codes::duty_basis(function.basis).into(),
+        holder_only: holder.holder_only,
     };
     holders.iter().map(message).collect()
 }
@@ -87,16 +89,29 @@ fn named(governance: &Governance, holders: &[Holder<'_>]) -> Vec<String> {
 pub(super) struct Elsewhere<'a> {
     /// The bodies in words.
     pub(super) who: String,
-    /// "hold" or "holds".
-    pub(super) hold: &'static str,
+    /// Whether they are several.
+    several: bool,
+    /// What makes the functions theirs.
+    basis: Basis,
     holder_ids: String,
     functions: Vec<&'a Function>,
 }
 
 impl<'a> Elsewhere<'a> {
     /// Labels of the functions.
-    pub(super) fn labels(&self) -> Vec<&'a str> {
+    fn labels(&self) -> Vec<&'a str> {
         self.functions.iter().map(|function| function.label.as_str()).collect()
+    }
+
+    /// "holds special educational needs", "are responsible for climate".
+    pub(super) fn what(&self) -> String {
+        let verb = match (self.basis, self.several) {
+            (Basis::Law, false) => "holds",
+            (Basis::Law, true) => "hold",
+            (Basis::Practice, false) => "is responsible for",
+            (Basis::Practice, true) => "are responsible for",
+        };
+        [verb, " ", &words::list(&self.labels())].concat()
     }
 
     /// Functions and holders, in words and by id, for a statement.
@@ -107,11 +122,13 @@ impl<'a> Elsewhere<'a> {
             ("function_ids", ids.join("; ")),
             ("holders", self.who.clone()),
             ("holder_ids", self.holder_ids.clone()),
+            ("basis_id", self.basis.code().to_owned()),
         ]
     }
 }
 
-/// The functions that the place itself does not hold and somebody else is known to, once for all with the same holders.
+/// The functions that the place itself does not hold and somebody else is known to, once for all with the same
+/// holders on the same basis.
 pub(super) fn elsewhere<'a, 'h>(
     governance: &'a Governance,
     functions: &[usize],
@@ -126,11 +143,11 @@ pub(super) fn elsewhere<'a, 'h>(
         let function = &governance.functions[function];
         let ids: Vec<&str> = held.iter().map(|holder| holder.place.id.as_str()).collect();
         let holder_ids = ids.join("; ");
-        match all.iter_mut().find(|one| one.holder_ids == holder_ids) {
+        match all.iter_mut().find(|one| one.holder_ids == holder_ids && one.basis == function.basis) {
             Some(known) => known.functions.push(function),
             None => {
-                let hold = if held.len() == 1 { "holds" } else { "hold" };
-                all.push(Elsewhere { who: name(governance, &held), hold, holder_ids, functions: vec![function] });
+                let (who, several, basis) = (name(governance, &held), held.len() > 1, function.basis);
+                all.push(Elsewhere { who, several, basis, holder_ids, functions: vec![function] });
             }
         }
     }

@@ -23,6 +23,8 @@ mod reasons;
 mod scene;
 mod shared;
 mod stages;
+mod steps;
+mod succession;
 mod summary;
 mod words;
 
@@ -35,5 +37,6 @@ pub use duties::{Duties, Holder};
 pub use holders::messages as holder_messages;
 pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};
+pub use steps::told;
 pub use summary::{WORD_LIMIT, summary};
 pub use words::{bare, list, of_pack, statement};

@@ -4,7 +4,7 @@ use super::approach::time_notice;
 use super::code::Code;
 use super::holders;
 use super::scene::Scene;
-use super::words::{list, statement};
+use super::words::statement;
 use crate::domain::record::Status;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
@@ -44,7 +44,7 @@ impl<'a> Scene<'a> {
     fn duty_notices(&self, name: &str) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
         let notice = |one: holders::Elsewhere<'_>| {
-            let text = format!("in the area of {name}, {} {} {}", one.who, one.hold, list(&one.labels()));
+            let text = format!("in the area of {name}, {} {}", one.who, one.what());
             statement(Code::DutyHeldElsewhere, text, &one.values())
         };
         holders::elsewhere(governance, self.touched(), |function| self.holders_here(function))

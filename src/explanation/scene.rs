@@ -8,12 +8,13 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
+use crate::domain::stage::Stage;
 use crate::domain::term;
 use crate::domain::vocabulary::Vocabulary;
 use crate::features::corpus::Corpus;
 use crate::index::Index;
 use crate::matching::asker::Asker;
-use crate::matching::shared::Own;
+use crate::matching::shared::{Ground, Own};
 
 /// One query in its setting.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +75,14 @@ impl<'a> Scene<'a> {
                 Cow::Owned(format!("{} ({word}, as {sector} says)", known.label))
             }
             _ => Cow::Borrowed(&known.label),
+        }
+    }
+
+    /// A side's stage in words: its record's own where the stage is the record's, else the word of the scale.
+    pub(super) fn stage_words(&self, stage: Option<Stage>, ground: Ground<'_>) -> &'a str {
+        match ground {
+            Ground::Record(record) if record.stage == stage => self.vocabulary().stage_words(record),
+            Ground::Record(_) | Ground::Pressure(_) | Ground::Asked => self.vocabulary().stages.of(stage),
         }
     }
 

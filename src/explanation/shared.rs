@@ -1,8 +1,11 @@
 //! A shared problem as a message, duties on both sides included.
 
+use jiff::civil::Date;
+
 use super::duties::Holder;
 use super::holders;
 use super::scene::Scene;
+use super::steps;
 use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
@@ -22,7 +25,7 @@ impl Scene<'_> {
             let each = functions.iter().zip(held);
             each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
         };
-        let told = Told::of(vocabulary, shared.ground);
+        let told = Told::of(vocabulary, shared.ground, self.query.today);
         v1::SharedProblem {
             problem_id: shared.problem.to_string(),
             display_name: self.label(shared.problem).into_owned(),
@@ -43,6 +46,8 @@ impl Scene<'_> {
             your_provenance: provenance(shared.own.ground).into(),
             your_duty_summary: holders::summary(governance, &here, "you"),
             their_duty_summary: holders::summary(governance, &there, "they"),
+            your_stage_words: self.stage_words(shared.own.stage, shared.own.ground).to_owned(),
+            their_stage_words: self.stage_words(shared.stage, shared.ground).to_owned(),
         }
     }
 }
@@ -56,11 +61,11 @@ struct Told {
 }
 
 impl Told {
-    fn of(vocabulary: &Vocabulary, ground: Ground<'_>) -> Self {
+    fn of(vocabulary: &Vocabulary, ground: Ground<'_>, today: Date) -> Self {
         match ground {
             Ground::Record(record) => Self {
                 status: codes::status(record.status),
-                statement: record.latest().statement.clone(),
+                statement: steps::told(record, today),
                 as_of: record.latest().as_of.to_string(),
                 sources: source_messages(vocabulary, record),
             },
@@ -107,7 +112,7 @@ pub fn source_named(vocabulary: &Vocabulary, id: &SourceId) -> v1::Source {
 
 fn source_message(vocabulary: &Vocabulary, evidence: &Evidence) -> v1::Source {
     let source = evidence.source.as_ref().and_then(|id| vocabulary.source(id));
-    source_of(source, evidence.statement.clone(), evidence.as_of.to_string())
+    source_of(source, steps::says(evidence), evidence.as_of.to_string())
 }
 
 fn source_of(source: Option<&Source>, statement: String, as_of: String) -> v1::Source {
@@ -118,6 +123,8 @@ fn source_of(source: Option<&Source>, statement: String, as_of: String) -> v1::S
         licence: source.map(|one| one.licence.clone()).unwrap_or_default(),
         statement,
         as_of,
+        url: source.and_then(|one| one.url.clone()).unwrap_or_default(),
+        data_date: source.and_then(|one| one.date).map(|day| day.to_string()).unwrap_or_default(),
     }
 }
 

@@ -3,15 +3,15 @@
 use super::code::Code;
 use super::scene::Scene;
 use super::words;
-use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
 use crate::matching::shared::Shared;
 use crate::proto::v1;
 
-impl<'a> Scene<'a> {
+impl Scene<'_> {
     pub(super) fn stage_reason(&self, likeness: Likeness, shared: &Shared<'_>) -> v1::Statement {
-        let (yours, theirs) = (self.stage_label(shared.own.stage), self.stage_label(shared.stage));
+        let yours = self.stage_words(shared.own.stage, shared.own.ground);
+        let theirs = self.stage_words(shared.stage, shared.ground);
         let named = [("yours", yours), ("theirs", theirs)];
         let Some(steps) = shared.steps() else {
             let text = match (shared.own.stage, shared.stage) {
@@ -23,7 +23,8 @@ impl<'a> Scene<'a> {
         };
         let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
         let (code, text) = match steps {
-            0 => (Code::StageSame, format!("at the same stage, {theirs}")),
+            0 if yours == theirs => (Code::StageSame, format!("at the same stage, {theirs}")),
+            0 => (Code::StageSame, format!("at the same stage (theirs: {theirs}; yours: {yours})")),
             1.. => (Code::StageAhead, apart.replace("{}", "ahead")),
             _ => (Code::StageBehind, apart.replace("{}", "earlier")),
         };
@@ -51,9 +52,5 @@ impl<'a> Scene<'a> {
         }
         let text = format!("at most one step apart on {near} of {compared} problems with a stage on both sides");
         words::statement(Code::StagesCompared, text, &named)
-    }
-
-    pub(super) fn stage_label(&self, stage: Option<Stage>) -> &'a str {
-        self.vocabulary().stages.of(stage)
     }
 }

@@ -6,8 +6,6 @@ use super::rank::Ranked;
 use super::shared::{Ground, Shared};
 use crate::features::corpus::Corpus;
 
-/// A record of that age or older is stale, in years.
-const STALE_AFTER_YEARS: i16 = 2;
 const LOW_COVERAGE: f64 = 0.5;
 const HIGH_COVERAGE: f64 = 0.8;
 
@@ -18,7 +16,7 @@ pub enum Confidence {
     Low(Doubts),
     /// Neither low nor high.
     Medium,
-    /// Well covered, and a shared problem is recently on record on both sides.
+    /// Well covered, and a shared problem is on record on both sides, and neither record is stale by its kind.
     High,
 }
 
@@ -44,35 +42,15 @@ pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<i64>
     if doubts != Doubts::default() {
         return Confidence::Low(doubts);
     }
-    if ranked.coverage.value() >= HIGH_COVERAGE && shared.iter().any(|one| is_recent_record(one, today)) {
+    if ranked.coverage.value() >= HIGH_COVERAGE && shared.iter().any(|one| is_fresh_record(one, today)) {
         return Confidence::High;
     }
     Confidence::Medium
 }
 
-/// Whether a fact of that day is two years old or older.
-pub fn is_stale(as_of: Date, today: Date) -> bool {
-    let years = jiff::Span::new().years(STALE_AFTER_YEARS);
-    as_of.checked_add(years).is_ok_and(|until| until <= today)
-}
-
-fn is_recent_record(shared: &Shared<'_>, today: Date) -> bool {
+fn is_fresh_record(shared: &Shared<'_>, today: Date) -> bool {
     [shared.own.ground, shared.ground].iter().all(|ground| match ground {
-        Ground::Record(record) => !is_stale(record.latest().as_of, today),
+        Ground::Record(record) => !record.is_stale(today),
         Ground::Pressure(_) | Ground::Asked => false,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_record_is_stale_two_years_to_the_day_later() {
-        assert!(!is_stale(date(2024, 11, 23), date(2026, 11, 22)));
-        assert!(is_stale(date(2024, 11, 22), date(2026, 11, 22)));
-        assert!(is_stale(date(2024, 2, 29), date(2026, 2, 28)));
-        assert!(!is_stale(date(2027, 1, 1), date(2026, 11, 22)));
-    }
 }

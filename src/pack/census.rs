@@ -6,6 +6,7 @@ use super::Pack;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Provenance, Record, Status};
+use crate::domain::source::{Reach, Source};
 use crate::domain::stage::Stage;
 
 /// Places of one governance type, and how many live problems they have (sub-problems count within their problem).
@@ -46,6 +47,8 @@ pub struct Census {
     pub thin: Vec<String>,
     /// Names of places without a record.
     pub empty: Vec<String>,
+    /// Sources that records come from: title, the places that it tells something of, and whom it can speak of.
+    pub sources: Vec<(String, usize, Option<Reach>)>,
     /// Matters of which the sources disagree on status or stage: place and problem.
     pub disagreeing: Vec<(String, String)>,
 }
@@ -78,9 +81,22 @@ impl Census {
             figures: [figures(Provenance::PublicRecord), figures(Provenance::Derived)],
             thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
             empty: named(&|profile| profile.records().is_empty()),
+            sources: sources(pack),
             disagreeing: disagreeing(pack),
         }
     }
+}
+
+/// What is not on record was either looked for or not: only its source knows.
+fn sources(pack: &Pack) -> Vec<(String, usize, Option<Reach>)> {
+    let told = |source: &Source| {
+        let tells = |profile: &&Profile| {
+            let evidence = profile.records().iter().flat_map(Record::evidence);
+            evidence.map(|one| one.source.as_ref()).any(|one| one == Some(&source.id))
+        };
+        (source.title.clone(), pack.register.profiles().iter().filter(tells).count(), source.reach.clone())
+    };
+    pack.vocabulary.sources.iter().map(told).filter(|(_, places, _)| *places > 0).collect()
 }
 
 /// Each feature keeps its provenance, and where two sources say different things both are kept (R138).

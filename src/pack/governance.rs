@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
-use crate::domain::governance::{DutyFeatures, Function, Governance, GovernanceType};
+use crate::domain::governance::{Basis, DutyFeatures, Function, Governance, GovernanceType};
 use crate::domain::id::{FunctionId, GovernanceTypeId};
 use crate::domain::text;
 
@@ -53,7 +53,12 @@ struct RawFunction {
     code: Spanned<String>,
     label: String,
     parts: Vec<String>,
+    /// `law` or `practice`.
     basis: String,
+    /// The law, or what shows the practice.
+    source: String,
+    #[serde(default)]
+    alone: bool,
 }
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Governance> {
@@ -147,17 +152,25 @@ fn read_function(raw: &RawFunction, line: Option<u64>, faults: &mut Faults) -> O
             return None;
         }
     };
-    if raw.parts.is_empty() || raw.basis.is_empty() {
-        faults.add(
-            FILE,
-            line,
-            format!("'{id}' has no parts or no basis"),
-            "say who holds it and where that is written",
-        );
+    if raw.parts.is_empty() {
+        faults.add(FILE, line, format!("'{id}' has no parts"), "say who holds it");
         return None;
     }
-    if let Err(error) = text::name(&raw.label) {
-        faults.add(FILE, line, format!("the label of '{id}' {error}"), "write a short plain label");
+    let Some(basis) = Basis::from_code(&raw.basis) else {
+        let message = format!("the basis '{}' of '{id}' is none", text::echo(&raw.basis));
+        faults.add(FILE, line, message, "write law where a law gives it to its holders, else practice");
+        return None;
+    };
+    for plain in [&raw.label, &raw.source] {
+        if let Err(error) = text::name(plain) {
+            faults.add(
+                FILE,
+                line,
+                format!("a text of '{id}' {error}"),
+                "write a short label, and where that is written",
+            );
+        }
     }
-    Some(Function { id, label: raw.label.clone(), parts: raw.parts.clone() })
+    let (label, parts, source) = (raw.label.clone(), raw.parts.clone(), raw.source.clone());
+    Some(Function { id, label, parts, basis, source, alone: raw.alone })
 }

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::records;
 use super::table::{Others, Row, Table};
 use crate::domain::id::{IndicatorId, PlaceId, SourceId};
 use crate::domain::indicator::{Figure, Indicator, Scale};
@@ -30,8 +31,12 @@ struct Raw {
 struct RawIndicator {
     code: Spanned<String>,
     label: String,
+    #[serde(default)]
+    definition: String,
     unit: String,
     scale: RawScale,
+    /// `high` or `low`.
+    bad_end: Option<String>,
     theme: String,
     period: String,
     source: String,
@@ -81,6 +86,13 @@ fn read_indicator(raw: &RawIndicator, line: Option<u64>, sources: &[Source], fau
             fault(format!("a label of '{id}' {error}"), "write a short plain label");
         }
     }
+    if let Err(error) = text::statement(&raw.definition) {
+        fault(format!("the definition of '{id}' {error}"), "write a short plain sentence");
+    }
+    let bad_end = raw.bad_end.as_deref().map(records::bad_end).transpose().unwrap_or_else(|error| {
+        fault(format!("the bad_end of '{id}' {error}"), "write high or low, or leave it out");
+        None
+    });
     let Some(source) = SourceId::new(&raw.source).ok().filter(|id| sources.iter().any(|one| &one.id == id)) else {
         let message = format!("the source '{}' of '{id}' is unknown", text::echo(&raw.source));
         fault(message, "use a [[source]] of sources.toml");
@@ -97,8 +109,10 @@ fn read_indicator(raw: &RawIndicator, line: Option<u64>, sources: &[Source], fau
     Some(Indicator {
         id,
         label: raw.label.clone(),
+        definition: raw.definition.clone(),
         unit: raw.unit.clone(),
         scale,
+        bad_end,
         theme: raw.theme.clone(),
         period: raw.period.clone(),
         source,

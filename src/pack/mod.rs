@@ -10,6 +10,7 @@ pub mod export;
 mod fault;
 mod files;
 mod governance;
+mod holders;
 mod indicators;
 mod manifest;
 mod places;
@@ -17,6 +18,7 @@ mod records;
 pub mod references;
 mod sharing;
 mod sources;
+mod stage_rules;
 mod table;
 mod taxonomy;
 mod words;
@@ -96,7 +98,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let manifest = manifest::read(files, faults);
     let governance = governance::read(files, faults);
     let sources = sources::read(files, faults);
-    let rules = sources::read_rules(files, faults);
+    let rules = stage_rules::read(files, faults);
     let words = words::read(files, faults);
     let factors = words::read_factors(files, faults);
     let approaches = sharing::read_approaches(files, faults);
@@ -108,7 +110,8 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let (taxonomy, indicators) = (taxonomy?, indicators?);
 
     let id_column = manifest.place_id_column.as_str();
-    let places = places::read(files, id_column, &governance, &sources, faults);
+    let mut places = places::read(files, id_column, &governance, &sources, faults);
+    let bodies = holders::read(files, id_column, &governance, &mut places, faults);
     let convening = sharing::Known { taxonomy: &taxonomy, governance: &governance, sources: &sources, places: &places };
     let conveners = sharing::read_conveners(files, &convening, faults);
     let ids: std::collections::BTreeSet<&PlaceId> = places.iter().map(|placed| &placed.place.id).collect();
@@ -147,9 +150,11 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
         vocabulary: Arc::new(Vocabulary {
             taxonomy,
             governance,
+            bodies,
             indicators,
             pressure_rules,
             stages: manifest.stages.clone(),
+            stage_rules: rules,
             weights: manifest.weights,
             sources,
             factors: factors.factors,

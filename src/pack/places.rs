@@ -100,7 +100,7 @@ fn read_place(
         governance_type,
         part_of: row.parse("part_of", ids, "write ids of this table, separated by ';'", faults)?,
         consisted_of: row.parse("consisted_of", ids, "write ids of this table, separated by ';'", faults)?,
-        planned_succession: None,
+        planned_successions: Vec::new(),
         duties: duties.remove(&id).map(|(duties, _)| duties).unwrap_or_default(),
         area_km2: row.optional("area_km2", amount, "write square kilometres", faults)?,
         population: row.optional("population", str::parse, "write whole persons", faults)?,
@@ -198,7 +198,7 @@ fn read_duty(row: &Row<'_>, governance: &Governance, faults: &mut Faults) -> Opt
         return None;
     }
     let source = row.parse("source", text::name, "say where that is written", faults)?;
-    Some(DutyOverride { function, duty, parts, source })
+    Some(DutyOverride { function, duty, parts, source, held_by: None })
 }
 
 /// The former places that have, over any number of steps, a current one as their successor: walked from the current ones back,
@@ -231,11 +231,11 @@ fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut
         let (Some(successor), Some(vesting_date), Some(source)) = (successor, vesting_date, source) else { continue };
         match positions.get(&id).map(|&position| &mut places[position]) {
             None => row.fault(format!("the place '{id}' is unknown"), format!("use an id of {PLACES}"), faults),
-            Some(placed) if placed.place.planned_succession.is_some() => {
-                row.fault(format!("'{id}' has a planned successor already"), "keep one of the two rows", faults);
+            Some(placed) if placed.place.planned_successions.iter().any(|known| known.successor == successor) => {
+                row.fault(format!("'{id}' has this planned successor already"), "keep one of the two rows", faults);
             }
             Some(placed) => {
-                placed.place.planned_succession = Some(PlannedSuccession { successor, vesting_date, source });
+                placed.place.planned_successions.push(PlannedSuccession { successor, vesting_date, source });
             }
         }
     }

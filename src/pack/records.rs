@@ -7,15 +7,16 @@ use jiff::civil::Date;
 use super::fault::Faults;
 use super::files::Files;
 use super::places::known_source;
-use super::sources::StageRules;
 use super::table::{Others, Row, Table};
 use crate::domain::day;
+use crate::domain::freshness::{NextStep, ShelfLife};
 use crate::domain::id::{IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Indicator;
 use crate::domain::pressure::{BadEnd, OfficialStatistic, PressureRule};
 use crate::domain::record::{Evidence, Provenance, Record, Status};
 use crate::domain::source::Source;
 use crate::domain::stage::Stage;
+use crate::domain::stage_rule::StageRule;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text;
 
@@ -28,7 +29,7 @@ pub(super) struct Known<'a> {
     pub(super) id_column: &'a str,
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) sources: &'a [Source],
-    pub(super) rules: &'a StageRules,
+    pub(super) rules: &'a [StageRule],
     pub(super) place: &'a dyn Fn(&PlaceId) -> bool,
     pub(super) data_date: Date,
 }
@@ -38,11 +39,14 @@ pub(super) fn columns(id_column: &str) -> [&str; 10] {
     [id_column, "problem", "status", "stage", "stage_rule", "as_of", "provenance", "statement", "source", "source_key"]
 }
 
+/// The columns that say what comes next: a table may go without them.
+pub(super) const STEP_COLUMNS: [&str; 3] = ["next_step", "next_step_due", "next_step_when"];
+
 /// Reads every row and makes one record of each matter.
 pub(super) fn read(files: &Files, known: &Known<'_>, faults: &mut Faults) -> BTreeMap<PlaceId, Vec<Record>> {
     let columns = columns(known.id_column);
     let mut records: BTreeMap<PlaceId, Vec<Record>> = BTreeMap::new();
-    let Some(table) = Table::read(files, RECORDS, &columns, Others::None, faults) else { return records };
+    let Some(table) = Table::read(files, RECORDS, &columns, Others::Of(&STEP_COLUMNS), faults) else { return records };
     let mut matters: BTreeMap<(PlaceId, ProblemId), Vec<Evidence>> = BTreeMap::new();
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
@@ -97,7 +101,8 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
     };
     let status = row.parse("status", status, "write live, parked, solved or stopped", faults)?;
     let provenance = row.parse("provenance", provenance, "write declared or public_record", faults)?;
-    let stage = read_stage(row, provenance, known.rules, faults)?;
+    let (stage, shelf_life) = read_stage(row, provenance, known.rules, faults)?;
+    let next_step = read_next_step(row, shelf_life, faults)?;
     let source = known_source(row, known.sources, faults)?;
     let plain = "write plain text";
     Some(Evidence {
@@ -109,33 +114,71 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         statement: row.parse("statement", text::statement, plain, faults)?,
         source: Some(source),
         source_key: row.parse("source_key", text::statement, plain, faults)?,
+        next_step: next_step.map(Box::new),
+        shelf_life: shelf_life.unwrap_or(ShelfLife::ORDINARY),
     })
 }
 
-/// A stage that a record does not declare itself must be one that its written rule can give.
-fn read_stage(row: &Row<'_>, provenance: Provenance, rules: &StageRules, faults: &mut Faults) -> Option<Option<Stage>> {
-    let stage = |cell: &str| match cell {
-        "unknown" => Ok(None),
-        number => number.parse().ok().and_then(Stage::from_number).map(Some).ok_or("is no stage"),
-    };
+/// A stage that a record does not declare itself must be one that its written rule can give; the rule knows how long such
+/// facts last.
+fn read_stage(
+    row: &Row<'_>,
+    provenance: Provenance,
+    rules: &[StageRule],
+    faults: &mut Faults,
+) -> Option<(Option<Stage>, Option<ShelfLife>)> {
     let stage = row.parse("stage", stage, "write 0 to 5, or unknown", faults)?;
     if provenance == Provenance::Declared {
-        return Some(stage);
+        return Some((stage, Some(ShelfLife::ORDINARY)));
     }
-    let rule = row.get("stage_rule");
-    match rules.get(rule) {
+    let code = row.get("stage_rule");
+    match rules.iter().find(|rule| rule.code == code) {
         None => {
-            let message = format!("the stage rule '{}' is unknown", text::echo(rule));
+            let message = format!("the stage rule '{}' is unknown", text::echo(code));
             row.fault(message, "use a [[rule]] of stage_rules.toml", faults);
             None
         }
-        Some(stages) if !stages.iter().any(|one| one == row.get("stage")) => {
-            let message = format!("the stage rule '{rule}' gives no stage '{}'", text::echo(row.get("stage")));
+        Some(rule) if !rule.gives(stage) => {
+            let message = format!("the stage rule '{code}' gives no stage '{}'", text::echo(row.get("stage")));
             row.fault(message, "correct the stage, or the rule in stage_rules.toml", faults);
             None
         }
-        Some(_) => Some(stage),
+        Some(rule) => Some((stage, rule.shelf_life)),
     }
+}
+
+/// A stage as packs write it.
+pub(super) fn stage(cell: &str) -> Result<Option<Stage>, &'static str> {
+    match cell {
+        "unknown" => Ok(None),
+        number => number.parse().ok().and_then(Stage::from_number).map(Some).ok_or("is no stage"),
+    }
+}
+
+/// A dated step ages a fact by its own day, so its rule must say that it does.
+fn read_next_step(row: &Row<'_>, shelf_life: Option<ShelfLife>, faults: &mut Faults) -> Option<Option<NextStep>> {
+    let what = row.optional("next_step", text::name, "write what comes next in plain text", faults)?;
+    let due = row.optional("next_step_due", day::parse, "write the day as YYYY-MM-DD", faults)?;
+    let when = row.optional("next_step_when", text::name, "write when in plain text, or leave it empty", faults)?;
+    let (what, due) = match (what, due) {
+        (None, None) if when.is_none() => return Some(None),
+        (Some(what), Some(due)) => (what, due),
+        _ => {
+            row.fault(
+                "says only in part what comes next",
+                "write both next_step and next_step_due, or neither",
+                faults,
+            );
+            return None;
+        }
+    };
+    if !shelf_life.is_some_and(|life| life.until_next_step) {
+        let message = format!("has a dated step, and '{}' does not say when such are stale", row.get("stage_rule"));
+        let mend = "give the rule of stage_rules.toml stale_after = { years = 2, next_step = true }";
+        row.fault(message, mend, faults);
+        return None;
+    }
+    Some(Some(NextStep { what, due, when: when.unwrap_or_default() }))
 }
 
 pub(super) fn read_statistics(
@@ -173,14 +216,18 @@ pub(super) fn read_pressure_rules(
             row.fault(format!("the indicator '{indicator}' is unknown"), mend, faults);
             continue;
         }
-        let bad_end = |cell: &str| match cell {
-            "high" => Ok(BadEnd::High),
-            "low" => Ok(BadEnd::Low),
-            _ => Err("is no end of a scale"),
-        };
         let bad_end = row.parse("bad_end", bad_end, "write high or low", faults);
         let (Some(bad_end), Some(problem)) = (bad_end, known.problem(&row, faults)) else { continue };
         rules.push(PressureRule { indicator, bad_end, problem });
     }
     rules
+}
+
+/// The worse end of a scale as packs write it.
+pub(super) fn bad_end(cell: &str) -> Result<BadEnd, &'static str> {
+    match cell {
+        "high" => Ok(BadEnd::High),
+        "low" => Ok(BadEnd::Low),
+        _ => Err("is no end of a scale"),
+    }
 }

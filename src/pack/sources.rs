@@ -1,6 +1,4 @@
-//! `sources.toml` and `stage_rules.toml`: who says so, and how a stage was read out of it.
-
-use std::collections::BTreeMap;
+//! `sources.toml`: who says so.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,11 +6,10 @@ use toml::Spanned;
 use super::fault::Faults;
 use super::files::{Document, Files};
 use crate::domain::id::SourceId;
-use crate::domain::source::Source;
+use crate::domain::source::{Reach, Silence, Source};
 use crate::domain::text;
 
 const SOURCES: &str = "sources.toml";
-const RULES: &str = "stage_rules.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,27 +25,20 @@ struct RawSource {
     title: String,
     publisher: String,
     location: String,
+    url: Option<String>,
     date: Option<String>,
     licence: String,
+    reach: Option<RawReach>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawRules {
-    #[serde(default)]
-    rule: Vec<RawRule>,
+struct RawReach {
+    of: String,
+    looked_at: Option<u32>,
+    /// `not_looked`, `not_found`, `found_well` or `did_not_apply`.
+    silence: String,
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    code: Spanned<String>,
-    stages: Vec<String>,
-    says: String,
-}
-
-/// Which stages a rule may give, by its code.
-pub(super) type StageRules = BTreeMap<String, Vec<String>>;
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
     let document: Document<RawSources> = files.toml(SOURCES, faults)?;
@@ -68,6 +58,9 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
                 fault(format!("a field of '{id}' {error}"));
             }
         }
+        if raw.url.as_ref().is_some_and(|url| !is_address(url)) {
+            fault(format!("the url of '{id}' is no address: write https://..."));
+        }
         let date = raw.date.as_deref().map(crate::domain::day::parse).transpose();
         let date = date.unwrap_or_else(|_| {
             fault(format!("the date of '{id}' is no date: write YYYY-MM-DD"));
@@ -81,30 +74,33 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
             title: raw.title.clone(),
             publisher: raw.publisher.clone(),
             location: raw.location.clone(),
+            url: raw.url.clone(),
             date,
             licence: raw.licence.clone(),
+            reach: raw.reach.as_ref().and_then(|reach| read_reach(reach, &mut fault)),
         });
     }
     Some(sources)
 }
 
-pub(super) fn read_rules(files: &Files, faults: &mut Faults) -> Option<StageRules> {
-    let document: Document<RawRules> = files.toml(RULES, faults)?;
-    let mut rules = StageRules::new();
-    for raw in &document.content.rule {
-        let line = document.line(raw.code.span());
-        if raw.says.trim().is_empty() {
-            faults.add(
-                RULES,
-                line,
-                format!("'{}' says nothing", text::echo(raw.code.get_ref())),
-                "write the rule down",
-            );
-        }
-        if rules.insert(raw.code.get_ref().clone(), raw.stages.clone()).is_some() {
-            let message = format!("the rule '{}' stands twice", text::echo(raw.code.get_ref()));
-            faults.add(RULES, line, message, "keep one of the two");
-        }
+/// Longest address, in bytes.
+const ADDRESS_LIMIT: usize = 500;
+
+/// Whether a text is an address of the web that stands for itself: no spaces, nothing that could be shown as another.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+    url.len() <= ADDRESS_LIMIT && rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(plain))
+}
+
+fn read_reach(raw: &RawReach, fault: &mut dyn FnMut(String)) -> Option<Reach> {
+    if let Err(error) = text::name(&raw.of) {
+        fault(format!("the reach is 'of' a text that {error}"));
     }
-    Some(rules)
+    let silence = Silence::from_code(&raw.silence);
+    if silence.is_none() {
+        let shown = text::echo(&raw.silence);
+        fault(format!("the silence '{shown}' is none of not_looked, not_found, found_well and did_not_apply"));
+    }
+    Some(Reach { of: raw.of.clone(), looked_at: raw.looked_at, silence: silence? })
 }

@@ -2,6 +2,8 @@
 
 use super::v1;
 use crate::domain::factor::{FactorScope, Sign};
+use crate::domain::governance::Basis;
+use crate::domain::pressure::BadEnd;
 use crate::domain::progress::{Phase, Progress};
 use crate::domain::query::{Extra, Relation};
 use crate::domain::record::{Provenance, Status};
@@ -18,6 +20,23 @@ pub fn stage(stage: Option<Stage>) -> v1::Stage {
         Some(Stage::Scaling) => v1::Stage::Scaling,
         Some(Stage::FullyOperational) => v1::Stage::FullyOperational,
         None => v1::Stage::Unknown,
+    }
+}
+
+/// The code of what makes a function somebody's.
+pub fn duty_basis(basis: Basis) -> v1::DutyBasis {
+    match basis {
+        Basis::Law => v1::DutyBasis::Law,
+        Basis::Practice => v1::DutyBasis::Practice,
+    }
+}
+
+/// The code of which end of a figure is worse.
+pub fn direction(bad_end: Option<BadEnd>) -> v1::IndicatorDirection {
+    match bad_end {
+        Some(BadEnd::High) => v1::IndicatorDirection::HigherIsWorse,
+        Some(BadEnd::Low) => v1::IndicatorDirection::LowerIsWorse,
+        None => v1::IndicatorDirection::Neither,
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) use code::Code;
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));
 
 /// Version 1 of the contract, package `peermatch.v1`.
-#[allow(missing_docs, unreachable_pub, clippy::all, rustdoc::all)]
+#[allow(deprecated, missing_docs, unreachable_pub, clippy::all, rustdoc::all)]
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.rs"));
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.serde.rs"));

@@ -124,7 +124,7 @@ impl Calls {
             id.eq_ignore_ascii_case(&request.place_id) || found.former.is_some()
         };
         match found.place {
-            place if by_id(place) => Ok(catalogue::place(&self.engine, place)),
+            place if by_id(place) => Ok(catalogue::place(&self.engine, place, (self.today)())),
             place => Err(self.unknown_place(&request.place_id, vec![place])),
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;
 use crate::domain::digest::sha256;
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
+use crate::domain::freshness::ShelfLife;
 use crate::domain::id::{GovernanceTypeId, IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Figure;
 use crate::domain::place::Place;
@@ -43,7 +44,7 @@ impl Reader<'_> {
             region,
             governance_type,
             consisted_of: Vec::new(),
-            planned_succession: None,
+            planned_successions: Vec::new(),
             part_of: parents.iter().map(|&parent| self.register.get(parent).place.id.clone()).collect(),
             duties: Vec::new(),
             area_km2: None,
@@ -120,6 +121,8 @@ impl Reader<'_> {
             statement: statement?,
             source: None,
             source_key: String::new(),
+            next_step: None,
+            shelf_life: ShelfLife::ORDINARY,
         };
         Some((known?, evidence))
     }

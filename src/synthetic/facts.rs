@@ -9,6 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::factor::HeldFactor;
+use crate::domain::freshness::NextStep;
 use crate::domain::id::{ProblemId, SourceId};
 use crate::domain::pressure::OfficialStatistic;
 use crate::domain::profile::Profile;
@@ -64,8 +65,15 @@ impl Facts<'_> {
             statement: format!("Made up, and true of no real place: {label}, {}.", real.status.code()),
             source: Some(self.source.clone()),
             source_key: String::new(),
+            next_step: real.next_step.as_deref().map(|step| Box::new(self.step(step, days))),
             ..real.clone()
         }
+    }
+
+    /// The step is moved as its fact is, and what it is stays the kind's.
+    fn step(&self, real: &NextStep, days: i64) -> NextStep {
+        let due = real.due.checked_add(days.days()).unwrap_or(real.due);
+        NextStep { what: real.what.clone(), due, when: String::new() }
     }
 
     /// A later day that would lie past the last one is an earlier one instead.

@@ -127,14 +127,17 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
     let mut vocabulary = real.clone();
     vocabulary.indicators.iter_mut().for_each(|indicator| indicator.source = id.clone());
     vocabulary.conveners.clear();
+    vocabulary.bodies.clear();
     vocabulary.calendar.clear();
     vocabulary.sources = vec![Source {
         id,
         title: "Made up: no place, record or figure of this pack is real".to_owned(),
         publisher: "peermatch synthesize".to_owned(),
         location: format!("drawn with the statistics of: {title}"),
+        url: None,
         date: None,
         licence: "tells of nobody; as that of the program".to_owned(),
+        reach: None,
     }];
     vocabulary
 }
@@ -152,7 +155,7 @@ fn make_place(
 ) -> Place {
     let name = names::name(number);
     let kind = vocabulary.governance.label(&model.governance_type);
-    let duty = |duty: &DutyOverride| DutyOverride { source: "made up".to_owned(), ..duty.clone() };
+    let duty = |duty: &DutyOverride| DutyOverride { source: "made up".to_owned(), held_by: None, ..duty.clone() };
     let named = |seats: &[usize]| seats.iter().map(|&seat| ids[seat].clone()).collect();
     let size = random.gen_range(0.8..1.25);
     Place {
@@ -164,7 +167,7 @@ fn make_place(
         governance_type: model.governance_type.clone(),
         part_of: named(&seat.part_of),
         consisted_of: named(&seat.consisted_of),
-        planned_succession: None,
+        planned_successions: Vec::new(),
         duties: model.duties.iter().map(duty).collect(),
         area_km2: like.area_km2.map(|area| (area * size).round()),
         population: like.population.map(|population| (f64::from(population) * size) as u32),

@@ -44,7 +44,13 @@ fn muddled(vocabulary: &Vocabulary, profile: &Profile) -> Profile {
         let functions = &vocabulary.governance.functions;
         let function = functions[chance(id, "function", functions.len())].id.clone();
         place.duties.retain(|own| own.function != function);
-        place.duties.push(DutyOverride { function, duty: Duty::Unknown, parts: Vec::new(), source: String::new() });
+        place.duties.push(DutyOverride {
+            function,
+            duty: Duty::Unknown,
+            parts: Vec::new(),
+            source: String::new(),
+            held_by: None,
+        });
     }
     let mut records: Vec<Record> = Vec::new();
     for record in profile.records() {

@@ -9,6 +9,7 @@
 //! - `measures`: what `evaluate` measures, and what must hold of the England pack
 //! - `artefact`: the trained model as a file
 //! - `house`: which room may use which
+//! - `truth`: that no sentence says more than its record
 
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
@@ -22,3 +23,4 @@ mod measures;
 mod needs;
 mod packs;
 mod support;
+mod truth;

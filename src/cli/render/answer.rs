@@ -19,7 +19,7 @@ pub(in super::super) fn answer(answer: &v1::FindPeersResponse, words: &v1::ListV
         page.text(&format!("No good peer: {}.", none.text)).blank();
     }
     for (position, peer) in answer.peers.iter().enumerate() {
-        show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most, words);
+        show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most);
     }
     page.text(&considered(answer));
     foot(&mut page, &answer.peers, answer.versions.as_ref());
@@ -37,7 +37,7 @@ pub(in super::super) fn explanation(
     match (&answer.peer, &answer.not_peer_because) {
         (Some(peer), _) => {
             page.text(&format!("{peer_name} is a peer, at rank {}.", answer.rank)).blank();
-            show_peer(&mut page, &format!("{}.", answer.rank), peer, Shown::All, words);
+            show_peer(&mut page, &format!("{}.", answer.rank), peer, Shown::All);
             page.text(&peer.summary).blank();
         }
         (None, because) => {
@@ -72,7 +72,7 @@ fn head(page: &mut Page, query: &v1::UnderstoodQuery, words: &v1::ListVocabulary
     page.blank();
 }
 
-fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words: &v1::ListVocabularyResponse) {
+fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
     let mut where_it_is = vec![peer.governance_display_name.clone()];
     if !peer.region.is_empty() {
         where_it_is.push(peer.region.clone());
@@ -91,7 +91,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
         "fit",
         &[format!("{}; known on both sides: {:.3}; confidence {confidence}", printed.sum, peer.coverage)],
     );
-    let shares = peer.shared_problems.iter().map(|one| shared_line(one, words));
+    let shares = peer.shared_problems.iter().map(|one| shared_line(one));
     page.labelled("shares", &shown.cut(shares.collect()));
     page.labelled("duty", &shown.cut(duty_lines(peer)));
     page.labelled("why", &why(peer, &printed.parts));
@@ -131,7 +131,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown, words
 }
 
 /// What both have, how far each is, and what the peer's record says, with its date.
-fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> String {
+fn shared_line(one: &v1::SharedProblem) -> String {
     let relation = match v1::ProblemMatch::try_from(one.r#match) {
         Ok(v1::ProblemMatch::Broader) => format!(" (of which your {} is a part)", one.your_display_name),
         Ok(v1::ProblemMatch::Narrower) => format!(" (a part of your {})", one.your_display_name),
@@ -145,19 +145,20 @@ fn shared_line(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> S
     let derived = one.provenance == i32::from(v1::Provenance::Derived);
     let what = if derived { "A figure there" } else { "Their record" };
     let when = if one.as_of.is_empty() { String::new() } else { format!(" of {}", one.as_of) };
-    format!("{}{relation}: {}{closed}. {what}{when}: {}", one.display_name, stages(one, words), one.statement)
+    format!("{}{relation}: {}{closed}. {what}{when}: {}", one.display_name, stages(one), one.statement)
 }
 
 /// How far both are.
-fn stages(one: &v1::SharedProblem, words: &v1::ListVocabularyResponse) -> String {
+fn stages(one: &v1::SharedProblem) -> String {
     let unknown = i32::from(v1::Stage::Unknown);
-    let (yours, theirs) = (stage(words, one.your_stage), stage(words, one.their_stage));
+    let (yours, theirs) = (&one.your_stage_words, &one.their_stage_words);
     let steps = |number: i32| if number == 1 { "1 step".to_owned() } else { format!("{number} steps") };
     match one.stage_steps {
         None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is on record".to_owned(),
         None if one.your_stage == unknown => format!("theirs {theirs}, your stage is not on record"),
         None => format!("yours {yours}, their stage is not on record"),
-        Some(0) => format!("both {theirs}"),
+        Some(0) if yours == theirs => format!("both {theirs}"),
+        Some(0) => format!("yours {yours}, theirs {theirs}"),
         Some(ahead @ 1..) => format!("yours {yours}, theirs {theirs} ({} ahead)", steps(ahead)),
         Some(earlier) => format!("yours {yours}, theirs {theirs} ({} earlier)", steps(-earlier)),
     }

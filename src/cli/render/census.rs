@@ -1,6 +1,7 @@
 //! The counts of `validate`.
 
 use super::page::Page;
+use crate::domain::source::{Reach, Silence};
 use crate::pack::{Pack, TypeCount};
 
 /// Most matters that are named in one list.
@@ -41,6 +42,10 @@ pub(in super::super) fn census(pack: &Pack) -> String {
     };
     let rows: Vec<[String; 6]> = census.by_type.iter().map(row).collect();
     page.table(["type", "places", "records", "one", "two", "three or more"], &rows);
+    page.blank().text("What each source tells, of whom, and what it means that a place is not in it");
+    for (title, places, reach) in &census.sources {
+        page.item(&told(title, *places, reach.as_ref()));
+    }
     page.blank();
     if !census.thin.is_empty() {
         page.text(&format!("One or two live problems only: {}.", census.thin.join(", ")));
@@ -58,4 +63,21 @@ pub(in super::super) fn census(pack: &Pack) -> String {
         ));
     }
     page.finish()
+}
+
+fn told(title: &str, places: usize, reach: Option<&Reach>) -> String {
+    let Some(reach) = reach else {
+        return format!("{title}: on record for {places}; the pack does not say whom it could speak of");
+    };
+    let looked_at = match reach.looked_at {
+        Some(number) => format!("looked at {number} {}", reach.of),
+        None => format!("speaks of {}; how many it looked at is not known", reach.of),
+    };
+    let silence = match reach.silence {
+        Silence::NotLooked => "nobody may have looked at the others",
+        Silence::NotFound => "nothing was found of the others",
+        Silence::FoundWell => "the others were found well",
+        Silence::DidNotApply => "the others did not apply, or were not chosen",
+    };
+    format!("{title}: on record for {places}; {looked_at}; {silence}")
 }

@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use super::shared::{outcome, provenance, stage, status, versions};
+use super::shared::{outcome, provenance, status, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -21,7 +21,7 @@ pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
     page.finish()
 }
 
-pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVocabularyResponse) -> String {
+pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
     let mut page = Page::default();
     let place = answer.place.clone().unwrap_or_default();
     page.text(&format!("{} ({}), {}", place.display_name, place.place_id, place.official_name));
@@ -46,23 +46,29 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
     if !place.partnerships.is_empty() {
         page.labelled("was in", &[names(&place.partnerships)]);
     }
-    if let Some(planned) = &place.planned_succession {
-        page.labelled("planned", &[format!("{} from {}", planned.successor, planned.vesting_date)]);
+    let planned = place.planned_successions.iter().map(|one| format!("{} from {}", one.successor, one.vesting_date));
+    let planned: Vec<String> = planned.collect();
+    if !planned.is_empty() {
+        page.labelled("planned", &planned);
     }
     if !place.predecessors.is_empty() {
         page.labelled("replaced", &[place.predecessors.join(", ")]);
     }
     page.blank().text("Duties");
-    for (code, label) in [
-        (v1::Duty::Holds, "holds"),
-        (v1::Duty::Shares, "shares"),
-        (v1::Duty::None, "others hold"),
-        (v1::Duty::Unknown, "unknown"),
-    ] {
+    let by_law = |duty: &v1::PlaceDuty| duty.basis() == v1::DutyBasis::Law;
+    let own = |duty: &v1::PlaceDuty| matches!(duty.duty(), v1::Duty::Holds | v1::Duty::Shares);
+    let kinds: [(&str, &dyn Fn(&v1::PlaceDuty) -> bool); 5] = [
+        ("holds", &|duty| by_law(duty) && duty.duty() == v1::Duty::Holds),
+        ("shares", &|duty| by_law(duty) && duty.duty() == v1::Duty::Shares),
+        ("by practice", &|duty| !by_law(duty) && own(duty)),
+        ("others hold", &|duty| duty.duty() == v1::Duty::None),
+        ("unknown", &|duty| duty.duty() == v1::Duty::Unknown),
+    ];
+    for (label, is_of_kind) in kinds {
         let of_kind: Vec<&str> = place
             .duties
             .iter()
-            .filter(|duty| duty.duty == i32::from(code))
+            .filter(|duty| is_of_kind(duty))
             .map(|duty| duty.function_display_name.as_str())
             .collect();
         if !of_kind.is_empty() {
@@ -74,14 +80,18 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse, words: &v1::ListVoc
         page.text("  nothing is on record");
     }
     for record in &place.records {
-        let sources = record.sources.iter().map(|source| format!("{} ({})", source.title, source.as_of));
+        let sources = record.sources.iter().flat_map(|source| {
+            let address = (!source.url.is_empty()).then(|| source.url.clone());
+            [format!("{} ({})", source.title, source.as_of)].into_iter().chain(address)
+        });
         page.item(&format!(
-            "{}: {}, {} ({}, {})",
+            "{}: {}, {} ({}, {}{})",
             record.problem_display_name,
             status(record.status),
-            stage(words, record.stage),
+            record.stage_words,
             provenance(record.provenance),
-            record.as_of
+            record.as_of,
+            if record.stale { ", may be out of date" } else { "" }
         ));
         page.labelled("says", std::slice::from_ref(&record.statement));
         page.labelled("sources", &sources.collect::<Vec<_>>());

@@ -22,14 +22,24 @@ impl Proposal {
         let other = others.rev().max_by_key(|&other| steps(other))?;
         let place = |at: usize| &engine.register().get(self.places[at]).place;
         let (own, theirs) = (place(member), place(other));
-        let said = |stage: Option<Stage>| engine.vocabulary().stages.of(stage);
-        let (mine, at) = (said(stages[member]), said(stages[other]));
+        let vocabulary = engine.vocabulary();
+        let said = |at: usize| match engine.register().get(self.places[at]).record(&self.problem) {
+            Some(record) if record.stage == stages[at] => vocabulary.stage_words(record),
+            _ => vocabulary.stages.of(stages[at]),
+        };
+        let (mine, at) = (said(member), said(other));
         let (code, question) = match steps(other) {
             Some(1..) => {
-                (Code::AskAhead, format!("you are {at}, we are {mine}: what came next, and what would you leave out?"))
+                let text =
+                    format!("you are further on ({at}; we: {mine}): what came next, and what would you leave out?");
+                (Code::AskAhead, text)
             }
-            Some(0) => (Code::AskAlongside, format!("we are both {at}: what holds you up, and what have you tried?")),
-            Some(_) => (Code::AskBehind, format!("you are {at}, we are {mine}: what do you want to know from us?")),
+            Some(0) => {
+                (Code::AskAlongside, format!("we are equally far ({at}): what holds you up, and what have you tried?"))
+            }
+            Some(_) => {
+                (Code::AskBehind, format!("we are further on ({mine}; you: {at}): what do you want to know from us?"))
+            }
             None => (Code::AskStage, "how far are you, and what holds you up?".to_owned()),
         };
         let text = format!("{} asks {}, on {label}: {question}", own.name, theirs.name);

@@ -8,7 +8,6 @@ use crate::domain::sharing::Convener;
 use crate::domain::term;
 use crate::engine::Engine;
 use crate::explanation::{Code, bare, list, statement};
-use crate::matching::confidence::is_stale;
 use crate::proto::v1;
 
 /// Days that one person gives to a session: half a day, as the plan says.
@@ -47,7 +46,7 @@ impl Proposal {
         }
         let stale = self.stale(engine, circle);
         if 2 * stale > self.places.len() {
-            let text = format!("what is on record of {stale} of {} is two years old or older", self.places.len());
+            let text = format!("what is on record of {stale} of {} may be out of date", self.places.len());
             all.push(statement(Code::ThinEvidence, text, &of(stale)));
         }
         all.extend(self.few_free_months(engine, wanted));
@@ -99,8 +98,7 @@ impl Proposal {
 
     fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {
         let record = |&&place: &&usize| engine.register().get(place).record(&self.problem);
-        let is_stale =
-            |place: &&usize| record(place).is_none_or(|record| is_stale(record.latest().as_of, circle.today));
+        let is_stale = |place: &&usize| record(place).is_none_or(|record| record.is_stale(circle.today));
         self.places.iter().filter(is_stale).count()
     }
 

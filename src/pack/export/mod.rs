@@ -53,7 +53,7 @@ const WRITTEN: [(&str, Write); 14] = [
 
 /// Each file of a pack but those of [`COPIED`], made when it is asked for: a table of a million rows is large.
 ///
-/// Conveners, former places and planned successions are not written: packs that programs make have none.
+/// Conveners, holders that are no places, former places and planned successions are not written: packs that programs make have none.
 pub fn files(pack: &Pack) -> impl Iterator<Item = (&'static str, Result<Vec<u8>, ExportError>)> {
     WRITTEN.into_iter().map(|(name, write)| (name, write(pack)))
 }

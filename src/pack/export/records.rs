@@ -5,12 +5,14 @@ use crate::domain::id::SourceId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::pack::Pack;
-use crate::pack::records::columns;
+use crate::pack::records::{STEP_COLUMNS, columns};
 
 pub(super) fn records(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(&columns(&pack.manifest.place_id_column))?;
+    let columns = columns(&pack.manifest.place_id_column);
+    let mut sheet = Sheet::new(&columns.into_iter().chain(STEP_COLUMNS).collect::<Vec<_>>())?;
     for (profile, record) in all(pack) {
         for one in record.evidence() {
+            let step = one.next_step.as_deref();
             sheet.row(&[
                 profile.place.id.as_str(),
                 record.problem.as_str(),
@@ -22,6 +24,9 @@ pub(super) fn records(pack: &Pack) -> Result<Vec<u8>, ExportError> {
                 &one.statement,
                 named(one.source.as_ref()),
                 &one.source_key,
+                step.map_or("", |step| &step.what),
+                &step.map_or_else(String::new, |step| step.due.to_string()),
+                step.map_or("", |step| &step.when),
             ])?;
         }
     }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::ExportError;
 use crate::domain::block::Block;
 use crate::domain::indicator::Scale;
+use crate::domain::pressure::BadEnd;
 use crate::pack::{Pack, SCHEMA};
 
 pub(super) fn manifest(pack: &Pack) -> Result<Vec<u8>, ExportError> {
@@ -35,6 +36,7 @@ pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {
         pair(&mut text, "title", &source.title);
         pair(&mut text, "publisher", &source.publisher);
         pair(&mut text, "location", &source.location);
+        source.url.iter().for_each(|url| pair(&mut text, "url", url));
         source.date.iter().for_each(|date| pair(&mut text, "date", &date.to_string()));
         pair(&mut text, "licence", &source.licence);
         text.push('\n');
@@ -53,8 +55,14 @@ pub(super) fn indicators(pack: &Pack) -> Result<Vec<u8>, ExportError> {
         text.push_str("[[indicator]]\n");
         pair(&mut text, "code", indicator.id.as_str());
         pair(&mut text, "label", &indicator.label);
+        if !indicator.definition.is_empty() {
+            pair(&mut text, "definition", &indicator.definition);
+        }
         pair(&mut text, "unit", &indicator.unit);
         pair(&mut text, "scale", scale);
+        if let Some(end) = indicator.bad_end {
+            pair(&mut text, "bad_end", if end == BadEnd::High { "high" } else { "low" });
+        }
         pair(&mut text, "theme", &indicator.theme);
         pair(&mut text, "period", &indicator.period);
         pair(&mut text, "source", indicator.source.as_str());

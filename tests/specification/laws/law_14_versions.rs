@@ -1,6 +1,6 @@
 //! Every answer carries the versions of software, model, taxonomy and data that produced it.
 
-use crate::support::{Ask, World, england};
+use crate::support::{Ask, TODAY, World, england};
 use peermatch::catalogue;
 use peermatch::proto::v1;
 
@@ -14,7 +14,7 @@ fn every_kind_of_answer_carries_all_four_versions() {
         camden.clone().about("partnership_working").answer().versions,
         camden.explain("E09000019").versions,
         camden.explain("E09000007").versions,
-        catalogue::place(engine, 0).versions,
+        catalogue::place(engine, 0, TODAY).versions,
         catalogue::list_places(engine, &v1::ListPlacesRequest::default()).versions,
         catalogue::list_problems(engine, None, "").versions,
         catalogue::problem(engine, problem).versions,

@@ -1,6 +1,6 @@
 //! Governance is about duties: for the asked problem the answer says who holds the duty on both sides.
 
-use crate::support::{Ask, england, similarity};
+use crate::support::{Ask, TODAY, england, similarity};
 use peermatch::domain::block::Block;
 use peermatch::proto::v1::{DutyHolder, GovernanceRelation};
 
@@ -89,7 +89,7 @@ fn a_combined_authority_asking_is_told_what_it_holds_and_what_its_members_do() {
 fn devolved_police_powers_stand_with_the_authorities_that_have_them() {
     let holders = |id: &str| {
         let position = england().register().find(id).expect("a place").place;
-        let place = peermatch::catalogue::place(england(), position).place.expect("a place");
+        let place = peermatch::catalogue::place(england(), position, TODAY).place.expect("a place");
         let duty = place.duties.into_iter().find(|one| one.function == "community_safety_and_resilience");
         duty.expect("the function").holders.into_iter().map(|one| one.place_id).collect::<Vec<_>>()
     };

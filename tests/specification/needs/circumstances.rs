@@ -1,7 +1,7 @@
 //! Under which conditions the work is done: factors and starting points in the fit, for whom and in which form beside it.
 
 use crate::packs::us_cities::{cities, engine};
-use crate::support::{Ask, engine_of, england, similarity};
+use crate::support::{Ask, TODAY, engine_of, england, similarity};
 use peermatch::domain::block::Block;
 use peermatch::proto::v1;
 
@@ -101,7 +101,7 @@ fn r9_r12_r13_form_lead_and_extent_are_shown_and_filtered_on_and_outrank_no_prob
 fn r10_a_place_is_in_several_problems_and_client_groups_at_once() {
     let engine = england();
     let cheshire = engine.register().find("West Cheshire (2014)").expect("a partnership").place;
-    let place = peermatch::catalogue::place(engine, cheshire).place.expect("a place");
+    let place = peermatch::catalogue::place(engine, cheshire, TODAY).place.expect("a place");
     let problems: Vec<&str> = place.records.iter().map(|one| one.problem_id.as_str()).collect();
     for problem in ["complex_dependency", "domestic_abuse", "early_support"] {
         assert!(problems.contains(&problem), "{problems:?}");

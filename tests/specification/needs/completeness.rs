@@ -1,14 +1,14 @@
 //! How much is known of a place, and what to add first (R49).
 
 use crate::packs::us_cities;
-use crate::support::{engine_of, england};
+use crate::support::{TODAY, engine_of, england};
 use peermatch::catalogue;
 use peermatch::engine::Engine;
 use peermatch::proto::v1::Completeness;
 
 fn of(engine: &Engine, name: &str) -> Completeness {
     let place = engine.register().find(name).expect("a place").place;
-    catalogue::place(engine, place).place.expect("a place").completeness.expect("its completeness")
+    catalogue::place(engine, place, TODAY).place.expect("a place").completeness.expect("its completeness")
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn every_peer_tells_its_groups_and_a_filter_on_one_leaves_its_members_with_their
 #[test]
 fn a_described_place_is_placed_without_training_where_its_like_is() {
     let engine = england();
-    let known = engine.register().get(engine.register().find("Islington").expect("Islington").place);
+    let known = engine.register().get(engine.register().find("Westminster").expect("Westminster").place);
     let records = known.records().iter().map(|record| v1::ProfileRecord {
         problem_id: record.problem.to_string(),
         status: peermatch::proto::codes::status(record.status).into(),
@@ -99,7 +99,7 @@ fn a_described_place_is_placed_without_training_where_its_like_is() {
     let subject = Some(v1::find_peers_request::Subject::Profile(profile));
     let request = v1::FindPeersRequest { subject, ..Default::default() };
     let answer = engine.find_peers(&reader.query(&request).expect("sound")).expect("an answer");
-    let registered = Ask::of(engine, "E09000019").answer().query.unwrap().peer_groups;
+    let registered = Ask::of(engine, "E09000033").answer().query.unwrap().peer_groups;
     assert_eq!(answer.query.unwrap().peer_groups, registered);
     let wrong = v1::FindPeersRequest {
         filter: Some(v1::Filter { peer_group_id: "g99".to_owned(), ..Default::default() }),

@@ -55,7 +55,7 @@ fn an_id_that_stands_twice() {
     fault(
         change("governance.toml", "code = \"greens\"", "code = \"dykes\""),
         "governance.toml",
-        Some(41),
+        Some(42),
         "stands twice",
     );
 }

@@ -1,12 +1,11 @@
 //! Another country, other governments, other stages and figures: the same laws, and not a line of code (R140).
 
-use crate::support::{Ask, World, engine_of};
+use crate::support::{Ask, TODAY, World, engine_of};
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::taxonomy::Lineage;
 use peermatch::engine::Engine;
-use peermatch::proto::v1;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -145,7 +144,7 @@ fn no_answer_holds_a_term_of_england() {
     texts.extend(every_question().map(|ask| serde_json::to_string(&ask.answer()).expect("JSON")));
     texts.extend(
         (0..engine().register().profiles().len())
-            .map(|place| serde_json::to_string(&peermatch::catalogue::place(engine(), place)).expect("JSON")),
+            .map(|place| serde_json::to_string(&peermatch::catalogue::place(engine(), place, TODAY)).expect("JSON")),
     );
     for text in texts.iter().map(|text| text.to_lowercase()) {
         for word in english {
@@ -158,14 +157,14 @@ fn no_answer_holds_a_term_of_england() {
 fn two_places_with_one_planned_successor_are_told_so() {
     let peer = Ask::of(engine(), "us:5363000").about("rent_burden").peer("us:0820000");
     let told = peer.considerations.iter().find(|one| one.code == "SAME_PLANNED_SUCCESSOR").expect("both become one");
-    assert!(told.text.contains("Puget City") && told.text.contains("2030-01-01"), "{}", told.text);
+    assert!(told.text.contains("Puget City") && told.text.contains("1 January 2030"), "{}", told.text);
     let other = Ask::of(engine(), "us:5363000").about("rent_burden").peer("us:2255000");
     assert!(other.considerations.iter().all(|one| one.code != "SAME_PLANNED_SUCCESSOR"));
     let place = engine().register().find("Seattle").expect("Seattle").place;
-    let shown = peermatch::catalogue::place(engine(), place).place.expect("a place");
-    let planned: v1::PlannedSuccession = shown.planned_succession.expect("planned");
+    let shown = peermatch::catalogue::place(engine(), place, TODAY).place.expect("a place");
+    let planned = &shown.planned_successions[0];
     assert_eq!(
-        (planned.vesting_date.as_str(), planned.source.expect("a source").source_id.as_str()),
+        (planned.vesting_date.as_str(), planned.source.as_ref().expect("a source").source_id.as_str()),
         ("2030-01-01", "made_up")
     );
 }

@@ -9,7 +9,7 @@ use peermatch::engine::Engine;
 use peermatch::proto::v1;
 
 /// Staleness is judged by one day in all tests.
-const TODAY: Date = date(2026, 11, 22);
+pub const TODAY: Date = date(2026, 11, 22);
 
 /// A question in the making.
 #[derive(Clone)]

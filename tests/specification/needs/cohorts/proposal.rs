@@ -98,7 +98,8 @@ fn r79_more_meetings_than_free_months_are_warned_of() {
 
 #[test]
 fn r89_r98_the_roster_names_every_body_once_and_the_room_tells_many_of_a_kind_by_number() {
-    let run = cohorts(england(), &about(england(), Some("send_finance")), &CohortOptions::default()).unwrap();
+    let run = cohorts(england(), &about(england(), Some("local_government_reorganisation")), &CohortOptions::default())
+        .unwrap();
     let mut by_number = 0;
     for row in proposed(&run) {
         assert!(codes(&row.plan).contains("ATTENDANCE"));
