@@ -15,10 +15,8 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::register::FindError;
 use crate::domain::text;
 use crate::engine::Engine;
-use crate::proto::v1;
+use crate::proto::{limits, v1};
 
-/// Most questions in one batch.
-pub const BATCH_LIMIT: usize = 100;
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
 const PAGE_DEFAULT: i32 = 100;
@@ -70,9 +68,9 @@ impl Calls {
         request: &v1::BatchFindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::BatchFindPeersResponse, CallError> {
-        if request.queries.is_empty() || request.queries.len() > BATCH_LIMIT {
+        if request.queries.is_empty() || request.queries.len() > limits::QUERIES {
             let given = request.queries.len();
-            return Err(invalid("queries", format!("has {given} entries; 1 to {BATCH_LIMIT} are allowed")));
+            return Err(invalid("queries", format!("has {given} entries; 1 to {} are allowed", limits::QUERIES)));
         }
         let mut results = Vec::with_capacity(request.queries.len());
         for query in &request.queries {

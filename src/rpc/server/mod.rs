@@ -32,19 +32,15 @@ use super::error::CallError;
 use super::models::Models;
 use super::runs::Runs;
 use super::status;
-use crate::proto::DESCRIPTORS;
 use crate::proto::v1::batch_service_server::{self, BatchServiceServer};
 use crate::proto::v1::match_service_server::{self, MatchServiceServer};
 use crate::proto::v1::model_service_server::{self, ModelServiceServer};
 use crate::proto::v1::place_service_server::{self, PlaceServiceServer};
 use crate::proto::v1::taxonomy_service_server::{self, TaxonomyServiceServer};
+use crate::proto::{DESCRIPTORS, limits};
 use crate::telemetry::{self, RequestIds};
 use worker::Worker;
 
-/// Largest request that is read, in bytes: a batch of 100 full profiles fits.
-const MESSAGE_LIMIT: usize = 2 * 1024 * 1024;
-/// Largest answer that is sent, in bytes: a batch of 100 full answers fits.
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How a server behaves.
@@ -137,8 +133,8 @@ pub async fn serve(
     macro_rules! bounded {
         ($service:expr) => {
             $service
-                .max_decoding_message_size(MESSAGE_LIMIT)
-                .max_encoding_message_size(ANSWER_LIMIT)
+                .max_decoding_message_size(limits::MESSAGE_BYTES)
+                .max_encoding_message_size(limits::ANSWER_BYTES)
                 .accept_compressed(CompressionEncoding::Gzip)
                 .accept_compressed(CompressionEncoding::Zstd)
                 .send_compressed(CompressionEncoding::Gzip)

@@ -1,5 +1,7 @@
 //! What networks and strangers do to servers. After each, the next honest call is answered.
 
+mod lists;
+
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
