@@ -84,7 +84,7 @@ impl Options {
                 Failure::data(message, "name a folder that can be written to, with --runs DIR")
             })?;
         }
-        telemetry::start();
+        let _logs = telemetry::start().map_err(|error| Failure::internal(format!("no thread for the log: {error}")))?;
         let runtime =
             tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
         let served = runtime.block_on(self.serve(globals));
