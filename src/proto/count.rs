@@ -34,13 +34,13 @@ pub struct LongList {
     pub most: usize,
 }
 
-/// Checks every list of an encoded request. `message` is its name, without the package.
+/// Checks every list of an encoded request, and says how many entries all have together. `message` is its name, without the package.
 ///
 /// # Errors
 ///
 /// [`CountError`], where it must not be read.
-pub fn check(message: &str, bytes: &[u8]) -> Result<(), CountError> {
-    let Some(shape) = shape(message) else { return Ok(()) };
+pub fn check(message: &str, bytes: &[u8]) -> Result<usize, CountError> {
+    let Some(shape) = shape(message) else { return Ok(0) };
     let mut counter = Counter { entries: 0, long: Vec::new() };
     let mut counts = Counts::default();
     counter.message(shape, bytes, &mut counts, &Path::Root)?;
@@ -48,7 +48,7 @@ pub fn check(message: &str, bytes: &[u8]) -> Result<(), CountError> {
     if !counter.long.is_empty() {
         return Err(CountError::TooLong(counter.long));
     }
-    if counter.entries > limits::ENTRIES { Err(CountError::TooMany) } else { Ok(()) }
+    if counter.entries > limits::ENTRIES { Err(CountError::TooMany) } else { Ok(counter.entries) }
 }
 
 /// The entries of the lists of one message. A part that is sent in pieces is one part: its lists are put together.
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
     use crate::proto::v1;
 
-    fn long(field: &str, entries: usize, most: usize) -> Result<(), CountError> {
+    fn long(field: &str, entries: usize, most: usize) -> Result<usize, CountError> {
         Err(CountError::TooLong(vec![LongList { field: field.to_owned(), entries, most }]))
     }
 
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn numbers_texts_messages_and_maps_are_counted_as_they_stand_on_the_wire() {
         let stages = |count| filtered(v1::Filter { stages: vec![3; count], ..Default::default() }).encode_to_vec();
-        assert_eq!(check("FindPeersRequest", &stages(20)), Ok(()));
+        assert_eq!(check("FindPeersRequest", &stages(20)), Ok(20));
         assert_eq!(check("FindPeersRequest", &stages(21)), long("filter.stages", 21, 20));
         let places = v1::Filter { exclude_place_ids: vec![String::new(); 1_001], ..Default::default() };
         let places = filtered(places).encode_to_vec();
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn a_part_that_comes_in_pieces_is_counted_whole() {
         let piece = filtered(v1::Filter { stages: vec![3; 15], ..Default::default() }).encode_to_vec();
-        assert_eq!(check("FindPeersRequest", &piece), Ok(()));
+        assert_eq!(check("FindPeersRequest", &piece), Ok(15));
         assert_eq!(check("FindPeersRequest", &piece.repeat(2)), long("filter.stages", 30, 20));
     }
 
@@ -251,6 +251,6 @@ mod tests {
         for wrong in [&[0x80][..], &[0], &[0x0a, 5, 1], &[0x0b], &[0xff; 11], &[0x09, 1, 2]] {
             assert_eq!(check("FindPeersRequest", wrong), Err(CountError::Malformed), "{wrong:?}");
         }
-        assert_eq!(check("FindPeersRequest", &[0xfa, 0x3f, 1, 0]), Ok(()), "a field of a newer client is passed over");
+        assert_eq!(check("FindPeersRequest", &[0xfa, 0x3f, 1, 0]), Ok(0), "a field of a newer client is passed over");
     }
 }

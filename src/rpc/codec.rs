@@ -1,5 +1,6 @@
 //! How messages come off the wire: counted first, then read.
 
+use std::cell::RefCell;
 use std::marker::PhantomData;
 
 use prost::bytes::Buf;
@@ -51,6 +52,26 @@ where
 #[derive(Debug)]
 pub struct Reader<U>(PhantomData<U>);
 
+/// What a list entry takes in memory, in bytes, whatever it takes on the wire: the largest of them, a record of a profile, takes as
+/// much.
+const ENTRY: usize = 256;
+
+tokio::task_local! {
+    static PAYS: RefCell<Box<dyn FnMut(usize) -> bool + Send>>;
+}
+
+/// Lets a call pay for what is read and made in it: `pays` is asked before, with the bytes that it takes in memory, and says whether
+/// there is room.
+pub async fn within<F: Future>(pays: impl FnMut(usize) -> bool + Send + 'static, call: F) -> F::Output {
+    PAYS.scope(RefCell::new(Box::new(pays)), call).await
+}
+
+/// Whether the call that this runs in has room for so many bytes more, which it pays for until it ends. Outside of a server's call
+/// nobody pays.
+pub fn pay(bytes: usize) -> bool {
+    PAYS.try_with(|pays| pays.borrow_mut()(bytes)).unwrap_or(true)
+}
+
 impl<U: Message + Default + Name> Decoder for Reader<U> {
     type Item = U;
     type Error = Status;
@@ -72,7 +93,10 @@ impl<U: Message + Default + Name> Decoder for Reader<U> {
 ///
 /// [`CallError::Malformed`] where it is no such message; [`CallError::Invalid`] with each list that is too long.
 pub fn request<M: Message + Default + Name>(bytes: &[u8]) -> Result<M, CallError> {
-    count::check(M::NAME, bytes)?;
+    let entries = count::check(M::NAME, bytes)?;
+    if !pay(bytes.len() + entries * ENTRY) {
+        return Err(CallError::Overloaded);
+    }
     M::decode(bytes).map_err(|error| {
         CallError::Malformed(format!("this is no {}: {}", M::NAME, text::printable(&error.to_string(), COMPLAINT)))
     })
