@@ -27,7 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("peermatch.v1.bin"), descriptors.encode_to_vec())?;
 
-    tonic_prost_build::configure().btree_map(".").compile_fds(descriptors.clone())?;
+    let mut messages = tonic_prost_build::Config::new();
+    // The codec counts the lists of a request by the request's name.
+    messages.enable_type_names();
+    tonic_prost_build::configure()
+        .btree_map(".")
+        .codec_path("crate::rpc::codec::Counting")
+        .compile_fds_with_config(descriptors.clone(), messages)?;
     let mut json = pbjson_build::Builder::new();
     for file in descriptors.file {
         json.register_file_descriptor(file);

@@ -111,7 +111,9 @@ impl Failure {
                 Self::unreachable(message, "delete runs, or start the server with a larger --max-runs-mb")
             }
             CallError::PageToken => Self::data(message, "run the command again"),
-            CallError::Deadline | CallError::Overloaded => {
+            CallError::Malformed(_) => Self::internal(message),
+            CallError::TooLarge(_) => Self::data(message, "ask for less in one call, or run it without --server"),
+            CallError::Deadline | CallError::TooSlow | CallError::Overloaded => {
                 Self::unreachable(message, "try again after a while, or ask the server's operator")
             }
             CallError::Unreachable(_) => {

@@ -1,7 +1,7 @@
 //! `serve`: the contract over gRPC, for portals.
 
 use std::io::{ErrorKind, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +40,15 @@ pub struct Options {
     /// Most calls that wait for a processor; further ones are told to come back (OVERLOADED)
     #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=100_000))]
     max_waiting: u32,
+    /// Seconds that a call may take, from its first byte to the last of its answer
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    call_seconds: u64,
+    /// Most memory that requests and unread answers may take, in MiB; where all is taken, the connection that holds most is cut
+    #[arg(long, value_name = "MIB", default_value = "256", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    held_mib: u32,
+    /// Address of a proxy whose X-Forwarded-For is believed, so that its callers take turns (may be repeated)
+    #[arg(long, value_name = "IP")]
+    trusted_proxy: Vec<IpAddr>,
     /// Folder of batch runs: serves BatchService, which starts them and tells of them
     #[arg(long, value_name = "DIR")]
     runs: Option<PathBuf>,
@@ -84,7 +93,7 @@ impl Options {
                 Failure::data(message, "name a folder that can be written to, with --runs DIR")
             })?;
         }
-        telemetry::start();
+        let _logs = telemetry::start().map_err(|error| Failure::internal(format!("no thread for the log: {error}")))?;
         let runtime =
             tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
         let served = runtime.block_on(self.serve(globals));
@@ -113,6 +122,9 @@ impl Options {
             grace: Duration::from_secs(self.grace),
             connections: self.max_connections as usize,
             queue: self.max_waiting as usize,
+            call: Duration::from_secs(self.call_seconds),
+            held: (self.held_mib as usize) << 20,
+            trusted_proxies: self.trusted_proxy.clone(),
             runs: self.runs.clone(),
             runs_room: u64::from(self.max_runs_mb) << 20,
             ..Settings::default()
@@ -127,7 +139,7 @@ impl Options {
         };
         server::serve(served, listener, &settings, announce, stop).await.map_err(|error| match error {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
-            ServeError::Reflection(_) | ServeError::Transport(_) => Failure::internal(error),
+            ServeError::Reflection(_) => Failure::internal(error),
         })
     }
 

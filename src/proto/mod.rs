@@ -3,6 +3,9 @@
 
 mod code;
 pub mod codes;
+pub mod count;
+pub mod limits;
+mod shape;
 
 pub(crate) use code::Code;
 

@@ -15,10 +15,8 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::register::FindError;
 use crate::domain::text;
 use crate::engine::Engine;
-use crate::proto::v1;
+use crate::proto::{limits, v1};
 
-/// Most questions in one batch.
-pub const BATCH_LIMIT: usize = 100;
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
 const PAGE_DEFAULT: i32 = 100;
@@ -70,20 +68,37 @@ impl Calls {
         request: &v1::BatchFindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::BatchFindPeersResponse, CallError> {
-        if request.queries.is_empty() || request.queries.len() > BATCH_LIMIT {
-            let given = request.queries.len();
-            return Err(invalid("queries", format!("has {given} entries; 1 to {BATCH_LIMIT} are allowed")));
+        Self::check_batch(request)?;
+        let results = request.queries.iter().map(|query| self.batch_result(query, cancel));
+        Ok(self.batch_answer(results.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether a batch has as many questions as it may.
+    pub(super) fn check_batch(request: &v1::BatchFindPeersRequest) -> Result<(), CallError> {
+        let given = request.queries.len();
+        if given == 0 || given > limits::QUERIES {
+            return Err(invalid("queries", format!("has {given} entries; 1 to {} are allowed", limits::QUERIES)));
         }
-        let mut results = Vec::with_capacity(request.queries.len());
-        for query in &request.queries {
-            let outcome = match self.find_peers(query, cancel) {
-                Ok(response) => v1::batch_find_peers_result::Outcome::Response(response),
-                Err(CallError::Deadline) => return Err(CallError::Deadline),
-                Err(error) => v1::batch_find_peers_result::Outcome::Error(error.message()),
-            };
-            results.push(v1::BatchFindPeersResult { outcome: Some(outcome) });
-        }
-        Ok(v1::BatchFindPeersResponse { results, versions: Some(self.engine.versions().clone()) })
+        Ok(())
+    }
+
+    /// The answer to one question of a batch, or its error. An error of the whole where the caller no longer waits.
+    pub(super) fn batch_result(
+        &self,
+        query: &v1::FindPeersRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::BatchFindPeersResult, CallError> {
+        let outcome = match self.find_peers(query, cancel) {
+            Ok(response) => v1::batch_find_peers_result::Outcome::Response(response),
+            Err(CallError::Deadline) => return Err(CallError::Deadline),
+            Err(error) => v1::batch_find_peers_result::Outcome::Error(error.message()),
+        };
+        Ok(v1::BatchFindPeersResult { outcome: Some(outcome) })
+    }
+
+    /// The answer to a batch.
+    pub(super) fn batch_answer(&self, results: Vec<v1::BatchFindPeersResult>) -> v1::BatchFindPeersResponse {
+        v1::BatchFindPeersResponse { results, versions: Some(self.engine.versions().clone()) }
     }
 
     /// MatchService.ExplainPeer

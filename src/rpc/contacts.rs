@@ -10,10 +10,7 @@ use super::query::{Violation, Violations};
 use crate::convene::Pair;
 use crate::domain::contact::{Contact, Contacts};
 use crate::domain::{day, text};
-use crate::proto::v1;
-
-/// Most contacts in one spec.
-const CONTACT_LIMIT: usize = 100_000;
+use crate::proto::{limits, v1};
 
 impl Calls {
     /// Checks one contact; `today` is the day of the run. What is wrong is told with the field that it is in.
@@ -48,8 +45,8 @@ impl Calls {
         violations: &mut Violations,
     ) -> Arc<Contacts> {
         let mut contacts = Contacts::default();
-        if given.len() > CONTACT_LIMIT {
-            violations.add(within, format!("has {} entries; at most {CONTACT_LIMIT}", given.len()));
+        if given.len() > limits::PAIRS {
+            violations.add(within, format!("has {} entries; at most {}", given.len(), limits::PAIRS));
             return Arc::default();
         }
         for (position, one) in given.iter().enumerate() {

@@ -14,14 +14,7 @@ use crate::convene::{
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::text;
-use crate::proto::v1;
-
-/// Most pairs of one kind in a spec, those of earlier rounds aside.
-const PAIR_LIMIT: usize = 100_000;
-/// Most pairs of earlier rounds.
-const EARLIER_LIMIT: usize = 1_000_000;
-/// Most groups that meet already.
-const RUNNING_LIMIT: usize = 10_000;
+use crate::proto::{limits, v1};
 
 impl Calls {
     /// Checks the spec of `buddies` and puts what it leaves open in place.
@@ -48,9 +41,9 @@ impl Calls {
         let options = BuddyOptions {
             method,
             aim,
-            forbidden: self.pairs("forbidden", &given.forbidden, PAIR_LIMIT, &mut wrong),
-            fixed: self.pairs("fixed", &given.fixed, PAIR_LIMIT, &mut wrong),
-            earlier: self.pairs("earlier", &given.earlier, EARLIER_LIMIT, &mut wrong),
+            forbidden: self.pairs("forbidden", &given.forbidden, limits::PAIRS, &mut wrong),
+            fixed: self.pairs("fixed", &given.fixed, limits::PAIRS, &mut wrong),
+            earlier: self.pairs("earlier", &given.earlier, limits::EARLIER_PAIRS, &mut wrong),
         };
         let time_available = time_available("spec.buddies.", given.time_available_days, &mut wrong);
         let contacts = self.past_contacts("spec.buddies.past_contacts", &given.past_contacts, today, &mut wrong);
@@ -177,8 +170,9 @@ impl Calls {
     }
 
     fn running(&self, given: &[v1::RunningGroup], wrong: &mut Violations) -> Vec<RunningGroup> {
-        if given.len() > RUNNING_LIMIT {
-            wrong.add("spec.cohorts.running", format!("has {} entries; at most {RUNNING_LIMIT}", given.len()));
+        if given.len() > limits::RUNNING_GROUPS {
+            let description = format!("has {} entries; at most {}", given.len(), limits::RUNNING_GROUPS);
+            wrong.add("spec.cohorts.running", description);
             return Vec::new();
         }
         let mut all = Vec::with_capacity(given.len());

@@ -2,19 +2,33 @@
 
 use thiserror::Error;
 
+use super::brief;
 use super::query::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
 use crate::models::FolderError;
+use crate::proto::limits::VIOLATIONS;
 use crate::proto::v1::{self, ErrorReason};
 use crate::runs::RunError;
+
+/// Most places that an error names.
+const NAMED: usize = 20;
 
 /// Why a call has no answer. What a caller is told is in the message; internals are not.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CallError {
     /// Fields that are wrong; at least one.
-    #[error("{}", .0.iter().map(|one| format!("{}: {}", one.field, one.description)).collect::<Vec<_>>().join("; "))]
+    #[error("{}", brief::line(.0))]
     Invalid(Vec<Violation>),
+    /// Bytes that are no request of that call; the text says why.
+    #[error("{0}")]
+    Malformed(String),
+    /// A request of more bytes, or of more entries, than the server reads; the text says how many it reads.
+    #[error("{0}")]
+    TooLarge(String),
+    /// A request that took too long to arrive.
+    #[error("the request took too long to arrive")]
+    TooSlow,
     /// No place of that id or name.
     #[error("there is no place '{text}'")]
     UnknownPlace {
@@ -130,6 +144,9 @@ impl CallError {
     pub fn reason(&self) -> ErrorReason {
         match self {
             Self::Invalid(_) => ErrorReason::InvalidField,
+            Self::Malformed(_) => ErrorReason::Malformed,
+            Self::TooLarge(_) => ErrorReason::TooLarge,
+            Self::TooSlow => ErrorReason::TooSlow,
             Self::UnknownPlace { .. } => ErrorReason::UnknownPlace,
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
             Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,
@@ -156,8 +173,9 @@ impl CallError {
 
     /// Named values beside the message.
     pub fn metadata(&self) -> Vec<(String, String)> {
-        let ids = |all: &[Candidate]| all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(",");
-        let labels = |all: &[Candidate]| all.iter().map(|one| one.label.as_str()).collect::<Vec<_>>().join("; ");
+        let ids = |all: &[Candidate]| all.iter().take(NAMED).map(|one| one.id.as_str()).collect::<Vec<_>>().join(",");
+        let labels =
+            |all: &[Candidate]| all.iter().take(NAMED).map(|one| one.label.as_str()).collect::<Vec<_>>().join("; ");
         let named = |name: &str, value: String| (name.to_owned(), value);
         match self {
             Self::UnknownPlace { nearest, .. } if !nearest.is_empty() => {
@@ -185,12 +203,14 @@ impl CallError {
         };
         let violation =
             |one: &Violation| v1::FieldViolation { field: one.field.clone(), description: one.description.clone() };
+        let more = brief::more(violations, VIOLATIONS).map(|more| ("more_violations".to_owned(), more));
+        let metadata = self.metadata().into_iter().chain(more);
         v1::Error {
             code: super::status::code(self).into(),
             reason: self.reason().into(),
             message: self.to_string(),
-            field_violations: violations.iter().map(violation).collect(),
-            metadata: self.metadata().into_iter().map(|(name, value)| v1::ErrorMetadata { name, value }).collect(),
+            field_violations: brief::shortened(violations).iter().map(violation).collect(),
+            metadata: metadata.into_iter().map(|(name, value)| v1::ErrorMetadata { name, value }).collect(),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::query::{LIST_LIMIT, Reader, Violations};
+use super::query::{Reader, Violations};
 use crate::domain::circumstances::IntegrationAxis;
 use crate::domain::id::{PlaceId, TermId};
 use crate::domain::query::{Filter, Relation};
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::text;
-use crate::proto::{codes, v1};
+use crate::proto::{codes, limits, v1};
 
 impl Reader<'_> {
     pub(super) fn filter(&self, raw: &v1::Filter, violations: &mut Violations) -> Filter {
@@ -21,8 +21,7 @@ impl Reader<'_> {
             match types.iter().find(|kind| kind.id.as_str() == code) {
                 Some(kind) => governance_types.push(kind.id.clone()),
                 None => {
-                    let known: Vec<&str> = types.iter().map(|kind| kind.id.as_str()).collect();
-                    let description = format!("'{}' is no type; the types are {}", text::echo(code), known.join(", "));
+                    let description = unknown_code(code, types.iter().map(|kind| kind.id.as_str()));
                     violations.add(format!("filter.governance_types[{position}]"), description);
                 }
             }
@@ -34,11 +33,11 @@ impl Reader<'_> {
                 None => violations.add(format!("filter.stages[{position}]"), "is no stage"),
             }
         }
-        if raw.exclude_place_ids.len() > LIST_LIMIT {
-            violations.add("filter.exclude_place_ids", format!("has more than {LIST_LIMIT} entries"));
+        if raw.exclude_place_ids.len() > limits::RECORDS {
+            violations.add("filter.exclude_place_ids", format!("has more than {} entries", limits::RECORDS));
         }
         let mut exclude = Vec::new();
-        for (position, id) in raw.exclude_place_ids.iter().enumerate().take(LIST_LIMIT) {
+        for (position, id) in raw.exclude_place_ids.iter().enumerate().take(limits::RECORDS) {
             match PlaceId::new(id) {
                 Ok(id) => exclude.push(id),
                 Err(error) => violations.add(format!("filter.exclude_place_ids[{position}]"), error),
@@ -73,6 +72,9 @@ impl Reader<'_> {
         let lead = given(&raw.lead_sector);
         let lead_sector =
             lead.and_then(|code| known_term(&self.vocabulary.sectors, &code, "filter.lead_sector", violations));
+        // Who asks for the same a thousand times is answered as who asks once.
+        let governance_types = once(governance_types);
+        let (stages, exclude, delivery_models) = (once(stages), once(exclude), once(delivery_models));
         Filter {
             nation: given(&raw.nation),
             region: given(&raw.region),
@@ -100,6 +102,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// In order, and each once.
+fn once<T: Ord>(all: Vec<T>) -> Vec<T> {
+    all.into_iter().collect::<BTreeSet<T>>().into_iter().collect()
 }
 
 /// A code of the pack's words; a violation that lists them where it is none.

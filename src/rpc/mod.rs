@@ -1,12 +1,14 @@
 //! The contract's side of the program: calls checked field by field, and the same calls over the wire.
 //!
 //! `calls` answers requests of the contract wherever they come from, `models` those of an operator; `answering` holds the
-//! engine that answers now; `server` puts it behind a socket and `client` asks
-//! one. `error` says what went wrong, once for all of them.
+//! engine that answers now; `codec` counts what comes off the wire before it is read; `server` puts it all behind a
+//! socket and `client` asks one. `error` says what went wrong, once for all of them, and `brief` in few enough bytes.
 
 pub mod answering;
+mod brief;
 pub mod calls;
 pub mod client;
+pub mod codec;
 mod contacts;
 mod convene_spec;
 pub mod error;

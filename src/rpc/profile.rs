@@ -1,7 +1,7 @@
 //! A place described in a call: accepted whole or refused whole.
 
 use super::filter::known_term;
-use super::query::{LIST_LIMIT, Reader, Violations};
+use super::query::{Reader, Violations};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;
 use crate::domain::digest::sha256;
@@ -14,7 +14,7 @@ use crate::domain::profile::Profile;
 use crate::domain::query::Described;
 use crate::domain::record::{Evidence, Provenance, Record, Status};
 use crate::domain::text;
-use crate::proto::{codes, v1};
+use crate::proto::{codes, limits, v1};
 
 impl Reader<'_> {
     /// A profile is accepted whole or refused whole.
@@ -57,8 +57,9 @@ impl Reader<'_> {
     }
 
     fn profile_records(&self, raw: &[v1::ProfileRecord], violations: &mut Violations) -> Vec<Record> {
-        if raw.len() > LIST_LIMIT {
-            violations.add("profile.records", format!("has {} entries; at most {LIST_LIMIT} are allowed", raw.len()));
+        if raw.len() > limits::RECORDS {
+            let description = format!("has {} entries; at most {} are allowed", raw.len(), limits::RECORDS);
+            violations.add("profile.records", description);
             return Vec::new();
         }
         let mut records: Vec<Record> = Vec::new();

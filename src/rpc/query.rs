@@ -18,8 +18,8 @@ use crate::domain::vocabulary::Vocabulary;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
-/// Most records of an inline profile, and most places that a filter leaves out.
-pub(super) const LIST_LIMIT: usize = 1_000;
+/// Most wrong fields of one request that are kept; fewer are told.
+pub(super) const VIOLATIONS_KEPT: usize = 1_000;
 
 /// One field that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,9 @@ pub(super) struct Violations(pub(super) Vec<Violation>);
 
 impl Violations {
     pub(super) fn add(&mut self, field: impl Into<String>, description: impl ToString) {
-        self.0.push(Violation { field: field.into(), description: description.to_string() });
+        if self.0.len() < VIOLATIONS_KEPT {
+            self.0.push(Violation { field: field.into(), description: description.to_string() });
+        }
     }
 }
 

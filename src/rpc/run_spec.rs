@@ -15,10 +15,8 @@ use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
 use crate::domain::text;
-use crate::proto::{codes, v1};
+use crate::proto::{codes, limits, v1};
 
-/// Most decisions in one spec.
-const DECISION_LIMIT: usize = 100_000;
 /// Longest id of a run, in characters.
 const ID_LIMIT: usize = 64;
 
@@ -135,8 +133,8 @@ impl Calls {
         violations: &mut Violations,
     ) -> BTreeMap<(usize, ProblemId), Date> {
         let mut decisions = BTreeMap::new();
-        if given.len() > DECISION_LIMIT {
-            violations.add(within, format!("has {} entries; at most {DECISION_LIMIT}", given.len()));
+        if given.len() > limits::PAIRS {
+            violations.add(within, format!("has {} entries; at most {}", given.len(), limits::PAIRS));
             return decisions;
         }
         for (position, one) in given.iter().enumerate() {

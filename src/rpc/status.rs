@@ -1,8 +1,9 @@
 //! Errors on the wire: `google.rpc.Status` with `ErrorInfo` and `BadRequest`. The one place that maps them, both ways.
 
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
+use tonic_types::{ErrorDetails, StatusExt};
 
+use super::brief;
 use super::error::{CallError, Candidate};
 use super::query::Violation;
 use crate::proto::v1::ErrorReason;
@@ -13,7 +14,7 @@ const PREFIX: &str = "ERROR_REASON_";
 /// The gRPC code of an error.
 pub fn code(error: &CallError) -> Code {
     match error {
-        CallError::Invalid(_) | CallError::PageToken => Code::InvalidArgument,
+        CallError::Invalid(_) | CallError::Malformed(_) | CallError::PageToken => Code::InvalidArgument,
         CallError::UnknownPlace { .. }
         | CallError::UnknownProblem { .. }
         | CallError::UnknownPeerGroup { .. }
@@ -29,8 +30,10 @@ pub fn code(error: &CallError) -> Code {
         | CallError::RunUnderWay(_) => Code::FailedPrecondition,
         CallError::WebPage | CallError::NotLocal(_) => Code::PermissionDenied,
         CallError::NotOffered => Code::Unimplemented,
-        CallError::Deadline => Code::DeadlineExceeded,
-        CallError::Overloaded | CallError::TrainingBusy | CallError::RunsFull(_) => Code::ResourceExhausted,
+        CallError::Deadline | CallError::TooSlow => Code::DeadlineExceeded,
+        CallError::TooLarge(_) | CallError::Overloaded | CallError::TrainingBusy | CallError::RunsFull(_) => {
+            Code::ResourceExhausted
+        }
         CallError::Internal(_) => Code::Internal,
         CallError::Unreachable(_) => Code::Unavailable,
     }
@@ -39,17 +42,11 @@ pub fn code(error: &CallError) -> Code {
 /// An error as the wire carries it.
 pub fn to_status(error: &CallError) -> Status {
     let reason = error.reason().as_str_name().trim_start_matches(PREFIX);
-    let metadata: Vec<(String, String)> = error.metadata();
-    let mut details = ErrorDetails::with_error_info(
-        reason,
-        DOMAIN,
-        metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
-    );
-    if let CallError::Invalid(violations) = error {
-        let violations = violations.iter().map(|one| FieldViolation::new(&one.field, &one.description));
-        details.set_bad_request(violations.collect::<Vec<_>>());
-    }
-    Status::with_error_details(code(error), error.to_string(), details)
+    let violations = match error {
+        CallError::Invalid(violations) => violations.as_slice(),
+        _ => &[],
+    };
+    brief::status(code(error), &error.to_string(), (reason, DOMAIN), error.metadata(), violations)
 }
 
 /// An error as it came over the wire. `text` is what was asked for, if the call named something.
@@ -61,6 +58,9 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
     let text = crate::domain::text::echo(text);
     match reason.and_then(|reason| ErrorReason::from_str_name(&reason)) {
         Some(ErrorReason::InvalidField) => CallError::Invalid(violations(&details)),
+        Some(ErrorReason::Malformed) => CallError::Malformed(status.message().to_owned()),
+        Some(ErrorReason::TooLarge) => CallError::TooLarge(status.message().to_owned()),
+        Some(ErrorReason::TooSlow) => CallError::TooSlow,
         Some(ErrorReason::UnknownPlace) => CallError::UnknownPlace {
             text,
             nearest: candidates(&metadata("nearest_place_ids"), &metadata("nearest_places")),

@@ -1,24 +1,48 @@
 //! What the server tells its operator: structured logs on stderr, a request id for each call, a count of faults.
 
+mod queue;
+
 use std::any::Any;
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::{HeaderValue, Request, Response};
+use serde_json::json;
 use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
 /// Longest request id that a caller may bring, in characters; a longer one is replaced.
 const REQUEST_ID_LIMIT: usize = 64;
+/// Longest path that is logged, in characters; what follows is left out.
+const PATH_LIMIT: usize = 100;
+
+/// Name of the header that holds a call's id.
+const REQUEST_ID: &str = "x-request-id";
 
 static PANICS: AtomicU64 = AtomicU64::new(0);
 
-/// Writes logs as JSON lines to stderr. `PEERMATCH_LOG` filters them (default `info`).
-pub fn start() {
+/// Logs that are being written; those that wait are when it is dropped.
+#[must_use]
+pub struct Logs(#[expect(dead_code, reason = "kept for its end")] queue::Writing);
+
+/// Writes logs as JSON lines to stderr. `PEERMATCH_LOG` filters them (default `info`). Whoever logs never waits: lines for which there
+/// is no room are dropped, and the next one says how many.
+///
+/// # Errors
+///
+/// Where the system has no thread for it.
+pub fn start() -> io::Result<Logs> {
     let filter = EnvFilter::try_from_env("PEERMATCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let (lines, writing) = queue::queued(io::stderr())?;
+    // The default one writes to stderr itself, and waits where nobody reads.
+    let faults = lines.clone();
+    std::panic::set_hook(Box::new(move |fault| faults.line(&json!({"level": "ERROR", "panic": fault.to_string()}))));
     // A second start in one process keeps the first one's writer.
-    _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let logs = tracing_subscriber::fmt().json().with_env_filter(filter).log_internal_errors(false);
+    _ = logs.with_writer(move || lines.clone()).try_init();
+    Ok(Logs(writing))
 }
 
 /// Counts and logs a fault of ours.
@@ -42,11 +66,20 @@ impl MakeRequestId for RequestIds {
     }
 }
 
+/// Takes a request id away that is too long or no text: another one is made.
+pub fn with_short_id<B>(mut request: Request<B>) -> Request<B> {
+    let id = request.headers().get(REQUEST_ID);
+    if id.is_some_and(|id| id.len() > REQUEST_ID_LIMIT || id.to_str().is_err()) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
 /// The span of one call: its path and its id, never its contents.
 pub fn span<B>(request: &Request<B>) -> Span {
-    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-    let id: String = id.chars().take(REQUEST_ID_LIMIT).collect();
-    tracing::info_span!("call", path = %request.uri().path(), request_id = %id)
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let path: String = request.uri().path().chars().take(PATH_LIMIT).collect();
+    tracing::info_span!("call", path = %path, request_id = %id)
 }
 
 /// One line for each call that was answered.

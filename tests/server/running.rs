@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use tonic::transport::{Channel, Endpoint};
@@ -26,14 +26,35 @@ impl Running {
 
     /// The same, over another pack.
     pub(crate) fn start_on(pack: &Path, options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_peermatch"))
+        Self::start_logging(pack, options, Stdio::null(), drop)
+    }
+
+    /// The same, with its log somewhere; `log` gets the end that can be read, where there is one.
+    pub(crate) fn start_logging(
+        pack: &Path,
+        options: &[&str],
+        stderr: Stdio,
+        log: impl FnOnce(Option<ChildStderr>),
+    ) -> Self {
+        let program = env!("CARGO_BIN_EXE_peermatch");
+        // `.ci/long` keeps the server to a core of its own.
+        let mut command = match std::env::var("PEERMATCH_TEST_SERVER_CORE") {
+            Ok(core) => {
+                let mut taskset = Command::new("taskset");
+                taskset.args(["-c", &core, program]);
+                taskset
+            }
+            Err(_) => Command::new(program),
+        };
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-11-22", "--pack"])
             .arg(pack)
             .args(options)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(stderr)
             .spawn()
             .expect("the program starts");
+        log(child.stderr.take());
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).expect("a first line");
         let address = line.trim().strip_prefix("listening on ").expect("which says where it listens");

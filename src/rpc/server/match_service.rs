@@ -2,9 +2,10 @@
 
 use tonic::{Request, Response, Status};
 
-use super::worker::Worker;
+use super::worker::{Part, Worker};
 use crate::proto::v1::{self, match_service_server::MatchService};
 use crate::rpc::answering::Answering;
+use crate::rpc::calls::Calls;
 
 pub(super) struct Service {
     answering: Answering,
@@ -34,7 +35,16 @@ impl MatchService for Service {
         request: Request<v1::BatchFindPeersRequest>,
     ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
         let calls = self.answering.now();
-        self.worker.answer(request, move |message, cancel| calls.batch_find_peers(message, cancel)).await
+        let versions = calls.clone();
+        let parts = move |batch: v1::BatchFindPeersRequest| {
+            Calls::check_batch(&batch)?;
+            let part = |query: v1::FindPeersRequest| -> Part<_> {
+                let calls = calls.clone();
+                Box::new(move |cancel| calls.batch_result(&query, cancel))
+            };
+            Ok(batch.queries.into_iter().map(part).collect())
+        };
+        self.worker.answer_each(request, parts, move |results| versions.batch_answer(results)).await
     }
 
     async fn explain_peer(

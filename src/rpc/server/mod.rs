@@ -1,16 +1,20 @@
 //! The contract behind a socket.
 
 mod batch_service;
+mod callers;
 mod connections;
+mod exchange;
+mod house;
 mod local;
 mod match_service;
 mod model_service;
 mod place_service;
 mod taxonomy_service;
+mod turns;
 mod worker;
 
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,7 +24,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tonic::codec::CompressionEncoding;
 use tonic::service::Routes;
-use tonic::transport::Server;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -32,19 +36,16 @@ use super::error::CallError;
 use super::models::Models;
 use super::runs::Runs;
 use super::status;
-use crate::proto::DESCRIPTORS;
 use crate::proto::v1::batch_service_server::{self, BatchServiceServer};
 use crate::proto::v1::match_service_server::{self, MatchServiceServer};
 use crate::proto::v1::model_service_server::{self, ModelServiceServer};
 use crate::proto::v1::place_service_server::{self, PlaceServiceServer};
 use crate::proto::v1::taxonomy_service_server::{self, TaxonomyServiceServer};
+use crate::proto::{DESCRIPTORS, limits};
 use crate::telemetry::{self, RequestIds};
+use exchange::Exchanges;
 use worker::Worker;
 
-/// Largest request that is read, in bytes: a batch of 100 full profiles fits.
-const MESSAGE_LIMIT: usize = 2 * 1024 * 1024;
-/// Largest answer that is sent, in bytes: a batch of 100 full answers fits.
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How a server behaves.
@@ -58,6 +59,14 @@ pub struct Settings {
     pub connections: usize,
     /// Most calls at once on one connection.
     pub streams: u32,
+    /// Most bytes that requests and unread answers of all connections may take together. One connection may have an eighth of it;
+    /// where all is taken, whoever holds most has to leave.
+    pub held: usize,
+    /// How long a call may take from its first byte to the last of its answer; half of it, and at most ten seconds, for its request
+    /// to arrive.
+    pub call: Duration,
+    /// Proxies whose word is taken for whom they call for.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Most calls that wait for a processor; further ones are told to come back.
     pub queue: usize,
     /// Folder of the runs of BatchService, which is served only where there is one.
@@ -72,7 +81,10 @@ impl Default for Settings {
             origins: Vec::new(),
             grace: Duration::from_secs(10),
             connections: 1_000,
-            streams: 128,
+            streams: 32,
+            held: 256 << 20,
+            call: Duration::from_secs(60),
+            trusted_proxies: Vec::new(),
             queue: 1_000,
             runs: None,
             runs_room: 10 << 30,
@@ -109,10 +121,10 @@ pub enum ServeError {
     /// An origin that is no header value.
     #[error("'{0}' is no origin")]
     Origin(String),
-    /// The transport failed.
-    #[error("the transport failed")]
-    Transport(#[from] tonic::transport::Error),
 }
+
+/// Longest that a request may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` resolves, then says NOT_SERVING, finishes what is in flight and ends within the grace period,
 /// whatever clients do. `ready` is called once the server answers.
@@ -125,7 +137,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let (health, health_service) = tonic_health::server::health_reporter();
     let Served { answering, models } = served.into();
-    let (stopping, mut stopped) = watch::channel(false);
+    let (stopping, stopped) = watch::channel(false);
     let worker = Worker::new(settings.queue);
     let matching = MatchServiceServer::new(match_service::Service::new(answering.clone(), worker.clone()));
     let places = PlaceServiceServer::new(place_service::Service::new(answering.clone(), worker.clone()));
@@ -137,8 +149,8 @@ pub async fn serve(
     macro_rules! bounded {
         ($service:expr) => {
             $service
-                .max_decoding_message_size(MESSAGE_LIMIT)
-                .max_encoding_message_size(ANSWER_LIMIT)
+                .max_decoding_message_size(limits::MESSAGE_BYTES)
+                .max_encoding_message_size(limits::ANSWER_BYTES)
                 .accept_compressed(CompressionEncoding::Gzip)
                 .accept_compressed(CompressionEncoding::Zstd)
                 .send_compressed(CompressionEncoding::Gzip)
@@ -169,27 +181,25 @@ pub async fn serve(
     }
 
     let address = listener.local_addr().ok();
-    let server = Server::builder()
-        .accept_http1(true)
-        .max_concurrent_streams(settings.streams)
-        .http2_keepalive_interval(Some(Duration::from_secs(30)))
-        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
-        .tcp_nodelay(true)
+    let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
+    let service = ServiceBuilder::new()
+        // What breaks outside of the span, such as in the log itself, breaks one call and no more.
+        .layer(CatchPanicLayer::custom(internal))
+        .map_request(telemetry::with_short_id)
         .layer(SetRequestIdLayer::new(REQUEST_ID, RequestIds))
         .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::span).on_response(telemetry::log_response))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(CatchPanicLayer::custom(internal))
         .layer(cors(&settings.origins)?)
+        .layer(callers::Named::by(&settings.trusted_proxies))
+        .layer(exchanges)
         .layer(tonic_web::GrpcWebLayer::new())
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(connections::limited(listener, settings.connections), async move {
-            // An error means that the sender is gone, and with it whoever could want the server to go on.
-            _ = stopped.changed().await;
-        });
+        .service(routes.prepare());
+    let server = connections::serve(listener, service, settings, stopped);
     ready(address);
     tokio::pin!(server);
     tokio::select! {
-        ended = &mut server => return Ok(ended?),
+        () = &mut server => return Ok(()),
         () = stop => {}
     }
     health.set_not_serving::<MatchServiceServer<match_service::Service>>().await;
@@ -206,13 +216,10 @@ pub async fn serve(
     tracing::info!(grace_ms = settings.grace.as_millis() as u64, "draining");
     _ = stopping.send(true);
     // An idle connection or an open stream would keep the transport from ever ending by itself.
-    match tokio::time::timeout(settings.grace, server).await {
-        Ok(ended) => Ok(ended?),
-        Err(_) => {
-            tracing::warn!("the grace period is over: connections that are still open are dropped");
-            Ok(())
-        }
+    if tokio::time::timeout(settings.grace, server).await.is_err() {
+        tracing::warn!("the grace period is over: connections that are still open are dropped");
     }
+    Ok(())
 }
 
 /// Tells what can be called, and nothing else: some services are served only where the operator asked for them.

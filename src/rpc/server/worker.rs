@@ -1,16 +1,17 @@
-//! Runs what takes the processor off the asynchronous workers, as much at once as there are processors, and stops it when
-//! whoever asked no longer waits.
+//! Runs what takes the processor off the asynchronous workers, as much at once as there are processors, each caller in its turn,
+//! and stops it when whoever asked no longer waits.
 
-use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use prost::Message;
 use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::timeout;
 use tonic::{Request, Status};
 
+use super::turns::{Call, Caller, Turn, Turns};
 use crate::domain::cancel::Cancel;
+use crate::rpc::codec;
 use crate::rpc::error::CallError;
 use crate::rpc::status::to_status;
 use crate::telemetry;
@@ -20,28 +21,30 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Transport and runtime end a call at its deadline with CANCELLED; answering this much earlier lets ours say what it is.
 const MARGIN: Duration = Duration::from_millis(5);
 
-/// A share of the processors.
+/// Largest request that is answered at once, in bytes: what it asks for is as small as itself.
+const SMALL: usize = 1024;
+
+/// The processors, in turns.
 #[derive(Debug, Clone)]
 pub(super) struct Worker {
     processors: usize,
-    running: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    turns: Turns,
 }
 
 impl Worker {
     /// `queue`: calls that may wait for a processor; more are told to come back.
     pub(super) fn new(queue: usize) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
-        Self { processors, running: Arc::new(Semaphore::new(processors)), waiting: Arc::new(Semaphore::new(queue)) }
+        Self { processors, turns: Turns::new(processors, queue) }
     }
 
     /// A processor for long work beside the calls. None where there is only one, which calls must not wait for: the system
     /// then shares it out.
-    pub(super) async fn spare(&self) -> Option<OwnedSemaphorePermit> {
+    pub(super) async fn spare(&self) -> Option<Turn> {
         if self.processors < 2 {
             return None;
         }
-        Arc::clone(&self.running).acquire_owned().await.ok()
+        self.turns.next(self.turns.call(Caller::Operator)).await
     }
 
     /// Answers one call, within its deadline.
@@ -50,53 +53,87 @@ impl Worker {
         request: Request<M>,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
+        let call = self.turns.call(caller(&request));
+        self.within_deadline(request, |message, cancel| self.run(call, move || work(&message, &cancel))).await
+    }
+
+    /// Answers one call that asks for many things, each in a turn of its own, within its deadline.
+    pub(super) async fn answer_each<M: Send + 'static, T: Message + 'static, A>(
+        &self,
+        request: Request<M>,
+        parts: impl FnOnce(M) -> Result<Vec<Part<T>>, CallError>,
+        whole: impl FnOnce(Vec<T>) -> A,
+    ) -> Result<tonic::Response<A>, Status> {
+        let call = self.turns.call(caller(&request));
+        self.within_deadline(request, |message, cancel| async move {
+            let mut done = Vec::new();
+            for part in parts(message)? {
+                let cancel = cancel.clone();
+                let part = self.run(call, move || part(&cancel)).await?;
+                // Many calls can be half done at once.
+                if !codec::pay(part.encoded_len()) {
+                    return Err(CallError::Overloaded);
+                }
+                done.push(part);
+            }
+            Ok(whole(done))
+        })
+        .await
+    }
+
+    /// Answers one call that takes less long than handing it over to another thread and back may, if it is small: right here, in
+    /// its turn all the same.
+    pub(super) async fn answer_at_once<M: Message + 'static, T: Send + 'static>(
+        &self,
+        request: Request<M>,
+        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
+    ) -> Result<tonic::Response<T>, Status> {
+        if request.get_ref().encoded_len() > SMALL {
+            return self.answer(request, work).await;
+        }
+        let call = self.turns.call(caller(&request));
+        self.within_deadline(request, |message, cancel| async move {
+            let _turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
+            work(&message, &cancel)
+        })
+        .await
+    }
+
+    async fn within_deadline<M, T, F: Future<Output = Result<T, CallError>>>(
+        &self,
+        request: Request<M>,
+        answer: impl FnOnce(M, Cancel) -> F,
+    ) -> Result<tonic::Response<T>, Status> {
         let limit = deadline(&request);
-        let message = request.into_inner();
         let cancel = Cancel::new();
         // Dropped with this future, be it at the deadline, when the caller leaves or when the server ends.
         let _stop = cancel.on_drop();
-        let answer = self.run(message, cancel.clone(), work);
-        let answer = timeout(limit, answer).await.unwrap_or(Err(CallError::Deadline));
+        let answer = timeout(limit, answer(request.into_inner(), cancel.clone())).await;
+        let answer = answer.unwrap_or(Err(CallError::Deadline));
         answer.map(tonic::Response::new).map_err(|error| to_status(&error))
     }
 
-    /// Answers one call that takes less long than handing it over to another thread and back may: right here, with the same
-    /// share of the processors.
-    pub(super) async fn answer_at_once<M, T>(
+    /// Runs work on a thread of its own when the caller's turn comes.
+    async fn run<T: Send + 'static>(
         &self,
-        request: Request<M>,
-        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError>,
-    ) -> Result<tonic::Response<T>, Status> {
-        let answer = match timeout(deadline(&request), self.processor()).await {
-            Ok(Some(_running)) => work(request.get_ref(), &Cancel::new()),
-            Ok(None) => Err(CallError::Overloaded),
-            Err(_) => Err(CallError::Deadline),
-        };
-        answer.map(tonic::Response::new).map_err(|error| to_status(&error))
-    }
-
-    async fn run<M: Send + 'static, T: Send + 'static>(
-        &self,
-        message: M,
-        cancel: Cancel,
-        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
+        call: Call,
+        work: impl FnOnce() -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, CallError> {
-        let running = self.processor().await.ok_or(CallError::Overloaded)?;
+        let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
         let task = spawn_blocking(move || {
-            let _running = running;
-            work(&message, &cancel)
+            let _turn = turn;
+            work()
         });
         task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
+}
 
-    /// A free processor, or the next one to become free if there is room to wait for it.
-    async fn processor(&self) -> Option<OwnedSemaphorePermit> {
-        if let Ok(free) = Arc::clone(&self.running).try_acquire_owned() {
-            return Some(free);
-        }
-        let _waiting = Arc::clone(&self.waiting).try_acquire_owned().ok()?;
-        Arc::clone(&self.running).acquire_owned().await.ok()
-    }
+/// One of many things that one call asks for.
+pub(super) type Part<T> = Box<dyn FnOnce(&Cancel) -> Result<T, CallError> + Send>;
+
+/// Who asks; all who came in another way than through the server's connections are one.
+fn caller<M>(request: &Request<M>) -> Caller {
+    request.extensions().get().copied().unwrap_or(Caller::Connection(u64::MAX))
 }
 
 /// Work that broke: the caller is told that it is our fault, the log has the rest.
@@ -162,7 +199,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_with_too_much_to_do_says_so_at_once() {
-        let full = Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(0)) };
+        let full = Worker { processors: 2, turns: Turns::new(0, 0) };
         let handed_over = full.answer(Request::new(()), |(), _| Ok(())).await;
         let at_once = full.answer_at_once(Request::new(()), |(), _| Ok(())).await;
         for status in [handed_over, at_once].map(|answer| answer.expect_err("no room")) {
@@ -173,13 +210,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_answered_at_once_waits_for_a_processor_no_longer_than_its_deadline() {
-        let taken =
-            Worker { processors: 2, running: Arc::new(Semaphore::new(0)), waiting: Arc::new(Semaphore::new(1)) };
+        let taken = Worker { processors: 1, turns: Turns::new(1, 1) };
+        let turn = taken.turns.next(taken.turns.call(Caller::Operator)).await;
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
         let status = taken.answer_at_once(request, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
         assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
-        taken.running.add_permits(1);
+        drop(turn);
         for _ in 0..2 {
             assert!(taken.answer_at_once(Request::new(()), |(), _| Ok(())).await.is_ok(), "each gives it back");
         }

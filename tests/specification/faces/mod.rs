@@ -3,5 +3,6 @@
 mod answers;
 mod bad_calls;
 mod convening;
+mod limits;
 mod models;
 mod names;

@@ -1,5 +1,13 @@
 //! What networks and strangers do to servers. After each, the next honest call is answered.
 
+mod frames;
+mod lists;
+mod logs;
+mod mixed;
+mod silence;
+mod turns;
+mod unfinished;
+
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -7,7 +15,6 @@ use std::time::{Duration, Instant};
 use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
-use prost::Message;
 use tonic::Code;
 use tonic::codec::CompressionEncoding;
 use tonic::transport::Endpoint;
@@ -70,27 +77,6 @@ async fn a_message_of_five_megabytes_and_a_compression_bomb_are_refused() {
 }
 
 #[tokio::test]
-async fn a_reader_that_asks_for_much_and_never_reads_holds_up_nobody() {
-    let server = Running::start(&[]);
-    let before = server.memory_kb();
-    let list = v1::ListPlacesRequest { page_size: 500, ..Default::default() };
-    let mut slow = Vec::new();
-    for _ in 0..20 {
-        let mut stream = TcpStream::connect(server.address).unwrap();
-        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00").unwrap();
-        // A hundred calls, each answered with more than a window holds: none of it is ever read.
-        for call in 0..100 {
-            stream.write_all(&call_frames(2 * call + 1, "/peermatch.v1.PlaceService/ListPlaces", &list)).unwrap();
-        }
-        slow.push(stream);
-    }
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    still_answers(&server).await;
-    let after = server.memory_kb();
-    assert!(after < before + 200_000, "{before} kB before, {after} kB with 2,000 answers that nobody reads");
-}
-
-#[tokio::test]
 async fn a_connection_that_says_nothing_gives_its_place_up() {
     let server = Running::start(&["--max-connections", "1"]);
     let silent = TcpStream::connect(server.address).unwrap();
@@ -99,27 +85,6 @@ async fn a_connection_that_says_nothing_gives_its_place_up() {
     let answer = tokio::time::timeout(Duration::from_secs(20), client.find_peers(question("E09000007"))).await;
     assert!(answer.expect("within twenty seconds").is_ok());
     drop(silent);
-}
-
-/// The HTTP/2 frames of one gRPC call, its headers as literals without the table (RFC 9113, 7541).
-fn call_frames(stream: u32, path: &str, message: &impl Message) -> Vec<u8> {
-    let mut headers = vec![0x83, 0x86];
-    let literals = [(":path", path), (":authority", "x"), ("content-type", "application/grpc"), ("te", "trailers")];
-    for (name, value) in literals {
-        headers.push(0);
-        for text in [name, value] {
-            headers.push(u8::try_from(text.len()).expect("short"));
-            headers.extend_from_slice(text.as_bytes());
-        }
-    }
-    let message = message.encode_to_vec();
-    let length = u32::try_from(message.len()).expect("short").to_be_bytes();
-    let body = [&[0][..], &length, &message].concat();
-    let frame = |kind: u8, flags: u8, payload: &[u8]| {
-        let length = u32::try_from(payload.len()).expect("short").to_be_bytes();
-        [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
-    };
-    [frame(1, 4, &headers), frame(0, 1, &body)].concat()
 }
 
 #[tokio::test]

@@ -1,0 +1,100 @@
+//! Takes a request in whole: nothing is made ready for what was only announced, and nothing is read beyond the message.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{HeaderMap, header};
+use http_body::{Body as _, Frame};
+use http_body_util::{BodyExt, Full};
+use prost::bytes::{Bytes, BytesMut};
+use tokio::time::{Sleep, sleep};
+use tonic::Status;
+use tonic::body::Body;
+
+use crate::proto::limits::MESSAGE_BYTES;
+use crate::rpc::error::CallError;
+use crate::rpc::server::house::Charge;
+
+/// Whether a message is packed, and its length (gRPC over HTTP/2, "Length-Prefixed-Message").
+const PREFIX: usize = 5;
+/// A message written in base 64, as browsers may send it.
+const AS_TEXT: usize = (MESSAGE_BYTES + PREFIX).div_ceil(3) * 4;
+
+/// The whole body of a request that holds one message.
+pub(super) async fn gather(mut body: Body, headers: &HeaderMap, charge: &mut Charge) -> Result<Full<Bytes>, CallError> {
+    let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
+    let framed = kind.starts_with(b"application/grpc") && !kind.starts_with(b"application/grpc-web");
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| CallError::Malformed("the request broke off".to_owned()))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if whole.len() + data.len() > AS_TEXT {
+            return Err(too_large());
+        }
+        if !charge.grow(data.len()) {
+            return Err(CallError::Overloaded);
+        }
+        whole.extend_from_slice(&data);
+        if framed && missing(&whole)? == Some(0) && body.is_end_stream() {
+            break;
+        }
+    }
+    if framed && missing(&whole)? != Some(0) {
+        return Err(CallError::Malformed("the request ends before its message does".to_owned()));
+    }
+    Ok(Full::new(whole.freeze()))
+}
+
+/// That a request is too large.
+pub(super) fn too_large() -> CallError {
+    CallError::TooLarge(format!("the request is larger than {MESSAGE_BYTES} bytes, packed or unpacked"))
+}
+
+/// How many bytes of the message are still to come; none as long as it has not said its length.
+fn missing(whole: &[u8]) -> Result<Option<usize>, CallError> {
+    let Some((&[_, length @ ..], message)) = whole.split_first_chunk::<PREFIX>() else { return Ok(None) };
+    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+    if length > MESSAGE_BYTES {
+        return Err(too_large());
+    }
+    let missing = length.checked_sub(message.len());
+    missing.map(Some).ok_or_else(|| CallError::Malformed("the request holds more than its one message".to_owned()))
+}
+
+/// A body that ends after so long, whatever is still to come.
+pub(super) fn until(body: Body, longest: Duration) -> Body {
+    Body::new(Until { body, end: Box::pin(sleep(longest)) })
+}
+
+struct Until {
+    body: Body,
+    end: Pin<Box<Sleep>>,
+}
+
+impl http_body::Body for Until {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        if self.end.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_whole_when_all_that_it_announced_is_there_and_nothing_else() {
+        assert_eq!(missing(&[0, 0, 0, 0]), Ok(None), "its length is not said yet");
+        assert_eq!(missing(&[0, 0, 0, 0, 3, 1]), Ok(Some(2)));
+        assert_eq!(missing(&[1, 0, 0, 0, 1, 1]), Ok(Some(0)));
+        assert!(matches!(missing(&[0, 0, 0, 0, 1, 1, 0]), Err(CallError::Malformed(_))));
+        assert!(matches!(missing(&[0, 0x7f, 0, 0, 0]), Err(CallError::TooLarge(_))), "nobody waits for it");
+    }
+}

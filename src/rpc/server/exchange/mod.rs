@@ -1,0 +1,129 @@
+//! One call from the head of its request to the last byte of its answer: the request is taken in whole before anybody works on it,
+//! and the answer is held until it is read, both within their time and their share of memory.
+
+mod gather;
+mod hold;
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use http::{HeaderMap, HeaderValue, Request, Response, header};
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tower::{Layer, Service};
+
+use super::house::{Account, Charge};
+use crate::rpc::codec;
+use crate::rpc::error::CallError;
+use crate::rpc::status::to_status;
+use gather::gather;
+pub(super) use hold::Pile;
+
+/// Calls whose requests are streams, which go on while they are answered.
+const STREAMING: [&str; 2] = ["/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
+
+/// Bounds every exchange of the service below it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exchanges {
+    /// How long one may take.
+    pub(super) longest: Duration,
+    /// How long its request may take to arrive.
+    pub(super) arrival: Duration,
+}
+
+impl<S> Layer<S> for Exchanges {
+    type Service = Exchange<S>;
+
+    fn layer(&self, inner: S) -> Exchange<S> {
+        Exchange { limits: *self, inner }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Exchange<S> {
+    limits: Exchanges,
+    inner: S,
+}
+
+impl<S> Service<Request<Body>> for Exchange<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        // The one that is ready goes, its copy stays.
+        let copy = self.inner.clone();
+        let inner = std::mem::replace(&mut self.inner, copy);
+        let limits = self.limits;
+        Box::pin(async move {
+            let kind = request.headers().get(header::CONTENT_TYPE).cloned();
+            let answer = exchange(inner, request, limits).await;
+            Ok(answer.unwrap_or_else(|error| refusal(&error, kind)))
+        })
+    }
+}
+
+async fn exchange<S>(mut inner: S, request: Request<Body>, limits: Exchanges) -> Result<Response<Body>, CallError>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+{
+    let account = request.extensions().get::<Arc<Account>>().cloned().ok_or_else(CallError::of_ours)?;
+    let (begun, open) = (Instant::now(), account.open());
+    let mut charge = account.charge(0).ok_or(CallError::Overloaded)?;
+    let (head, body) = request.into_parts();
+    let body = if STREAMING.iter().any(|service| head.uri.path().starts_with(service)) {
+        gather::until(body, limits.longest)
+    } else {
+        let whole = gather(body, &head.headers, &mut charge);
+        Body::new(tokio::time::timeout(limits.arrival, whole).await.map_err(|_| CallError::TooSlow)??)
+    };
+    account.greet();
+    let request = Request::from_parts(head, body);
+    let answer = codec::within(charge_for(charge), inner.call(request));
+    let left = limits.longest.saturating_sub(begun.elapsed());
+    let answer = tokio::time::timeout(left, answer).await.map_err(|_| CallError::Deadline)?;
+    let mut answer = answer.unwrap_or_else(|never| match never {});
+    in_our_words(answer.headers_mut());
+    hold::hold(answer, &account, open, begun + limits.longest, limits.longest / 2).await
+}
+
+/// What a message takes once it is read is paid for by the call that it came with.
+fn charge_for(mut charge: Charge) -> impl FnMut(usize) -> bool {
+    move |bytes| charge.grow(bytes)
+}
+
+/// A refusal, in the form that whoever asked reads.
+fn refusal(error: &CallError, kind: Option<HeaderValue>) -> Response<Body> {
+    let mut response = to_status(error).into_http();
+    if let Some(kind) = kind.filter(|kind| kind.as_bytes().starts_with(b"application/grpc")) {
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    response
+}
+
+/// What the library below refuses by itself, it calls a fault of the server, or an end of what there is: told as what it is.
+fn in_our_words(headers: &mut HeaderMap) {
+    let Some(status) = Status::from_header_map(headers).filter(|status| status.details().is_empty()) else { return };
+    let error = match status.code() {
+        Code::Internal => CallError::Malformed(crate::domain::text::printable(status.message(), 200)),
+        Code::OutOfRange | Code::ResourceExhausted => gather::too_large(),
+        _ => return,
+    };
+    for name in [Status::GRPC_STATUS, Status::GRPC_MESSAGE, Status::GRPC_STATUS_DETAILS] {
+        headers.remove(name);
+    }
+    // Only a header that is none could not be added: ours are.
+    _ = to_status(&error).add_header(headers);
+}
