@@ -6,15 +6,35 @@ use super::outcome::note;
 use crate::domain::text;
 use crate::proto::v1;
 
-/// The place that a text names: an id, a name, a former code or a unique part of a name.
+/// The place that a text names: an id, a name, a former code or the beginning of one name; how it was taken is told.
 pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
     let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
-    let place = found.place.unwrap_or_default();
-    if !found.former_place_id.is_empty() {
-        let (former, id) = (&found.former_display_name, &found.former_place_id);
-        note(&format!("note: {former} ({id}) is now {} ({})", place.display_name, place.place_id));
+    if !found.taken_for.is_empty() {
+        note(&format!("note: '{}' was taken for {}", text::echo(wanted), found.taken_for));
     }
-    Ok(place)
+    Ok(told(found))
+}
+
+/// The place that the whole of a text names: what a file may hold, where nobody sees how it was taken.
+pub fn whole_place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
+    let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
+    if found.taken_for.is_empty() {
+        return Ok(told(found));
+    }
+    let message = format!("'{}' is only the beginning of a name", text::echo(wanted));
+    Err(Failure::data(message, format!("if {} is meant, write it whole, or its id", found.taken_for)))
+}
+
+/// The place that was found; what was in its place, or what it was called before, is told.
+fn told(found: v1::ResolvePlaceResponse) -> v1::PlaceSummary {
+    let place = found.place.unwrap_or_default();
+    let now = || format!("is now {} ({})", place.display_name, place.place_id);
+    match (found.former_display_name.as_str(), found.former_place_id.as_str()) {
+        ("", _) => {}
+        (former, "") => note(&format!("note: {former} {}", now())),
+        (former, id) => note(&format!("note: {former} ({id}) {}", now())),
+    }
+    place
 }
 
 /// The code of the problem that a text names: a code, a label or a synonym.

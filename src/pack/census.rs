@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pack;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Provenance, Record, Status};
 use crate::domain::stage::Stage;
@@ -46,6 +47,8 @@ pub struct Census {
     pub thin: Vec<String>,
     /// Names of places without a record.
     pub empty: Vec<String>,
+    /// Names that several living places have, each with their identifiers.
+    pub same_name: Vec<(String, Vec<PlaceId>)>,
     /// Matters of which the sources disagree on status or stage: place and problem.
     pub disagreeing: Vec<(String, String)>,
 }
@@ -78,9 +81,23 @@ impl Census {
             figures: [figures(Provenance::PublicRecord), figures(Provenance::Derived)],
             thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
             empty: named(&|profile| profile.records().is_empty()),
+            same_name: same_name(pack),
             disagreeing: disagreeing(pack),
         }
     }
+}
+
+/// Asked for by that name, none of them can be told from the others. A body of its time yields and is not counted.
+fn same_name(pack: &Pack) -> Vec<(String, Vec<PlaceId>)> {
+    let spelling = &pack.register.naming().spelling;
+    let mut called: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    let places = pack.register.profiles().iter().map(|profile| &profile.place);
+    for place in places.filter(|place| place.consisted_of.is_empty()) {
+        called.entry(spelling.plain(&place.name)).or_default().push(place);
+    }
+    let several = called.into_values().filter(|places| places.len() > 1);
+    let ids = |places: &[&Place]| places.iter().map(|place| place.id.clone()).collect();
+    several.map(|places| (places[0].name.clone(), ids(&places))).collect()
 }
 
 /// Each feature keeps its provenance, and where two sources say different things both are kept (R138).

@@ -3,5 +3,6 @@
 mod answers;
 mod bad_calls;
 mod convening;
+mod doors;
 mod models;
 mod names;
