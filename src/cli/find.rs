@@ -37,20 +37,16 @@ fn told(found: v1::ResolvePlaceResponse) -> v1::PlaceSummary {
     place
 }
 
-/// The code of the problem that a text names: a code, a label or a synonym.
+/// From this confidence on a text is the whole of one of a problem's names.
+const WHOLE: f64 = 0.95;
+
+/// The code of the problem that a text names: a code, a label, a synonym or a sector's word, however it is written.
 pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
-    let all = backend.list_problems(v1::ListProblemsRequest::default())?.problems;
-    let lower = wanted.trim().to_lowercase();
-    let is_code = |problem: &&v1::Problem| problem.problem_id == wanted;
-    let is_called = |problem: &&v1::Problem| {
-        let names = [&problem.problem_id, &problem.display_name].into_iter().chain(&problem.synonyms);
-        names.into_iter().any(|name| name.to_lowercase() == lower)
-    };
-    if let Some(problem) = all.iter().find(is_code) {
-        return Ok(problem.problem_id.clone());
-    }
-    let called: Vec<&str> = all.iter().filter(is_called).map(|problem| problem.problem_id.as_str()).collect();
-    match called[..] {
+    let meant = backend.resolve_problem(v1::ResolveProblemRequest { text: wanted.to_owned() })?.candidates;
+    let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
+    let named: Vec<&str> =
+        meant.iter().filter(|one| one.confidence >= best).map(|one| one.problem_id.as_str()).collect();
+    match named[..] {
         [problem] => Ok(problem.to_owned()),
         // Asked for by name, so that whoever answers says what is like it.
         [] => match backend.get_problem(v1::GetProblemRequest { problem_id: wanted.to_owned() }) {
@@ -58,8 +54,8 @@ pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
             Err(failure) => Err(failure),
         },
         _ => {
-            let message = format!("'{}' can mean {} problems", text::echo(wanted), called.len());
-            Err(Failure::data(message, format!("name one by its code: {}", called.join("; "))))
+            let message = format!("'{}' can mean {} problems", text::echo(wanted), named.len());
+            Err(Failure::data(message, format!("name one by its code: {}", named.join("; "))))
         }
     }
 }

@@ -13,6 +13,7 @@ use super::query::{Reader, Violation, Violations};
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
+use crate::domain::lookup;
 use crate::domain::text;
 use crate::engine::Engine;
 use crate::proto::v1;
@@ -237,10 +238,11 @@ impl Calls {
     }
 
     pub(super) fn unknown_problem(&self, wanted: &str) -> CallError {
-        let nearest = self.engine.vocabulary().taxonomy.similar(wanted);
+        // By words and never by letters alone: loneliness has nothing to do with homelessness.
+        let meant = lookup::meant(&self.engine.vocabulary().taxonomy, wanted);
         CallError::UnknownProblem {
             code: text::echo(wanted),
-            nearest: nearest.iter().map(ToString::to_string).collect(),
+            nearest: meant.iter().map(|one| one.problem.id.to_string()).collect(),
         }
     }
 }
