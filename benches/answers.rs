@@ -45,6 +45,12 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
     };
     let profile = |turn: usize| engine.register().get(asking[turn % asking.len()]);
     bench("encoding a place", &mut |turn| _ = black_box(engine.index().encoder().place_row(profile(turn))));
+    let named = |turn: usize| profile(turn).place.official_name.to_uppercase();
+    bench("finding a place by name", &mut |turn| _ = black_box(engine.register().find(&named(turn)).is_ok()));
+    // Without its second letter: a name that nobody has.
+    let misspelt =
+        |turn: usize| named(turn).chars().enumerate().filter(|(at, _)| *at != 1).map(|(_, c)| c).collect::<String>();
+    bench("finding what is like a name", &mut |turn| _ = black_box(engine.register().find(&misspelt(turn)).is_ok()));
     let asked = Asked {
         profile: profile(0),
         place: Some(asking[0]),

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::completeness::completeness;
 use crate::domain::governance::Duty;
+use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
@@ -54,21 +55,29 @@ pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse
         partnerships: summaries(&partnerships),
         predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
     };
-    v1::GetPlaceResponse { place: Some(message), versions: Some(engine.versions().clone()) }
+    v1::GetPlaceResponse {
+        place: Some(message),
+        versions: Some(engine.versions().clone()),
+        ..v1::GetPlaceResponse::default()
+    }
 }
 
-/// All places of that name and kind, in the order of their names, on one page.
-pub fn list_places(engine: &Engine, request: &v1::ListPlacesRequest) -> v1::ListPlacesResponse {
-    let wanted = request.query.to_lowercase();
+/// All places with that text in a name, of those types (none allows all) and in that region (none allows all), in the order of
+/// their names, on one page.
+pub fn list_places(
+    engine: &Engine,
+    query: &str,
+    types: &[GovernanceTypeId],
+    region: Option<&str>,
+) -> v1::ListPlacesResponse {
+    let register = engine.register();
     let matches = |profile: &&Profile| {
         let place = &profile.place;
-        let named = [&place.name, &place.official_name].iter().any(|name| name.to_lowercase().contains(&wanted));
-        let types = &request.governance_types;
-        named
-            && (types.is_empty() || types.iter().any(|kind| kind == place.governance_type.as_str()))
-            && (request.region.is_empty() || request.region == place.region)
+        (types.is_empty() || types.contains(&place.governance_type))
+            && region.is_none_or(|region| region == place.region)
     };
-    let mut profiles: Vec<&Profile> = engine.register().profiles().iter().filter(matches).collect();
+    let named = register.containing(query);
+    let mut profiles: Vec<&Profile> = named.into_iter().map(|place| register.get(place)).filter(matches).collect();
     profiles.sort_by(|a, b| a.place.name.cmp(&b.place.name).then(a.place.id.cmp(&b.place.id)));
     v1::ListPlacesResponse {
         total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),

@@ -8,7 +8,7 @@ use crate::proto::v1;
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Who asks: an id, a name, a former code or a unique part of a name
+    /// Who asks: an id, a name, a former code or the beginning of one name
     place: String,
     /// Who may be a peer
     peer: String,

@@ -1,7 +1,8 @@
 //! What went wrong, in one `error:` line and one `hint:` line, and the exit code that says so.
 
-use clap::error::{ContextValue, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::field::option_of;
 use crate::domain::text;
 use crate::rpc::error::{CallError, Candidate};
 
@@ -56,7 +57,9 @@ impl Failure {
         };
         let message = error.to_string();
         match error {
-            CallError::Invalid(_) => {
+            CallError::Invalid(violations) => {
+                let told = violations.iter().map(|one| format!("{}: {}", option_of(&one.field), one.description));
+                let message = told.collect::<Vec<_>>().join("; ");
                 Self::data(message, "see 'peermatch COMMAND --help', and 'peermatch taxonomy vocabulary' for codes")
             }
             CallError::UnknownPlace { nearest, .. } if nearest.is_empty() => {
@@ -138,7 +141,14 @@ impl Failure {
     pub fn usage(error: &clap::Error) -> Self {
         let rendered = error.render().to_string();
         let tip = rendered.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-        let hint = tip.unwrap_or("run 'peermatch --help', or 'peermatch COMMAND --help'").to_owned();
+        // A word too many that is no option: the rest of a name whose first word was taken for all of it.
+        let stray = error.kind() == ErrorKind::UnknownArgument
+            && matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(word)) if !word.starts_with('-'));
+        let usual = match stray {
+            true => "put a name of several words in quotes: \"LIKE THIS\"",
+            false => "run 'peermatch --help', or 'peermatch COMMAND --help'",
+        };
+        let hint = tip.unwrap_or(usual).to_owned();
         let message = match error.kind() {
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
                 "a command is missing".to_owned()

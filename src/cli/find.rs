@@ -6,31 +6,47 @@ use super::outcome::note;
 use crate::domain::text;
 use crate::proto::v1;
 
-/// The place that a text names: an id, a name, a former code or a unique part of a name.
+/// The place that a text names: an id, a name, a former code or the beginning of one name; how it was taken is told.
 pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
     let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
-    let place = found.place.unwrap_or_default();
-    if !found.former_place_id.is_empty() {
-        let (former, id) = (&found.former_display_name, &found.former_place_id);
-        note(&format!("note: {former} ({id}) is now {} ({})", place.display_name, place.place_id));
+    if !found.taken_for.is_empty() {
+        note(&format!("note: '{}' was taken for {}", text::echo(wanted), found.taken_for));
     }
-    Ok(place)
+    Ok(told(found))
 }
 
-/// The code of the problem that a text names: a code, a label or a synonym.
-pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
-    let all = backend.list_problems(v1::ListProblemsRequest::default())?.problems;
-    let lower = wanted.trim().to_lowercase();
-    let is_code = |problem: &&v1::Problem| problem.problem_id == wanted;
-    let is_called = |problem: &&v1::Problem| {
-        let names = [&problem.problem_id, &problem.display_name].into_iter().chain(&problem.synonyms);
-        names.into_iter().any(|name| name.to_lowercase() == lower)
-    };
-    if let Some(problem) = all.iter().find(is_code) {
-        return Ok(problem.problem_id.clone());
+/// The place that the whole of a text names: what a file may hold, where nobody sees how it was taken.
+pub fn whole_place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
+    let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
+    if found.taken_for.is_empty() {
+        return Ok(told(found));
     }
-    let called: Vec<&str> = all.iter().filter(is_called).map(|problem| problem.problem_id.as_str()).collect();
-    match called[..] {
+    let message = format!("'{}' is only the beginning of a name", text::echo(wanted));
+    Err(Failure::data(message, format!("if {} is meant, write it whole, or its id", found.taken_for)))
+}
+
+/// The place that was found; what was in its place, or what it was called before, is told.
+fn told(found: v1::ResolvePlaceResponse) -> v1::PlaceSummary {
+    let place = found.place.unwrap_or_default();
+    let now = || format!("is now {} ({})", place.display_name, place.place_id);
+    match (found.former_display_name.as_str(), found.former_place_id.as_str()) {
+        ("", _) => {}
+        (former, "") => note(&format!("note: {former} {}", now())),
+        (former, id) => note(&format!("note: {former} ({id}) {}", now())),
+    }
+    place
+}
+
+/// From this confidence on a text is the whole of one of a problem's names.
+const WHOLE: f64 = 0.95;
+
+/// The code of the problem that a text names: a code, a label, a synonym or a sector's word, however it is written.
+pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
+    let meant = backend.resolve_problem(v1::ResolveProblemRequest { text: wanted.to_owned() })?.candidates;
+    let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
+    let named: Vec<&str> =
+        meant.iter().filter(|one| one.confidence >= best).map(|one| one.problem_id.as_str()).collect();
+    match named[..] {
         [problem] => Ok(problem.to_owned()),
         // Asked for by name, so that whoever answers says what is like it.
         [] => match backend.get_problem(v1::GetProblemRequest { problem_id: wanted.to_owned() }) {
@@ -38,8 +54,8 @@ pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
             Err(failure) => Err(failure),
         },
         _ => {
-            let message = format!("'{}' can mean {} problems", text::echo(wanted), called.len());
-            Err(Failure::data(message, format!("name one by its code: {}", called.join("; "))))
+            let message = format!("'{}' can mean {} problems", text::echo(wanted), named.len());
+            Err(Failure::data(message, format!("name one by its code: {}", named.join("; "))))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Format, Globals, backend, find, question, render};
 /// Options of `match`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// An id, a name, a former code or a unique part of a name
+    /// An id, a name, a former code or the beginning of one name
     place: String,
     #[command(flatten)]
     question: question::Options,

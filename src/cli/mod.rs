@@ -6,6 +6,7 @@ pub mod clock;
 pub mod evaluate;
 pub mod explain;
 pub mod failure;
+pub mod field;
 pub mod find;
 pub mod groups;
 pub mod matching;

@@ -31,7 +31,7 @@ enum Command {
     },
     /// Show one place with its duties, records and figures
     Show {
-        /// An id, a name, a former code or a unique part of a name
+        /// An id, a name, a former code or the beginning of one name
         place: String,
     },
 }

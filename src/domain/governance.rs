@@ -133,6 +133,15 @@ impl Governance {
         self.types.iter().find(|one| &one.id == id)
     }
 
+    /// The type of a code or label, in any case.
+    pub fn called(&self, text: &str) -> Option<&GovernanceType> {
+        let wanted = text.trim().to_lowercase();
+        let is_called = |one: &&GovernanceType| {
+            [one.id.as_str(), &one.label, &one.plural].iter().any(|name| name.to_lowercase() == wanted)
+        };
+        self.types.iter().find(is_called)
+    }
+
     /// Label of a type; the code itself where the pack does not know it.
     pub fn label<'a>(&'a self, id: &'a GovernanceTypeId) -> &'a str {
         self.type_of(id).map_or(id.as_str(), |one| &one.label)

@@ -45,10 +45,19 @@ pub struct Indicator {
 /// Largest figure, either way: beyond it sums and squares would lose their meaning, and no area has such a figure.
 pub const FIGURE_LIMIT: f64 = 1e12;
 
-/// A figure that is no number.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("{0} is not a finite number within 1e12 either way")]
-pub struct FigureError(pub f64);
+/// Why a number is no figure of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum FigureError {
+    /// Not finite, or beyond [`FIGURE_LIMIT`].
+    #[error("is no finite number within 1e12 either way")]
+    Number,
+    /// Outside 0 to 100.
+    #[error("is no percentage (0 to 100)")]
+    Percentage,
+    /// Outside 0 to 1.
+    #[error("is no share (0 to 1)")]
+    Share,
+}
 
 /// The value of an indicator for one place: finite, with its provenance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,7 +71,7 @@ impl Figure {
     /// Accepts finite numbers within [`FIGURE_LIMIT`].
     pub fn new(value: f64, provenance: Provenance) -> Result<Self, FigureError> {
         if !value.is_finite() || value.abs() > FIGURE_LIMIT {
-            return Err(FigureError(value));
+            return Err(FigureError::Number);
         }
         Ok(Self { value, provenance })
     }
@@ -74,6 +83,16 @@ impl Figure {
 }
 
 impl Indicator {
+    /// A figure of this indicator: within the range of its scale.
+    pub fn figure(&self, value: f64, provenance: Provenance) -> Result<Figure, FigureError> {
+        let figure = Figure::new(value, provenance)?;
+        match self.scale {
+            Scale::Percentage if !(0.0..=100.0).contains(&value) => Err(FigureError::Percentage),
+            Scale::Share if !(0.0..=1.0).contains(&value) => Err(FigureError::Share),
+            Scale::Amount | Scale::Percentage | Scale::Share => Ok(figure),
+        }
+    }
+
     /// A figure with its unit, for people; a derived one says so.
     pub fn show(&self, figure: &Figure) -> String {
         let number = match figure.value.abs() {

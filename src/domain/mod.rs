@@ -18,6 +18,7 @@ pub mod id;
 pub mod indicator;
 pub mod lookup;
 pub mod moments;
+pub mod names;
 pub mod outcome;
 pub mod place;
 pub mod pressure;

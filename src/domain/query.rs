@@ -11,6 +11,7 @@ use super::contact::Contacts;
 use super::effort::Effort;
 use super::hierarchy::Hierarchy;
 use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
+use super::names::By;
 use super::profile::Profile;
 use super::stage::{Stage, StageMode};
 
@@ -142,6 +143,29 @@ impl Extra {
     }
 }
 
+/// How a text of the question was understood, where that is not word for word: the asker is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// A place that was not named by its identifier or the whole of a name that it has today.
+    Place {
+        /// Path of the field.
+        field: String,
+        /// What stands there, made fit to be shown.
+        text: String,
+        /// The place that it was taken for, by its position in the register.
+        place: usize,
+        /// By what.
+        by: By,
+    },
+    /// A governance type that the pack does not know: it counts as unknown.
+    UnknownType {
+        /// What stands there, made fit to be shown.
+        text: String,
+        /// The type that is called most like it.
+        nearest: Option<GovernanceTypeId>,
+    },
+}
+
 /// A question, checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
@@ -173,6 +197,8 @@ pub struct Query {
     pub time_available: Option<Effort>,
     /// Who has met before, as far as whoever asks knows.
     pub contacts: Arc<Contacts>,
+    /// How its texts were understood, in the order of the fields; empty where all are word for word.
+    pub readings: Vec<Reading>,
     /// The day by which staleness is judged.
     pub today: Date,
 }
@@ -195,6 +221,7 @@ impl Query {
             audience: None,
             time_available: None,
             contacts: Arc::default(),
+            readings: Vec::new(),
             today,
         }
     }

@@ -1,12 +1,13 @@
 //! All registered places, and how to find one by what people call it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::alike::most_alike;
 use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
+use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming};
 use super::profile::Profile;
 
 /// A place that others replaced.
@@ -31,34 +32,23 @@ pub enum RegisterError {
     Hierarchy(#[from] HierarchyError),
 }
 
-/// Why a text names no single place.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum FindError {
-    /// Nothing of that name; places with a similar one, best first, by position.
-    #[error("no place of that id or name")]
-    Unknown(Vec<usize>),
-    /// Several of that name or part of a name, or a former place with several successors, by position.
-    #[error("several places are meant")]
-    Ambiguous(Vec<usize>),
-}
-
-/// How a text was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Position of the place in the register.
-    pub place: usize,
-    /// The former place that was named, if one was.
-    pub former: Option<FormerPlace>,
-}
-
 /// All registered places, in the order of their identifiers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Register {
     profiles: Vec<Profile>,
     positions: BTreeMap<PlaceId, usize>,
     hierarchy: Hierarchy,
     former: Vec<FormerPlace>,
     succession: Succession,
+    naming: Naming,
+    /// Made of all the others when a name is first asked for: who never asks (a batch, a training) pays nothing.
+    names: OnceLock<NameIndex>,
+}
+
+impl PartialEq for Register {
+    fn eq(&self, other: &Self) -> bool {
+        self.profiles == other.profiles && self.former == other.former && self.naming == other.naming
+    }
 }
 
 /// Former places by position, so that a long chain of them is walked step by step and never searched.
@@ -93,7 +83,19 @@ impl Register {
         }
         let hierarchy = Hierarchy::new(profiles.iter().map(|profile| &profile.place), &positions)?;
         let succession = Succession::of(&former);
-        Ok(Self { profiles, positions, hierarchy, former, succession })
+        let naming = Naming::default();
+        Ok(Self { profiles, positions, hierarchy, former, succession, naming, names: OnceLock::new() })
+    }
+
+    /// The same places, called as a pack says; what it says of a place that is not registered is left out.
+    #[must_use]
+    pub fn called(self, naming: Naming) -> Self {
+        Self { naming, names: OnceLock::new(), ..self }
+    }
+
+    /// What the pack says about the names of its places.
+    pub fn naming(&self) -> &Naming {
+        &self.naming
     }
 
     /// All places, in the order of their identifiers.
@@ -132,53 +134,43 @@ impl Register {
         found.into_iter().map(|position| &self.former[position]).collect()
     }
 
-    /// The place that `text` names: an identifier (current or former), an exact name (current names win over former
-    /// ones), or a part of one name only. Case does not matter.
+    /// The place that `text` names, as [`super::names`] says. The first question after a change builds the index of names.
     pub fn find(&self, text: &str) -> Result<Found, FindError> {
-        let wanted = text.trim().to_lowercase();
-        let by_id = |profile: &Profile| profile.place.id.as_str().to_lowercase() == wanted;
-        let exact = |profile: &Profile| names(profile).any(|name| name == wanted);
-        let part = |profile: &Profile| names(profile).any(|name| name.contains(&wanted));
-        if let Some(found) = self.single(by_id).or_else(|| self.single(exact)) {
-            return found;
-        }
-        if let Some(found) = self.find_former(&wanted) {
-            return found;
-        }
-        if !wanted.is_empty()
-            && let Some(found) = self.single(part)
-        {
-            return found;
-        }
-        Err(FindError::Unknown(self.similar(&wanted)))
+        self.names().find(text, self.among())
     }
 
-    fn single(&self, matches: impl Fn(&Profile) -> bool) -> Option<Result<Found, FindError>> {
-        let all: Vec<usize> = (0..self.profiles.len()).filter(|&place| matches(&self.profiles[place])).collect();
-        match all[..] {
-            [] => None,
-            [place] => Some(Ok(Found { place, former: None })),
-            _ => Some(Err(FindError::Ambiguous(all))),
-        }
+    /// The places that a list may show to whoever looks for this text, by position.
+    pub fn containing(&self, text: &str) -> Vec<usize> {
+        self.names().containing(text, self.among())
     }
 
-    fn find_former(&self, wanted: &str) -> Option<Result<Found, FindError>> {
-        let named =
-            |former: &&FormerPlace| former.id.as_str().to_lowercase() == wanted || former.name.to_lowercase() == wanted;
-        let former = self.former.iter().find(named)?;
-        let successors: Vec<usize> = self
-            .former
-            .iter()
-            .filter(named)
-            .flat_map(|former| self.current(&former.id))
-            .collect::<BTreeSet<usize>>()
-            .into_iter()
-            .collect();
-        match successors[..] {
-            [] => None,
-            [place] => Some(Ok(Found { place, former: Some(former.clone()) })),
-            _ => Some(Err(FindError::Ambiguous(successors))),
-        }
+    /// The index of all names.
+    fn names(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::new(self.among(), self.further_names()))
+    }
+
+    fn among(&self) -> Among<'_> {
+        Among { register: self, profiles: &self.profiles, spelling: &self.naming.spelling }
+    }
+
+    /// Names that stand with no place: aliases, areas, former places.
+    fn further_names(&self) -> Vec<Entry> {
+        let alias = |alias: &super::names::Alias| {
+            let place = self.position(&alias.place)?;
+            let names = if alias.former { Named::Formerly(place) } else { Named::Place(place) };
+            Some(Entry { name: alias.name.clone(), names })
+        };
+        let area = |area: &super::names::Area| {
+            let places: Vec<usize> = area.places.iter().filter_map(|id| self.position(id)).collect();
+            area.names
+                .iter()
+                .map(move |name| Entry { name: name.clone(), names: Named::Area(places.clone()) })
+                .collect::<Vec<_>>()
+        };
+        let former =
+            |former: &FormerPlace| Entry { name: former.name.clone(), names: Named::Replaced(former.id.clone()) };
+        let aliases = self.naming.aliases.iter().filter_map(alias);
+        aliases.chain(self.naming.areas.iter().flat_map(area)).chain(self.former.iter().map(former)).collect()
     }
 
     /// The registered places that a former one became, however many steps that took; a registered one itself.
@@ -202,14 +194,4 @@ impl Register {
         }
         found
     }
-
-    /// Up to five places with a name like `wanted`, best first.
-    fn similar(&self, wanted: &str) -> Vec<usize> {
-        let places = 0..self.profiles.len();
-        most_alike(places, |&place| names(&self.profiles[place]).collect(), wanted)
-    }
-}
-
-fn names(profile: &Profile) -> impl Iterator<Item = String> {
-    [profile.place.name.to_lowercase(), profile.place.official_name.to_lowercase()].into_iter()
 }

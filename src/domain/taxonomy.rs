@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::alike;
 use super::id::{FunctionId, ProblemId, TermId};
 
 /// How deep a code lies.
@@ -220,12 +219,6 @@ impl Taxonomy {
     /// Everything that is not apart from a code: itself, what lies above and what lies below it; by position.
     pub fn related(&self, id: &ProblemId) -> &[usize] {
         self.position(id).map_or(&[], |position| &self.related[position])
-    }
-
-    /// Up to five codes whose code, label, synonym or sector word is like `wanted`, best first.
-    pub fn similar(&self, wanted: &str) -> Vec<&ProblemId> {
-        let alike = alike::most_alike(self.problems.iter(), |problem| problem.names().collect(), wanted);
-        alike.into_iter().map(|problem| &problem.id).collect()
     }
 
     /// Whether sharing the code means anything.

@@ -136,6 +136,12 @@ codes! {
             "the asker is further on";
     }
     "Notices": {
+        TakenFor "TAKEN_FOR" ("place", "place_id", "field", "text")
+            "a text that is the beginning of one name was taken for that place";
+        FormerPlace "FORMER_PLACE" ("place", "place_id", "field", "text", "former", "former_id")
+            "a text names what is now another place, or what this one was called before";
+        UnknownGovernanceType "UNKNOWN_GOVERNANCE_TYPE" ("text", "nearest")
+            "the governance type of a profile is none of the pack's and counts as unknown, and the code most like it";
         NoOwnRecord "NO_OWN_RECORD" ("place", "problem", "problem_id")
             "the asker has no record of the asked problem";
         OwnRecordClosed "OWN_RECORD_CLOSED" ("place", "problem", "problem_id")

@@ -4,7 +4,9 @@ use super::approach::time_notice;
 use super::code::Code;
 use super::holders;
 use super::scene::Scene;
-use super::words::statement;
+use super::words::{list, statement, with_kind};
+use crate::domain::names::By;
+use crate::domain::query::Reading;
 use crate::domain::record::Status;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
@@ -12,7 +14,36 @@ use crate::proto::v1;
 impl<'a> Scene<'a> {
     pub(super) fn notices(&self) -> Vec<v1::Statement> {
         let time = self.query.time_available.and_then(|time| time_notice(&self.vocabulary().approaches, time));
-        self.problem_notices().into_iter().chain(time).chain(self.idle_options()).collect()
+        let readings = self.query.readings.iter().map(|reading| self.reading_notice(reading));
+        readings.chain(self.problem_notices()).chain(time).chain(self.idle_options()).collect()
+    }
+
+    /// How a text of the question was understood.
+    fn reading_notice(&self, reading: &Reading) -> v1::Statement {
+        match reading {
+            Reading::Place { field, text, place, by } => {
+                let place = &self.register.get(*place).place;
+                let named =
+                    [("place", place.name.as_str()), ("place_id", place.id.as_str()), ("field", field), ("text", text)];
+                match by {
+                    By::Former(former) => {
+                        let id = former.id.as_ref().map_or("", |id| id.as_str());
+                        let shown = if id.is_empty() { former.name.clone() } else { with_kind(&former.name, id) };
+                        let values = [&named[..], &[("former", former.name.as_str()), ("former_id", id)]].concat();
+                        statement(Code::FormerPlace, format!("{shown} is now {}", place.name), &values)
+                    }
+                    By::Whole | By::Part(_) => {
+                        statement(Code::TakenFor, format!("'{text}' was taken for {}", place.name), &named)
+                    }
+                }
+            }
+            Reading::UnknownType { text, nearest } => {
+                let nearest = nearest.as_ref().map_or("", |id| id.as_str());
+                let hint = if nearest.is_empty() { String::new() } else { format!("; did you mean {nearest}?") };
+                let shown = format!("'{text}' is no governance type of this pack and counts as unknown{hint}");
+                statement(Code::UnknownGovernanceType, shown, &[("text", text.as_str()), ("nearest", nearest)])
+            }
+        }
     }
 
     /// About the one problem that is asked.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pack;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Provenance, Record, Status};
 use crate::domain::source::{Reach, Source};
@@ -49,6 +50,8 @@ pub struct Census {
     pub empty: Vec<String>,
     /// Sources that records come from: title, the places that it tells something of, and whom it can speak of.
     pub sources: Vec<(String, usize, Option<Reach>)>,
+    /// Names that several living places have, each with their identifiers.
+    pub same_name: Vec<(String, Vec<PlaceId>)>,
     /// Matters of which the sources disagree on status or stage: place and problem.
     pub disagreeing: Vec<(String, String)>,
 }
@@ -82,6 +85,7 @@ impl Census {
             thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
             empty: named(&|profile| profile.records().is_empty()),
             sources: sources(pack),
+            same_name: same_name(pack),
             disagreeing: disagreeing(pack),
         }
     }
@@ -97,6 +101,19 @@ fn sources(pack: &Pack) -> Vec<(String, usize, Option<Reach>)> {
         (source.title.clone(), pack.register.profiles().iter().filter(tells).count(), source.reach.clone())
     };
     pack.vocabulary.sources.iter().map(told).filter(|(_, places, _)| *places > 0).collect()
+}
+
+/// Asked for by that name, none of them can be told from the others. A body of its time yields and is not counted.
+fn same_name(pack: &Pack) -> Vec<(String, Vec<PlaceId>)> {
+    let spelling = &pack.register.naming().spelling;
+    let mut called: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
+    let places = pack.register.profiles().iter().map(|profile| &profile.place);
+    for place in places.filter(|place| place.consisted_of.is_empty()) {
+        called.entry(spelling.plain(&place.name)).or_default().push(place);
+    }
+    let several = called.into_values().filter(|places| places.len() > 1);
+    let ids = |places: &[&Place]| places.iter().map(|place| place.id.clone()).collect();
+    several.map(|places| (places[0].name.clone(), ids(&places))).collect()
 }
 
 /// Each feature keeps its provenance, and where two sources say different things both are kept (R138).

@@ -171,13 +171,7 @@ fn read_figure(row: &Row<'_>, indicator: &Indicator, provenance: Provenance, fau
     let column = indicator.id.as_str();
     let figure = |cell: &str| {
         let value: f64 = cell.parse().map_err(|_| "is no number".to_owned())?;
-        let figure =
-            Figure::new(value, provenance).map_err(|_| "is no finite number within 1e12 either way".to_owned())?;
-        match indicator.scale {
-            Scale::Percentage if !(0.0..=100.0).contains(&value) => Err("is no percentage (0 to 100)".to_owned()),
-            Scale::Share if !(0.0..=1.0).contains(&value) => Err("is no share (0 to 1)".to_owned()),
-            _ => Ok(figure),
-        }
+        indicator.figure(value, provenance).map_err(|error| error.to_string())
     };
     row.optional(column, figure, "write a finite number, or leave the cell empty where it is unknown", faults).flatten()
 }

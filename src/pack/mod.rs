@@ -13,6 +13,7 @@ mod governance;
 mod holders;
 mod indicators;
 mod manifest;
+mod names;
 mod places;
 mod records;
 pub mod references;
@@ -130,7 +131,9 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     circumstances::read(files, &known_words, &mut records, faults);
     let mut statistics = records::read_statistics(files, &known, faults);
     let mut figures = indicators::read_figures(files, id_column, &indicators, &is_place, faults);
-    let former = places::read_successions(files, id_column, &sources, &is_place, faults);
+    let mut former = places::read_successions(files, id_column, &sources, &is_place, faults);
+    let called = names::Known { id_column, governance: &governance, sources: &sources, places: &places };
+    let naming = names::read(files, &called, &mut former, faults);
 
     let profiles = places
         .iter()
@@ -141,7 +144,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             Profile::new(placed.place.clone(), records, figures, statistics.remove(id).unwrap_or_default())
         })
         .collect();
-    let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?;
+    let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?.called(naming);
     let references = references::read(files, &manifest.place_id_column, &sources, &register, faults)?;
     Some(Pack {
         references,

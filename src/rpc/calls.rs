@@ -6,13 +6,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use prost::Message;
 
-use super::error::{CallError, Candidate};
+use super::error::CallError;
+use super::names::Told;
 use super::page_token::Seal;
-use super::query::{Reader, RequestError, Violation};
+use super::query::{Reader, Violation, Violations};
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
-use crate::domain::id::{PlaceId, ProblemId};
-use crate::domain::register::FindError;
+use crate::domain::id::ProblemId;
+use crate::domain::lookup;
 use crate::domain::text;
 use crate::engine::Engine;
 use crate::proto::{limits, v1};
@@ -108,8 +109,9 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
-        let query = self.reader().query(query).map_err(|error| in_query(self.with_nearest(error)))?;
-        let peer = self.reader().place(&request.peer_place_id).map_err(|error| self.with_nearest(error))?;
+        let mut query = self.reader().query(query).map_err(|error| in_query(self.with_nearest(error)))?;
+        let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut query.readings);
+        let peer = peer.map_err(|error| self.with_nearest(error))?;
         Ok(self.engine.explain_peer_until(&query, peer, cancel)?)
     }
 
@@ -130,52 +132,49 @@ impl Calls {
 
     /// PlaceService.GetPlace
     pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
-        if PlaceId::new(&request.place_id).is_err() {
-            return Err(self.unknown_place(&request.place_id, Vec::new()));
-        }
         let found = self.resolve(&request.place_id)?;
-        let by_id = |place: usize| {
-            let id = self.engine.register().get(place).place.id.as_str();
-            id.eq_ignore_ascii_case(&request.place_id) || found.former.is_some()
-        };
-        match found.place {
-            place if by_id(place) => Ok(catalogue::place(&self.engine, place, (self.today)())),
-            place => Err(self.unknown_place(&request.place_id, vec![place])),
-        }
+        let place = catalogue::place(&self.engine, found.place, (self.today)());
+        let told = Told::of(found.by);
+        Ok(v1::GetPlaceResponse {
+            taken_for: told.taken_for,
+            former_place_id: told.former_place_id,
+            former_display_name: told.former_display_name,
+            ..place
+        })
     }
 
     /// PlaceService.ResolvePlace
     pub fn resolve_place(&self, request: &v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, CallError> {
         let found = self.resolve(&request.text)?;
-        let former = found.former;
+        let told = Told::of(found.by);
         Ok(v1::ResolvePlaceResponse {
             place: Some(catalogue::summary(&self.engine, self.engine.register().get(found.place))),
-            former_place_id: former.as_ref().map(|one| one.id.to_string()).unwrap_or_default(),
-            former_display_name: former.map(|one| one.name).unwrap_or_default(),
+            former_place_id: told.former_place_id,
+            former_display_name: told.former_display_name,
             versions: Some(self.engine.versions().clone()),
+            taken_for: told.taken_for,
         })
     }
 
     /// PlaceService.ListPlaces
     pub fn list_places(&self, request: &v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, CallError> {
-        let mut violations = Vec::new();
-        for (field, value) in [("query", &request.query), ("region", &request.region)] {
-            let length = value.chars().count();
-            if length > text::ECHO_LIMIT {
-                let description = format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT);
-                violations.push(Violation { field: field.to_owned(), description });
-            }
+        let mut wrong = Violations::default();
+        let length = request.query.chars().count();
+        if length > text::ECHO_LIMIT {
+            wrong.add("query", format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT));
         }
         let size = match request.page_size {
             0 => PAGE_DEFAULT,
             size => size,
         };
         if !(1..=PAGE_LIMIT).contains(&size) {
-            let description = format!("{size} is outside 1 to {PAGE_LIMIT}");
-            violations.push(Violation { field: "page_size".to_owned(), description });
+            wrong.add("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"));
         }
-        if !violations.is_empty() {
-            return Err(violations.into());
+        let reader = self.reader();
+        let types = reader.types("governance_types", &request.governance_types, &mut wrong);
+        let region = reader.area("region", &request.region, |place| &place.region, &mut wrong);
+        if !wrong.0.is_empty() {
+            return Err(wrong.0.into());
         }
         let unpaged = v1::ListPlacesRequest { page_size: 0, page_token: String::new(), ..request.clone() };
         let sealed_for = unpaged.encode_to_vec();
@@ -183,7 +182,7 @@ impl Calls {
             "" => 0,
             token => self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?,
         };
-        let mut answer = catalogue::list_places(&self.engine, &unpaged);
+        let mut answer = catalogue::list_places(&self.engine, &request.query, &types, region.as_deref());
         let until = from.saturating_add(size as usize).min(answer.places.len());
         if until < answer.places.len() {
             answer.next_page_token = self.seal.seal(until, &sealed_for);
@@ -248,51 +247,17 @@ impl Calls {
         }
     }
 
-    fn resolve(&self, wanted: &str) -> Result<crate::domain::register::Found, CallError> {
-        self.engine.register().find(wanted).map_err(|error| match error {
-            FindError::Unknown(similar) => self.unknown_place(wanted, similar),
-            FindError::Ambiguous(all) => {
-                CallError::AmbiguousPlace { text: text::echo(wanted), candidates: self.candidates(&all) }
-            }
-        })
-    }
-
     pub(super) fn problem(&self, wanted: &str) -> Result<ProblemId, CallError> {
         let known = ProblemId::new(wanted).ok().filter(|id| self.engine.vocabulary().taxonomy.get(id).is_some());
         known.ok_or_else(|| self.unknown_problem(wanted))
     }
 
-    fn unknown_place(&self, wanted: &str, similar: Vec<usize>) -> CallError {
-        CallError::UnknownPlace { text: text::echo(wanted), nearest: self.candidates(&similar) }
-    }
-
-    fn unknown_problem(&self, wanted: &str) -> CallError {
-        let nearest = self.engine.vocabulary().taxonomy.similar(wanted);
+    pub(super) fn unknown_problem(&self, wanted: &str) -> CallError {
+        // By words and never by letters alone: loneliness has nothing to do with homelessness.
+        let meant = lookup::meant(&self.engine.vocabulary().taxonomy, wanted);
         CallError::UnknownProblem {
             code: text::echo(wanted),
-            nearest: nearest.iter().map(ToString::to_string).collect(),
-        }
-    }
-
-    fn candidates(&self, places: &[usize]) -> Vec<Candidate> {
-        let candidate = |&place: &usize| {
-            let place = &self.engine.register().get(place).place;
-            let kind = self.engine.vocabulary().governance.label(&place.governance_type);
-            Candidate { id: place.id.to_string(), label: format!("{}, {kind}", place.name) }
-        };
-        places.iter().map(candidate).collect()
-    }
-
-    /// What does not exist is told with what is like it.
-    pub(super) fn with_nearest(&self, error: RequestError) -> CallError {
-        match &error {
-            RequestError::UnknownPlace(wanted) => match self.engine.register().find(wanted) {
-                Err(FindError::Unknown(similar)) => self.unknown_place(wanted, similar),
-                Err(FindError::Ambiguous(all)) => self.unknown_place(wanted, all),
-                Ok(found) => self.unknown_place(wanted, vec![found.place]),
-            },
-            RequestError::UnknownProblem(wanted) => self.unknown_problem(wanted),
-            RequestError::Invalid(_) => error.into(),
+            nearest: meant.iter().map(|one| one.problem.id.to_string()).collect(),
         }
     }
 }

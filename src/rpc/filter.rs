@@ -4,28 +4,18 @@ use std::collections::BTreeSet;
 
 use super::query::{Reader, Violations};
 use crate::domain::circumstances::IntegrationAxis;
-use crate::domain::id::{PlaceId, TermId};
-use crate::domain::query::{Filter, Relation};
+use crate::domain::id::{GovernanceTypeId, TermId};
+use crate::domain::place::Place;
+use crate::domain::query::{Filter, Reading, Relation};
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
 
 impl Reader<'_> {
-    pub(super) fn filter(&self, raw: &v1::Filter, violations: &mut Violations) -> Filter {
+    pub(super) fn filter(&self, raw: &v1::Filter, readings: &mut Vec<Reading>, violations: &mut Violations) -> Filter {
         let given = |value: &str| (!value.is_empty()).then(|| value.to_owned());
-        self.check_areas(raw, violations);
-        let mut governance_types = Vec::new();
-        let types = &self.vocabulary.governance.types;
-        for (position, code) in raw.governance_types.iter().enumerate() {
-            match types.iter().find(|kind| kind.id.as_str() == code) {
-                Some(kind) => governance_types.push(kind.id.clone()),
-                None => {
-                    let description = unknown_code(code, types.iter().map(|kind| kind.id.as_str()));
-                    violations.add(format!("filter.governance_types[{position}]"), description);
-                }
-            }
-        }
+        let governance_types = self.types("filter.governance_types", &raw.governance_types, violations);
         let mut stages: Vec<Option<Stage>> = Vec::new();
         for (position, &code) in raw.stages.iter().enumerate() {
             match v1::Stage::try_from(code).ok().and_then(codes::stage_given) {
@@ -36,13 +26,7 @@ impl Reader<'_> {
         if raw.exclude_place_ids.len() > limits::RECORDS {
             violations.add("filter.exclude_place_ids", format!("has more than {} entries", limits::RECORDS));
         }
-        let mut exclude = Vec::new();
-        for (position, id) in raw.exclude_place_ids.iter().enumerate().take(limits::RECORDS) {
-            match PlaceId::new(id) {
-                Ok(id) => exclude.push(id),
-                Err(error) => violations.add(format!("filter.exclude_place_ids[{position}]"), error),
-            }
-        }
+        let exclude = self.places("filter.exclude_place_ids", &raw.exclude_place_ids, readings, violations);
         let peer_group = self.groups.and_then(|groups| groups.position(&raw.peer_group_id));
         if peer_group.is_none() && !raw.peer_group_id.is_empty() {
             let known: Vec<&str> =
@@ -76,11 +60,11 @@ impl Reader<'_> {
         let governance_types = once(governance_types);
         let (stages, exclude, delivery_models) = (once(stages), once(exclude), once(delivery_models));
         Filter {
-            nation: given(&raw.nation),
-            region: given(&raw.region),
+            nation: self.area("filter.nation", &raw.nation, |place| &place.nation, violations),
+            region: self.area("filter.region", &raw.region, |place| &place.region, violations),
             governance_types,
             stages,
-            exclude,
+            exclude: exclude.into_iter().map(|place| self.register.get(place).place.id.clone()).collect(),
             relation,
             delivery_models,
             lead_sector,
@@ -89,18 +73,62 @@ impl Reader<'_> {
         }
     }
 
-    /// A region or nation that no place is in would leave out everybody: more likely a slip than a wish.
-    fn check_areas(&self, raw: &v1::Filter, violations: &mut Violations) {
-        let places = || self.register.profiles().iter().map(|profile| &profile.place);
-        let nations: BTreeSet<&str> = places().map(|place| place.nation.as_str()).collect();
-        let regions: BTreeSet<&str> = places().map(|place| place.region.as_str()).collect();
-        for (field, value, known) in [("nation", &raw.nation, nations), ("region", &raw.region, regions)] {
-            if !value.is_empty() && !known.contains(value.as_str()) {
-                let known: Vec<&str> = known.into_iter().filter(|one| !one.is_empty()).collect();
-                let description = format!("'{}' is no {field}; there are {}", text::echo(value), known.join(", "));
-                violations.add(format!("filter.{field}"), description);
+    /// The types of these codes or labels, in any case; a violation for each that is none.
+    pub(super) fn types(&self, field: &str, named: &[String], violations: &mut Violations) -> Vec<GovernanceTypeId> {
+        let mut types = Vec::new();
+        for (position, text) in named.iter().enumerate() {
+            match self.vocabulary.governance.called(text) {
+                Some(kind) => types.push(kind.id.clone()),
+                None => {
+                    let known: Vec<&str> =
+                        self.vocabulary.governance.types.iter().map(|kind| kind.id.as_str()).collect();
+                    let description = format!("'{}' is no type; the types are {}", text::echo(text), known.join(", "));
+                    violations.add(format!("{field}[{position}]"), description);
+                }
             }
         }
+        types
+    }
+
+    /// The places that these texts name; a violation for each that names none, or that can mean several.
+    pub(super) fn places(
+        &self,
+        field: &str,
+        named: &[String],
+        readings: &mut Vec<Reading>,
+        violations: &mut Violations,
+    ) -> Vec<usize> {
+        let mut places = Vec::new();
+        for (position, text) in named.iter().enumerate().take(LIST_LIMIT) {
+            let field = format!("{field}[{position}]");
+            match self.named(&field, text, readings) {
+                Ok(place) => places.push(place),
+                Err(error) => violations.add(field, error),
+            }
+        }
+        places
+    }
+
+    /// The nation or region of that name, in any case. One that no place is in would leave out everybody: more likely a slip
+    /// than a wish.
+    pub(super) fn area(
+        &self,
+        field: &str,
+        named: &str,
+        of: impl Fn(&Place) -> &String,
+        violations: &mut Violations,
+    ) -> Option<String> {
+        if named.is_empty() {
+            return None;
+        }
+        let all: BTreeSet<&String> = self.register.profiles().iter().map(|profile| of(&profile.place)).collect();
+        let wanted = named.trim().to_lowercase();
+        let found = all.iter().find(|one| one.to_lowercase() == wanted);
+        if found.is_none() {
+            let known: Vec<&str> = all.iter().map(|one| one.as_str()).filter(|one| !one.is_empty()).collect();
+            violations.add(field, format!("'{}' is unknown; there are {}", text::echo(named), known.join(", ")));
+        }
+        found.map(|one| (*one).clone())
     }
 }
 
@@ -109,9 +137,11 @@ fn once<T: Ord>(all: Vec<T>) -> Vec<T> {
     all.into_iter().collect::<BTreeSet<T>>().into_iter().collect()
 }
 
-/// A code of the pack's words; a violation that lists them where it is none.
+/// A code or label of the pack's words, in any case; a violation that lists the codes where it is none.
 pub(super) fn known_term(terms: &[Term], code: &str, field: &str, violations: &mut Violations) -> Option<TermId> {
-    let known = terms.iter().find(|term| term.id.as_str() == code);
+    let wanted = code.trim().to_lowercase();
+    let is_called = |term: &&Term| term.id.as_str().to_lowercase() == wanted || term.label.to_lowercase() == wanted;
+    let known = terms.iter().find(is_called);
     if known.is_none() {
         violations.add(field, unknown_code(code, terms.iter().map(|term| term.id.as_str())));
     }

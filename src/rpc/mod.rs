@@ -14,6 +14,7 @@ mod convene_spec;
 pub mod error;
 mod filter;
 pub mod models;
+mod names;
 mod page_token;
 mod profile;
 pub mod query;

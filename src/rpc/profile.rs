@@ -2,35 +2,41 @@
 
 use super::filter::known_term;
 use super::query::{Reader, Violations};
+use crate::domain::alike::most_alike;
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;
 use crate::domain::digest::sha256;
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::freshness::ShelfLife;
+use crate::domain::governance::GovernanceType;
 use crate::domain::id::{GovernanceTypeId, IndicatorId, PlaceId, ProblemId};
 use crate::domain::indicator::Figure;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
-use crate::domain::query::Described;
+use crate::domain::query::{Described, Reading};
 use crate::domain::record::{Evidence, Provenance, Record, Status};
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
 
 impl Reader<'_> {
     /// A profile is accepted whole or refused whole.
-    pub(super) fn profile(&self, raw: &v1::Profile, violations: &mut Violations) -> Option<Described> {
+    pub(super) fn profile(
+        &self,
+        raw: &v1::Profile,
+        readings: &mut Vec<Reading>,
+        violations: &mut Violations,
+    ) -> Option<Described> {
         let before = violations.0.len();
         let display_name = match raw.display_name.as_str() {
             "" => Ok("the described place".to_owned()),
             name => text::name(name),
         };
         let name = display_name.map_err(|error| violations.add("profile.display_name", error)).ok();
-        let kind = GovernanceTypeId::new(&raw.governance_type);
-        let governance_type = kind.map_err(|error| violations.add("profile.governance_type", error)).ok();
+        let governance_type = self.profile_type(&raw.governance_type, readings, violations);
         let region = text::statement(&raw.region).map_err(|error| violations.add("profile.region", error)).ok();
         let records = self.profile_records(&raw.records, violations);
         let figures = self.profile_figures(&raw.indicators, violations);
-        let parents = self.profile_parents(&raw.part_of, violations);
+        let parents = self.places("profile.part_of", &raw.part_of, readings, violations);
         let id = PlaceId::new("profile").ok()?;
         let (name, governance_type, region) = (name?, governance_type?, region?);
         if violations.0.len() > before {
@@ -54,6 +60,25 @@ impl Reader<'_> {
         };
         let profile = Profile::new(place, records, figures, Vec::new());
         Some(Described { profile, key: canonical_key(raw)?, parents })
+    }
+
+    /// The type of a code or label. Types are open-ended: one that the pack does not know counts as unknown, and is told.
+    fn profile_type(
+        &self,
+        raw: &str,
+        readings: &mut Vec<Reading>,
+        violations: &mut Violations,
+    ) -> Option<GovernanceTypeId> {
+        let governance = &self.vocabulary.governance;
+        if let Some(known) = governance.called(raw) {
+            return Some(known.id.clone());
+        }
+        let unknown =
+            GovernanceTypeId::new(raw).map_err(|error| violations.add("profile.governance_type", error)).ok()?;
+        let names = |kind: &&GovernanceType| vec![kind.id.to_string(), kind.label.clone()];
+        let nearest = most_alike(governance.types.iter(), names, raw).first().map(|kind| kind.id.clone());
+        readings.push(Reading::UnknownType { text: text::echo(raw), nearest });
+        Some(unknown)
     }
 
     fn profile_records(&self, raw: &[v1::ProfileRecord], violations: &mut Violations) -> Vec<Record> {
@@ -133,30 +158,20 @@ impl Reader<'_> {
         for (position, one) in raw.iter().enumerate() {
             let field = format!("profile.indicators[{position}]");
             let known = IndicatorId::new(&one.indicator).ok().and_then(|id| self.vocabulary.indicator_index(&id));
-            match (known, Figure::new(one.value, Provenance::Declared)) {
-                (None, _) => {
-                    let shown = text::echo(&one.indicator);
-                    violations.add(format!("{field}.indicator"), format!("'{shown}' is no indicator"));
-                }
-                (_, Err(error)) => violations.add(format!("{field}.value"), error),
-                (Some(index), Ok(_)) if figures[index].is_some() => {
+            let Some(index) = known else {
+                let shown = text::echo(&one.indicator);
+                violations.add(format!("{field}.indicator"), format!("'{shown}' is no indicator"));
+                continue;
+            };
+            match self.vocabulary.indicators[index].figure(one.value, Provenance::Declared) {
+                Err(error) => violations.add(format!("{field}.value"), format!("{} {error}", one.value)),
+                Ok(_) if figures[index].is_some() => {
                     violations.add(format!("{field}.indicator"), "stands twice in this profile");
                 }
-                (Some(index), Ok(figure)) => figures[index] = Some(figure),
+                Ok(figure) => figures[index] = Some(figure),
             }
         }
         figures
-    }
-
-    fn profile_parents(&self, raw: &[String], violations: &mut Violations) -> Vec<usize> {
-        let mut parents = Vec::new();
-        for (position, id) in raw.iter().enumerate() {
-            match self.place(id) {
-                Ok(place) => parents.push(place),
-                Err(error) => violations.add(format!("profile.part_of[{position}]"), error),
-            }
-        }
-        parents
     }
 
     fn profile_circumstances(

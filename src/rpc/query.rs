@@ -9,8 +9,8 @@ use super::filter::known_term;
 use crate::clustering::Groups;
 use crate::domain::block::Weights;
 use crate::domain::effort::Effort;
-use crate::domain::id::{PlaceId, ProblemId, TermId};
-use crate::domain::query::{Extra, Filter, Limit, OwnStage, Query, Subject};
+use crate::domain::id::{ProblemId, TermId};
+use crate::domain::query::{Extra, Limit, OwnStage, Query, Reading, Subject};
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::text;
@@ -74,8 +74,9 @@ impl Reader<'_> {
     /// Checks every field; what is wrong is told all at once.
     pub fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, RequestError> {
         let mut violations = Violations::default();
+        let mut readings = Vec::new();
         let problem = self.problem(&request.problem_id)?;
-        let subject = self.subject(request.subject.as_ref(), &mut violations)?;
+        let subject = self.subject(request.subject.as_ref(), &mut readings, &mut violations)?;
         let own_stage = own_stage(request, problem.is_some(), &mut violations);
         let weights = self.weights(request, problem.is_none(), &mut violations);
         let limit = match request.limit.map_or(Ok(Limit::default()), |number| Limit::new(number.into())) {
@@ -94,8 +95,8 @@ impl Reader<'_> {
                 None
             }
         };
-        let filter =
-            request.filter.as_ref().map_or_else(Filter::default, |filter| self.filter(filter, &mut violations));
+        let filter = request.filter.as_ref().map(|filter| self.filter(filter, &mut readings, &mut violations));
+        let filter = filter.unwrap_or_default();
         let extras = extras(&request.ranking_extras, &mut violations);
         let weight_set = self.weight_set(&request.context_weight_set, &mut violations);
         let audience = self.audience(&request.audience_sector, &mut violations);
@@ -118,6 +119,7 @@ impl Reader<'_> {
                     audience,
                     time_available,
                     contacts: Arc::default(),
+                    readings,
                     complement_factors: request.complement_factors,
                     today: self.today,
                 })
@@ -145,12 +147,6 @@ impl Reader<'_> {
         found
     }
 
-    /// The position of a registered place.
-    pub fn place(&self, id: &str) -> Result<usize, RequestError> {
-        let known = PlaceId::new(id).ok().and_then(|id| self.register.position(&id));
-        known.ok_or_else(|| RequestError::UnknownPlace(text::echo(id)))
-    }
-
     fn problem(&self, id: &str) -> Result<Option<ProblemId>, RequestError> {
         if id.is_empty() {
             return Ok(None);
@@ -162,6 +158,7 @@ impl Reader<'_> {
     fn subject(
         &self,
         subject: Option<&v1::find_peers_request::Subject>,
+        readings: &mut Vec<Reading>,
         violations: &mut Violations,
     ) -> Result<Option<Subject>, RequestError> {
         match subject {
@@ -169,9 +166,11 @@ impl Reader<'_> {
                 violations.add("subject", "is missing: give place_id or profile");
                 Ok(None)
             }
-            Some(v1::find_peers_request::Subject::PlaceId(id)) => Ok(Some(Subject::Registered(self.place(id)?))),
+            Some(v1::find_peers_request::Subject::PlaceId(id)) => {
+                Ok(Some(Subject::Registered(self.named("place_id", id, readings)?)))
+            }
             Some(v1::find_peers_request::Subject::Profile(profile)) => {
-                Ok(self.profile(profile, violations).map(|described| Subject::Described(Box::new(described))))
+                Ok(self.profile(profile, readings, violations).map(|described| Subject::Described(Box::new(described))))
             }
         }
     }

@@ -167,14 +167,25 @@ async fn what_does_not_exist_is_told_with_what_is_like_it() {
     let status = places.resolve_place(resolve("Lancashire")).await.expect_err("two of them");
     is(&status, Code::FailedPrecondition, "AMBIGUOUS_PLACE");
     assert_eq!(status.get_details_error_info().unwrap().metadata["candidate_place_ids"], "E10000017,E47000018");
+    // N5: what finds a place at one door finds it at each.
+    let mut found = async |text: &str| {
+        let wanted = v1::GetPlaceRequest { place_id: text.to_owned() };
+        let found = places.get_place(wanted).await.expect("a place").into_inner();
+        (found.place.unwrap().place_id, found.former_place_id, found.taken_for)
+    };
+    let place = |id: &str, former: &str, taken: &str| (id.to_owned(), former.to_owned(), taken.to_owned());
+    assert_eq!(found("E07000190").await, place("E06000066", "E07000190", ""));
+    assert_eq!(found(" e09000007 ").await, place("E09000007", "", ""));
+    assert_eq!(found("Camden Council").await, place("E09000007", "", ""));
+    assert_eq!(found("windsor").await, place("E06000040", "", "Windsor and Maidenhead"));
+    let resolved = places.resolve_place(resolve("windsor")).await.expect("a place").into_inner();
+    assert_eq!(resolved.taken_for, "Windsor and Maidenhead");
+    let many = v1::GetPlaceRequest { place_id: "Berkshire".to_owned() };
+    is(&places.get_place(many).await.expect_err("a question"), Code::FailedPrecondition, "AMBIGUOUS_PLACE");
+    let subject = Some(v1::find_peers_request::Subject::PlaceId("Lancashire".to_owned()));
     let status =
-        places.get_place(v1::GetPlaceRequest { place_id: "Camden".to_owned() }).await.expect_err("a name is no id");
-    is(&status, Code::NotFound, "UNKNOWN_PLACE");
-    let former = v1::GetPlaceRequest { place_id: "E07000190".to_owned() };
-    assert_eq!(
-        places.get_place(former).await.expect("its successor").into_inner().place.unwrap().place_id,
-        "E06000066"
-    );
+        client.find_peers(v1::FindPeersRequest { subject, ..Default::default() }).await.expect_err("two of them");
+    is(&status, Code::FailedPrecondition, "AMBIGUOUS_PLACE");
 
     let mut taxonomy = TaxonomyServiceClient::new(server.channel().await);
     let status = taxonomy.get_problem(v1::GetProblemRequest { problem_id: String::new() }).await.expect_err("no code");

@@ -82,7 +82,7 @@ fn groups(file: &Path, backend: &Backend) -> Result<Vec<v1::RunningGroup>, Failu
     for row in table::read(file, ["group_id", "name", "problem", "id"], HINT)? {
         let [group_id, name, problem, place] = &row.cells;
         let problem_id = find::problem(backend, problem).map_err(|failure| row.told(failure))?;
-        let place_id = find::place(backend, place).map_err(|failure| row.told(failure))?.place_id;
+        let place_id = find::whole_place(backend, place).map_err(|failure| row.told(failure))?.place_id;
         match groups.iter_mut().find(|one| &one.group_id == group_id && one.problem_id == problem_id) {
             Some(known) => known.place_ids.push(place_id),
             None => groups.push(v1::RunningGroup {

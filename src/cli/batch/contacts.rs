@@ -40,8 +40,8 @@ fn read(file: &Path, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>,
     let contact = |row: &table::Row<'_, 4>| {
         let [one, other, approach, on] = &row.cells;
         let contact = v1::PastContact {
-            place_id: find::place(&backend, one)?.place_id,
-            other_place_id: find::place(&backend, other)?.place_id,
+            place_id: find::whole_place(&backend, one)?.place_id,
+            other_place_id: find::whole_place(&backend, other)?.place_id,
             approach_id: code(approach),
             met_on: on.clone(),
         };

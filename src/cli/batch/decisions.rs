@@ -36,7 +36,7 @@ fn read(file: &Path, calls: &Calls) -> Result<Vec<v1::Decision>, Failure> {
         day::parse(decision_by)
             .map_err(|error| Failure::data(format!("decision_by '{}' {error}", text::echo(decision_by)), HINT))?;
         Ok(v1::Decision {
-            place_id: find::place(&backend, place)?.place_id,
+            place_id: find::whole_place(&backend, place)?.place_id,
             problem_id: find::problem(&backend, problem)?,
             decision_by: decision_by.clone(),
         })

@@ -17,7 +17,8 @@ const HINT: &str = "give a CSV file with the columns id and other_id";
 pub(super) fn read(file: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>, Failure> {
     let pair = |row: &table::Row<'_, 2>| {
         let [one, other] = &row.cells;
-        let (place_id, other_place_id) = (find::place(backend, one)?.place_id, find::place(backend, other)?.place_id);
+        let (place_id, other_place_id) =
+            (find::whole_place(backend, one)?.place_id, find::whole_place(backend, other)?.place_id);
         Ok(v1::PlacePair { place_id, other_place_id })
     };
     let rows = table::read(file, ["id", "other_id"], HINT)?;
@@ -38,7 +39,7 @@ pub(super) fn of_run(dir: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>
         if row.buddy_place_id.is_empty() || row.buddy_place_id < row.place_id {
             continue;
         }
-        match (find::place(backend, &row.place_id), find::place(backend, &row.buddy_place_id)) {
+        match (find::whole_place(backend, &row.place_id), find::whole_place(backend, &row.buddy_place_id)) {
             (Ok(one), Ok(other)) => {
                 pairs.push(v1::PlacePair { place_id: one.place_id, other_place_id: other.place_id });
             }

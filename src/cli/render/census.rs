@@ -1,6 +1,7 @@
 //! The counts of `validate`.
 
 use super::page::Page;
+use crate::domain::id::PlaceId;
 use crate::domain::source::{Reach, Silence};
 use crate::pack::{Pack, TypeCount};
 
@@ -52,6 +53,16 @@ pub(in super::super) fn census(pack: &Pack) -> String {
     }
     if !census.empty.is_empty() {
         page.text(&format!("Nothing on record: {}.", census.empty.join(", ")));
+    }
+    for (name, ids) in census.same_name.iter().take(NAMED) {
+        let ids: Vec<&str> = ids.iter().map(PlaceId::as_str).collect();
+        page.text(&format!("Warning: {} living places are called {name}: {}.", ids.len(), ids.join(", ")));
+    }
+    if census.same_name.len() > NAMED {
+        page.text(&format!(
+            "Warning: {} more names are those of several living places.",
+            census.same_name.len() - NAMED
+        ));
     }
     if !census.disagreeing.is_empty() {
         let first = census.disagreeing.iter().take(NAMED).map(|(place, problem)| format!("{place} on {problem}"));

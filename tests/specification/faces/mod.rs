@@ -3,6 +3,7 @@
 mod answers;
 mod bad_calls;
 mod convening;
+mod doors;
 mod limits;
 mod models;
 mod names;

@@ -78,3 +78,29 @@ fn a_problem_is_found_by_code_name_and_synonym_and_suggested_when_misspelt() {
     said.fails(3, "there is no problem 'local_plam'");
     assert!(said.err.contains("local_plan"));
 }
+
+#[test]
+fn n7_a_problem_is_found_however_its_words_are_written_and_suggested_by_words_never_by_letters_alone() {
+    let pack = england_dir();
+    let show = |problem: &str| run(&pack, &["taxonomy", "show", problem, "--pack", "."]);
+    for (written, code) in [
+        ("Anti Social Behaviour", "community_safety"),
+        ("SELF-CARE", "ageing_well"),
+        ("local  plan", "local_plan"),
+        ("Children\u{2019}s services", "childrens_services"),
+    ] {
+        assert!(show(written).out.contains(&format!("({code})")), "{written}: {:?}", show(written));
+    }
+    // Each was suggested for its letters.
+    for (written, other) in [
+        ("loneliness", "domestic_abuse"),
+        ("loneliness", "homelessness"),
+        ("damp and mould", "domestic_abuse"),
+        ("parking", "open_culture"),
+        ("refugees", "local_plan"),
+        ("fly-tipping", "family_key_work"),
+    ] {
+        let said = show(written);
+        assert!(said.exit == 0 || !said.err.contains(other), "{written}: {said:?}");
+    }
+}

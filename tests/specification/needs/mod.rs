@@ -8,6 +8,7 @@ mod completeness;
 mod conversation;
 mod groups;
 mod lookup;
+mod names;
 mod neutral;
 mod ordering;
 mod profiles;

@@ -1,0 +1,27 @@
+//! What a field of the contract is called at the prompt: whoever wrote an option reads the name of that option.
+
+/// Names of fields, without the messages that they are in, and the options that fill them.
+pub const OPTIONS: [(&str, &str); 15] = [
+    ("audience_sector", "--audience-sector"),
+    ("context_weight_set", "--weight-set"),
+    ("delivery_models", "--delivery-model"),
+    ("exclude_place_ids", "--exclude"),
+    ("facilitator_id", "--facilitator"),
+    ("governance_types", "--governance-type"),
+    ("lead_sector", "--lead-sector"),
+    ("limit", "--limit"),
+    ("peer_group_id", "--group"),
+    ("problem_id", "--problem"),
+    ("ranking_extras", "--ranking-extra"),
+    ("region", "--region"),
+    ("stage", "--stage"),
+    ("time_available_days", "--time-available"),
+    ("weights", "--weights"),
+];
+
+/// The option that a field is filled from; the field itself where it is none's.
+pub(super) fn option_of(field: &str) -> &str {
+    let last = field.rsplit('.').next().unwrap_or(field);
+    let name = last.split('[').next().unwrap_or(last);
+    OPTIONS.iter().find(|(known, _)| *known == name).map_or(field, |(_, option)| option)
+}

@@ -1,0 +1,336 @@
+//! All names of a register in order: built once, so that no question looks at each of them.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::super::alike::most_alike;
+use super::super::id::PlaceId;
+use super::super::profile::Profile;
+use super::super::register::Register;
+use super::super::text::NAME_LIMIT;
+use super::Spelling;
+use super::keys::Keys;
+use super::nearest::Grams;
+use super::spelling::Core;
+
+/// Why a text names no single place.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FindError {
+    /// Nothing of that name; places with a similar one, best first, by position.
+    #[error("no place of that id or name")]
+    Unknown(Vec<usize>),
+    /// Several of that name or beginning, the places of an area, or the successors of a former place, by position.
+    #[error("several places are meant")]
+    Ambiguous(Vec<usize>),
+}
+
+/// What a place was called before, or what was in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Former {
+    /// The identifier of a former place, or the former identifier of this one; none where only the name is another.
+    pub id: Option<PlaceId>,
+    /// The name of then.
+    pub name: String,
+}
+
+/// By what a place was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// Its identifier, or the whole of a name that it has today.
+    Whole,
+    /// An identifier or the whole of a name from before.
+    Former(Former),
+    /// The beginning of this name of its.
+    Part(String),
+}
+
+/// How a text was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Position of the place in the register.
+    pub place: usize,
+    /// By what.
+    pub by: By,
+}
+
+/// A name and what it names.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Entry {
+    pub(in super::super) name: String,
+    pub(in super::super) names: Named,
+}
+
+/// What a name names, by position in the register.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) enum Named {
+    /// A place.
+    Place(usize),
+    /// An area with several places.
+    Area(Vec<usize>),
+    /// A place that was called so before.
+    Formerly(usize),
+    /// A former place: what is there today is asked of the register when somebody asks, because successions can be long.
+    Replaced(PlaceId),
+}
+
+/// Of when a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Age {
+    Today,
+    /// That of a body that was brought together for a time.
+    ItsTime,
+    Past,
+}
+
+/// Names of one age, at each level.
+#[derive(Debug, Clone)]
+struct Levels {
+    exact: Keys,
+    plain: Keys,
+    core: Keys,
+}
+
+/// All names of a register.
+#[derive(Debug, Clone)]
+pub struct NameIndex {
+    entries: Vec<Entry>,
+    /// The plain form of each.
+    plain: Vec<String>,
+    /// The kinds of body that each entry's own name says.
+    kinds: Vec<BTreeSet<usize>>,
+    /// Identifiers in lower case.
+    ids: Keys,
+    former_ids: Keys,
+    today: Levels,
+    /// Bodies of their time: they yield to those of today.
+    their_time: Levels,
+    past: Levels,
+    /// What is compared where nothing of a name is known.
+    cores: Vec<(String, usize)>,
+    grams: Grams,
+}
+
+/// What a text is looked up in.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Among<'a> {
+    pub(in super::super) register: &'a Register,
+    pub(in super::super) profiles: &'a [Profile],
+    pub(in super::super) spelling: &'a Spelling,
+}
+
+/// A text at each level.
+struct Asked {
+    exact: String,
+    readings: Vec<(String, Core)>,
+}
+
+impl Asked {
+    fn new(text: &str, spelling: &Spelling) -> Self {
+        let readings = spelling.readings(text).into_iter().map(|plain| {
+            let core = spelling.core(&plain);
+            (plain, core)
+        });
+        Self { exact: Spelling::exact(text), readings: readings.collect() }
+    }
+}
+
+impl NameIndex {
+    /// Of these places, and of these further names.
+    pub(in super::super) fn new(among: Among<'_>, further: Vec<Entry>) -> Self {
+        let own = |(place, profile): (usize, &Profile)| {
+            let names = [&profile.place.name, &profile.place.official_name];
+            names.map(|name| Entry { name: name.clone(), names: Named::Place(place) })
+        };
+        let entries: Vec<Entry> = among.profiles.iter().enumerate().flat_map(own).chain(further).collect();
+        let plain: Vec<String> = entries.iter().map(|entry| among.spelling.plain(&entry.name)).collect();
+        let cores: Vec<Core> = plain.iter().map(|plain| among.spelling.core(plain)).collect();
+        let of = |age: Age| {
+            let all = || (0_u32..).zip(&entries).filter(move |(_, entry)| entry.age(among.profiles) == age);
+            Levels {
+                exact: Keys::new(all().map(|(at, entry)| (Spelling::exact(&entry.name), at))),
+                plain: Keys::new(all().map(|(at, _)| (plain[at as usize].clone(), at))),
+                core: Keys::new(all().map(|(at, _)| (cores[at as usize].text.clone(), at))),
+            }
+        };
+        let (today, their_time, past) = (of(Age::Today), of(Age::ItsTime), of(Age::Past));
+        let former_id = |(at, entry): (u32, &Entry)| match &entry.names {
+            Named::Replaced(id) => Some((id.as_str().to_lowercase(), at)),
+            _ => None,
+        };
+        let former_ids = Keys::new((0_u32..).zip(&entries).filter_map(former_id));
+        let ids =
+            (0_u32..).zip(among.profiles).map(|(place, profile)| (profile.place.id.as_str().to_lowercase(), place));
+        let of_place = |(entry, core): (&Entry, &Core)| match entry.names {
+            Named::Place(place) if !core.text.is_empty() => Some((core.text.clone(), place)),
+            _ => None,
+        };
+        let compared: Vec<(String, usize)> = entries.iter().zip(&cores).filter_map(of_place).collect();
+        Self {
+            ids: Keys::new(ids),
+            former_ids,
+            today,
+            their_time,
+            past,
+            grams: Grams::new(compared.iter().map(|(core, _)| core.as_str())),
+            cores: compared,
+            kinds: cores.into_iter().map(|core| core.kinds).collect(),
+            plain,
+            entries,
+        }
+    }
+
+    /// The places with a text in one of their own names or aliases, in order; all places where it is empty.
+    pub(in super::super) fn containing(&self, text: &str, among: Among<'_>) -> Vec<usize> {
+        let wanted = among.spelling.plain(text);
+        let holding = (0_u32..).zip(&self.plain).filter(|(_, plain)| plain.contains(&wanted)).map(|(entry, _)| entry);
+        self.places(&holding.filter(|&entry| self.entries[entry as usize].is_own()).collect::<Vec<_>>(), among)
+    }
+
+    /// The place that a text names.
+    pub(in super::super) fn find(&self, text: &str, among: Among<'_>) -> Result<Found, FindError> {
+        // A text far longer than any name is none, whatever it would cost to compare it.
+        if text.chars().nth(NAME_LIMIT).is_some() {
+            return Err(FindError::Unknown(Vec::new()));
+        }
+        let asked = Asked::new(text, among.spelling);
+        let found = self
+            .by_id(text.trim())
+            .or_else(|| self.by_whole(&self.today, &asked, among))
+            .or_else(|| self.by_whole(&self.their_time, &asked, among))
+            .or_else(|| self.by_former_id(text.trim(), among))
+            .or_else(|| self.by_whole(&self.past, &asked, among))
+            .or_else(|| self.by_part(&self.today, &asked, among))
+            .or_else(|| self.by_part(&self.their_time, &asked, among));
+        found.unwrap_or_else(|| Err(FindError::Unknown(self.nearest(&asked))))
+    }
+
+    fn by_id(&self, text: &str) -> Option<Result<Found, FindError>> {
+        let places: Vec<usize> = self.ids.whole(&text.to_lowercase()).map(|place| place as usize).collect();
+        single(places, |_| By::Whole)
+    }
+
+    fn by_former_id(&self, text: &str, among: Among<'_>) -> Option<Result<Found, FindError>> {
+        self.settled(self.former_ids.whole(&text.to_lowercase()).collect(), among)
+    }
+
+    /// By the whole of a name: as written, as spelled, without the words of its kind.
+    fn by_whole<'a>(
+        &'a self,
+        levels: &'a Levels,
+        asked: &'a Asked,
+        among: Among<'a>,
+    ) -> Option<Result<Found, FindError>> {
+        let plain = || asked.readings.iter().flat_map(|(plain, _)| levels.plain.whole(plain)).collect();
+        let called = |core: &'a Core| self.called(levels.core.whole(&core.text), core, among);
+        let core = || asked.readings.iter().flat_map(|(_, core)| called(core)).collect();
+        self.settled(levels.exact.whole(&asked.exact).collect(), among)
+            .or_else(|| self.settled(plain(), among))
+            .or_else(|| self.settled(core(), among))
+    }
+
+    /// By whole words at the beginning of one place's names.
+    fn by_part(&self, levels: &Levels, asked: &Asked, among: Among<'_>) -> Option<Result<Found, FindError>> {
+        let mut entries: Vec<u32> = Vec::new();
+        // A text of nothing but words of kinds is the beginning of many names and says none.
+        for (plain, core) in asked.readings.iter().filter(|(_, core)| !core.text.is_empty()) {
+            entries.extend(levels.plain.beginning(&format!("{plain} ")));
+            let begun = format!("{} ", core.text);
+            entries.extend(self.called(levels.core.beginning(&begun), core, among));
+        }
+        entries.sort_unstable();
+        entries.retain(|&entry| self.entries[entry as usize].is_own());
+        let places = self.places(&entries, among);
+        // The first of a place's names: they stand in the order of name, official name, further names.
+        let begun = |place| entries.iter().find(|&&entry| self.entries[entry as usize].names == Named::Place(place));
+        single(places, |place| {
+            begun(place).map_or(By::Whole, |&entry| By::Part(self.entries[entry as usize].name.clone()))
+        })
+    }
+
+    /// Of entries with the same core as a text, those that are not of another kind than it says.
+    fn called<'a>(
+        &'a self,
+        entries: impl Iterator<Item = u32> + 'a,
+        asked: &'a Core,
+        among: Among<'a>,
+    ) -> impl Iterator<Item = u32> + 'a {
+        entries.filter(move |&entry| {
+            let own = &self.kinds[entry as usize];
+            let is_called = |kind: &usize| match self.entries[entry as usize].names {
+                Named::Place(place) => among.spelling.is_called(*kind, &among.profiles[place].place.governance_type),
+                Named::Area(_) | Named::Formerly(_) | Named::Replaced(_) => true,
+            };
+            asked.kinds.iter().all(|kind| own.contains(kind) || is_called(kind))
+        })
+    }
+
+    /// What entries name together; none where there are none. An area is a question even among few.
+    fn settled(&self, entries: Vec<u32>, among: Among<'_>) -> Option<Result<Found, FindError>> {
+        let entry = |&at: &u32| &self.entries[at as usize];
+        let places = self.places(&entries, among);
+        if entries.iter().map(entry).any(|entry| matches!(entry.names, Named::Area(_))) {
+            return Some(Err(FindError::Ambiguous(places)));
+        }
+        let former = entries.iter().map(entry).find_map(|entry| {
+            let id = match &entry.names {
+                Named::Replaced(id) => Some(id.clone()),
+                Named::Formerly(_) => None,
+                Named::Place(_) | Named::Area(_) => return None,
+            };
+            Some(Former { id, name: entry.name.clone() })
+        });
+        single(places, |_| former.map_or(By::Whole, By::Former))
+    }
+
+    /// The places that entries name, in order.
+    fn places(&self, entries: &[u32], among: Among<'_>) -> Vec<usize> {
+        let all = entries.iter().flat_map(|&entry| self.entries[entry as usize].places(among));
+        all.collect::<BTreeSet<usize>>().into_iter().collect()
+    }
+
+    /// Up to five places with a name like the text, best first.
+    fn nearest(&self, asked: &Asked) -> Vec<usize> {
+        let Some((plain, core)) = asked.readings.first() else { return Vec::new() };
+        let wanted = if core.text.is_empty() { plain } else { &core.text };
+        let like: Vec<&(String, usize)> = self.grams.like(wanted).iter().map(|&at| &self.cores[at as usize]).collect();
+        let mut places: Vec<usize> = Vec::new();
+        like.iter().for_each(|(_, place)| {
+            if !places.contains(place) {
+                places.push(*place)
+            }
+        });
+        let names = |place: &usize| like.iter().filter(|(_, of)| of == place).map(|(core, _)| core).collect();
+        most_alike(places.into_iter(), names, wanted)
+    }
+}
+
+impl Entry {
+    fn age(&self, profiles: &[Profile]) -> Age {
+        match self.names {
+            Named::Place(place) if !profiles[place].place.consisted_of.is_empty() => Age::ItsTime,
+            Named::Place(_) | Named::Area(_) => Age::Today,
+            Named::Formerly(_) | Named::Replaced(_) => Age::Past,
+        }
+    }
+
+    fn is_own(&self) -> bool {
+        matches!(self.names, Named::Place(_))
+    }
+
+    fn places(&self, among: Among<'_>) -> BTreeSet<usize> {
+        match &self.names {
+            Named::Place(place) | Named::Formerly(place) => [*place].into(),
+            Named::Area(places) => places.iter().copied().collect(),
+            Named::Replaced(id) => among.register.current(id),
+        }
+    }
+}
+
+fn single(places: Vec<usize>, by: impl FnOnce(usize) -> By) -> Option<Result<Found, FindError>> {
+    match places[..] {
+        [] => None,
+        [place] => Some(Ok(Found { place, by: by(place) })),
+        _ => Some(Err(FindError::Ambiguous(places))),
+    }
+}

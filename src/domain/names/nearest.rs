@@ -1,0 +1,83 @@
+//! Names that are like a text that names nothing.
+
+use std::collections::BTreeMap;
+
+/// Names that share most letters with the text, and are then compared one by one.
+const COMPARED: usize = 64;
+/// Letters of a gram.
+const GRAM: usize = 3;
+
+/// Which names hold which three letters in a row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grams {
+    holders: BTreeMap<[char; GRAM], Vec<u32>>,
+    /// Grams of each name.
+    counts: Vec<u16>,
+}
+
+impl Grams {
+    /// Names by their position.
+    pub(super) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut grams = Self::default();
+        for (name, text) in (0_u32..).zip(names) {
+            let own = grams_of(text);
+            grams.counts.push(u16::try_from(own.len()).unwrap_or(u16::MAX));
+            for gram in own {
+                grams.holders.entry(gram).or_default().push(name);
+            }
+        }
+        grams
+    }
+
+    /// Positions of the names that share the largest part of their letters with a text, best first, then in order.
+    pub(super) fn like(&self, text: &str) -> Vec<u32> {
+        let own = grams_of(text);
+        let mut shared: Vec<u16> = vec![0; self.counts.len()];
+        let mut touched = Vec::new();
+        for name in own.iter().filter_map(|gram| self.holders.get(gram)).flatten() {
+            let count = &mut shared[*name as usize];
+            if *count == 0 {
+                touched.push(*name);
+            }
+            *count += 1;
+        }
+        // Twice the shared ones among all of both, in millionths: the order is total.
+        let likeness = |name: u32| {
+            let both = usize::from(self.counts[name as usize]) + own.len();
+            2_000_000 * usize::from(shared[name as usize]) / both
+        };
+        let mut ranked: Vec<(usize, u32)> = touched.into_iter().map(|name| (likeness(name), name)).collect();
+        let better = |a: &(usize, u32), b: &(usize, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        if ranked.len() > COMPARED {
+            ranked.select_nth_unstable_by(COMPARED, better);
+            ranked.truncate(COMPARED);
+        }
+        ranked.sort_unstable_by(better);
+        ranked.into_iter().map(|(_, name)| name).collect()
+    }
+}
+
+/// The different grams of a text; its beginning counts as two letters more, its end as one.
+fn grams_of(text: &str) -> Vec<[char; GRAM]> {
+    let padded: Vec<char> = "  ".chars().chain(text.chars()).chain(" ".chars()).collect();
+    let mut grams: Vec<[char; GRAM]> =
+        padded.windows(GRAM).filter_map(|letters| <[char; GRAM]>::try_from(letters).ok()).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_name_is_among_the_first_even_of_many() {
+        let many: Vec<String> =
+            (0..2_000).map(|number| format!("place number {number}")).chain(["camden".to_owned()]).collect();
+        let grams = Grams::new(many.iter().map(String::as_str));
+        assert_eq!(grams.like("camdem").first(), Some(&2_000));
+        assert!(grams.like("place number").len() <= COMPARED);
+        assert!(grams.like("").is_empty());
+    }
+}

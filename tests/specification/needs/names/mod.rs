@@ -1,0 +1,5 @@
+//! What people write, and which place is meant.
+
+mod generated;
+mod lookup;
+mod packs;
