@@ -4,7 +4,7 @@ use super::approach::time_notice;
 use super::code::Code;
 use super::holders;
 use super::scene::Scene;
-use super::words::{list, statement, with_kind};
+use super::words::{statement, with_kind};
 use crate::domain::names::By;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;

@@ -99,7 +99,7 @@ impl Reader<'_> {
         violations: &mut Violations,
     ) -> Vec<usize> {
         let mut places = Vec::new();
-        for (position, text) in named.iter().enumerate().take(LIST_LIMIT) {
+        for (position, text) in named.iter().enumerate().take(limits::RECORDS) {
             let field = format!("{field}[{position}]");
             match self.named(&field, text, readings) {
                 Ok(place) => places.push(place),
