@@ -198,7 +198,8 @@ impl Trait {
     }
 }
 
-/// "mostly district councils working on town centres, in areas high on older people and low on child poverty".
+/// "mostly district councils working on town centres, in areas with high figures for older people and low figures for child
+/// poverty".
 fn words(vocabulary: &Vocabulary, telling: &Telling<'_>, named: usize) -> String {
     let named = &telling.others[..named.min(telling.others.len())];
     let of = |all: &[&Trait], is: fn(&Trait) -> bool| -> String {
@@ -208,8 +209,8 @@ fn words(vocabulary: &Vocabulary, telling: &Telling<'_>, named: usize) -> String
     let kinds = of(&telling.kinds, |_| true);
     let problems = of(named, |one| matches!(one, Trait::Problem(_)));
     let ends = [
-        ("high on ", of(named, |one| matches!(one, Trait::High(_)))),
-        ("low on ", of(named, |one| matches!(one, Trait::Low(_)))),
+        ("high figures for ", of(named, |one| matches!(one, Trait::High(_)))),
+        ("low figures for ", of(named, |one| matches!(one, Trait::Low(_)))),
     ];
     let ends: Vec<String> =
         ends.iter().filter(|(_, of)| !of.is_empty()).map(|(lead, of)| format!("{lead}{of}")).collect();
@@ -217,9 +218,9 @@ fn words(vocabulary: &Vocabulary, telling: &Telling<'_>, named: usize) -> String
     match (problems.is_empty(), ends.is_empty()) {
         (true, true) if kinds.is_empty() => "places with nothing in particular in common".to_owned(),
         (true, true) => who,
-        (true, false) => format!("{who} in areas {}", ends.join(" and ")),
+        (true, false) => format!("{who} in areas with {}", ends.join(" and ")),
         (false, true) => format!("{who} working on {problems}"),
-        (false, false) => format!("{who} working on {problems}, in areas {}", ends.join(" and ")),
+        (false, false) => format!("{who} working on {problems}, in areas with {}", ends.join(" and ")),
     }
 }
 

@@ -93,17 +93,54 @@ impl Indicator {
         }
     }
 
-    /// A figure with its unit, for people; a derived one says so.
+    /// The period in words: "2024", "the year from 2024-04-01", "the 3 years from 2022-01-01"; as the source writes it where it is no
+    /// interval of years.
+    pub fn period_words(&self) -> String {
+        let years = self
+            .period
+            .split_once("/P")
+            .and_then(|(from, length)| Some((from, length.strip_suffix('Y')?.parse::<u32>().ok()?)));
+        match years {
+            Some((from, 1)) => match from.strip_suffix("-01-01") {
+                Some(year) => year.to_owned(),
+                None => format!("the year from {from}"),
+            },
+            Some((from, years)) => format!("the {years} years from {from}"),
+            None => self.period.clone(),
+        }
+    }
+
+    /// A figure with its unit, for people; one that was worked out from the parts of the area says so.
     pub fn show(&self, figure: &Figure) -> String {
         let number = match figure.value.abs() {
             large if large >= 100.0 => format!("{:.0}", figure.value),
             middle if middle >= 10.0 => format!("{:.1}", figure.value),
             _ => format!("{:.2}", figure.value),
         };
-        let derived = if figure.provenance == Provenance::Derived { " (derived)" } else { "" };
+        let derived = if figure.provenance == Provenance::Derived { " (from its parts)" } else { "" };
         match self.unit.as_str() {
             "%" => format!("{number}%{derived}"),
             unit => format!("{number} {unit}{derived}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_told_as_people_say_it() {
+        let words = |period: &str| {
+            let (id, source) = (IndicatorId::new("pay").expect("a code"), SourceId::new("census").expect("a code"));
+            let (label, unit, theme) = ("pay".to_owned(), "pounds".to_owned(), "work".to_owned());
+            let period = period.to_owned();
+            Indicator { id, label, unit, scale: Scale::Amount, theme, period, source, used: true }.period_words()
+        };
+        assert_eq!(words("2024-04-01/P1Y"), "the year from 2024-04-01");
+        assert_eq!(words("2023-01-01/P1Y"), "2023");
+        assert_eq!(words("2022-01-01/P3Y"), "the 3 years from 2022-01-01");
+        assert_eq!(words("2021"), "2021");
+        assert_eq!(words("2025-04-01/P3M"), "2025-04-01/P3M");
     }
 }

@@ -78,19 +78,19 @@ codes! {
             "they are at an earlier stage";
         StageUnknown "STAGE_UNKNOWN" ("yours", "theirs")
             "a stage is not on record";
-        StagesCompared "STAGES_COMPARED" ("near", "compared", "asked")
-            "how many of the problems whose stages can be compared are at most one step apart";
-        StagesApart "STAGES_APART" ("near", "compared", "asked")
+        StagesCompared "STAGES_COMPARED" ("near", "compared", "asked", "theirs")
+            "how many of the problems with a stage on both sides are at most one step apart, and how many live ones each has";
+        StagesApart "STAGES_APART" ("near", "compared", "asked", "theirs")
             "no problem that is live on both sides has a stage on record for both";
-        StagesUnknown "STAGES_UNKNOWN" ("near", "compared", "asked")
+        StagesUnknown "STAGES_UNKNOWN" ("near", "compared", "asked", "theirs")
             "no stage is on record on one side";
-        SameType "SAME_TYPE" ("yours", "theirs", "same_functions", "compared_functions")
-            "both are governed in one way";
-        SameDuties "SAME_DUTIES" ("yours", "theirs", "same_functions", "compared_functions")
+        SameType "SAME_TYPE" ("yours", "theirs", "both_hold", "functions")
+            "both are governed in one way; of so many service functions in question both hold a part";
+        SameDuties "SAME_DUTIES" ("yours", "theirs", "both_hold", "functions")
             "governed in another way, with the same duties";
-        DifferentDuties "DIFFERENT_DUTIES" ("yours", "theirs", "same_functions", "compared_functions")
+        DifferentDuties "DIFFERENT_DUTIES" ("yours", "theirs", "both_hold", "functions")
             "other duties";
-        GovernanceUnknown "GOVERNANCE_UNKNOWN" ("yours", "theirs", "same_functions", "compared_functions")
+        GovernanceUnknown "GOVERNANCE_UNKNOWN" ("yours", "theirs", "both_hold", "functions")
             "how one side is governed is not known";
         Context "CONTEXT" ("near", "compared", "high", "high_ids", "low", "low_ids", "apart", "apart_ids")
             "how many figures of the two areas are close, which are high or low in both, which lie far apart";
@@ -124,6 +124,8 @@ codes! {
             "they are to be replaced, first on that day, or were to be where it is past";
         SameBodies "SAME_BODIES" ("places", "place_ids")
             "bodies that were in both partnerships";
+        FiguresSuggestBoth "FIGURES_SUGGEST_BOTH" ("problems", "problem_ids")
+            "what figures suggest for both and neither has on record; it moves nothing";
         LittleKnown "LITTLE_KNOWN" ()
             "less than half of what could be compared is known on both sides";
         CommonProblems "COMMON_PROBLEMS" ()

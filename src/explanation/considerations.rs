@@ -4,11 +4,14 @@ use jiff::civil::Date;
 
 use super::code::Code;
 use super::holders;
+use super::problems::joined;
 use super::scene::Scene;
 use super::steps;
 use super::words::{self, statement};
 use crate::domain::day;
+use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
+use crate::domain::pressure::Pressure;
 use crate::domain::query::Relation;
 use crate::domain::record::{Record, Status};
 use crate::matching::confidence::{Confidence, Doubts};
@@ -32,6 +35,7 @@ impl<'a> Scene<'a> {
         all.extend(self.sibling_consideration(place));
         all.extend(self.succession_considerations(place));
         all.extend(self.bodies_consideration(place));
+        all.extend(self.figures_suggest_both(place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
         }
@@ -130,6 +134,20 @@ impl<'a> Scene<'a> {
             all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
         }
         all
+    }
+
+    /// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
+    fn figures_suggest_both(&self, place: usize) -> Option<v1::Statement> {
+        let own = self.asker.place.filter(|_| self.is_place_wide() && !self.query.include_pressures)?;
+        let (yours, theirs) = (&self.index.row(own).pressures, &self.index.row(place).pressures);
+        let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
+        let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();
+        let labels: Vec<_> = both.iter().map(|problem| self.label(problem)).collect();
+        let text =
+            format!("figures suggest for both of you, though neither has it on record: {}", words::list(&labels));
+        let ids = joined(both.iter().map(|problem| problem.as_str()));
+        let named = [("problems", joined(labels.iter())), ("problem_ids", ids)];
+        (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
     }
 
     fn sibling_consideration(&self, place: usize) -> Option<v1::Statement> {

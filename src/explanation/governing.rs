@@ -1,9 +1,10 @@
-//! How the two are governed, in words: which type each is, and in how many service functions both have the same part.
+//! How the two are governed, in words: which type each is, and in how many service functions both have a part.
 
 use super::code::Code;
 use super::scene::Scene;
 use super::words;
 use crate::domain::governance::Function;
+use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::matching::relation::{GovernanceRelation, governance_relation};
 use crate::proto::v1;
@@ -28,31 +29,32 @@ impl<'a> Scene<'a> {
         let governance = &self.vocabulary().governance;
         let own = &self.asker.profile.place;
         let (yours, theirs) = (governance.label(&own.governance_type), governance.label(&peer.place.governance_type));
-        let known = |function: &Function| {
-            let (own, other) = (governance.standing(own, function)?, governance.standing(&peer.place, function)?);
-            Some(own.parts == other.parts)
+        let holds = |place: &Place, function: &Function| {
+            governance.standing(place, function).is_some_and(|standing| !standing.parts.is_empty())
         };
-        let compared: Vec<bool> = self.functions().filter_map(known).collect();
-        let (same, of) = (compared.iter().filter(|&&same| same).count(), compared.len());
-        let functions = if of == 1 { "service function" } else { "service functions" };
-        let parts = format!("the same duties in {same} of {of} {functions}");
+        let functions: Vec<&Function> = self.functions().collect();
+        let both = functions.iter().filter(|one| holds(own, one) && holds(&peer.place, one)).count();
         let (a_their, a_your) = (words::with_article(theirs), words::with_article(yours));
         let (code, text) = match self.governance_relation(peer) {
-            GovernanceRelation::SameType if same == of => (Code::SameType, format!("also {a_their}")),
-            GovernanceRelation::SameType => (Code::SameType, format!("also {a_their}, with {parts}")),
+            GovernanceRelation::SameType => (Code::SameType, format!("also {a_their}")),
             GovernanceRelation::SameDuties if self.is_place_wide() => {
                 (Code::SameDuties, format!("{a_their} with the same duties as you"))
             }
             GovernanceRelation::SameDuties => (Code::SameDuties, format!("{a_their} with the same duties for it")),
             GovernanceRelation::Different => {
+                let parts = match functions[..] {
+                    [one] if both == 1 => format!("both have a part in {}", one.label),
+                    [one] => format!("not both have a part in {}", one.label),
+                    _ => format!("both have a part in {both} of {} service functions", functions.len()),
+                };
                 (Code::DifferentDuties, format!("{a_their}, where you are {a_your}: {parts}"))
             }
             GovernanceRelation::Unknown => {
                 (Code::GovernanceUnknown, "how one of the two is governed is not known".to_owned())
             }
         };
-        let (same, of) = (same.to_string(), of.to_string());
-        let named = [("yours", yours), ("theirs", theirs), ("same_functions", &same), ("compared_functions", &of)];
+        let (both, of) = (both.to_string(), functions.len().to_string());
+        let named = [("yours", yours), ("theirs", theirs), ("both_hold", &both), ("functions", &of)];
         words::statement(code, text, &named)
     }
 }

@@ -20,7 +20,7 @@ struct Idle {
 
 impl Idle {
     fn told(self) -> v1::Statement {
-        let text = format!("{} changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
+        let text = format!("'{}' changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
         statement(Code::OptionWithoutEffect, text, &[("option", self.option), ("missing", self.missing)])
     }
 }

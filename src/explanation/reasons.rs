@@ -23,7 +23,7 @@ impl<'a> Scene<'a> {
             Block::Companions => self.companions_reason(likeness, peer, &shared[0]),
             Block::StartingPoint => self.starting_point_reason(likeness, ranked),
             Block::Factors => self.factors_reason(likeness, ranked),
-            Block::Stage if self.is_place_wide() => self.stages_reason(likeness, shared),
+            Block::Stage if self.is_place_wide() => self.stages_reason(likeness, peer, shared),
             Block::Stage => self.stage_reason(likeness, &shared[0]),
             Block::Governance => self.governance_reason(peer),
             Block::Context => self.context_reason(likeness, ranked.candidate.place),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::duties::Duties;
+use super::words;
 use crate::domain::block::Weights;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -72,7 +73,7 @@ impl<'a> Scene<'a> {
         match word {
             Some((sector, word)) if word != known.label => {
                 let sector = term::label(&self.vocabulary().sectors, sector);
-                Cow::Owned(format!("{} ({word}, as {sector} says)", known.label))
+                Cow::Owned(format!("{} ({word}, as {})", known.label, words::says(sector)))
             }
             _ => Cow::Borrowed(&known.label),
         }

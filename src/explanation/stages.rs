@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::scene::Scene;
 use super::words;
+use crate::domain::profile::Profile;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
 use crate::matching::shared::Shared;
@@ -33,15 +34,17 @@ impl Scene<'_> {
     }
 
     /// Only what the place-wide stage block compares: codes that are live on both sides, with both stages on record.
-    pub(super) fn stages_reason(&self, likeness: Likeness, shared: &[Shared<'_>]) -> v1::Statement {
+    pub(super) fn stages_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
         let steps: Vec<i32> = shared
             .iter()
             .filter(|one| one.lineage == Lineage::Same && one.is_live())
             .filter_map(Shared::steps)
             .collect();
         let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
-        let (near_text, compared, asked) = (near.to_string(), steps.len().to_string(), self.asked.len().to_string());
-        let named = [("near", near_text.as_str()), ("compared", &compared), ("asked", &asked)];
+        let theirs = peer.live().filter(|record| self.vocabulary().taxonomy.has_weight(&record.problem)).count();
+        let [near, compared, asked, theirs] =
+            [near, steps.len(), self.asked.len(), theirs].map(|number| number.to_string());
+        let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
         if steps.is_empty() {
             let (code, text) = if likeness.known > 0.0 {
                 (Code::StagesApart, "no problem that is live on both sides has a stage on record for both")
@@ -50,7 +53,9 @@ impl Scene<'_> {
             };
             return words::statement(code, text, &named);
         }
-        let text = format!("at most one step apart on {near} of {compared} problems with a stage on both sides");
+        let text = format!(
+            "at most one step apart on {near} of {compared} problems with a stage on both sides, of your {asked} and their {theirs}"
+        );
         words::statement(Code::StagesCompared, text, &named)
     }
 }

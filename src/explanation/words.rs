@@ -43,6 +43,12 @@ pub(super) fn with_kind(name: &str, kind: &str) -> String {
     [name, " (", kind, ")"].concat()
 }
 
+/// "health says", "nonprofits say".
+pub(super) fn says(who: &str) -> String {
+    let several = who.ends_with('s') && !who.ends_with("ss");
+    [who, if several { " say" } else { " says" }].concat()
+}
+
 /// A sentence with its first letter in upper case and a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -92,6 +98,10 @@ mod tests {
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(with_article("unitary council"), "a unitary council");
+        assert_eq!(
+            [says("health"), says("business"), says("nonprofits")].join(", "),
+            "health says, business says, nonprofits say"
+        );
         assert_eq!(sentence("both designing"), "Both designing.");
     }
 }

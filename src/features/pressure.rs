@@ -81,7 +81,12 @@ fn state(indicator: &Indicator, figure: &Figure, rule: &PressureRule) -> String 
         BadEnd::High => "highest",
         BadEnd::Low => "lowest",
     };
-    format!("{}: {}, among the {end} tenth of places ({})", indicator.label, indicator.show(figure), indicator.period)
+    format!(
+        "{}: {}, among the {end} tenth of places ({})",
+        indicator.label,
+        indicator.show(figure),
+        indicator.period_words()
+    )
 }
 
 #[cfg(test)]

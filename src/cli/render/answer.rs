@@ -21,7 +21,9 @@ pub(in super::super) fn answer(answer: &v1::FindPeersResponse, words: &v1::ListV
     for (position, peer) in answer.peers.iter().enumerate() {
         show_peer(&mut page, &format!("{}.", position + 1), peer, Shown::Most);
     }
-    page.text(&considered(answer));
+    if answer.considered_count > 0 || !answer.excluded.is_empty() {
+        page.text(&considered(answer));
+    }
     foot(&mut page, &answer.peers, answer.versions.as_ref());
     page.finish()
 }

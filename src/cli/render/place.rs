@@ -26,10 +26,7 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
     let place = answer.place.clone().unwrap_or_default();
     page.text(&format!("{} ({}), {}", place.display_name, place.place_id, place.official_name));
     let region = if place.region.is_empty() { String::new() } else { format!(", {}", place.region) };
-    page.labelled(
-        "governance",
-        &[format!("{}, {}{region}", place.governance_display_name, place.structure.replace('_', " "))],
-    );
+    page.labelled("governance", &[format!("{}, {}{region}", place.governance_display_name, tier(&place.structure))]);
     let names = |places: &[v1::PlaceSummary]| {
         let named = places.iter().map(|one| format!("{} ({})", one.display_name, one.governance_display_name));
         named.collect::<Vec<_>>().join("; ")
@@ -113,9 +110,20 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
             page.text(&format!("One fact would add most (+{:.3}): {}.", one.next_fact_gain, fact.text));
         }
     }
-    page.text(&format!("Figures: {} known, {derived} of them derived (all in --output json).", place.indicators.len()));
+    page.text(&format!(
+        "Figures: {} known, {derived} of them worked out from those of its parts (all in --output json).",
+        place.indicators.len()
+    ));
     page.text(&versions(answer.versions.as_ref()));
     page.finish()
+}
+
+/// Where it stands among the tiers, in words.
+fn tier(structure: &str) -> String {
+    match structure {
+        "upper" | "lower" => format!("{structure} tier"),
+        other => other.replace('_', " "),
+    }
 }
 
 /// What helps and hinders, where the work started from, for whom and in which form.

@@ -51,6 +51,7 @@ impl Proposal {
         }
         all.extend(self.few_free_months(engine, wanted));
         all.extend(self.one_sector(engine));
+        all.extend(self.sectors_not_mixed(engine, wanted));
         let sessions = Effort::of_days(f64::from(wanted.meetings_a_year) * SESSION_DAYS);
         if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
             && time < sessions
@@ -94,6 +95,14 @@ impl Proposal {
         let text = format!("as far as is known only one sector is in the work, {label}: think of inviting another");
         let named = [("sector", label), ("sector_id", sector.as_str())];
         (sectors.len() == 1).then(|| statement(Code::OneSector, text, &named))
+    }
+
+    /// Other sectors were asked for, and no record of the members says which one leads.
+    fn sectors_not_mixed(&self, engine: &Engine, wanted: &CohortOptions) -> Option<v1::Statement> {
+        let idle = wanted.mix_sectors && self.lead_sectors(engine).is_empty();
+        let text = "'mix sectors' changes nothing here: no record of the members says which sector leads";
+        let named = [("option", "mix_sectors"), ("missing", "lead_sector")];
+        idle.then(|| statement(Code::OptionWithoutEffect, text, &named))
     }
 
     fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {

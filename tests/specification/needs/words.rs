@@ -88,7 +88,7 @@ fn derived_figures_are_never_shown_as_published() {
         peer.differences.iter().filter(|one| one.subject.starts_with("indicator:")).collect();
     assert!(!figures.is_empty());
     for one in figures {
-        assert!(one.yours.ends_with("(derived)") && one.theirs.ends_with("(derived)"), "{one:?}");
+        assert!(one.yours.ends_with("(from its parts)") && one.theirs.ends_with("(from its parts)"), "{one:?}");
     }
 }
 

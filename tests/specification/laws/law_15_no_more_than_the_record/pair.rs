@@ -157,6 +157,9 @@ impl<'a> Pair<'a> {
             );
         }
         match code {
+            "FIGURES_SUGGEST_BOTH" => {
+                assert!(theirs.iter().all(|code| self.yours.derived.iter().any(|one| one.as_str() == *code)))
+            }
             "DONE_THERE" => assert_eq!(self.theirs.record(theirs[0]).map(|one| one.status), Some(Status::Solved)),
             "STOPPED_THERE" => assert_eq!(self.theirs.record(theirs[0]).map(|one| one.status), Some(Status::Stopped)),
             "DERIVED_THERE" => assert!(self.theirs.record(theirs[0]).is_none(), "{text}"),
