@@ -30,6 +30,7 @@ impl<'a> Scene<'a> {
         all.extend(self.bodies_consideration(place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
+            all.extend(doubts.only_suggested.then(|| self.only_suggested(shared)));
         }
         all
     }
@@ -114,6 +115,20 @@ impl<'a> Scene<'a> {
             all.push(statement(Code::DerivedHere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
         }
         all
+    }
+
+    /// Nothing of what is shared is on record on both sides. What was recorded on one is not called unrecorded.
+    fn only_suggested(&self, shared: &[&Shared<'_>]) -> v1::Statement {
+        let labels: Vec<_> = shared.iter().map(|one| self.label(one.problem)).collect();
+        let ids: Vec<&str> = shared.iter().map(|one| one.problem.as_str()).collect();
+        let what = words::list(&labels);
+        let text = if shared.iter().all(|one| one.is_derived_there()) {
+            format!("figures suggest {what} there, nobody has recorded it")
+        } else {
+            format!("{what}: on record on one side at most, on the other figures suggest it")
+        };
+        let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
+        statement(Code::OnlySuggested, text, &named)
     }
 
     fn stale_consideration(&self, shared: &[&Shared<'_>]) -> Option<v1::Statement> {
