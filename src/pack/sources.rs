@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::fault::Faults;
 use super::files::{Document, Files};
 use crate::domain::id::SourceId;
-use crate::domain::source::Source;
+use crate::domain::source::{JointAwards, Source};
 use crate::domain::text;
 
 const SOURCES: &str = "sources.toml";
@@ -30,6 +30,16 @@ struct RawSource {
     location: String,
     date: Option<String>,
     licence: String,
+    collection: Option<String>,
+    joint_awards: Option<RawJointAwards>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawJointAwards {
+    same: Vec<String>,
+    amount: String,
+    round: u32,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +78,14 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
                 fault(format!("a field of '{id}' {error}"));
             }
         }
+        if let Some(Err(error)) = raw.collection.as_deref().map(text::name) {
+            fault(format!("the collection of '{id}' {error}"));
+        }
+        if raw.joint_awards.as_ref().is_some_and(|joint| joint.round == 0 || !joint.same.contains(&joint.amount)) {
+            fault(format!(
+                "the joint_awards of '{id}' need a round of 1 or more, and the amount among what is the same"
+            ));
+        }
         let date = raw.date.as_deref().map(crate::domain::day::parse).transpose();
         let date = date.unwrap_or_else(|_| {
             fault(format!("the date of '{id}' is no date: write YYYY-MM-DD"));
@@ -83,6 +101,12 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
             location: raw.location.clone(),
             date,
             licence: raw.licence.clone(),
+            collection: raw.collection.clone(),
+            joint_awards: raw.joint_awards.as_ref().map(|joint| JointAwards {
+                same: joint.same.clone(),
+                amount: joint.amount.clone(),
+                round: joint.round,
+            }),
         });
     }
     Some(sources)

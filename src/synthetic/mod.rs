@@ -135,6 +135,8 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
         location: format!("drawn with the statistics of: {title}"),
         date: None,
         licence: "tells of nobody; as that of the program".to_owned(),
+        collection: None,
+        joint_awards: None,
     }];
     vocabulary
 }
