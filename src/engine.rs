@@ -14,7 +14,7 @@ use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::{Fit, FitError};
-use crate::domain::pressure::Pressure;
+use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
@@ -26,8 +26,8 @@ use crate::features::vector::Likeness;
 use crate::index::{Asked, AskedProblem, Index, PlaceSet};
 use crate::learning::WeightSet;
 use crate::matching::asker::Asker;
-use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Reach, Unanswerable};
-use crate::matching::extras;
+use crate::matching::eligible::{Candidate, Eligibility, Ineligible, Ranks, Reach, Unanswerable};
+use crate::matching::extras::{self, List};
 use crate::matching::order::Order;
 use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::{Depth, RankError, Ranker};
@@ -196,8 +196,8 @@ impl Engine {
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
-            let (peers, considered, excluded, none) = match eligibility {
-                Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why))),
+            let (peers, considered, excluded, none, notices) = match eligibility {
+                Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why)), Vec::new()),
                 Ok(eligibility) => {
                     let limit = query.limit.get();
                     let Ranking { ranked, considered, excluded } = match chosen.and_then(<[usize]>::last) {
@@ -207,7 +207,7 @@ impl Engine {
                         })?,
                     };
                     let crowded = rank::crowded_tie(&ranked, limit);
-                    let listed = match chosen {
+                    let List { listed, ending } = match chosen {
                         None => extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register),
                         Some(chosen) => extras::those(&ranked, chosen),
                     };
@@ -218,11 +218,12 @@ impl Engine {
                         Ok(v1::Peer { listed_by, peer_groups, ..explanation::peer(scene, one.ranked, crowded) })
                     });
                     let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
-                    let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded));
-                    (peers, considered, exclusions(&excluded), none)
+                    let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded, eligibility.holding()));
+                    (peers, considered, exclusions(&excluded), none, scene.list_notices(&ranked, ending))
                 }
             };
-            let understood = self.understood(scene);
+            let mut understood = self.understood(scene);
+            understood.notices.extend(notices);
             Ok(v1::FindPeersResponse {
                 answer_id: self.answer_id(scene, &understood),
                 query: Some(understood),
@@ -237,16 +238,12 @@ impl Engine {
 
     /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
     pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
-        if query.extras.is_empty() {
-            let first = self.first(query, query.limit.get(), cancel)?;
-            return Ok(first.map(|first| first.peers.iter().map(|one| one.scored.place).collect()).unwrap_or_default());
-        }
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);
             let ranked = self.arranged(scene, eligibility, depth, cancel)?.ranked;
-            let listed = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
-            Ok(listed.iter().map(|one| one.ranked.candidate.place).collect())
+            let list = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
+            Ok(list.listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
     }
 
@@ -313,7 +310,7 @@ impl Engine {
         eligibility: &'a Eligibility<'a>,
         place: usize,
     ) -> Result<Candidate<'a>, Ineligible> {
-        let candidate = eligibility.judge(place, &self.index.row(place).pressures)?;
+        let candidate = eligibility.judge(place)?;
         let within = |group: usize| self.memberships[place].iter().any(|one| one.group == group);
         if query.filter.peer_group.is_some_and(|group| !within(group)) {
             return Err(Ineligible::Filtered);
@@ -330,7 +327,7 @@ impl Engine {
         let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
         let asker = Asker::of(query, &self.pack.register);
         let pressures = self.pressures(&asker);
-        let eligibility = Eligibility::new(query, &asker, &self.pack.register, self.index.encoder(), &pressures);
+        let eligibility = Eligibility::new(query, &asker, &self.pack.register, &self.index, &pressures);
         let scene = Scene {
             query,
             asker: &asker,
@@ -383,19 +380,36 @@ impl Engine {
         scene: &Scene<'a>,
         eligibility: &'a Eligibility<'a>,
         cancel: &Cancel,
-        rank: impl FnOnce(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
+        rank: impl Fn(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
     ) -> Result<Ranking<'a>, EngineError> {
         let judge = |place| self.judge(scene.query, eligibility, place);
-        let Reach { eligible, excluded } = eligibility.reach(&self.index, judge, cancel)?;
-        let ranked = self.with_ranker(scene, eligibility, |ranker| rank(ranker, &eligible))?;
-        Ok(Ranking { ranked, considered: eligible.len(), excluded })
+        let Reach { ranks, excluded } = eligibility.reach(judge, cancel)?;
+        let considered = ranks.eligible.len() + ranks.filling.len();
+        let ranked = self.rank_in_turn(scene, eligibility, &ranks, rank)?;
+        Ok(Ranking { ranked, considered, excluded })
     }
 
-    /// What ranks the places of one question, whoever of them is wanted.
+    /// Ranks those who are on record, then those who fill up.
+    fn rank_in_turn<'a>(
+        &'a self,
+        scene: &Scene<'a>,
+        eligibility: &'a Eligibility<'a>,
+        ranks: &Ranks,
+        rank: impl Fn(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
+    ) -> Result<Vec<Ranked<'a>>, RankError> {
+        let mut ranked = self.with_ranker(scene, eligibility, false, |ranker| rank(ranker, &ranks.eligible))?;
+        if !ranks.filling.is_empty() {
+            ranked.extend(self.with_ranker(scene, eligibility, true, |ranker| rank(ranker, &ranks.filling))?);
+        }
+        Ok(ranked)
+    }
+
+    /// What ranks the places of one question, whoever of them is wanted: those that fill up, or all others.
     fn with_ranker<'a, T>(
         &'a self,
         scene: &Scene<'a>,
         eligibility: &'a Eligibility<'a>,
+        fills_up: bool,
         rank: impl FnOnce(&Ranker<'_, 'a>) -> T,
     ) -> T {
         let query = scene.query;
@@ -405,7 +419,7 @@ impl Engine {
             place: scene.asker.place,
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
             stage_mode: query.stage_mode,
-            include_pressures: query.include_pressures,
+            include_pressures: fills_up || query.pressures_in_force() == PressureUse::Always,
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
             indicator_weights: indicator_weights.as_deref(),
         });
@@ -415,7 +429,7 @@ impl Engine {
             query_id: &query_id(scene),
             eligibility,
             register: &self.pack.register,
-            index: &self.index,
+            fills_up,
         })
     }
 }

@@ -12,6 +12,7 @@ use super::job::JobError;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
+use crate::engine::first::{self, Standing};
 use crate::engine::{Engine, EngineError};
 
 /// How many times the length of a list is looked up at first, and how many times more whenever that was not enough.
@@ -38,7 +39,8 @@ impl Decided {
     /// Decides all lists. It goes round: in each round every question is given one place, the best by fit that is on fewer than
     /// `most` lists, so that nobody has two before everybody has one. Within a round questions with a decision date come first
     /// (R30), then those with the fewest eligible places: who has few to turn to chooses before who has many. Ties break by the
-    /// published hash. Whoever is left without anybody has only places to turn to that are on `most` lists.
+    /// published hash. Whoever is left without anybody has only places to turn to that are on `most` lists. A list ends where an
+    /// answer would: after its third place, where a fit falls far below the one before.
     pub(super) fn new(
         engine: &Engine,
         question: &Query,
@@ -73,7 +75,7 @@ impl Decided {
 struct Seeker<'a> {
     asked: &'a Question,
     /// The first of its ranking, as far as it was looked up.
-    known: Vec<usize>,
+    known: Vec<(usize, Standing)>,
     /// Eligible places.
     considered: usize,
     /// What breaks its ties with other questions.
@@ -100,7 +102,7 @@ impl<'a> Seeker<'a> {
         let subject = Subject::Registered(self.asked.place);
         let query = Query { subject, problem: self.asked.problem.clone(), ..question.clone() };
         if let Ok(first) = engine.first(&query, number, cancel)? {
-            self.known = first.peers.iter().map(|one| one.scored.place).collect();
+            self.known = first.peers.iter().map(|one| (one.scored.place, one.standing())).collect();
             self.considered = first.considered;
             self.tie = first.peers.first().map_or(0, |one| one.scored.tie);
         }
@@ -121,7 +123,11 @@ impl<'a> Seeker<'a> {
         cancel: &Cancel,
     ) -> Result<(), EngineError> {
         loop {
-            while let Some(&place) = self.known.get(self.seen) {
+            while let Some(&(place, standing)) = self.known.get(self.seen) {
+                let last = self.listed.last().map(|last| self.known[last.rank - 1].1);
+                if last.is_some_and(|last| first::falls(self.listed.len(), last, standing)) {
+                    return Ok(());
+                }
                 self.seen += 1;
                 if room[place] > 0 {
                     room[place] -= 1;
@@ -141,9 +147,9 @@ impl<'a> Seeker<'a> {
 fn largest(seekers: &[Seeker<'_>], limit: usize, places: usize) -> usize {
     let mut lists = vec![0_usize; places];
     for seeker in seekers {
-        for &place in seeker.known.iter().take(limit) {
-            lists[place] += 1;
-        }
+        let first = &seeker.known[..limit.min(seeker.known.len())];
+        let standings: Vec<Standing> = first.iter().map(|&(_, standing)| standing).collect();
+        first.iter().take(first::length(&standings)).for_each(|&(place, _)| lists[place] += 1);
     }
     lists.into_iter().max().unwrap_or_default()
 }

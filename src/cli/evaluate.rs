@@ -25,9 +25,9 @@ use crate::rpc::query::unknown_weight_set;
 const RESULTS: &str = "results";
 
 /// Measures that have no list to rank.
-const NOT_OF_A_LIST: [&str; 4] = ["influence", "structure", "holdout", "against"];
+const NOT_OF_A_LIST: [&str; 5] = ["influence", "structure", "holdout", "foresight", "against"];
 /// Measures that hide nothing.
-const NOT_HIDING: [&str; 4] = ["reference", "influence", "structure", "against"];
+const NOT_HIDING: [&str; 5] = ["reference", "influence", "structure", "foresight", "against"];
 
 /// Options of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +48,9 @@ pub struct Options {
     /// Whether peers tell which problems a place has beside those that it shows: facts are hidden and guessed
     #[arg(long, group = "measure")]
     holdout: bool,
+    /// Whether fits foresee who else has a hidden problem, and who later won an award together, among places of one type
+    #[arg(long, group = "measure")]
+    foresight: bool,
     /// Hide what came to be known on this day or later, instead of one fold of events after the other
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = NOT_HIDING, value_parser = crate::domain::day::parse)]
     before: Option<Date>,
@@ -64,7 +67,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME", conflicts_with_all = NOT_OF_A_LIST)]
     weight_set: Option<String>,
     /// Put what is ranked in the order of this extra (may be repeated)
-    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout", "against"])]
+    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout", "foresight", "against"])]
     ranking_extra: Vec<Ordering>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
     #[arg(long, value_name = "FILE", conflicts_with_all = NOT_OF_A_LIST)]
@@ -157,13 +160,15 @@ impl Options {
                 self.told(globals, &report, render::recall)
             }
             None if self.holdout => {
-                let holdout = evaluate::holdout(&engine, self.before).map_err(|error| match error {
-                    HoldoutError::NothingHidden | HoldoutError::NothingBefore(_) => {
-                        Failure::data(error, "use a pack with more records, or give another date with --before")
-                    }
-                    other => Failure::internal(other),
+                let holdout = evaluate::holdout(&engine, self.before).map_err(|error| {
+                    hidden(error, "use a pack with more records, or give another date with --before")
                 })?;
                 self.told(globals, &stamped(&engine, globals, "holdout", holdout), render::holdout)
+            }
+            None if self.foresight => {
+                let foresight = evaluate::foresight(&engine)
+                    .map_err(|error| hidden(error, "use a pack in which twenty councils have one problem on record"))?;
+                self.told(globals, &stamped(&engine, globals, "foresight", foresight), render::foresight)
             }
             None if self.structure => {
                 let structure = evaluate::structure(&engine, &self.extras()).map_err(Failure::internal)?;
@@ -264,6 +269,13 @@ impl Options {
             Format::Json => json,
             Format::Table => table(report),
         }))
+    }
+}
+
+fn hidden(error: HoldoutError, hint: &str) -> Failure {
+    match error {
+        HoldoutError::NothingHidden | HoldoutError::NothingBefore(_) => Failure::data(error, hint),
+        other => Failure::internal(other),
     }
 }
 

@@ -35,9 +35,8 @@ pub struct Options {
     /// How many peers, 1 to 10
     #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true, default_value = "5")]
     limit: i32,
-    /// Let derived pressures make places peers too, at half weight
-    #[arg(long)]
-    include_pressures: bool,
+    #[command(flatten)]
+    pressures: Pressures,
     /// Look for places that have what you lack and lack what you have, instead of places in the same conditions
     #[arg(long)]
     complement_factors: bool,
@@ -64,6 +63,9 @@ pub struct Options {
     /// Only peers of this governance type (may be repeated)
     #[arg(long, value_name = "TYPE")]
     governance_type: Vec<String>,
+    /// Only peers with half to double as many people as this place
+    #[arg(long)]
+    similar_size: bool,
     /// Never this place (may be repeated)
     #[arg(long, value_name = "PLACE")]
     exclude: Vec<String>,
@@ -82,17 +84,38 @@ pub struct ForEveryone {
     /// How many peers, 1 to 10
     #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true, default_value = "5")]
     limit: i32,
-    /// Let derived pressures make places peers too, at half weight
-    #[arg(long)]
-    include_pressures: bool,
+    #[command(flatten)]
+    pressures: Pressures,
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
     #[command(flatten)]
     time: time::Options,
-    /// Let another sector or form of delivery, or another region, in among those listed (may be repeated)
+    /// Let another sector or form of delivery, another region or a place of similar size in among those listed (may be repeated)
     #[arg(long, value_enum, value_name = "EXTRA")]
     ranking_extra: Vec<Extra>,
+}
+
+/// What derived pressures are used for [default: they fill up where too few have the one problem on record].
+#[derive(Debug, Clone, Args)]
+struct Pressures {
+    /// Let derived pressures make places peers as records do, at half weight
+    #[arg(long, conflicts_with = "no_pressures")]
+    include_pressures: bool,
+    /// List only places that have it on record, however few [default: where fewer than the limit have the one problem on record,
+    /// places follow that figures suggest it of]
+    #[arg(long)]
+    no_pressures: bool,
+}
+
+impl Pressures {
+    fn code(&self) -> v1::PressureUse {
+        match (self.include_pressures, self.no_pressures) {
+            (true, _) => v1::PressureUse::Always,
+            (_, true) => v1::PressureUse::Never,
+            _ => v1::PressureUse::Fill,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -112,6 +135,8 @@ enum Extra {
     Diversity,
     /// One from another region
     NonNeighbour,
+    /// One with half to double as many people
+    SimilarSize,
     /// Places that lie near to everybody stand further back
     HubCorrection,
     /// Unknown figures of the area rank as average
@@ -133,6 +158,7 @@ impl Extra {
         match self {
             Self::Diversity => v1::RankingExtra::Diversity,
             Self::NonNeighbour => v1::RankingExtra::NonNeighbour,
+            Self::SimilarSize => v1::RankingExtra::SimilarSize,
             Self::HubCorrection => v1::RankingExtra::HubCorrection,
             Self::EvenGaps => v1::RankingExtra::EvenGaps,
         }
@@ -155,11 +181,12 @@ impl Options {
             context_weight_set: self.weight_set.clone(),
             limit: Some(self.limit),
             filter: Some(self.filter(backend)?),
-            include_pressures: self.include_pressures,
+            pressures: self.pressures.code().into(),
             audience_sector: self.audience_sector.clone(),
             complement_factors: self.complement_factors,
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
             time_available_days: self.time.days(),
+            ..Default::default()
         })
     }
 
@@ -172,6 +199,7 @@ impl Options {
             delivery_models: self.delivery_model.clone(),
             lead_sector: self.lead_sector.clone(),
             peer_group_id: self.group.clone(),
+            similar_size: self.similar_size,
             ..Default::default()
         })
     }
@@ -184,7 +212,7 @@ impl ForEveryone {
             stage_mode: self.stage_mode.code().into(),
             weights: named(self.weights.as_ref()),
             limit: Some(self.limit),
-            include_pressures: self.include_pressures,
+            pressures: self.pressures.code().into(),
             audience_sector: self.audience_sector.clone(),
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
             time_available_days: self.time.days(),

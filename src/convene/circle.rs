@@ -11,6 +11,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::contact::Contacts;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
+use crate::domain::pressure::PressureUse;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
 use crate::engine::{Engine, EngineError, Scored};
@@ -110,6 +111,8 @@ impl<'e> Circle<'e> {
         let mut query = Query::new(Subject::Registered(self.places[member]), self.options.weights, self.options.today);
         query.problem = self.options.problem.clone();
         query.limit = Limit::default();
+        // Who is brought together shares what both have on record.
+        query.pressures = PressureUse::Never;
         query.time_available = self.options.time_available;
         query.contacts = Arc::clone(&self.options.contacts);
         query.filter.relation = (!self.options.siblings).then_some(Relation::External);

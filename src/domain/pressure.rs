@@ -7,6 +7,19 @@ use super::id::{IndicatorId, ProblemId, SourceId};
 /// Most pressures that a place can have.
 pub const PRESSURE_LIMIT: usize = 4;
 
+/// What derived pressures are used for; always at half weight and labelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PressureUse {
+    /// In a question about one problem that fewer places have on record than are asked for, places with the pressure follow
+    /// them. Place-wide nothing is filled up.
+    #[default]
+    Fill,
+    /// For nothing.
+    Never,
+    /// As records are, among them.
+    Always,
+}
+
 /// Which end of an indicator is the bad one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadEnd {

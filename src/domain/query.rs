@@ -12,6 +12,7 @@ use super::effort::Effort;
 use super::hierarchy::Hierarchy;
 use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::names::By;
+use super::pressure::PressureUse;
 use super::profile::Profile;
 use super::stage::{Stage, StageMode};
 
@@ -111,6 +112,8 @@ pub struct Filter {
     pub lead_sector: Option<TermId>,
     /// Only brought together along this axis; both counts as either.
     pub integration_axis: Option<IntegrationAxis>,
+    /// Only with half to double as many people as the asker has; nobody whose number is not known.
+    pub similar_size: bool,
 }
 
 /// What may change who is listed, or in which order; never a fit. Those that order are applied first, in this order.
@@ -124,6 +127,8 @@ pub enum Extra {
     Diversity,
     /// At least one peer from another region (R39).
     NonNeighbour,
+    /// At least one peer with half to double as many people as the asker has.
+    SimilarSize,
 }
 
 impl Extra {
@@ -134,6 +139,7 @@ impl Extra {
             Self::HubCorrection => "hub_correction",
             Self::Diversity => "diversity",
             Self::NonNeighbour => "non_neighbour",
+            Self::SimilarSize => "similar_size",
         }
     }
 
@@ -185,8 +191,8 @@ pub struct Query {
     pub limit: Limit,
     /// Who may be listed.
     pub filter: Filter,
-    /// Whether derived pressures count, at half weight.
-    pub include_pressures: bool,
+    /// What derived pressures are used for, as it was asked for; see [`Self::pressures_in_force`].
+    pub pressures: PressureUse,
     /// Whether to look for who has what the asker lacks, instead of who is helped and hindered alike (R121).
     pub complement_factors: bool,
     /// What may change who is listed.
@@ -215,7 +221,7 @@ impl Query {
             weight_set: None,
             limit: Limit::default(),
             filter: Filter::default(),
-            include_pressures: false,
+            pressures: PressureUse::default(),
             complement_factors: false,
             extras: Vec::new(),
             audience: None,
@@ -223,6 +229,14 @@ impl Query {
             contacts: Arc::default(),
             readings: Vec::new(),
             today,
+        }
+    }
+
+    /// What pressures are used for: place-wide nothing is filled up with them.
+    pub fn pressures_in_force(&self) -> PressureUse {
+        match (self.pressures, &self.problem) {
+            (PressureUse::Fill, None) => PressureUse::Never,
+            (wanted, _) => wanted,
         }
     }
 }

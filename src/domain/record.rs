@@ -102,6 +102,14 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// A part of the source key, which is written as `key=value;key=value`.
+    pub fn named(&self, key: &str) -> Option<&str> {
+        let parts = self.source_key.split(';').filter_map(|part| part.split_once('='));
+        parts.map(|(name, value)| (name.trim(), value.trim())).find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+}
+
 /// One place's standing with one problem: all evidence of one matter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {

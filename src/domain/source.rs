@@ -23,6 +23,10 @@ pub struct Source {
     pub licence: String,
     /// Whom it can speak of; none where the pack does not say.
     pub reach: Option<Reach>,
+    /// Name of what it was collected with; none where it stands alone.
+    pub collection: Option<String>,
+    /// How its rows tell that several places were given one award together; none for a source of other things.
+    pub joint_awards: Option<JointAwards>,
 }
 
 /// Whom a source can speak of, and what its silence means.
@@ -59,5 +63,23 @@ impl Silence {
             "did_not_apply" => Some(Self::DidNotApply),
             _ => None,
         }
+    }
+}
+
+/// Rows of one day are one award to several places where their source keys agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JointAwards {
+    /// The parts of a source key that must agree.
+    pub same: Vec<String>,
+    /// The part that is the amount of money.
+    pub amount: String,
+    /// Multiples of this amount are given to many alike, and tell nothing; 1 or more.
+    pub round: u32,
+}
+
+impl Source {
+    /// What it was collected with: facts of one collection come on record together.
+    pub fn collection(&self) -> &str {
+        self.collection.as_deref().unwrap_or(self.id.as_str())
     }
 }

@@ -18,7 +18,7 @@ impl Engine {
     ) -> Result<Vec<Option<Fit>>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(vec![None; places.len()]) };
-            self.with_ranker(scene, eligibility, |ranker| {
+            self.with_ranker(scene, eligibility, false, |ranker| {
                 let fit = |&place: &usize| {
                     cancel.check()?;
                     let may = self.judge(query, eligibility, place).is_ok();
@@ -48,7 +48,9 @@ impl Engine {
                 }
             }
             let depth = Depth::First { number, margin: 0.0 };
-            let ranked = self.with_ranker(scene, eligibility, |ranker| ranker.rank(&eligible, depth, cancel))?;
+            let ranks = eligibility.ranks(eligible);
+            let ranked =
+                self.rank_in_turn(scene, eligibility, &ranks, |ranker, places| ranker.rank(places, depth, cancel))?;
             Ok(ranked.iter().take(number).map(|one| one.candidate.place).collect())
         })
     }

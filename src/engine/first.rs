@@ -13,6 +13,8 @@ use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::Depth;
 use crate::matching::shared::Shared;
 
+pub use crate::matching::ending::{Standing, falls, length};
+
 /// The first few of a ranking, and how many there were.
 #[derive(Debug, Clone, PartialEq)]
 pub struct First {
@@ -35,6 +37,8 @@ pub struct FirstPeer {
     pub scored: Scored,
     /// How much of what weighs is known on both sides.
     pub coverage: Fit,
+    /// Whether only a pressure makes it eligible, so that it stands behind all that are on record.
+    pub fills_up: bool,
     /// What is shared: one entry for each code of the peer; never empty.
     pub shared: Vec<SharedCode>,
 }
@@ -96,6 +100,7 @@ impl Engine {
                 FirstPeer {
                     scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
                     coverage: one.coverage,
+                    fills_up: one.fills_up,
                     shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
                 }
             };
@@ -107,6 +112,13 @@ impl Engine {
                 excluded,
             }))
         })
+    }
+}
+
+impl FirstPeer {
+    /// What decides whether a list goes as far as this one.
+    pub fn standing(&self) -> Standing {
+        (self.fills_up, self.scored.fit.billionths())
     }
 }
 

@@ -7,6 +7,7 @@
 mod against;
 mod choices;
 mod correlation;
+mod foresight;
 mod holdout;
 mod influence;
 mod listings;
@@ -16,6 +17,7 @@ mod structure;
 
 pub use against::{Against, Change, PartChange, PlaceChange, against};
 pub use choices::Choice;
+pub use foresight::{CodeForeseen, Foreseen, Foresight, SetForeseen, foresight};
 pub use holdout::{Found, FoundProblem, Holdout, HoldoutError, Smoothing, Split, Whose, before, folds, holdout};
 pub use influence::{BlockInfluence, Influence, Listings, Questions, influence};
 pub use listings::Lists;

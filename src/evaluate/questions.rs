@@ -1,6 +1,7 @@
 //! The questions that places have on their own behalf.
 
 use crate::domain::id::ProblemId;
+use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Extra, Query, Subject};
 use crate::domain::record::Record;
 use crate::engine::Engine;
@@ -11,10 +12,10 @@ pub(super) fn own_records(engine: &Engine, place: usize) -> impl Iterator<Item =
     engine.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
 }
 
-/// A question of a registered place, alongside and with the pack's weights.
+/// A question of a registered place, alongside and with the pack's weights, among places that have it on record.
 pub(super) fn question(engine: &Engine, place: usize, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
     // Staleness is shown and never moves a fit: any day will do.
     let any_day = jiff::civil::Date::constant(2000, 1, 1);
     let query = Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day);
-    Query { problem, extras: extras.to_vec(), ..query }
+    Query { problem, extras: extras.to_vec(), pressures: PressureUse::Never, ..query }
 }

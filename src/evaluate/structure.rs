@@ -120,7 +120,7 @@ pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineE
 }
 
 /// Places of a type that governs an area of its own.
-fn councils(engine: &Engine) -> BTreeSet<usize> {
+pub(super) fn councils(engine: &Engine) -> BTreeSet<usize> {
     let governance = &engine.vocabulary().governance;
     let profiles = engine.register().profiles().iter().enumerate();
     let governs = |id| governance.type_of(id).is_some_and(|kind| kind.governs_an_area());

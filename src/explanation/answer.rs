@@ -8,17 +8,19 @@ use super::words::with_kind;
 use crate::domain::block::Block;
 use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
+use crate::domain::place::Place;
+use crate::domain::pressure::PressureUse;
 use crate::domain::query::Subject;
 use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, confidence};
-use crate::matching::eligible::{Ineligible, Unanswerable};
-use crate::matching::rank::Ranked;
+use crate::matching::eligible::{Holding, Ineligible, Unanswerable};
+use crate::matching::rank::{Ranked, Tie};
 use crate::matching::relation::{GovernanceRelation, relation};
 use crate::matching::shared::{Ground, Own};
 use crate::proto::{codes, v1};
 
-/// A ranked candidate as a peer with its reasons. `crowded_tie` is the key at which too many places tie, if they do.
-pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>) -> v1::Peer {
+/// A ranked candidate as a peer with its reasons. `crowded_tie` is where too many places tie, if they do.
+pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>) -> v1::Peer {
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
     let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
@@ -68,7 +70,13 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<i64>
         listed_by: None,
         outcomes: compared.map(|one| outcome_messages(scene.vocabulary(), one)).unwrap_or_default(),
         they_may_take: scene.they_may_take(&shared),
+        population: persons(&profile.place),
     }
+}
+
+/// As the contract counts people.
+fn persons(place: &Place) -> Option<i32> {
+    place.population.and_then(|number| i32::try_from(number).ok())
 }
 
 /// What was understood of the query.
@@ -91,7 +99,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         stage_mode: codes::stage_mode(query.stage_mode).into(),
         weights: scene.vocabulary().blocks(scene.is_place_wide()).map(weight).collect(),
         limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),
-        include_pressures: query.include_pressures,
+        include_pressures: query.pressures == PressureUse::Always,
         asked_problem_ids: recorded.clone().map(|own| own.problem.to_string()).collect(),
         today: query.today.to_string(),
         notices: scene.notices(),
@@ -106,6 +114,8 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         peer_groups: Vec::new(),
         context_weight_set: String::new(),
         time_available_days: query.time_available.map(Effort::days),
+        pressures: codes::pressure_use(query.pressures_in_force()).into(),
+        population: persons(place),
     }
 }
 
@@ -122,6 +132,7 @@ fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
         delivery_models: filter.delivery_models.iter().map(ToString::to_string).collect(),
         lead_sector: filter.lead_sector.as_ref().map(ToString::to_string).unwrap_or_default(),
         integration_axis: filter.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
+        similar_size: filter.similar_size,
     })
 }
 
@@ -149,15 +160,27 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
             format!("{problem} is a way of talking, not a problem: sharing it makes no two places alike"),
         ),
     };
-    v1::NoPeer { code: code.into(), text }
+    v1::NoPeer { code: code.into(), text, pressure_count: 0 }
 }
 
-/// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it.
-pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer {
+/// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it. What figures suggest
+/// of a place is never told as shared.
+pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Holding) -> v1::NoPeer {
     let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
     let asked: Vec<_> = scene.asked.iter().map(|own| scene.label(own.problem)).collect();
     let asked = super::words::either(&asked);
-    let (code, text) = if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
+    let suggested = match holding.pressed {
+        0 => String::new(),
+        1 => "; figures suggest it of 1 place that has not recorded it".to_owned(),
+        more => format!("; figures suggest it of {more} places that have not recorded it"),
+    };
+    let unrecorded = format!("no other place has {asked} on record{suggested}");
+    let only_suggested = holding.recorded == 0 && holding.pressed > 0;
+    let (code, text) = if only_suggested && was(Ineligible::Filtered) {
+        (v1::NoPeerReason::AllFiltered, format!("{unrecorded}, and the filter leaves them out"))
+    } else if only_suggested && was(Ineligible::NotAhead) {
+        (v1::NoPeerReason::NoneAhead, format!("{unrecorded}, and a figure does not say who is ahead"))
+    } else if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
         let text = format!("others have {asked} on record, and the filter leaves out all that are known to be ahead");
         (v1::NoPeerReason::AllFiltered, text)
     } else if was(Ineligible::Filtered) {
@@ -170,9 +193,10 @@ pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)]) -> v1::NoPeer
             format!("only bodies above or below it in the same area have {asked} on record"),
         )
     } else {
-        (v1::NoPeerReason::NoSharedProblem, format!("no other place has {asked} on record"))
+        (v1::NoPeerReason::NoSharedProblem, unrecorded)
     };
-    v1::NoPeer { code: code.into(), text }
+    let pressure_count = i32::try_from(holding.pressed).unwrap_or(i32::MAX);
+    v1::NoPeer { code: code.into(), text, pressure_count }
 }
 
 /// Why one place is not a peer.

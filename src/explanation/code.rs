@@ -132,6 +132,8 @@ codes! {
             "over half of all places have what is shared";
         CrowdedTie "CROWDED_TIE" ()
             "more places fit equally well than are listed";
+        OnlySuggested "ONLY_SUGGESTED" ("problems", "problem_ids")
+            "figures suggest all that is shared, on one side at least";
     }
     "What a peer may take from the asker": {
         FurtherOnHere "FURTHER_ON_HERE" ("yours", "theirs", "your_problem_id", "their_problem_id", "steps")
@@ -154,6 +156,10 @@ codes! {
             "what the given time is enough for";
         OptionWithoutEffect "OPTION_WITHOUT_EFFECT" ("option", "missing")
             "an option of the request had nothing on record to act on: its field, and the fact that is missing";
+        FilledWithPressures "FILLED_WITH_PRESSURES" ("recorded", "problem", "problem_id")
+            "few have the problem on record, and those that figures suggest it of follow";
+        ListEnds "LIST_ENDS" ("last_fit", "next_fit", "left_out")
+            "the list ends where fits fall far";
     }
     "Reasons of an approach; TIME_SHORT is a notice as well": {
         MetBefore "MET_BEFORE" ("approach", "approach_id", "met_on")

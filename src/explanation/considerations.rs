@@ -11,7 +11,7 @@ use super::words::{self, statement};
 use crate::domain::day;
 use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
-use crate::domain::pressure::Pressure;
+use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Relation;
 use crate::domain::record::{Record, Status};
 use crate::matching::confidence::{Confidence, Doubts};
@@ -38,6 +38,7 @@ impl<'a> Scene<'a> {
         all.extend(self.figures_suggest_both(place));
         if let Confidence::Low(doubts) = confidence {
             all.extend(doubt_considerations(doubts));
+            all.extend(doubts.only_suggested.then(|| self.only_suggested(shared)));
         }
         all
     }
@@ -138,7 +139,7 @@ impl<'a> Scene<'a> {
 
     /// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
     fn figures_suggest_both(&self, place: usize) -> Option<v1::Statement> {
-        let own = self.asker.place.filter(|_| self.is_place_wide() && !self.query.include_pressures)?;
+        let own = self.asker.place.filter(|_| self.is_place_wide() && self.query.pressures != PressureUse::Always)?;
         let (yours, theirs) = (&self.index.row(own).pressures, &self.index.row(place).pressures);
         let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
         let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();
@@ -148,6 +149,20 @@ impl<'a> Scene<'a> {
         let ids = joined(both.iter().map(|problem| problem.as_str()));
         let named = [("problems", joined(labels.iter())), ("problem_ids", ids)];
         (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
+    }
+
+    /// Nothing of what is shared is on record on both sides. What was recorded on one is not called unrecorded.
+    fn only_suggested(&self, shared: &[&Shared<'_>]) -> v1::Statement {
+        let labels: Vec<_> = shared.iter().map(|one| self.label(one.problem)).collect();
+        let ids: Vec<&str> = shared.iter().map(|one| one.problem.as_str()).collect();
+        let what = words::list(&labels);
+        let text = if shared.iter().all(|one| one.is_derived_there()) {
+            format!("figures suggest {what} there, nobody has recorded it")
+        } else {
+            format!("{what}: on record on one side at most, on the other figures suggest it")
+        };
+        let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
+        statement(Code::OnlySuggested, text, &named)
     }
 
     fn sibling_consideration(&self, place: usize) -> Option<v1::Statement> {

@@ -8,6 +8,8 @@ use super::words::{statement, with_kind};
 use crate::domain::names::By;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;
+use crate::matching::ending::Ending;
+use crate::matching::rank::Ranked;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
 
@@ -44,6 +46,27 @@ impl<'a> Scene<'a> {
                 statement(Code::UnknownGovernanceType, shown, &[("text", text.as_str()), ("nearest", nearest)])
             }
         }
+    }
+
+    /// About the list as a whole: who fills it up, and where it ended.
+    pub fn list_notices(&self, ranked: &[Ranked<'_>], ending: Option<Ending>) -> Vec<v1::Statement> {
+        let filled = ranked.iter().any(|one| one.fills_up).then(|| self.filled_notice(ranked));
+        filled.into_iter().chain(ending.map(ending_notice)).collect()
+    }
+
+    fn filled_notice(&self, ranked: &[Ranked<'_>]) -> v1::Statement {
+        let recorded = ranked.iter().filter(|one| !one.fills_up).count();
+        let problem = self.query.problem.as_ref().map(|id| self.label(id).into_owned()).unwrap_or_default();
+        let id = self.query.problem.as_ref().map(ToString::to_string).unwrap_or_default();
+        let who = match recorded {
+            0 => "no place that could be listed has".to_owned(),
+            1 => "only 1 place that could be listed has".to_owned(),
+            few => format!("only {few} places that could be listed have"),
+        };
+        let text =
+            format!("{who} {problem} on record: places follow where figures suggest it and nobody has recorded it");
+        let named = [("recorded", recorded.to_string()), ("problem", problem), ("problem_id", id)];
+        statement(Code::FilledWithPressures, text, &named)
     }
 
     /// About the one problem that is asked.
@@ -83,4 +106,12 @@ impl<'a> Scene<'a> {
             .map(notice)
             .collect()
     }
+}
+
+/// Fits in thousandths, as they are shown.
+fn ending_notice(ending: Ending) -> v1::Statement {
+    let shown = |billionths: u64| format!("{:.3}", billionths as f64 / 1e9);
+    let (last, next, left_out) = (shown(ending.last), shown(ending.next), ending.left_out.to_string());
+    let text = format!("the list ends where fits fall from {last} to {next}: who comes next fits far less");
+    statement(Code::ListEnds, text, &[("last_fit", last), ("next_fit", next), ("left_out", left_out)])
 }

@@ -39,6 +39,7 @@ impl Scene<'_> {
             self.idle_axis(),
             self.idle_diversity(),
             self.idle_region(),
+            self.idle_size(),
             self.idle_gaps(),
             self.idle_audience(),
             self.idle_time(),
@@ -117,6 +118,15 @@ impl Scene<'_> {
         };
         let asked = self.query.extras.contains(&Extra::NonNeighbour);
         asked.then_some(Idle { option: "ranking_extras.non_neighbour", missing: "region", why })
+    }
+
+    fn idle_size(&self) -> Option<Idle> {
+        let asked = self.query.extras.contains(&Extra::SimilarSize);
+        (asked && self.asker.profile.place.population.is_none()).then(|| Idle {
+            option: "ranking_extras.similar_size",
+            missing: "population",
+            why: format!("how many people {} has is not on record", self.own_name()),
+        })
     }
 
     fn idle_gaps(&self) -> Option<Idle> {

@@ -46,6 +46,11 @@ impl PlaceSet {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
     }
 
+    /// Takes everyone out who is in the other set of as many places.
+    pub fn take_away(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+    }
+
     /// Everyone who is in, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(position, &word)| {
@@ -72,5 +77,7 @@ mod tests {
         other.add(&set);
         assert_eq!((other.len(), other.is_empty()), (4, false));
         assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199]);
+        other.take_away(&set);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [100]);
     }
 }

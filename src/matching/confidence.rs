@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::rank::Ranked;
+use super::rank::{Ranked, Tie};
 use super::shared::{Ground, Shared};
 use crate::features::corpus::Corpus;
 
@@ -29,15 +29,18 @@ pub struct Doubts {
     pub common_problems: bool,
     /// More places tie for the last rank than were asked for.
     pub crowded_tie: bool,
+    /// Figures suggest what is shared, and one of the two sides has nothing of it on record.
+    pub only_suggested: bool,
 }
 
-/// Judges a ranked candidate. `crowded_tie` is the key at which too many places tie, if they do.
-pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<i64>, today: Date) -> Confidence {
+/// Judges a ranked candidate. `crowded_tie` is where too many places tie, if they do.
+pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<Tie>, today: Date) -> Confidence {
     let shared = &ranked.candidate.shared;
     let doubts = Doubts {
         little_known: ranked.coverage.value() < LOW_COVERAGE,
         common_problems: shared.iter().all(|one| corpus.is_common(one.problem)),
-        crowded_tie: crowded_tie == Some(ranked.billionths()),
+        crowded_tie: crowded_tie == Some(ranked.standing()),
+        only_suggested: shared.iter().all(|one| one.is_derived_here() || one.is_derived_there()),
     };
     if doubts != Doubts::default() {
         return Confidence::Low(doubts);

@@ -1,19 +1,18 @@
 //! Who may be ranked at all.
 
 use super::asker::Asker;
-use super::relation::relation;
+use super::relation::{is_of_similar_size, relation};
 use super::shared::{self, Asked, Ground, Own, Shared};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis};
 use crate::domain::id::ProblemId;
-use crate::domain::pressure::Pressure;
+use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::profile::Profile;
 use crate::domain::query::{Filter, OwnStage, Query};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::{Level, Lineage, Taxonomy};
-use crate::features::encoder::Encoder;
 use crate::index::{Index, Matter, PlaceSet};
 
 /// Why a question has no answer, whoever is asked.
@@ -53,11 +52,29 @@ pub struct Candidate<'a> {
     pub shared: Vec<Shared<'a>>,
 }
 
+/// How many places outside the own area have what is asked, before any filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// On record.
+    pub recorded: usize,
+    /// As a pressure and not on record; 0 place-wide.
+    pub pressed: usize,
+}
+
+/// Who may be ranked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranks {
+    /// Everyone but for those who fill up.
+    pub eligible: PlaceSet,
+    /// Who follows behind all of them: places that only a pressure makes eligible, where too few have a record.
+    pub filling: PlaceSet,
+}
+
 /// Who may be ranked, and who was left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reach {
     /// Everyone who may be ranked.
-    pub eligible: PlaceSet,
+    pub ranks: Ranks,
     /// How many share a problem and may not, by reason.
     pub excluded: Vec<(Ineligible, usize)>,
 }
@@ -68,8 +85,19 @@ pub struct Eligibility<'a> {
     query: &'a Query,
     asker: &'a Asker<'a>,
     register: &'a Register,
+    index: &'a Index,
     asked: Vec<Own<'a>>,
     related: Vec<Asked<'a>>,
+    admitted: Admitted,
+}
+
+/// Which pressures make a place eligible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Admitted {
+    None,
+    /// Those of places without a record that would: these fill up.
+    WithoutRecord,
+    All,
 }
 
 impl<'a> Eligibility<'a> {
@@ -78,16 +106,25 @@ impl<'a> Eligibility<'a> {
         query: &'a Query,
         asker: &'a Asker<'a>,
         register: &'a Register,
-        encoder: &'a Encoder,
+        index: &'a Index,
         pressures: &'a [Pressure],
     ) -> Result<Self, Unanswerable> {
+        let encoder = index.encoder();
         let taxonomy = &encoder.vocabulary().taxonomy;
         let asked = match &query.problem {
             Some(problem) => vec![one_problem(query, asker, taxonomy, problem)?],
             None => place_wide(query, asker, taxonomy, pressures)?,
         };
         let related = asked.iter().map(|&own| Asked::new(encoder, own)).collect();
-        Ok(Self { query, asker, register, asked, related })
+        let admitted = Admitted::None;
+        let mut eligibility = Self { query, asker, register, index, asked, related, admitted };
+        eligibility.admitted = match query.pressures_in_force() {
+            PressureUse::Never => Admitted::None,
+            PressureUse::Always => Admitted::All,
+            PressureUse::Fill if eligibility.recorded().len() < query.limit.get() => Admitted::WithoutRecord,
+            PressureUse::Fill => Admitted::None,
+        };
+        Ok(eligibility)
     }
 
     /// The problems that are asked with, in the order of their codes.
@@ -99,13 +136,10 @@ impl<'a> Eligibility<'a> {
     /// not named). `judge` judges one place, as [`Self::judge`] does or more strictly.
     pub fn reach(
         &self,
-        index: &'a Index,
         judge: impl Fn(usize) -> Result<Candidate<'a>, Ineligible>,
         cancel: &Cancel,
     ) -> Result<Reach, Cancelled> {
-        let taxonomy = &index.encoder().vocabulary().taxonomy;
-        let codes = self.related.iter().flat_map(Asked::codes);
-        let mut eligible = index.holders().of(codes, taxonomy, self.query.include_pressures);
+        let mut eligible = self.holders(self.admitted != Admitted::None);
         self.asker.place.map(|own| eligible.remove(own));
         let mut counts = [(Ineligible::OwnArea, 0), (Ineligible::NotAhead, 0), (Ineligible::Filtered, 0)];
         let own_area = self.asker.above.union(&self.asker.below);
@@ -120,28 +154,74 @@ impl<'a> Eligibility<'a> {
                 }
             }
         }
-        Ok(Reach { eligible, excluded: counts.into_iter().filter(|(_, count)| *count > 0).collect() })
+        let excluded = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        Ok(Reach { ranks: self.ranks(eligible), excluded })
+    }
+
+    /// Parts places that may be ranked into those who come first and those who fill up.
+    pub fn ranks(&self, mut eligible: PlaceSet) -> Ranks {
+        let mut filling = PlaceSet::none(self.register.profiles().len());
+        if self.admitted == Admitted::WithoutRecord {
+            filling.add(&eligible);
+            filling.take_away(&self.holders(false));
+            eligible.take_away(&filling);
+        }
+        Ranks { eligible, filling }
+    }
+
+    /// How many places have what is asked.
+    pub fn holding(&self) -> Holding {
+        let recorded = self.recorded();
+        let mut pressed = PlaceSet::none(self.register.profiles().len());
+        if self.query.problem.is_some() {
+            pressed = self.outside(self.holders(true));
+            pressed.take_away(&recorded);
+        }
+        Holding { recorded: recorded.len(), pressed: pressed.len() }
+    }
+
+    /// Everyone outside the own area with a record of what is asked, before any filter.
+    fn recorded(&self) -> PlaceSet {
+        self.outside(self.holders(false))
+    }
+
+    fn outside(&self, mut places: PlaceSet) -> PlaceSet {
+        let own_area = self.asker.above.iter().chain(&self.asker.below).chain(&self.asker.place);
+        own_area.for_each(|&place| _ = places.remove(place));
+        places
+    }
+
+    fn holders(&self, pressures: bool) -> PlaceSet {
+        let taxonomy = &self.index.encoder().vocabulary().taxonomy;
+        self.index.holders().of(self.related.iter().flat_map(Asked::codes), taxonomy, pressures)
     }
 
     /// What a place has of the one problem that is asked: the record or pressure that is compared; none where the
     /// question is place-wide or the place has nothing of it.
-    pub fn matter(&self, place: usize, pressures: &'a [Pressure]) -> Option<Matter<'a>> {
+    pub fn matter(&self, place: usize) -> Option<Matter<'a>> {
         self.query.problem.as_ref()?;
-        let pressures = if self.query.include_pressures { pressures } else { &[] };
-        let best = self.related[0].best(self.query.stage_mode, self.register.get(place), pressures);
-        best.map(|shared| shared.matter())
+        self.best(&self.related[0], place).map(|shared| shared.matter())
     }
 
-    /// Judges one place; `pressures` are its own.
-    pub fn judge(&self, place: usize, pressures: &'a [Pressure]) -> Result<Candidate<'a>, Ineligible> {
+    /// What a place has of one of the problems that are asked.
+    fn best(&self, asked: &Asked<'a>, place: usize) -> Option<Shared<'a>> {
+        let (mode, peer, pressures) =
+            (self.query.stage_mode, self.register.get(place), &self.index.row(place).pressures);
+        match self.admitted {
+            Admitted::None => asked.best(mode, peer, &[]),
+            Admitted::WithoutRecord => asked.best(mode, peer, &[]).or_else(|| asked.best(mode, peer, pressures)),
+            Admitted::All => asked.best(mode, peer, pressures),
+        }
+    }
+
+    /// Judges one place.
+    pub fn judge(&self, place: usize) -> Result<Candidate<'a>, Ineligible> {
         if self.asker.place == Some(place) {
             return Err(Ineligible::Same);
         }
         let peer = self.register.get(place);
-        let pressures = if self.query.include_pressures { pressures } else { &[] };
         let mode = self.query.stage_mode;
-        let shared: Vec<Shared<'a>> =
-            self.related.iter().filter_map(|asked| asked.best(mode, peer, pressures)).collect();
+        let shared: Vec<Shared<'a>> = self.related.iter().filter_map(|asked| self.best(asked, place)).collect();
         let shared = shared::once_each(shared);
         if shared.is_empty() {
             return Err(Ineligible::NoSharedProblem);
@@ -180,6 +260,7 @@ impl<'a> Eligibility<'a> {
             && of_type
             && at_stage
             && !filter.exclude.contains(&peer.place.id)
+            && (!filter.similar_size || is_of_similar_size(&self.asker.profile.place, &peer.place))
             && filter.relation.is_none_or(|wanted| relation(self.register, self.asker, place) == wanted)
     }
 }
@@ -224,7 +305,7 @@ fn place_wide<'a>(
     debug_assert_eq!(query.own_stage, OwnStage::Recorded, "an own stage needs a problem");
     let own = |problem, stage, ground| Own { problem, stage, ground };
     let records = asker.profile.live().map(|one| own(&one.problem, one.stage, Ground::Record(one)));
-    let pressures = if query.include_pressures { pressures } else { &[] };
+    let pressures = if query.pressures_in_force() == PressureUse::Always { pressures } else { &[] };
     let pressures = pressures.iter().map(|one| own(&one.problem, None, Ground::Pressure(one)));
     let asked: Vec<Own<'a>> = records.chain(pressures).filter(|one| taxonomy.has_weight(one.problem)).collect();
     if asked.is_empty() {

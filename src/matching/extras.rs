@@ -1,8 +1,10 @@
 //! What may exchange one of those listed, within a margin (never a fit): the last listed makes room for the best that is wanted.
 
 use super::asker::Asker;
+use super::ending::{self, Ending};
 use super::rank::Ranked;
 use super::ranker::Depth;
+use super::relation::is_of_similar_size;
 use super::shared::Ground;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::TermId;
@@ -31,8 +33,30 @@ pub fn depth(query: &Query) -> Depth {
     Depth::First { number: query.limit.get(), margin }
 }
 
-/// The first `limit` of a ranking, changed by the extras in their order; those that order have done so already.
+/// A list, and where it ended before it was full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List<'r, 'a> {
+    /// In the order of the ranking.
+    pub listed: Vec<Listed<'r, 'a>>,
+    /// Why it is shorter than it could be; none where it is not.
+    pub ending: Option<Ending>,
+}
+
+/// The first `limit` of a ranking, changed by the extras in their order (those that order have done so already), as far as the list
+/// goes.
 pub fn list<'r, 'a>(
+    ranked: &'r [Ranked<'a>],
+    limit: usize,
+    extras: &[Extra],
+    asker: &Asker<'_>,
+    register: &Register,
+) -> List<'r, 'a> {
+    let mut listed = exchanged(ranked, limit, extras, asker, register);
+    let ending = ending::end(&mut listed);
+    List { listed, ending }
+}
+
+fn exchanged<'r, 'a>(
     ranked: &'r [Ranked<'a>],
     limit: usize,
     extras: &[Extra],
@@ -48,13 +72,14 @@ pub fn list<'r, 'a>(
         let wanted = match extra {
             Extra::Diversity => another_sector(&listed, beyond(), asker).or_else(|| another_form(&listed, beyond())),
             Extra::NonNeighbour => another_region(&listed, beyond(), asker, register),
+            Extra::SimilarSize => similar_size(&listed, beyond(), asker, register),
             Extra::EvenGaps | Extra::HubCorrection => None,
         };
         let Some(wanted) = wanted else { continue };
         // Whoever an extra listed stays; the last that its fit listed makes room, unless nobody else would be left.
         if let Some(place) = listed.iter().rposition(|one| one.by.is_none()).filter(|&place| place > 0) {
             listed.remove(place);
-            let after = listed.iter().position(|one| one.ranked.key < wanted.key).unwrap_or(listed.len());
+            let after = listed.iter().position(|one| one.ranked.standing() > wanted.standing()).unwrap_or(listed.len());
             listed.insert(after, Listed { ranked: wanted, by: Some(extra) });
         }
     }
@@ -62,9 +87,9 @@ pub fn list<'r, 'a>(
 }
 
 /// These places of a ranking, in its order.
-pub fn those<'r, 'a>(ranked: &'r [Ranked<'a>], places: &[usize]) -> Vec<Listed<'r, 'a>> {
+pub fn those<'r, 'a>(ranked: &'r [Ranked<'a>], places: &[usize]) -> List<'r, 'a> {
     let is_one = |one: &&Ranked<'_>| places.contains(&one.candidate.place);
-    ranked.iter().filter(is_one).map(|ranked| Listed { ranked, by: None }).collect()
+    List { listed: ranked.iter().filter(is_one).map(|ranked| Listed { ranked, by: None }).collect(), ending: None }
 }
 
 /// Wanted where nobody listed is led by another sector than the asker (where that is unknown: than the first listed).
@@ -109,6 +134,20 @@ fn another_region<'r, 'a>(
         return None;
     }
     beyond.find(|one| elsewhere(one))
+}
+
+/// Wanted where nobody listed is of the asker's size.
+fn similar_size<'r, 'a>(
+    listed: &[Listed<'r, 'a>],
+    mut beyond: impl Iterator<Item = &'r Ranked<'a>>,
+    asker: &Asker<'_>,
+    register: &Register,
+) -> Option<&'r Ranked<'a>> {
+    let similar = |one: &Ranked<'_>| is_of_similar_size(&asker.profile.place, &register.get(one.candidate.place).place);
+    if listed.iter().any(|one| similar(one.ranked)) {
+        return None;
+    }
+    beyond.find(|one| similar(one))
 }
 
 fn lead<'a>(ranked: &Ranked<'a>) -> Option<&'a TermId> {

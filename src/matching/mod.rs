@@ -3,6 +3,7 @@
 pub mod asker;
 pub mod confidence;
 pub mod eligible;
+pub mod ending;
 pub mod extras;
 pub mod order;
 pub mod rank;

@@ -62,7 +62,7 @@ impl Order<'_> {
             for one in ranked.iter_mut() {
                 one.key = self.key(&applied, id(one.candidate.place), one.fit.value(), &one.likeness);
             }
-            ranked.sort_by_key(|one| std::cmp::Reverse(one.billionths()));
+            ranked.sort_by_key(Ranked::standing);
             for (position, one) in ranked.iter_mut().enumerate() {
                 if position >= limit {
                     one.by = None;

@@ -11,6 +11,9 @@ use crate::domain::id::PlaceId;
 use crate::domain::query::Extra;
 use crate::features::vector::Likeness;
 
+/// Where places stand that tie.
+pub type Tie = (bool, Reverse<i64>);
+
 /// A candidate with its fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked<'a> {
@@ -24,6 +27,8 @@ pub struct Ranked<'a> {
     pub coverage: Fit,
     /// What puts it in order, on the scale of a fit: the fit itself, unless an extra orders.
     pub key: f64,
+    /// Whether only a pressure makes it eligible, so that it stands behind all that are on record.
+    pub fills_up: bool,
     /// The extra that brought it among the first asked for.
     pub by: Option<Extra>,
 }
@@ -32,6 +37,11 @@ impl Ranked<'_> {
     /// The key in whole billionths: the precision at which places are compared (design section 4).
     pub fn billionths(&self) -> i64 {
         (self.key * 1e9).round() as i64
+    }
+
+    /// What sorts the best first: whoever fills up comes last, then the higher key.
+    pub fn standing(&self) -> Tie {
+        (self.fills_up, Reverse(self.billionths()))
     }
 }
 
@@ -52,10 +62,9 @@ pub fn precedence(score: f64, tie: u64) -> (Reverse<i64>, u64) {
     (Reverse((score * 1e9).round() as i64), tie)
 }
 
-/// Whether more places tie with the last of the first `limit` than were asked for, and at which key, in
-/// billionths.
-pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<i64> {
-    let last = ranked.get(limit.checked_sub(1)?)?.billionths();
-    let tied = ranked.iter().filter(|one| one.billionths() == last).count();
+/// Whether more places tie with the last of the first `limit` than were asked for, and where all of these stand.
+pub fn crowded_tie(ranked: &[Ranked<'_>], limit: usize) -> Option<Tie> {
+    let last = ranked.get(limit.checked_sub(1)?)?.standing();
+    let tied = ranked.iter().filter(|one| one.standing() == last).count();
     (tied > limit).then_some(last)
 }

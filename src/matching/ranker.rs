@@ -12,7 +12,7 @@ use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::register::Register;
 use crate::features::vector::Likeness;
-use crate::index::{Index, PlaceSet, Question};
+use crate::index::{PlaceSet, Question};
 
 /// Fits are compared in billionths.
 const BILLION: f64 = 1e9;
@@ -60,8 +60,8 @@ pub struct Ranker<'q, 'a> {
     pub eligibility: &'q Eligibility<'a>,
     /// All registered places.
     pub register: &'a Register,
-    /// Their rows.
-    pub index: &'a Index,
+    /// Whether these are the places that fill up.
+    pub fills_up: bool,
 }
 
 /// A place's fit, before it is known whether it is wanted.
@@ -99,7 +99,7 @@ impl<'a> Ranker<'_, 'a> {
         Ok(scores.into_iter().filter_map(|score| self.ranked(score)).collect())
     }
 
-    /// The first `number` and, where `place` is not among them, everyone down to it.
+    /// The first `number` and, where `place` is eligible and not among them, everyone down to it.
     pub fn rank_through(
         &self,
         eligible: &PlaceSet,
@@ -108,7 +108,7 @@ impl<'a> Ranker<'_, 'a> {
         cancel: &Cancel,
     ) -> Result<Vec<Ranked<'a>>, RankError> {
         let first = self.rank(eligible, Depth::First { number, margin: 0.0 }, cancel)?;
-        if first.iter().any(|one| one.candidate.place == place) {
+        if !eligible.contains(place) || first.iter().any(|one| one.candidate.place == place) {
             return Ok(first);
         }
         let fit = self.score(place)?.fit.value();
@@ -121,7 +121,7 @@ impl<'a> Ranker<'_, 'a> {
     }
 
     fn score(&self, place: usize) -> Result<Score, FitError> {
-        let matter = self.eligibility.matter(place, &self.index.row(place).pressures);
+        let matter = self.eligibility.matter(place);
         let likeness = self.question.likeness(place, matter);
         let fit = Fit::new(self.weights.total(|block| likeness[block as usize].similarity))?;
         let coverage = Fit::new(self.weights.total(|block| likeness[block as usize].known))?;
@@ -129,8 +129,8 @@ impl<'a> Ranker<'_, 'a> {
     }
 
     fn ranked(&self, Score { place, likeness, fit, coverage }: Score) -> Option<Ranked<'a>> {
-        let candidate = self.eligibility.judge(place, &self.index.row(place).pressures).ok()?;
-        Some(Ranked { candidate, likeness, fit, coverage, key: fit.value(), by: None })
+        let candidate = self.eligibility.judge(place).ok()?;
+        Some(Ranked { candidate, likeness, fit, coverage, key: fit.value(), fills_up: self.fills_up, by: None })
     }
 }
 

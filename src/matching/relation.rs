@@ -25,6 +25,15 @@ pub fn relation(register: &Register, asker: &Asker<'_>, place: usize) -> Relatio
     if parents.iter().any(|parent| asker.parents.contains(parent)) { Relation::Sibling } else { Relation::External }
 }
 
+/// Whether a place has half to double as many people as another; false where a number is not known.
+pub fn is_of_similar_size(one: &Place, other: &Place) -> bool {
+    let both = one.population.zip(other.population);
+    both.is_some_and(|(one, other)| {
+        let (one, other) = (u64::from(one), u64::from(other));
+        other * 2 >= one && other <= one * 2
+    })
+}
+
 /// Compares types and, where they differ, the duties over `functions`.
 pub fn governance_relation<'f>(
     governance: &Governance,

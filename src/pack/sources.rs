@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::fault::Faults;
 use super::files::{Document, Files};
 use crate::domain::id::SourceId;
-use crate::domain::source::{Reach, Silence, Source};
+use crate::domain::source::{JointAwards, Reach, Silence, Source};
 use crate::domain::text;
 
 const SOURCES: &str = "sources.toml";
@@ -29,6 +29,16 @@ struct RawSource {
     date: Option<String>,
     licence: String,
     reach: Option<RawReach>,
+    collection: Option<String>,
+    joint_awards: Option<RawJointAwards>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawJointAwards {
+    same: Vec<String>,
+    amount: String,
+    round: u32,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +71,14 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
         if raw.url.as_ref().is_some_and(|url| !is_address(url)) {
             fault(format!("the url of '{id}' is no address: write https://..."));
         }
+        if let Some(Err(error)) = raw.collection.as_deref().map(text::name) {
+            fault(format!("the collection of '{id}' {error}"));
+        }
+        if raw.joint_awards.as_ref().is_some_and(|joint| joint.round == 0 || !joint.same.contains(&joint.amount)) {
+            fault(format!(
+                "the joint_awards of '{id}' need a round of 1 or more, and the amount among what is the same"
+            ));
+        }
         let date = raw.date.as_deref().map(crate::domain::day::parse).transpose();
         let date = date.unwrap_or_else(|_| {
             fault(format!("the date of '{id}' is no date: write YYYY-MM-DD"));
@@ -78,6 +96,12 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
             date,
             licence: raw.licence.clone(),
             reach: raw.reach.as_ref().and_then(|reach| read_reach(reach, &mut fault)),
+            collection: raw.collection.clone(),
+            joint_awards: raw.joint_awards.as_ref().map(|joint| JointAwards {
+                same: joint.same.clone(),
+                amount: joint.amount.clone(),
+                round: joint.round,
+            }),
         });
     }
     Some(sources)

@@ -4,6 +4,7 @@ use super::v1;
 use crate::domain::factor::{FactorScope, Sign};
 use crate::domain::governance::Basis;
 use crate::domain::pressure::BadEnd;
+use crate::domain::pressure::PressureUse;
 use crate::domain::progress::{Phase, Progress};
 use crate::domain::query::{Extra, Relation};
 use crate::domain::record::{Provenance, Status};
@@ -102,6 +103,16 @@ pub fn extra(extra: Extra) -> v1::RankingExtra {
         Extra::HubCorrection => v1::RankingExtra::HubCorrection,
         Extra::Diversity => v1::RankingExtra::Diversity,
         Extra::NonNeighbour => v1::RankingExtra::NonNeighbour,
+        Extra::SimilarSize => v1::RankingExtra::SimilarSize,
+    }
+}
+
+/// The code of a use of pressures.
+pub fn pressure_use(wanted: PressureUse) -> v1::PressureUse {
+    match wanted {
+        PressureUse::Fill => v1::PressureUse::Fill,
+        PressureUse::Never => v1::PressureUse::Never,
+        PressureUse::Always => v1::PressureUse::Always,
     }
 }
 

@@ -70,6 +70,7 @@ impl Reader<'_> {
             lead_sector,
             integration_axis,
             peer_group,
+            similar_size: raw.similar_size,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::clustering::Groups;
 use crate::domain::block::Weights;
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
+use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Extra, Limit, OwnStage, Query, Reading, Subject};
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
@@ -99,6 +100,10 @@ impl Reader<'_> {
         let filter = filter.unwrap_or_default();
         let extras = extras(&request.ranking_extras, &mut violations);
         let weight_set = self.weight_set(&request.context_weight_set, &mut violations);
+        let pressures = pressure_use(request, &mut violations);
+        if filter.similar_size && subject.as_ref().is_some_and(|subject| !self.has_size(subject)) {
+            violations.add("filter.similar_size", "cannot be asked: how many people the asker has is not known");
+        }
         let audience = self.audience(&request.audience_sector, &mut violations);
         let time_available = time_available("", request.time_available_days, &mut violations);
         match (subject, own_stage, weights, limit, stage_mode) {
@@ -114,7 +119,7 @@ impl Reader<'_> {
                     weight_set,
                     limit,
                     filter,
-                    include_pressures: request.include_pressures,
+                    pressures,
                     extras,
                     audience,
                     time_available,
@@ -126,6 +131,14 @@ impl Reader<'_> {
             }
             _ => Err(RequestError::Invalid(violations.0)),
         }
+    }
+
+    fn has_size(&self, subject: &Subject) -> bool {
+        let profile = match subject {
+            Subject::Registered(place) => self.register.get(*place),
+            Subject::Described(described) => &described.profile,
+        };
+        profile.place.population.is_some()
     }
 
     fn audience(&self, code: &str, violations: &mut Violations) -> Option<TermId> {
@@ -212,6 +225,27 @@ pub(super) fn time_available(within: &str, days: Option<f64>, violations: &mut V
     }
 }
 
+/// `include_pressures` is the older way to say ALWAYS.
+fn pressure_use(request: &v1::FindPeersRequest, violations: &mut Violations) -> PressureUse {
+    let wanted = match v1::PressureUse::try_from(request.pressures) {
+        Ok(v1::PressureUse::Unspecified | v1::PressureUse::Fill) => PressureUse::Fill,
+        Ok(v1::PressureUse::Never) => PressureUse::Never,
+        Ok(v1::PressureUse::Always) => PressureUse::Always,
+        Err(_) => {
+            violations.add("pressures", "is no use of pressures");
+            PressureUse::Never
+        }
+    };
+    match (request.include_pressures, wanted) {
+        (true, PressureUse::Never) => {
+            violations.add("include_pressures", "does not go together with pressures NEVER: leave out one of the two");
+            PressureUse::Never
+        }
+        (true, _) => PressureUse::Always,
+        (false, wanted) => wanted,
+    }
+}
+
 fn extras(raw: &[i32], violations: &mut Violations) -> Vec<Extra> {
     let mut extras = Vec::new();
     for (position, &code) in raw.iter().enumerate() {
@@ -220,6 +254,7 @@ fn extras(raw: &[i32], violations: &mut Violations) -> Vec<Extra> {
             Ok(v1::RankingExtra::HubCorrection) => extras.push(Extra::HubCorrection),
             Ok(v1::RankingExtra::Diversity) => extras.push(Extra::Diversity),
             Ok(v1::RankingExtra::NonNeighbour) => extras.push(Extra::NonNeighbour),
+            Ok(v1::RankingExtra::SimilarSize) => extras.push(Extra::SimilarSize),
             Ok(v1::RankingExtra::Unspecified) | Err(_) => {
                 violations.add(format!("ranking_extras[{position}]"), "is no ranking extra");
             }

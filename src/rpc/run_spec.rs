@@ -98,6 +98,8 @@ impl Calls {
         let written = v1::FindPeersRequest {
             limit: i32::try_from(question.limit.get()).ok(),
             stage_mode: codes::stage_mode(question.stage_mode).into(),
+            include_pressures: false,
+            pressures: codes::pressure_use(question.pressures).into(),
             ranking_extras: question.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
             filter: given.filter.clone().filter(|filter| filter != &v1::Filter::default()),
             time_available_days: question.time_available.map(Effort::days),
@@ -107,9 +109,11 @@ impl Calls {
         Ok((spec, PeerOptions { question, decisions, max_listings: max_listings.flatten() }))
     }
 
-    /// Read as if the first place asked it; every other one is put in later.
+    /// Read as if the first place asked it, the first of a known size where there is one: what another place lacks is no fault of
+    /// the run. Every other one is put in later.
     fn question(&self, given: &v1::FindPeersRequest, today: Date) -> Result<Query, CallError> {
-        let first = self.engine.register().profiles().first();
+        let places = self.engine.register().profiles();
+        let first = places.iter().find(|profile| profile.place.population.is_some()).or(places.first());
         let id = first.map(|profile| profile.place.id.to_string()).unwrap_or_default();
         let asked =
             v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::PlaceId(id)), ..given.clone() };

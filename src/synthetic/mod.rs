@@ -138,6 +138,8 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
         date: None,
         licence: "tells of nobody; as that of the program".to_owned(),
         reach: None,
+        collection: None,
+        joint_awards: None,
     }];
     vocabulary
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use peermatch::domain::block::{Block, Weights};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
-use peermatch::domain::query::{Filter, Query, Relation};
+use peermatch::domain::query::{Filter, Limit, Query, Relation};
 use peermatch::domain::register::Register;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::taxonomy::Level;
@@ -20,6 +21,7 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::naive::Ranked;
 use super::questions::{Both, MODES, Question};
 use super::{ENGLAND, england, muddled};
 
@@ -56,10 +58,10 @@ fn first(both: &Both, query: &Query, number: usize) -> Option<First> {
     both.engine.first(query, number, &Cancel::new()).expect("an answer").ok()
 }
 
-/// Asks random questions with random weights, and compares with the oracle's whole ranking.
-fn agree(both: &Both, questions: usize, seed: u64) {
+/// Asks random questions with random weights, and compares with the oracle's whole ranking; how many were listed to fill up.
+fn agree(both: &Both, questions: usize, seed: u64) -> usize {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut listed = 0;
+    let (mut listed, mut filled) = (0, 0);
     for _ in 0..questions {
         let asked = question(both, &mut rng);
         let (place, problem, mode) = &asked;
@@ -68,13 +70,18 @@ fn agree(both: &Both, questions: usize, seed: u64) {
         let weighed = weights(&mut rng);
         let weighed = Block::ALL.map(|one| if present.contains(&one) { weighed[one as usize] } else { 0.0 });
         let number = *NUMBERS.choose(&mut rng).unwrap();
-        let whole = both.oracle.rank(*place, problem.as_ref(), *mode, &weighed);
-        let query = Query { weights: Weights::new(weighed).unwrap(), ..both.query(&asked) };
+        let uses = [PressureUse::Fill, PressureUse::Never, PressureUse::Always];
+        // Place-wide the oracle knows no pressures.
+        let pressures = if problem.is_some() { *uses.choose(&mut rng).unwrap() } else { PressureUse::Fill };
+        let limit = rng.gen_range(1..=10);
+        let whole = both.oracle.rank(*place, problem.as_ref(), *mode, &weighed, (pressures, limit));
+        let limit = Limit::new(limit as i64).unwrap();
+        let query = Query { weights: Weights::new(weighed).unwrap(), pressures, limit, ..both.query(&asked) };
         let Some(first) = first(both, &query, number) else {
             assert!(whole.is_empty(), "{asked:?}: the oracle has an answer");
             continue;
         };
-        let context = format!("{asked:?}, the first {number} by {weighed:?}");
+        let context = format!("{asked:?}, the first {number} by {weighed:?}, {pressures:?} below {limit:?}");
         assert_eq!(first.considered, whole.len(), "{context}");
         let ours: Vec<usize> = first.peers.iter().map(|one| one.scored.place).collect();
         let theirs: Vec<usize> = whole.iter().take(number).map(|one| one.place).collect();
@@ -82,20 +89,23 @@ fn agree(both: &Both, questions: usize, seed: u64) {
         for (ours, theirs) in first.peers.iter().zip(&whole) {
             assert!((ours.scored.fit.value() - theirs.fit).abs() < 1e-9, "{context}");
             assert!((ours.coverage.value() - theirs.coverage).abs() < 1e-9, "{context}");
+            assert_eq!(ours.fills_up, theirs.fills_up, "{context}");
+            filled += usize::from(ours.fills_up);
         }
         let billionths = |fit: f64| (fit * 1e9).round();
-        let tied = whole
-            .get(number - 1)
-            .map_or(0, |last| whole.iter().filter(|one| billionths(one.fit) == billionths(last.fit)).count());
+        let standing = |one: &Ranked| (one.fills_up, billionths(one.fit));
+        let tied =
+            whole.get(number - 1).map_or(0, |last| whole.iter().filter(|&one| standing(one) == standing(last)).count());
         assert_eq!(first.crowded, tied > number, "{context}: {tied} tie");
         listed += first.peers.len();
     }
     assert!(listed > questions, "only {listed} listed over {questions} questions");
+    filled
 }
 
 #[test]
 fn random_questions_of_england_have_the_first_of_the_oracle() {
-    agree(&ENGLAND, 2500, 1);
+    assert!(agree(&ENGLAND, 2500, 1) > 0, "nobody ever filled up");
 }
 
 #[test]
@@ -211,9 +221,10 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
             4 => filter.peer_group = (!engine.groups().groups.is_empty()).then_some(0),
             _ => filter.exclude = vec![other.id],
         }
-        let (include_pressures, complement_factors) = (rng.gen_bool(0.5), rng.gen_bool(0.3));
+        let uses = [PressureUse::Fill, PressureUse::Never, PressureUse::Always];
+        let (pressures, complement_factors) = (*uses.choose(&mut rng).unwrap(), rng.gen_bool(0.3));
         let weights = Weights::new(weights(&mut rng)).unwrap();
-        let query = Query { weights, filter, include_pressures, complement_factors, ..ENGLAND.query(&question) };
+        let query = Query { weights, filter, pressures, complement_factors, ..ENGLAND.query(&question) };
         let number = *NUMBERS.choose(&mut rng).unwrap();
         let Some(first) = first(&ENGLAND, &query, number) else { continue };
         let (_, whole) = engine.scored(&query, &Cancel::new()).unwrap().expect("an answer on both ways");

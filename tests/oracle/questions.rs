@@ -5,6 +5,7 @@ use std::thread;
 use jiff::civil::date;
 use peermatch::domain::block::Weights;
 use peermatch::domain::id::ProblemId;
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::Engine;
@@ -17,6 +18,9 @@ use super::naive::{BLOCKS, Oracle, Ranked, WEIGHTS};
 pub(crate) const MODES: [StageMode; 3] = [StageMode::Alongside, StageMode::Ahead, StageMode::Either];
 /// Two sums of the same products may differ by rounding, no more.
 const TOLERANCE: f64 = 1e-9;
+
+/// Pressures fill up where fewer than these are on record, as in every question of [`Both::query`].
+pub(crate) const FILL: (PressureUse, usize) = (PressureUse::Fill, 10);
 
 /// One question: a place by its position, a problem or none, a stage mode.
 pub(crate) type Question = (usize, Option<ProblemId>, StageMode);
@@ -93,7 +97,7 @@ impl Both {
         let mut differences = Vec::new();
         for question in questions {
             let (place, problem, mode) = question;
-            let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, expected);
+            let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, expected, FILL);
             considered += ranked.len();
             let answer = self.engine.find_peers(&Query { weights, ..self.query(question) }).expect("an answer");
             if let Some(difference) = self.difference(&answer, &ranked) {
@@ -113,8 +117,13 @@ impl Both {
         if answer.no_peer_reason.is_some() != ranked.is_empty() {
             return Some(format!("{} peers with the reason {:?}", ranked.len(), answer.no_peer_reason));
         }
-        if answer.peers.len() != ranked.len().min(10) {
-            return Some(format!("the engine lists {} of {} places", answer.peers.len(), ranked.len()));
+        let listed = Oracle::listed(ranked, 10);
+        if answer.peers.len() != listed.len() {
+            return Some(format!("the engine lists {} places, the oracle {}", answer.peers.len(), listed.len()));
+        }
+        let ends = answer.query.iter().flat_map(|query| &query.notices).any(|one| one.code == "LIST_ENDS");
+        if ends != (listed.len() < ranked.len().min(10)) {
+            return Some(format!("{} of {} places listed, and the answer says {ends}", listed.len(), ranked.len()));
         }
         answer.peers.iter().zip(ranked).enumerate().find_map(|(rank, (peer, expected))| {
             let id = self.engine.register().get(expected.place).place.id.as_str();

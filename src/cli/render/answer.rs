@@ -52,7 +52,9 @@ pub(in super::super) fn explanation(
 }
 
 fn head(page: &mut Page, query: &v1::UnderstoodQuery, words: &v1::ListVocabularyResponse) {
-    page.text(&format!("{} ({}): who has the same problem?", query.display_name, query.governance_display_name));
+    let what_it_is = [Some(query.governance_display_name.clone()), query.population.map(people)];
+    let what_it_is = what_it_is.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    page.text(&format!("{} ({what_it_is}): who has the same problem?", query.display_name));
     if query.problem_id.is_empty() {
         if !query.asked_problem_display_names.is_empty() {
             page.text(&format!("Asked with its live problems: {}.", query.asked_problem_display_names.join(", ")));
@@ -80,6 +82,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
         where_it_is.push(peer.region.clone());
     }
     where_it_is.extend(peer.distance_km.map(|km| format!("{km:.0} km away")));
+    where_it_is.extend(peer.population.map(people));
     let confidence = match v1::Confidence::try_from(peer.confidence) {
         Ok(v1::Confidence::High) => "high",
         Ok(v1::Confidence::Medium) => "medium",
@@ -117,6 +120,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
             _ = page.labelled("listed", &["to bring in another sector or form of delivery"])
         }
         Ok(v1::RankingExtra::NonNeighbour) => _ = page.labelled("listed", &["to bring in another region"]),
+        Ok(v1::RankingExtra::SimilarSize) => _ = page.labelled("listed", &["to bring in a place of similar size"]),
         Ok(v1::RankingExtra::HubCorrection) => {
             page.labelled(
                 "listed",
@@ -130,6 +134,14 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
         Err(_) => _ = page.labelled("listed", &[of_a_newer_server(peer.listed_by.unwrap_or_default())]),
     }
     page.blank();
+}
+
+/// "93,836 people".
+fn people(number: i32) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    format!("{} people", groups.join(","))
 }
 
 /// What both have, how far each is, and what the peer's record says, with its date.

@@ -24,6 +24,7 @@ use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
 use crate::features::encoder::OtherParameters;
 
+pub(super) use split::kept_evidence;
 pub use split::{Split, before, folds};
 use tally::Tally;
 pub use tally::{Found, FoundProblem};

@@ -8,10 +8,9 @@ use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::events::events;
-use crate::domain::circumstances::Circumstances;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
-use crate::domain::record::{Provenance, Record};
+use crate::domain::record::{Evidence, Provenance, Record};
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -80,12 +79,8 @@ fn hide(
         }
         let known = |as_of: Date| day.is_none_or(|day| as_of < day);
         let statistics = profile.statistics.iter().filter(|one| !is_gone(&one.problem) && known(one.as_of));
-        Profile::new(
-            profile.place.clone(),
-            records.filter_map(|record| known_before(record, day)).collect(),
-            figures,
-            statistics.cloned().collect(),
-        )
+        let records = records.filter_map(|record| kept_evidence(record, |one| known(one.as_of)));
+        Profile::new(profile.place.clone(), records.collect(), figures, statistics.cloned().collect())
     };
     let is_fact = |record: &&Record| {
         let derived = record.evidence().iter().all(|one| one.provenance == Provenance::Derived);
@@ -101,13 +96,12 @@ fn hide(
     }
 }
 
-/// A record as it stood before a day; none where nothing of it was known. Its circumstances bear no date: where a part of the
-/// evidence is later, nothing of them is taken as known.
-fn known_before(record: &Record, day: Option<Date>) -> Option<Record> {
-    let Some(day) = day else { return Some(record.clone()) };
-    let known: Vec<_> = record.evidence().iter().filter(|one| one.as_of < day).cloned().collect();
-    let whole = known.len() == record.evidence().len();
-    let mut then = Record::from_evidence(record.problem.clone(), known)?;
-    then.circumstances = if whole { record.circumstances.clone() } else { Circumstances::default() };
-    Some(then)
+/// A record as it looks by a part of its evidence; none where nothing of it is known. Its circumstances name no source: where a
+/// part of the evidence is hidden, nothing of them is taken as known.
+pub(in crate::evaluate) fn kept_evidence(record: &Record, known: impl Fn(&Evidence) -> bool) -> Option<Record> {
+    let kept: Vec<Evidence> = record.evidence().iter().filter(|one| known(one)).cloned().collect();
+    if kept.len() == record.evidence().len() {
+        return Some(record.clone());
+    }
+    Record::from_evidence(record.problem.clone(), kept)
 }

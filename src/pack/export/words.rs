@@ -39,6 +39,14 @@ pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {
         source.url.iter().for_each(|url| pair(&mut text, "url", url));
         source.date.iter().for_each(|date| pair(&mut text, "date", &date.to_string()));
         pair(&mut text, "licence", &source.licence);
+        source.collection.iter().for_each(|name| pair(&mut text, "collection", name));
+        if let Some(joint) = &source.joint_awards {
+            _ = writeln!(
+                text,
+                "joint_awards = {{ same = {:?}, amount = {:?}, round = {} }}",
+                joint.same, joint.amount, joint.round
+            );
+        }
         text.push('\n');
     }
     Ok(text.into_bytes())

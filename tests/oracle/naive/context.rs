@@ -21,16 +21,8 @@ impl Context {
     pub(super) fn learn(indicators: &[Indicator], profiles: &[Profile]) -> Self {
         let mut bumps = vec![vec![None; indicators.len()]; profiles.len()];
         for (position, indicator) in indicators.iter().enumerate().filter(|(_, one)| one.used) {
-            let figure = |profile: &Profile| profile.figures[position].map(|figure| figure.value());
-            let raw: Vec<f64> = profiles.iter().filter_map(figure).collect();
-            let transform = choose(indicator.scale, &raw);
-            let known: Vec<f64> = raw.iter().map(|&value| transform(value)).collect();
-            let (mean, deviation) = (mean(&known), moment(&known, 2).sqrt());
-            for (place, profile) in profiles.iter().enumerate() {
-                bumps[place][position] = figure(profile).map(|value| {
-                    let z = (transform(value) - mean) / deviation;
-                    bump(z.clamp(-3.0, 3.0))
-                });
+            for (place, z) in standard_scores(indicator.scale, profiles, position).into_iter().enumerate() {
+                bumps[place][position] = z.map(|z| bump(z.clamp(-3.0, 3.0)));
             }
         }
         Self { weights: weights(indicators), bumps }
@@ -53,6 +45,16 @@ impl Context {
         }
         (product, known)
     }
+}
+
+/// How far each place lies from the mean of all who have the figure, in standard deviations of what its transform makes of it.
+pub(super) fn standard_scores(scale: Scale, profiles: &[Profile], position: usize) -> Vec<Option<f64>> {
+    let figure = |profile: &Profile| profile.figures[position].map(|figure| figure.value());
+    let raw: Vec<f64> = profiles.iter().filter_map(figure).collect();
+    let transform = choose(scale, &raw);
+    let known: Vec<f64> = raw.iter().map(|&value| transform(value)).collect();
+    let (mean, deviation) = (mean(&known), moment(&known, 2).sqrt());
+    profiles.iter().map(|profile| figure(profile).map(|value| (transform(value) - mean) / deviation)).collect()
 }
 
 /// Themes weigh alike, and so do the indicators within one.

@@ -8,12 +8,14 @@ mod circumstances;
 mod context;
 mod governance;
 mod places;
+mod pressures;
 mod problems;
 mod stages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use peermatch::domain::id::ProblemId;
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::record::{Record, Status};
 use peermatch::domain::stage::{Stage, StageMode};
@@ -47,17 +49,20 @@ pub(crate) struct Ranked {
     pub(crate) products: [f64; 7],
     /// What of each block is known on both sides.
     pub(crate) known: [f64; 7],
+    /// Whether it follows behind all that are on record, because too few are.
+    pub(crate) fills_up: bool,
 }
 
 /// A product and the share of it that is known on both sides.
 type Compared = (f64, f64);
 
-/// A record in the terms of the oracle: code (position in the taxonomy), status, stage.
+/// A record in the terms of the oracle: code (position in the taxonomy), status, stage. A pressure has no stage.
 #[derive(Debug, Clone, Copy)]
 struct Matter {
     code: usize,
     status: Status,
     stage: Option<Stage>,
+    pressure: bool,
 }
 
 /// One pack, with everything worked out that does not depend on the question.
@@ -65,6 +70,7 @@ pub(crate) struct Oracle {
     tree: Tree,
     ids: Vec<String>,
     matters: Vec<Vec<Matter>>,
+    pressures: Vec<Vec<Matter>>,
     own_areas: Vec<BTreeSet<usize>>,
     corpus: Corpus,
     governance: Governance,
@@ -91,7 +97,16 @@ impl Oracle {
             code: tree.position(&record.problem).expect("the pack checks its codes"),
             status: record.status,
             stage: record.stage,
+            pressure: false,
         };
+        let pressure = |problem: &ProblemId| Matter {
+            code: tree.position(problem).expect("the pack checks its codes"),
+            status: Status::Live,
+            stage: None,
+            pressure: true,
+        };
+        let pressures = pressures::suggested(&pack.vocabulary, profiles);
+        let pressures = pressures.iter().map(|of_place| of_place.iter().map(pressure).collect()).collect();
         let matters: Vec<Vec<Matter>> =
             profiles.iter().map(|profile| profile.records().iter().map(matter).collect()).collect();
         let codes: Vec<Vec<usize>> = matters.iter().map(|all| all.iter().map(|one| one.code).collect()).collect();
@@ -129,29 +144,44 @@ impl Oracle {
             corpus,
             governance,
             matters,
+            pressures,
             tree,
         }
     }
 
-    /// Everyone who may be ranked, best first.
+    /// Everyone who may be ranked, best first. Pressures are used in questions about one problem only; where fewer than `limit`
+    /// are on record they fill up, if they are to.
     pub(crate) fn rank(
         &self,
         asker: usize,
         problem: Option<&ProblemId>,
         mode: StageMode,
         weights: &[f64; 7],
+        pressures: (PressureUse, usize),
     ) -> Vec<Ranked> {
         let position = |problem| self.tree.position(problem).expect("a code of the pack");
         let mut ranked = match problem {
-            Some(problem) => self.one_problem(asker, position(problem), mode, weights),
+            Some(problem) => self.one_problem(asker, position(problem), mode, weights, pressures),
             None => self.place_wide(asker, mode, weights),
         };
         let query_id = format!("{}|{}", self.ids[asker], problem.map_or("", ProblemId::as_str));
         ranked.sort_by_cached_key(|one| {
             let id = &self.ids[one.place];
-            (std::cmp::Reverse((one.fit * 1e9).round() as u64), tie_hash(&query_id, id), id.clone())
+            (one.fills_up, std::cmp::Reverse(billionths(one.fit)), tie_hash(&query_id, id), id.clone())
         });
         ranked
+    }
+
+    /// The first `limit` of a ranking, as far as the list goes: behind the third it ends where a fit is below six tenths of the one
+    /// before it; who fills up is not held against who is on record.
+    pub(crate) fn listed(ranked: &[Ranked], limit: usize) -> &[Ranked] {
+        let falls = |pair: &[Ranked]| {
+            let tenths = |fit: f64, number: u64| billionths(fit) * number;
+            pair[0].fills_up == pair[1].fills_up && tenths(pair[1].fit, 10) < tenths(pair[0].fit, 6)
+        };
+        let first = &ranked[..limit.min(ranked.len())];
+        let end = first.windows(2).enumerate().find(|(before, pair)| *before >= 2 && falls(pair));
+        &first[..end.map_or(first.len(), |(before, _)| before + 1)]
     }
 
     /// Context of two places: product and what is known on both sides.
@@ -164,7 +194,14 @@ impl Oracle {
         self.governance.compare(a, b, &self.governance.named(functions))
     }
 
-    fn one_problem(&self, asker: usize, asked: usize, mode: StageMode, weights: &[f64; 7]) -> Vec<Ranked> {
+    fn one_problem(
+        &self,
+        asker: usize,
+        asked: usize,
+        mode: StageMode,
+        weights: &[f64; 7],
+        (pressures, limit): (PressureUse, usize),
+    ) -> Vec<Ranked> {
         let own = self.matters[asker].iter().find(|one| one.code == asked);
         if own.is_some_and(|one| one.status == Status::Parked) || !self.tree.counts(asked) {
             return Vec::new();
@@ -172,19 +209,30 @@ impl Oracle {
         let own_stage = own.and_then(|one| one.stage);
         let companions = &self.companion_rows[&self.tree.node(asked)];
         let functions = self.governance.touched(asked);
+        let on_record = |peer: usize| self.chosen(&self.matters[peer], asked, own_stage, mode);
+        let few = self.outside_own_area(asker).filter(|&peer| on_record(peer).is_some()).count() < limit;
         let mut ranked = Vec::new();
         for peer in self.outside_own_area(asker) {
-            let Some(theirs) = self.chosen(peer, asked, own_stage, mode) else { continue };
+            let either = || [&self.matters[peer][..], &self.pressures[peer]].concat();
+            let theirs = match pressures {
+                PressureUse::Always => self.chosen(&either(), asked, own_stage, mode),
+                PressureUse::Fill if few => {
+                    on_record(peer).or_else(|| self.chosen(&self.pressures[peer], asked, own_stage, mode))
+                }
+                PressureUse::Fill | PressureUse::Never => on_record(peer),
+            };
+            let Some(theirs) = theirs else { continue };
             let steps = stages::steps(own_stage, theirs.stage);
             if mode == StageMode::Ahead && steps.is_none_or(|d| d <= 0) {
                 continue;
             }
             let both_have_companions = !companions[asker].is_empty() && !companions[peer].is_empty();
-            ranked.push(sum(
+            let fills_up = theirs.pressure && pressures == PressureUse::Fill;
+            let compared = sum(
                 peer,
                 *weights,
                 [
-                    (self.tree.product(asked, theirs.code), 1.0),
+                    (half(theirs.pressure) * self.tree.product(asked, theirs.code), 1.0),
                     (problems::dot(&companions[asker], &companions[peer]), f64::from(u8::from(both_have_companions))),
                     self.circumstances.starting_points_of_one(asker, asked, peer, theirs.code),
                     self.circumstances.factors_of_one(asker, asked, peer, theirs.code),
@@ -192,25 +240,25 @@ impl Oracle {
                     self.governance.compare(asker, peer, &functions),
                     self.context[asker][peer],
                 ],
-            ));
+            );
+            ranked.push(Ranked { fills_up, ..compared });
         }
         ranked
     }
 
-    /// The record that stands for the peer: the same code, else the one with the highest problem product, then stage
-    /// product, then code. None makes the place no peer.
-    fn chosen(&self, peer: usize, asked: usize, own: Option<Stage>, mode: StageMode) -> Option<Matter> {
+    /// What stands for the peer: its record of the same code, else the record or pressure with the highest problem product, then
+    /// stage product, then code. None makes the place no peer.
+    fn chosen(&self, has: &[Matter], asked: usize, own: Option<Stage>, mode: StageMode) -> Option<Matter> {
         let stage = |one: &Matter| stages::steps(own, one.stage).map_or(0.0, |d| stage_kernel(mode, d));
-        let products = |one: &Matter| (self.tree.product(asked, one.code), stage(one));
+        let products = |one: &Matter| (half(one.pressure) * self.tree.product(asked, one.code), stage(one));
+        let mut near: Vec<&Matter> = has.iter().filter(|one| one.status != Status::Parked).collect();
+        near.retain(|one| self.tree.related(asked, one.code));
+        if let Some(same) = near.iter().find(|one| one.code == asked && !one.pressure) {
+            return Some(**same);
+        }
+        near.sort_by(|a, b| self.tree.id(a.code).cmp(self.tree.id(b.code)));
         let mut best: Option<Matter> = None;
-        // Records stand in the order of their codes, so the first of equals is the one with the lowest code.
-        for one in &self.matters[peer] {
-            if one.status == Status::Parked || !self.tree.related(asked, one.code) {
-                continue;
-            }
-            if one.code == asked {
-                return Some(*one);
-            }
+        for one in near {
             if best.is_none_or(|best| products(one) > products(&best)) {
                 best = Some(*one);
             }
@@ -264,7 +312,16 @@ fn sum(place: usize, weights: [f64; 7], compared: [Compared; 7]) -> Ranked {
     let whole: f64 = weights.iter().sum();
     let total = |numbers: [f64; 7]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
     let (products, known) = (compared.map(|(product, _)| product), compared.map(|(_, known)| known));
-    Ranked { place, fit: total(products), coverage: total(known), products, known }
+    Ranked { place, fit: total(products), coverage: total(known), products, known, fills_up: false }
+}
+
+/// What is only suggested counts for half.
+fn half(pressure: bool) -> f64 {
+    if pressure { 0.5 } else { 1.0 }
+}
+
+fn billionths(fit: f64) -> u64 {
+    (fit * 1e9).round() as u64
 }
 
 fn tie_hash(query_id: &str, peer_id: &str) -> u64 {

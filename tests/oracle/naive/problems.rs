@@ -29,6 +29,10 @@ impl Tree {
         self.ids.iter().position(|one| one == id)
     }
 
+    pub(super) fn id(&self, code: usize) -> &ProblemId {
+        &self.ids[code]
+    }
+
     /// Whether sharing the code means anything.
     pub(super) fn counts(&self, code: usize) -> bool {
         self.levels[code] != Level::StopConcept

@@ -8,6 +8,7 @@
 
 use crate::support::{Ask, World, similarity};
 use peermatch::domain::block::Block;
+use peermatch::domain::pressure::PressureUse;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
 use peermatch::proto::v1::Peer;
@@ -103,12 +104,13 @@ fn a_derived_pressure_counts_half() {
     let model = Model::from_bytes(&Model::train(&world.pack(), None).expect("trained").to_bytes().expect("a model"))
         .expect("the same");
     let engine = Engine::new(world.pack(), model.clone()).expect("an engine");
-    let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.include_pressures = true);
+    let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.pressures = PressureUse::Always);
     let wet = ask.peer("C16");
     close(similarity(&wet, Block::Problem), 0.5);
-    assert!(!Ask::of(&engine, "ARN").about("flood").explain("C16").is_peer);
+    let never = Ask::of(&engine, "ARN").about("flood").with(|query| query.pressures = PressureUse::Never);
+    assert!(!never.explain("C16").is_peer);
     // Place-wide the other way: all that C16 has is a pressure, so that its row is half as long.
-    let wide = Ask::of(&engine, "C16").with(|query| query.include_pressures = true);
+    let wide = Ask::of(&engine, "C16").with(|query| query.pressures = PressureUse::Always);
     let floods_of_arn = similarity(&wide.peer("ARN"), Block::Problem);
     let recorded = world.add("records.csv", "C16,flood,live,unknown,seen,2025-07-01,public_record,Wet.,log,x").pack();
     let recorded = Engine::new(recorded, model).expect("the same vocabulary");

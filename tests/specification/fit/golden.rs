@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, england, similarity};
 use peermatch::domain::block::Block;
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::stage::StageMode;
 
 #[test]
@@ -21,7 +22,7 @@ fn table(problem: &str) -> [[Option<f64>; 6]; 6] {
     BODIES.map(|asker| {
         BODIES.map(|peer| {
             let ask = Ask::of(england(), asker).about(problem).mode(StageMode::Alongside);
-            let explained = ask.with(|query| query.include_pressures = true).explain(peer);
+            let explained = ask.with(|query| query.pressures = PressureUse::Always).explain(peer);
             explained.peer.map(|peer| similarity(&peer, Block::Governance))
         })
     })

@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, TODAY, england, similarity};
 use peermatch::domain::block::Block;
+use peermatch::domain::pressure::PressureUse;
 use peermatch::proto::v1::{DutyHolder, GovernanceRelation};
 
 const EPPING_FOREST: &str = "E07000072";
@@ -66,8 +67,9 @@ fn ids(holders: &[DutyHolder]) -> Vec<&str> {
 fn a_combined_authority_asking_is_told_what_it_holds_and_what_its_members_do() {
     // Adult skills are the authority's own and its members'; children's services are its members' alone.
     let greater_manchester = "E47000001";
-    let skills =
-        Ask::of(england(), greater_manchester).about("adult_skills").with(|query| query.include_pressures = true);
+    let skills = Ask::of(england(), greater_manchester)
+        .about("adult_skills")
+        .with(|query| query.pressures = PressureUse::Always);
     let answer = skills.answer();
     assert!(answer.query.expect("the query").notices.iter().all(|one| one.code != "DUTY_HELD_ELSEWHERE"));
     for peer in &answer.peers {

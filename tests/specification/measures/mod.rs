@@ -1,6 +1,7 @@
 //! What `evaluate` measures, and what must hold of the England pack.
 
 mod against;
+mod foresight;
 mod holdout;
 mod influence;
 mod reference;

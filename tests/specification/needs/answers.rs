@@ -3,6 +3,7 @@
 use crate::support::{Ask, World, england, similarity};
 use peermatch::domain::block::Block;
 use peermatch::domain::id::{GovernanceTypeId, PlaceId};
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Limit, Relation};
 use peermatch::domain::stage::{Stage, StageMode};
@@ -194,7 +195,7 @@ fn r124_thin_knowledge_is_called_low_confidence_and_says_why() {
             match peer.confidence() {
                 Confidence::High => assert!(peer.coverage >= 0.8),
                 Confidence::Low => {
-                    let doubts = ["LITTLE_KNOWN", "COMMON_PROBLEMS", "CROWDED_TIE"];
+                    let doubts = ["LITTLE_KNOWN", "COMMON_PROBLEMS", "CROWDED_TIE", "ONLY_SUGGESTED"];
                     assert!(peer.considerations.iter().any(|one| doubts.contains(&one.code.as_str())));
                 }
                 Confidence::Medium => assert!(peer.coverage >= 0.5),
@@ -205,12 +206,12 @@ fn r124_thin_knowledge_is_called_low_confidence_and_says_why() {
 }
 
 #[test]
-fn pressures_are_used_only_when_asked_always_labelled_and_at_half_weight() {
+fn pressures_are_always_labelled_and_at_half_weight() {
     let engine = england();
     let wigan = "E08000010";
-    let without = Ask::of(engine, wigan).about("obesity").answer();
-    assert!(without.peers.is_empty(), "nobody has obesity on record");
-    let with = Ask::of(engine, wigan).about("obesity").with(|query| query.include_pressures = true).answer();
+    let without = Ask::of(engine, wigan).about("obesity").with(|query| query.pressures = PressureUse::Never).answer();
+    assert!(without.peers.iter().all(|peer| peer.shared_problems[0].provenance() != Provenance::Derived));
+    let with = Ask::of(engine, wigan).about("obesity").with(|query| query.pressures = PressureUse::Always).answer();
     assert!(!with.peers.is_empty());
     for peer in &with.peers {
         let shared = &peer.shared_problems[0];
@@ -248,7 +249,7 @@ fn r111_reasons_come_with_their_values() {
 
 #[test]
 fn pressures_asked_with_are_never_called_live_problems() {
-    let ask = Ask::of(england(), "E06000018").with(|query| query.include_pressures = true);
+    let ask = Ask::of(england(), "E06000018").with(|query| query.pressures = PressureUse::Always);
     let query = ask.answer().query.expect("the query");
     let place = england().register().find("Nottingham").expect("Nottingham").place;
     let profile = england().register().get(place);
@@ -261,7 +262,7 @@ fn pressures_asked_with_are_never_called_live_problems() {
 #[test]
 fn what_is_derived_on_the_askers_side_only_leaves_the_peers_record_a_public_one() {
     // Plymouth has a pressure on housing delivery, and Southend-on-Sea has it on record.
-    let ask = Ask::of(england(), "E06000026").with(|query| query.include_pressures = true);
+    let ask = Ask::of(england(), "E06000026").with(|query| query.pressures = PressureUse::Always);
     let peer = ask.peer("E06000033");
     let shared = peer.shared_problems.iter().find(|one| one.problem_id == "housing_delivery").expect("shared");
     assert_eq!((shared.your_provenance(), shared.provenance()), (Provenance::Derived, Provenance::PublicRecord));
@@ -272,7 +273,7 @@ fn what_is_derived_on_the_askers_side_only_leaves_the_peers_record_a_public_one(
 
 #[test]
 fn a_pressure_names_its_source() {
-    let ask = Ask::of(england(), "E08000010").about("obesity").with(|query| query.include_pressures = true);
+    let ask = Ask::of(england(), "E08000010").about("obesity").with(|query| query.pressures = PressureUse::Always);
     let shared = &ask.answer().peers[0].shared_problems[0];
     assert!(!shared.sources[0].title.is_empty() && !shared.sources[0].licence.is_empty());
     assert!(shared.statement.contains("among the highest tenth of places"));

@@ -2,6 +2,7 @@
 
 use super::pair::Pair;
 use crate::support::{Ask, World, england};
+use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query};
 use peermatch::engine::Engine;
 use peermatch::proto::v1;
@@ -42,7 +43,7 @@ fn t1_no_sentence_of_any_answer_says_more_of_a_place_than_its_record() {
 #[test]
 fn nor_with_pressures_with_other_words_or_for_those_ahead() {
     let asks = questions(england()).into_iter().step_by(23);
-    let derived = asks.map(|ask| ask.with(|query| query.include_pressures = true));
+    let derived = asks.map(|ask| ask.with(|query| query.pressures = PressureUse::Always));
     assert!(check(derived.collect()) > 500);
     let either = questions(england()).into_iter().skip(7).step_by(23);
     check(either.map(|ask| ask.mode(peermatch::domain::stage::StageMode::Either)).collect());
