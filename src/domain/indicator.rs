@@ -135,7 +135,20 @@ mod tests {
             let (id, source) = (IndicatorId::new("pay").expect("a code"), SourceId::new("census").expect("a code"));
             let (label, unit, theme) = ("pay".to_owned(), "pounds".to_owned(), "work".to_owned());
             let period = period.to_owned();
-            Indicator { id, label, unit, scale: Scale::Amount, theme, period, source, used: true }.period_words()
+            let definition = String::new();
+            Indicator {
+                id,
+                label,
+                definition,
+                unit,
+                scale: Scale::Amount,
+                bad_end: None,
+                theme,
+                period,
+                source,
+                used: true,
+            }
+            .period_words()
         };
         assert_eq!(words("2024-04-01/P1Y"), "the year from 2024-04-01");
         assert_eq!(words("2023-01-01/P1Y"), "2023");
