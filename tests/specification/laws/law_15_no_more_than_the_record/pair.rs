@@ -99,7 +99,12 @@ impl<'a> Pair<'a> {
             return;
         }
         let record = self.theirs.record(theirs).expect("a record");
-        assert_eq!(told.statement, record.latest().statement);
+        // What comes after the statement is the record's own next step, and nothing else.
+        let rest = told.statement.strip_prefix(record.latest().statement.as_str()).expect("the record's statement");
+        match record.latest().next_step.as_deref() {
+            Some(step) => assert!(rest.starts_with(&format!(" Next: {}, due ", step.what)), "{rest}"),
+            None => assert_eq!(rest, ""),
+        }
         assert_eq!(told.as_of, record.latest().as_of.to_string());
         let status = match record.status {
             Status::Live => v1::RecordStatus::Live,
