@@ -9,7 +9,7 @@ use std::time::Duration;
 use peermatch::proto::v1;
 use peermatch::proto::v1::batch_service_client::BatchServiceClient;
 use tempfile::TempDir;
-use tonic::transport::Channel;
+use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
@@ -24,8 +24,9 @@ struct Served {
 async fn served() -> Served {
     let dir = TempDir::new().unwrap();
     let server = Running::start(&["--grace", "3", "--runs", dir.path().to_str().unwrap()]);
-    let client = BatchServiceClient::new(server.channel().await);
-    Served { server, dir, client }
+    // From its first call on: a connection without one is not kept while a test does something else.
+    let channel = Endpoint::from_shared(server.url()).unwrap().connect_lazy();
+    Served { server, dir, client: BatchServiceClient::new(channel) }
 }
 
 /// A run of all of England; `limit` makes it another run.
