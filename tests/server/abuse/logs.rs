@@ -18,7 +18,7 @@ async fn fill(server: &Running) {
 
 #[tokio::test]
 async fn n5_with_a_log_that_is_closed_every_call_is_answered() {
-    let server = Running::start_logging(&pack(), &[], Stdio::piped(), |pipe| drop(pipe));
+    let server = Running::start_logging(&pack(), &[], Stdio::piped(), drop);
     fill(&server).await;
     still_answers(&server).await;
 }

@@ -70,6 +70,8 @@ fn by_hand(server: &Running, over: &Arc<AtomicBool>) -> std::thread::JoinHandle<
     })
 }
 
+// `.ci/long` keeps the line for the record.
+#[allow(clippy::print_stdout)]
 async fn mixed(length: Duration, times: f64, slack: Duration) {
     let held = HELD.to_string();
     let server = Running::start(&["--held-mib", &held, "--call-seconds", "20"]);
