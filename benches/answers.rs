@@ -34,7 +34,7 @@ fn main() -> Result<(), Failure> {
 
 fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
     let asking = asking(engine, ASKING);
-    let (wide, one) = (place_wide(engine, &asking), one_problem(engine, &asking));
+    let (wide, one) = (place_wide(&asking), one_problem(engine, &asking));
     let mut turn = 0;
     let mut next = move || {
         turn += 1;

@@ -34,7 +34,7 @@ fn main() -> Result<(), Failure> {
     let pack = synthesize(&england, places, SEED)?;
     let vocabulary = pack.vocabulary;
     let parameters = Arc::new(Parameters::learn(&vocabulary, pack.register.profiles()));
-    let weights = vocabulary.rescaled(vocabulary.weights, true)?;
+    let weights = vocabulary.rescaled(vocabulary.weights.of_groups(), true)?;
     let encoder = Encoder::new(vocabulary, parameters)?;
     let trial = Trial::new(&encoder, &pack.register, &weights);
     drop(pack.register);

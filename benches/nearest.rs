@@ -41,7 +41,7 @@ fn main() -> Result<(), Failure> {
         Some(dir) => write_vectors(&engine, &asking, Path::new(dir))?,
         None => 0,
     };
-    let (wide, one) = (place_wide(&engine, &asking), one_problem(&engine, &asking));
+    let (wide, one) = (place_wide(&asking), one_problem(&engine, &asking));
     println!(
         "{}",
         json!({

@@ -7,6 +7,7 @@ mod told;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -20,6 +21,7 @@ use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::{self, Duties, Scene};
 use crate::features::closeness::Closeness;
+use crate::features::comparable::Comparable;
 use crate::features::encoder::{Encoder, OtherParameters};
 use crate::features::factors::Pairing;
 use crate::features::vector::Likeness;
@@ -73,6 +75,7 @@ pub struct Engine {
     groups: Groups,
     weight_sets: Vec<WeightSet>,
     closeness: Closeness,
+    comparable: Comparable,
     duties: Duties,
     /// The groups of each place, in the order of the register.
     memberships: Vec<Vec<Membership>>,
@@ -106,7 +109,7 @@ impl Engine {
         let pack = pack.into();
         model.check(&pack)?;
         let versions = versions(&pack, &model.version);
-        let Model { parameters, groups, weight_sets, closeness, .. } = model.model;
+        let Model { parameters, groups, weight_sets, closeness, comparable, .. } = model.model;
         let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &pack.register);
         let places = (0..pack.register.profiles().len()).into_par_iter();
@@ -114,12 +117,17 @@ impl Engine {
         let memberships =
             places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
         let duties = Duties::new(&pack.vocabulary, &pack.register);
-        Ok(Self { pack, index, groups, weight_sets, closeness, duties, memberships, versions })
+        Ok(Self { pack, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
     }
 
     /// All registered places.
     pub fn register(&self) -> &Register {
         &self.pack.register
+    }
+
+    /// The day of the pack's data.
+    pub fn data_date(&self) -> Date {
+        self.pack.manifest.data_date
     }
 
     /// The pack's words and tables.
@@ -299,7 +307,7 @@ impl Engine {
 
     /// The pack's weights, rescaled for a kind of question.
     pub fn default_weights(&self, place_wide: bool) -> Weights {
-        let weights = self.pack.vocabulary.weights;
+        let weights = self.pack.vocabulary.weights.of(place_wide);
         self.pack.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
@@ -324,7 +332,7 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights = self.pack.vocabulary.rescaled(query.weights, place_wide)?;
+        let weights = self.pack.vocabulary.weights_in_force(&query.weights, place_wide)?;
         let asker = Asker::of(query, &self.pack.register);
         let pressures = self.pressures(&asker);
         let eligibility = Eligibility::new(query, &asker, &self.pack.register, &self.index, &pressures);
@@ -336,6 +344,7 @@ impl Engine {
             register: &self.pack.register,
             index: &self.index,
             duties: &self.duties,
+            reach: self.comparable.reach(&weights, place_wide),
         };
         tell(&scene, eligibility.as_ref().map_err(|why| *why))
     }
@@ -417,7 +426,7 @@ impl Engine {
         let question = self.index.question(&Asked {
             profile: scene.asker.profile,
             place: scene.asker.place,
-            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.stage(query) }),
+            problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: scene.asker.compared_stage(query) }),
             stage_mode: query.stage_mode,
             include_pressures: fills_up || query.pressures_in_force() == PressureUse::Always,
             pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },

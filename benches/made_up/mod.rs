@@ -36,19 +36,19 @@ pub fn asking(engine: &Engine, number: usize) -> Vec<usize> {
 }
 
 /// One place-wide question for each place.
-pub fn place_wide(engine: &Engine, asking: &[usize]) -> Vec<Query> {
-    asking.iter().map(|&place| query(engine, place)).collect()
+pub fn place_wide(asking: &[usize]) -> Vec<Query> {
+    asking.iter().map(|&place| query(place)).collect()
 }
 
 /// One question for each live record of each place.
 pub fn one_problem(engine: &Engine, asking: &[usize]) -> Vec<Query> {
     let of_place = |&place: &usize| {
         let live = engine.register().get(place).live();
-        live.map(move |record| Query { problem: Some(record.problem.clone()), ..query(engine, place) })
+        live.map(move |record| Query { problem: Some(record.problem.clone()), ..query(place) })
     };
     asking.iter().flat_map(of_place).collect()
 }
 
-fn query(engine: &Engine, place: usize) -> Query {
-    Query::new(Subject::Registered(place), engine.vocabulary().weights, date(2026, 11, 22))
+fn query(place: usize) -> Query {
+    Query::new(Subject::Registered(place), date(2026, 11, 22))
 }

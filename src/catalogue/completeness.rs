@@ -4,6 +4,7 @@ use crate::domain::block::Block;
 use crate::domain::profile::Profile;
 use crate::engine::Engine;
 use crate::explanation::{Code, bare, statement};
+use crate::features::stage;
 use crate::proto::v1;
 
 /// A fact that is not on record, and by how much it would raise the coverage with a place of which everything is known.
@@ -63,9 +64,11 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
         all.push(Missing { gain: weight(Block::Problem), fact });
     }
     let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
-    let corpus = &engine.index().encoder().parameters().corpus;
-    let all_idf: f64 = live.iter().map(|record| corpus.idf(&record.problem)).sum();
-    for record in live.iter().filter(|record| record.stage.is_none()) {
+    let parameters = engine.index().encoder().parameters();
+    let corpus = &parameters.corpus;
+    let staged: Vec<_> = stage::compared(profile, parameters).collect();
+    let all_idf: f64 = staged.iter().map(|record| corpus.idf(&record.problem)).sum();
+    for record in staged.iter().filter(|record| record.stage.is_none()) {
         let label = vocabulary.taxonomy.label(&record.problem);
         let text = format!("say how far the work on {label} is");
         let gain = weight(Block::Stage) * corpus.idf(&record.problem) / all_idf;

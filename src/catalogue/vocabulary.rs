@@ -4,6 +4,8 @@ use crate::domain::block::Block;
 use crate::domain::factor::{Factor, ListEntry};
 use crate::domain::governance::Function;
 use crate::domain::indicator::Indicator;
+use crate::domain::pressure::BadEnd;
+use crate::domain::problem_figure::ProblemFigure;
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::vocabulary::Vocabulary;
@@ -83,6 +85,7 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             .collect(),
         context_weight_sets: engine.weight_sets().iter().map(|set| weight_set(engine, set)).collect(),
         factor_terms: vocabulary.factors.iter().map(|one| factor_term(vocabulary, one)).collect(),
+        problem_figures: vocabulary.problem_figures.iter().map(|one| figure_term(vocabulary, one)).collect(),
         versions: Some(engine.versions().clone()),
     }
 }
@@ -100,6 +103,18 @@ fn weight_set(engine: &Engine, set: &WeightSet) -> v1::WeightSetTerm {
         gain_low: set.gain_over_themes.low,
         gain_high: set.gain_over_themes.high,
         weights: engine.vocabulary().indicators.iter().filter_map(weight).collect(),
+    }
+}
+
+fn figure_term(vocabulary: &Vocabulary, figure: &ProblemFigure) -> v1::ProblemFigureTerm {
+    let source = vocabulary.source(&figure.source);
+    v1::ProblemFigureTerm {
+        code: figure.id.to_string(),
+        problem_id: figure.problem.to_string(),
+        display_name: figure.label.clone(),
+        unit: figure.unit.clone(),
+        high_is_worse: figure.bad_end == BadEnd::High,
+        source: source.map(|source| source.title.clone()).unwrap_or_default(),
     }
 }
 

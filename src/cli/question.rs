@@ -10,6 +10,7 @@ use super::{find, time};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::Limit;
 use crate::domain::stage::Stage;
+use crate::domain::weighing::OwnWeights;
 use crate::proto::{codes, v1};
 
 /// The options of a question.
@@ -249,8 +250,8 @@ fn weights(text: &str) -> Result<NamedWeights, String> {
         named.push((block.to_owned(), number));
     }
     // Checked again with the rest of the request; here it is known that the command line is at fault.
-    let checked = Weights::new([1.0; Block::COUNT])
-        .and_then(|even| even.with(named.iter().map(|(block, weight)| (block.as_str(), *weight))));
-    checked.map_err(|error| error.to_string())?;
+    let checked = OwnWeights::from_named(named.iter().map(|(block, weight)| (block.as_str(), *weight)));
+    let even = Weights::new([1.0; Block::COUNT]);
+    checked.and_then(|own| own.over(even?)).map_err(|error| error.to_string())?;
     Ok(NamedWeights(named))
 }

@@ -16,6 +16,7 @@ use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::register::Register;
+use crate::domain::weighing::OwnWeights;
 use crate::features::encoder::Encoder;
 
 /// Seed of every draw: the same pack gives the same groups.
@@ -181,7 +182,7 @@ impl Groups {
 
     /// Weights of the blocks by which rows were scaled.
     pub(super) fn weights(&self) -> Result<Weights, WeightError> {
-        Weights::from_named(self.weights.iter().map(|(name, &weight)| (name.as_str(), weight)))
+        OwnWeights::from_named(self.weights.iter().map(|(name, &weight)| (name.as_str(), weight)))?.alone()
     }
 
     /// Gives each group the identifier of the old one that it is nearest to, all in all; new ones get new numbers.

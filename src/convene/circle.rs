@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::pairing::{Candidates, Wish};
-use crate::domain::block::Weights;
 use crate::domain::cancel::Cancel;
 use crate::domain::contact::Contacts;
 use crate::domain::effort::Effort;
@@ -21,8 +20,6 @@ use crate::engine::{Engine, EngineError, Scored};
 pub struct CircleOptions {
     /// The one problem that everybody must have live; none compares all live records.
     pub problem: Option<ProblemId>,
-    /// Weights of the blocks, before they are rescaled.
-    pub weights: Weights,
     /// How many others each place may wish for, the best first; none is all. With a number, what is best is best among those
     /// wishes only: at 11,000 places all pairs are too many to hold.
     pub nearest: Option<usize>,
@@ -37,17 +34,9 @@ pub struct CircleOptions {
 }
 
 impl CircleOptions {
-    /// All live records of all places, parts of one larger place apart, and nothing else asked for.
-    pub fn new(weights: Weights, today: Date) -> Self {
-        Self {
-            problem: None,
-            weights,
-            nearest: None,
-            siblings: false,
-            time_available: None,
-            contacts: Arc::default(),
-            today,
-        }
+    /// All live records of all places, by the pack's weights, parts of one larger place apart, and nothing else asked for.
+    pub fn new(today: Date) -> Self {
+        Self { problem: None, nearest: None, siblings: false, time_available: None, contacts: Arc::default(), today }
     }
 }
 
@@ -108,7 +97,7 @@ impl<'e> Circle<'e> {
 
     /// The question that a member asks: who has the same problem, alongside?
     pub fn query(&self, member: usize) -> Query {
-        let mut query = Query::new(Subject::Registered(self.places[member]), self.options.weights, self.options.today);
+        let mut query = Query::new(Subject::Registered(self.places[member]), self.options.today);
         query.problem = self.options.problem.clone();
         query.limit = Limit::default();
         // Who is brought together shares what both have on record.

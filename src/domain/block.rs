@@ -4,8 +4,6 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::text;
-
 /// A block of features. The order is the order of every explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Block {
@@ -106,21 +104,6 @@ impl Weights {
         Ok(Self(numbers))
     }
 
-    /// Weights by the names of their blocks; a block that is not named weighs nothing.
-    pub fn from_named<'a>(named: impl IntoIterator<Item = (&'a str, f64)>) -> Result<Self, WeightError> {
-        Self([0.0; Block::COUNT]).with(named)
-    }
-
-    /// These weights with some replaced; blocks not named keep theirs.
-    pub fn with<'a>(self, named: impl IntoIterator<Item = (&'a str, f64)>) -> Result<Self, WeightError> {
-        let mut numbers = self.0;
-        for (name, weight) in named {
-            let block = Block::from_name(name).ok_or_else(|| WeightError::UnknownBlock(text::echo(name)))?;
-            numbers[block as usize] = weight;
-        }
-        Self::new(numbers)
-    }
-
     /// The weight of a block, before any rescaling.
     pub fn of(&self, block: Block) -> f64 {
         self.0[block as usize]
@@ -164,11 +147,11 @@ mod tests {
     #[test]
     fn weights_that_mean_nothing_are_refused() {
         let even = Weights::new(EVEN).expect("even weights");
-        assert!(matches!(even.with([("stage", f64::NAN)]), Err(WeightError::NotAWeight { block: Block::Stage, .. })));
-        assert!(matches!(even.with([("stage", -0.1)]), Err(WeightError::NotAWeight { .. })));
-        assert!(matches!(even.with([("stage", f64::INFINITY)]), Err(WeightError::NotAWeight { .. })));
-        assert!(matches!(even.with([("astrology", 1.0)]), Err(WeightError::UnknownBlock(_))));
-        assert_eq!(even.with(Block::ALL.map(|b| (b.name(), 0.0))), Err(WeightError::AllZero));
+        let with = |stage: f64| Weights::new(Block::ALL.map(|block| if block == Block::Stage { stage } else { 1.0 }));
+        for stage in [f64::NAN, -0.1, f64::INFINITY] {
+            assert!(matches!(with(stage), Err(WeightError::NotAWeight { block: Block::Stage, .. })));
+        }
+        assert_eq!(Weights::new([0.0; Block::COUNT]), Err(WeightError::AllZero));
         assert_eq!(even.rescaled(|_| false), Err(WeightError::AllZero));
     }
 

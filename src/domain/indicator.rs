@@ -82,15 +82,22 @@ impl Figure {
     }
 }
 
+impl Scale {
+    /// A figure within the range of this scale.
+    pub fn figure(self, value: f64, provenance: Provenance) -> Result<Figure, FigureError> {
+        let figure = Figure::new(value, provenance)?;
+        match self {
+            Self::Percentage if !(0.0..=100.0).contains(&value) => Err(FigureError::Percentage),
+            Self::Share if !(0.0..=1.0).contains(&value) => Err(FigureError::Share),
+            Self::Amount | Self::Percentage | Self::Share => Ok(figure),
+        }
+    }
+}
+
 impl Indicator {
     /// A figure of this indicator: within the range of its scale.
     pub fn figure(&self, value: f64, provenance: Provenance) -> Result<Figure, FigureError> {
-        let figure = Figure::new(value, provenance)?;
-        match self.scale {
-            Scale::Percentage if !(0.0..=100.0).contains(&value) => Err(FigureError::Percentage),
-            Scale::Share if !(0.0..=1.0).contains(&value) => Err(FigureError::Share),
-            Scale::Amount | Scale::Percentage | Scale::Share => Ok(figure),
-        }
+        self.scale.figure(value, provenance)
     }
 
     /// The period in words: "2024", "the year from 2024-04-01", "the 3 years from 2022-01-01"; as the source writes it where it is no

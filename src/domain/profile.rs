@@ -4,6 +4,7 @@ use super::id::ProblemId;
 use super::indicator::Figure;
 use super::place::Place;
 use super::pressure::OfficialStatistic;
+use super::problem_figure::MeasuredFigure;
 use super::record::{Record, Status};
 
 /// A place with its records and figures, registered or described in a call.
@@ -17,10 +18,13 @@ pub struct Profile {
     pub figures: Vec<Option<Figure>>,
     /// Official statistics that show the place in the worst quarter.
     pub statistics: Vec<OfficialStatistic>,
+    /// What is measured of its problems, in the order of the vocabulary; without figures that are not known.
+    pub problem_figures: Vec<MeasuredFigure>,
 }
 
 impl Profile {
-    /// Puts the records in order. Two records of one problem are one matter: merge their evidence first.
+    /// Puts the records in order. Two records of one problem are one matter: merge their evidence first. No figure measures any
+    /// problem of it yet.
     pub fn new(
         place: Place,
         mut records: Vec<Record>,
@@ -28,7 +32,13 @@ impl Profile {
         statistics: Vec<OfficialStatistic>,
     ) -> Self {
         records.sort_by(|a, b| a.problem.cmp(&b.problem));
-        Self { place, records, figures, statistics }
+        Self { place, records, figures, statistics, problem_figures: Vec::new() }
+    }
+
+    /// The same with what is measured of its problems, in the order of the vocabulary.
+    pub fn with_problem_figures(mut self, problem_figures: Vec<MeasuredFigure>) -> Self {
+        self.problem_figures = problem_figures;
+        self
     }
 
     /// All records, in the order of their codes.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::block::Weights;
 use super::circumstances::IntegrationAxis;
 use super::contact::Contacts;
 use super::effort::Effort;
@@ -15,6 +14,7 @@ use super::names::By;
 use super::pressure::PressureUse;
 use super::profile::Profile;
 use super::stage::{Stage, StageMode};
+use super::weighing::OwnWeights;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,8 +183,8 @@ pub struct Query {
     pub stage_mode: StageMode,
     /// The own stage on the asked problem.
     pub own_stage: OwnStage,
-    /// Weights before rescaling.
-    pub weights: Weights,
+    /// What the caller puts in the place of the pack's weights.
+    pub weights: OwnWeights,
     /// Learned weights of the indicators, by their position in the model; none weighs the pack's themes alike.
     pub weight_set: Option<usize>,
     /// How many peers.
@@ -210,14 +210,14 @@ pub struct Query {
 }
 
 impl Query {
-    /// A place-wide question, alongside, with nothing else asked for.
-    pub fn new(subject: Subject, weights: Weights, today: Date) -> Self {
+    /// A place-wide question, alongside, with the pack's weights and nothing else asked for.
+    pub fn new(subject: Subject, today: Date) -> Self {
         Self {
             subject,
             problem: None,
             stage_mode: StageMode::default(),
             own_stage: OwnStage::default(),
-            weights,
+            weights: OwnWeights::default(),
             weight_set: None,
             limit: Limit::default(),
             filter: Filter::default(),

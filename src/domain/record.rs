@@ -79,6 +79,8 @@ pub struct Evidence {
     pub stage: Option<Stage>,
     /// The written rule that read the stage out of the source; empty for a declared stage.
     pub stage_rule: String,
+    /// Whether a question about one problem compares the stage: what the rule reads may say little of how far the work is.
+    pub stage_weighs: bool,
     /// Day of the fact.
     pub as_of: Date,
     /// Who says so.
@@ -119,6 +121,8 @@ pub struct Record {
     pub status: Status,
     /// Stage of the most recent source that gives one and agrees on the status.
     pub stage: Option<Stage>,
+    /// Whether a question about one problem compares that stage: as the source says that gave it.
+    pub stage_weighs: bool,
     /// Under which conditions the place works on it.
     pub circumstances: Circumstances,
     /// Every source, most recent first; never empty.
@@ -134,8 +138,14 @@ impl Record {
     pub fn from_evidence(problem: ProblemId, mut evidence: Vec<Evidence>) -> Option<Self> {
         evidence.sort_by_key(|one| std::cmp::Reverse(one.as_of));
         let status = evidence.first()?.status;
-        let stage = evidence.iter().filter(|one| one.status == status).find_map(|one| one.stage);
-        Some(Self { problem, status, stage, circumstances: Circumstances::default(), evidence })
+        let staged = evidence.iter().find(|one| one.status == status && one.stage.is_some());
+        let (stage, stage_weighs) = staged.map_or((None, true), |one| (one.stage, one.stage_weighs));
+        Some(Self { problem, status, stage, stage_weighs, circumstances: Circumstances::default(), evidence })
+    }
+
+    /// The stage that a question about one problem compares; none where it is not known, or not such that it can be compared.
+    pub fn compared_stage(&self) -> Option<Stage> {
+        self.stage.filter(|_| self.stage_weighs)
     }
 
     /// Every source, most recent first.
@@ -187,6 +197,7 @@ mod tests {
             status,
             stage,
             stage_rule: String::new(),
+            stage_weighs: true,
             as_of,
             provenance: Provenance::PublicRecord,
             statement: String::new(),
@@ -225,6 +236,18 @@ mod tests {
         assert!(record(vec![promised]).is_stale(date(2026, 1, 1)));
         let solved = evidence(Status::Solved, None, date(2025, 1, 1));
         assert_eq!(record(vec![graded, solved]).stale_from(), Some(date(2027, 1, 1)), "of its own status only");
+    }
+
+    #[test]
+    fn the_source_that_gives_the_stage_says_whether_it_is_compared() {
+        let document =
+            Evidence { stage_weighs: false, ..evidence(Status::Live, Some(Stage::Scaling), date(2023, 1, 1)) };
+        let newer = evidence(Status::Live, None, date(2025, 1, 1));
+        let merged = record(vec![document.clone(), newer]);
+        assert_eq!((merged.stage, merged.compared_stage()), (Some(Stage::Scaling), None));
+        let declared = evidence(Status::Live, Some(Stage::Designing), date(2024, 1, 1));
+        let merged = record(vec![document, declared]);
+        assert_eq!((merged.stage, merged.compared_stage()), (Some(Stage::Designing), Some(Stage::Designing)));
     }
 
     #[test]

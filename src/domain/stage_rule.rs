@@ -12,6 +12,8 @@ pub struct StageRule {
     pub says: String,
     /// The stages that it can give, `None` for unknown.
     pub stages: Vec<RuleStage>,
+    /// Whether a question about one problem compares the stages that it gives.
+    pub weighs: bool,
     /// How long a fact of this kind can be told as it stands; none where the pack does not say.
     pub shelf_life: Option<ShelfLife>,
 }

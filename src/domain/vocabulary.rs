@@ -8,6 +8,7 @@ use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
 use super::place::Place;
 use super::pressure::PressureRule;
+use super::problem_figure::ProblemFigure;
 use super::record::Record;
 use super::sharing::{Approach, Convener, Crunch};
 use super::source::Source;
@@ -15,6 +16,7 @@ use super::stage::StageLabels;
 use super::stage_rule::StageRule;
 use super::taxonomy::Taxonomy;
 use super::term::Term;
+use super::weighing::{DefaultWeights, OwnWeights};
 
 /// Everything that a pack says about its domain as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,12 +31,14 @@ pub struct Vocabulary {
     pub indicators: Vec<Indicator>,
     /// Which figure suggests which problem.
     pub pressure_rules: Vec<PressureRule>,
+    /// Figures that measure one problem each; empty in a pack that has no such table.
+    pub problem_figures: Vec<ProblemFigure>,
     /// Words for the stages.
     pub stages: StageLabels,
     /// How stages were read out of public facts.
     pub stage_rules: Vec<StageRule>,
     /// Default weights of the blocks.
-    pub weights: Weights,
+    pub weights: DefaultWeights,
     /// Publications.
     pub sources: Vec<Source>,
     /// What helps or hinders work; empty in a pack that has no such table.
@@ -108,6 +112,11 @@ impl Vocabulary {
     /// Weights rescaled over the blocks that a question has.
     pub fn rescaled(&self, weights: Weights, place_wide: bool) -> Result<Weights, WeightError> {
         weights.rescaled(|block| self.has_block(block, place_wide))
+    }
+
+    /// The weights in force for a kind of question: a caller's own over the defaults of that kind, rescaled over its blocks.
+    pub fn weights_in_force(&self, own: &OwnWeights, place_wide: bool) -> Result<Weights, WeightError> {
+        self.rescaled(own.over(self.weights.of(place_wide))?, place_wide)
     }
 
     /// The functions that a problem touches; empty for codes that touch none.

@@ -8,6 +8,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
+use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Ineligible, Unanswerable};
 use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::Depth;
@@ -39,6 +40,8 @@ pub struct FirstPeer {
     pub coverage: Fit,
     /// Whether only a pressure makes it eligible, so that it stands behind all that are on record.
     pub fills_up: bool,
+    /// How far the fit can be relied on, as an answer that lists as many says it.
+    pub confidence: Confidence,
     /// What is shared: one entry for each code of the peer; never empty.
     pub shared: Vec<SharedCode>,
 }
@@ -94,6 +97,8 @@ impl Engine {
             let depth = Depth::First { number, margin: 0.0 };
             let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
             let query_id = query_id(scene);
+            let crowded = rank::crowded_tie(&ranked, number);
+            let corpus = &self.index.encoder().parameters().corpus;
             let peer = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
                 let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
@@ -101,6 +106,7 @@ impl Engine {
                     scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
                     coverage: one.coverage,
                     fills_up: one.fills_up,
+                    confidence: confidence(one, corpus, scene.reach, crowded, query.today),
                     shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
                 }
             };
@@ -108,7 +114,7 @@ impl Engine {
                 weights: *scene.weights,
                 peers: ranked.iter().take(number).map(peer).collect(),
                 considered,
-                crowded: rank::crowded_tie(&ranked, number).is_some(),
+                crowded: crowded.is_some(),
                 excluded,
             }))
         })

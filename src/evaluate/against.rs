@@ -85,14 +85,14 @@ pub fn against(engine: &Engine, other: &Engine, mixed: &[(&'static str, Engine)]
     let mut places: Vec<(Sums, Sums, PlaceChange)> = Vec::new();
     let mut parts = vec![0.0; mixed.len()];
     for place in 0..engine.register().profiles().len() {
-        let wide = question(engine, place, None, &[]);
+        let wide = question(place, None, &[]);
         let Some(whole) = compare(engine, other, &wide)? else { continue };
         for ((_, part), kept) in mixed.iter().zip(&mut parts) {
             *kept += compare(engine, part, &wide)?.map_or(1.0, |one| one.top_5);
         }
         let mut records = Sums::default();
         for problem in own_records(engine, place).map(|record| record.problem.clone()) {
-            if let Some(one) = compare(engine, other, &question(engine, place, Some(problem), &[]))? {
+            if let Some(one) = compare(engine, other, &question(place, Some(problem), &[]))? {
                 records.add(&one);
             }
         }

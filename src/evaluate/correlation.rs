@@ -1,8 +1,8 @@
-//! Rank correlation.
+//! Correlation, of numbers and of ranks.
 
 /// Spearman's rho: the correlation of mean ranks, -1 to 1; 0 where one side is constant (Spearman 1904).
 pub(super) fn spearman(one: &[f64], other: &[f64]) -> f64 {
-    pearson(&ranks(one), &ranks(other))
+    pearson(&ranks(one), &ranks(other)).unwrap_or(0.0)
 }
 
 fn ranks(numbers: &[f64]) -> Vec<f64> {
@@ -18,7 +18,8 @@ fn ranks(numbers: &[f64]) -> Vec<f64> {
     ranks
 }
 
-fn pearson(one: &[f64], other: &[f64]) -> f64 {
+/// The correlation of two series, -1 to 1; none where one side is constant.
+pub(super) fn pearson(one: &[f64], other: &[f64]) -> Option<f64> {
     let mean = |numbers: &[f64]| numbers.iter().sum::<f64>() / numbers.len().max(1) as f64;
     let (a, b) = (mean(one), mean(other));
     let (mut products, mut squares_a, mut squares_b) = (0.0, 0.0, 0.0);
@@ -28,7 +29,7 @@ fn pearson(one: &[f64], other: &[f64]) -> f64 {
         squares_b += (y - b) * (y - b);
     }
     let scale = (squares_a * squares_b).sqrt();
-    if scale > 0.0 { products / scale } else { 0.0 }
+    (scale > 0.0).then(|| products / scale)
 }
 
 #[cfg(test)]

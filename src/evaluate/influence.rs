@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::correlation::spearman;
 use super::questions::{own_records, question};
+use super::reliability::{Reliability, reliability};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
 use crate::engine::{Engine, EngineError, Scored};
+use crate::matching::confidence::Confidence;
 use crate::matching::rank::precedence;
 
 /// The overlap is taken among this many.
@@ -57,13 +59,28 @@ pub struct Questions {
     pub blocks: Vec<BlockInfluence>,
     /// Who is listed.
     pub listings: Listings,
+    /// How far the first five are said to be relied on, at the day of the data.
+    pub confidence: Shares,
 }
 
-/// Both kinds of question.
+/// Shares of all that is listed among the first five; they sum to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Shares {
+    /// Of high confidence.
+    pub high: f64,
+    /// Of medium confidence.
+    pub medium: f64,
+    /// Of low confidence.
+    pub low: f64,
+}
+
+/// Both kinds of question, and how far each block can be relied on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Influence {
     /// Place-wide, then one-problem.
     pub questions: Vec<Questions>,
+    /// The blocks of a place-wide question.
+    pub reliability: Vec<Reliability>,
 }
 
 /// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
@@ -71,14 +88,15 @@ pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
     let profiles = engine.register().profiles();
     let wide: Vec<Query> = (0..profiles.len())
         .filter(|&place| own_records(engine, place).next().is_some())
-        .map(|place| question(engine, place, None, &[]))
+        .map(|place| question(place, None, &[]))
         .collect();
     let one: Vec<Query> = (0..profiles.len())
         .flat_map(|place| {
-            own_records(engine, place).map(move |record| question(engine, place, Some(record.problem.clone()), &[]))
+            own_records(engine, place).map(move |record| question(place, Some(record.problem.clone()), &[]))
         })
         .collect();
-    Ok(Influence { questions: vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?] })
+    let questions = vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?];
+    Ok(Influence { questions, reliability: reliability(engine) })
 }
 
 #[derive(Default)]
@@ -127,7 +145,26 @@ fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Que
         mean_eligible: eligible as f64 / number,
         blocks: blocks.iter().zip(&sums).map(block).collect(),
         listings: listings(engine, place_wide, &listed, &expected),
+        confidence: shares(engine, queries)?,
     })
+}
+
+/// What is said of the first five of each answer.
+fn shares(engine: &Engine, queries: &[Query]) -> Result<Shares, EngineError> {
+    let mut counts = Shares::default();
+    for query in queries {
+        let dated = Query { today: engine.data_date(), ..query.clone() };
+        let Ok(first) = engine.first(&dated, FEW, &Cancel::new())? else { continue };
+        for peer in &first.peers {
+            match peer.confidence {
+                Confidence::High => counts.high += 1.0,
+                Confidence::Medium => counts.medium += 1.0,
+                Confidence::Low(_) => counts.low += 1.0,
+            }
+        }
+    }
+    let all = f64::max(1.0, counts.high + counts.medium + counts.low);
+    Ok(Shares { high: counts.high / all, medium: counts.medium / all, low: counts.low / all })
 }
 
 fn listings(engine: &Engine, place_wide: bool, listed: &[f64], expected: &[f64]) -> Listings {

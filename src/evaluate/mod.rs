@@ -13,15 +13,17 @@ mod influence;
 mod listings;
 mod questions;
 mod recall;
+mod reliability;
 mod structure;
 
 pub use against::{Against, Change, PartChange, PlaceChange, against};
 pub use choices::Choice;
 pub use foresight::{CodeForeseen, Foreseen, Foresight, SetForeseen, foresight};
 pub use holdout::{Found, FoundProblem, Holdout, HoldoutError, Smoothing, Split, Whose, before, folds, holdout};
-pub use influence::{BlockInfluence, Influence, Listings, Questions, influence};
+pub use influence::{BlockInfluence, Influence, Listings, Questions, Shares, influence};
 pub use listings::Lists;
 pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
+pub use reliability::Reliability;
 pub use structure::{Among, Baseline, GroupsMeasured, Structure, structure};
 
 pub use crate::learning::{Interval, SEED};

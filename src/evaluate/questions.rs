@@ -13,9 +13,9 @@ pub(super) fn own_records(engine: &Engine, place: usize) -> impl Iterator<Item =
 }
 
 /// A question of a registered place, alongside and with the pack's weights, among places that have it on record.
-pub(super) fn question(engine: &Engine, place: usize, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
+pub(super) fn question(place: usize, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
     // Staleness is shown and never moves a fit: any day will do.
     let any_day = jiff::civil::Date::constant(2000, 1, 1);
-    let query = Query::new(Subject::Registered(place), engine.vocabulary().weights, any_day);
+    let query = Query::new(Subject::Registered(place), any_day);
     Query { problem, extras: extras.to_vec(), pressures: PressureUse::Never, ..query }
 }

@@ -9,6 +9,7 @@ use crate::domain::query::Extra;
 use crate::domain::reference::List;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
+use crate::domain::weighing::OwnWeights;
 use crate::engine::Engine;
 use crate::features::factors::Pairing;
 use crate::index::Asked;
@@ -36,7 +37,7 @@ pub struct Settings {
     pub pool: Pool,
     /// Only among places of the same governance type; neighbours of other types are taken off the list.
     pub within_type: bool,
-    /// The blocks that rank, each with its default weight.
+    /// The blocks that rank, each with its weight in place-wide questions.
     pub blocks: Vec<Block>,
     /// Learned weights of the figures, by their position in the model; none for the pack's themes.
     pub weight_set: Option<usize>,
@@ -114,8 +115,8 @@ pub enum RecallError {
 /// Measures a list, and gives the rankings that were judged.
 pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), RecallError> {
     let vocabulary = engine.vocabulary();
-    let named = settings.blocks.iter().map(|&block| (block.name(), vocabulary.weights.of(block)));
-    let weights = vocabulary.rescaled(Weights::from_named(named)?, true)?;
+    let named = settings.blocks.iter().map(|&block| (block.name(), vocabulary.weights.of(true).of(block)));
+    let weights = vocabulary.rescaled(OwnWeights::from_named(named)?.alone()?, true)?;
     let register = engine.register();
     let subjects = Subjects::new(register, list, settings);
     if subjects.each.is_empty() {

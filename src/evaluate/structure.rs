@@ -162,8 +162,7 @@ fn rankings(
         |place: &&usize| own_records(engine, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
     for &place in councils.iter().filter(asks) {
-        let Some((_, found)) = engine.scored(&question(engine, place, problem.cloned(), extras), &Cancel::new())?
-        else {
+        let Some((_, found)) = engine.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
             continue;
         };
         scored.push((place, found.into_iter().filter(|one| councils.contains(&one.place)).collect::<Vec<_>>()));

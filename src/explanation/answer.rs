@@ -23,7 +23,7 @@ use crate::proto::{codes, v1};
 pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>) -> v1::Peer {
     let place = ranked.candidate.place;
     let profile = scene.peer(place);
-    let confidence = confidence(ranked, scene.corpus(), crowded_tie, scene.query.today);
+    let confidence = confidence(ranked, scene.corpus(), scene.reach, crowded_tie, scene.query.today);
     let shared = scene.in_order(&ranked.candidate.shared);
     let contributions = scene.contributions(ranked, &shared);
     let differences = scene.differences(ranked);
@@ -116,6 +116,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         time_available_days: query.time_available.map(Effort::days),
         pressures: codes::pressure_use(query.pressures_in_force()).into(),
         population: persons(place),
+        reachable_coverage: scene.reach,
     }
 }
 

@@ -78,12 +78,14 @@ codes! {
             "they are at an earlier stage";
         StageUnknown "STAGE_UNKNOWN" ("yours", "theirs")
             "a stage is not on record";
+        StageNotCompared "STAGE_NOT_COMPARED" ("yours", "theirs")
+            "both stages are on record, and what they were read from says little of how far work is";
         StagesCompared "STAGES_COMPARED" ("near", "compared", "asked", "theirs")
-            "how many of the problems with a stage on both sides are at most one step apart, and how many live ones each has";
+            "how many of the problems whose stages can be compared are at most one step apart, and how many live ones each has";
         StagesApart "STAGES_APART" ("near", "compared", "asked", "theirs")
-            "no problem that is live on both sides has a stage on record for both";
+            "no problem of which places are at different stages has a stage on record for both";
         StagesUnknown "STAGES_UNKNOWN" ("near", "compared", "asked", "theirs")
-            "no stage is on record on one side";
+            "no stage is on record on one side for a problem of which places are at different stages";
         SameType "SAME_TYPE" ("yours", "theirs", "both_hold", "functions")
             "both are governed in one way; of so many service functions in question both hold a part";
         SameDuties "SAME_DUTIES" ("yours", "theirs", "both_hold", "functions")

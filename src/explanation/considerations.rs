@@ -209,7 +209,11 @@ pub(super) fn is_stale(shared: &[&Shared<'_>], today: Date) -> bool {
 
 fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {
     let all = [
-        (doubts.little_known, Code::LittleKnown, "less than half of what could be compared is known on both sides"),
+        (
+            doubts.little_known,
+            Code::LittleKnown,
+            "less than half of what can usually be compared is known on both sides",
+        ),
         (
             doubts.common_problems,
             Code::CommonProblems,

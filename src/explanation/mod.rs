@@ -18,6 +18,7 @@ mod governing;
 mod holders;
 mod notices;
 mod options;
+mod problem_figures;
 mod problems;
 mod reasons;
 mod scene;

@@ -74,8 +74,9 @@ impl<'a> Scene<'a> {
         words::statement(Code::SharedProblems, text, &named)
     }
 
-    /// One problem: the code that is asked, or the one above or below it that the peer has.
-    pub(super) fn problem_reason(&self, one: &Shared<'_>) -> v1::Statement {
+    /// One problem: the code that is asked, or the one above or below it that the peer has; and how many of its figures are close
+    /// here and there, of how many.
+    pub(super) fn problem_reason(&self, one: &Shared<'_>, close: (usize, usize)) -> v1::Statement {
         let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
         let (code, text) = match one.lineage {
             Lineage::Broader => (Code::BroaderProblem, format!("has {theirs}, of which your {yours} is a part")),
@@ -89,7 +90,12 @@ impl<'a> Scene<'a> {
             ("your_problem_id", one.own.problem.as_str()),
             ("their_problem_id", one.problem.as_str()),
         ];
-        words::statement(code, format!("{text}{derived}"), &named)
+        let figures = match close {
+            (_, 0) => String::new(),
+            (close, 1) => format!("; the one figure that measures it is {}close", if close == 1 { "" } else { "not " }),
+            (close, of) => format!("; {close} of {of} figures that measure it are close"),
+        };
+        words::statement(code, format!("{text}{derived}{figures}"), &named)
     }
 
     /// The peer's problem by its own name; where it lies above or below the asker's, how.

@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub index: &'a Index,
     /// Who holds which duty.
     pub duties: &'a Duties,
+    /// The coverage that can be reached: what the blocks weigh that can be compared at all, 0 to 1.
+    pub reach: f64,
 }
 
 impl<'a> Scene<'a> {

@@ -22,6 +22,11 @@ impl Scene<'_> {
             };
             return words::statement(Code::StageUnknown, text, &named);
         };
+        if likeness.known == 0.0 {
+            let text =
+                format!("theirs: {theirs}; yours: {yours}; not compared: these records say little of how far work is");
+            return words::statement(Code::StageNotCompared, text, &named);
+        }
         let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
         let (code, text) = match steps {
             0 if yours == theirs => (Code::StageSame, format!("at the same stage, {theirs}")),
@@ -33,11 +38,13 @@ impl Scene<'_> {
         words::statement(code, format!("{text}{nothing}"), &named)
     }
 
-    /// Only what the place-wide stage block compares: codes that are live on both sides, with both stages on record.
+    /// Only what the place-wide stage block compares: codes of which stages differ from place to place, live on both sides, with
+    /// both stages on record.
     pub(super) fn stages_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
+        let spread = &self.index.encoder().parameters().stage_spread;
         let steps: Vec<i32> = shared
             .iter()
-            .filter(|one| one.lineage == Lineage::Same && one.is_live())
+            .filter(|one| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem))
             .filter_map(Shared::steps)
             .collect();
         let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
@@ -47,14 +54,21 @@ impl Scene<'_> {
         let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
         if steps.is_empty() {
             let (code, text) = if likeness.known > 0.0 {
-                (Code::StagesApart, "no problem that is live on both sides has a stage on record for both")
+                (
+                    Code::StagesApart,
+                    "no problem of which places are at different stages has a stage on record for both of you",
+                )
             } else {
-                (Code::StagesUnknown, "no stage is on record on one of the two sides")
+                (
+                    Code::StagesUnknown,
+                    "one of the two has no stage on record for a problem of which places are at different stages",
+                )
             };
             return words::statement(code, text, &named);
         }
         let text = format!(
-            "at most one step apart on {near} of {compared} problems with a stage on both sides, of your {asked} and their {theirs}"
+            "at most one step apart on {near} of {compared} problems of which stages are compared, of your {asked} and their \
+             {theirs}"
         );
         words::statement(Code::StagesCompared, text, &named)
     }

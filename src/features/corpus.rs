@@ -8,6 +8,9 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::taxonomy::Taxonomy;
 
+/// Places that a code has at least, where its rarity is counted.
+const RAREST: u32 = 3;
+
 /// Document frequencies of problem codes over the places of the pack that the model was trained on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,11 +66,12 @@ impl Corpus {
         self.recorded.get(code).or_else(|| self.pressed.get(code)).copied().unwrap_or(0)
     }
 
-    /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive.
+    /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive. A code that few or
+    /// none have counts as one that [`RAREST`] have: a chance record should not outweigh all else that a place works on.
     pub fn idf(&self, problem: &ProblemId) -> f64 {
-        let (n, df) = (f64::from(self.places_with_record), f64::from(self.document_frequency(problem)));
-        // A code may have more pressures than there are records; it is then as common as a code can be.
-        ((2.0 + n) / (1.0 + df.min(n))).ln()
+        let (n, df) = (self.places_with_record, self.document_frequency(problem).max(RAREST));
+        // No code is had by more places than have a record, however many pressures there are and however few records.
+        ((2.0 + f64::from(n)) / (1.0 + f64::from(df.min(n)))).ln()
     }
 
     /// Whether over half of all places have the code.

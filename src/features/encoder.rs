@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::context::{self, Standings};
 use super::factors::{self, Pairing};
 use super::governance::GovernanceSpace;
+use super::measured::Measures;
 use super::parameters::Parameters;
 use super::pressure;
 use super::problem::{self, Held, ProblemMix};
@@ -35,6 +36,8 @@ pub struct Encoder {
     space: GovernanceSpace,
     /// The unit vector of each code of the taxonomy.
     units: Vec<Sparse>,
+    /// What measures each problem that is measured, in the order of the codes.
+    measures: Vec<Measures>,
 }
 
 /// The stored row of a place, and what it was made of where a query needs the parts.
@@ -75,6 +78,11 @@ impl PlaceRow {
         !self.by_problem.is_empty()
     }
 
+    /// Whether the circumstances of any record are such.
+    pub fn records_with(&self, such: impl Fn(&CircumstanceRow) -> bool) -> bool {
+        self.by_problem.iter().any(|(_, row)| such(row))
+    }
+
     /// The circumstances of the record of one problem; none where nothing is known of them.
     pub fn circumstances_of(&self, problem: &ProblemId) -> Option<&CircumstanceRow> {
         self.by_problem.iter().find(|(one, _)| one == problem).map(|(_, row)| row)
@@ -90,7 +98,10 @@ impl Encoder {
         let space = GovernanceSpace::new(&vocabulary.governance);
         let taxonomy = &vocabulary.taxonomy;
         let units = taxonomy.problems().iter().map(|one| problem::unit(taxonomy, &one.id)).collect();
-        Ok(Self { units, vocabulary, parameters, space })
+        let measures = Measures::all(&vocabulary.problem_figures, &parameters.problem_scalers, |figure| {
+            taxonomy.position(&figure.problem)
+        });
+        Ok(Self { units, measures, vocabulary, parameters, space })
     }
 
     /// The vocabulary that rows are made with.
@@ -120,7 +131,7 @@ impl Encoder {
             offered: self.offered(profile),
             problem: self.live(profile, &[]).row(&[]),
             problem_with_pressures: self.live(profile, &pressures).row(&[]),
-            stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters.corpus),
+            stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters),
             governance,
             standings: self.standings(profile),
             circumstances: self.circumstances(profile.live().map(|record| &record.circumstances), Pairing::Alike),
@@ -148,7 +159,7 @@ impl Encoder {
 
     /// The asker's place-wide stage row.
     pub fn stage_query(&self, mode: StageMode, profile: &Profile) -> BlockVector {
-        stage::place_query_row(mode, profile, &self.vocabulary.taxonomy, &self.parameters.corpus)
+        stage::place_query_row(mode, profile, &self.vocabulary.taxonomy, &self.parameters)
     }
 
     /// The asker's governance block for the functions that a problem touches; for all of them without a problem.
@@ -170,6 +181,11 @@ impl Encoder {
     /// The context block, one group of columns for each indicator; the same on either side.
     pub fn context(&self, standings: &Standings) -> BlockVector {
         context::encode(standings, &self.parameters.indicator_weights)
+    }
+
+    /// What measures each problem that is measured, in the order of the codes.
+    pub fn measures(&self) -> &[Measures] {
+        &self.measures
     }
 
     /// The circumstances of one record, or of several together, as an asker or as a peer.

@@ -5,15 +5,18 @@
 //! how much of it is known on both sides are inner products (design section 4).
 
 pub mod closeness;
+pub mod comparable;
 pub mod context;
 pub mod corpus;
 pub mod encoder;
 pub mod factors;
 pub mod governance;
+pub mod measured;
 pub mod parameters;
 pub mod pressure;
 pub mod problem;
 pub mod scale;
 pub mod stage;
+pub mod stage_spread;
 pub mod starting_point;
 pub mod vector;

@@ -6,6 +6,7 @@ use super::context;
 use super::corpus::Corpus;
 use super::pressure::{self, Cut};
 use super::scale::Scaler;
+use super::stage_spread::StageSpread;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
 use crate::domain::vocabulary::Vocabulary;
@@ -24,6 +25,12 @@ pub struct Parameters {
     pub indicator_weights: Vec<f64>,
     /// Border of the worst tenth, one for each pressure rule of the pack.
     pub cuts: Vec<Cut>,
+    /// Code of each figure that measures a problem, in the order of the next.
+    pub problem_figures: Vec<String>,
+    /// Scale of each; none where no place has it.
+    pub problem_scalers: Vec<Option<Scaler>>,
+    /// Of which problems the stages differ.
+    pub stage_spread: StageSpread,
 }
 
 impl Parameters {
@@ -52,6 +59,9 @@ impl Parameters {
             scalers,
             indicator_weights: context::theme_weights(&vocabulary.indicators),
             cuts,
+            problem_figures: vocabulary.problem_figures.iter().map(|figure| figure.id.to_string()).collect(),
+            problem_scalers: problem_scalers(vocabulary, profiles),
+            stage_spread: StageSpread::learn(profiles, &vocabulary.taxonomy),
         }
     }
 
@@ -61,15 +71,28 @@ impl Parameters {
         let sum: f64 = weights.iter().sum();
         let weighs = weights.iter().all(|weight| (0.0..=1.0).contains(weight));
         let sums = weights.is_empty() || sum == 0.0 || (sum - 1.0).abs() < 1e-9;
-        weighs && sums && self.scalers.iter().flatten().all(Scaler::is_sound) && self.corpus.is_sound()
+        let mut scalers = self.scalers.iter().chain(&self.problem_scalers).flatten();
+        weighs && sums && scalers.all(Scaler::is_sound) && self.corpus.is_sound() && self.stage_spread.is_sound()
     }
 
-    /// Whether these parameters were learned for a pack with the same indicators and pressure rules.
+    /// Whether these parameters were learned for a pack with the same figures and pressure rules.
     pub fn fits(&self, vocabulary: &Vocabulary) -> bool {
         let codes = vocabulary.indicators.iter().map(|indicator| indicator.id.as_str());
+        let figures = vocabulary.problem_figures.iter().map(|figure| figure.id.as_str());
         self.indicators.iter().map(String::as_str).eq(codes)
             && self.scalers.len() == self.indicators.len()
             && self.indicator_weights.len() == self.indicators.len()
             && self.cuts.len() == vocabulary.pressure_rules.len()
+            && self.problem_figures.iter().map(String::as_str).eq(figures)
+            && self.problem_scalers.len() == self.problem_figures.len()
     }
+}
+
+/// The scale of each figure that measures a problem, over all places that have it.
+fn problem_scalers(vocabulary: &Vocabulary, profiles: &[Profile]) -> Vec<Option<Scaler>> {
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); vocabulary.problem_figures.len()];
+    for one in profiles.iter().flat_map(|profile| &profile.problem_figures) {
+        values[one.of].push(one.figure.value());
+    }
+    vocabulary.problem_figures.iter().zip(values).map(|(figure, values)| Scaler::learn(&values, figure.scale)).collect()
 }

@@ -93,6 +93,11 @@ impl ProblemMix {
         Sparse::sum(kept().map(|node| &node.vector)).scaled(1.0 / length)
     }
 
+    /// What is held under each node, by its position in the taxonomy.
+    pub fn by_node(&self) -> impl Iterator<Item = (usize, &Sparse)> {
+        self.0.iter().map(|node| (node.node, &node.vector))
+    }
+
     /// For each node how the row without it comes from the row over all of them: `(row(&[]) - brings) * scale`.
     pub fn without_each(&self) -> impl Iterator<Item = Without> {
         let length = Sparse::sum(self.0.iter().map(Node::full)).length();

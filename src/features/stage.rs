@@ -1,6 +1,6 @@
 //! The stage block: one-hot on the peer's side, a kernel over the steps on the asker's.
 
-use super::corpus::Corpus;
+use super::parameters::Parameters;
 use super::vector::{BlockVector, Sparse};
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
@@ -46,26 +46,38 @@ fn known(stage: Option<Stage>) -> Sparse {
     Sparse::from_entries(stage.map(|_| (0, 1.0)))
 }
 
-/// The place-wide stored row: exact codes, each with its stage, weighed by how rare the code is.
-pub fn place_row(profile: &Profile, taxonomy: &Taxonomy, corpus: &Corpus) -> BlockVector {
-    wide(profile, taxonomy, corpus, |stage| vec![(usize::from(stage.number()), 1.0)])
+/// The place-wide stored row: exact codes of which stages differ, each with its stage, weighed by how rare the code is.
+pub fn place_row(profile: &Profile, taxonomy: &Taxonomy, parameters: &Parameters) -> BlockVector {
+    wide(profile, taxonomy, parameters, |stage| vec![(usize::from(stage.number()), 1.0)])
 }
 
 /// The asker's place-wide row.
-pub fn place_query_row(mode: StageMode, profile: &Profile, taxonomy: &Taxonomy, corpus: &Corpus) -> BlockVector {
-    wide(profile, taxonomy, corpus, |own| {
+pub fn place_query_row(
+    mode: StageMode,
+    profile: &Profile,
+    taxonomy: &Taxonomy,
+    parameters: &Parameters,
+) -> BlockVector {
+    wide(profile, taxonomy, parameters, |own| {
         Stage::ALL.map(|theirs| (usize::from(theirs.number()), kernel(mode, own.steps_to(theirs)))).to_vec()
     })
 }
 
-/// Live records only; records without a stage still count into what there is to know.
+/// What a place-wide question compares the stages of: live records of problems of which the stages differ from place to place,
+/// those without a stage included.
+pub fn compared<'a>(profile: &'a Profile, parameters: &Parameters) -> impl Iterator<Item = &'a Record> {
+    profile.live().filter(|record| parameters.stage_spread.differs(&record.problem))
+}
+
+/// Records without a stage count into what there is to know.
 fn wide(
     profile: &Profile,
     taxonomy: &Taxonomy,
-    corpus: &Corpus,
+    parameters: &Parameters,
     spread: impl Fn(Stage) -> Vec<(usize, f64)>,
 ) -> BlockVector {
-    let live: Vec<&Record> = profile.live().filter(|record| taxonomy.has_weight(&record.problem)).collect();
+    let corpus = &parameters.corpus;
+    let live: Vec<&Record> = compared(profile, parameters).collect();
     let all: f64 = live.iter().map(|record| corpus.idf(&record.problem)).sum();
     if all == 0.0 {
         return BlockVector::default();

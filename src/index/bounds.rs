@@ -8,12 +8,13 @@ use super::Index;
 use super::columns::{BLOCK, Sums};
 use super::companions::AskedCompanions;
 use super::levels::LevelBounds;
+use super::measured::{FigureBounds, OwnFigures};
 use super::question::{Kind, Question};
 use super::wide::Table;
 use crate::domain::block::{Block, Weights};
 use crate::domain::stage::Stage;
-use crate::features::problem;
 use crate::features::vector::Sparse;
+use crate::features::{measured, problem};
 
 /// What sums of 32-bit numbers may be off; far more than they are.
 const MARGIN: f64 = 1e-5;
@@ -26,6 +27,8 @@ pub(super) struct Bounds<'q> {
     governance: Vec<f32>,
     context: LevelBounds,
     context_weight: f32,
+    /// How far what the problem's own figures bring can be below its bound.
+    figures_slack: f32,
     /// The most that companions can bring.
     companions: f32,
     /// What the circumstances of one record can bring to whoever has any.
@@ -51,9 +54,12 @@ struct SparseBlock<'q> {
 struct NearCode {
     code: usize,
     pressure: bool,
-    /// What one of each stage brings (the last stands for an unknown one), and [`STEP`] for each kind of code that is chosen
-    /// before others.
-    brings: [f32; Stage::ALL.len() + 1],
+    /// [`STEP`] for each kind of code that is chosen before others.
+    first: f32,
+    /// What the code brings where all figures that measure the asked problem are alike.
+    problem: f32,
+    /// What one of each stage brings; the last stands for an unknown one.
+    stages: [f32; Stage::ALL.len() + 1],
 }
 
 /// More than problem and stage can bring together: what is chosen first outdoes the others, whatever their stage.
@@ -69,6 +75,7 @@ impl<'q> Bounds<'q> {
             governance: question.governance.iter().map(|one| (governance * one.similarity + MARGIN) as f32).collect(),
             context: index.levels.bounds(&question.standings, &question.indicator_weights),
             context_weight: weights.of(Block::Context) as f32,
+            figures_slack: 0.0,
             companions: 0.0,
             circumstances: 0.0,
         };
@@ -77,7 +84,10 @@ impl<'q> Bounds<'q> {
                 bounds.matter = Matters::Wide(place_wide(question, weights, *include_pressures));
             }
             Kind::OneProblem { include_pressures, companions, left_out, .. } => {
-                let near = one_problem(index, &near_codes(question, weights, *include_pressures));
+                let figures = question.figures.as_ref().map(OwnFigures::bounds);
+                let near = one_problem(index, &near_codes(question, weights, *include_pressures), figures.as_ref());
+                let slack = figures.as_ref().map_or(0.0, FigureBounds::slack);
+                bounds.figures_slack = (weights.of(Block::Problem) * measured::SHARE * slack) as f32;
                 let any = |known: bool, block: Block| if known { weights.of(block) as f32 } else { 0.0 };
                 let weight = weights.of(Block::Companions);
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
@@ -94,7 +104,8 @@ impl<'q> Bounds<'q> {
     pub(super) fn slack(&self) -> f32 {
         let known = matches!(self.matter, Matters::One(_, Some(_)));
         let companions = if known { 0.0 } else { self.companions };
-        self.context_weight * self.context.slack as f32 + companions + self.circumstances + 2.0 * MARGIN as f32
+        let figures = self.context_weight * self.context.slack as f32 + self.figures_slack;
+        figures + companions + self.circumstances + 2.0 * MARGIN as f32
     }
 
     /// The most that any fit in each block of places can be, if context brings all it can.
@@ -178,13 +189,15 @@ impl<'q> Bounds<'q> {
 }
 
 /// The most that problem and stage bring each place.
-fn one_problem(index: &Index, near: &[NearCode]) -> Vec<f32> {
+fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'_>>) -> Vec<f32> {
+    let alike = |at: u32| figures.map_or(1.0, |figures| measured::share(f64::from(figures.most(at as usize))) as f32);
     let mut most = vec![f32::MIN; index.order.len()];
     for near in near {
         let posting = if near.pressure { index.holders.pressed(near.code) } else { index.holders.recorded(near.code) };
         for &(at, stage) in posting.list() {
+            let stage = near.stages[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))];
             let most = &mut most[at as usize];
-            *most = most.max(near.brings[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))]);
+            *most = most.max(near.first + near.problem * alike(at) + stage);
         }
     }
     most.iter_mut().filter(|most| **most > 0.0).for_each(|most| *most = without_steps(*most));
@@ -235,9 +248,9 @@ fn near_codes(question: &Question<'_>, weights: &Weights, include_pressures: boo
     for (rank, alike) in near.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).enumerate() {
         let first = rank as f32 * STEP;
         codes.extend(alike.iter().map(|&(_, product, code, pressure)| {
-            let problem = weights.of(Block::Problem) * product;
-            let brings = stages.map(|stage| first + (problem + if pressure { 0.0 } else { stage }) as f32);
-            NearCode { code, pressure, brings }
+            let problem = (weights.of(Block::Problem) * product) as f32;
+            let stages = stages.map(|stage| if pressure { 0.0 } else { stage as f32 });
+            NearCode { code, pressure, first, problem, stages }
         }));
     }
     codes

@@ -33,7 +33,7 @@ impl Holders {
             let (profile, row) = (&profiles[place as usize], &rows[place as usize]);
             for record in profile.offered() {
                 if let Some(posting) = posting(taxonomy, &mut holders.recorded, &record.problem) {
-                    posting.add(place, at, record.stage);
+                    posting.add(place, at, record.compared_stage());
                 }
             }
             for pressure in &row.pressures {
@@ -69,7 +69,7 @@ impl Holders {
 }
 
 impl Posting {
-    /// Who has it, by where blocks hold them and in that order, each with its stage if known.
+    /// Who has it, by where blocks hold them and in that order, each with the stage that a question about one problem compares.
     pub(super) fn list(&self) -> &[(u32, Option<Stage>)] {
         &self.list
     }

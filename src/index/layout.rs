@@ -22,7 +22,7 @@ pub(super) fn like_beside_like(encoder: &Encoder, rows: &[PlaceRow]) -> Vec<u32>
     order
 }
 
-/// Place-wide rows, all blocks side by side, each times the root of its default weight: their inner products are near what
+/// Place-wide rows, all blocks side by side, each times the root of its place-wide weight: their inner products are near what
 /// most fits are.
 struct Plain {
     width: usize,
@@ -33,7 +33,7 @@ struct Plain {
 
 impl Plain {
     fn new(encoder: &Encoder, rows: &[PlaceRow]) -> Self {
-        let weights = encoder.vocabulary().weights;
+        let weights = encoder.vocabulary().weights.of(true);
         let firsts = first_columns(rows);
         let mut plain = Self { width: 0, starts: vec![0], columns: Vec::new(), values: Vec::new() };
         for row in rows {

@@ -9,6 +9,7 @@ mod companions;
 mod holders;
 mod layout;
 mod levels;
+mod measured;
 mod place_set;
 mod promising;
 mod question;
@@ -33,6 +34,7 @@ use crate::features::vector::BlockVector;
 use columns::BLOCK;
 use companions::Companions;
 use levels::Levels;
+use measured::AllMeasured;
 use wide::Wide;
 
 /// The stored rows of all registered places, in the order of the register.
@@ -53,6 +55,7 @@ pub struct Index {
     companions: Companions,
     wide: Wide,
     levels: Levels,
+    measured: AllMeasured,
     /// Places of which any record has circumstances.
     circumstanced: PlaceSet,
 }
@@ -74,6 +77,7 @@ impl Index {
             holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
             companions: Companions::new(&encoder.vocabulary().taxonomy, &rows, &order),
             wide: Wide::new(&rows, &order),
+            measured: measured::all(&encoder, profiles, &order),
             levels: Levels::new(encoder.parameters().indicators.len(), standings),
             ways: order.chunks(BLOCK).map(|places| ways(places, &governed)).collect(),
             governed_in_order: order.iter().map(|&place| governed[place as usize]).collect(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ndarray::Array1;
 
 use super::Index;
+use super::measured::OwnFigures;
 use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -13,7 +14,7 @@ use crate::features::context::{self, CENTRES, Standings};
 use crate::features::encoder::{CircumstanceRow, Encoder, PlaceRow};
 use crate::features::factors::Pairing;
 use crate::features::vector::{BlockVector, Likeness, Sparse};
-use crate::features::{problem, stage};
+use crate::features::{measured, problem, stage};
 
 /// What is asked, and by whom.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +40,7 @@ pub struct Asked<'a> {
 pub struct AskedProblem<'a> {
     /// Its code.
     pub id: &'a ProblemId,
-    /// The asker's own stage, if known.
+    /// The asker's own stage, if it is known and compared.
     pub stage: Option<Stage>,
 }
 
@@ -48,7 +49,7 @@ pub struct AskedProblem<'a> {
 pub struct Matter<'a> {
     /// Its code.
     pub problem: &'a ProblemId,
-    /// Its stage, if known.
+    /// Its stage, if it is known and compared.
     pub stage: Option<Stage>,
     /// Whether it is only derived.
     pub pressure: bool,
@@ -68,6 +69,8 @@ pub struct Question<'a> {
     /// The asker's context block, column by column.
     context: Array1<f64>,
     pub(super) circumstances: Cow<'a, CircumstanceRow>,
+    /// The asker's figures of the one problem that is asked, where something measures it.
+    pub(super) figures: Option<OwnFigures<'a>>,
     pub(super) kind: Kind,
 }
 
@@ -121,6 +124,9 @@ impl<'a> Question<'a> {
             standings,
             indicator_weights,
             circumstances: circumstances(encoder, stored, asked),
+            figures: asked.problem.and_then(|one| {
+                OwnFigures::of(index, encoder.vocabulary().taxonomy.position(one.id)?, profile, asked.place)
+            }),
             kind,
         }
     }
@@ -129,7 +135,7 @@ impl<'a> Question<'a> {
     /// compares with `matter`, and finds nothing alike without one; a place-wide one compares all live records.
     pub fn likeness(&self, place: usize, matter: Option<Matter<'_>>) -> [Likeness; Block::COUNT] {
         Block::ALL.map(|block| match block {
-            Block::Problem => Likeness { similarity: self.problem_product(place, matter), known: 1.0 },
+            Block::Problem => self.problem_likeness(place, matter),
             Block::Companions => self.companions(place),
             Block::Factors => self.circumstances.factors.likeness(&self.theirs(place, matter).factors),
             Block::StartingPoint => {
@@ -157,15 +163,24 @@ impl<'a> Question<'a> {
         Likeness { similarity: features.dot(&self.context), known }
     }
 
-    fn problem_product(&self, place: usize, matter: Option<Matter<'_>>) -> f64 {
+    fn problem_likeness(&self, place: usize, matter: Option<Matter<'_>>) -> Likeness {
         let row = &self.index.rows[place];
-        match self.kind {
-            Kind::OneProblem { .. } => matter.map_or(0.0, |matter| {
-                problem::weight(matter.pressure) * self.problem.dot(self.index.encoder.unit(matter.problem))
-            }),
-            Kind::PlaceWide { include_pressures: true } => self.problem.dot(&row.problem_with_pressures),
-            Kind::PlaceWide { include_pressures: false } => self.problem.dot(&row.problem),
-        }
+        let theirs = match self.kind {
+            Kind::OneProblem { .. } => {
+                let product = |matter: Matter<'_>| {
+                    problem::weight(matter.pressure) * self.problem.dot(self.index.encoder.unit(matter.problem))
+                };
+                let product = matter.map_or(0.0, product);
+                let code_alone = Likeness { similarity: product, known: 1.0 };
+                let figures = self.figures.as_ref();
+                return figures.map_or(code_alone, |own| measured::with_figures(product, own.likeness(place)));
+            }
+            Kind::PlaceWide { include_pressures: true } => &row.problem_with_pressures,
+            Kind::PlaceWide { include_pressures: false } => &row.problem,
+        };
+        // Whoever is a peer by what it has solved may have nothing live to compare.
+        let known = !self.problem.is_zero() && !theirs.is_zero();
+        Likeness { similarity: self.problem.dot(theirs), known: f64::from(u8::from(known)) }
     }
 
     /// The peer's circumstances: of the record that is compared, or place-wide of all live ones.

@@ -56,6 +56,14 @@ impl<'a> Asker<'a> {
         }
     }
 
+    /// The same as the fit compares it: a stage given in the call always, a recorded one where its record says so.
+    pub fn compared_stage(&self, query: &Query) -> Option<Stage> {
+        match query.own_stage {
+            OwnStage::Given(stage) => stage,
+            OwnStage::Recorded => self.profile.record(query.problem.as_ref()?)?.compared_stage(),
+        }
+    }
+
     /// Whether a place lies above or below the asker (law 5).
     pub fn is_own_area(&self, place: usize) -> bool {
         self.above.contains(&place) || self.below.contains(&place)

@@ -6,6 +6,7 @@ use super::rank::{Ranked, Tie};
 use super::shared::{Ground, Shared};
 use crate::features::corpus::Corpus;
 
+/// Shares of the coverage that can be reached.
 const LOW_COVERAGE: f64 = 0.5;
 const HIGH_COVERAGE: f64 = 0.8;
 
@@ -23,7 +24,7 @@ pub enum Confidence {
 /// Why confidence is low.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Doubts {
-    /// Less than half of what could be compared is known on both sides.
+    /// Less than half of what can be compared at all is known on both sides.
     pub little_known: bool,
     /// Every shared problem is one that over half of all places have.
     pub common_problems: bool,
@@ -33,11 +34,19 @@ pub struct Doubts {
     pub only_suggested: bool,
 }
 
-/// Judges a ranked candidate. `crowded_tie` is where too many places tie, if they do.
-pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<Tie>, today: Date) -> Confidence {
+/// Judges a ranked candidate. `reach` is the coverage that can be reached with the weights in force: what the blocks weigh in
+/// which at least a tenth of places have anything. `crowded_tie` is where too many places tie, if they do.
+pub fn confidence(
+    ranked: &Ranked<'_>,
+    corpus: &Corpus,
+    reach: f64,
+    crowded_tie: Option<Tie>,
+    today: Date,
+) -> Confidence {
     let shared = &ranked.candidate.shared;
+    let coverage = ranked.coverage.value();
     let doubts = Doubts {
-        little_known: ranked.coverage.value() < LOW_COVERAGE,
+        little_known: reach == 0.0 || coverage < LOW_COVERAGE * reach,
         common_problems: shared.iter().all(|one| corpus.is_common(one.problem)),
         crowded_tie: crowded_tie == Some(ranked.standing()),
         only_suggested: shared.iter().all(|one| one.is_derived_here() || one.is_derived_there()),
@@ -45,7 +54,7 @@ pub fn confidence(ranked: &Ranked<'_>, corpus: &Corpus, crowded_tie: Option<Tie>
     if doubts != Doubts::default() {
         return Confidence::Low(doubts);
     }
-    if ranked.coverage.value() >= HIGH_COVERAGE && shared.iter().any(|one| is_fresh_record(one, today)) {
+    if coverage >= HIGH_COVERAGE * reach && shared.iter().any(|one| is_fresh_record(one, today)) {
         return Confidence::High;
     }
     Confidence::Medium

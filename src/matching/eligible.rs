@@ -293,7 +293,8 @@ fn one_problem<'a>(
     if query.stage_mode == StageMode::Ahead && stage.is_none() {
         return Err(Unanswerable::OwnStageUnknown);
     }
-    Ok(Own { problem, stage, ground: record.map_or(Ground::Asked, Ground::Record) })
+    let compared_stage = asker.compared_stage(query);
+    Ok(Own { problem, stage, compared_stage, ground: record.map_or(Ground::Asked, Ground::Record) })
 }
 
 fn place_wide<'a>(
@@ -303,7 +304,7 @@ fn place_wide<'a>(
     pressures: &'a [Pressure],
 ) -> Result<Vec<Own<'a>>, Unanswerable> {
     debug_assert_eq!(query.own_stage, OwnStage::Recorded, "an own stage needs a problem");
-    let own = |problem, stage, ground| Own { problem, stage, ground };
+    let own = |problem, stage, ground| Own { problem, stage, compared_stage: stage, ground };
     let records = asker.profile.live().map(|one| own(&one.problem, one.stage, Ground::Record(one)));
     let pressures = if query.pressures_in_force() == PressureUse::Always { pressures } else { &[] };
     let pressures = pressures.iter().map(|one| own(&one.problem, None, Ground::Pressure(one)));

@@ -29,6 +29,8 @@ pub struct Own<'a> {
     pub problem: &'a ProblemId,
     /// The asker's stage, if known.
     pub stage: Option<Stage>,
+    /// The same as a question about one problem compares it.
+    pub compared_stage: Option<Stage>,
     /// What makes it the asker's.
     pub ground: Ground<'a>,
 }
@@ -51,7 +53,15 @@ pub struct Shared<'a> {
 impl<'a> Shared<'a> {
     /// The peer's side as the index compares it.
     pub fn matter(&self) -> Matter<'a> {
-        Matter { problem: self.problem, stage: self.stage, pressure: self.is_derived_there() }
+        Matter { problem: self.problem, stage: self.compared_stage(), pressure: self.is_derived_there() }
+    }
+
+    /// The peer's stage as a question about one problem compares it.
+    pub fn compared_stage(&self) -> Option<Stage> {
+        match self.ground {
+            Ground::Record(record) => record.compared_stage(),
+            Ground::Pressure(_) | Ground::Asked => None,
+        }
     }
 
     /// Steps from the asker's stage to the peer's, if both are known.
@@ -117,7 +127,7 @@ impl<'a> Asked<'a> {
         let pressures = pressures.iter().filter_map(|one| self.meet(&one.problem, None, Ground::Pressure(one)));
         let order = |(one, likeness): &(Shared<'_>, f64)| {
             let product = problem::weight(one.is_derived_there()) * likeness;
-            (is_same_record(one), product, stage::likeness(mode, self.own.stage, one.stage))
+            (is_same_record(one), product, stage::likeness(mode, self.own.compared_stage, one.compared_stage()))
         };
         let best = records.chain(pressures).max_by(|a, b| {
             let (x, y) = (order(a), order(b));

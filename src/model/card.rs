@@ -24,10 +24,25 @@ pub fn card(named: &NamedModel) -> String {
     let used = parameters.indicator_weights.iter().filter(|weight| **weight > 0.0).count();
     line(format!("- {} figures of areas, {used} of them compared", parameters.indicators.len()));
     line(
-        "- learned from data: how common each problem is, the scale of each figure, where pressures begin, the groups, how \
-         near places lie to their nearest"
+        "- learned from data: how common each problem is, the scale of each figure, where pressures begin, of which problems \
+         places are at different stages, which blocks can be compared at all, the groups, how near places lie to their nearest"
             .to_owned(),
     );
+    let measured = parameters.problem_scalers.iter().flatten().count();
+    line(format!("- {measured} figures that measure a problem: questions about that problem compare them"));
+    let staged: Vec<&str> = parameters.stage_spread.compared().into_iter().collect();
+    line(format!(
+        "- stages that differ from place to place, and are compared place-wide (1 less the mean kernel of two places above \
+         0.05): {}",
+        if staged.is_empty() { "none".to_owned() } else { staged.join(", ") }
+    ));
+    let comparable = |place_wide| model.comparable.blocks(place_wide).join(", ");
+    line(format!(
+        "- blocks in which at least a tenth of the places with a record have anything, by which confidence is judged: \
+         place-wide {}; about one problem {}",
+        comparable(true),
+        comparable(false)
+    ));
     line("- set by hand: the weights of blocks (`pack.toml`) and of figures (themes weigh alike)\n".to_owned());
     if !model.weight_sets.is_empty() {
         line(weight_sets::section(&model.weight_sets));

@@ -18,6 +18,7 @@ use crate::domain::block::WeightError;
 use crate::domain::digest::sha256;
 use crate::domain::progress::{Phase, Progress, Watch, unwatched};
 use crate::features::closeness::Closeness;
+use crate::features::comparable::Comparable;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::learning::{LearningError, WeightSet};
@@ -31,7 +32,7 @@ pub const FILE_NAME: &str = "model.json";
 /// Largest artefact that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 30;
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.
@@ -50,6 +51,8 @@ pub struct Model {
     pub groups: Groups,
     /// Weights of figures that somebody may ask for by name, one set for each list of the pack.
     pub weight_sets: Vec<WeightSet>,
+    /// Which blocks can be compared at all: what confidence is judged by.
+    pub comparable: Comparable,
     /// How near places lie to their nearest, for those who want hubs corrected or gaps evened.
     pub closeness: Closeness,
 }
@@ -127,10 +130,11 @@ impl Model {
         watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
         let vocabulary = &pack.vocabulary;
         let parameters = Parameters::learn(vocabulary, pack.register.profiles());
-        let weights = vocabulary.rescaled(vocabulary.weights, true)?;
+        let weights = vocabulary.rescaled(vocabulary.weights.of(true), true)?;
+        let of_groups = vocabulary.rescaled(vocabulary.weights.of_groups(), true)?;
         let other_pack = |_| ModelError::Unsound;
         let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters.clone())).map_err(other_pack)?;
-        let groups = Groups::train(&encoder, &pack.register, &weights, before.map(|before| &before.groups), watch)?;
+        let groups = Groups::train(&encoder, &pack.register, &of_groups, before.map(|before| &before.groups), watch)?;
         let learn = |reference| WeightSet::learn(&pack.register, &parameters, reference);
         let weight_sets = pack.references.iter().map(learn).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
@@ -138,6 +142,7 @@ impl Model {
             data: pack.data_version.clone(),
             taxonomy: pack.taxonomy_version.clone(),
             weight_sets,
+            comparable: Comparable::learn(&encoder, &pack.register),
             closeness: Closeness::learn(&encoder, &pack.register, &weights),
             parameters,
             groups,
@@ -170,7 +175,8 @@ impl Model {
             crate::domain::text::name(version).map_err(|_| ModelError::Unsound)?;
         }
         let sets_are_sound = model.weight_sets.iter().all(|set| set.is_sound(&model.parameters));
-        let rest_is_sound = model.groups.are_sound() && model.closeness.is_sound() && sets_are_sound;
+        let rest_is_sound =
+            model.groups.are_sound() && model.closeness.is_sound() && model.comparable.is_sound() && sets_are_sound;
         if !model.parameters.are_sound() || !rest_is_sound {
             return Err(ModelError::Unsound);
         }

@@ -11,11 +11,13 @@ pub enum Part {
     Scalers,
     /// How the figures weigh where nobody asks for a weight set.
     IndicatorWeights,
+    /// Of which problems stages are compared place-wide.
+    StageSpread,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Corpus, Self::Scalers, Self::IndicatorWeights];
+    pub const ALL: [Self; 4] = [Self::Corpus, Self::Scalers, Self::IndicatorWeights, Self::StageSpread];
 
     /// The name that reports use.
     pub fn name(self) -> &'static str {
@@ -23,6 +25,7 @@ impl Part {
             Self::Corpus => "corpus",
             Self::Scalers => "scalers",
             Self::IndicatorWeights => "indicator_weights",
+            Self::StageSpread => "stage_spread",
         }
     }
 }
@@ -34,8 +37,12 @@ impl Model {
         let (parameters, theirs) = (&mut mixed.parameters, &other.parameters);
         match part {
             Part::Corpus => parameters.corpus = theirs.corpus.clone(),
-            Part::Scalers => parameters.scalers = theirs.scalers.clone(),
+            Part::Scalers => {
+                parameters.scalers = theirs.scalers.clone();
+                parameters.problem_scalers = theirs.problem_scalers.clone();
+            }
             Part::IndicatorWeights => parameters.indicator_weights = theirs.indicator_weights.clone(),
+            Part::StageSpread => parameters.stage_spread = theirs.stage_spread.clone(),
         }
         mixed
     }

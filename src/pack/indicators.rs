@@ -47,10 +47,20 @@ struct RawIndicator {
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
-enum RawScale {
+pub(super) enum RawScale {
     Amount,
     Percentage,
     Share,
+}
+
+impl From<RawScale> for Scale {
+    fn from(raw: RawScale) -> Self {
+        match raw {
+            RawScale::Amount => Self::Amount,
+            RawScale::Percentage => Self::Percentage,
+            RawScale::Share => Self::Share,
+        }
+    }
 }
 
 fn yes() -> bool {
@@ -101,17 +111,12 @@ fn read_indicator(raw: &RawIndicator, line: Option<u64>, sources: &[Source], fau
     if !raw.used && raw.why.is_none() {
         fault(format!("'{id}' is not used and does not say why"), "add why = \"...\"");
     }
-    let scale = match raw.scale {
-        RawScale::Amount => Scale::Amount,
-        RawScale::Percentage => Scale::Percentage,
-        RawScale::Share => Scale::Share,
-    };
     Some(Indicator {
         id,
         label: raw.label.clone(),
         definition: raw.definition.clone(),
         unit: raw.unit.clone(),
-        scale,
+        scale: raw.scale.into(),
         bad_end,
         theme: raw.theme.clone(),
         period: raw.period.clone(),

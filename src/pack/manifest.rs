@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use super::fault::Faults;
 use super::files::Files;
-use crate::domain::block::Weights;
+use crate::domain::block::{Block, Weights};
 use crate::domain::day;
 use crate::domain::stage::StageLabels;
 use crate::domain::text;
+use crate::domain::weighing::{DefaultWeights, OwnWeights};
 
 /// Schema of packs that this software reads.
 pub const SCHEMA: u32 = 1;
@@ -27,7 +28,15 @@ struct Raw {
     data_date: String,
     place_id_column: String,
     stages: Stages,
-    weights: BTreeMap<String, f64>,
+    weights: RawWeights,
+}
+
+#[derive(Deserialize)]
+struct RawWeights {
+    place_wide: Option<BTreeMap<String, f64>>,
+    groups: Option<BTreeMap<String, f64>>,
+    #[serde(flatten)]
+    blocks: BTreeMap<String, f64>,
 }
 
 #[derive(Deserialize)]
@@ -58,7 +67,7 @@ pub struct Manifest {
     /// Words for the stages.
     pub stages: StageLabels,
     /// Default weights.
-    pub weights: Weights,
+    pub weights: DefaultWeights,
 }
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
@@ -95,16 +104,24 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
     })
 }
 
+fn read_weights(raw: &RawWeights, faults: &mut Faults) -> Option<DefaultWeights> {
+    let mut table = |name, blocks| weights_of(name, blocks, faults);
+    let one_problem = table("weights", &raw.blocks);
+    let place_wide = raw.place_wide.as_ref().map(|blocks| table("weights.place_wide", blocks));
+    let groups = raw.groups.as_ref().map(|blocks| table("weights.groups", blocks));
+    let told = |weights: Option<Option<Weights>>| weights.map_or(Some(None), |read| read.map(Some));
+    Some(DefaultWeights { one_problem: one_problem?, place_wide: told(place_wide)?, groups: told(groups)? })
+}
+
 /// All zero but for what is named; a block that is not named has no weight.
-fn read_weights(named: &BTreeMap<String, f64>, faults: &mut Faults) -> Option<Weights> {
-    let named = named.iter().map(|(name, &weight)| (name.as_str(), weight));
+fn weights_of(table: &str, blocks: &BTreeMap<String, f64>, faults: &mut Faults) -> Option<Weights> {
+    let named = blocks.iter().map(|(name, &weight)| (name.as_str(), weight));
     // Place-wide questions have no companions: something else must weigh.
-    let sound =
-        |weights: Weights| weights.rescaled(|block| block != crate::domain::block::Block::Companions).map(|_| weights);
-    match Weights::from_named(named).and_then(sound) {
+    let sound = |weights: Weights| weights.rescaled(|block| block != Block::Companions).map(|_| weights);
+    match OwnWeights::from_named(named).and_then(|own| own.alone()).and_then(sound) {
         Ok(weights) => Some(weights),
         Err(error) => {
-            faults.add(FILE, None, error, "give each block a finite weight of 0 or more under [weights]");
+            faults.add(FILE, None, error, format!("give each block a finite weight of 0 or more under [{table}]"));
             None
         }
     }

@@ -15,6 +15,7 @@ mod indicators;
 mod manifest;
 mod names;
 mod places;
+mod problem_figures;
 mod records;
 pub mod references;
 mod sharing;
@@ -131,6 +132,9 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     circumstances::read(files, &known_words, &mut records, faults);
     let mut statistics = records::read_statistics(files, &known, faults);
     let mut figures = indicators::read_figures(files, id_column, &indicators, &is_place, faults);
+    let problem_figures = problem_figures::read(files, &known, faults);
+    let mut measured =
+        problem_figures::read_measured(files, problem_figures.as_deref().unwrap_or_default(), &known, faults);
     let mut former = places::read_successions(files, id_column, &sources, &is_place, faults);
     let called = names::Known { id_column, governance: &governance, sources: &sources, places: &places };
     let naming = names::read(files, &called, &mut former, faults);
@@ -141,7 +145,9 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             let id = &placed.place.id;
             let figures = figures.remove(id).unwrap_or_else(|| vec![None; indicators.len()]);
             let records = records.remove(id).unwrap_or_default();
-            Profile::new(placed.place.clone(), records, figures, statistics.remove(id).unwrap_or_default())
+            let statistics = statistics.remove(id).unwrap_or_default();
+            let problem_figures = measured.remove(id).unwrap_or_default();
+            Profile::new(placed.place.clone(), records, figures, statistics).with_problem_figures(problem_figures)
         })
         .collect();
     let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?.called(naming);
@@ -156,6 +162,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             bodies,
             indicators,
             pressure_rules,
+            problem_figures: problem_figures?,
             stages: manifest.stages.clone(),
             stage_rules: rules,
             weights: manifest.weights,

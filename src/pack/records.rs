@@ -62,16 +62,21 @@ pub(super) fn read(files: &Files, known: &Known<'_>, faults: &mut Faults) -> BTr
 impl Known<'_> {
     /// The place and the problem that a row is about.
     fn matter(&self, row: &Row<'_>, faults: &mut Faults) -> Option<(PlaceId, ProblemId)> {
+        Some((self.place(row, faults)?, self.problem(row, faults)?))
+    }
+
+    /// The place that a row is about.
+    pub(super) fn place(&self, row: &Row<'_>, faults: &mut Faults) -> Option<PlaceId> {
         let place = row.parse(self.id_column, PlaceId::new, "use the id of a place", faults)?;
         if !(self.place)(&place) {
             row.fault(format!("the place '{place}' is unknown"), "use an id of places.csv", faults);
             return None;
         }
-        Some((place, self.problem(row, faults)?))
+        Some(place)
     }
 
     /// The day of a fact: not after that of the data.
-    fn day(&self, row: &Row<'_>, faults: &mut Faults) -> Option<Date> {
+    pub(super) fn day(&self, row: &Row<'_>, faults: &mut Faults) -> Option<Date> {
         let mend = "write the day as YYYY-MM-DD, not after the pack's data_date";
         let day = row.parse("as_of", day::parse, mend, faults)?;
         if day > self.data_date {
@@ -109,6 +114,7 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         status,
         stage,
         stage_rule: row.get("stage_rule").to_owned(),
+        stage_weighs: stage_weighs(row, known.rules),
         as_of: known.day(row, faults)?,
         provenance,
         statement: row.parse("statement", text::statement, plain, faults)?,
@@ -117,6 +123,11 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         next_step: next_step.map(Box::new),
         shelf_life: shelf_life.unwrap_or(ShelfLife::ORDINARY),
     })
+}
+
+/// Whether the rule of a row lets questions about one problem compare its stage; a declared stage is compared.
+fn stage_weighs(row: &Row<'_>, rules: &[StageRule]) -> bool {
+    rules.iter().find(|rule| rule.code == row.get("stage_rule")).is_none_or(|rule| rule.weighs)
 }
 
 /// A stage that a record does not declare itself must be one that its written rule can give; the rule knows how long such

@@ -33,6 +33,8 @@ struct RawRule {
     #[serde(default)]
     words: BTreeMap<String, String>,
     stale_after: Option<RawShelfLife>,
+    /// 1, or 0 where a question about one problem is not to compare what the rule reads.
+    stage_weight: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +72,10 @@ fn read_rule(raw: &RawRule, line: Option<u64>, faults: &mut Faults) -> StageRule
     if raw.says.trim().is_empty() {
         fault(format!("'{shown}' says nothing"), "write the rule down");
     }
+    if raw.stage_weight.is_some_and(|weight| weight > 1) {
+        let mend = "write 0 where its stages are not to be compared; else leave it out";
+        fault(format!("the stage_weight of '{shown}' is neither 0 nor 1"), mend);
+    }
     let mut stages = Vec::new();
     for written in &raw.stages {
         let words = raw.words.get(written);
@@ -92,6 +98,7 @@ fn read_rule(raw: &RawRule, line: Option<u64>, faults: &mut Faults) -> StageRule
         code: code.clone(),
         says: raw.says.clone(),
         stages,
+        weighs: raw.stage_weight != Some(0),
         shelf_life: shelf_life.map(|life| ShelfLife { years: life.years, until_next_step: life.next_step }),
     }
 }

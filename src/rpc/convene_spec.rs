@@ -143,7 +143,7 @@ impl Calls {
 
     /// Everybody, compared by the pack's weights, and nothing else asked for.
     fn circle(&self, today: Date) -> CircleOptions {
-        CircleOptions::new(self.engine.vocabulary().weights, today)
+        CircleOptions::new(today)
     }
 
     fn pairs(&self, field: &str, given: &[v1::PlacePair], most: usize, wrong: &mut Violations) -> Vec<Pair> {

@@ -142,6 +142,7 @@ impl Reader<'_> {
             status: status?,
             stage: stage?.flatten(),
             stage_rule: String::new(),
+            stage_weighs: true,
             as_of: as_of?,
             provenance: Provenance::Declared,
             statement: statement?,

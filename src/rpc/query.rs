@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use super::filter::known_term;
 use crate::clustering::Groups;
-use crate::domain::block::Weights;
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::pressure::PressureUse;
@@ -16,6 +15,7 @@ use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::text;
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::weighing::OwnWeights;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
@@ -194,10 +194,10 @@ impl Reader<'_> {
         request: &v1::FindPeersRequest,
         place_wide: bool,
         violations: &mut Violations,
-    ) -> Option<Weights> {
+    ) -> Option<OwnWeights> {
         let named = request.weights.iter().map(|(block, &weight)| (block.as_str(), weight));
-        let weights = self.vocabulary.weights.with(named);
-        match weights.and_then(|weights| self.vocabulary.rescaled(weights, place_wide).map(|_| weights)) {
+        let in_force = |own: OwnWeights| self.vocabulary.weights_in_force(&own, place_wide).map(|_| own);
+        match OwnWeights::from_named(named).and_then(in_force) {
             Ok(weights) => Some(weights),
             Err(error) => {
                 violations.add("weights", error);

@@ -74,9 +74,9 @@ fn agree(both: &Both, questions: usize, seed: u64) -> usize {
         // Place-wide the oracle knows no pressures.
         let pressures = if problem.is_some() { *uses.choose(&mut rng).unwrap() } else { PressureUse::Fill };
         let limit = rng.gen_range(1..=10);
-        let whole = both.oracle.rank(*place, problem.as_ref(), *mode, &weighed, (pressures, limit));
+        let whole = both.oracle.rank(*place, problem.as_ref(), *mode, Some(&weighed), (pressures, limit));
         let limit = Limit::new(limit as i64).unwrap();
-        let query = Query { weights: Weights::new(weighed).unwrap(), pressures, limit, ..both.query(&asked) };
+        let query = Query { weights: Weights::new(weighed).unwrap().into(), pressures, limit, ..both.query(&asked) };
         let Some(first) = first(both, &query, number) else {
             assert!(whole.is_empty(), "{asked:?}: the oracle has an answer");
             continue;
@@ -124,7 +124,15 @@ fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     let mut model =
         Model::from_bytes(&std::fs::read(Path::new(super::PACK).join("model.json")).unwrap()).unwrap().model;
     // Enough for blocks of blocks of places, most of which a question passes over.
-    let pack = synthesize(&england(), 4_500, 7).expect("made up");
+    let (real, mut pack) = (england(), synthesize(&england(), 4_500, 7).expect("made up"));
+    // Made-up places have no figures of their problems: they borrow those of real ones, every other one.
+    let with_figures = |(at, profile): (usize, &Profile)| {
+        let lender = &real.register.profiles()[at % real.register.profiles().len()];
+        let problem_figures = lender.problem_figures.iter().filter(|one| (at + one.of) % 2 == 0).copied().collect();
+        profile.clone().with_problem_figures(problem_figures)
+    };
+    let profiles = pack.register.profiles().iter().enumerate().map(with_figures).collect();
+    pack.register = Register::new(profiles, Vec::new()).expect("the same places");
     model.pack.clone_from(&pack.manifest.id);
     model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
     agree(&Both::new(pack, &model.to_bytes().unwrap()), 250, 4);
@@ -223,7 +231,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         }
         let uses = [PressureUse::Fill, PressureUse::Never, PressureUse::Always];
         let (pressures, complement_factors) = (*uses.choose(&mut rng).unwrap(), rng.gen_bool(0.3));
-        let weights = Weights::new(weights(&mut rng)).unwrap();
+        let weights = Weights::new(weights(&mut rng)).unwrap().into();
         let query = Query { weights, filter, pressures, complement_factors, ..ENGLAND.query(&question) };
         let number = *NUMBERS.choose(&mut rng).unwrap();
         let Some(first) = first(&ENGLAND, &query, number) else { continue };

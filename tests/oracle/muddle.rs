@@ -62,7 +62,9 @@ fn muddled(vocabulary: &Vocabulary, profile: &Profile) -> Profile {
     }
     let indicators = vocabulary.indicators.iter().zip(&profile.figures);
     let figures = indicators.map(|(one, figure)| figure.filter(|_| chance(id, one.id.as_str(), 8) > 0)).collect();
-    Profile::new(place, records, figures, profile.statistics.clone())
+    let measured = profile.problem_figures.iter().filter(|one| chance(id, &one.of.to_string(), 8) > 0);
+    let measured = measured.copied().collect();
+    Profile::new(place, records, figures, profile.statistics.clone()).with_problem_figures(measured)
 }
 
 fn muddled_record(taxonomy: &Taxonomy, place: &str, record: &Record) -> Record {

@@ -8,12 +8,13 @@ use peermatch::domain::id::ProblemId;
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
+use peermatch::domain::weighing::OwnWeights;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
 use peermatch::pack::Pack;
 use peermatch::proto::v1;
 
-use super::naive::{BLOCKS, Oracle, Ranked, WEIGHTS};
+use super::naive::{BLOCKS, Oracle, Ranked};
 
 pub(crate) const MODES: [StageMode; 3] = [StageMode::Alongside, StageMode::Ahead, StageMode::Either];
 /// Two sums of the same products may differ by rounding, no more.
@@ -54,7 +55,7 @@ impl Both {
     /// The engine's question.
     pub(crate) fn query(&self, (place, problem, stage_mode): &Question) -> Query {
         let subject = Subject::Registered(*place);
-        let query = Query::new(subject, self.engine.vocabulary().weights, date(2026, 11, 22));
+        let query = Query::new(subject, date(2026, 11, 22));
         let limit = Limit::new(10).expect("within 1 to 10");
         let weight_set = self.weight_set;
         Query { problem: problem.clone(), stage_mode: *stage_mode, limit, weight_set, ..query }
@@ -62,19 +63,19 @@ impl Both {
 
     /// Asks every question on both sides, with the weights that each side has by default.
     pub(crate) fn agree_on(&self, questions: &[Question]) {
-        self.agree_by(self.engine.vocabulary().weights, &WEIGHTS, questions);
+        self.agree_by(None, questions);
     }
 
     /// Asks every question on both sides, with the caller's own weights.
     pub(crate) fn agree_weighing(&self, weights: [f64; 7], questions: &[Question]) {
-        self.agree_by(Weights::new(weights).expect("weights"), &weights, questions);
+        self.agree_by(Some(&weights), questions);
     }
 
     /// Panics with the first differences.
-    fn agree_by(&self, weights: Weights, expected: &[f64; 7], questions: &[Question]) {
+    fn agree_by(&self, weights: Option<&[f64; 7]>, questions: &[Question]) {
         let half = questions.len().div_ceil(2).max(1);
         let told: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
-            let ask = |part| scope.spawn(move || self.differences(weights, expected, part));
+            let ask = |part| scope.spawn(move || self.differences(weights, part));
             let threads: Vec<_> = questions.chunks(half).map(ask).collect();
             threads.into_iter().map(|one| one.join().expect("no panic")).collect()
         });
@@ -92,14 +93,15 @@ impl Both {
         assert!(ranked > questions.len(), "only {ranked} peers over {} questions", questions.len());
     }
 
-    fn differences(&self, weights: Weights, expected: &[f64; 7], questions: &[Question]) -> (usize, Vec<String>) {
+    fn differences(&self, weights: Option<&[f64; 7]>, questions: &[Question]) -> (usize, Vec<String>) {
+        let own: OwnWeights = weights.map(|&own| Weights::new(own).expect("weights").into()).unwrap_or_default();
         let mut considered = 0;
         let mut differences = Vec::new();
         for question in questions {
             let (place, problem, mode) = question;
-            let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, expected, FILL);
+            let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, weights, FILL);
             considered += ranked.len();
-            let answer = self.engine.find_peers(&Query { weights, ..self.query(question) }).expect("an answer");
+            let answer = self.engine.find_peers(&Query { weights: own, ..self.query(question) }).expect("an answer");
             if let Some(difference) = self.difference(&answer, &ranked) {
                 let id = &self.engine.register().get(*place).place.id;
                 let problem = problem.as_ref().map_or("all live records", ProblemId::as_str);

@@ -20,6 +20,12 @@ pub(in super::super) fn census(pack: &Pack) -> String {
         let shown: Vec<String> = named.iter().map(|(name, count)| format!("{name} {count}")).collect();
         shown.join(", ")
     };
+    if pack.manifest.weights.place_wide.is_none() {
+        page.text(
+            "No [weights.place_wide] in pack.toml: questions over all live records weigh blocks as questions about one \
+             problem do.",
+        );
+    }
     page.blank().text("Records");
     let provenance = census.by_provenance.iter().map(|(one, count)| (one.code().replace('_', " "), *count));
     page.labelled("provenance", &[counts(provenance.collect())]);

@@ -3,7 +3,7 @@
 use super::page::Page;
 use crate::cli::evaluate::{AgainstReport, ReferenceReport, Report};
 use crate::domain::reference::Skipped;
-use crate::evaluate::{Change, Influence, Interval, Pool};
+use crate::evaluate::{Change, Influence, Interval, Pool, Reliability};
 
 /// Most places that are named in one list.
 const NAMED: usize = 12;
@@ -119,13 +119,37 @@ pub(in super::super) fn influence(report: &Report<Influence>) -> String {
             if one.kind == "place_wide" { "listings" } else { "listings over those by chance" },
             one.listings.rho_with_records,
         ));
+        let share = |share: f64| format!("{:.0}%", 100.0 * share);
+        let said = one.confidence;
+        page.text(&format!(
+            "First five, confidence: high {}, medium {}, low {}.",
+            share(said.high),
+            share(said.medium),
+            share(said.low)
+        ));
     }
+    reliability(&mut page, &report.figures.reliability);
     page.blank().text(
         "spread: standard deviation of the block's similarity among the eligible places of a question. top 5 without it: \
          share of the first five that stay when the block is left out.",
     );
     stamp(&mut page, report);
     page.finish()
+}
+
+/// How far the halves of each place-wide block agree.
+fn reliability(page: &mut Page, blocks: &[Reliability]) {
+    page.blank()
+        .text("How far one half of a block says the same as the other, among places of one type (place-wide rows)");
+    let told = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |number| format!("{number:+.3}"));
+    let row = |one: &Reliability| {
+        [one.block.to_owned(), one.parts.to_string(), told(one.halves_agree), told(one.reliability)]
+    };
+    page.table(["block", "parts", "halves agree", "reliability"], &blocks.iter().map(row).collect::<Vec<_>>());
+    page.text(
+        "halves agree: correlation of the likeness of two places by one half of the block's parts with that by the other, mean of \
+         30 random splits. reliability: what that makes of the whole block. -: there are no two parts, or nothing differs.",
+    );
 }
 
 pub(in super::super) fn against(report: &Report<AgainstReport>) -> String {

@@ -57,7 +57,7 @@ impl View {
         let plain = Plain::new(&seen, &used);
         let register = Register::new(seen, Vec::new())?;
         let index = Index::build(encoder, &register);
-        Ok(Self { index, register, plain, weights: vocabulary.rescaled(vocabulary.weights, true)? })
+        Ok(Self { index, register, plain, weights: vocabulary.rescaled(vocabulary.weights.of(true), true)? })
     }
 
     /// Whether one place can be ranked for another here: of its type, and not of its own area (law 5).

@@ -71,7 +71,7 @@ impl Trial {
     pub(super) fn new(vocabulary: &Arc<Vocabulary>, split: &Split) -> Result<Self, HoldoutError> {
         let parameters = Parameters::learn(vocabulary, &split.seen);
         let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters))?;
-        let weights = vocabulary.rescaled(vocabulary.weights, true)?;
+        let weights = vocabulary.rescaled(vocabulary.weights.of(true), true)?;
         let register = Register::new(split.seen.clone(), Vec::new())?;
         let index = Index::build(encoder, &register);
         let taxonomy = &vocabulary.taxonomy;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::ExportError;
-use crate::domain::block::Block;
+use crate::domain::block::{Block, Weights};
 use crate::domain::indicator::Scale;
 use crate::domain::pressure::BadEnd;
 use crate::pack::{Pack, SCHEMA};
@@ -20,12 +20,18 @@ pub(super) fn manifest(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     let names = ["not_considering", "planning", "designing", "piloting", "scaling", "fully_operational", "unknown"];
     let labels = manifest.stages.known.iter().chain([&manifest.stages.unknown]);
     names.iter().zip(labels).for_each(|(name, label)| pair(&mut text, name, label));
-    text.push_str("\n[weights]\n");
-    for block in Block::ALL {
-        // Writing to a text never fails.
-        _ = writeln!(text, "{block} = {:?}", manifest.weights.of(block));
-    }
+    weights(&mut text, "weights", &manifest.weights.one_problem);
+    manifest.weights.place_wide.iter().for_each(|own| weights(&mut text, "weights.place_wide", own));
+    manifest.weights.groups.iter().for_each(|own| weights(&mut text, "weights.groups", own));
     Ok(text.into_bytes())
+}
+
+fn weights(text: &mut String, table: &str, weights: &Weights) {
+    // Writing to a text never fails.
+    _ = writeln!(text, "\n[{table}]");
+    for block in Block::ALL {
+        _ = writeln!(text, "{block} = {:?}", weights.of(block));
+    }
 }
 
 pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {

@@ -50,11 +50,21 @@ impl Context {
 /// How far each place lies from the mean of all who have the figure, in standard deviations of what its transform makes of it.
 pub(super) fn standard_scores(scale: Scale, profiles: &[Profile], position: usize) -> Vec<Option<f64>> {
     let figure = |profile: &Profile| profile.figures[position].map(|figure| figure.value());
-    let raw: Vec<f64> = profiles.iter().filter_map(figure).collect();
+    scores(scale, &profiles.iter().map(figure).collect::<Vec<_>>())
+}
+
+fn scores(scale: Scale, of_places: &[Option<f64>]) -> Vec<Option<f64>> {
+    let raw: Vec<f64> = of_places.iter().flatten().copied().collect();
     let transform = choose(scale, &raw);
     let known: Vec<f64> = raw.iter().map(|&value| transform(value)).collect();
     let (mean, deviation) = (mean(&known), moment(&known, 2).sqrt());
-    profiles.iter().map(|profile| figure(profile).map(|value| (transform(value) - mean) / deviation)).collect()
+    let z = |value: f64| if deviation == 0.0 { 0.0 } else { (transform(value) - mean) / deviation };
+    of_places.iter().map(|value| value.map(z)).collect()
+}
+
+/// The bumps of each place that has a figure, over all that have it.
+pub(super) fn all_bumps(scale: Scale, of_places: &[Option<f64>]) -> Vec<Option<[f64; 6]>> {
+    scores(scale, of_places).into_iter().map(|z| z.map(|z| bump(z.clamp(-3.0, 3.0)))).collect()
 }
 
 /// Themes weigh alike, and so do the indicators within one.
@@ -117,7 +127,7 @@ fn bump(z: f64) -> [f64; 6] {
     raw.map(|value| value / length)
 }
 
-fn dot(a: &[f64; 6], b: &[f64; 6]) -> f64 {
+pub(super) fn dot(a: &[f64; 6], b: &[f64; 6]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 

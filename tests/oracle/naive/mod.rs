@@ -6,6 +6,7 @@
 
 mod circumstances;
 mod context;
+mod figures;
 mod governance;
 mod places;
 mod pressures;
@@ -24,6 +25,7 @@ use sha2::{Digest, Sha256};
 
 use circumstances::Circumstances;
 use context::Context;
+use figures::Figures;
 use governance::Governance;
 use problems::{Corpus, Row, Tree};
 
@@ -33,8 +35,10 @@ pub(crate) use stages::kernel as stage_kernel;
 /// The blocks that exist, in the order of every array here.
 pub(crate) const BLOCKS: [&str; 7] =
     ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"];
-/// Their published weights; text does not exist yet and lends its own.
-pub(crate) const WEIGHTS: [f64; 7] = [0.30, 0.05, 0.07, 0.08, 0.15, 0.15, 0.15];
+/// Their published weights in a question about one problem; text does not exist yet and lends its own.
+const ONE_PROBLEM: [f64; 7] = [0.30, 0.05, 0.07, 0.08, 0.15, 0.15, 0.15];
+/// The same where all live records are compared.
+const PLACE_WIDE: [f64; 7] = [0.10, 0.0, 0.07, 0.08, 0.05, 0.30, 0.30];
 
 /// One place of a ranking.
 #[derive(Debug, Clone)]
@@ -63,6 +67,8 @@ struct Matter {
     status: Status,
     stage: Option<Stage>,
     pressure: bool,
+    /// The stage where a question about one problem compares it.
+    compared: Option<Stage>,
 }
 
 /// One pack, with everything worked out that does not depend on the question.
@@ -73,10 +79,13 @@ pub(crate) struct Oracle {
     pressures: Vec<Vec<Matter>>,
     own_areas: Vec<BTreeSet<usize>>,
     corpus: Corpus,
+    /// Codes of which places are at different stages.
+    differing: BTreeSet<usize>,
     governance: Governance,
     /// Governance over all functions, as place-wide queries compare it, of each pair.
     governance_wide: Vec<Vec<Compared>>,
     context: Vec<Vec<Compared>>,
+    figures: Figures,
     circumstances: Circumstances,
     live_rows: Vec<Row>,
     /// By problem node: the row of each place over all records but parked, outside that node.
@@ -98,11 +107,13 @@ impl Oracle {
             status: record.status,
             stage: record.stage,
             pressure: false,
+            compared: if record.stage_weighs { record.stage } else { None },
         };
         let pressure = |problem: &ProblemId| Matter {
             code: tree.position(problem).expect("the pack checks its codes"),
             status: Status::Live,
             stage: None,
+            compared: None,
             pressure: true,
         };
         let pressures = pressures::suggested(&pack.vocabulary, profiles);
@@ -138,9 +149,11 @@ impl Oracle {
             own_areas: places::own_areas(&profiles.iter().map(|profile| &profile.place).collect::<Vec<_>>()),
             governance_wide: pairs(&|a, b| governance.compare(a, b, &all_functions)),
             context: pairs(&|a, b| context.compare(a, b)),
+            figures: Figures::learn(&pack.vocabulary, profiles),
             circumstances: Circumstances::new(&pack.vocabulary, profiles),
             live_rows,
             companion_rows,
+            differing: stages::differing(&matters),
             corpus,
             governance,
             matters,
@@ -149,16 +162,18 @@ impl Oracle {
         }
     }
 
-    /// Everyone who may be ranked, best first. Pressures are used in questions about one problem only; where fewer than `limit`
-    /// are on record they fill up, if they are to.
+    /// Everyone who may be ranked, best first; by the published weights where the caller has none. Pressures are used in questions
+    /// about one problem only; where fewer than `limit` are on record they fill up, if they are to.
     pub(crate) fn rank(
         &self,
         asker: usize,
         problem: Option<&ProblemId>,
         mode: StageMode,
-        weights: &[f64; 7],
+        weights: Option<&[f64; 7]>,
         pressures: (PressureUse, usize),
     ) -> Vec<Ranked> {
+        let published = if problem.is_some() { &ONE_PROBLEM } else { &PLACE_WIDE };
+        let weights = weights.unwrap_or(published);
         let position = |problem| self.tree.position(problem).expect("a code of the pack");
         let mut ranked = match problem {
             Some(problem) => self.one_problem(asker, position(problem), mode, weights, pressures),
@@ -207,41 +222,43 @@ impl Oracle {
             return Vec::new();
         }
         let own_stage = own.and_then(|one| one.stage);
+        let own_compared = own.and_then(|one| one.compared);
         let companions = &self.companion_rows[&self.tree.node(asked)];
         let functions = self.governance.touched(asked);
-        let on_record = |peer: usize| self.chosen(&self.matters[peer], asked, own_stage, mode);
+        let on_record = |peer: usize| self.chosen(&self.matters[peer], asked, own_compared, mode);
         let few = self.outside_own_area(asker).filter(|&peer| on_record(peer).is_some()).count() < limit;
         let mut ranked = Vec::new();
         for peer in self.outside_own_area(asker) {
             let either = || [&self.matters[peer][..], &self.pressures[peer]].concat();
             let theirs = match pressures {
-                PressureUse::Always => self.chosen(&either(), asked, own_stage, mode),
+                PressureUse::Always => self.chosen(&either(), asked, own_compared, mode),
                 PressureUse::Fill if few => {
-                    on_record(peer).or_else(|| self.chosen(&self.pressures[peer], asked, own_stage, mode))
+                    on_record(peer).or_else(|| self.chosen(&self.pressures[peer], asked, own_compared, mode))
                 }
                 PressureUse::Fill | PressureUse::Never => on_record(peer),
             };
             let Some(theirs) = theirs else { continue };
             let steps = stages::steps(own_stage, theirs.stage);
+            let compared = stages::steps(own_compared, theirs.compared);
             if mode == StageMode::Ahead && steps.is_none_or(|d| d <= 0) {
                 continue;
             }
-            let both_have_companions = !companions[asker].is_empty() && !companions[peer].is_empty();
             let fills_up = theirs.pressure && pressures == PressureUse::Fill;
-            let compared = sum(
+            let product = half(theirs.pressure) * self.tree.product(asked, theirs.code);
+            let summed = sum(
                 peer,
                 *weights,
                 [
-                    (half(theirs.pressure) * self.tree.product(asked, theirs.code), 1.0),
-                    (problems::dot(&companions[asker], &companions[peer]), f64::from(u8::from(both_have_companions))),
+                    self.figures.problem(product, asked, asker, peer),
+                    problems::compare(&companions[asker], &companions[peer]),
                     self.circumstances.starting_points_of_one(asker, asked, peer, theirs.code),
                     self.circumstances.factors_of_one(asker, asked, peer, theirs.code),
-                    steps.map_or((0.0, 0.0), |d| (stage_kernel(mode, d), 1.0)),
+                    compared.map_or((0.0, 0.0), |d| (stage_kernel(mode, d), 1.0)),
                     self.governance.compare(asker, peer, &functions),
                     self.context[asker][peer],
                 ],
             );
-            ranked.push(Ranked { fills_up, ..compared });
+            ranked.push(Ranked { fills_up, ..summed });
         }
         ranked
     }
@@ -249,7 +266,7 @@ impl Oracle {
     /// What stands for the peer: its record of the same code, else the record or pressure with the highest problem product, then
     /// stage product, then code. None makes the place no peer.
     fn chosen(&self, has: &[Matter], asked: usize, own: Option<Stage>, mode: StageMode) -> Option<Matter> {
-        let stage = |one: &Matter| stages::steps(own, one.stage).map_or(0.0, |d| stage_kernel(mode, d));
+        let stage = |one: &Matter| stages::steps(own, one.compared).map_or(0.0, |d| stage_kernel(mode, d));
         let products = |one: &Matter| (half(one.pressure) * self.tree.product(asked, one.code), stage(one));
         let mut near: Vec<&Matter> = has.iter().filter(|one| one.status != Status::Parked).collect();
         near.retain(|one| self.tree.related(asked, one.code));
@@ -271,6 +288,9 @@ impl Oracle {
             let counts = |one: &&Matter| one.status == Status::Live && self.tree.counts(one.code);
             self.matters[place].iter().filter(counts).copied().collect()
         };
+        let differing = |all: &[Matter]| -> Vec<Matter> {
+            all.iter().filter(|one| self.differing.contains(&one.code)).copied().collect()
+        };
         let mine = live(asker);
         let mut ranked = Vec::new();
         for peer in self.outside_own_area(asker) {
@@ -290,11 +310,11 @@ impl Oracle {
                 peer,
                 [weights[0], 0.0, weights[2], weights[3], weights[4], weights[5], weights[6]],
                 [
-                    (problems::dot(&self.live_rows[asker], &self.live_rows[peer]), 1.0),
+                    problems::compare(&self.live_rows[asker], &self.live_rows[peer]),
                     (0.0, 0.0),
                     self.circumstances.starting_points_of_all(asker, peer),
                     self.circumstances.factors_of_all(asker, peer),
-                    stages::place_wide(&self.corpus, mode, &mine, &live(peer)),
+                    stages::place_wide(&self.corpus, mode, &differing(&mine), &differing(&live(peer))),
                     self.governance_wide[asker][peer],
                     self.context[asker][peer],
                 ],

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::taxonomy::{Level, Problem};
 
+use super::Compared;
+
 /// A sparse vector over the codes of the taxonomy.
 pub(super) type Row = BTreeMap<usize, f64>;
 
@@ -98,9 +100,9 @@ impl Corpus {
         Self { places_with_record: places.iter().filter(|codes| !codes.is_empty()).count(), places_with_code }
     }
 
-    /// ln((2 + N) / (1 + df))
+    /// ln((2 + N) / (1 + df)), df at least 3
     pub(super) fn idf(&self, code: usize) -> f64 {
-        let df = self.places_with_code.get(&code).copied().unwrap_or(0);
+        let df = self.places_with_code.get(&code).copied().unwrap_or(0).max(3);
         ((2.0 + self.places_with_record as f64) / (1.0 + df as f64)).ln()
     }
 }
@@ -134,6 +136,11 @@ fn unit(mut row: Row) -> Row {
     let length = dot(&row, &row).sqrt();
     row.values_mut().for_each(|value| *value /= length);
     row
+}
+
+/// Product of two rows; known where there are both.
+pub(super) fn compare(a: &Row, b: &Row) -> Compared {
+    (dot(a, b), if a.is_empty() || b.is_empty() { 0.0 } else { 1.0 })
 }
 
 /// Inner product.

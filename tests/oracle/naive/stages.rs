@@ -1,5 +1,8 @@
 //! How far the work is on both sides.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use peermatch::domain::record::Status;
 use peermatch::domain::stage::{Stage, StageMode};
 
 use super::problems::Corpus;
@@ -27,7 +30,25 @@ pub(crate) fn kernel(mode: StageMode, d: i32) -> f64 {
     }
 }
 
-/// Two places over their live records: exact codes only.
+/// Codes of which two random places that have them live with a stage are less than .95 alike in the mean.
+pub(super) fn differing(places: &[Vec<Matter>]) -> BTreeSet<usize> {
+    let mut by_code: BTreeMap<usize, Vec<Option<Stage>>> = BTreeMap::new();
+    for one in places.iter().flatten().filter(|one| one.status == Status::Live && one.stage.is_some()) {
+        by_code.entry(one.code).or_default().push(one.stage);
+    }
+    let differ = |stages: &[Option<Stage>]| {
+        let mut kernels = Vec::new();
+        for a in 0..stages.len() {
+            for b in 0..a {
+                kernels.extend(steps(stages[a], stages[b]).map(|d| kernel(StageMode::Alongside, d)));
+            }
+        }
+        1.0 - kernels.iter().sum::<f64>() / kernels.len() as f64 > 0.05
+    };
+    by_code.into_iter().filter(|(_, stages)| differ(stages)).map(|(code, _)| code).collect()
+}
+
+/// Two places over their live records of the codes that count: exact codes only.
 pub(super) fn place_wide(corpus: &Corpus, mode: StageMode, mine: &[Matter], theirs: &[Matter]) -> Compared {
     let weight = |all: &[Matter]| all.iter().map(|one| corpus.idf(one.code)).sum::<f64>();
     let staged = |all: &[Matter]| all.iter().filter(|one| one.stage.is_some()).copied().collect::<Vec<_>>();

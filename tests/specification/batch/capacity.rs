@@ -18,7 +18,7 @@ use crate::support::{Ask, england, shared_england};
 /// Every row of a run over England that lists three for each question.
 fn rows(most: Option<usize>) -> Vec<v1::PeerRow> {
     let engine = shared_england();
-    let mut question = Query::new(Subject::Registered(0), engine.vocabulary().weights, date(2026, 11, 22));
+    let mut question = Query::new(Subject::Registered(0), date(2026, 11, 22));
     question.limit = Limit::new(3).expect("three is allowed");
     let max_listings = most.and_then(NonZeroUsize::new);
     let job = Peers::new(Arc::clone(engine), PeerOptions { question, decisions: BTreeMap::new(), max_listings });
@@ -77,7 +77,7 @@ fn r81_nobody_is_left_out_while_a_place_that_fits_has_room_and_the_reason_says_s
     for row in left_out.iter().step_by(23) {
         assert!(row.rank.is_none() && row.no_peer_text.contains("as many lists as the run allows"), "{row:?}");
         let position = engine.register().position(&PlaceId::new(&row.place_id).unwrap()).unwrap();
-        let mut query = Query::new(Subject::Registered(position), engine.vocabulary().weights, date(2026, 11, 22));
+        let mut query = Query::new(Subject::Registered(position), date(2026, 11, 22));
         query.problem = (!row.problem_id.is_empty()).then(|| ProblemId::new(&row.problem_id).unwrap());
         let all = engine.first(&query, usize::MAX, &Cancel::new()).unwrap().unwrap().peers;
         assert_eq!(usize::try_from(row.considered_count).unwrap(), all.len());

@@ -13,8 +13,8 @@ use peermatch::proto::v1;
 
 use crate::support::{Ask, World, england, shared_england};
 
-fn options(engine: &Engine) -> PeerOptions {
-    let question = Query::new(Subject::Registered(0), engine.vocabulary().weights, date(2026, 11, 22));
+fn options() -> PeerOptions {
+    let question = Query::new(Subject::Registered(0), date(2026, 11, 22));
     PeerOptions { question, decisions: BTreeMap::new(), max_listings: None }
 }
 
@@ -27,7 +27,7 @@ fn rows(job: &Peers) -> Vec<v1::PeerRow> {
 /// The rows of one partition of England: enough to see, and not everything.
 fn some() -> Vec<v1::PeerRow> {
     let engine = shared_england();
-    let job = Peers::new(Arc::clone(engine), options(engine));
+    let job = Peers::new(Arc::clone(engine), options());
     let lines = job.partition(1, &Cancel::new()).expect("rows");
     lines.iter().map(|line| serde_json::from_str(line).expect("a row")).collect()
 }
@@ -40,7 +40,7 @@ fn ask<'a>(engine: &'a Engine, place: &str, problem: &str) -> Ask<'a> {
 #[test]
 fn r113_every_place_with_a_live_record_has_a_row_or_a_reason_for_each_question() {
     let engine = Arc::new(World::new().engine());
-    let rows = rows(&Peers::new(Arc::clone(&engine), options(&engine)));
+    let rows = rows(&Peers::new(Arc::clone(&engine), options()));
     let questions: BTreeSet<(&str, &str)> =
         rows.iter().map(|row| (row.place_id.as_str(), row.problem_id.as_str())).collect();
     let expected = [
@@ -63,7 +63,7 @@ fn r113_every_place_with_a_live_record_has_a_row_or_a_reason_for_each_question()
 #[test]
 fn r113_a_place_without_a_peer_is_told_why() {
     let engine = Arc::new(World::new().keep("records.csv", 3).engine());
-    let rows = rows(&Peers::new(Arc::clone(&engine), options(&engine)));
+    let rows = rows(&Peers::new(Arc::clone(&engine), options()));
     assert_eq!(rows.len(), 3);
     for row in rows {
         assert_eq!(row.no_peer_reason(), v1::NoPeerReason::NoSharedProblem);
@@ -105,8 +105,8 @@ fn a_mutual_rank_is_the_askers_rank_in_the_list_of_the_peer() {
 #[test]
 fn a_partition_is_the_same_whoever_makes_it_and_when() {
     let engine = shared_england();
-    let first = Peers::new(Arc::clone(engine), options(engine));
-    let later = Peers::new(Arc::clone(engine), options(engine));
+    let first = Peers::new(Arc::clone(engine), options());
+    let later = Peers::new(Arc::clone(engine), options());
     // The first job has worked out other lists before; that must not show.
     first.partition(0, &Cancel::new()).expect("rows");
     assert_eq!(first.partition(2, &Cancel::new()).expect("rows"), later.partition(2, &Cancel::new()).expect("rows"));
@@ -150,14 +150,14 @@ fn r30_places_that_have_to_decide_soon_come_first() {
         ((position("ARN"), problem("goats")), date(2027, 5, 6)),
         ((position("CYR"), problem("river_walls")), date(2026, 12, 1)),
     ]);
-    let dated = rows(&Peers::new(Arc::clone(&engine), PeerOptions { decisions, ..options(&engine) }));
+    let dated = rows(&Peers::new(Arc::clone(&engine), PeerOptions { decisions, ..options() }));
     let mut order: Vec<(&str, &str)> = dated.iter().map(|row| (&*row.place_id, &*row.decision_by)).collect();
     order.dedup();
     let expected = [("CYR", "2026-12-01"), ("CYR", ""), ("ARN", "2027-05-06"), ("ARN", ""), ("BEL", "")];
     assert_eq!(order, expected);
     // The order is all that changes.
     let key = |row: &v1::PeerRow| (row.place_id.clone(), row.problem_id.clone(), row.rank, row.peer_place_id.clone());
-    let plain = rows(&Peers::new(Arc::clone(&engine), options(&engine)));
+    let plain = rows(&Peers::new(Arc::clone(&engine), options()));
     let set = |rows: &[v1::PeerRow]| rows.iter().map(key).collect::<BTreeSet<_>>();
     assert_eq!(set(&dated), set(&plain));
 }
@@ -165,7 +165,7 @@ fn r30_places_that_have_to_decide_soon_come_first() {
 #[test]
 fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
     let engine = shared_england();
-    let mut options = options(engine);
+    let mut options = options();
     options.question.extras = vec![Extra::NonNeighbour];
     let job = Peers::new(Arc::clone(engine), options);
     // The last of the register: boroughs and counties, of which many have neighbours only.

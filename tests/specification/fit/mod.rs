@@ -1,5 +1,6 @@
 //! The numbers.
 
 mod by_hand;
+mod confidence;
 mod golden;
 mod properties;

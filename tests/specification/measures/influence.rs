@@ -16,7 +16,7 @@ fn r41_answers_are_no_matter_of_who_has_most_records() {
 }
 
 #[test]
-fn a_block_that_nobody_has_moves_nothing_and_the_problem_moves_most_place_wide() {
+fn a_block_that_nobody_has_moves_nothing_and_what_is_known_best_moves_most_place_wide() {
     let measured = influence(england()).expect("measured");
     let wide = &measured.questions[0];
     let of = |questions: &Questions, block: Block| {
@@ -24,11 +24,33 @@ fn a_block_that_nobody_has_moves_nothing_and_the_problem_moves_most_place_wide()
     };
     assert!(wide.blocks.iter().all(|one| one.block != "companions"), "place-wide there are none");
     let largest = wide.blocks.iter().map(|one| one.influence).fold(0.0, f64::max);
-    assert_eq!(of(wide, Block::Problem).influence, largest);
+    assert_eq!(of(wide, Block::Governance).influence, largest);
+    assert!(of(wide, Block::Problem).influence > of(wide, Block::Stage).influence);
     assert!(of(wide, Block::StartingPoint).top_5_without > 0.99);
     for one in measured.questions.iter().flat_map(|one| &one.blocks) {
         assert!((one.influence - one.weight * one.spread).abs() < 1e-3, "{one:?}");
         assert!((0.0..=1.0).contains(&one.top_5_without));
+    }
+}
+
+#[test]
+fn one_half_of_the_figures_says_the_same_as_the_other_and_one_half_of_the_problems_hardly() {
+    let measured = influence(england()).expect("measured");
+    let of = |block: Block| *measured.reliability.iter().find(|one| one.block == block.name()).expect("the block");
+    assert!(of(Block::Context).reliability.expect("themes") > 0.6, "{:?}", of(Block::Context));
+    assert!(of(Block::Problem).reliability.expect("problems") < 0.3, "{:?}", of(Block::Problem));
+    for one in &measured.reliability {
+        let whole = one.halves_agree.map(|agree| 2.0 * agree / (1.0 + agree));
+        assert_eq!(one.reliability, whole);
+    }
+}
+
+#[test]
+fn a_tenth_of_the_answers_about_one_problem_are_of_high_confidence() {
+    for one in influence(england()).expect("measured").questions {
+        let said = one.confidence;
+        assert!((said.high + said.medium + said.low - 1.0).abs() < 1e-9);
+        assert!(one.kind != "one_problem" || said.high >= 0.1, "{said:?}");
     }
 }
 

@@ -19,7 +19,7 @@ fn circle<'e>(engine: &'e Engine, problem: Option<&str>) -> Circle<'e> {
         CircleOptions {
             problem: problem.map(|code| ProblemId::new(code).expect("a code")),
             siblings: true,
-            ..CircleOptions::new(engine.vocabulary().weights, TODAY)
+            ..CircleOptions::new(TODAY)
         },
     )
 }

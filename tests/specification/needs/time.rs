@@ -230,7 +230,7 @@ fn about_send(contacts: Contacts, time: Option<f64>) -> CircleOptions {
         nearest: Some(5),
         contacts: Arc::new(contacts),
         time_available: time.map(days),
-        ..CircleOptions::new(england().vocabulary().weights, date(2026, 11, 22))
+        ..CircleOptions::new(date(2026, 11, 22))
     }
 }
 

@@ -22,7 +22,7 @@ impl<'a> Ask<'a> {
     /// A place-wide question of a place, by id.
     pub fn of(engine: &'a Engine, place: &str) -> Self {
         let place = position(engine, place);
-        let query = Query::new(Subject::Registered(place), engine.vocabulary().weights, TODAY);
+        let query = Query::new(Subject::Registered(place), TODAY);
         let query = Query { limit: Limit::new(10).expect("ten is allowed"), ..query };
         Self { engine, query }
     }

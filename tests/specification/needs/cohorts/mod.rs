@@ -19,11 +19,8 @@ use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
 
-fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
-    CircleOptions {
-        problem: problem.map(|code| ProblemId::new(code).expect("a code")),
-        ..CircleOptions::new(engine.vocabulary().weights, TODAY)
-    }
+fn about(problem: Option<&str>) -> CircleOptions {
+    CircleOptions { problem: problem.map(|code| ProblemId::new(code).expect("a code")), ..CircleOptions::new(TODAY) }
 }
 
 fn place(engine: &Engine, id: &str) -> usize {
@@ -53,11 +50,11 @@ fn cohorts(engine: &Engine, about: &CircleOptions, wanted: &CohortOptions) -> Re
 /// Cohorts on every problem of England.
 fn all() -> &'static Cohorts {
     static ALL: OnceLock<Cohorts> = OnceLock::new();
-    ALL.get_or_init(|| cohorts(england(), &about(england(), None), &CohortOptions::default()).expect("cohorts"))
+    ALL.get_or_init(|| cohorts(england(), &about(None), &CohortOptions::default()).expect("cohorts"))
 }
 
 fn send(wanted: &CohortOptions) -> Cohorts {
-    cohorts(england(), &about(england(), Some("send")), wanted).expect("cohorts")
+    cohorts(england(), &about(Some("send")), wanted).expect("cohorts")
 }
 
 fn of_kind(run: &Cohorts, kind: CohortRowKind) -> impl Iterator<Item = &CohortRow> {
@@ -109,7 +106,7 @@ fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
             assert_eq!(siblings.count(), 0, "{row:?}");
         }
     }
-    let mut wider = about(england(), Some("housing_delivery"));
+    let mut wider = about(Some("housing_delivery"));
     wider.siblings = true;
     let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
     let warned = |row: &&CohortRow| codes(&row.warnings).contains("SIBLINGS");
@@ -146,7 +143,7 @@ fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason
         assert!(places.iter().all(|id| told.contains(&(*id, *problem))), "{problem}");
     }
     let twice = CohortOptions { per_place: 2, ..CohortOptions::default() };
-    let twice = cohorts(england(), &about(england(), None), &twice).unwrap();
+    let twice = cohorts(england(), &about(None), &twice).unwrap();
     assert!(proposed(&twice).len() > proposed(run).len());
 }
 
@@ -169,7 +166,7 @@ fn r78_r79_r87_r98_every_cohort_comes_with_a_plan_and_what_to_beware_of() {
     let led = send(&CohortOptions { facilitator: Some(facilitator), ..CohortOptions::default() });
     assert!(proposed(&led).iter().all(|row| !codes(&row.warnings).contains("FACILITATOR_MISSING")));
     let nobody = CohortOptions { facilitator: Some(TermId::new("nobody").unwrap()), ..CohortOptions::default() };
-    let refused = cohorts(england(), &about(england(), Some("send")), &nobody).expect_err("refused");
+    let refused = cohorts(england(), &about(Some("send")), &nobody).expect_err("refused");
     assert!(matches!(refused, CohortError::Facilitator(_)), "{refused}");
 }
 
@@ -199,7 +196,7 @@ fn r115_who_meets_already_is_offered_first_and_not_asked_into_another() {
 
 #[test]
 fn r145_a_larger_place_that_works_on_the_problem_itself_is_where_its_parts_meet_already() {
-    let run = cohorts(england(), &about(england(), Some("climate_action")), &CohortOptions::default()).unwrap();
+    let run = cohorts(england(), &about(Some("climate_action")), &CohortOptions::default()).unwrap();
     let authority = of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "E47000003").expect("on record");
     assert_eq!(authority.existing_kind(), v1::ExistingGroupKind::LargerPlace);
     assert!(authority.place_ids.len() > 2);
@@ -242,13 +239,13 @@ fn the_same_run_gives_the_same_cohorts() {
 #[test]
 fn a_pack_without_calendar_and_conveners_still_has_cohorts_with_warnings() {
     let engine = World::new().engine();
-    let run = cohorts(&engine, &about(&engine, Some("goats")), &CohortOptions::default()).unwrap();
+    let run = cohorts(&engine, &about(Some("goats")), &CohortOptions::default()).unwrap();
     let [row] = proposed(&run)[..] else { panic!("{:?}", run.rows) };
     assert_eq!(row.place_ids, ["ARN", "BEL"]);
     assert!(row.avoid_months.is_empty() && row.convener_ids.is_empty());
     assert!(codes(&row.warnings).contains("CONVENER_MISSING"));
     // One place alone with a problem meets nobody.
-    let alone = cohorts(&engine, &about(&engine, Some("river_walls")), &CohortOptions::default()).unwrap();
+    let alone = cohorts(&engine, &about(Some("river_walls")), &CohortOptions::default()).unwrap();
     let [row] = &alone.rows[..] else { panic!("{:?}", alone.rows) };
     assert_eq!((row.kind(), row.unseated_reason()), (CohortRowKind::Unseated, v1::UnseatedReason::NobodyEligible));
 }
@@ -271,7 +268,7 @@ fn ids(row: &CohortRow) -> Vec<&str> {
 
 #[test]
 fn r84_many_are_cut_into_parts_that_are_near_and_everybody_is_seated_as_before() {
-    let about = about(england(), Some("climate_action"));
+    let about = about(Some("climate_action"));
     let whole = cohorts(england(), &about, &CohortOptions::default()).unwrap();
     let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
     let parted = cohorts(england(), &about, &parts).unwrap();
@@ -286,7 +283,7 @@ fn the_same_cohorts_come_from_any_number_of_threads() {
     let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| cohorts(england(), &about(england(), Some("send")), &parts).unwrap())
+        pool.install(|| cohorts(england(), &about(Some("send")), &parts).unwrap())
     };
     let (one, three) = (run(1), run(3));
     assert_eq!((one.rows, one.report), (three.rows, three.report));
@@ -296,14 +293,14 @@ fn the_same_cohorts_come_from_any_number_of_threads() {
 fn a_run_that_nobody_wants_any_more_is_given_up() {
     let cancel = Cancel::new();
     cancel.cancel();
-    let given_up = convene::cohorts(england(), &about(england(), Some("send")), &CohortOptions::default(), &cancel);
+    let given_up = convene::cohorts(england(), &about(Some("send")), &CohortOptions::default(), &cancel);
     assert!(matches!(given_up.expect_err("given up"), CohortError::Engine(EngineError::Cancelled(_))));
 }
 
 #[test]
 fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_moves() {
     let plain = cities(&[]);
-    let before = cohorts(&plain, &about(&plain, Some("traffic_deaths")), &pairs()).unwrap();
+    let before = cohorts(&plain, &about(Some("traffic_deaths")), &pairs()).unwrap();
     let groups = |run: &Cohorts| -> BTreeSet<Vec<String>> {
         proposed(run).into_iter().map(|row| row.place_ids.clone()).collect()
     };
@@ -316,7 +313,7 @@ fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_mov
         .map(|(id, sector)| format!("{id},traffic_deaths,lead_sector,{sector}"))
         .collect();
     let engine = cities(&details.iter().map(String::as_str).collect::<Vec<_>>());
-    let about = about(&engine, Some("traffic_deaths"));
+    let about = about(Some("traffic_deaths"));
     let unasked = cohorts(&engine, &about, &pairs()).unwrap();
     assert_eq!(groups(&unasked), groups(&before), "law 6: who leads moves no fit, and unasked no group");
     assert!(proposed(&unasked).iter().all(|row| !row.mixed_for_sectors && row.lead_sectors.len() == 1));
@@ -338,7 +335,7 @@ fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_mov
 
 #[test]
 fn r115_members_who_are_together_already_are_named_with_their_group() {
-    let mut wider = about(england(), Some("climate_action"));
+    let mut wider = about(Some("climate_action"));
     wider.siblings = true;
     let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
     let existing: BTreeMap<&str, BTreeSet<&String>> = of_kind(&run, CohortRowKind::Existing)

@@ -1,0 +1,87 @@
+//! Where all places stand on the figures that measure a problem, problem by problem.
+
+use std::borrow::Cow;
+
+use super::Index;
+use super::levels::{LevelBounds, Levels};
+use crate::domain::profile::Profile;
+use crate::features::context::Standings;
+use crate::features::encoder::Encoder;
+use crate::features::measured::Measures;
+use crate::features::vector::{BlockVector, Likeness};
+
+/// The figures of one problem.
+#[derive(Debug)]
+pub(super) struct Measured {
+    /// Position among the encoder's measures.
+    measures: usize,
+    /// Of each place, in the order of the register.
+    standings: Vec<Standings>,
+    /// The same coarsely, in the order in which blocks hold places: what bounds are made of.
+    levels: Levels,
+}
+
+/// An asker's figures of the problem that is asked.
+#[derive(Debug)]
+pub(super) struct OwnFigures<'a> {
+    measures: &'a Measures,
+    measured: &'a Measured,
+    standings: Cow<'a, Standings>,
+    block: BlockVector,
+}
+
+impl<'a> OwnFigures<'a> {
+    /// Those of the place at `place`, or of whoever is only described; none where nothing measures the code.
+    pub(super) fn of(index: &'a Index, code: usize, profile: &Profile, place: Option<usize>) -> Option<Self> {
+        let measured = index.measured[code].as_ref()?;
+        let measures = &index.encoder.measures()[measured.measures];
+        let standings = place
+            .map_or_else(|| Cow::Owned(measures.standings(profile)), |place| Cow::Borrowed(&measured.standings[place]));
+        Some(Self { block: measures.block(&standings), measures, measured, standings })
+    }
+
+    /// How alike the figures of a place are.
+    pub(super) fn likeness(&self, place: usize) -> Likeness {
+        self.block.likeness(&self.measures.block(&self.measured.standings[place]))
+    }
+
+    /// The most that [`Self::likeness`] can be.
+    pub(super) fn bounds(&self) -> FigureBounds<'a> {
+        let bounds = self.measured.levels.bounds(&self.standings, self.measures.weights());
+        FigureBounds { levels: &self.measured.levels, bounds }
+    }
+}
+
+/// The most that the likeness of figures can be.
+#[derive(Debug)]
+pub(super) struct FigureBounds<'a> {
+    levels: &'a Levels,
+    bounds: LevelBounds,
+}
+
+impl FigureBounds<'_> {
+    /// Of a place, by where blocks hold it.
+    pub(super) fn most(&self, at: usize) -> f32 {
+        self.levels.most(&self.bounds, at)
+    }
+
+    /// How far the likeness can be below that, at most.
+    pub(super) fn slack(&self) -> f64 {
+        self.bounds.slack
+    }
+}
+
+/// All problems that are measured, by the position of their code in the taxonomy.
+pub(super) type AllMeasured = Vec<Option<Measured>>;
+
+/// Standings of all places; `order` holds them in the order in which blocks do.
+pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[u32]) -> AllMeasured {
+    let mut all: AllMeasured = encoder.vocabulary().taxonomy.problems().iter().map(|_| None).collect();
+    for (position, measures) in encoder.measures().iter().enumerate() {
+        let standings: Vec<Standings> = profiles.iter().map(|profile| measures.standings(profile)).collect();
+        let in_order = order.iter().map(|&place| &standings[place as usize]);
+        let levels = Levels::new(measures.figures.len(), in_order);
+        all[measures.code] = Some(Measured { measures: position, standings, levels });
+    }
+    all
+}

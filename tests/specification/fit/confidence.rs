@@ -1,0 +1,60 @@
+//! How far a fit can be relied on: by the coverage that can be reached, because what nobody has on record is nobody's lack.
+
+use crate::support::{Ask, england};
+use peermatch::domain::block::Block;
+use peermatch::domain::stage::StageMode;
+use peermatch::domain::weighing::OwnWeights;
+use peermatch::proto::v1::{Confidence, FindPeersResponse, Peer};
+
+fn reach(answer: &FindPeersResponse) -> f64 {
+    answer.query.as_ref().expect("what was understood").reachable_coverage
+}
+
+fn doubts(peer: &Peer) -> Vec<&str> {
+    let codes = peer.considerations.iter().map(|one| one.code.as_str());
+    codes.filter(|code| ["LITTLE_KNOWN", "COMMON_PROBLEMS", "CROWDED_TIE"].contains(code)).collect()
+}
+
+#[test]
+fn blocks_that_hardly_anybody_has_cannot_be_reached() {
+    // Nobody but partnerships of 2014 and 2016 has factors or a starting point.
+    let wide = reach(&Ask::of(england(), "E09000007").answer());
+    assert!((wide - 0.75 / 0.90).abs() < 1e-9, "{wide}");
+    let one = reach(&Ask::of(england(), "E09000007").about("local_plan").answer());
+    assert!((one - 0.80 / 0.95).abs() < 1e-9, "{one}");
+}
+
+#[test]
+fn confidence_is_judged_by_what_can_be_reached() {
+    let mut seen = [0; 3];
+    for profile in england().register().profiles().iter().step_by(3) {
+        for record in profile.live() {
+            let ask = Ask::of(england(), profile.place.id.as_str()).about(record.problem.as_str());
+            let answer = ask.mode(StageMode::Alongside).answer();
+            let reach = reach(&answer);
+            for peer in &answer.peers {
+                let little = peer.coverage < 0.5 * reach;
+                assert_eq!(doubts(peer).contains(&"LITTLE_KNOWN"), little, "{}", peer.display_name);
+                assert_eq!(peer.confidence() == Confidence::Low, !doubts(peer).is_empty(), "{}", peer.display_name);
+                if peer.confidence() == Confidence::High {
+                    assert!(peer.coverage >= 0.8 * reach && !peer.stale, "{}", peer.display_name);
+                }
+                seen[peer.confidence as usize - 1] += 1;
+            }
+        }
+    }
+    assert!(seen.iter().all(|&number| number > 0), "{seen:?}");
+    assert!(10 * seen[2] >= seen.iter().sum::<usize>(), "a tenth is of high confidence: {seen:?}");
+}
+
+#[test]
+fn where_nothing_that_weighs_can_be_reached_every_confidence_is_low() {
+    let alone = Block::ALL.map(|block| (block.name(), f64::from(u8::from(block == Block::StartingPoint))));
+    let ask = Ask::of(england(), "E09000007").about("local_plan");
+    let answer = ask.with(|query| query.weights = OwnWeights::from_named(alone).expect("weights")).answer();
+    assert_eq!(reach(&answer), 0.0);
+    assert!(!answer.peers.is_empty());
+    for peer in &answer.peers {
+        assert!(peer.confidence() == Confidence::Low && doubts(peer).contains(&"LITTLE_KNOWN"));
+    }
+}
