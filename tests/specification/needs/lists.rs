@@ -6,6 +6,7 @@ use peermatch::domain::id::GovernanceTypeId;
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::Limit;
 use peermatch::domain::stage::{Stage, StageMode};
+use peermatch::domain::weighing::OwnWeights;
 use peermatch::engine::Engine;
 use peermatch::proto::v1::{self, Confidence, NoPeerReason, Provenance};
 
@@ -29,7 +30,7 @@ fn gales() -> World {
 fn about_gales(engine: &Engine) -> Ask<'_> {
     let others = ["problem", "companions", "stage", "context"].map(|block| (block, 0.0));
     Ask::of(engine, "ARN").about("gales").with(|query| {
-        query.weights = query.weights.with(others.into_iter().chain([("governance", 1.0)])).expect("weights")
+        query.weights = OwnWeights::from_named(others.into_iter().chain([("governance", 1.0)])).expect("weights")
     })
 }
 
