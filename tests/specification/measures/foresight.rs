@@ -1,7 +1,12 @@
 //! What anybody can run on the pack alone: whether fits foresee what they were not shown.
 
+use std::sync::Arc;
+
 use crate::support::{World, england, england_dir, run};
+use peermatch::engine::Engine;
 use peermatch::evaluate::{Foresight, Interval, foresight};
+use peermatch::model::Model;
+use peermatch::pack::Pack;
 
 fn measured() -> &'static Foresight {
     static MEASURED: std::sync::OnceLock<Foresight> = std::sync::OnceLock::new();
@@ -47,11 +52,12 @@ fn joint_awards_are_those_of_one_day_fund_intervention_and_amount_that_is_no_rou
 
 #[test]
 fn a_pack_without_awards_says_so_and_one_without_enough_records_measures_nothing() {
-    let world = World::copy_of(&england_dir());
-    let sources = std::fs::read_to_string(world.dir().join("sources.toml")).expect("the table is there");
-    let without: Vec<&str> = sources.lines().filter(|line| !line.starts_with("joint_awards")).collect();
-    let world = world.write("sources.toml", without.join("\n").as_bytes());
-    assert_eq!(foresight(&world.engine()).expect("measured").won_together, None);
+    let mut pack = Pack::load(&england_dir()).expect("the England pack is sound");
+    Arc::make_mut(&mut pack.vocabulary).sources.iter_mut().for_each(|source| source.joint_awards = None);
+    let model = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
+    let engine =
+        Engine::new(pack, Model::from_bytes(&model).expect("the model is whole")).expect("they belong together");
+    assert_eq!(foresight(&engine).expect("measured").won_together, None);
     let small = World::new();
     let pack = small.dir().to_str().expect("a path");
     assert_eq!(run(small.dir(), &["train", "--pack", pack, "--out", pack]).exit, 0);
