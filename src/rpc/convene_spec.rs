@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::calls::{Calls, invalid};
+use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::{Violations, time_available};
 use crate::batch::{BuddyRun, CohortRun};
@@ -24,7 +24,7 @@ impl Calls {
         seed: u64,
         today: Date,
     ) -> Result<(v1::BuddiesSpec, BuddyRun), CallError> {
-        let problem = self.problem_of_run(&given.problem_id)?;
+        let problem = self.problem_of_run(&given.problem_id);
         let mut wrong = Violations::default();
         let (method, written_method) = match given.method() {
             v1::PairMethod::Unspecified | v1::PairMethod::Best => (Method::Best, v1::PairMethod::Best),
@@ -47,9 +47,8 @@ impl Calls {
         };
         let time_available = time_available("spec.buddies.", given.time_available_days, &mut wrong);
         let contacts = self.past_contacts("spec.buddies.past_contacts", &given.past_contacts, today, &mut wrong);
-        if !wrong.0.is_empty() {
-            return Err(wrong.0.into());
-        }
+        let sound = if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) };
+        let (problem, ()) = both("spec.buddies.problem_id", problem, "spec.buddies", sound)?;
         let siblings = !given.exclude_siblings;
         let circle = CircleOptions { problem, nearest, siblings, time_available, contacts, ..self.circle(today) };
         let run = BuddyRun::new(Arc::clone(&self.engine), circle, options, seed).map_err(|error| match error {
@@ -73,7 +72,7 @@ impl Calls {
         seed: u64,
         today: Date,
     ) -> Result<(v1::CohortsSpec, CohortRun), CallError> {
-        let problem = self.problem_of_run(&given.problem_id)?;
+        let problem = self.problem_of_run(&given.problem_id);
         let mut wrong = Violations::default();
         let usual = CohortOptions::default();
         let size = given.size.map_or(Ok(usual.size), |size| GroupSize::new(size.into()));
@@ -105,9 +104,8 @@ impl Calls {
                 None
             }),
         };
-        if !wrong.0.is_empty() {
-            return Err(wrong.0.into());
-        }
+        let sound = if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) };
+        let (problem, ()) = both("spec.cohorts.problem_id", problem, "spec.cohorts", sound)?;
         let options = CohortOptions {
             size,
             stage_steps: u8::try_from(stage_steps).unwrap_or(usual.stage_steps),
