@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::holdout::HoldoutError;
-use super::structure::councils;
+use super::structure::governing;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
 use crate::learning::Interval;
