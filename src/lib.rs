@@ -11,6 +11,7 @@
 //! | [`domain`] | plain types and their constructors: what is wrong stops here |
 //! | [`proto`] | the contract's messages, generated; domain values and their codes |
 //! | [`disk`] | files: ours are whole or not there, those of others are read within bounds |
+//! | [`sheet`] | tables as people save them: the form judged first, rows with the line that an editor shows |
 //! | [`pack`] | reads a domain pack: everything about one domain that is not about matching |
 //! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
@@ -70,5 +71,6 @@ pub mod present;
 pub mod proto;
 pub mod rpc;
 pub mod runs;
+pub mod sheet;
 pub mod synthetic;
 pub mod telemetry;

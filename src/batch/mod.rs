@@ -13,6 +13,7 @@ mod peer_row;
 mod peers;
 mod plan;
 mod report;
+mod row_file;
 mod spread;
 
 pub use agenda::{PARTITION_PLACES, Question};
@@ -23,3 +24,4 @@ pub use diff::{ComparedRun, diff};
 pub use job::{Job, JobError, Tally, figure, json_line, row_message};
 pub use peers::{PeerOptions, Peers};
 pub use plan::{differences, plan};
+pub use row_file::{RowFile, row_files};

@@ -62,13 +62,15 @@ pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse
     }
 }
 
-/// All places with that text in a name, of those types (none allows all) and in that region (none allows all), in the order of
-/// their names, on one page.
+/// The places with that text in a name, of those types (none allows all) and in that region (none allows all), from one position on,
+/// at most so many, in the order of their names. Only what is on the page is told.
 pub fn list_places(
     engine: &Engine,
     query: &str,
     types: &[GovernanceTypeId],
     region: Option<&str>,
+    from: usize,
+    most: usize,
 ) -> v1::ListPlacesResponse {
     let register = engine.register();
     let matches = |profile: &&Profile| {
@@ -81,7 +83,7 @@ pub fn list_places(
     profiles.sort_by(|a, b| a.place.name.cmp(&b.place.name).then(a.place.id.cmp(&b.place.id)));
     v1::ListPlacesResponse {
         total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),
-        places: profiles.into_iter().map(|profile| summary(engine, profile)).collect(),
+        places: profiles.into_iter().skip(from).take(most).map(|profile| summary(engine, profile)).collect(),
         versions: Some(engine.versions().clone()),
         next_page_token: String::new(),
     }

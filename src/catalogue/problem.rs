@@ -53,12 +53,8 @@ pub fn resolve_problem(engine: &Engine, wanted: &str) -> Option<v1::ResolveProbl
 }
 
 fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
-    let offered = |profile: &&crate::domain::profile::Profile| {
-        profile.record(&problem.id).is_some_and(crate::domain::record::Record::is_offered)
-    };
-    let recorded = engine.register().profiles().iter().filter(offered).count();
-    let places = 0..engine.register().profiles().len();
-    let pressed = |&place: &usize| engine.index().row(place).pressures.iter().any(|one| one.problem == problem.id);
+    let code = engine.vocabulary().taxonomy.position(&problem.id);
+    let (recorded, pressed) = code.map_or((0, 0), |code| engine.index().holders().counts(code));
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     v1::Problem {
         problem_id: problem.id.to_string(),
@@ -69,7 +65,7 @@ fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
         functions: problem.functions.iter().map(ToString::to_string).collect(),
         synonyms: problem.synonyms.clone(),
         place_count: count(recorded),
-        pressure_count: count(places.filter(pressed).count()),
+        pressure_count: count(pressed),
         challenge: problem.challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
         words: problem
             .words

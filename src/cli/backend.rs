@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::{Globals, open};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
+use crate::rpc::address::Address;
 use crate::rpc::calls::Calls;
 use crate::rpc::client::Client;
 use crate::rpc::error::CallError;
@@ -16,7 +17,7 @@ use crate::rpc::error::CallError;
 pub struct Options {
     /// Ask a server, such as <http://127.0.0.1:50051>, instead of the pack
     #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "today"])]
-    server: Option<String>,
+    server: Option<Address>,
 }
 
 /// Most places that are listed, whatever a server says: some more than the most that a pack has.
@@ -34,7 +35,7 @@ impl Options {
     /// Opens the pack, or connects to the server.
     pub fn open(&self, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {
-            Some(url) => Ok(Backend::Remote(Box::new(Client::connect(url).map_err(Failure::call)?))),
+            Some(address) => Ok(Backend::Remote(Box::new(Client::connect(address).map_err(Failure::call)?))),
             None => {
                 let today = globals.day();
                 let calls = Calls::new(open::engine(globals)?, Arc::new(move || today)).map_err(Failure::call)?;

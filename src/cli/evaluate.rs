@@ -166,8 +166,9 @@ impl Options {
                 self.told(globals, &stamped(&engine, globals, "holdout", holdout), render::holdout)
             }
             None if self.foresight => {
-                let foresight = evaluate::foresight(&engine)
-                    .map_err(|error| hidden(error, "use a pack in which twenty councils have one problem on record"))?;
+                let foresight = evaluate::foresight(&engine).map_err(|error| {
+                    hidden(error, "use a pack in which twenty places of one type have one problem on record")
+                })?;
                 self.told(globals, &stamped(&engine, globals, "foresight", foresight), render::foresight)
             }
             None if self.structure => {

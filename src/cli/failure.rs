@@ -3,30 +3,15 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::field::option_of;
+pub use crate::domain::exit::Exit;
 use crate::domain::text;
-use crate::rpc::error::{CallError, Candidate};
+use crate::proto::v1::ErrorReason;
+use crate::rpc::error::{CallError, Candidate, Fault, known};
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
 const MESSAGE_LIMIT: usize = 600;
 /// Most names in a hint.
 const NAMED: usize = 8;
-
-/// Exit codes, in one place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Found, or done.
-    Done = 0,
-    /// Nothing found, or a check failed.
-    Nothing = 1,
-    /// The command line makes no sense.
-    Usage = 2,
-    /// Bad input or data.
-    Data = 3,
-    /// Not reachable, or not free: a server, a port.
-    Unreachable = 4,
-    /// A fault of ours.
-    Internal = 5,
-}
 
 /// A failure that a user can do something about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,75 +40,34 @@ impl Failure {
             }
             names.join("; ")
         };
-        let message = error.to_string();
-        match error {
-            CallError::Invalid(violations) => {
-                let told = violations.iter().map(|one| format!("{}: {}", option_of(&one.field), one.description));
-                let message = told.collect::<Vec<_>>().join("; ");
-                Self::data(message, "see 'peermatch COMMAND --help', and 'peermatch taxonomy vocabulary' for codes")
-            }
-            CallError::UnknownPlace { nearest, .. } if nearest.is_empty() => {
-                Self::data(message, "see 'peermatch place list' for all names")
-            }
-            CallError::UnknownPlace { nearest, .. } => {
-                Self::data(message, format!("did you mean {}?", named(&nearest)))
-            }
-            CallError::AmbiguousPlace { candidates, .. } => {
-                Self::data(message, format!("name one by its id: {}", named(&candidates)))
-            }
-            CallError::UnknownProblem { nearest, .. } if nearest.is_empty() => {
-                Self::data(message, "see 'peermatch taxonomy list' for all problems")
-            }
-            CallError::UnknownProblem { nearest, .. } => {
-                Self::data(message, format!("did you mean {}?", nearest.join("; ")))
+        let ending = known(error.reason());
+        let hint = match &error {
+            CallError::UnknownPlace { nearest, .. } if !nearest.is_empty() => did_you_mean(&named(nearest)),
+            CallError::AmbiguousPlace { candidates, .. } => format!("{}: {}", ending.hint, named(candidates)),
+            CallError::UnknownProblem { nearest, .. } | CallError::UnknownModel { nearest, .. }
+                if !nearest.is_empty() =>
+            {
+                did_you_mean(&nearest.join("; "))
             }
             CallError::UnknownPeerGroup { known, .. } if known.is_empty() => {
-                Self::data(message, "the model has no groups: see 'peermatch groups'")
+                "the model has no groups: see 'peermatch groups'".to_owned()
             }
-            CallError::UnknownPeerGroup { known, .. } => {
-                Self::data(message, format!("the groups are {}", known.join(", ")))
+            CallError::UnknownPeerGroup { known, .. } => format!("the groups are {}", known.join(", ")),
+            _ => ending.hint.to_owned(),
+        };
+        // Whoever sits at the prompt has no other log.
+        let cause = error.fault().and_then(Fault::to_log);
+        let message = match &error {
+            CallError::Invalid(violations) => {
+                let told = violations.iter().map(|one| format!("{}: {}", option_of(&one.field), one.description));
+                told.collect::<Vec<_>>().join("; ")
             }
-            CallError::UnknownRun(_)
-            | CallError::RunConflict(_)
-            | CallError::RunNotFinished(_)
-            | CallError::RunBusy(_)
-            | CallError::RunUnderWay(_) => Self::data(message, "see 'peermatch batch --help'"),
-            CallError::UnknownModel { nearest, .. } if nearest.is_empty() => {
-                Self::data(message, "see 'peermatch models list' for all models")
+            CallError::Internal(_) => {
+                cause.map_or_else(|| error.to_string(), |cause| format!("something broke: {cause}"))
             }
-            CallError::UnknownModel { nearest, .. } => {
-                Self::data(message, format!("did you mean {}?", nearest.join("; ")))
-            }
-            CallError::ModelUnusable(_) => Self::data(
-                message,
-                "train another with 'peermatch train --models DIR', or promote one that can be used",
-            ),
-            CallError::NoEarlierModel => {
-                Self::data(message, "name the model that is to answer: peermatch models promote VERSION")
-            }
-            CallError::ModelsUnreadable(_) => {
-                Self::data(message, "see that the folder and what lies in it can be read and written")
-            }
-            CallError::TrainingBusy => Self::unreachable(message, "try again when it has ended"),
-            CallError::NotOffered => {
-                Self::unreachable(message, "for models, start it with 'peermatch serve --models DIR'")
-            }
-            CallError::WebPage => Self::internal(message),
-            CallError::NotLocal(_) => Self::unreachable(message, "run the command on the machine of the server"),
-            CallError::RunsFull(_) => {
-                Self::unreachable(message, "delete runs, or start the server with a larger --max-runs-mb")
-            }
-            CallError::PageToken => Self::data(message, "run the command again"),
-            CallError::Malformed(_) => Self::internal(message),
-            CallError::TooLarge(_) => Self::data(message, "ask for less in one call, or run it without --server"),
-            CallError::Deadline | CallError::TooSlow | CallError::Overloaded => {
-                Self::unreachable(message, "try again after a while, or ask the server's operator")
-            }
-            CallError::Unreachable(_) => {
-                Self::unreachable(message, "start one with 'peermatch serve', or name another with --server URL")
-            }
-            CallError::Internal(_) => Self::internal(message),
-        }
+            _ => error.to_string(),
+        };
+        Self { exit: ending.exit, message, hint }
     }
 
     /// Something that is not there to talk to, or not free.
@@ -131,10 +75,10 @@ impl Failure {
         Self { exit: Exit::Unreachable, message: message.to_string(), hint: hint.to_string() }
     }
 
-    /// A fault of ours. The details are for the log, not for the caller.
+    /// Something that broke and should not have.
     pub fn internal(message: impl ToString) -> Self {
-        let hint = "this is a fault of peermatch: please report it with the command that you ran".to_owned();
-        Self { exit: Exit::Internal, message: message.to_string(), hint }
+        let ending = known(ErrorReason::Internal);
+        Self { exit: ending.exit, message: message.to_string(), hint: ending.hint.to_owned() }
     }
 
     /// A command line that makes no sense, as `clap` tells it.
@@ -166,6 +110,10 @@ impl Failure {
             text::printable(&self.hint, MESSAGE_LIMIT)
         )
     }
+}
+
+fn did_you_mean(names: &str) -> String {
+    format!("did you mean {names}?")
 }
 
 /// What `clap` says first, in one line, with long values cut.

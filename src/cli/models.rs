@@ -8,8 +8,10 @@ use clap::Subcommand;
 use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, clock, open, render};
+use crate::domain::cancel::Cancel;
 use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
+use crate::rpc::address::Address;
 use crate::rpc::client::Client;
 use crate::rpc::models::{self, Models};
 
@@ -23,7 +25,7 @@ pub struct Options {
     models: Option<PathBuf>,
     /// The server that answers from them, such as <http://127.0.0.1:50051>
     #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["models", "pack", "model", "today"])]
-    server: Option<String>,
+    server: Option<Address>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -82,7 +84,7 @@ impl Options {
     fn keeper(&self) -> Result<Keeper<'_>, Failure> {
         match (&self.models, &self.server) {
             (Some(dir), _) => Ok(Keeper::Folder(dir)),
-            (None, Some(url)) => Ok(Keeper::Server(Client::connect(url).map_err(Failure::call)?)),
+            (None, Some(address)) => Ok(Keeper::Server(Client::connect(address).map_err(Failure::call)?)),
             (None, None) => Err(Failure {
                 exit: Exit::Usage,
                 message: "it is not said whose models".to_owned(),
@@ -115,7 +117,10 @@ impl Keeper<'_> {
         request: v1::PromoteModelRequest,
     ) -> Result<v1::PromoteModelResponse, Failure> {
         match self {
-            Self::Folder(dir) => held(dir, globals)?.promote_model(&request),
+            Self::Folder(dir) => {
+                let models = held(dir, globals)?;
+                models.turn_now().and_then(|turn| models.promote_model(&turn, &request, &Cancel::new()))
+            }
             Self::Server(client) => client.promote_model(request),
         }
         .map_err(Failure::call)
@@ -123,7 +128,10 @@ impl Keeper<'_> {
 
     fn roll_back(&self, globals: &Globals) -> Result<v1::RollbackModelResponse, Failure> {
         match self {
-            Self::Folder(dir) => held(dir, globals)?.rollback_model(),
+            Self::Folder(dir) => {
+                let models = held(dir, globals)?;
+                models.turn_now().and_then(|turn| models.rollback_model(&turn, &Cancel::new()))
+            }
             Self::Server(client) => client.rollback_model(),
         }
         .map_err(Failure::call)

@@ -122,7 +122,11 @@ pub fn list_bytes(id_column: &str, file: &Path) -> Result<Vec<u8>, Failure> {
 
 /// A list of similar places that cannot be used.
 pub fn list_failure(id_column: &str, file: &Path, error: &ReferenceError) -> Failure {
-    Failure::data(format!("cannot use {}: {error}", file.display()), list_hint(id_column))
+    let hint = match error {
+        ReferenceError::Form(fault) => fault.error.mend().to_owned(),
+        ReferenceError::Column(..) | ReferenceError::Row { .. } | ReferenceError::Empty => list_hint(id_column),
+    };
+    Failure::data(format!("cannot use {}: {error}", file.display()), hint)
 }
 
 fn list_hint(id_column: &str) -> String {

@@ -13,6 +13,7 @@ use crate::domain::reference::Reference;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
 use crate::pack::{Pack, references};
 use crate::proto::{codes, v1};
+use crate::rpc::address::Address;
 use crate::rpc::client::Client;
 
 /// Options of `train`.
@@ -26,7 +27,7 @@ pub struct Options {
     models: Option<PathBuf>,
     /// Let a server train on what it has, into the folder of models that it answers from
     #[arg(long, value_name = "URL", conflicts_with_all = ["out", "models", "before", "pack", "model", "today"])]
-    server: Option<String>,
+    server: Option<Address>,
     /// Folder of the model before, whose names of groups are kept where a group stayed [default with --models and --server:
     /// that of the model that answers]
     #[arg(long, value_name = "DIR")]
@@ -44,7 +45,7 @@ impl Options {
     /// Trains and keeps the model; what was there before stays whole until the new one is.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         match (&self.server, &self.models) {
-            (Some(url), _) => train_there(url, globals),
+            (Some(address), _) => train_there(address, globals),
             (None, Some(dir)) => self.train_into(dir, globals),
             (None, None) => self.train_out(globals),
         }
@@ -107,8 +108,8 @@ impl Options {
 }
 
 /// On a server, which has its own data and its own folder.
-fn train_there(url: &str, globals: &Globals) -> Result<Outcome, Failure> {
-    let client = Client::connect(url).map_err(Failure::call)?;
+fn train_there(address: &Address, globals: &Globals) -> Result<Outcome, Failure> {
+    let client = Client::connect(address).map_err(Failure::call)?;
     let trained = client.train_model(v1::TrainModelRequest::default(), show).map_err(Failure::call)?;
     finished(trained, globals)
 }

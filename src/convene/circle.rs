@@ -1,7 +1,9 @@
 //! Who takes part in one run of the convener, and whom each of them could meet.
 
+use std::num::NonZeroU8;
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -13,6 +15,8 @@ use crate::domain::id::ProblemId;
 use crate::domain::pressure::PressureUse;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
+use crate::domain::record::Record;
+use crate::domain::taxonomy::Taxonomy;
 use crate::engine::{Engine, EngineError, Scored};
 
 /// What a run is about.
@@ -29,14 +33,67 @@ pub struct CircleOptions {
     pub time_available: Option<Effort>,
     /// Who has met before.
     pub contacts: Arc<Contacts>,
+    /// In whole years: a record older than this on the day brings nobody together. None where age bars nobody.
+    pub oldest_record_years: Option<NonZeroU8>,
     /// The day by which staleness is judged.
     pub today: Date,
+}
+
+/// Why a place that has live what a run is about does not take part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// It is a partnership that is no more.
+    OfItsTime,
+    /// What it has on record is older than brings anybody together.
+    OldRecord,
 }
 
 impl CircleOptions {
     /// All live records of all places, by the pack's weights, parts of one larger place apart, and nothing else asked for.
     pub fn new(today: Date) -> Self {
-        Self { problem: None, nearest: None, siblings: false, time_available: None, contacts: Arc::default(), today }
+        Self {
+            problem: None,
+            nearest: None,
+            siblings: false,
+            time_available: None,
+            contacts: Arc::default(),
+            oldest_record_years: None,
+            today,
+        }
+    }
+
+    /// Whether a place takes part, or why not; none where it has nothing live that the run is about.
+    pub fn admits(&self, taxonomy: &Taxonomy, profile: &Profile) -> Option<Result<(), Barred>> {
+        let is_about = |record: &&Record| match &self.problem {
+            Some(problem) => &record.problem == problem,
+            None => taxonomy.has_weight(&record.problem),
+        };
+        let latest = profile.live().filter(is_about).map(|record| record.latest().as_of).max()?;
+        Some(if profile.place.is_of_its_time() {
+            Err(Barred::OfItsTime)
+        } else if self.oldest().is_some_and(|oldest| latest < oldest) {
+            Err(Barred::OldRecord)
+        } else {
+            Ok(())
+        })
+    }
+
+    /// The oldest day of a record that brings places together.
+    fn oldest(&self) -> Option<Date> {
+        let years = i16::from(self.oldest_record_years?.get());
+        Some(self.today.saturating_sub(years.years()))
+    }
+}
+
+impl Barred {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::OfItsTime => "it is a partnership of its time, which meets nobody today",
+            Self::OldRecord => {
+                "what is on record of it is too old to bring anybody together: ask whether it is still live"
+            }
+        }
     }
 }
 
@@ -52,15 +109,10 @@ pub struct Circle<'e> {
 
 impl<'e> Circle<'e> {
     /// Gathers every place that has the problem live: the same code, so that fits are the same both ways (law 4). Without a
-    /// problem, every place that has any live record.
+    /// problem, every place that has any live record. Bodies of their time and what is long past take no part.
     pub fn new(engine: &'e Engine, options: CircleOptions) -> Self {
         let taxonomy = &engine.vocabulary().taxonomy;
-        let takes_part = |profile: &Profile| {
-            profile.live().any(|record| match &options.problem {
-                Some(problem) => &record.problem == problem,
-                None => taxonomy.has_weight(&record.problem),
-            })
-        };
+        let takes_part = |profile: &Profile| options.admits(taxonomy, profile) == Some(Ok(()));
         let profiles = engine.register().profiles();
         let places: Vec<usize> = (0..profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
         let mut members = vec![None; profiles.len()];
@@ -88,6 +140,12 @@ impl<'e> Circle<'e> {
     /// The member that a place is, if it takes part.
     pub fn member(&self, place: usize) -> Option<usize> {
         self.members[place]
+    }
+
+    /// Why a place does not take part that has live what the run is about.
+    pub fn barred(&self, place: usize) -> Option<Barred> {
+        let taxonomy = &self.engine.vocabulary().taxonomy;
+        self.options.admits(taxonomy, self.engine.register().get(place))?.err()
     }
 
     /// What is known of a member.

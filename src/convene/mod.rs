@@ -10,8 +10,8 @@ mod grouping;
 mod pairing;
 mod quality;
 
-pub use buddies::{BlockingPair, Buddies, BuddyError, BuddyOptions, Method, Pair, Pairs};
-pub use circle::{Circle, CircleOptions};
+pub use buddies::{Buddies, BuddyError, BuddyOptions, Method, Pair, Pairs};
+pub use circle::{Barred, Circle, CircleOptions};
 pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
 pub use grouping::{GroupSize, SizeError};
 pub use pairing::{Aim, Candidates, Edge, PairError, Partners, Wish, best_pairs};

@@ -1,9 +1,7 @@
 //! How good a result is, beside what is simpler.
 
-use serde::Serialize;
-
 /// How often places are called upon.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Load {
     /// The most that one place is called upon.
     pub largest: f64,
@@ -12,7 +10,7 @@ pub struct Load {
 }
 
 /// One way to bring places together, measured. Of a way with several draws these are means.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Quality {
     /// Code of the way.
     pub way: &'static str,
@@ -37,18 +35,8 @@ pub struct Quality {
 }
 
 /// A mode of the convener beside its baselines.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// `buddies` or `cohorts`.
-    pub mode: &'static str,
-    /// The problem; empty where all live records are compared.
-    pub problem_id: String,
-    /// Who takes part.
-    pub members: usize,
-    /// How many others each may wish for; none is all.
-    pub nearest: Option<usize>,
-    /// Seed of what is drawn.
-    pub seed: u64,
     /// The way in use first, then its baselines.
     pub ways: Vec<Quality>,
 }

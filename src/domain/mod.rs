@@ -9,6 +9,7 @@ pub mod contact;
 pub mod day;
 pub mod digest;
 pub mod effort;
+pub mod exit;
 pub mod factor;
 pub mod fit;
 pub mod freshness;

@@ -108,6 +108,13 @@ pub struct Place {
     pub political_control: Option<String>,
 }
 
+impl Place {
+    /// Whether it is a body of its time: a partnership that is no more. It can be asked about and shown; it meets nobody.
+    pub fn is_of_its_time(&self) -> bool {
+        !self.consisted_of.is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

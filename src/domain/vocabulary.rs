@@ -1,5 +1,7 @@
 //! The words and tables that a domain pack brings, apart from its places.
 
+use std::num::NonZeroU8;
+
 use super::block::{Block, WeightError, Weights};
 use super::circumstances::Dimension;
 use super::factor::Factor;
@@ -39,6 +41,10 @@ pub struct Vocabulary {
     pub stage_rules: Vec<StageRule>,
     /// Default weights of the blocks.
     pub weights: DefaultWeights,
+    /// What places that govern an area are called, more than one: councils, cities.
+    pub places_word: String,
+    /// In whole years: a record older than this brings nobody together. None where age bars nobody.
+    pub oldest_record_years: Option<NonZeroU8>,
     /// Publications.
     pub sources: Vec<Source>,
     /// What helps or hinders work; empty in a pack that has no such table.

@@ -24,6 +24,6 @@ pub use influence::{BlockInfluence, Influence, Listings, Questions, Shares, infl
 pub use listings::Lists;
 pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
 pub use reliability::Reliability;
-pub use structure::{Among, Baseline, GroupsMeasured, Structure, structure};
+pub use structure::{ALL, Among, Baseline, GroupsMeasured, Structure, structure};
 
 pub use crate::learning::{Interval, SEED};

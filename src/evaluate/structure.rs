@@ -30,7 +30,7 @@ const PROBLEMS: usize = 10;
 /// The lists of one kind of question among one kind of places.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Among {
-    /// `councils`, or the code of a governance type.
+    /// [`ALL`], or the code of a governance type.
     pub among: String,
     /// The asked problem; none place-wide.
     pub problem: Option<String>,
@@ -39,7 +39,7 @@ pub struct Among {
     pub lists: Lists,
 }
 
-/// The lists of all councils, place-wide, by another way of ranking the same eligible places.
+/// The lists of all who govern an area, place-wide, by another way of ranking the same eligible places.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Baseline {
     /// How.
@@ -66,16 +66,21 @@ pub struct GroupsMeasured {
     pub agreeing_problem: String,
 }
 
+/// What a list among all who govern an area is called.
+pub const ALL: &str = "all";
+
 /// Hubs and groups.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Structure {
     /// Ranking extras that put the lists in order.
     pub ranking_extras: Vec<&'static str>,
-    /// Councils of the pack.
-    pub councils: usize,
+    /// What places that govern an area are called in the pack, more than one.
+    pub called: String,
+    /// How many of them there are.
+    pub governing: usize,
     /// Their governance types, by code.
-    pub council_types: Vec<String>,
-    /// Of all councils, place-wide.
+    pub governing_types: Vec<String>,
+    /// Of all of them, place-wide.
     #[serde(flatten)]
     pub all: Lists,
     /// Of the model's groups; absent where it has none.
@@ -83,19 +88,19 @@ pub struct Structure {
     pub groups: Option<GroupsMeasured>,
     /// Places in each group, largest first.
     pub group_sizes: Vec<usize>,
-    /// All councils by other ways of ranking.
+    /// All of them by other ways of ranking.
     pub baselines: Vec<Baseline>,
-    /// All councils, then within each type; place-wide, then for the commonest problems.
+    /// All of them, then within each type; place-wide, then for the commonest problems.
     pub lists: Vec<Among>,
 }
 
-/// Asks for every council on its own behalf (alongside, default weights) and looks at who is listed.
+/// Asks for every place that governs an area on its own behalf (alongside, default weights) and looks at who is listed.
 pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineError> {
-    let councils = councils(engine);
-    let wide = rankings(engine, &councils, None, extras)?;
+    let governing = governing(engine);
+    let wide = rankings(engine, &governing, None, extras)?;
     let mut lists = among(engine, None, &wide.rankings);
-    for problem in commonest(engine, &councils) {
-        let asked = rankings(engine, &councils, Some(&problem), extras)?;
+    for problem in commonest(engine, &governing) {
+        let asked = rankings(engine, &governing, Some(&problem), extras)?;
         lists.extend(among(engine, Some(&problem), &asked.rankings));
     }
     let groups = engine.groups();
@@ -109,8 +114,9 @@ pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineE
     });
     Ok(Structure {
         ranking_extras: extras.iter().map(|extra| extra.name()).collect(),
-        councils: councils.len(),
-        council_types: kinds(engine, councils.iter().copied()).into_iter().collect(),
+        called: engine.vocabulary().places_word.clone(),
+        governing: governing.len(),
+        governing_types: kinds(engine, governing.iter().copied()).into_iter().collect(),
         all: Lists::of(&wide.rankings, engine.register()),
         groups: measured,
         group_sizes: groups.groups.iter().map(|group| group.size).collect(),
@@ -120,7 +126,7 @@ pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineE
 }
 
 /// Places of a type that governs an area of its own.
-pub(super) fn councils(engine: &Engine) -> BTreeSet<usize> {
+pub(super) fn governing(engine: &Engine) -> BTreeSet<usize> {
     let governance = &engine.vocabulary().governance;
     let profiles = engine.register().profiles().iter().enumerate();
     let governs = |id| governance.type_of(id).is_some_and(|kind| kind.governs_an_area());
@@ -135,10 +141,10 @@ fn kinds(engine: &Engine, places: impl Iterator<Item = usize>) -> BTreeSet<Strin
     places.map(|place| kind(engine, place).to_owned()).collect()
 }
 
-/// The problems that most councils have live, commonest first, then by code.
-fn commonest(engine: &Engine, councils: &BTreeSet<usize>) -> Vec<ProblemId> {
+/// The problems that most of some places have live, commonest first, then by code.
+fn commonest(engine: &Engine, governing: &BTreeSet<usize>) -> Vec<ProblemId> {
     let mut counts: BTreeMap<&ProblemId, usize> = BTreeMap::new();
-    for record in councils.iter().flat_map(|&place| own_records(engine, place)) {
+    for record in governing.iter().flat_map(|&place| own_records(engine, place)) {
         *counts.entry(&record.problem).or_default() += 1;
     }
     let mut problems: Vec<(&ProblemId, usize)> = counts.into_iter().collect();
@@ -154,31 +160,31 @@ struct Answers {
 
 fn rankings(
     engine: &Engine,
-    councils: &BTreeSet<usize>,
+    governing: &BTreeSet<usize>,
     problem: Option<&ProblemId>,
     extras: &[Extra],
 ) -> Result<Answers, EngineError> {
     let asks =
         |place: &&usize| own_records(engine, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
-    for &place in councils.iter().filter(asks) {
+    for &place in governing.iter().filter(asks) {
         let Some((_, found)) = engine.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
             continue;
         };
-        scored.push((place, found.into_iter().filter(|one| councils.contains(&one.place)).collect::<Vec<_>>()));
+        scored.push((place, found.into_iter().filter(|one| governing.contains(&one.place)).collect::<Vec<_>>()));
     }
     let places = |(asker, found): &(usize, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());
     Ok(Answers { rankings: scored.iter().map(places).collect(), scored })
 }
 
-/// All councils, then each type with more places than fit on one list: in a smaller one everybody lists everybody.
+/// All, then each type with more places than fit on one list: in a smaller one everybody lists everybody.
 fn among(engine: &Engine, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<Among> {
     let one = |among: &str, rankings: &Rankings| Among {
         among: among.to_owned(),
         problem: problem.map(ToString::to_string),
         lists: Lists::of(rankings, engine.register()),
     };
-    let mut all = vec![one("councils", rankings)];
+    let mut all = vec![one(ALL, rankings)];
     for code in kinds(engine, rankings.iter().map(|(asker, _)| *asker)) {
         let is = |place: usize| kind(engine, place) == code;
         let within: Rankings = rankings

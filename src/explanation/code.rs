@@ -218,6 +218,8 @@ codes! {
             "the pack knows nobody who may bring all of them together";
         TogetherAlready "TOGETHER_ALREADY" ("groups", "group_ids")
             "some members sit in a group that exists";
+        FromNetwork "FROM_NETWORK" ("network", "network_id")
+            "the members are taken out of a larger group";
         MemberStagesUnknown "STAGES_UNKNOWN" ("places", "of")
             "how many members have no stage on record";
         MemberStagesApart "STAGES_APART" ("steps")

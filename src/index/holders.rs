@@ -57,6 +57,11 @@ impl Holders {
         who
     }
 
+    /// How many places have a code on record, parked records aside, and how many as a pressure.
+    pub fn counts(&self, code: usize) -> (usize, usize) {
+        (self.recorded[code].list.len(), self.pressed[code].list.len())
+    }
+
     /// Who has a code on record.
     pub(super) fn recorded(&self, code: usize) -> &Posting {
         &self.recorded[code]

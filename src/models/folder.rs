@@ -99,8 +99,8 @@ pub enum Added {
     Known,
 }
 
-/// A folder of models, as it was when it was opened.
-#[derive(Debug)]
+/// A folder of models, as it was when it was opened or last changed.
+#[derive(Debug, Clone)]
 pub struct Folder {
     dir: PathBuf,
     history: History,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::Faults;
 use super::files::Files;
 use super::places::known_source;
+use super::said;
 use super::table::{Others, Row, Table};
 use super::words::{Factors, Words};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis, StartingLevel};
@@ -16,6 +17,7 @@ use crate::domain::record::Record;
 use crate::domain::source::Source;
 use crate::domain::term::Term;
 use crate::domain::text;
+use crate::sheet::{number, whole};
 
 const FACTORS: &str = "record_factors.csv";
 const STARTING_POINTS: &str = "starting_points.csv";
@@ -100,17 +102,15 @@ fn read_outcome(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option
     let kind = |cell: &str| OutcomeKind::from_code(cell).ok_or("is no kind");
     let basis = |cell: &str| OutcomeBasis::from_code(cell).ok_or("is no basis");
     let evidence = |cell: &str| OutcomeEvidence::from_code(cell).ok_or("is no evidence");
-    let value = |cell: &str| cell.parse::<f64>().ok().filter(|value| value.is_finite()).ok_or("is no number");
-    let cases = |cell: &str| cell.parse::<u32>().map_err(|_| "is no whole number of 0 or more");
     let plain = "write short plain text";
     Some(Outcome {
         measure: row.parse("measure", text::name, plain, faults)?,
-        value: row.parse("value", value, "write a number", faults)?,
+        value: row.parse("value", number, "write a number", faults)?,
         unit: row.parse("unit", text::name, plain, faults)?,
         kind: row.parse("kind", kind, "write gross, net or unstated", faults)?,
         basis: row.parse("basis", basis, "write observed, anticipated or modelled", faults)?,
         evidence: row.parse("evidence", evidence, "write independent, self_reported or none", faults)?,
-        cases: row.optional("cases", cases, "write a whole number, or nothing", faults)?,
+        cases: row.optional("cases", whole, "write a whole number, or nothing", faults)?,
         source: read_source(row, known, faults)?,
     })
 }
@@ -161,7 +161,7 @@ fn read_factor(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<
         return None;
     };
     let sign = |cell: &str| Sign::from_code(cell).ok_or("is no sign");
-    let rank = |cell: &str| cell.parse().ok().and_then(FactorRank::new).ok_or("is no rank");
+    let rank = |cell: &str| whole(cell).ok().and_then(FactorRank::new).ok_or("is no rank");
     let scope = |cell: &str| FactorScope::from_code(cell).ok_or("is no scope");
     Some(HeldFactor {
         sign: row.parse("sign", sign, "write + where it helps and - where it hinders", faults)?,
@@ -181,13 +181,18 @@ fn read_level(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<S
         return None;
     };
     let highest = dimension.levels.len() - 1;
-    let level = |cell: &str| match cell.parse::<usize>() {
+    let level = |cell: &str| match whole(cell) {
         Ok(level) if level <= highest => Ok(level),
         _ => Err(format!("is outside 0 to {highest}")),
     };
     Some(StartingLevel {
         level: row.parse("level", level, "write the position of a level, least 0", faults)?,
-        statement: row.parse("statement", text::statement, "write plain text", faults)?,
+        statement: row.parse(
+            "statement",
+            said::statement,
+            "say what the source says, or leave the words out",
+            faults,
+        )?,
         source: Some(read_source(row, known, faults)?),
         dimension: id,
     })

@@ -37,6 +37,11 @@ impl Faults {
         self.0.len()
     }
 
+    /// Whether a file has a fault.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.0.iter().any(|fault| fault.file == file)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

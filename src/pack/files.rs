@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::fault::Faults;
 use crate::disk::{self, ReadError};
@@ -19,6 +20,7 @@ const SHOWN: usize = 6;
 const TABLE_LIMIT: u64 = 1 << 30;
 /// Largest file of words and rules, in bytes: a taxonomy of a hundred thousand problems has a fifth of that.
 pub(super) const TOML_LIMIT: u64 = 64 << 20;
+const MEND_MISSING: &str = "put the file into the pack's folder";
 
 /// The folder of a pack.
 pub(super) struct Files {
@@ -63,6 +65,15 @@ impl Files {
         disk::is_there(&self.dir.join(file))
     }
 
+    /// Notes those of some files that are not there, but for what was noted before.
+    pub(super) fn note_missing(&self, required: &[&str], faults: &mut Faults) {
+        for file in required {
+            if !self.has(file) && !faults.is_of(file) {
+                faults.add(file, None, "is missing", MEND_MISSING);
+            }
+        }
+    }
+
     /// The bytes of a file; a fault where it cannot be read.
     pub(super) fn bytes(&self, file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
         let limit = if file.ends_with(".toml") { TOML_LIMIT } else { TABLE_LIMIT };
@@ -90,7 +101,7 @@ impl Files {
                 return None;
             }
         };
-        match toml::from_str(&text) {
+        match content(&text) {
             Ok(content) => Some(Document { content, lines: Lines::of(&text) }),
             Err(error) => {
                 let line = error.span().map(|span| Lines::of(&text).at(span.start));
@@ -123,6 +134,22 @@ fn mend(error: &ReadError) -> &'static str {
         ReadError::Outside | ReadError::NotRegular => "put the file itself into the pack's folder, not a link to it",
         ReadError::TooLarge { .. } => "see that it is the file that was meant",
         ReadError::NotText(_) => "save the file as UTF-8",
-        ReadError::System(_) => "put the file into the pack's folder",
+        ReadError::System(_) => MEND_MISSING,
+    }
+}
+
+/// The content of a TOML text. A date is taken as its text: quoted or not, whoever writes one means the same.
+fn content<T: DeserializeOwned>(text: &str) -> Result<T, toml::de::Error> {
+    let mut table = DeTable::parse(text)?;
+    table.get_mut().iter_mut().for_each(|(_, value)| dates_as_texts(value.get_mut()));
+    T::deserialize(Deserializer::from(table))
+}
+
+fn dates_as_texts(value: &mut DeValue<'_>) {
+    match value {
+        DeValue::Datetime(date) => *value = DeValue::String(date.to_string().into()),
+        DeValue::Array(values) => values.iter_mut().for_each(|value| dates_as_texts(value.get_mut())),
+        DeValue::Table(table) => table.iter_mut().for_each(|(_, value)| dates_as_texts(value.get_mut())),
+        DeValue::String(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) => {}
     }
 }

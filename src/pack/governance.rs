@@ -11,7 +11,7 @@ use crate::domain::governance::{Basis, DutyFeatures, Function, Governance, Gover
 use crate::domain::id::{FunctionId, GovernanceTypeId};
 use crate::domain::text;
 
-const FILE: &str = "governance.toml";
+pub(super) const FILE: &str = "governance.toml";
 /// Squared weights may miss a sum of 1 by rounding, no more.
 const TOLERANCE: f64 = 1e-9;
 

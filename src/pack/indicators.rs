@@ -14,10 +14,12 @@ use crate::domain::indicator::{Figure, Indicator, Scale};
 use crate::domain::record::Provenance;
 use crate::domain::source::Source;
 use crate::domain::text;
+use crate::sheet::NoNumber;
 
-const FILE: &str = "indicators.toml";
-const TABLES: [(&str, Provenance); 2] =
-    [("indicators_published.csv", Provenance::PublicRecord), ("indicators_derived.csv", Provenance::Derived)];
+pub(super) const FILE: &str = "indicators.toml";
+pub(super) const PUBLISHED: &str = "indicators_published.csv";
+pub(super) const DERIVED: &str = "indicators_derived.csv";
+const TABLES: [(&str, Provenance); 2] = [(PUBLISHED, Provenance::PublicRecord), (DERIVED, Provenance::Derived)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,7 +177,7 @@ fn check_percentages(indicators: &[Indicator], figures: &Figures, faults: &mut F
 fn read_figure(row: &Row<'_>, indicator: &Indicator, provenance: Provenance, faults: &mut Faults) -> Option<Figure> {
     let column = indicator.id.as_str();
     let figure = |cell: &str| {
-        let value: f64 = cell.parse().map_err(|_| "is no number".to_owned())?;
+        let value: f64 = cell.parse().map_err(|_| NoNumber.to_string())?;
         indicator.figure(value, provenance).map_err(|error| error.to_string())
     };
     row.optional(column, figure, "write a finite number, or leave the cell empty where it is unknown", faults).flatten()

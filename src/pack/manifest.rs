@@ -1,6 +1,7 @@
 //! `pack.toml`: what the pack is, its words for the stages, its default weights.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU8;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use crate::domain::weighing::{DefaultWeights, OwnWeights};
 /// Schema of packs that this software reads.
 pub const SCHEMA: u32 = 1;
 
-const FILE: &str = "pack.toml";
+pub(super) const FILE: &str = "pack.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +30,29 @@ struct Raw {
     place_id_column: String,
     stages: Stages,
     weights: RawWeights,
+    #[serde(default)]
+    words: Words,
+    #[serde(default)]
+    convening: Convening,
+}
+
+/// What a pack calls its places.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    places: String,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { places: "places".to_owned() }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Convening {
+    oldest_record_years: Option<u8>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +92,10 @@ pub struct Manifest {
     pub stages: StageLabels,
     /// Default weights.
     pub weights: DefaultWeights,
+    /// What it calls its places that govern an area, more than one: councils, cities; "places" where it does not say.
+    pub places_word: String,
+    /// In whole years, 1 or more: a record older than this brings nobody together. None where age bars nobody.
+    pub oldest_record_years: Option<NonZeroU8>,
 }
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
@@ -92,6 +120,14 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
             faults.add(FILE, None, format!("a stage label {error}"), "give each stage a short label");
         }
     }
+    if let Err(error) = text::name(&raw.words.places) {
+        faults.add(FILE, None, format!("the word for places {error}"), "write what more than one place is called");
+    }
+    let oldest = raw.convening.oldest_record_years;
+    let oldest_record_years = oldest.and_then(NonZeroU8::new);
+    if oldest != oldest_record_years.map(NonZeroU8::get) {
+        faults.add(FILE, None, "oldest_record_years is 0", "write whole years, or leave it out where age bars nobody");
+    }
     let weights = read_weights(&raw.weights, faults)?;
     Some(Manifest {
         id: raw.id,
@@ -101,6 +137,8 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
         place_id_column: raw.place_id_column,
         stages: StageLabels { known, unknown: s.unknown },
         weights,
+        places_word: raw.words.places,
+        oldest_record_years,
     })
 }
 

@@ -18,6 +18,7 @@ mod places;
 mod problem_figures;
 mod records;
 pub mod references;
+mod said;
 mod sharing;
 mod sources;
 mod stage_rules;
@@ -41,6 +42,24 @@ use crate::domain::register::{Register, RegisterError};
 use crate::domain::vocabulary::Vocabulary;
 use fault::Faults;
 use files::Files;
+
+/// Files that every pack has. One that is missing ends the reading before others are looked for, and all are told at once.
+const REQUIRED: [&str; 14] = [
+    manifest::FILE,
+    governance::FILE,
+    sources::SOURCES,
+    stage_rules::FILE,
+    taxonomy::FILE,
+    indicators::FILE,
+    places::PLACES,
+    places::DUTIES,
+    records::PRESSURES,
+    records::RECORDS,
+    records::STATISTICS,
+    indicators::PUBLISHED,
+    indicators::DERIVED,
+    places::SUCCESSIONS,
+];
 
 /// A domain pack, read and checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +101,9 @@ impl Pack {
             return Err(PackError::Missing(dir.to_owned()));
         }
         let mut faults = Faults::default();
-        let pack = read(&Files::new(dir), &mut faults);
+        let files = Files::new(dir);
+        let pack = read(&files, &mut faults);
+        files.note_missing(&REQUIRED, &mut faults);
         match pack {
             Some(pack) if faults.is_empty() => Ok(pack),
             _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
@@ -166,6 +187,8 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             stages: manifest.stages.clone(),
             stage_rules: rules,
             weights: manifest.weights,
+            places_word: manifest.places_word.clone(),
+            oldest_record_years: manifest.oldest_record_years,
             sources,
             factors: factors.factors,
             factor_lists: factors.lists,

@@ -12,10 +12,11 @@ use crate::domain::place::{Place, PlannedSuccession, Position};
 use crate::domain::register::FormerPlace;
 use crate::domain::source::Source;
 use crate::domain::text;
+use crate::sheet::{number, whole};
 
-const PLACES: &str = "places.csv";
-const DUTIES: &str = "duties.csv";
-const SUCCESSIONS: &str = "successions.csv";
+pub(super) const PLACES: &str = "places.csv";
+pub(super) const DUTIES: &str = "duties.csv";
+pub(super) const SUCCESSIONS: &str = "successions.csv";
 /// A pack may go without it.
 const PLANNED: &str = "planned_successions.csv";
 
@@ -103,7 +104,7 @@ fn read_place(
         planned_successions: Vec::new(),
         duties: duties.remove(&id).map(|(duties, _)| duties).unwrap_or_default(),
         area_km2: row.optional("area_km2", amount, "write square kilometres", faults)?,
-        population: row.optional("population", str::parse, "write whole persons", faults)?,
+        population: row.optional("population", whole, "write whole persons", faults)?,
         position: read_position(row, faults)?,
         political_control: row.optional("political_control", text::name, plain, faults)?,
         id,
@@ -111,16 +112,13 @@ fn read_place(
 }
 
 fn amount(cell: &str) -> Result<f64, String> {
-    match cell.parse::<f64>() {
-        Ok(value) if value.is_finite() && value >= 0.0 => Ok(value),
-        _ => Err("is no number of 0 or more".to_owned()),
-    }
+    number(cell).ok().filter(|&value| value >= 0.0).ok_or_else(|| "is no number of 0 or more".to_owned())
 }
 
 fn read_position(row: &Row<'_>, faults: &mut Faults) -> Option<Option<Position>> {
     let mend = "write degrees north and east, or leave both empty";
-    let latitude = row.optional("latitude", str::parse::<f64>, mend, faults)?;
-    let longitude = row.optional("longitude", str::parse::<f64>, mend, faults)?;
+    let latitude = row.optional("latitude", number, mend, faults)?;
+    let longitude = row.optional("longitude", number, mend, faults)?;
     let (latitude, longitude) = match (latitude, longitude) {
         (Some(latitude), Some(longitude)) => (latitude, longitude),
         (None, None) => return Some(None),
@@ -263,7 +261,7 @@ pub(super) fn read_successions(
         if known(&id) {
             row.fault(format!("'{id}' is a current place"), "remove the row or the place", faults);
         }
-        row.parse("year", str::parse::<u16>, "write the year of the change", faults);
+        row.parse("year", whole::<u16>, "write the year of the change", faults);
         former.push(FormerPlace { id, name, successor });
         lines.push(row.line);
     }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::fault::Faults;
 use super::files::Files;
 use super::places::known_source;
+use super::said;
 use super::table::{Others, Row, Table};
 use crate::domain::day;
 use crate::domain::freshness::{NextStep, ShelfLife};
@@ -19,10 +20,11 @@ use crate::domain::stage::Stage;
 use crate::domain::stage_rule::StageRule;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text;
+use crate::sheet::whole;
 
-const RECORDS: &str = "records.csv";
-const STATISTICS: &str = "official_statistics.csv";
-const PRESSURES: &str = "pressures.csv";
+pub(super) const RECORDS: &str = "records.csv";
+pub(super) const STATISTICS: &str = "official_statistics.csv";
+pub(super) const PRESSURES: &str = "pressures.csv";
 
 /// What rows about places may name.
 pub(super) struct Known<'a> {
@@ -117,7 +119,12 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         stage_weighs: stage_weighs(row, known.rules),
         as_of: known.day(row, faults)?,
         provenance,
-        statement: row.parse("statement", text::statement, plain, faults)?,
+        statement: row.parse(
+            "statement",
+            said::statement,
+            "say what the source says, or leave the words out",
+            faults,
+        )?,
         source: Some(source),
         source_key: row.parse("source_key", text::statement, plain, faults)?,
         next_step: next_step.map(Box::new),
@@ -162,7 +169,7 @@ fn read_stage(
 pub(super) fn stage(cell: &str) -> Result<Option<Stage>, &'static str> {
     match cell {
         "unknown" => Ok(None),
-        number => number.parse().ok().and_then(Stage::from_number).map(Some).ok_or("is no stage"),
+        number => whole(number).ok().and_then(Stage::from_number).map(Some).ok_or("is no stage"),
     }
 }
 
@@ -204,7 +211,8 @@ pub(super) fn read_statistics(
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
         let Some(source) = known_source(&row, known.sources, faults) else { continue };
         let as_of = known.day(&row, faults);
-        let statement = row.parse("statement", text::statement, "write plain text", faults);
+        let statement =
+            row.parse("statement", said::statement, "say what the source says, or leave the words out", faults);
         let (Some(as_of), Some(statement)) = (as_of, statement) else { continue };
         statistics.entry(place).or_default().push(OfficialStatistic { problem, as_of, statement, source });
     }

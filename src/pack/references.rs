@@ -14,6 +14,7 @@ use crate::domain::reference::{Entry, List, Reference};
 use crate::domain::register::Register;
 use crate::domain::source::Source;
 use crate::domain::text;
+use crate::sheet::{Sheet, SheetFault, SheetRow, number};
 
 const FILE: &str = "references.toml";
 
@@ -21,8 +22,11 @@ const FILE: &str = "references.toml";
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ReferenceError {
     /// A column that every list has is missing.
-    #[error("the column '{0}' is missing from its first line")]
-    Column(String),
+    #[error("the column '{0}' is missing from its first line; the columns found are {1}")]
+    Column(String, String),
+    /// The form of the file or of a line of it.
+    #[error("line {line}: it {error}", line = .0.line, error = .0.error)]
+    Form(SheetFault),
     /// A row that cannot be read.
     #[error("line {line}: {message}")]
     Row {
@@ -49,6 +53,12 @@ struct RawReference {
     name: Spanned<String>,
     file: String,
     source: String,
+}
+
+impl From<SheetFault> for ReferenceError {
+    fn from(fault: SheetFault) -> Self {
+        Self::Form(fault)
+    }
 }
 
 /// Reads CSV with the columns `<id>`, `rank` (may be empty: the order of the file stands) and `neighbour_<id>`, where
@@ -117,6 +127,9 @@ pub(super) fn read(
                 attribution: format!("{}, {}; {}", source.title, source.publisher, source.licence),
                 list,
             }),
+            Err(ReferenceError::Form(fault)) => {
+                faults.add(&raw.file, Some(fault.line), &fault.error, fault.error.mend());
+            }
             Err(error) => {
                 let mend = format!("give it the columns {id_column}, rank and neighbour_{id_column}");
                 faults.add(&raw.file, None, error, mend);
@@ -127,35 +140,23 @@ pub(super) fn read(
 }
 
 fn entries(bytes: &[u8], id_column: &str) -> Result<Vec<Entry>, ReferenceError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let unreadable = |error: &csv::Error| ReferenceError::Row {
-        line: error.position().map_or(1, csv::Position::line),
-        message: match error.kind() {
-            csv::ErrorKind::Utf8 { .. } => "is not UTF-8 text".to_owned(),
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!("has {len} cells where the first line has {expected_len}")
-            }
-            _ => "cannot be read as CSV".to_owned(),
-        },
+    let sheet = Sheet::read(bytes)?;
+    let column = |name: String| {
+        sheet.column(&name).ok_or_else(|| ReferenceError::Column(name, text::echo(&sheet.columns().join(", "))))
     };
-    let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
-    let column = |name: String| header.iter().position(|one| one == name).ok_or(ReferenceError::Column(name));
     let (place, rank) = (column(id_column.to_owned())?, column("rank".to_owned())?);
     let neighbour = column(format!("neighbour_{id_column}"))?;
-    let mut entries = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| unreadable(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let given = &record[rank];
-        let parsed = (!given.is_empty()).then(|| given.parse::<f64>().ok().filter(|rank| rank.is_finite()));
-        let rank = match parsed {
-            Some(None) => {
-                let message = format!("the rank '{}' is no number; leave it empty if there is none", text::echo(given));
-                return Err(ReferenceError::Row { line, message });
-            }
-            other => other.flatten(),
-        };
-        entries.push(Entry { place: record[place].to_owned(), rank, neighbour: record[neighbour].to_owned() });
+    if let Some(fault) = sheet.faults().first() {
+        return Err(fault.clone().into());
     }
-    Ok(entries)
+    let entry = |row: &SheetRow| {
+        let given = &row.cells[rank];
+        let told = |_| {
+            let message = format!("the rank '{}' is no number; leave it empty if there is none", text::echo(given));
+            ReferenceError::Row { line: row.line, message }
+        };
+        let rank = (!given.is_empty()).then(|| number(given)).transpose().map_err(told)?;
+        Ok(Entry { place: row.cells[place].to_owned(), rank, neighbour: row.cells[neighbour].to_owned() })
+    };
+    sheet.rows().iter().map(entry).collect()
 }

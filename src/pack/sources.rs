@@ -9,7 +9,7 @@ use crate::domain::id::SourceId;
 use crate::domain::source::{JointAwards, Reach, Silence, Source};
 use crate::domain::text;
 
-const SOURCES: &str = "sources.toml";
+pub(super) const SOURCES: &str = "sources.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,7 +12,7 @@ use crate::domain::freshness::ShelfLife;
 use crate::domain::stage_rule::{RuleStage, StageRule};
 use crate::domain::text;
 
-const FILE: &str = "stage_rules.toml";
+pub(super) const FILE: &str = "stage_rules.toml";
 /// How a stage that is not on record is written.
 const UNKNOWN: &str = "unknown";
 

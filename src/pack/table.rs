@@ -2,6 +2,8 @@
 
 use super::fault::Faults;
 use super::files::Files;
+use crate::domain::text;
+use crate::sheet::{Sheet, SheetFault, SheetRow};
 
 /// A row of a table.
 pub(super) struct Row<'a> {
@@ -26,12 +28,13 @@ pub(super) enum Others<'a> {
 /// A table, read whole.
 pub(super) struct Table {
     file: String,
+    /// By the names that the schema gives them.
     columns: Vec<String>,
-    rows: Vec<(u64, csv::StringRecord)>,
+    rows: Vec<SheetRow>,
 }
 
 impl Table {
-    /// Reads a table that must have `columns` and may have `others`. Faulty rows are left out.
+    /// Reads a table that must have `columns` and may have `others`, in any case. Faulty rows are left out.
     pub(super) fn read(
         files: &Files,
         file: &str,
@@ -40,31 +43,16 @@ impl Table {
         faults: &mut Faults,
     ) -> Option<Self> {
         let bytes = files.bytes(file, faults)?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
-        let header = match reader.headers() {
-            Ok(header) => header.iter().map(str::to_owned).collect::<Vec<_>>(),
-            Err(error) => {
-                faults.add(file, Some(1), describe(&error), "write the column names in the first line, as UTF-8");
-                return None;
-            }
+        let told = |fault: &SheetFault, faults: &mut Faults| {
+            faults.add(file, Some(fault.line), &fault.error, fault.error.mend());
         };
+        let sheet = Sheet::read(&bytes).map_err(|fault| told(&fault, faults)).ok()?;
+        let header = header(&sheet, columns, others);
         if !check_header(file, &header, columns, others, faults) {
             return None;
         }
-        let mut rows = Vec::new();
-        for row in reader.records() {
-            match row {
-                Ok(row) => {
-                    let line = row.position().map_or(0, csv::Position::line);
-                    rows.push((line, row));
-                }
-                Err(error) => {
-                    let line = error.position().map(csv::Position::line);
-                    faults.add(file, line, describe(&error), "mend or remove the row");
-                }
-            }
-        }
-        Some(Self { file: file.to_owned(), columns: header, rows })
+        sheet.faults().iter().for_each(|fault| told(fault, faults));
+        Some(Self { file: file.to_owned(), columns: header, rows: sheet.into_rows() })
     }
 
     pub(super) fn columns(&self) -> &[String] {
@@ -76,7 +64,7 @@ impl Table {
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|(line, cells)| Row { line: *line, file: &self.file, columns: &self.columns, cells })
+        self.rows.iter().map(|row| Row { line: row.line, file: &self.file, columns: &self.columns, cells: &row.cells })
     }
 }
 
@@ -97,7 +85,7 @@ impl Row<'_> {
         match parse(self.get(column)) {
             Ok(value) => Some(value),
             Err(error) => {
-                let shown = crate::domain::text::echo(self.get(column));
+                let shown = text::echo(self.get(column));
                 self.fault(format!("{column} '{shown}' {error}"), mend, faults);
                 None
             }
@@ -124,6 +112,18 @@ impl Row<'_> {
     }
 }
 
+/// The columns of a table, each by the name that the schema gives it.
+fn header(sheet: &Sheet, columns: &[&str], others: Others<'_>) -> Vec<String> {
+    let allowed = if let Others::Of(allowed) = others { allowed } else { &[] };
+    let mut header = sheet.columns().to_vec();
+    for name in columns.iter().chain(allowed) {
+        if let Some(at) = sheet.column(name) {
+            header[at] = (*name).to_owned();
+        }
+    }
+    header
+}
+
 fn check_header(file: &str, header: &[String], columns: &[&str], others: Others<'_>, faults: &mut Faults) -> bool {
     let allowed = |column: &str| match others {
         Others::None => false,
@@ -131,14 +131,16 @@ fn check_header(file: &str, header: &[String], columns: &[&str], others: Others<
         Others::Any => true,
     };
     let mut good = true;
+    let found = || text::echo(&header.join(", "));
     for column in columns {
         if !header.iter().any(|one| one == column) {
-            faults.add(file, Some(1), format!("the column '{column}' is missing"), "add it to the first line");
+            let message = format!("the column '{column}' is missing; the columns found are {}", found());
+            faults.add(file, Some(1), message, "add it to the first line");
             good = false;
         }
     }
     for (position, column) in header.iter().enumerate() {
-        let shown = crate::domain::text::echo(column);
+        let shown = text::echo(column);
         if !columns.contains(&column.as_str()) && !allowed(column) {
             let mend = format!("remove it; the columns are {}", columns.join(", "));
             faults.add(file, Some(1), format!("the column '{shown}' is unknown"), mend);
@@ -150,14 +152,4 @@ fn check_header(file: &str, header: &[String], columns: &[&str], others: Others<
         }
     }
     good
-}
-
-fn describe(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => "is not UTF-8 text".to_owned(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("has {len} cells where the first line has {expected_len}")
-        }
-        _ => "cannot be read as CSV".to_owned(),
-    }
 }

@@ -62,6 +62,7 @@ pub const LISTS: &[ListLimit] = &[
     list("BuddiesSpec", "earlier", EARLIER_PAIRS),
     list("BuddiesSpec", "past_contacts", PAIRS),
     list("CohortsSpec", "running", RUNNING_GROUPS),
+    list("CohortsSpec", "from_networks", RUNNING_GROUPS),
     list("CohortsSpec", "decisions", PAIRS),
     list("CohortsSpec", "past_contacts", PAIRS),
     list("RunningGroup", "place_ids", MEMBERS),

@@ -38,7 +38,7 @@ pub struct Calls {
 impl Calls {
     /// Answers with this engine.
     pub fn new(engine: Engine, today: Today) -> Result<Self, CallError> {
-        let seal = Seal::new().map_err(|_| CallError::Internal("the system has no random numbers".to_owned()))?;
+        let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
         Ok(Self { engine: Arc::new(engine), today, seal })
     }
 
@@ -109,9 +109,12 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
-        let mut query = self.reader().query(query).map_err(|error| in_query(self.with_nearest(error)))?;
-        let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut query.readings);
-        let peer = peer.map_err(|error| self.with_nearest(error))?;
+        let query = self.reader().query(query).map_err(|error| in_query(self.with_nearest(error)));
+        let mut readings = Vec::new();
+        let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut readings);
+        let peer = peer.map_err(|error| self.with_nearest(error));
+        let (mut query, peer) = both("query", query, "peer_place_id", peer)?;
+        query.readings.extend(readings);
         Ok(self.engine.explain_peer_until(&query, peer, cancel)?)
     }
 
@@ -182,28 +185,26 @@ impl Calls {
             "" => 0,
             token => self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?,
         };
-        let mut answer = catalogue::list_places(&self.engine, &request.query, &types, region.as_deref());
-        let until = from.saturating_add(size as usize).min(answer.places.len());
-        if until < answer.places.len() {
+        let most = size as usize;
+        let mut answer = catalogue::list_places(&self.engine, &request.query, &types, region.as_deref(), from, most);
+        let until = from.saturating_add(answer.places.len());
+        if i32::try_from(until).is_ok_and(|until| until < answer.total_count) {
             answer.next_page_token = self.seal.seal(until, &sealed_for);
         }
-        answer.places = answer.places.drain(from.min(until)..until).collect();
         Ok(answer)
     }
 
     /// TaxonomyService.ListProblems
     pub fn list_problems(&self, request: &v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
         let length = request.query.chars().count();
-        if length > text::ECHO_LIMIT {
-            return Err(invalid(
-                "query",
-                format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT),
-            ));
-        }
+        let short = (length <= text::ECHO_LIMIT).then_some(()).ok_or_else(|| {
+            invalid("query", format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT))
+        });
         let theme = match request.theme_id.as_str() {
-            "" => None,
-            theme => Some(self.problem(theme)?),
+            "" => Ok(None),
+            theme => self.problem(theme).map(Some),
         };
+        let ((), theme) = both("query", short, "theme_id", theme)?;
         Ok(catalogue::list_problems(&self.engine, theme.as_ref(), &request.query))
     }
 
@@ -264,6 +265,23 @@ impl Calls {
 
 pub(super) fn invalid(field: &str, description: impl ToString) -> CallError {
     CallError::Invalid(vec![Violation { field: field.to_owned(), description: description.to_string() }])
+}
+
+/// Two parts of a request, each of which may be wrong: what is wrong with both is told at once, each by its field.
+pub(super) fn both<A, B>(
+    field: &str,
+    one: Result<A, CallError>,
+    other_field: &str,
+    other: Result<B, CallError>,
+) -> Result<(A, B), CallError> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+        (Err(one), Err(other)) => {
+            let violations = one.into_violations(field).into_iter().chain(other.into_violations(other_field));
+            Err(CallError::Invalid(violations.collect()))
+        }
+    }
 }
 
 /// Fields of the question stand inside the field `query`.

@@ -5,11 +5,15 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Response, Status};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
 
+use super::address::Address;
 use super::error::CallError;
 use super::status::from_status;
 use crate::proto::v1;
 use crate::proto::v1::match_service_client::MatchServiceClient;
+use crate::proto::v1::match_service_server;
 use crate::proto::v1::model_service_client::ModelServiceClient;
 use crate::proto::v1::place_service_client::PlaceServiceClient;
 use crate::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
@@ -22,22 +26,20 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// A connection to a server.
 #[derive(Debug)]
 pub struct Client {
+    address: Address,
     runtime: Runtime,
     channel: Channel,
 }
 
 impl Client {
-    /// Connects to `url`, such as `http://127.0.0.1:50051`.
-    pub fn connect(url: &str) -> Result<Self, CallError> {
-        let unreachable = |why: String| {
-            CallError::Unreachable(format!("no server answers at {}: {why}", crate::domain::text::echo(url)))
-        };
+    /// Connects to the server at an address.
+    pub fn connect(address: &Address) -> Result<Self, CallError> {
+        let unreachable = |why: String| CallError::Unreachable(format!("no server answers at {address}: {why}"));
         let runtime =
             Builder::new_current_thread().enable_all().build().map_err(|error| unreachable(error.to_string()))?;
-        let endpoint = Endpoint::from_shared(url.to_owned()).map_err(|error| unreachable(error.to_string()))?;
-        let endpoint = endpoint.connect_timeout(CONNECT);
+        let endpoint = Endpoint::from(address.uri()).connect_timeout(CONNECT);
         let channel = runtime.block_on(endpoint.connect()).map_err(|error| unreachable(root(&error)))?;
-        Ok(Self { runtime, channel })
+        Ok(Self { address: address.clone(), runtime, channel })
     }
 
     /// MatchService.FindPeers
@@ -88,7 +90,7 @@ impl Client {
             }
             Ok(trained)
         });
-        let trained = outcome.map_err(|status: Status| from_status(&status, &named))?;
+        let trained = outcome.map_err(|status: Status| self.told(&status, &named))?;
         trained.ok_or_else(|| CallError::Unreachable("the server ended before the training did".to_owned()))
     }
 
@@ -174,7 +176,25 @@ impl Client {
         let mut request = Request::new(message);
         request.set_timeout(DEADLINE);
         let answer = self.runtime.block_on(call(request));
-        answer.map(Response::into_inner).map_err(|status| from_status(&status, named))
+        answer.map(Response::into_inner).map_err(|status| self.told(&status, named))
+    }
+
+    /// Why a call has no answer. What is not told in the contract's words may come from something that is no peermatch server: that
+    /// is found out by asking for what every one of them has.
+    fn told(&self, status: &Status, named: &str) -> CallError {
+        match from_status(status, named) {
+            CallError::Unreachable(_) | CallError::NotOffered if !self.is_peermatch() => {
+                CallError::Unreachable(format!("what answers at {} is no peermatch server", self.address))
+            }
+            error => error,
+        }
+    }
+
+    fn is_peermatch(&self) -> bool {
+        let mut request = Request::new(HealthCheckRequest { service: match_service_server::SERVICE_NAME.to_owned() });
+        request.set_timeout(CONNECT);
+        let mut health = HealthClient::new(self.channel.clone());
+        self.runtime.block_on(health.check(request)).is_ok()
     }
 }
 

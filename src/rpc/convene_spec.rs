@@ -1,10 +1,11 @@
 //! From the specs of `buddies` and `cohorts` as they came in to options that are whole.
 
+use std::num::NonZeroU8;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::calls::{Calls, invalid};
+use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::{Violations, time_available};
 use crate::batch::{BuddyRun, CohortRun};
@@ -16,6 +17,9 @@ use crate::domain::id::{ProblemId, TermId};
 use crate::domain::text;
 use crate::proto::{limits, v1};
 
+/// Most years that a record may be allowed to be old.
+const MOST_YEARS: u8 = 100;
+
 impl Calls {
     /// Checks the spec of `buddies` and puts what it leaves open in place.
     pub(super) fn buddies(
@@ -24,7 +28,7 @@ impl Calls {
         seed: u64,
         today: Date,
     ) -> Result<(v1::BuddiesSpec, BuddyRun), CallError> {
-        let problem = self.problem_of_run(&given.problem_id)?;
+        let problem = self.problem_of_run(&given.problem_id);
         let mut wrong = Violations::default();
         let (method, written_method) = match given.method() {
             v1::PairMethod::Unspecified | v1::PairMethod::Best => (Method::Best, v1::PairMethod::Best),
@@ -45,13 +49,21 @@ impl Calls {
             fixed: self.pairs("fixed", &given.fixed, limits::PAIRS, &mut wrong),
             earlier: self.pairs("earlier", &given.earlier, limits::EARLIER_PAIRS, &mut wrong),
         };
+        let oldest = self.oldest("spec.buddies", given.oldest_record_years, &mut wrong);
         let time_available = time_available("spec.buddies.", given.time_available_days, &mut wrong);
         let contacts = self.past_contacts("spec.buddies.past_contacts", &given.past_contacts, today, &mut wrong);
-        if !wrong.0.is_empty() {
-            return Err(wrong.0.into());
-        }
+        let sound = if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) };
+        let (problem, ()) = both("spec.buddies.problem_id", problem, "spec.buddies", sound)?;
         let siblings = !given.exclude_siblings;
-        let circle = CircleOptions { problem, nearest, siblings, time_available, contacts, ..self.circle(today) };
+        let circle = CircleOptions {
+            problem,
+            nearest,
+            siblings,
+            time_available,
+            contacts,
+            oldest_record_years: oldest,
+            ..self.circle(today)
+        };
         let run = BuddyRun::new(Arc::clone(&self.engine), circle, options, seed).map_err(|error| match error {
             BuddyError::Engine(error) => error.into(),
             BuddyError::Pairs(error) => invalid("spec.buddies", error.to_string()),
@@ -61,6 +73,7 @@ impl Calls {
             method: written_method.into(),
             aim: written_aim.into(),
             time_available_days: time_available.map(Effort::days),
+            oldest_record_years: oldest.map(|years| years.get().into()),
             ..given.clone()
         };
         Ok((spec, run))
@@ -73,7 +86,7 @@ impl Calls {
         seed: u64,
         today: Date,
     ) -> Result<(v1::CohortsSpec, CohortRun), CallError> {
-        let problem = self.problem_of_run(&given.problem_id)?;
+        let problem = self.problem_of_run(&given.problem_id);
         let mut wrong = Violations::default();
         let usual = CohortOptions::default();
         let size = given.size.map_or(Ok(usual.size), |size| GroupSize::new(size.into()));
@@ -94,7 +107,9 @@ impl Calls {
         let stage_steps = number("stage_steps", given.stage_steps, usual.stage_steps.into(), 0..=5);
         let per_place = number("per_place", given.per_place, 1, 1..=100);
         let meetings_a_year = number("meetings_a_year", given.meetings_a_year, usual.meetings_a_year.into(), 1..=12);
-        let running = self.running(&given.running, &mut wrong);
+        let running = self.running("running", &given.running, &mut wrong);
+        let networks = self.running("from_networks", &given.from_networks, &mut wrong);
+        let oldest = self.oldest("spec.cohorts", given.oldest_record_years, &mut wrong);
         let decisions = self.decisions("spec.cohorts.decisions", &given.decisions, &mut wrong);
         let time_available = time_available("spec.cohorts.", given.time_available_days, &mut wrong);
         let contacts = self.past_contacts("spec.cohorts.past_contacts", &given.past_contacts, today, &mut wrong);
@@ -105,9 +120,8 @@ impl Calls {
                 None
             }),
         };
-        if !wrong.0.is_empty() {
-            return Err(wrong.0.into());
-        }
+        let sound = if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) };
+        let (problem, ()) = both("spec.cohorts.problem_id", problem, "spec.cohorts", sound)?;
         let options = CohortOptions {
             size,
             stage_steps: u8::try_from(stage_steps).unwrap_or(usual.stage_steps),
@@ -116,12 +130,20 @@ impl Calls {
             mix_sectors: given.mix_sectors,
             facilitator,
             running,
+            networks,
             decisions,
             part: usual.part,
             seed,
         };
         let siblings = given.include_siblings;
-        let circle = CircleOptions { problem, siblings, time_available, contacts, ..self.circle(today) };
+        let circle = CircleOptions {
+            problem,
+            siblings,
+            time_available,
+            contacts,
+            oldest_record_years: oldest,
+            ..self.circle(today)
+        };
         let run = CohortRun::new(Arc::clone(&self.engine), circle, options).map_err(|error| match error {
             CohortError::Engine(error) => error.into(),
             error @ CohortError::Facilitator(_) => invalid("spec.cohorts.facilitator_id", error.to_string()),
@@ -132,6 +154,7 @@ impl Calls {
             per_place: Some(per_place),
             meetings_a_year: Some(meetings_a_year),
             time_available_days: time_available.map(Effort::days),
+            oldest_record_years: oldest.map(|years| years.get().into()),
             ..given.clone()
         };
         Ok((spec, run))
@@ -169,15 +192,25 @@ impl Calls {
         pairs
     }
 
-    fn running(&self, given: &[v1::RunningGroup], wrong: &mut Violations) -> Vec<RunningGroup> {
+    /// How old a record may be that brings places together: as given, else the pack's own number.
+    fn oldest(&self, within: &str, given: Option<i32>, wrong: &mut Violations) -> Option<NonZeroU8> {
+        let Some(years) = given else { return self.engine.vocabulary().oldest_record_years };
+        let checked = u8::try_from(years).ok().filter(|years| *years <= MOST_YEARS).and_then(NonZeroU8::new);
+        if checked.is_none() {
+            wrong.add(format!("{within}.oldest_record_years"), format!("{years} is outside 1 to {MOST_YEARS}"));
+        }
+        checked
+    }
+
+    fn running(&self, field: &str, given: &[v1::RunningGroup], wrong: &mut Violations) -> Vec<RunningGroup> {
         if given.len() > limits::RUNNING_GROUPS {
             let description = format!("has {} entries; at most {}", given.len(), limits::RUNNING_GROUPS);
-            wrong.add("spec.cohorts.running", description);
+            wrong.add(format!("spec.cohorts.{field}"), description);
             return Vec::new();
         }
         let mut all = Vec::with_capacity(given.len());
         for (position, group) in given.iter().enumerate() {
-            let field = format!("spec.cohorts.running[{position}]");
+            let field = format!("spec.cohorts.{field}[{position}]");
             let id = text::name(&group.group_id).map_err(|error| wrong.add(format!("{field}.group_id"), error));
             let name = match group.display_name.as_str() {
                 "" => Ok(String::new()),

@@ -2,8 +2,10 @@
 //!
 //! `calls` answers requests of the contract wherever they come from, `models` those of an operator; `answering` holds the
 //! engine that answers now; `codec` counts what comes off the wire before it is read; `server` puts it all behind a
-//! socket and `client` asks one. `error` says what went wrong, once for all of them, and `brief` in few enough bytes.
+//! socket and `client` asks the one at an `address`. `error` says what went wrong, once for all of them, and `brief` in few
+//! enough bytes.
 
+pub mod address;
 pub mod answering;
 mod brief;
 pub mod calls;

@@ -8,11 +8,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::answering::Answering;
 use super::error::CallError;
 use crate::catalogue;
-use crate::clustering::KMeansError;
+use crate::domain::cancel::Cancel;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::engine::{self, Engine};
-use crate::model::{Model, ModelError, NamedModel};
-use crate::models::{Folder, Held};
+use crate::model::{Model, NamedModel};
+use crate::models::{Folder, FolderError, Held};
 use crate::pack::Pack;
 use crate::proto::v1;
 
@@ -31,17 +31,23 @@ pub struct Models {
     answering: Option<Answering>,
     now: Now,
     training: Arc<Semaphore>,
+    changing: Arc<Semaphore>,
 }
 
 /// A place to train; whoever holds it trains alone.
 #[derive(Debug)]
 pub struct TrainingPlace(#[allow(dead_code)] OwnedSemaphorePermit);
 
+/// A turn to change who answers; whoever holds it changes that alone.
+#[derive(Debug)]
+pub struct Turn(#[allow(dead_code)] OwnedSemaphorePermit);
+
 impl Models {
     /// The calls over a folder, for models of one pack.
     pub fn new(pack: Arc<Pack>, folder: Held, now: Now) -> Self {
         let folder = Arc::new(Mutex::new(folder));
-        Self { pack, folder, answering: None, now, training: Arc::new(Semaphore::new(1)) }
+        let one = || Arc::new(Semaphore::new(1));
+        Self { pack, folder, answering: None, now, training: one(), changing: one() }
     }
 
     /// The same, and a promotion changes who answers.
@@ -51,20 +57,36 @@ impl Models {
 
     /// ModelService.ListModels
     pub fn list_models(&self) -> Result<v1::ListModelsResponse, CallError> {
-        list_models(&self.folder(), &self.pack)
+        list_models(&self.as_it_is(), &self.pack)
     }
 
     /// ModelService.GetModel
     pub fn get_model(&self, request: &v1::GetModelRequest) -> Result<v1::GetModelResponse, CallError> {
-        get_model(&self.folder(), &self.pack, request)
+        get_model(&self.as_it_is(), &self.pack, request)
     }
 
-    /// ModelService.PromoteModel
-    pub fn promote_model(&self, request: &v1::PromoteModelRequest) -> Result<v1::PromoteModelResponse, CallError> {
-        let mut folder = self.folder();
+    /// A turn to change who answers, once nobody else has it.
+    pub async fn turn(&self) -> Result<Turn, CallError> {
+        Arc::clone(&self.changing).acquire_owned().await.map(Turn).map_err(|error| CallError::internal(&error))
+    }
+
+    /// A turn to change who answers, unless somebody else has it.
+    pub fn turn_now(&self) -> Result<Turn, CallError> {
+        Arc::clone(&self.changing).try_acquire_owned().map(Turn).map_err(|_| CallError::Overloaded)
+    }
+
+    /// ModelService.PromoteModel. Nothing changes once `cancel` is set.
+    pub fn promote_model(
+        &self,
+        turn: &Turn,
+        request: &v1::PromoteModelRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::PromoteModelResponse, CallError> {
+        let folder = self.as_it_is();
         let before = folder.history().current().unwrap_or_default().to_owned();
         let named = folder.model(&request.version, &self.pack)?;
-        self.answer_with(&named, &before, || folder.promote(&named.version, (self.now)()))?;
+        self.answer_with(turn, &named, &before, cancel, |folder| folder.promote(&named.version, (self.now)()))?;
+        let folder = self.as_it_is();
         Ok(v1::PromoteModelResponse {
             model: Some(message(&folder, &self.pack, &named)),
             before_version: before,
@@ -72,13 +94,14 @@ impl Models {
         })
     }
 
-    /// ModelService.RollbackModel
-    pub fn rollback_model(&self) -> Result<v1::RollbackModelResponse, CallError> {
-        let mut folder = self.folder();
+    /// ModelService.RollbackModel. Nothing changes once `cancel` is set.
+    pub fn rollback_model(&self, turn: &Turn, cancel: &Cancel) -> Result<v1::RollbackModelResponse, CallError> {
+        let folder = self.as_it_is();
         let before = folder.history().current().unwrap_or_default().to_owned();
         let earlier = folder.history().earlier().ok_or(CallError::NoEarlierModel)?.to_owned();
         let named = folder.model(&earlier, &self.pack)?;
-        self.answer_with(&named, &before, || folder.roll_back((self.now)()))?;
+        self.answer_with(turn, &named, &before, cancel, |folder| folder.roll_back((self.now)()))?;
+        let folder = self.as_it_is();
         Ok(v1::RollbackModelResponse {
             model: Some(message(&folder, &self.pack, &named)),
             before_version: before,
@@ -93,7 +116,7 @@ impl Models {
 
     /// The model whose names of groups a training keeps: the one named, else the one that answers, if it can be read.
     pub fn before(&self, version: &str) -> Result<Option<Model>, CallError> {
-        let folder = self.folder();
+        let folder = self.as_it_is();
         if !version.is_empty() {
             return Ok(Some(folder.model(version, &self.pack)?.model));
         }
@@ -111,21 +134,30 @@ impl Models {
         Ok(message(&folder, &self.pack, &named))
     }
 
-    /// What can go wrong is done first, then the folder changes, and then, in one step that cannot fail, who answers.
-    fn answer_with<E: Into<CallError>>(
+    /// What takes long or can go wrong is done first, while the folder is free for others; then the folder changes, and then, in one
+    /// step that cannot fail, who answers. The turn keeps the folder's history as it was read.
+    fn answer_with(
         &self,
+        _turn: &Turn,
         named: &NamedModel,
         before: &str,
-        keep: impl FnOnce() -> Result<(), E>,
+        cancel: &Cancel,
+        keep: impl FnOnce(&mut Held) -> Result<(), FolderError>,
     ) -> Result<(), CallError> {
         let changes = named.version != before;
         let engine = changes.then(|| Engine::new(Arc::clone(&self.pack), named.clone())).transpose()?;
-        keep().map_err(Into::into)?;
+        cancel.check()?;
+        keep(&mut self.folder())?;
         if let (Some(answering), Some(engine)) = (&self.answering, engine) {
             answering.exchange(engine);
             tracing::info!(model = named.version, before, "another model answers");
         }
         Ok(())
+    }
+
+    /// The folder as it is now, so that whoever looks into it keeps nobody waiting and waits for nobody.
+    fn as_it_is(&self) -> Folder {
+        Folder::clone(&self.folder())
     }
 
     fn folder(&self) -> MutexGuard<'_, Held> {
@@ -176,13 +208,4 @@ fn message(folder: &Folder, pack: &Pack, named: &NamedModel) -> v1::Model {
 /// Those of the model that answers.
 fn versions(folder: &Folder, pack: &Pack) -> v1::Versions {
     engine::versions(pack, folder.history().current().unwrap_or_default())
-}
-
-impl From<ModelError> for CallError {
-    fn from(error: ModelError) -> Self {
-        match error {
-            ModelError::Groups(KMeansError::Cancelled(cancelled)) => cancelled.into(),
-            _ => Self::Internal("the model could not be made".to_owned()),
-        }
-    }
 }

@@ -60,10 +60,29 @@ pub struct Reader<'a> {
     pub today: Date,
 }
 
+/// What is wrong with a request, found so far: fields, and what it names that does not exist.
 #[derive(Default)]
-pub(super) struct Violations(pub(super) Vec<Violation>);
+pub(super) struct Violations(pub(super) Vec<Violation>, Vec<(&'static str, RequestError)>);
 
 impl Violations {
+    /// Keeps an error that has a reason of its own, as long as nothing else is wrong.
+    fn put_aside(&mut self, field: &'static str, error: RequestError) {
+        self.1.push((field, error));
+    }
+
+    /// All that is wrong: one thing that does not exist by its own reason, more than one as fields.
+    fn into_error(mut self) -> RequestError {
+        match self.1.pop() {
+            Some((_, alone)) if self.0.is_empty() && self.1.is_empty() => alone,
+            last => {
+                for (field, error) in std::mem::take(&mut self.1).into_iter().chain(last) {
+                    self.add(field, error);
+                }
+                RequestError::Invalid(self.0)
+            }
+        }
+    }
+
     pub(super) fn add(&mut self, field: impl Into<String>, description: impl ToString) {
         if self.0.len() < VIOLATIONS_KEPT {
             self.0.push(Violation { field: field.into(), description: description.to_string() });
@@ -76,10 +95,11 @@ impl Reader<'_> {
     pub fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, RequestError> {
         let mut violations = Violations::default();
         let mut readings = Vec::new();
-        let problem = self.problem(&request.problem_id)?;
-        let subject = self.subject(request.subject.as_ref(), &mut readings, &mut violations)?;
-        let own_stage = own_stage(request, problem.is_some(), &mut violations);
-        let weights = self.weights(request, problem.is_none(), &mut violations);
+        let about_one = !request.problem_id.is_empty();
+        let problem = self.problem(&request.problem_id).map_err(|error| violations.put_aside("problem_id", error));
+        let subject = self.subject(request.subject.as_ref(), &mut readings, &mut violations);
+        let own_stage = own_stage(request, about_one, &mut violations);
+        let weights = self.weights(request, !about_one, &mut violations);
         let limit = match request.limit.map_or(Ok(Limit::default()), |number| Limit::new(number.into())) {
             Ok(limit) => Some(limit),
             Err(error) => {
@@ -106,8 +126,8 @@ impl Reader<'_> {
         }
         let audience = self.audience(&request.audience_sector, &mut violations);
         let time_available = time_available("", request.time_available_days, &mut violations);
-        match (subject, own_stage, weights, limit, stage_mode) {
-            (Some(subject), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
+        match (subject, problem, own_stage, weights, limit, stage_mode) {
+            (Some(subject), Ok(problem), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
                 if violations.0.is_empty() =>
             {
                 Ok(Query {
@@ -129,7 +149,7 @@ impl Reader<'_> {
                     today: self.today,
                 })
             }
-            _ => Err(RequestError::Invalid(violations.0)),
+            _ => Err(violations.into_error()),
         }
     }
 
@@ -173,17 +193,19 @@ impl Reader<'_> {
         subject: Option<&v1::find_peers_request::Subject>,
         readings: &mut Vec<Reading>,
         violations: &mut Violations,
-    ) -> Result<Option<Subject>, RequestError> {
+    ) -> Option<Subject> {
         match subject {
             None => {
                 violations.add("subject", "is missing: give place_id or profile");
-                Ok(None)
+                None
             }
             Some(v1::find_peers_request::Subject::PlaceId(id)) => {
-                Ok(Some(Subject::Registered(self.named("place_id", id, readings)?)))
+                let place = self.named("place_id", id, readings);
+                let place = place.map_err(|error| violations.put_aside("place_id", error));
+                place.ok().map(Subject::Registered)
             }
             Some(v1::find_peers_request::Subject::Profile(profile)) => {
-                Ok(self.profile(profile, readings, violations).map(|described| Subject::Described(Box::new(described))))
+                self.profile(profile, readings, violations).map(|described| Subject::Described(Box::new(described)))
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::calls::{Calls, invalid};
+use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::{Reader, Violations};
 use crate::batch::{Job, PeerOptions, Peers, plan};
@@ -43,14 +43,17 @@ impl Calls {
                 (self.today)()
             }),
         };
-        let mode = match &spec.mode {
-            Some(mode) => mode,
-            None => return Err(invalid("spec.mode", "is missing: give peers, buddies or cohorts")),
-        };
-        if !violations.0.is_empty() {
-            return Err(violations.0.into());
-        }
-        let (mode, job): (_, Box<dyn Job>) = match mode {
+        let sound = if violations.0.is_empty() { Ok(()) } else { Err(violations.0.into()) };
+        let ((), (mode, job)) = both("spec", sound, "spec.mode", self.job(spec, today))?;
+        let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
+        let plan = plan(job.as_ref(), spec, self.engine.versions().clone(), run_id);
+        Ok(Prepared { plan, job })
+    }
+
+    /// The mode of a spec with what it leaves open in place, and what makes its rows.
+    fn job(&self, spec: &v1::RunSpec, today: Date) -> Result<(v1::run_spec::Mode, Box<dyn Job>), CallError> {
+        let missing = || invalid("spec.mode", "is missing: give peers, buddies or cohorts");
+        Ok(match spec.mode.as_ref().ok_or_else(missing)? {
             v1::run_spec::Mode::Peers(peers) => {
                 let (peers, options) = self.peers(peers, today)?;
                 (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(Arc::clone(&self.engine), options)))
@@ -63,10 +66,7 @@ impl Calls {
                 let (cohorts, run) = self.cohorts(cohorts, spec.seed, today)?;
                 (v1::run_spec::Mode::Cohorts(cohorts), Box::new(run))
             }
-        };
-        let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
-        let plan = plan(job.as_ref(), spec, self.engine.versions().clone(), run_id);
-        Ok(Prepared { plan, job })
+        })
     }
 
     fn peers(&self, spec: &v1::PeersSpec, today: Date) -> Result<(v1::PeersSpec, PeerOptions), CallError> {
@@ -90,10 +90,9 @@ impl Calls {
             violations.add("spec.peers.max_listings", why);
         }
         let contacts = self.past_contacts("spec.peers.past_contacts", &spec.past_contacts, today, &mut violations);
-        if !violations.0.is_empty() {
-            return Err(violations.0.into());
-        }
-        let question = Query { contacts, ..self.question(&given, today)? };
+        let sound = if violations.0.is_empty() { Ok(()) } else { Err(violations.0.into()) };
+        let ((), question) = both("spec.peers", sound, "spec.peers.question", self.question(&given, today))?;
+        let question = Query { contacts, ..question };
         // Written the same way whether the caller gave a default or left it out, so that both are one run.
         let written = v1::FindPeersRequest {
             limit: i32::try_from(question.limit.get()).ok(),

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{available_parallelism, sleep, spawn};
-use std::time::Duration;
+use std::thread::{available_parallelism, spawn};
 
 use super::answering::Answering;
 use super::calls::invalid;
-use super::error::CallError;
+use super::error::{CallError, Fault};
 use super::run_spec::{Prepared, check_id};
 use crate::batch::{columns, row_message};
 use crate::domain::cancel::Cancel;
@@ -20,9 +19,6 @@ use crate::runs::{self, Folder, Orders, Room, RunError, Stage};
 pub const RUN_LIMIT: usize = 2;
 /// Most rows in one message of a stream.
 const ROWS_A_MESSAGE: usize = 100;
-/// How long a cancelled run may take to let go before the answer says that it still runs.
-const LETTING_GO: Duration = Duration::from_secs(5);
-const LOOK: Duration = Duration::from_millis(20);
 
 /// Starts runs and tells of them.
 #[derive(Clone)]
@@ -91,9 +87,9 @@ impl Runs {
             let room = Some(runs.room.as_ref());
             let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
             if let Err(error) = runs::execute(&folder, &plan, job.as_ref(), &orders) {
-                tracing::warn!(run_id = plan.run_id, %error, "a run stopped");
+                tracing::warn!(run_id = plan.run_id, cause = %Fault::chain(&error), "a run stopped");
                 if !matches!(error, RunError::Cancelled(_)) {
-                    runs.failed(&plan.run_id, CallError::from(error).to_string());
+                    runs.failed(&plan.run_id, why_it_stopped(&error.into()));
                 }
             }
         });
@@ -117,24 +113,16 @@ impl Runs {
         }
     }
 
-    /// BatchService.CancelRun
-    pub fn cancel(&self, request: &v1::CancelRunRequest) -> Result<v1::CancelRunResponse, CallError> {
-        let run = self.get(&request.run_id)?;
-        let ours = self.works().get(&request.run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
+    /// Tells a run to stop, which it does soon after; gives the run as it is then.
+    pub fn order_stop(&self, run_id: &str) -> Result<v1::Run, CallError> {
+        let run = self.get(run_id)?;
+        let ours = self.works().get(run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
         match ours {
             Some(cancel) => cancel.cancel(),
             None if run.state() == v1::RunState::Running => return Err(CallError::RunBusy(run.run_id)),
-            None => return Ok(v1::CancelRunResponse { run: Some(run) }),
+            None => return Ok(run),
         }
-        let mut run = self.get(&request.run_id)?;
-        for _ in 0..LETTING_GO.as_millis() / LOOK.as_millis() {
-            if run.state() != v1::RunState::Running {
-                break;
-            }
-            sleep(LOOK);
-            run = self.get(&request.run_id)?;
-        }
-        Ok(v1::CancelRunResponse { run: Some(run) })
+        self.get(run_id)
     }
 
     /// BatchService.DeleteRun
@@ -171,13 +159,12 @@ impl Runs {
             invalid("from_row", format!("{} is outside 0 to {}", request.from_row, manifest.row_count))
         })?;
         let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
-        let unreadable = || CallError::Internal("the rows of the run cannot be read".to_owned());
-        let columns = columns(row_message(&run.mode).ok_or_else(unreadable)?).map_err(RunError::from)?;
+        let columns = columns(row_message(&run.mode).ok_or_else(|| other_mode(&run.mode))?).map_err(RunError::from)?;
         let (_, rows) = runs::rows(&folder, &columns)?;
         let mut message = v1::StreamResultsResponse { next_row: request.from_row, ..Default::default() };
         let mut filled = 0;
         for row in rows.skip(from) {
-            add(&mut message, &run.mode, &row?).map_err(|_| unreadable())?;
+            add(&mut message, &run.mode, &row?).map_err(|error| CallError::internal(&error))?;
             message.next_row += 1;
             filled += 1;
             if filled == ROWS_A_MESSAGE {
@@ -283,10 +270,26 @@ impl Drop for Ended<'_> {
         if let Some(work) = self.runs.works().get_mut(self.run_id) {
             work.under_way = false;
             if std::thread::panicking() {
-                work.error = "a fault of ours; the log has it".to_owned();
+                work.error = why_it_stopped(&CallError::Internal(Fault::Logged));
+                tracing::error!(run_id = self.run_id, "a run panicked");
             }
         }
     }
+}
+
+/// Why a run stopped, as its client is told: no call has its cause, but the log has, beside its id.
+fn why_it_stopped(error: &CallError) -> String {
+    match error {
+        CallError::Internal(_) => {
+            "something went wrong on our side; the log has the cause beside the id of the run".to_owned()
+        }
+        error => error.to_string(),
+    }
+}
+
+/// A run that another version of this program made may be of a mode that this one does not know.
+fn other_mode(mode: &str) -> CallError {
+    CallError::RunConflict(format!("the run is of the mode '{}', which this server does not know", text::echo(mode)))
 }
 
 /// Half of the processors, so that questions are answered beside a run.

@@ -4,99 +4,96 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use super::brief;
-use super::error::{CallError, Candidate};
+use super::error::{CallError, Candidate, Fault, known};
 use super::query::Violation;
 use crate::proto::v1::ErrorReason;
 
 const DOMAIN: &str = "peermatch";
 const PREFIX: &str = "ERROR_REASON_";
+/// The header that carries the id of a call, both ways.
+pub const REQUEST_ID: &str = "x-request-id";
 
-/// The gRPC code of an error.
-pub fn code(error: &CallError) -> Code {
-    match error {
-        CallError::Invalid(_) | CallError::Malformed(_) | CallError::PageToken => Code::InvalidArgument,
-        CallError::UnknownPlace { .. }
-        | CallError::UnknownProblem { .. }
-        | CallError::UnknownPeerGroup { .. }
-        | CallError::UnknownModel { .. }
-        | CallError::UnknownRun(_) => Code::NotFound,
-        CallError::AmbiguousPlace { .. }
-        | CallError::ModelUnusable(_)
-        | CallError::NoEarlierModel
-        | CallError::ModelsUnreadable(_)
-        | CallError::RunConflict(_)
-        | CallError::RunNotFinished(_)
-        | CallError::RunBusy(_)
-        | CallError::RunUnderWay(_) => Code::FailedPrecondition,
-        CallError::WebPage | CallError::NotLocal(_) => Code::PermissionDenied,
-        CallError::NotOffered => Code::Unimplemented,
-        CallError::Deadline | CallError::TooSlow => Code::DeadlineExceeded,
-        CallError::TooLarge(_) | CallError::Overloaded | CallError::TrainingBusy | CallError::RunsFull(_) => {
-            Code::ResourceExhausted
-        }
-        CallError::Internal(_) => Code::Internal,
-        CallError::Unreachable(_) => Code::Unavailable,
-    }
-}
-
-/// An error as the wire carries it.
+/// An error as the wire carries it. What a caller is not told goes to the log.
 pub fn to_status(error: &CallError) -> Status {
+    error.log();
     let reason = error.reason().as_str_name().trim_start_matches(PREFIX);
     let violations = match error {
         CallError::Invalid(violations) => violations.as_slice(),
         _ => &[],
     };
-    brief::status(code(error), &error.to_string(), (reason, DOMAIN), error.metadata(), violations)
+    brief::status(known(error.reason()).code, &error.to_string(), (reason, DOMAIN), error.metadata(), violations)
 }
 
 /// An error as it came over the wire. `text` is what was asked for, if the call named something.
 pub fn from_status(status: &Status, text: &str) -> CallError {
     let details = status.get_error_details();
-    let reason = details.error_info().map(|info| format!("{PREFIX}{}", info.reason));
-    let metadata =
-        |name: &str| details.error_info().and_then(|info| info.metadata.get(name)).cloned().unwrap_or_default();
+    let info = details.error_info().filter(|info| info.domain == DOMAIN);
+    let Some(info) = info else { return without_reason(status) };
+    let reason = ErrorReason::from_str_name(&format!("{PREFIX}{}", info.reason)).unwrap_or_default();
+    let value = |name: &str| info.metadata.get(name).cloned().unwrap_or_default();
     let text = crate::domain::text::echo(text);
-    match reason.and_then(|reason| ErrorReason::from_str_name(&reason)) {
-        Some(ErrorReason::InvalidField) => CallError::Invalid(violations(&details)),
-        Some(ErrorReason::Malformed) => CallError::Malformed(status.message().to_owned()),
-        Some(ErrorReason::TooLarge) => CallError::TooLarge(status.message().to_owned()),
-        Some(ErrorReason::TooSlow) => CallError::TooSlow,
-        Some(ErrorReason::UnknownPlace) => CallError::UnknownPlace {
+    let told = || status.message().to_owned();
+    match reason {
+        // A newer server knows more reasons than we do.
+        ErrorReason::Unspecified => CallError::Unreachable(format!("the server answered: {}", told())),
+        ErrorReason::Malformed => CallError::Malformed(told()),
+        ErrorReason::TooLarge => CallError::TooLarge(told()),
+        ErrorReason::TooSlow => CallError::TooSlow,
+        ErrorReason::InvalidField => CallError::Invalid(violations(&details)),
+        ErrorReason::UnknownPlace => {
+            CallError::UnknownPlace { text, nearest: candidates(&value("nearest_place_ids"), &value("nearest_places")) }
+        }
+        ErrorReason::AmbiguousPlace => CallError::AmbiguousPlace {
             text,
-            nearest: candidates(&metadata("nearest_place_ids"), &metadata("nearest_places")),
+            candidates: candidates(&value("candidate_place_ids"), &value("candidate_places")),
         },
-        Some(ErrorReason::AmbiguousPlace) => CallError::AmbiguousPlace {
-            text,
-            candidates: candidates(&metadata("candidate_place_ids"), &metadata("candidate_places")),
-        },
-        Some(ErrorReason::UnknownProblem) => {
-            CallError::UnknownProblem { code: text, nearest: split(&metadata("nearest_problem_ids"), ",") }
+        ErrorReason::UnknownProblem => {
+            CallError::UnknownProblem { code: text, nearest: split(&value("nearest_problem_ids"), ",") }
         }
-        Some(ErrorReason::UnknownPeerGroup) => {
-            CallError::UnknownPeerGroup { text, known: split(&metadata("peer_group_ids"), ",") }
+        ErrorReason::UnknownPeerGroup => {
+            CallError::UnknownPeerGroup { text, known: split(&value("peer_group_ids"), ",") }
         }
-        Some(ErrorReason::UnknownModel) => {
-            CallError::UnknownModel { text, nearest: split(&metadata("nearest_model_versions"), ",") }
+        ErrorReason::UnknownModel => {
+            CallError::UnknownModel { text, nearest: split(&value("nearest_model_versions"), ",") }
         }
-        Some(ErrorReason::ModelUnusable) => CallError::ModelUnusable(status.message().to_owned()),
-        Some(ErrorReason::TrainingBusy) => CallError::TrainingBusy,
-        Some(ErrorReason::NoEarlierModel) => CallError::NoEarlierModel,
-        Some(ErrorReason::ModelsUnreadable) => CallError::ModelsUnreadable(status.message().to_owned()),
-        Some(ErrorReason::WebPage) => CallError::WebPage,
-        Some(ErrorReason::NotLocal) => CallError::NotLocal(status.message().to_owned()),
-        Some(ErrorReason::RunUnderWay) => CallError::RunUnderWay(text),
-        Some(ErrorReason::RunsFull) => CallError::RunsFull(status.message().to_owned()),
-        Some(ErrorReason::InvalidPageToken) => CallError::PageToken,
-        Some(ErrorReason::DeadlineExceeded) => CallError::Deadline,
-        Some(ErrorReason::Overloaded) => CallError::Overloaded,
-        _ => match status.code() {
-            Code::Unavailable => CallError::Unreachable(format!("the server is not reachable: {}", status.message())),
-            Code::Unimplemented => CallError::NotOffered,
-            // A client's own timer ends a call as cancelled.
-            Code::DeadlineExceeded | Code::Cancelled => CallError::Deadline,
-            code => CallError::Internal(format!("the server answered {code:?}: {}", status.message())),
-        },
+        ErrorReason::UnknownRun => CallError::UnknownRun(value("run_id")),
+        ErrorReason::RunConflict => CallError::RunConflict(told()),
+        ErrorReason::RunNotFinished => CallError::RunNotFinished(value("run_id")),
+        ErrorReason::RunBusy => CallError::RunBusy(value("run_id")),
+        ErrorReason::RunUnreadable => CallError::RunUnreadable(told(), fault(status)),
+        ErrorReason::ModelUnusable => CallError::ModelUnusable(told()),
+        ErrorReason::TrainingBusy => CallError::TrainingBusy,
+        ErrorReason::NoEarlierModel => CallError::NoEarlierModel,
+        ErrorReason::ModelsUnreadable => CallError::ModelsUnreadable(told()),
+        ErrorReason::WebPage => CallError::WebPage,
+        ErrorReason::NotLocal => CallError::NotLocal(told()),
+        ErrorReason::RunUnderWay => CallError::RunUnderWay(value("run_id")),
+        ErrorReason::RunsFull => CallError::RunsFull(told()),
+        ErrorReason::InvalidPageToken => CallError::PageToken,
+        ErrorReason::DeadlineExceeded => CallError::Deadline,
+        ErrorReason::Overloaded => CallError::Overloaded,
+        ErrorReason::Internal => CallError::Internal(fault(status)),
+        ErrorReason::Unavailable => CallError::Unreachable(told()),
+        ErrorReason::NotOffered => CallError::NotOffered,
     }
+}
+
+/// What the transport or something between us and the server says.
+fn without_reason(status: &Status) -> CallError {
+    match status.code() {
+        Code::Unimplemented => CallError::NotOffered,
+        // A client's own timer ends a call as cancelled.
+        Code::DeadlineExceeded | Code::Cancelled => CallError::Deadline,
+        Code::ResourceExhausted => CallError::Overloaded,
+        Code::Unavailable => CallError::Unreachable(format!("the server is not reachable: {}", status.message())),
+        code => CallError::Unreachable(format!("the server answered {code:?}: {}", status.message())),
+    }
+}
+
+/// What broke behind a server: its log has the cause under the id that it gave to the call.
+fn fault(status: &Status) -> Fault {
+    let id = status.metadata().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+    Fault::OfServer(crate::domain::text::echo(id))
 }
 
 fn violations(details: &ErrorDetails) -> Vec<Violation> {
@@ -111,4 +108,86 @@ fn candidates(ids: &str, labels: &str) -> Vec<Candidate> {
 
 fn split(text: &str, by: &str) -> Vec<String> {
     text.split(by).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every reason that there is, with an error that carries it: the contract's own list, so that none is forgotten.
+    fn errors() -> Vec<(ErrorReason, CallError)> {
+        let text = || "Camdem".to_owned();
+        let all = |number: i32| Some(ErrorReason::try_from(number).ok()?);
+        (1..100).filter_map(all).map(|reason| (reason, error_of(reason, text()))).collect()
+    }
+
+    fn error_of(reason: ErrorReason, text: String) -> CallError {
+        let candidates = || vec![Candidate { id: "E09000007".to_owned(), label: "Camden, London borough".to_owned() }];
+        let told = || "as it is".to_owned();
+        match reason {
+            ErrorReason::Unspecified => unreachable!("never stands in an answer"),
+            ErrorReason::Malformed => CallError::Malformed(told()),
+            ErrorReason::TooLarge => CallError::TooLarge(told()),
+            ErrorReason::TooSlow => CallError::TooSlow,
+            ErrorReason::InvalidField => {
+                CallError::Invalid(vec![Violation { field: "limit".to_owned(), description: "is 0".to_owned() }])
+            }
+            ErrorReason::UnknownPlace => CallError::UnknownPlace { text, nearest: candidates() },
+            ErrorReason::AmbiguousPlace => CallError::AmbiguousPlace { text, candidates: candidates() },
+            ErrorReason::UnknownProblem => CallError::UnknownProblem { code: text, nearest: vec![told()] },
+            ErrorReason::UnknownPeerGroup => CallError::UnknownPeerGroup { text, known: vec![told()] },
+            ErrorReason::UnknownModel => CallError::UnknownModel { text, nearest: vec![told()] },
+            ErrorReason::UnknownRun => CallError::UnknownRun(told()),
+            ErrorReason::RunConflict => CallError::RunConflict(told()),
+            ErrorReason::RunNotFinished => CallError::RunNotFinished(told()),
+            ErrorReason::RunBusy => CallError::RunBusy(told()),
+            ErrorReason::RunUnreadable => CallError::RunUnreadable(told(), Fault::OfServer(String::new())),
+            ErrorReason::ModelUnusable => CallError::ModelUnusable(told()),
+            ErrorReason::TrainingBusy => CallError::TrainingBusy,
+            ErrorReason::NoEarlierModel => CallError::NoEarlierModel,
+            ErrorReason::ModelsUnreadable => CallError::ModelsUnreadable(told()),
+            ErrorReason::WebPage => CallError::WebPage,
+            ErrorReason::NotLocal => CallError::NotLocal(told()),
+            ErrorReason::RunUnderWay => CallError::RunUnderWay(told()),
+            ErrorReason::RunsFull => CallError::RunsFull(told()),
+            ErrorReason::InvalidPageToken => CallError::PageToken,
+            ErrorReason::DeadlineExceeded => CallError::Deadline,
+            ErrorReason::Overloaded => CallError::Overloaded,
+            ErrorReason::Internal => CallError::Internal(Fault::OfServer(String::new())),
+            ErrorReason::Unavailable => CallError::Unreachable(told()),
+            ErrorReason::NotOffered => CallError::NotOffered,
+        }
+    }
+
+    #[test]
+    fn f5_every_reason_comes_over_the_wire_as_what_it_was() {
+        let errors = errors();
+        assert!(errors.len() >= 22);
+        for (reason, error) in errors {
+            assert_eq!(error.reason(), reason);
+            let status = to_status(&error);
+            assert_eq!(status.code(), known(reason).code, "{reason:?}");
+            assert_eq!(from_status(&status, "Camdem"), error, "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn f5_what_says_no_reason_of_ours_is_no_fault_of_peermatch() {
+        use crate::domain::exit::Exit;
+        for code in (1..=16).map(Code::from_i32) {
+            let error = from_status(&Status::new(code, "from something between"), "");
+            assert_eq!(known(error.reason()).exit, Exit::Unreachable, "{code:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn f6_a_client_is_told_where_the_cause_is_and_never_the_cause() {
+        let cause = std::io::Error::other("/srv/secret is full");
+        let status = to_status(&CallError::internal(&cause));
+        assert_eq!(status.code(), Code::Internal);
+        assert!(status.message().contains("request id") && !status.message().contains("secret"), "{status:?}");
+        let mut answered = status.clone();
+        answered.metadata_mut().insert(REQUEST_ID, "4f2a".parse().unwrap());
+        assert!(from_status(&answered, "").to_string().ends_with("under the request id 4f2a"));
+    }
 }

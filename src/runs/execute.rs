@@ -1,5 +1,6 @@
 //! Does a run, or goes on with one.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -9,7 +10,7 @@ use super::folder::{Folder, Stage};
 use super::form::{Rows, file_name};
 use super::room::Room;
 use super::{delete, part, rows};
-use crate::batch::{Job, columns, row_message};
+use crate::batch::{Job, RowFile, row_files};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 
@@ -68,11 +69,14 @@ pub fn execute(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
     pool.install(|| job.prepare(orders.cancel))?;
     pool.install(|| partitions(folder, plan, job, orders))?;
-    let name = file_name(job.mode(), plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default());
-    let joined = pool.install(|| join(folder, plan, job, orders, &name));
+    let files = row_files(job.mode())?;
+    let joined = pool.install(|| join(folder, plan, job, orders, &files));
     if joined.is_err() {
-        // What went wrong first is what counts.
-        _ = delete::gone(&folder.file(&name).0);
+        let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
+        for file in &files {
+            // What went wrong first is what counts.
+            _ = delete::gone(&folder.file(&file_name(file.name, format)).0);
+        }
     }
     let manifest = joined?;
     folder.seal(&manifest)?;
@@ -104,38 +108,71 @@ fn partitions(folder: &Folder, plan: &v1::RunManifest, job: &dyn Job, orders: &O
     })
 }
 
-/// One file of all partitions in their order, and the figures over all rows.
+/// The files of all partitions in their order, and the figures over all rows.
 fn join(
     folder: &Folder,
     plan: &v1::RunManifest,
     job: &dyn Job,
     orders: &Orders<'_>,
-    name: &str,
+    files: &[RowFile],
 ) -> Result<v1::RunManifest, RunError> {
     let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
     let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
-    let columns = columns(row_message(job.mode()).unwrap_or_default())?;
-    let (unfinished, _) = folder.file(name);
-    let mut file = Rows::begin(&unfinished, format, &columns, software).map_err(RunError::write(&unfinished))?;
+    let mut rows =
+        files.iter().map(|file| Written::begin(folder, file, format, software)).collect::<Result<Vec<_>, _>>()?;
     let mut tally = job.tally();
     for number in 0..job.partition_count() {
         orders.cancel.check()?;
         let path = folder.part(number);
         let text = part::read(&path, &plan.input_hash, number)?.ok_or(RunError::Damaged(path))?;
-        let lines: Vec<&str> = text.lines().collect();
         orders.take(text.len())?;
-        file.add(&unfinished, &lines)?;
-        for line in lines {
+        for file in &mut rows {
+            file.add(&text)?;
+        }
+        for line in text.lines() {
             tally.count(line)?;
         }
     }
     let figures = tally.figures(orders.cancel)?;
-    let written = file.end(name).map_err(RunError::write(&unfinished))?;
-    folder.publish(name)?;
+    let files = rows.into_iter().map(|file| file.end(folder)).collect::<Result<Vec<_>, _>>()?;
     Ok(v1::RunManifest {
-        row_count: written.row_count,
-        files: vec![written],
+        row_count: files.iter().map(|file| file.row_count).fold(0, i32::saturating_add),
+        files,
         figures: plan.figures.iter().cloned().chain(figures).collect(),
         ..plan.clone()
     })
+}
+
+/// A file of rows in the making.
+struct Written<'a> {
+    file: &'a RowFile,
+    name: String,
+    path: PathBuf,
+    rows: Rows<'a>,
+}
+
+impl<'a> Written<'a> {
+    fn begin(folder: &Folder, file: &'a RowFile, format: v1::RunFormat, software: &str) -> Result<Self, RunError> {
+        let name = file_name(file.name, format);
+        let (path, _) = folder.file(&name);
+        let rows = Rows::begin(&path, format, &file.columns, software).map_err(RunError::write(&path))?;
+        Ok(Self { file, name, path, rows })
+    }
+
+    /// Adds those rows of a partition that go to this file.
+    fn add(&mut self, partition: &str) -> Result<(), RunError> {
+        let mut lines = Vec::new();
+        for line in partition.lines() {
+            if self.file.holds(line)? {
+                lines.push(line);
+            }
+        }
+        self.rows.add(&self.path, &lines)
+    }
+
+    fn end(self, folder: &Folder) -> Result<v1::RunFile, RunError> {
+        let written = self.rows.end(&self.name).map_err(RunError::write(&self.path))?;
+        folder.publish(&self.name)?;
+        Ok(written)
+    }
 }

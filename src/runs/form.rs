@@ -14,14 +14,14 @@ use crate::batch::{Column, Kind, cells};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
-/// Name of the file that holds the rows of a mode.
-pub fn file_name(mode: &str, format: v1::RunFormat) -> String {
+/// The whole name of a file of rows.
+pub fn file_name(name: &str, format: v1::RunFormat) -> String {
     let ending = match format {
         v1::RunFormat::Unspecified | v1::RunFormat::Csv => "csv",
         v1::RunFormat::Jsonl => "jsonl",
         v1::RunFormat::Parquet => "parquet",
     };
-    format!("{mode}.{ending}")
+    format!("{name}.{ending}")
 }
 
 /// Writes rows of one form.

@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use parquet::file::reader::SerializedFileReader;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
 use sha2::{Digest, Sha256};
@@ -21,7 +21,7 @@ use crate::proto::v1;
 /// A row as its line.
 type Line = Result<String, RunError>;
 
-/// All rows of a finished run, one after the other. The file is first held against its manifest.
+/// All rows of a finished run, one after the other. Its files are first held against its manifest.
 pub fn rows<'a>(
     folder: &Folder,
     columns: &'a [Column],
@@ -32,19 +32,30 @@ pub fn rows<'a>(
         Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
     };
     verify(folder, &manifest)?;
-    let Some(file) = manifest.files.first() else { return Ok((manifest, Box::new(std::iter::empty()))) };
-    let path = folder.path().join(&file.name);
-    let open = open(folder, file)?;
     let format = manifest.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
-    let rows = match format {
+    let mut rows: Box<dyn Iterator<Item = Line> + 'a> = Box::new(std::iter::empty());
+    for file in &manifest.files {
+        let (path, open) = (folder.path().join(&file.name), open(folder, file)?);
+        rows = Box::new(rows.chain(rows_in(open, path, format, columns)?));
+    }
+    Ok((manifest, rows))
+}
+
+/// The rows of one file.
+fn rows_in<'a>(
+    open: File,
+    path: PathBuf,
+    format: v1::RunFormat,
+    columns: &'a [Column],
+) -> Result<Box<dyn Iterator<Item = Line> + 'a>, RunError> {
+    match format {
         v1::RunFormat::Unspecified | v1::RunFormat::Csv => csv_rows(open, path, columns),
         v1::RunFormat::Jsonl => {
             let lines = BufReader::new(open).lines();
-            Box::new(lines.map(move |line| line.map_err(RunError::read(&path))))
+            Ok(Box::new(lines.map(move |line| line.map_err(RunError::read(&path)))))
         }
-        v1::RunFormat::Parquet => parquet_rows(open, &path, columns)?,
-    };
-    Ok((manifest, rows))
+        v1::RunFormat::Parquet => parquet_rows(open, &path, columns),
+    }
 }
 
 /// Whether every file of a run is what the manifest says.
@@ -80,17 +91,23 @@ fn hash(mut file: File) -> std::io::Result<String> {
     }
 }
 
-fn csv_rows<'a>(file: File, path: std::path::PathBuf, columns: &'a [Column]) -> Box<dyn Iterator<Item = Line> + 'a> {
-    let records = csv::Reader::from_reader(BufReader::new(file)).into_records();
-    Box::new(records.map(move |record| {
+fn csv_rows<'a>(
+    file: File,
+    path: PathBuf,
+    columns: &'a [Column],
+) -> Result<Box<dyn Iterator<Item = Line> + 'a>, RunError> {
+    let mut reader = csv::Reader::from_reader(BufReader::new(file));
+    let names = reader.headers().map_err(|_| RunError::Damaged(path.clone()))?.clone();
+    let own = named(names.iter(), columns).ok_or_else(|| RunError::Damaged(path.clone()))?;
+    Ok(Box::new(reader.into_records().map(move |record| {
         let record = record.map_err(|_| RunError::Damaged(path.clone()))?;
         let cell = |(column, text): (&Column, &str)| {
             let text = if column.kind == Kind::Text { cell::bare(text) } else { text };
             (!(column.optional && text.is_empty())).then(|| text.to_owned())
         };
-        let cells: Vec<Option<String>> = columns.iter().zip(&record).map(cell).collect();
-        Ok(line(columns, &cells)?)
-    }))
+        let cells: Vec<Option<String>> = own.iter().zip(&record).map(cell).collect();
+        Ok(line(&own, &cells)?)
+    })))
 }
 
 fn parquet_rows<'a>(
@@ -99,8 +116,14 @@ fn parquet_rows<'a>(
     columns: &'a [Column],
 ) -> Result<Box<dyn Iterator<Item = Line> + 'a>, RunError> {
     let damaged = || RunError::Damaged(path.to_owned());
-    let begun = contained(|| SerializedFileReader::new(file).map(|reader| RowIter::from_file_into(Box::new(reader))));
-    let mut rows = Some(begun.and_then(Result::ok).ok_or_else(damaged)?);
+    let begun = contained(|| {
+        let reader = SerializedFileReader::new(file).ok()?;
+        let schema = reader.metadata().file_metadata().schema_descr_ptr();
+        let own = named(schema.columns().iter().map(|column| column.name()), columns)?;
+        Some((own, RowIter::from_file_into(Box::new(reader))))
+    });
+    let (own, rows) = begun.flatten().ok_or_else(damaged)?;
+    let mut rows = Some(rows);
     let (path, file) = (path.to_owned(), path.to_owned());
     // After its first fault a reader is asked no more: what it would say is worth nothing.
     let next = move || match contained(|| rows.as_mut().and_then(Iterator::next)) {
@@ -110,10 +133,10 @@ fn parquet_rows<'a>(
     };
     Ok(Box::new(std::iter::from_fn(next).map(move |row| {
         let row = row?;
-        let cells = columns.iter().zip(row.into_columns());
+        let cells = own.iter().zip(row.into_columns());
         let cells =
             cells.map(|(column, (_, field))| text(column, field).ok_or_else(|| RunError::Damaged(path.clone())));
-        Ok(line(columns, &cells.collect::<Result<Vec<_>, _>>()?)?)
+        Ok(line(&own, &cells.collect::<Result<Vec<_>, _>>()?)?)
     })))
 }
 
@@ -121,6 +144,11 @@ fn parquet_rows<'a>(
 /// confuse them.
 fn contained<T>(read: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
+/// The columns of a file by their names: a file may have some of its message's only.
+fn named<'n>(names: impl Iterator<Item = &'n str>, columns: &[Column]) -> Option<Vec<Column>> {
+    names.map(|name| columns.iter().find(|column| column.name == name).cloned()).collect()
 }
 
 /// A field as the text of its cell: `None` where it is of another type than its column.

@@ -56,6 +56,38 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+#[tokio::test]
+async fn f6_what_breaks_is_logged_once_with_its_cause_and_the_request_id_and_told_without() {
+    let dir = TempDir::new().unwrap();
+    let log = dir.path().join("log");
+    let server = {
+        let runs = dir.path().join("runs");
+        let log = fs::File::create(&log).unwrap();
+        Running::start_logging(&pack(), &["--runs", runs.to_str().unwrap()], log.into(), drop)
+    };
+    let mut served = Served { client: BatchServiceClient::new(server.channel().await), server, dir };
+    served.start(start("tonight", 1)).await.expect("started");
+    assert_eq!(served.watched("tonight").await.state(), v1::RunState::Done);
+    let rows = served.dir.path().join("runs/tonight/peers.parquet");
+    let mut bytes = fs::read(&rows).unwrap();
+    bytes.push(0);
+    fs::write(&rows, bytes).unwrap();
+    let mut request =
+        tonic::Request::new(v1::StreamResultsRequest { run_id: "tonight".to_owned(), ..Default::default() });
+    request.metadata_mut().insert("x-request-id", "the-broken-one".parse().unwrap());
+    let mut stream = served.client.stream_results(request).await.expect("a stream").into_inner();
+    let status = stream.message().await.expect_err("the rows are not what the run wrote");
+    assert_eq!(status.get_details_error_info().expect("an ErrorInfo").reason, "RUN_UNREADABLE");
+    let folder = served.dir.path().to_str().unwrap();
+    assert!(!format!("{status:?}").contains(folder), "{status:?}");
+    served.server.terminate();
+    served.server.ended_within(Duration::from_secs(20)).expect("ended");
+    let told = fs::read_to_string(log).unwrap();
+    let causes: Vec<&str> = told.lines().filter(|line| line.contains("a call failed")).collect();
+    let [cause] = causes[..] else { panic!("once: {causes:?}") };
+    assert!(cause.contains("peers.parquet is not what its run wrote") && cause.contains("the-broken-one"), "{cause}");
+}
+
 impl Served {
     async fn start(&mut self, request: v1::StartRunRequest) -> Result<v1::Run, Status> {
         Ok(self.client.start_run(request).await?.into_inner().run.unwrap())

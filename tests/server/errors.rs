@@ -64,6 +64,30 @@ async fn bad_fields_are_named_one_by_one() {
 }
 
 #[tokio::test]
+async fn f4_everything_that_is_wrong_is_told_at_once_also_what_does_not_exist() {
+    let server = Running::start(&[]);
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let fields = |status: &Status| -> Vec<String> {
+        is(status, Code::InvalidArgument, "INVALID_FIELD");
+        let all = status.get_details_bad_request().expect("a BadRequest").field_violations;
+        all.into_iter().map(|one| one.field).collect()
+    };
+    let wrong = v1::FindPeersRequest { problem_id: "wizardry".to_owned(), limit: Some(0), ..question("Hogwarts") };
+    let status = client.find_peers(wrong.clone()).await.expect_err("refused");
+    assert_eq!(fields(&status), ["limit", "problem_id", "place_id"]);
+    let explain = v1::ExplainPeerRequest { query: Some(wrong), peer_place_id: "Durmstrang".to_owned() };
+    let status = client.explain_peer(explain).await.expect_err("refused");
+    assert_eq!(fields(&status), ["query.limit", "query.problem_id", "query.place_id", "peer_place_id"]);
+    // Two that do not exist are two fields; one alone keeps its own reason and the names like it.
+    let two = v1::FindPeersRequest { problem_id: "wizardry".to_owned(), ..question("Hogwarts") };
+    assert_eq!(fields(&client.find_peers(two).await.expect_err("refused")), ["problem_id", "place_id"]);
+    is(&client.find_peers(question("Hogwarts")).await.expect_err("refused"), Code::NotFound, "UNKNOWN_PLACE");
+    let mut problems = TaxonomyServiceClient::new(server.channel().await);
+    let list = v1::ListProblemsRequest { theme_id: "wizardry".to_owned(), query: "x".repeat(101) };
+    assert_eq!(fields(&problems.list_problems(list).await.expect_err("refused")), ["query", "theme_id"]);
+}
+
+#[tokio::test]
 async fn every_bad_input_gets_its_code_its_reason_and_its_field() {
     let server = Running::start(&[]);
     let client = MatchServiceClient::new(server.channel().await);

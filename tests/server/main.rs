@@ -12,3 +12,4 @@ mod local;
 mod models;
 mod running;
 mod strange;
+mod strangers;

@@ -8,7 +8,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("domain", ""),
     ("proto", "domain"),
     ("disk", ""),
-    ("pack", "domain disk"),
+    ("sheet", ""),
+    ("pack", "domain disk sheet"),
     ("synthetic", "domain pack"),
     ("features", "domain"),
     ("index", "domain features"),
@@ -29,7 +30,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("present", ""),
     (
         "cli",
-        "domain proto pack synthetic model models explanation engine evaluate batch disk runs telemetry rpc present",
+        "domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs telemetry rpc present",
     ),
     ("lib", ""),
 ];
@@ -49,6 +50,7 @@ const OUTSIDE: [&str; 9] = [
 const PURE: &[&str] = &[
     "domain",
     "proto",
+    "sheet",
     "features",
     "clustering",
     "learning",

@@ -6,7 +6,7 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::Outcome;
 use super::super::{Globals, find, time};
-use super::{contacts, pairs, run};
+use super::{age, contacts, pairs, run};
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -40,6 +40,8 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(1..))]
     nearest: Option<i32>,
     #[command(flatten)]
+    age: age::Options,
+    #[command(flatten)]
     time: time::Options,
     #[command(flatten)]
     contacts: contacts::Options,
@@ -67,6 +69,7 @@ impl Options {
             exclude_siblings: self.no_siblings,
             nearest: self.nearest,
             time_available_days: self.time.days(),
+            oldest_record_years: self.age.oldest_record_years,
             past_contacts: self.contacts.read(&calls, globals.day())?,
         };
         self.run.execute(globals, &calls, Mode::Buddies(spec))

@@ -6,7 +6,7 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::Outcome;
 use super::super::{Globals, find, time};
-use super::{contacts, decisions, run, table};
+use super::{age, contacts, decisions, run, table};
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -44,6 +44,12 @@ pub(super) struct Options {
     /// Groups that meet already, offered before new ones: CSV with the columns group_id, name, problem and id
     #[arg(long, value_name = "FILE")]
     existing: Option<PathBuf>,
+    /// Larger groups out of which small ones are taken, and nobody else takes part: CSV with the columns group_id, name, problem and
+    /// id
+    #[arg(long, value_name = "FILE")]
+    from_network: Option<PathBuf>,
+    #[command(flatten)]
+    age: age::Options,
     #[command(flatten)]
     decisions: decisions::Options,
     #[command(flatten)]
@@ -57,7 +63,7 @@ impl Options {
         let calls = run::calls(globals)?;
         let backend = Backend::Local(Box::new(calls.clone()));
         let problem = self.problem.as_ref().map(|problem| find::problem(&backend, problem)).transpose()?;
-        let running = self.existing.as_deref().map(|file| groups(file, &backend)).transpose()?;
+        let groups = |file: &Option<PathBuf>| file.as_deref().map(|file| groups(file, &backend)).transpose();
         let spec = v1::CohortsSpec {
             problem_id: problem.unwrap_or_default(),
             size: Some(self.size),
@@ -66,7 +72,9 @@ impl Options {
             meetings_a_year: Some(self.meetings),
             include_siblings: self.siblings,
             facilitator_id: self.facilitator.clone(),
-            running: running.unwrap_or_default(),
+            running: groups(&self.existing)?.unwrap_or_default(),
+            from_networks: groups(&self.from_network)?.unwrap_or_default(),
+            oldest_record_years: self.age.oldest_record_years,
             decisions: self.decisions.read(&calls)?,
             mix_sectors: self.mix_sectors,
             time_available_days: self.time.days(),

@@ -1,5 +1,6 @@
 //! `batch`: everybody's question at once, in files.
 
+mod age;
 mod buddies;
 mod cohorts;
 mod contacts;

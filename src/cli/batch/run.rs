@@ -7,6 +7,7 @@ use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, open, render};
 use super::progress::Shown;
+use crate::batch::row_files;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 use crate::rpc::calls::Calls;
@@ -67,8 +68,9 @@ impl Options {
         let spec = v1::RunSpec { mode: Some(mode), format: format.into(), seed: self.seed, today };
         let prepared = calls.prepare_run(&spec, &self.run_id).map_err(Failure::call)?;
         if self.dry_run {
-            let file = runs::file_name(prepared.job.mode(), format);
-            return told(globals, &prepared.plan, |plan| render::planned_run(plan, &self.out, &file));
+            let files = row_files(prepared.job.mode()).map_err(|error| failure(error.into()))?;
+            let files: Vec<String> = files.iter().map(|file| runs::file_name(file.name, format)).collect();
+            return told(globals, &prepared.plan, |plan| render::planned_run(plan, &self.out, &files));
         }
         let shown = Shown::new(self.progress);
         let orders = Orders {

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use super::super::failure::Failure;
 use super::super::open;
+use crate::domain::text;
+use crate::sheet::{Sheet, SheetFault, SheetRow};
 
 /// Cells of the wanted columns, in their order.
 pub(super) struct Row<'a, const N: usize> {
@@ -27,19 +29,21 @@ pub(super) fn read<'a, const N: usize>(
     hint: &str,
 ) -> Result<Vec<Row<'a, N>>, Failure> {
     let shown = file.display();
-    let unreadable = |error: csv::Error| Failure::data(format!("cannot read {shown}: {error}"), hint);
     let bytes = open::table_bytes(file, hint)?;
-    let mut table = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
-    let head = table.headers().map_err(unreadable)?.clone();
+    let told = |fault: &SheetFault| {
+        Failure::data(format!("{shown} line {}: it {}", fault.line, fault.error), fault.error.mend())
+    };
+    let sheet = Sheet::read(&bytes).map_err(|fault| told(&fault))?;
     let mut places = [0; N];
     for (place, name) in places.iter_mut().zip(columns) {
-        let missing = || Failure::data(format!("{shown} has no column '{name}'"), hint);
-        *place = head.iter().position(|one| one == name).ok_or_else(missing)?;
+        let found = || text::echo(&sheet.columns().join(", "));
+        let missing =
+            || Failure::data(format!("{shown} has no column '{name}'; the columns found are {}", found()), hint);
+        *place = sheet.column(name).ok_or_else(missing)?;
     }
-    let row = |record: csv::Result<csv::StringRecord>| {
-        let record = record.map_err(unreadable)?;
-        let line = record.position().map(csv::Position::line).unwrap_or_default();
-        Ok(Row { cells: places.map(|at| record.get(at).unwrap_or_default().to_owned()), file, line })
-    };
-    table.records().map(row).collect()
+    if let Some(fault) = sheet.faults().first() {
+        return Err(told(fault));
+    }
+    let row = |row: &SheetRow| Row { cells: places.map(|at| row.cells[at].to_owned()), file, line: row.line };
+    Ok(sheet.rows().iter().map(row).collect())
 }

@@ -12,9 +12,10 @@ pub(in super::super) fn foresight(report: &Report<Foresight>) -> String {
     let mut page = Page::default();
     let figures = &report.figures;
     page.text(&format!(
-        "Who else of the own type has a problem that is hidden of everybody: {} problems, ranked among {} councils.",
+        "Who else of the own type has a problem that is hidden of everybody: {} problems, ranked among {} {}.",
         figures.problems.len(),
-        figures.councils
+        figures.governing,
+        figures.called
     ));
     page.blank();
     methods(&mut page, &figures.hidden_problems);

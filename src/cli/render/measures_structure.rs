@@ -3,7 +3,7 @@
 use super::measures::stamp;
 use super::page::Page;
 use crate::cli::evaluate::Report;
-use crate::evaluate::{Lists, Structure};
+use crate::evaluate::{ALL, Among, Lists, Structure};
 
 /// Most places that are named in one list.
 const NAMED: usize = 12;
@@ -11,24 +11,27 @@ const NAMED: usize = 12;
 pub(in super::super) fn structure(report: &Report<Structure>) -> String {
     let mut page = Page::default();
     let figures = &report.figures;
+    let called = figures.called.as_str();
+    let name = |one: &Among| if one.among == ALL { called.to_owned() } else { one.among.clone() };
     let order = match &figures.ranking_extras[..] {
         [] => String::new(),
         extras => format!(", in the order of {}", extras.join(" and ")),
     };
     page.text(&format!(
-        "Everyone's first ten: {} councils ({}) ask on their own behalf with the default weights{order}, and councils are listed.",
-        figures.councils,
-        figures.council_types.join(", ")
+        "Everyone's first ten: {} {called} ({}) ask on their own behalf with the default weights{order}, and {called} are listed.",
+        figures.governing,
+        figures.governing_types.join(", ")
     ));
     page.blank();
     let wide = figures.lists.iter().filter(|one| one.problem.is_none());
-    let rows: Vec<[String; 7]> = wide.map(|one| row(&one.among, &one.lists)).collect();
+    let rows: Vec<[String; 7]> = wide.map(|one| row(&name(one), &one.lists)).collect();
     page.table(["place-wide", "asked", "listable", "largest", "never", "skew", "mutual"], &rows);
     page.blank();
-    let problems = figures.lists.iter().filter(|one| one.among == "councils");
+    let problems = figures.lists.iter().filter(|one| one.among == ALL);
     let rows: Vec<[String; 7]> = problems.filter_map(|one| Some(row(one.problem.as_deref()?, &one.lists))).collect();
-    page.table(["councils, with one problem", "asked", "listable", "largest", "never", "skew", "mutual"], &rows);
-    page.blank().text("All councils, place-wide, by other ways of ranking the same eligible places");
+    let title = format!("{called}, with one problem");
+    page.table([title.as_str(), "asked", "listable", "largest", "never", "skew", "mutual"], &rows);
+    page.blank().text(&format!("All {called}, place-wide, by other ways of ranking the same eligible places"));
     let rows: Vec<[String; 7]> = figures.baselines.iter().map(|one| row(one.method, &one.lists)).collect();
     page.table(["ranked by", "asked", "listable", "largest", "never", "skew", "mutual"], &rows);
     page.blank().text(

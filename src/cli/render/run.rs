@@ -7,12 +7,13 @@ use super::shared::versions;
 use crate::batch::Column;
 use crate::proto::v1;
 
-pub(in super::super) fn planned_run(plan: &v1::RunManifest, out: &Path, file: &str) -> String {
+pub(in super::super) fn planned_run(plan: &v1::RunManifest, out: &Path, files: &[String]) -> String {
     let mut page = Page::default();
     page.text(&format!("Run {} is not begun: this is what it would be.", plan.run_id)).blank();
     figures(&mut page, plan);
     page.labelled("partitions", &[plan.partition_count.to_string()]);
-    page.labelled("files", &[out.join(file).display().to_string(), out.join("manifest.json").display().to_string()]);
+    let files = files.iter().map(String::as_str).chain(["manifest.json"]);
+    page.labelled("files", &files.map(|file| out.join(file).display().to_string()).collect::<Vec<_>>());
     rests_on(&mut page, plan);
     page.finish()
 }

@@ -30,15 +30,7 @@ impl Buddies<'_> {
             Quality::mean(&draws),
             Some(self.everybody_rings_the_best()),
         ];
-        let options = self.circle.options();
-        Ok(Report {
-            mode: "buddies",
-            problem_id: options.problem.as_ref().map(ToString::to_string).unwrap_or_default(),
-            members,
-            nearest: options.nearest,
-            seed,
-            ways: ways.into_iter().flatten().collect(),
-        })
+        Ok(Report { ways: ways.into_iter().flatten().collect() })
     }
 
     fn measure(&self, way: &'static str, edges: &[Edge], partners: &Partners) -> Quality {

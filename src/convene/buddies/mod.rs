@@ -72,17 +72,6 @@ pub enum BuddyError {
     Engine(#[from] EngineError),
 }
 
-/// Two places who would both rather be with each other than as they are.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BlockingPair {
-    /// One.
-    pub place_id: String,
-    /// The other.
-    pub other_place_id: String,
-    /// The lower of their two fits, 0 to 1.
-    pub fit: f64,
-}
-
 /// The pairs of one run, and who took part.
 #[derive(Debug, Clone)]
 pub struct Buddies<'e> {
@@ -148,36 +137,9 @@ impl<'e> Buddies<'e> {
         Arc::clone(&self.pairs)
     }
 
-    /// Who took part.
-    pub fn circle(&self) -> &Circle<'e> {
-        &self.circle
-    }
-
-    /// The buddy of a place, both by their positions in the register.
-    pub fn buddy(&self, place: usize) -> Option<usize> {
-        self.pairs.partners[self.circle.member(place)?].map(|partner| self.circle.places()[partner])
-    }
-
-    /// The method by which pairs were chosen: another than was asked for where no choice is stable.
-    pub fn used(&self) -> Method {
-        self.pairs.used
-    }
-
     /// Whether stable pairs were asked for and there are none.
     pub fn fell_back(&self) -> bool {
         self.pairs.asked != self.pairs.used
-    }
-
-    /// Everybody who would both rather be together, fixed and forbidden pairs aside. None for stable pairs.
-    pub fn blocking_pairs(&self) -> Vec<BlockingPair> {
-        let id = |member: usize| self.circle.profile(member).place.id.to_string();
-        let pairs = pairing::blocking(&self.pairs.open, &self.without_fixed());
-        let told = |(one, other): (usize, usize)| {
-            let fit = |one, other| self.pairs.open.wish(one, other).map_or(0, |wish| wish.fit);
-            let fit = fit(one, other).min(fit(other, one)) as f64 / 1e9;
-            BlockingPair { place_id: id(one), other_place_id: id(other), fit }
-        };
-        pairs.into_iter().map(told).collect()
     }
 
     /// Partners as they are among the candidates: those with a fixed one have no candidates.

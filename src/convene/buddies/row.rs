@@ -1,6 +1,7 @@
 //! One place's line of a run: its buddy and what to talk about, or why it has none.
 
 use super::Buddies;
+use crate::convene::circle::Barred;
 use crate::engine::EngineError;
 use crate::proto::v1;
 
@@ -17,12 +18,15 @@ impl Buddies<'_> {
             ..Default::default()
         };
         let Some(member) = self.circle.member(place) else {
-            let of = problem.map(|id| format!(" of {id}")).unwrap_or_default();
-            return Ok(v1::BuddyRow {
-                unmatched_reason: Some(v1::UnmatchedReason::NoLiveRecord.into()),
-                unmatched_text: format!("it has no live record{of}"),
-                ..row
-            });
+            let (reason, text) = match self.circle.barred(place) {
+                Some(Barred::OfItsTime) => (v1::UnmatchedReason::OfItsTime, Barred::OfItsTime.text().to_owned()),
+                Some(Barred::OldRecord) => (v1::UnmatchedReason::OldRecord, Barred::OldRecord.text().to_owned()),
+                None => {
+                    let of = problem.map(|id| format!(" of {id}")).unwrap_or_default();
+                    (v1::UnmatchedReason::NoLiveRecord, format!("it has no live record{of}"))
+                }
+            };
+            return Ok(v1::BuddyRow { unmatched_reason: Some(reason.into()), unmatched_text: text, ..row });
         };
         let Some(partner) = self.pairs.partners[member] else {
             let why = self.pairs.unmatched[member];

@@ -2,7 +2,6 @@
 
 use super::CohortOptions;
 use super::part::Part;
-use crate::convene::circle::CircleOptions;
 use crate::convene::grouping::{self, Grouping, Table};
 use crate::convene::quality::{Load, Quality, Report};
 
@@ -42,17 +41,25 @@ impl Default for Tally {
 
 impl Tally {
     /// Counts the groups of one part, and forms what they are held against.
-    pub(super) fn of(part: &Part, formed: &Grouping, mixed: Option<&Grouping>, wanted: &CohortOptions) -> Self {
+    ///
+    /// Every way forms only groups that `may` be.
+    pub(super) fn of(
+        part: &Part,
+        formed: &Grouping,
+        mixed: Option<&Grouping>,
+        wanted: &CohortOptions,
+        may: &impl Fn(&[usize]) -> bool,
+    ) -> Self {
         let order: Vec<usize> = (0..part.members.len()).collect();
         let mut tally = Self { members: part.members.len(), ..Self::default() };
-        tally.exchanged.count(part, formed);
+        tally.exchanged.count(part, &formed.clone().only(may));
         if let Some(mixed) = mixed {
-            tally.mixed.count(part, mixed);
+            tally.mixed.count(part, &mixed.clone().only(may));
         }
-        tally.nearest.count(part, &grouping::nearest_first(&part.table, &order, wanted.size));
+        tally.nearest.count(part, &grouping::nearest_first(&part.table, &order, wanted.size).only(may));
         for (draw, sums) in tally.chance.iter_mut().enumerate() {
             let seed = wanted.seed.wrapping_add(draw as u64);
-            sums.count(part, &grouping::by_chance(&part.table, wanted.size, seed));
+            sums.count(part, &grouping::by_chance(&part.table, wanted.size, seed).only(may));
         }
         tally.one_network.count_all(part);
         tally
@@ -69,7 +76,7 @@ impl Tally {
     }
 
     /// The report of a run: the way of the rows first.
-    pub(super) fn report(&self, options: &CircleOptions, wanted: &CohortOptions) -> Report {
+    pub(super) fn report(&self, wanted: &CohortOptions) -> Report {
         let draws: Vec<Quality> = self.chance.iter().map(|sums| self.quality("by_chance", sums)).collect();
         let ways = [
             wanted.mix_sectors.then(|| self.quality("sectors_mixed", &self.mixed)),
@@ -78,14 +85,7 @@ impl Tally {
             Quality::mean(&draws),
             Some(self.quality("one_network", &self.one_network)),
         ];
-        Report {
-            mode: "cohorts",
-            problem_id: options.problem.as_ref().map(ToString::to_string).unwrap_or_default(),
-            members: self.members,
-            nearest: options.nearest,
-            seed: wanted.seed,
-            ways: ways.into_iter().flatten().collect(),
-        }
+        Report { ways: ways.into_iter().flatten().collect() }
     }
 
     fn quality(&self, way: &'static str, sums: &Sums) -> Quality {

@@ -64,9 +64,10 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
     };
     let larger = (0..register.profiles().len()).filter_map(|place| {
         let is_live = |record: &Record| record.status == Status::Live;
-        register.get(place).record(problem).filter(|record| is_live(record))?;
+        let profile = register.get(place);
+        profile.record(problem).filter(|record| is_live(record)).filter(|_| circle.barred(place).is_none())?;
         let parts = members(&mut register.hierarchy().descendants(place).into_iter());
-        let known = &register.get(place).place;
+        let known = &profile.place;
         let kind = v1::ExistingGroupKind::LargerPlace;
         (parts.len() > 1).then(|| group(kind, known.id.to_string(), &known.name, parts))
     });

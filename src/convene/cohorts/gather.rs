@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::compare::Tally;
-use super::existing::{Belonging, ExistingGroup, existing, offer};
+use super::existing::{Belonging, ExistingGroup, RunningGroup, existing, offer};
+use super::network::Networks;
 use super::part::Part;
-use super::row::Proposal;
+use super::row::{Proposal, conveners};
 use super::seat::Unseated;
 use super::{CohortError, CohortOptions, Cohorts};
 use crate::convene::circle::{Circle, CircleOptions};
@@ -28,7 +29,7 @@ pub fn cohorts(
     wanted.check(engine)?;
     let problems = match &circle.problem {
         Some(problem) => vec![problem.clone()],
-        None => problems(engine),
+        None => problems(engine, circle, wanted),
     };
     let mut run = Run { engine, wanted, cancel, taken: BTreeMap::new(), tally: Tally::default() };
     let (mut found, mut proposals, mut unseated) = (Vec::new(), Vec::new(), Vec::new());
@@ -41,7 +42,7 @@ pub fn cohorts(
     }
     proposals.sort_by_cached_key(Proposal::order);
     unseated.sort_by(|one, other| (one.0, &problems[one.1]).cmp(&(other.0, &problems[other.1])));
-    let report = run.tally.report(circle, wanted);
+    let report = run.tally.report(wanted);
     Ok(Cohorts {
         circle: circle.clone(),
         wanted: wanted.clone(),
@@ -53,11 +54,18 @@ pub fn cohorts(
     })
 }
 
-fn problems(engine: &Engine) -> Vec<ProblemId> {
+/// The problems of the networks, where there are some; else all that two who take part have live.
+fn problems(engine: &Engine, circle: &CircleOptions, wanted: &CohortOptions) -> Vec<ProblemId> {
     let taxonomy = &engine.vocabulary().taxonomy;
+    let is_asked = |problem: &ProblemId| {
+        wanted.networks.is_empty() || wanted.networks.iter().any(|network| &network.problem == problem)
+    };
     let mut holders: BTreeMap<&ProblemId, usize> = BTreeMap::new();
-    for record in engine.register().profiles().iter().flat_map(|profile| profile.live()) {
-        *holders.entry(&record.problem).or_default() += 1;
+    for profile in engine.register().profiles() {
+        for problem in profile.live().map(|record| &record.problem).filter(|problem| is_asked(problem)) {
+            let about = CircleOptions { problem: Some(problem.clone()), ..circle.clone() };
+            *holders.entry(problem).or_default() += usize::from(about.admits(taxonomy, profile) == Some(Ok(())));
+        }
     }
     let mut problems: Vec<(usize, &ProblemId)> = holders
         .into_iter()
@@ -99,8 +107,11 @@ impl Run<'_, '_> {
         let mut existing = existing(circle, problem, &self.wanted.running);
         let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
         let meets: BTreeSet<usize> = running.flat_map(|one| one.places.iter().copied()).collect();
+        let networks = Networks::about(&self.wanted.networks, problem);
         let (mut unseated, mut free) = (Vec::new(), Vec::new());
-        for (member, &place) in circle.places().iter().enumerate() {
+        let barred = (0..self.engine.register().profiles().len()).filter(|&place| networks.may_sit(place));
+        unseated.extend(barred.filter_map(|place| Some((place, Unseated::Barred(circle.barred(place)?)))));
+        for (member, &place) in circle.places().iter().enumerate().filter(|&(_, &place)| networks.may_sit(place)) {
             if meets.contains(&place) {
                 unseated.push((place, Unseated::InExistingGroup));
             } else if self.taken.get(&place).copied().unwrap_or(0) >= self.wanted.per_place {
@@ -111,11 +122,15 @@ impl Run<'_, '_> {
         }
         offer(circle, problem, &free, self.wanted, &mut existing, self.cancel)?;
         let mut parts = Vec::new();
-        while !free.is_empty() {
-            parts.push(Part::cut(circle, &mut free, self.wanted.part.get(), self.cancel)?);
+        for (network, mut free) in networks.split(circle, free) {
+            while !free.is_empty() {
+                parts.push((network, Part::cut(circle, &mut free, self.wanted.part.get(), self.cancel)?));
+            }
         }
         let belonging = Belonging::new(&existing);
-        let seat = |members: Vec<usize>| self.seat(circle, problem, members, &belonging);
+        let seat = |(network, members): (Option<&RunningGroup>, Vec<usize>)| {
+            self.seat(circle, problem, members, network, &belonging)
+        };
         let seated = parts.into_par_iter().map(seat).collect::<Result<Vec<Seated>, EngineError>>()?;
         let mut proposals = Vec::new();
         for seated in seated {
@@ -135,6 +150,7 @@ impl Run<'_, '_> {
         circle: &Circle<'_>,
         problem: &ProblemId,
         members: Vec<usize>,
+        network: Option<&RunningGroup>,
         belonging: &Belonging<'_>,
     ) -> Result<Seated, EngineError> {
         let part = Part::new(circle, problem, members, self.wanted.stage_steps, self.cancel)?;
@@ -143,15 +159,28 @@ impl Run<'_, '_> {
         let mixed = self.wanted.mix_sectors.then(|| grouping::mix(&part.table, &formed, &part.sectors));
         let grouping = mixed.as_ref().unwrap_or(&formed);
         let place = |one: usize| circle.places()[part.members[one]];
-        let unseated = grouping.left.iter().map(|&left| (place(left), part.unseated(left))).collect();
-        let proposal = |group: &Vec<usize>| {
-            let mixed = !formed.groups.contains(group);
-            self.proposal(circle, problem, &part, group, belonging, mixed)
-        };
-        let proposals = grouping.groups.iter().map(proposal).collect();
+        let may_meet =
+            |group: &[usize]| self.may_meet(problem, &group.iter().map(|&one| place(one)).collect::<Vec<_>>());
+        let mut proposals = Vec::new();
+        let mut unseated: Vec<(usize, Unseated)> =
+            grouping.left.iter().map(|&left| (place(left), part.unseated(left))).collect();
+        for group in &grouping.groups {
+            if may_meet(group) {
+                let mixed = !formed.groups.contains(group);
+                let proposal = self.proposal(circle, problem, &part, group, belonging, mixed);
+                proposals.push(Proposal { network: network.cloned(), ..proposal });
+            } else {
+                unseated.extend(group.iter().map(|&one| (place(one), Unseated::NoConvener)));
+            }
+        }
         self.cancel.check()?;
-        let tally = Tally::of(&part, &formed, mixed.as_ref(), self.wanted);
+        let tally = Tally::of(&part, &formed, mixed.as_ref(), self.wanted, &may_meet);
         Ok(Seated { proposals, unseated, tally })
+    }
+
+    /// Whether somebody may bring all of some places together: whoever leads the sessions, or a convener of the pack (R60).
+    fn may_meet(&self, problem: &ProblemId, places: &[usize]) -> bool {
+        self.wanted.facilitator.is_some() || !conveners(self.engine, problem, places).is_empty()
     }
 
     fn proposal(
@@ -176,6 +205,7 @@ impl Run<'_, '_> {
             id: Proposal::id_of(self.engine, problem, &places),
             existing: belonging.holding_two(&places),
             mixed_for_sectors,
+            network: None,
             places,
         }
     }

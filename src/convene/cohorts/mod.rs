@@ -4,6 +4,7 @@
 mod compare;
 mod existing;
 mod gather;
+mod network;
 mod part;
 mod plan;
 mod questions;
@@ -50,6 +51,8 @@ pub struct CohortOptions {
     pub facilitator: Option<TermId>,
     /// Groups that meet already, offered before new ones. Whoever is in one is not asked into another on its problem.
     pub running: Vec<RunningGroup>,
+    /// Larger groups out of which small ones are taken, each out of one of them (R84). Where there are some, nobody else takes part.
+    pub networks: Vec<RunningGroup>,
     /// Days by which places (by their positions in the register) must decide on a problem.
     pub decisions: BTreeMap<(usize, ProblemId), Date>,
     /// So many at most are split into groups at once, because all pairs of them are compared. More are first cut into parts of
@@ -89,6 +92,7 @@ impl Default for CohortOptions {
             mix_sectors: false,
             facilitator: None,
             running: Vec::new(),
+            networks: Vec::new(),
             decisions: BTreeMap::new(),
             part: PART,
             seed: 0,

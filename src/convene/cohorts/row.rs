@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use super::CohortOptions;
-use super::existing::ExistingGroup;
+use super::existing::{ExistingGroup, RunningGroup};
 use super::questions::joint_task;
 use super::seat::Unseated;
 use crate::convene::circle::CircleOptions;
@@ -33,6 +33,14 @@ pub(super) struct Proposal {
     pub(super) existing: Vec<(String, String)>,
     /// Whether members were exchanged so that different sectors lead.
     pub(super) mixed_for_sectors: bool,
+    /// The larger group that they are taken out of.
+    pub(super) network: Option<RunningGroup>,
+}
+
+/// The conveners who may bring all of some places together about a problem, whoever is made for them most first.
+pub(super) fn conveners<'e>(engine: &'e Engine, problem: &ProblemId, places: &[usize]) -> Vec<&'e Convener> {
+    let places: Vec<_> = places.iter().map(|&place| &engine.register().get(place).place).collect();
+    explanation::conveners(engine.vocabulary(), &places, problem)
 }
 
 impl Proposal {
@@ -62,8 +70,7 @@ impl Proposal {
 
     /// The convener that is made for them most, and the first of another kind (R103).
     pub(super) fn conveners<'e>(&self, engine: &'e Engine) -> Vec<&'e Convener> {
-        let places: Vec<_> = self.places.iter().map(|&place| &engine.register().get(place).place).collect();
-        let all = explanation::conveners(engine.vocabulary(), &places, &self.problem);
+        let all = conveners(engine, &self.problem, &self.places);
         let Some(first) = all.first() else { return Vec::new() };
         let second = all.iter().find(|one| one.kind != first.kind);
         std::iter::once(*first).chain(second.copied()).collect()
@@ -100,6 +107,8 @@ impl Proposal {
             convener_display_names: conveners.iter().map(|one| one.name.clone()).collect(),
             facilitator_id: facilitator.map(|one| one.id.to_string()).unwrap_or_default(),
             facilitator_display_name: facilitator.map(|one| one.name.clone()).unwrap_or_default(),
+            network_id: self.network.as_ref().map(|one| one.id.clone()).unwrap_or_default(),
+            network_display_name: self.network.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
             existing_group_ids: self.existing.iter().map(|(id, _)| id.clone()).collect(),
             existing_group_display_names: self.existing.iter().map(|(_, name)| name.clone()).collect(),
             meeting_place_ids: ids(engine, &meeting_places),

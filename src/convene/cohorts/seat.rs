@@ -1,5 +1,6 @@
 //! Why a place sits nowhere (R113).
 
+use crate::convene::circle::Barred;
 use crate::proto::v1;
 
 /// Why a place is in no new cohort on a problem.
@@ -15,6 +16,10 @@ pub(super) enum Unseated {
     StagesApart,
     /// Those whom it may sit with are too few, or sit in groups that are full.
     NoRoom,
+    /// It takes no part.
+    Barred(Barred),
+    /// A group was found, and nobody who may bring all of it together.
+    NoConvener,
 }
 
 impl Unseated {
@@ -26,6 +31,9 @@ impl Unseated {
             Self::NobodyEligible => v1::UnseatedReason::NobodyEligible,
             Self::StagesApart => v1::UnseatedReason::StagesApart,
             Self::NoRoom => v1::UnseatedReason::NoRoom,
+            Self::Barred(Barred::OfItsTime) => v1::UnseatedReason::OfItsTime,
+            Self::Barred(Barred::OldRecord) => v1::UnseatedReason::OldRecord,
+            Self::NoConvener => v1::UnseatedReason::NoConvener,
         }
     }
 
@@ -37,6 +45,8 @@ impl Unseated {
             Self::NobodyEligible => "nobody else outside its own area has the problem live and is free",
             Self::StagesApart => "everybody who is free is too many stages further on or less far",
             Self::NoRoom => "those whom it may sit with are too few, or sit in groups that are full",
+            Self::Barred(barred) => barred.text(),
+            Self::NoConvener => "the pack knows nobody who may bring it and those it fits together: name a facilitator",
         }
     }
 }

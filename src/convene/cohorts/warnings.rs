@@ -31,9 +31,17 @@ impl Proposal {
             ));
         }
         if conveners.is_empty() {
-            all.push(bare(Code::ConvenerMissing, "the pack knows nobody who may bring all of them together"));
+            all.push(bare(
+                Code::ConvenerMissing,
+                "the pack knows nobody who may bring all of them together: whoever leads the sessions has to",
+            ));
         }
         all.extend(self.together_already());
+        if let Some(network) = &self.network {
+            let text = format!("all of them are members of {}, which goes on beside them: tell it", network.name);
+            let named = [("network", network.name.clone()), ("network_id", network.id.clone())];
+            all.push(statement(Code::FromNetwork, text, &named));
+        }
         let unknown = self.stages(engine).iter().filter(|stage| stage.is_none()).count();
         if unknown > 0 {
             let text =

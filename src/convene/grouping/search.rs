@@ -26,6 +26,16 @@ pub(in crate::convene) struct Grouping {
     pub(in crate::convene) left: Vec<usize>,
 }
 
+impl Grouping {
+    /// Only those groups that may be; whoever sits in another is in none.
+    pub(in crate::convene) fn only(mut self, may: impl Fn(&[usize]) -> bool) -> Self {
+        let (kept, dropped): (Vec<_>, Vec<_>) = self.groups.into_iter().partition(|group| may(group));
+        self.left.extend(dropped.into_iter().flatten());
+        self.left.sort_unstable();
+        Self { groups: kept, left: self.left }
+    }
+}
+
 /// Splits members into groups of a size, for the highest sum of everybody's mean fit to the others of their group. `order` is
 /// everybody once, as the first start takes them.
 pub(in crate::convene) fn form(table: &Table, order: &[usize], size: GroupSize, seed: u64) -> Grouping {

@@ -36,7 +36,7 @@ pub struct SetForeseen {
 pub(super) fn foreseen(
     vocabulary: &Arc<Vocabulary>,
     profiles: &[Profile],
-    councils: &BTreeSet<usize>,
+    governing: &BTreeSet<usize>,
 ) -> Result<Vec<SetForeseen>, HoldoutError> {
     let mut foreseen = Vec::new();
     let mut known: Option<(Date, View)> = None;
@@ -45,7 +45,7 @@ pub(super) fn foreseen(
             Some((same, view)) if same == day => view,
             _ => View::new(vocabulary, before(profiles, day))?,
         };
-        if let Some((auc, places)) = areas(&view, councils, &partners) {
+        if let Some((auc, places)) = areas(&view, governing, &partners) {
             let place_ids = partners.iter().map(|&place| profiles[place].place.id.to_string()).collect();
             foreseen.push(SetForeseen { day: day.to_string(), award, place_ids, places, auc });
         }

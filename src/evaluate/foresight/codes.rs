@@ -28,21 +28,21 @@ pub struct CodeForeseen {
     pub auc: Areas,
 }
 
-/// Hides each problem that enough councils have, best foreseen first.
+/// Hides each problem that enough of some places have, best foreseen first.
 pub(super) fn foreseen(
     vocabulary: &Arc<Vocabulary>,
     profiles: &[Profile],
-    councils: &BTreeSet<usize>,
+    governing: &BTreeSet<usize>,
 ) -> Result<Vec<CodeForeseen>, HoldoutError> {
     let mut foreseen = Vec::new();
     for problem in vocabulary.taxonomy.problems().iter().map(|one| &one.id) {
         let holds = |place: &usize| profiles[*place].record(problem).is_some_and(is_fact);
-        let holders: BTreeSet<usize> = councils.iter().copied().filter(holds).collect();
+        let holders: BTreeSet<usize> = governing.iter().copied().filter(holds).collect();
         if holders.len() < FEWEST || !vocabulary.taxonomy.has_weight(problem) {
             continue;
         }
         let view = View::new(vocabulary, without(vocabulary, profiles, problem))?;
-        if let Some((auc, places)) = areas(&view, councils, &holders) {
+        if let Some((auc, places)) = areas(&view, governing, &holders) {
             foreseen.push(CodeForeseen { problem: problem.to_string(), places, auc });
         }
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::holdout::HoldoutError;
-use super::structure::councils;
+use super::structure::governing;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::Engine;
 use crate::learning::Interval;
@@ -38,8 +38,10 @@ pub struct Foreseen {
 /// Both measures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Foresight {
+    /// What places that govern an area are called in the pack, more than one.
+    pub called: String,
     /// Places of a type that governs an area of its own: only these are ranked.
-    pub councils: usize,
+    pub governing: usize,
     /// Who else has a hidden problem: each method, over problems.
     pub hidden_problems: Vec<Foreseen>,
     /// Problem by problem, best foreseen by ours first.
@@ -53,14 +55,15 @@ pub struct Foresight {
 /// Hides problem after problem, and what came on record on the day of each joint award or later.
 pub fn foresight(engine: &Engine) -> Result<Foresight, HoldoutError> {
     let vocabulary = Arc::new(engine.vocabulary().clone());
-    let (profiles, councils) = (engine.register().profiles(), councils(engine));
-    let problems = codes::foreseen(&vocabulary, profiles, &councils)?;
+    let (profiles, governing) = (engine.register().profiles(), governing(engine));
+    let problems = codes::foreseen(&vocabulary, profiles, &governing)?;
     if problems.is_empty() {
         return Err(HoldoutError::NothingHidden);
     }
-    let awards = awards::foreseen(&vocabulary, profiles, &councils)?;
+    let awards = awards::foreseen(&vocabulary, profiles, &governing)?;
     Ok(Foresight {
-        councils: councils.len(),
+        called: vocabulary.places_word.clone(),
+        governing: governing.len(),
         hidden_problems: methods(&problems.iter().map(|one| one.auc).collect::<Vec<_>>()),
         won_together: knows_awards(&vocabulary).then(|| methods(&awards.iter().map(|one| one.auc).collect::<Vec<_>>())),
         problems,

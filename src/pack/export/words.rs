@@ -23,6 +23,12 @@ pub(super) fn manifest(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     weights(&mut text, "weights", &manifest.weights.one_problem);
     manifest.weights.place_wide.iter().for_each(|own| weights(&mut text, "weights.place_wide", own));
     manifest.weights.groups.iter().for_each(|own| weights(&mut text, "weights.groups", own));
+    text.push_str("\n[words]\n");
+    pair(&mut text, "places", &manifest.places_word);
+    if let Some(years) = manifest.oldest_record_years {
+        // Writing to a text never fails.
+        _ = writeln!(text, "\n[convening]\noldest_record_years = {years}");
+    }
     Ok(text.into_bytes())
 }
 

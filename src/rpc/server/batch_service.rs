@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::spawn_blocking;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
+use tracing::{Instrument, Span};
 
-use super::worker::{Worker, broken};
+use super::worker::{Worker, broken, deadline};
 use crate::proto::v1::{self, batch_service_server::BatchService};
 use crate::rpc::error::CallError;
 use crate::rpc::runs::Runs;
@@ -21,6 +22,9 @@ const STREAM_LIMIT: usize = 8;
 const AHEAD: usize = 4;
 /// How often a watched run is looked at.
 const LOOK: Duration = Duration::from_millis(200);
+/// How long a cancelled run may take to let go before the answer says that it still runs, and how often it is looked at meanwhile.
+const LETTING_GO: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 pub(super) struct Service {
     runs: Runs,
@@ -55,8 +59,13 @@ impl BatchService for Service {
         &self,
         request: Request<v1::CancelRunRequest>,
     ) -> Result<Response<v1::CancelRunResponse>, Status> {
+        // Measured from here: telling the run and waiting for it are one call.
+        let until = Instant::now() + deadline(&request).min(LETTING_GO);
+        let run_id = request.get_ref().run_id.clone();
         let runs = self.runs.clone();
-        self.worker.answer(request, move |message, _| runs.cancel(message)).await
+        let told = self.worker.answer(request, move |message, _| runs.order_stop(&message.run_id)).await?;
+        let run = stopped(&self.runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
+        Ok(Response::new(v1::CancelRunResponse { run: Some(run) }))
     }
 
     async fn delete_run(
@@ -72,7 +81,7 @@ impl BatchService for Service {
         let mut last = look(&self.runs, &run_id).await.map_err(|error| to_status(&error))?;
         let (sender, stream) = mpsc::channel(AHEAD);
         let runs = self.runs.clone();
-        tokio::spawn(async move {
+        let watching = async move {
             loop {
                 let told = Ok(v1::WatchRunResponse { run: Some(last.clone()) });
                 if sender.send(told).await.is_err() || last.state() != v1::RunState::Running {
@@ -97,7 +106,8 @@ impl BatchService for Service {
                     }
                 }
             }
-        });
+        };
+        tokio::spawn(watching.in_current_span());
         Ok(Response::new(ReceiverStream::new(stream)))
     }
 
@@ -109,8 +119,10 @@ impl BatchService for Service {
         let request = request.into_inner();
         let (sender, stream) = mpsc::channel(AHEAD);
         let runs = self.runs.clone();
+        let span = Span::current();
         spawn_blocking(move || {
             let _room = room;
+            let _span = span.entered();
             if let Err(error) = runs.results(&request, &mut |message| sender.blocking_send(Ok(message)).is_ok()) {
                 // Nobody who reads it is no error.
                 _ = sender.blocking_send(Err(to_status(&error)));
@@ -118,6 +130,15 @@ impl BatchService for Service {
         });
         Ok(Response::new(ReceiverStream::new(stream)))
     }
+}
+
+/// A run once it has let go, or as it is at a moment. Waiting takes no share of the processors.
+async fn stopped(runs: &Runs, mut run: v1::Run, run_id: &str, until: Instant) -> Result<v1::Run, CallError> {
+    while run.state() == v1::RunState::Running && Instant::now() + LOOK_AGAIN < until {
+        sleep(LOOK_AGAIN).await;
+        run = look(runs, run_id).await?;
+    }
+    Ok(run)
 }
 
 async fn look(runs: &Runs, run_id: &str) -> Result<v1::Run, CallError> {

@@ -32,7 +32,7 @@ use tower_http::trace::TraceLayer;
 
 use super::answering::Answering;
 use super::calls::Calls;
-use super::error::CallError;
+use super::error::{CallError, Fault};
 use super::models::Models;
 use super::runs::Runs;
 use super::status;
@@ -46,7 +46,7 @@ use crate::telemetry::{self, RequestIds};
 use exchange::Exchanges;
 use worker::Worker;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REQUEST_ID: HeaderName = HeaderName::from_static(status::REQUEST_ID);
 
 /// How a server behaves.
 #[derive(Debug, Clone)]
@@ -242,7 +242,7 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
         [any] if any == "*" => AllowOrigin::any(),
         _ => AllowOrigin::list(named),
     };
-    let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", "x-request-id"];
+    let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", status::REQUEST_ID];
     Ok(CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([http::Method::POST])
@@ -250,8 +250,8 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
         .expose_headers(exposed.map(HeaderName::from_static)))
 }
 
-/// A fault of ours, contained: the caller is told INTERNAL, the log has the rest.
+/// A panic, contained: the caller is told INTERNAL, the log has the rest.
 fn internal(fault: Box<dyn std::any::Any + Send>) -> Response<tonic::body::Body> {
     telemetry::count_panic(fault.as_ref());
-    status::to_status(&CallError::of_ours()).into_http()
+    status::to_status(&CallError::Internal(Fault::Logged)).into_http()
 }

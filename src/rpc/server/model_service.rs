@@ -6,16 +6,18 @@ use std::task::{Context, Poll};
 use rayon::ThreadPoolBuilder;
 use tokio::sync::{mpsc, watch};
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
+use tracing::Instrument;
 
-use super::worker::{Worker, broken};
+use super::worker::{Worker, broken, deadline};
 use crate::domain::cancel::{Cancel, CancelOnDrop};
 use crate::proto::codes;
 use crate::proto::v1::train_model_response::Step;
 use crate::proto::v1::{self, model_service_server::ModelService};
 use crate::rpc::error::CallError;
-use crate::rpc::models::Models;
+use crate::rpc::models::{Models, Turn};
 use crate::rpc::status::to_status;
 
 /// Messages that wait for a caller who reads slowly; progress beyond that is left out.
@@ -34,6 +36,32 @@ impl Service {
     }
 }
 
+impl Service {
+    /// Changes who answers. Waiting for the turn takes no share of the processors, and the long work keeps to the spare one.
+    async fn change<M: Send + 'static, T: Send + 'static>(
+        &self,
+        request: Request<M>,
+        work: impl FnOnce(&Turn, &M, &Cancel) -> Result<T, CallError> + Send + 'static,
+    ) -> Result<Response<T>, Status> {
+        let limit = deadline(&request);
+        let message = request.into_inner();
+        let cancel = Cancel::new();
+        // Dropped with this future, be it at the deadline or when the caller leaves: then nothing changes.
+        let _stop = cancel.on_drop();
+        let changed = async {
+            let turn = self.models.turn().await?;
+            let processor = self.worker.spare().await;
+            let task = spawn_blocking(move || {
+                let _processor = processor;
+                on_one_thread(move || work(&turn, &message, &cancel))
+            });
+            task.await.unwrap_or_else(|fault| Err(broken(fault)))
+        };
+        let outcome = timeout(limit, changed).await.unwrap_or(Err(CallError::Deadline));
+        outcome.map(Response::new).map_err(|error| to_status(&error))
+    }
+}
+
 #[tonic::async_trait]
 impl ModelService for Service {
     type TrainModelStream = Training;
@@ -48,7 +76,7 @@ impl ModelService for Service {
         let (told, messages) = mpsc::channel(UNREAD);
         let training = Training { messages, _stop: cancel.on_drop() };
         let (models, worker, mut stopping) = (self.models.clone(), self.worker.clone(), self.stopping.clone());
-        tokio::spawn(async move {
+        let training_task = async move {
             let processor = worker.spare().await;
             let (progress, watched) = (told.clone(), cancel.clone());
             let task = spawn_blocking(move || {
@@ -65,7 +93,8 @@ impl ModelService for Service {
             let last = outcome.map(|model| v1::TrainModelResponse { step: Some(Step::Model(model)) });
             // A caller who has gone is told nothing.
             _ = told.send(last.map_err(|error| to_status(&error))).await;
-        });
+        };
+        tokio::spawn(training_task.in_current_span());
         Ok(Response::new(training))
     }
 
@@ -87,7 +116,7 @@ impl ModelService for Service {
         request: Request<v1::PromoteModelRequest>,
     ) -> Result<Response<v1::PromoteModelResponse>, Status> {
         let models = self.models.clone();
-        self.worker.answer(request, move |message, _| models.promote_model(message)).await
+        self.change(request, move |turn, message, cancel| models.promote_model(turn, message, cancel)).await
     }
 
     async fn rollback_model(
@@ -95,7 +124,7 @@ impl ModelService for Service {
         request: Request<v1::RollbackModelRequest>,
     ) -> Result<Response<v1::RollbackModelResponse>, Status> {
         let models = self.models.clone();
-        self.worker.answer(request, move |_, _| models.rollback_model()).await
+        self.change(request, move |turn, _, cancel| models.rollback_model(turn, cancel)).await
     }
 }
 
@@ -132,5 +161,5 @@ fn train(
 /// Whatever would spread over all processors keeps to one: the others answer.
 fn on_one_thread<T: Send>(work: impl FnOnce() -> Result<T, CallError> + Send) -> Result<T, CallError> {
     let pool = ThreadPoolBuilder::new().num_threads(1).build();
-    pool.map_err(|error| CallError::Internal(format!("no thread to train on: {error}")))?.install(work)
+    pool.map_err(|error| CallError::internal(&error))?.install(work)
 }

@@ -12,7 +12,7 @@ use tonic::{Request, Status};
 use super::turns::{Call, Caller, Turn, Turns};
 use crate::domain::cancel::Cancel;
 use crate::rpc::codec;
-use crate::rpc::error::CallError;
+use crate::rpc::error::{CallError, Fault};
 use crate::rpc::status::to_status;
 use crate::telemetry;
 
@@ -136,16 +136,19 @@ fn caller<M>(request: &Request<M>) -> Caller {
     request.extensions().get().copied().unwrap_or(Caller::Connection(u64::MAX))
 }
 
-/// Work that broke: the caller is told that it is our fault, the log has the rest.
+/// Work that broke: the log has what it was.
 pub(super) fn broken(fault: JoinError) -> CallError {
-    if let Ok(fault) = fault.try_into_panic() {
-        telemetry::count_panic(fault.as_ref());
+    match fault.try_into_panic() {
+        Ok(panic) => {
+            telemetry::count_panic(panic.as_ref());
+            CallError::Internal(Fault::Logged)
+        }
+        Err(fault) => CallError::internal(&fault),
     }
-    CallError::of_ours()
 }
 
 /// What is left until the caller's deadline, at most [`LONGEST`].
-fn deadline<M>(request: &Request<M>) -> Duration {
+pub(super) fn deadline<M>(request: &Request<M>) -> Duration {
     let given = request.metadata().get("grpc-timeout").and_then(|value| value.to_str().ok()).and_then(parse);
     given.map_or(LONGEST, |given| given.saturating_sub(MARGIN).min(LONGEST))
 }

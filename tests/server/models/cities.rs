@@ -103,7 +103,7 @@ pub(crate) async fn promote(operator: &mut ModelServiceClient<Channel>, version:
 }
 
 /// A model of the same pack, learned when some records were not yet there.
-fn learned_without(pack: &Pack, own: &Model, some: usize) -> Model {
+pub(super) fn learned_without(pack: &Pack, own: &Model, some: usize) -> Model {
     let profiles = pack.register.profiles().iter().enumerate().map(|(place, profile)| {
         let kept = profile.records().iter().enumerate().filter(|(at, _)| (place + at) % 4 != some % 4);
         let records = kept.map(|(_, record)| record.clone()).collect();

@@ -6,3 +6,4 @@ mod kept;
 mod strangers;
 mod swap;
 mod training;
+mod waits;

@@ -54,7 +54,10 @@ fn r83_r116_a_run_offers_those_who_met_the_next_step_within_the_time() {
 fn r83_a_table_of_contacts_serves_buddies_and_groups_as_well() {
     let work = Work::of(cities());
     fs::write(work.path("contacts.csv"), CONTACTS).expect("written");
-    for (mode, more) in [("buddies", &["--problem", "encampments"][..]), ("cohorts", &["--problem", "encampments"])] {
+    for (mode, more) in [
+        ("buddies", &["--problem", "encampments"][..]),
+        ("cohorts", &["--problem", "encampments", "--facilitator", "safe_streets_circle"]),
+    ] {
         let options = [more, &["--contacts", "contacts.csv", "--time-available", "2.5", "--format", "jsonl"]].concat();
         let said = work.batch(mode, mode, &options);
         assert_eq!(said.exit, 0, "{said:?}");

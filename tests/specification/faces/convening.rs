@@ -70,7 +70,10 @@ fn cohorts_from_one_command_offer_what_exists_before_anything_new() {
     for figure in ["exchanged", "nearest first", "by chance", "one network", "mean fit"] {
         assert!(said.out.contains(figure), "{figure} in {}", said.out);
     }
+    let unseated: Vec<CohortRow> = rows(dir.path(), "run/unseated.jsonl");
     let rows: Vec<CohortRow> = rows(dir.path(), "run/cohorts.jsonl");
+    assert!(!unseated.is_empty() && unseated.iter().all(|row| row.kind() == v1::CohortRowKind::Unseated));
+    assert!(rows.iter().all(|row| row.kind() != v1::CohortRowKind::Unseated), "f9: the groups stand by themselves");
     assert_eq!((rows[0].cohort_id.as_str(), rows[0].display_name.as_str()), ("triad", "SEND triad"));
 }
 
@@ -86,7 +89,11 @@ fn every_form_of_file_holds_the_rows() {
             let args = ["batch", mode, "--pack", ".", "--out", &out, "--format", form, "--today", DAY];
             let said = run(world.dir(), &args);
             assert_eq!(said.exit, 0, "{said:?}");
-            assert!(fs::metadata(world.dir().join(format!("{out}/{mode}.{form}"))).expect("a file").len() > 100);
+            let size =
+                |file: &str| fs::metadata(world.dir().join(format!("{out}/{file}.{form}"))).map(|file| file.len());
+            // Nobody in the archipelago may bring a group together: its cohorts are places that sit in none.
+            let with_rows = if mode == "cohorts" { "unseated" } else { mode };
+            assert!(size(mode).is_ok() && size(with_rows).expect("a file") > 100, "{out}");
         }
     }
 }
@@ -105,6 +112,9 @@ fn what_cannot_be_is_refused_with_what_was_wrong_and_where() {
     buddies(&["--avoid", "nothing-here"]).fails(3, "nothing-here");
     buddies(&["--nearest", "0"]).fails(2, "0");
     let cohorts = |more: &[&str]| batch(dir.path(), "cohorts", "refused", more);
+    cohorts(&["--max-record-age", "0"]).fails(3, "0 is outside 1 to 100");
+    buddies(&["--max-record-age", "101"]).fails(3, "101 is outside 1 to 100");
+    cohorts(&["--from-network", "headless.csv"]).fails(3, "has no column 'group_id'");
     cohorts(&["--size", "7"]).fails(3, "7 is neither a small group (2 to 6) nor a network (8 to 25)");
     cohorts(&["--stage-steps", "6"]).fails(3, "6 is outside 0 to 5");
     cohorts(&["--facilitator", "nobody"]).fails(3, "'nobody' is no convener");

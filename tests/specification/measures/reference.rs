@@ -159,18 +159,22 @@ fn rankings_are_written_to_a_file_through_a_link_to_a_pipe_and_never_over_the_li
 #[test]
 fn a_list_that_cannot_be_read_is_told_where_and_why() {
     let read = |text: &str| references::list(text.as_bytes(), "gss", england().register()).expect_err("refused");
-    assert_eq!(read("gss,neighbour_gss\n"), ReferenceError::Column("rank".to_owned()));
-    assert_eq!(read("island,rank,neighbour_island\n"), ReferenceError::Column("gss".to_owned()));
+    assert_eq!(read("gss,neighbour_gss\n"), ReferenceError::Column("rank".to_owned(), "gss, neighbour_gss".to_owned()));
+    assert_eq!(
+        read("island,rank,neighbour_island\n"),
+        ReferenceError::Column("gss".to_owned(), "island, rank, neighbour_island".to_owned())
+    );
     assert_eq!(read("gss,rank,neighbour_gss\n"), ReferenceError::Empty);
     let row = |error: ReferenceError| match error {
         ReferenceError::Row { line, .. } => line,
+        ReferenceError::Form(fault) => fault.line,
         other => panic!("{other}"),
     };
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,first,E09000019\n")), 2);
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,1,E09000019\nE09000007,1\n")), 3);
     assert_eq!(row(read("gss,rank,neighbour_gss\nE09000007,NaN,E09000019\n")), 2);
     let bytes = references::list(b"gss,rank,neighbour_gss\n\xff,1,x\n", "gss", england().register());
-    assert!(matches!(bytes, Err(ReferenceError::Row { .. })));
+    assert!(matches!(bytes, Err(ReferenceError::Form(fault)) if fault.line == 2));
 }
 
 fn evaluate(args: &[&str]) -> Said {

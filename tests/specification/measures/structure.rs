@@ -35,7 +35,7 @@ fn the_lists_are_those_of_the_answers_counted_again() {
         .iter()
         .flat_map(|(one, list)| list.iter().filter(|other| lists.get(*other).is_some_and(|back| back.contains(one))));
     let all = &by_fit().all;
-    assert_eq!(by_fit().councils, 317);
+    assert_eq!(by_fit().governing, 317);
     assert_eq!((all.asked, all.listable), (lists.len(), eligible.len()));
     assert_eq!(all.largest_in_degree, eligible.iter().map(listed).max().expect("some"));
     assert_eq!(listed(&all.most_listed), all.largest_in_degree);
@@ -57,7 +57,7 @@ fn all_councils_come_first_then_each_type_then_the_commonest_problems() {
     let lists = &by_fit().lists;
     let first: Vec<&str> = lists.iter().take(6).map(|one| one.among.as_str()).collect();
     let types = ["county", "district", "london_borough", "metropolitan_district", "unitary"];
-    assert_eq!(first, [&["councils"][..], &types].concat());
+    assert_eq!(first, [&["all"][..], &types].concat());
     assert_eq!(lists[0].lists, by_fit().all);
     let problems: BTreeSet<&str> = lists.iter().filter_map(|one| one.problem.as_deref()).collect();
     assert_eq!(problems.len(), 10);
@@ -67,13 +67,22 @@ fn all_councils_come_first_then_each_type_then_the_commonest_problems() {
 }
 
 #[test]
-fn what_counts_as_a_council_is_a_property_of_the_packs_types() {
+fn f13_what_governs_an_area_and_what_it_is_called_is_a_matter_of_the_packs_types() {
     let measured = structure(us_cities::engine(), &[]).expect("measured");
     let types = &us_cities::engine().vocabulary().governance.types;
     let governs: BTreeSet<String> =
         types.iter().filter(|kind| kind.governs_an_area()).map(|kind| kind.id.to_string()).collect();
-    assert!(measured.council_types.iter().all(|kind| governs.contains(kind)), "{:?}", measured.council_types);
-    assert!(measured.councils > 0 && governs.len() < types.len());
+    assert!(measured.governing_types.iter().all(|kind| governs.contains(kind)), "{:?}", measured.governing_types);
+    assert!(measured.governing > 0 && governs.len() < types.len());
+    assert_eq!((measured.called.as_str(), by_fit().called.as_str()), ("cities", "councils"));
+    let pack = us_cities::cities();
+    std::fs::write(
+        pack.dir().join("model.json"),
+        peermatch::model::Model::train(&pack.pack(), None).unwrap().to_bytes().unwrap(),
+    )
+    .unwrap();
+    let page = run(pack.dir(), &["evaluate", "--structure", "--pack", "."]);
+    assert!(page.out.contains("cities are listed") && !page.out.contains("councils"), "{page:?}");
 }
 
 #[test]
@@ -98,5 +107,5 @@ fn evaluate_structure_prints_a_table_and_json() {
         assert!(json[key].is_number(), "{key}");
     }
     assert_eq!((json["kind"].as_str(), json["ranking_extras"][0].as_str()), (Some("structure"), Some("even_gaps")));
-    assert_eq!(json["lists"][0]["among"], "councils");
+    assert_eq!(json["lists"][0]["among"], "all");
 }

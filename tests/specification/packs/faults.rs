@@ -149,7 +149,7 @@ fn a_cycle_in_the_hierarchy() {
 fn an_empty_pack() {
     fault(World::new().keep("places.csv", 1), "places.csv", None, "names no place");
     fault(World::new().write("taxonomy.toml", b"version = \"1\"\n"), "taxonomy.toml", None, "names no problem");
-    fault(World::new().write("places.csv", b""), "places.csv", Some(1), "missing");
+    fault(World::new().write("places.csv", b""), "places.csv", Some(1), "is empty");
     let empty = tempfile::TempDir::new().unwrap();
     run(empty.path(), &["match", "Arn", "--pack", "."]).fails(3, "there is no pack");
 }

@@ -2,6 +2,7 @@
 
 mod england;
 mod faults;
+mod forms;
 mod odd;
 mod strangers;
 mod synthetic;

@@ -18,7 +18,7 @@ use tower::{Layer, Service};
 
 use super::house::{Account, Charge};
 use crate::rpc::codec;
-use crate::rpc::error::CallError;
+use crate::rpc::error::{CallError, Fault};
 use crate::rpc::status::to_status;
 use gather::gather;
 pub(super) use hold::Pile;
@@ -79,7 +79,7 @@ async fn exchange<S>(mut inner: S, request: Request<Body>, limits: Exchanges) ->
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
 {
-    let account = request.extensions().get::<Arc<Account>>().cloned().ok_or_else(CallError::of_ours)?;
+    let account = request.extensions().get::<Arc<Account>>().cloned().ok_or_else(unaccounted)?;
     let (begun, open) = (Instant::now(), account.open());
     let mut charge = account.charge(0).ok_or(CallError::Overloaded)?;
     let (head, body) = request.into_parts();
@@ -126,4 +126,9 @@ fn in_our_words(headers: &mut HeaderMap) {
     }
     // Only a header that is none could not be added: ours are.
     _ = to_status(&error).add_header(headers);
+}
+
+/// A call that came by no connection of the server.
+fn unaccounted() -> CallError {
+    CallError::Internal(Fault::Ours("a call came by no connection of the server".to_owned()))
 }

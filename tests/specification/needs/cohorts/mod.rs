@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::support::{World, engine_of, england};
+use crate::support::{Ask, World, engine_of, england};
 use jiff::civil::{Date, date};
 use peermatch::convene::{self, CircleOptions, CohortError, CohortOptions, GroupSize, Quality, Report, RunningGroup};
 use peermatch::domain::cancel::Cancel;
@@ -19,8 +19,12 @@ use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
 
-fn about(problem: Option<&str>) -> CircleOptions {
-    CircleOptions { problem: problem.map(|code| ProblemId::new(code).expect("a code")), ..CircleOptions::new(TODAY) }
+fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
+    CircleOptions {
+        problem: problem.map(|code| ProblemId::new(code).expect("a code")),
+        oldest_record_years: engine.vocabulary().oldest_record_years,
+        ..CircleOptions::new(TODAY)
+    }
 }
 
 fn place(engine: &Engine, id: &str) -> usize {
@@ -50,11 +54,11 @@ fn cohorts(engine: &Engine, about: &CircleOptions, wanted: &CohortOptions) -> Re
 /// Cohorts on every problem of England.
 fn all() -> &'static Cohorts {
     static ALL: OnceLock<Cohorts> = OnceLock::new();
-    ALL.get_or_init(|| cohorts(england(), &about(None), &CohortOptions::default()).expect("cohorts"))
+    ALL.get_or_init(|| cohorts(england(), &about(england(), None), &CohortOptions::default()).expect("cohorts"))
 }
 
 fn send(wanted: &CohortOptions) -> Cohorts {
-    cohorts(england(), &about(Some("send")), wanted).expect("cohorts")
+    cohorts(england(), &about(england(), Some("send")), wanted).expect("cohorts")
 }
 
 fn of_kind(run: &Cohorts, kind: CohortRowKind) -> impl Iterator<Item = &CohortRow> {
@@ -106,7 +110,7 @@ fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
             assert_eq!(siblings.count(), 0, "{row:?}");
         }
     }
-    let mut wider = about(Some("housing_delivery"));
+    let mut wider = about(england(), Some("housing_delivery"));
     wider.siblings = true;
     let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
     let warned = |row: &&CohortRow| codes(&row.warnings).contains("SIBLINGS");
@@ -134,8 +138,8 @@ fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason
         }
     }
     let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for profile in england().register().profiles() {
-        for record in profile.live() {
+    for profile in england().register().profiles().iter().filter(|profile| !profile.place.is_of_its_time()) {
+        for record in profile.live().filter(|record| record.latest().as_of >= date(2021, 11, 22)) {
             holders.entry(record.problem.as_str()).or_default().push(profile.place.id.as_str());
         }
     }
@@ -143,7 +147,7 @@ fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason
         assert!(places.iter().all(|id| told.contains(&(*id, *problem))), "{problem}");
     }
     let twice = CohortOptions { per_place: 2, ..CohortOptions::default() };
-    let twice = cohorts(england(), &about(None), &twice).unwrap();
+    let twice = cohorts(england(), &about(england(), None), &twice).unwrap();
     assert!(proposed(&twice).len() > proposed(run).len());
 }
 
@@ -166,7 +170,7 @@ fn r78_r79_r87_r98_every_cohort_comes_with_a_plan_and_what_to_beware_of() {
     let led = send(&CohortOptions { facilitator: Some(facilitator), ..CohortOptions::default() });
     assert!(proposed(&led).iter().all(|row| !codes(&row.warnings).contains("FACILITATOR_MISSING")));
     let nobody = CohortOptions { facilitator: Some(TermId::new("nobody").unwrap()), ..CohortOptions::default() };
-    let refused = cohorts(england(), &about(Some("send")), &nobody).expect_err("refused");
+    let refused = cohorts(england(), &about(england(), Some("send")), &nobody).expect_err("refused");
     assert!(matches!(refused, CohortError::Facilitator(_)), "{refused}");
 }
 
@@ -196,7 +200,7 @@ fn r115_who_meets_already_is_offered_first_and_not_asked_into_another() {
 
 #[test]
 fn r145_a_larger_place_that_works_on_the_problem_itself_is_where_its_parts_meet_already() {
-    let run = cohorts(england(), &about(Some("climate_action")), &CohortOptions::default()).unwrap();
+    let run = cohorts(england(), &about(england(), Some("climate_action")), &CohortOptions::default()).unwrap();
     let authority = of_kind(&run, CohortRowKind::Existing).find(|one| one.cohort_id == "E47000003").expect("on record");
     assert_eq!(authority.existing_kind(), v1::ExistingGroupKind::LargerPlace);
     assert!(authority.place_ids.len() > 2);
@@ -237,17 +241,111 @@ fn the_same_run_gives_the_same_cohorts() {
 }
 
 #[test]
-fn a_pack_without_calendar_and_conveners_still_has_cohorts_with_warnings() {
+fn r60_f9_no_group_is_proposed_that_nobody_may_bring_together() {
     let engine = World::new().engine();
-    let run = cohorts(&engine, &about(Some("goats")), &CohortOptions::default()).unwrap();
-    let [row] = proposed(&run)[..] else { panic!("{:?}", run.rows) };
-    assert_eq!(row.place_ids, ["ARN", "BEL"]);
-    assert!(row.avoid_months.is_empty() && row.convener_ids.is_empty());
-    assert!(codes(&row.warnings).contains("CONVENER_MISSING"));
+    let run = cohorts(&engine, &about(&engine, Some("goats")), &CohortOptions::default()).unwrap();
+    assert!(proposed(&run).is_empty(), "the archipelago knows no convener");
+    let told: Vec<_> = run.rows.iter().map(|row| (ids(row)[0], row.unseated_reason())).collect();
+    assert_eq!(told, [("ARN", v1::UnseatedReason::NoConvener), ("BEL", v1::UnseatedReason::NoConvener)]);
+    assert_eq!(run.way("exchanged").formed, 0.0, "what is counted is what is proposed");
+    for row in proposed(all()) {
+        assert!(!row.convener_ids.is_empty() && !codes(&row.warnings).contains("CONVENER_MISSING"), "{row:?}");
+    }
+    // Where nobody else may, whoever leads the sessions brings them together, and the convener is told to see to it.
+    let cities = cities(&[]);
+    let encampments = about(&cities, Some("encampments"));
+    let nobody = CohortOptions { facilitator: None, ..pairs() };
+    assert!(proposed(&cohorts(&cities, &encampments, &nobody).unwrap()).is_empty());
+    let led = cohorts(&cities, &encampments, &pairs()).unwrap();
+    assert!(!proposed(&led).is_empty());
+    assert!(proposed(&led).iter().all(|row| codes(&row.warnings).contains("CONVENER_MISSING")));
     // One place alone with a problem meets nobody.
-    let alone = cohorts(&engine, &about(Some("river_walls")), &CohortOptions::default()).unwrap();
+    let alone = cohorts(&engine, &about(&engine, Some("river_walls")), &CohortOptions::default()).unwrap();
     let [row] = &alone.rows[..] else { panic!("{:?}", alone.rows) };
     assert_eq!((row.kind(), row.unseated_reason()), (CohortRowKind::Unseated, v1::UnseatedReason::NobodyEligible));
+}
+
+#[test]
+fn f9_bodies_of_their_time_can_be_asked_about_and_meet_nobody() {
+    let of_its_time = |id: &String| england().register().get(place(england(), id)).place.is_of_its_time();
+    assert!(!Ask::of(england(), "seed:west-cheshire").about("complex_dependency").peers().is_empty());
+    for row in &all().rows {
+        let is_barred = row.unseated_reason == Some(v1::UnseatedReason::OfItsTime.into());
+        assert_eq!(is_barred, row.place_ids.iter().any(of_its_time), "{row:?}");
+        assert!(!of_its_time_group(row), "{row:?}");
+    }
+    let theirs = cohorts(england(), &about(england(), Some("complex_dependency")), &CohortOptions::default()).unwrap();
+    assert!(theirs.rows.iter().filter(|row| row.unseated_reason() == v1::UnseatedReason::OfItsTime).count() > 3);
+}
+
+/// Whether a group that exists is a partnership of its time.
+fn of_its_time_group(row: &CohortRow) -> bool {
+    let id = PlaceId::new(&row.cohort_id).ok().and_then(|id| england().register().position(&id));
+    id.is_some_and(|place| england().register().get(place).place.is_of_its_time())
+}
+
+#[test]
+fn f9_what_is_older_than_the_pack_allows_convenes_nobody() {
+    let latest = |id: &str, problem: &str| {
+        let record = england().register().get(place(england(), id)).record(&ProblemId::new(problem).unwrap());
+        record.expect("on record").latest().as_of
+    };
+    let oldest = date(2021, 11, 22);
+    let mut old = 0;
+    for row in all().rows.iter().filter(|row| row.kind() != CohortRowKind::Existing) {
+        for id in &row.place_ids {
+            let is_told = row.unseated_reason == Some(v1::UnseatedReason::OldRecord.into());
+            let of_its_time = row.unseated_reason == Some(v1::UnseatedReason::OfItsTime.into());
+            assert_eq!(is_told, !of_its_time && latest(id, &row.problem_id) < oldest, "{id} {row:?}");
+            old += usize::from(is_told);
+        }
+    }
+    assert!(old > 0, "England has climate declarations of 2019");
+    let any_age = CircleOptions { oldest_record_years: None, ..about(england(), Some("climate_action")) };
+    let run = cohorts(england(), &any_age, &CohortOptions::default()).unwrap();
+    assert!(run.rows.iter().all(|row| row.unseated_reason() != v1::UnseatedReason::OldRecord), "as asked for");
+}
+
+#[test]
+fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_part() {
+    let larger: Vec<usize> = {
+        let run =
+            send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
+        members(proposed(&run)[0])
+    };
+    let network = RunningGroup {
+        id: "send-network".to_owned(),
+        name: "The SEND network".to_owned(),
+        problem: ProblemId::new("send").unwrap(),
+        places: larger.clone(),
+    };
+    let run = send(&CohortOptions { networks: vec![network], stage_steps: 5, ..CohortOptions::default() });
+    let groups = proposed(&run);
+    assert!(groups.len() > 1, "{:?}", run.rows);
+    for row in &groups {
+        assert!((2..=4).contains(&row.place_ids.len()));
+        assert!(members(row).iter().all(|place| larger.contains(place)), "{row:?}");
+        assert_eq!((row.network_id.as_str(), row.network_display_name.as_str()), ("send-network", "The SEND network"));
+        assert!(row.warnings.iter().any(|one| one.code == "FROM_NETWORK" && one.text.contains("The SEND network")));
+    }
+    let told = run.rows.iter().filter(|row| row.kind() != CohortRowKind::Existing).flat_map(|row| members(row));
+    assert!(told.into_iter().all(|place| larger.contains(&place)), "nobody else is told of");
+    let elsewhere = CohortOptions {
+        networks: vec![RunningGroup {
+            id: "n".to_owned(),
+            name: "N".to_owned(),
+            problem: ProblemId::new("finance").unwrap(),
+            places: larger,
+        }],
+        ..CohortOptions::default()
+    };
+    assert!(proposed(&send(&elsewhere)).is_empty(), "a network about something else");
+}
+
+/// Pairs of cities; few problems of theirs have a convener, so that somebody leads the sessions.
+fn pairs() -> CohortOptions {
+    let facilitator = Some(TermId::new("safe_streets_circle").unwrap());
+    CohortOptions { size: GroupSize::new(2).unwrap(), stage_steps: 5, facilitator, ..CohortOptions::default() }
 }
 
 /// Six US cities and more; who leads the work on a problem may be written anew.
@@ -258,17 +356,13 @@ fn cities(details: &[&str]) -> Engine {
     engine_of(pack.write("record_details.csv", format!("{head}\n{}\n", lines.join("\n")).as_bytes()).pack())
 }
 
-fn pairs() -> CohortOptions {
-    CohortOptions { size: GroupSize::new(2).unwrap(), stage_steps: 5, ..CohortOptions::default() }
-}
-
 fn ids(row: &CohortRow) -> Vec<&str> {
     row.place_ids.iter().map(String::as_str).collect()
 }
 
 #[test]
 fn r84_many_are_cut_into_parts_that_are_near_and_everybody_is_seated_as_before() {
-    let about = about(Some("climate_action"));
+    let about = about(england(), Some("climate_action"));
     let whole = cohorts(england(), &about, &CohortOptions::default()).unwrap();
     let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
     let parted = cohorts(england(), &about, &parts).unwrap();
@@ -283,7 +377,7 @@ fn the_same_cohorts_come_from_any_number_of_threads() {
     let parts = CohortOptions { part: NonZeroUsize::new(40).unwrap(), ..CohortOptions::default() };
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| cohorts(england(), &about(Some("send")), &parts).unwrap())
+        pool.install(|| cohorts(england(), &about(england(), Some("send")), &parts).unwrap())
     };
     let (one, three) = (run(1), run(3));
     assert_eq!((one.rows, one.report), (three.rows, three.report));
@@ -293,14 +387,14 @@ fn the_same_cohorts_come_from_any_number_of_threads() {
 fn a_run_that_nobody_wants_any_more_is_given_up() {
     let cancel = Cancel::new();
     cancel.cancel();
-    let given_up = convene::cohorts(england(), &about(Some("send")), &CohortOptions::default(), &cancel);
+    let given_up = convene::cohorts(england(), &about(england(), Some("send")), &CohortOptions::default(), &cancel);
     assert!(matches!(given_up.expect_err("given up"), CohortError::Engine(EngineError::Cancelled(_))));
 }
 
 #[test]
 fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_moves() {
     let plain = cities(&[]);
-    let before = cohorts(&plain, &about(Some("traffic_deaths")), &pairs()).unwrap();
+    let before = cohorts(&plain, &about(&plain, Some("traffic_deaths")), &pairs()).unwrap();
     let groups = |run: &Cohorts| -> BTreeSet<Vec<String>> {
         proposed(run).into_iter().map(|row| row.place_ids.clone()).collect()
     };
@@ -313,7 +407,7 @@ fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_mov
         .map(|(id, sector)| format!("{id},traffic_deaths,lead_sector,{sector}"))
         .collect();
     let engine = cities(&details.iter().map(String::as_str).collect::<Vec<_>>());
-    let about = about(Some("traffic_deaths"));
+    let about = about(&engine, Some("traffic_deaths"));
     let unasked = cohorts(&engine, &about, &pairs()).unwrap();
     assert_eq!(groups(&unasked), groups(&before), "law 6: who leads moves no fit, and unasked no group");
     assert!(proposed(&unasked).iter().all(|row| !row.mixed_for_sectors && row.lead_sectors.len() == 1));
@@ -335,7 +429,7 @@ fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_mov
 
 #[test]
 fn r115_members_who_are_together_already_are_named_with_their_group() {
-    let mut wider = about(Some("climate_action"));
+    let mut wider = about(england(), Some("climate_action"));
     wider.siblings = true;
     let run = cohorts(england(), &wider, &CohortOptions::default()).unwrap();
     let existing: BTreeMap<&str, BTreeSet<&String>> = of_kind(&run, CohortRowKind::Existing)

@@ -20,7 +20,7 @@ fn r85_pairs_and_triples_have_a_joint_task_that_suits_the_problem_and_networks_h
             assert_eq!(row.joint_task_id, "VISIT_AND_TRY", "people have to work together in another way");
             assert!(row.joint_task.contains(&row.problem_display_name));
         }
-        let software = cohorts(england(), &about(Some("planning_software")), &wanted).unwrap();
+        let software = cohorts(england(), &about(england(), Some("planning_software")), &wanted).unwrap();
         assert!(
             proposed(&software).iter().all(|row| row.joint_task_id == "WRITE_DOWN"),
             "an answer can be written down"
@@ -33,7 +33,9 @@ fn r85_pairs_and_triples_have_a_joint_task_that_suits_the_problem_and_networks_h
 #[test]
 fn r87_every_member_has_a_first_question_to_another_by_how_far_the_two_are() {
     let mut seen = BTreeSet::new();
-    for row in proposed(all()) {
+    let any_stage = CohortOptions { stage_steps: 5, ..CohortOptions::default() };
+    let plans = cohorts(england(), &about(england(), Some("local_plan")), &any_stage).unwrap();
+    for row in proposed(all()).into_iter().chain(proposed(&plans)) {
         let value = |one: &v1::Statement, name: &str| {
             one.values.iter().find(|value| value.name == name).map(|value| value.value.clone()).expect("named")
         };
@@ -98,7 +100,8 @@ fn r79_more_meetings_than_free_months_are_warned_of() {
 
 #[test]
 fn r89_r98_the_roster_names_every_body_once_and_the_room_tells_many_of_a_kind_by_number() {
-    let run = cohorts(england(), &about(Some("local_government_reorganisation")), &CohortOptions::default()).unwrap();
+    let run = cohorts(england(), &about(england(), Some("local_government_reorganisation")), &CohortOptions::default())
+        .unwrap();
     let mut by_number = 0;
     for row in proposed(&run) {
         assert!(codes(&row.plan).contains("ATTENDANCE"));
@@ -129,7 +132,7 @@ fn r103_a_roster_of_one_sector_is_warned_of_and_so_is_one_of_which_nothing_is_kn
         "2255000,encampments,lead_sector,city_government",
         "2255000,encampments,partner_sector,nonprofit",
     ]);
-    let run = cohorts(&engine, &about(Some("encampments")), &pairs()).unwrap();
+    let run = cohorts(&engine, &about(&engine, Some("encampments")), &pairs()).unwrap();
     let mut warned = 0;
     for row in proposed(&run) {
         let sectors: BTreeSet<&str> =
@@ -139,14 +142,17 @@ fn r103_a_roster_of_one_sector_is_warned_of_and_so_is_one_of_which_nothing_is_kn
         assert!(one.is_none_or(|one| one.text.contains("city government")), "in words and not in code");
         warned += usize::from(one.is_some());
     }
-    let together =
-        cohorts(&engine, &about(Some("encampments")), &CohortOptions { size: GroupSize::new(4).unwrap(), ..pairs() });
+    let together = cohorts(
+        &engine,
+        &about(&engine, Some("encampments")),
+        &CohortOptions { size: GroupSize::new(4).unwrap(), ..pairs() },
+    );
     let together = together.unwrap();
     let [row] = proposed(&together)[..] else { panic!("{:?}", together.rows) };
     assert_eq!(row.lead_sectors, ["city_government", "public_health"]);
     let partner = row.roster.iter().find(|line| line.part() == v1::RosterPart::Partner).expect("a partner");
     assert_eq!((partner.sector_id.as_str(), partner.place_id.as_str()), ("nonprofit", ""));
-    let unknown = cohorts(&engine, &about(Some("traffic_deaths")), &pairs()).unwrap();
+    let unknown = cohorts(&engine, &about(&engine, Some("traffic_deaths")), &pairs()).unwrap();
     assert!(proposed(&unknown).iter().all(|row| codes(&row.warnings).contains("SECTORS_UNKNOWN")));
     assert!(warned > 0, "{run:?}", run = run.rows);
 }

@@ -1,15 +1,18 @@
 //! What can go wrong with a call.
 
+mod causes;
+mod fault;
+mod reason;
+
+pub use fault::Fault;
+pub use reason::{Known, known};
+
 use thiserror::Error;
 
 use super::brief;
-use super::query::{RequestError, Violation};
-use crate::domain::cancel::Cancelled;
-use crate::engine::EngineError;
-use crate::models::FolderError;
+use super::query::Violation;
 use crate::proto::limits::VIOLATIONS;
 use crate::proto::v1::{self, ErrorReason};
-use crate::runs::RunError;
 
 /// Most places that an error names.
 const NAMED: usize = 20;
@@ -79,6 +82,9 @@ pub enum CallError {
     /// Runs take as much room as they may; the text says how much.
     #[error("{0}")]
     RunsFull(String),
+    /// The files of a run cannot be read or written, or are not what the run wrote; the text says which.
+    #[error("{0}")]
+    RunUnreadable(String, Fault),
     /// No model of that version.
     #[error("there is no model '{text}'")]
     UnknownModel {
@@ -117,10 +123,10 @@ pub enum CallError {
     /// As much to do as the server takes on.
     #[error("the server has as much to do as it takes on; try again after a while")]
     Overloaded,
-    /// A fault of ours, or of the way between.
+    /// Something broke that should not have.
     #[error("{0}")]
-    Internal(String),
-    /// Nobody answers at that address.
+    Internal(Fault),
+    /// Nobody answers at that address, or not as this contract says, or not any more.
     #[error("{0}")]
     Unreachable(String),
 }
@@ -135,9 +141,32 @@ pub struct Candidate {
 }
 
 impl CallError {
-    /// Something broke that should not; what it was is in the log.
-    pub fn of_ours() -> Self {
-        Self::Internal("a fault of ours; the log knows it by the request id".to_owned())
+    /// Something broke that should not have, with what it was.
+    pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
+        Self::Internal(Fault::of(error))
+    }
+
+    /// What the log is to hold, where a caller is not told everything.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Internal(fault) | Self::RunUnreadable(_, fault) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// The error as what is wrong with the fields of a request, where more than one is: `field` is the one at fault.
+    pub(super) fn into_violations(self, field: &str) -> Vec<Violation> {
+        match self {
+            Self::Invalid(violations) => violations,
+            error => vec![Violation { field: field.to_owned(), description: error.to_string() }],
+        }
+    }
+
+    /// Writes what a caller is not told to the log, once for each call that it ends: the span has the request id.
+    pub(super) fn log(&self) {
+        if let Some(cause) = self.fault().and_then(Fault::to_log) {
+            tracing::error!(cause, reason = self.reason().as_str_name(), "a call failed");
+        }
     }
 
     /// The reason under which the contract knows it.
@@ -157,6 +186,7 @@ impl CallError {
             Self::RunBusy(_) => ErrorReason::RunBusy,
             Self::RunUnderWay(_) => ErrorReason::RunUnderWay,
             Self::RunsFull(_) => ErrorReason::RunsFull,
+            Self::RunUnreadable(..) => ErrorReason::RunUnreadable,
             Self::UnknownModel { .. } => ErrorReason::UnknownModel,
             Self::ModelUnusable(_) => ErrorReason::ModelUnusable,
             Self::TrainingBusy => ErrorReason::TrainingBusy,
@@ -167,7 +197,9 @@ impl CallError {
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
-            Self::Internal(_) | Self::Unreachable(_) | Self::NotOffered => ErrorReason::Internal,
+            Self::Internal(_) => ErrorReason::Internal,
+            Self::Unreachable(_) => ErrorReason::Unavailable,
+            Self::NotOffered => ErrorReason::NotOffered,
         }
     }
 
@@ -184,6 +216,12 @@ impl CallError {
             Self::AmbiguousPlace { candidates, .. } => {
                 vec![named("candidate_place_ids", ids(candidates)), named("candidate_places", labels(candidates))]
             }
+            Self::UnknownRun(run_id)
+            | Self::RunNotFinished(run_id)
+            | Self::RunBusy(run_id)
+            | Self::RunUnderWay(run_id) => {
+                vec![named("run_id", run_id.clone())]
+            }
             Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]
@@ -195,8 +233,9 @@ impl CallError {
         }
     }
 
-    /// The error as a part of a batch's answer.
+    /// The error as a part of a batch's answer. What a caller is not told goes to the log.
     pub fn message(&self) -> v1::Error {
+        self.log();
         let violations = match self {
             Self::Invalid(violations) => violations.as_slice(),
             _ => &[],
@@ -206,79 +245,11 @@ impl CallError {
         let more = brief::more(violations, VIOLATIONS).map(|more| ("more_violations".to_owned(), more));
         let metadata = self.metadata().into_iter().chain(more);
         v1::Error {
-            code: super::status::code(self).into(),
+            code: known(self.reason()).code.into(),
             reason: self.reason().into(),
             message: self.to_string(),
             field_violations: brief::shortened(violations).iter().map(violation).collect(),
             metadata: metadata.into_iter().map(|(name, value)| v1::ErrorMetadata { name, value }).collect(),
-        }
-    }
-}
-
-impl From<Cancelled> for CallError {
-    fn from(_: Cancelled) -> Self {
-        Self::Deadline
-    }
-}
-
-impl From<EngineError> for CallError {
-    fn from(error: EngineError) -> Self {
-        match error {
-            EngineError::Cancelled(_) => Self::Deadline,
-            _ => Self::Internal("the answer could not be made".to_owned()),
-        }
-    }
-}
-
-/// A client is told what concerns its run, and nothing of the server's folders.
-impl From<RunError> for CallError {
-    fn from(error: RunError) -> Self {
-        match error {
-            RunError::Other { run_id, differs, .. } => {
-                Self::RunConflict(format!("there is another run {run_id}, which differs in: {}", differs.join("; ")))
-            }
-            RunError::NoRun(_) => Self::RunConflict("the folder of that run holds something else".to_owned()),
-            RunError::Cancelled(_) => Self::Deadline,
-            RunError::Full { .. } => Self::RunsFull(error.to_string()),
-            RunError::Damaged(_) => Self::Internal("a file of the run is not what the run wrote".to_owned()),
-            RunError::File { error, .. } => Self::Internal(format!("the files of the run cannot be used: {error}")),
-            RunError::Busy(_) => Self::Internal("another process has the folder of the run".to_owned()),
-            RunError::Missing(_)
-            | RunError::Unfinished(_)
-            | RunError::Job(_)
-            | RunError::Column(_)
-            | RunError::Threads(_) => Self::Internal("the run cannot go on".to_owned()),
-        }
-    }
-}
-
-impl From<FolderError> for CallError {
-    fn from(error: FolderError) -> Self {
-        match error {
-            FolderError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
-            FolderError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
-            FolderError::NoEarlier => Self::NoEarlierModel,
-            FolderError::Missing(_)
-            | FolderError::InUse(_)
-            | FolderError::History { .. }
-            | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
-        }
-    }
-}
-
-impl From<Vec<Violation>> for CallError {
-    fn from(violations: Vec<Violation>) -> Self {
-        Self::Invalid(violations)
-    }
-}
-
-/// What a request names that does not exist is looked up by whoever has the names at hand.
-impl From<RequestError> for CallError {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestError::Invalid(violations) => Self::Invalid(violations),
-            RequestError::UnknownPlace(text) => Self::UnknownPlace { text, nearest: Vec::new() },
-            RequestError::UnknownProblem(code) => Self::UnknownProblem { code, nearest: Vec::new() },
         }
     }
 }

@@ -1,0 +1,92 @@
+//! From what broke in the rooms above to what a caller is told of it.
+
+use super::{CallError, Fault};
+use crate::clustering::KMeansError;
+use crate::domain::cancel::Cancelled;
+use crate::engine::EngineError;
+use crate::model::ModelError;
+use crate::models::FolderError;
+use crate::rpc::query::{RequestError, Violation};
+use crate::runs::RunError;
+
+impl From<Cancelled> for CallError {
+    fn from(_: Cancelled) -> Self {
+        Self::Deadline
+    }
+}
+
+impl From<EngineError> for CallError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Cancelled(_) => Self::Deadline,
+            error => Self::internal(&error),
+        }
+    }
+}
+
+/// A client is told what concerns its run, and nothing of the server's folders.
+impl From<RunError> for CallError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Other { run_id, differs, .. } => {
+                Self::RunConflict(format!("there is another run {run_id}, which differs in: {}", differs.join("; ")))
+            }
+            RunError::NoRun(_) => Self::RunConflict("the folder of that run holds something else".to_owned()),
+            RunError::Busy(_) => Self::RunConflict("another process works on the run in that folder".to_owned()),
+            RunError::Cancelled(_) => Self::Deadline,
+            RunError::Full { .. } => Self::RunsFull(error.to_string()),
+            RunError::Damaged(_) => {
+                Self::RunUnreadable("a file of the run is not what the run wrote".to_owned(), Fault::of(&error))
+            }
+            RunError::File { error: ref system, .. } => {
+                let told = format!("the files of the run cannot be used: {}", system.kind());
+                Self::RunUnreadable(told, Fault::of(&error))
+            }
+            RunError::Missing(_)
+            | RunError::Unfinished(_)
+            | RunError::Job(_)
+            | RunError::Column(_)
+            | RunError::Threads(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ModelError> for CallError {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Groups(KMeansError::Cancelled(cancelled)) => cancelled.into(),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<FolderError> for CallError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
+            FolderError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
+            FolderError::NoEarlier => Self::NoEarlierModel,
+            FolderError::Missing(_)
+            | FolderError::InUse(_)
+            | FolderError::History { .. }
+            | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
+        }
+    }
+}
+
+impl From<Vec<Violation>> for CallError {
+    fn from(violations: Vec<Violation>) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+/// What a request names that does not exist is looked up by whoever has the names at hand.
+impl From<RequestError> for CallError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Invalid(violations) => Self::Invalid(violations),
+            RequestError::UnknownPlace(text) => Self::UnknownPlace { text, nearest: Vec::new() },
+            RequestError::UnknownProblem(code) => Self::UnknownProblem { code, nearest: Vec::new() },
+        }
+    }
+}
