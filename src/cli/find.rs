@@ -42,7 +42,9 @@ const WHOLE: f64 = 0.95;
 
 /// The code of the problem that a text names: a code, a label, a synonym or a sector's word, however it is written.
 pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
-    let meant = backend.resolve_problem(v1::ResolveProblemRequest { text: wanted.to_owned() })?.candidates;
+    let is_name = wanted.chars().count() <= text::STATEMENT_LIMIT;
+    let meant = is_name.then(|| backend.resolve_problem(v1::ResolveProblemRequest { text: wanted.to_owned() }));
+    let meant = meant.transpose()?.unwrap_or_default().candidates;
     let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
     let named: Vec<&str> =
         meant.iter().filter(|one| one.confidence >= best).map(|one| one.problem_id.as_str()).collect();

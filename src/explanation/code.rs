@@ -81,7 +81,7 @@ codes! {
         StageNotCompared "STAGE_NOT_COMPARED" ("yours", "theirs")
             "both stages are on record, and what they were read from says little of how far work is";
         StagesCompared "STAGES_COMPARED" ("near", "compared", "asked", "theirs")
-            "how many of the problems whose stages can be compared are at most one step apart, and how many live ones each has";
+            "how many of the problems whose stages can be compared are at most one step apart, and how many of these each has live";
         StagesApart "STAGES_APART" ("near", "compared", "asked", "theirs")
             "no problem of which places are at different stages has a stage on record for both";
         StagesUnknown "STAGES_UNKNOWN" ("near", "compared", "asked", "theirs")

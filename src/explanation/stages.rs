@@ -48,9 +48,9 @@ impl Scene<'_> {
             .filter_map(Shared::steps)
             .collect();
         let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
-        let theirs = peer.live().filter(|record| self.vocabulary().taxonomy.has_weight(&record.problem)).count();
-        let [near, compared, asked, theirs] =
-            [near, steps.len(), self.asked.len(), theirs].map(|number| number.to_string());
+        let theirs = peer.live().filter(|record| spread.differs(&record.problem)).count();
+        let asked = self.asked.iter().filter(|own| spread.differs(own.problem)).count();
+        let [near, compared, asked, theirs] = [near, steps.len(), asked, theirs].map(|number| number.to_string());
         let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
         if steps.is_empty() {
             let (code, text) = if likeness.known > 0.0 {
@@ -67,8 +67,8 @@ impl Scene<'_> {
             return words::statement(code, text, &named);
         }
         let text = format!(
-            "at most one step apart on {near} of {compared} problems of which stages are compared, of your {asked} and their \
-             {theirs}"
+            "at most one step apart on {near} of {compared} shared problems whose stages can be compared (you have {asked} such, \
+             they {theirs})"
         );
         words::statement(Code::StagesCompared, text, &named)
     }

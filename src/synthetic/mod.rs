@@ -128,6 +128,8 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
     vocabulary.indicators.iter_mut().for_each(|indicator| indicator.source = id.clone());
     vocabulary.conveners.clear();
     vocabulary.bodies.clear();
+    // Figures of problems are of real places: made-up ones have none.
+    vocabulary.problem_figures.clear();
     vocabulary.calendar.clear();
     vocabulary.sources = vec![Source {
         id,

@@ -127,7 +127,8 @@ mod tests {
         let ((hold, go), written) = (sync_channel(0), Arc::default());
         let (mut lines, writing) = queued(Full { go, written: Arc::clone(&written) }).expect("a thread");
         for number in 0..2 * LINES {
-            writeln!(lines, "{number}").expect("never an error");
+            // As the subscriber does: a whole line at once.
+            lines.write_all(format!("{number}\n").as_bytes()).expect("never an error");
         }
         drop(hold);
         drop(writing);

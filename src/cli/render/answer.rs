@@ -171,7 +171,7 @@ fn stages(one: &v1::SharedProblem) -> String {
         None if one.your_stage == unknown && one.their_stage == unknown => "neither stage is on record".to_owned(),
         None if one.your_stage == unknown => format!("theirs {theirs}, your stage is not on record"),
         None => format!("yours {yours}, their stage is not on record"),
-        Some(0) if yours == theirs => format!("both {theirs}"),
+        Some(0) if yours == theirs => format!("{theirs}, both of you"),
         Some(0) => format!("yours {yours}, theirs {theirs}"),
         Some(ahead @ 1..) => format!("yours {yours}, theirs {theirs} ({} ahead)", steps(ahead)),
         Some(earlier) => format!("yours {yours}, theirs {theirs} ({} earlier)", steps(-earlier)),

@@ -146,6 +146,8 @@ fn ends(words: &[&str], phrase: &[String]) -> bool {
 fn letters(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
+    // Letters since the last point, or since the word began: a point behind a single one is that of an initial.
+    let mut letters = 0;
     let mut end = |word: &mut String| {
         if !word.is_empty() {
             words.push(std::mem::take(word));
@@ -154,14 +156,21 @@ fn letters(text: &str) -> Vec<String> {
     for c in text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
         match c {
             '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{b4}' => {}
-            '.' if word.chars().count() == 1 => {}
+            '.' if letters == 1 => letters = 0,
             '&' | '+' => {
                 end(&mut word);
                 word.push(c);
                 end(&mut word);
+                letters = 0;
             }
-            c if c.is_alphanumeric() => word.push(c),
-            _ => end(&mut word),
+            c if c.is_alphanumeric() => {
+                word.push(c);
+                letters += 1;
+            }
+            _ => {
+                end(&mut word);
+                letters = 0;
+            }
         }
     }
     end(&mut word);

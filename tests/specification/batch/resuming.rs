@@ -102,7 +102,9 @@ fn finished_partitions_are_not_made_again_and_broken_ones_are() {
         serde_json::from_slice(&fs::read(dir.path().join("out/unfinished/run.json")).unwrap()).unwrap();
     let text = fs::read_to_string(&found[1]).unwrap();
     let rows = text.rsplit_once('#').unwrap().0.replace("\"summary\":\"", "\"summary\":\"FOUND ");
-    fs::write(&found[1], format!("{rows}#{}\n", sha256(format!("{}{rows}", plan.input_hash)))).unwrap();
+    let number: usize = found[1].file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    let seal = sha256(format!("{} {number} {}\n{rows}", plan.input_hash, rows.len()));
+    fs::write(&found[1], format!("{rows}#{seal}\n")).unwrap();
     finish(dir.path(), "out");
     let ended = |out: &str| fs::read_to_string(dir.path().join(out).join("peers.jsonl")).unwrap();
     assert!(ended("out").contains("FOUND "));

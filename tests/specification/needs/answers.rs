@@ -145,8 +145,8 @@ fn r39_every_filter_leaves_out_what_it_says() {
     let kind = peers(|filter| filter.governance_types = vec![GovernanceTypeId::new("unitary").unwrap()]);
     assert!(kind.iter().all(|peer| peer.governance_type == "unitary") && !kind.is_empty());
     let first = Ask::of(engine, CAMDEN).peers()[0].clone();
-    assert_eq!(first, "E09000019");
-    let without = peers(|filter| filter.exclude = vec![PlaceId::new("E09000019").unwrap()]);
+    assert_eq!(first, "E09000022");
+    let without = peers(|filter| filter.exclude = vec![PlaceId::new("E09000022").unwrap()]);
     assert!(without.iter().all(|peer| peer.place_id != first));
     let external = peers(|filter| filter.relation = Some(Relation::External));
     assert!(external.iter().all(|peer| peer.relation() == PlaceRelation::External) && !external.is_empty());
@@ -191,14 +191,16 @@ fn r124_thin_knowledge_is_called_low_confidence_and_says_why() {
     let little = Ask::of(&World::new().keep("indicators_published.csv", 1).engine(), "ARN").about("flood").peer("CYR");
     assert!(little.coverage >= 0.5 && little.confidence() == Confidence::Low || little.coverage < 0.8);
     for profile in engine.register().profiles().iter().step_by(6) {
-        for peer in Ask::of(engine, profile.place.id.as_str()).answer().peers {
+        let answer = Ask::of(engine, profile.place.id.as_str()).answer();
+        let reachable = answer.query.as_ref().unwrap().reachable_coverage;
+        for peer in answer.peers {
             match peer.confidence() {
-                Confidence::High => assert!(peer.coverage >= 0.8),
+                Confidence::High => assert!(peer.coverage >= 0.8 * reachable),
                 Confidence::Low => {
                     let doubts = ["LITTLE_KNOWN", "COMMON_PROBLEMS", "CROWDED_TIE", "ONLY_SUGGESTED"];
                     assert!(peer.considerations.iter().any(|one| doubts.contains(&one.code.as_str())));
                 }
-                Confidence::Medium => assert!(peer.coverage >= 0.5),
+                Confidence::Medium => assert!(peer.coverage >= 0.5 * reachable),
                 Confidence::Unspecified => panic!("an unspecified value in an answer"),
             }
         }
@@ -216,7 +218,9 @@ fn pressures_are_always_labelled_and_at_half_weight() {
     for peer in &with.peers {
         let shared = &peer.shared_problems[0];
         assert_eq!(shared.provenance(), Provenance::Derived);
-        assert!((similarity(peer, Block::Problem) - 0.5).abs() < 1e-12);
+        // Half of the code; a quarter of that by how alike the two are in the figures that measure it.
+        let similarity = similarity(peer, Block::Problem);
+        assert!((0.5 * 0.75..=0.5).contains(&similarity), "{similarity}");
         assert!(peer.considerations.iter().any(|one| one.code == "DERIVED_THERE"));
         let reason = &peer.contributions[0].reason;
         assert!(reason.contains("suggested by a figure"), "{reason}");
