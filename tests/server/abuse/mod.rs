@@ -177,7 +177,7 @@ async fn call(client: &mut MatchServiceClient<tonic::transport::Channel>, kind: 
     match kind % 4 {
         0 => {
             let answer = client.find_peers(question("E09000007")).await.expect("an answer").into_inner();
-            assert_eq!(answer.peers[0].place_id, "E09000019");
+            assert_eq!(answer.peers[0].place_id, "E09000022");
         }
         1 => {
             let status = client.find_peers(question("nobody")).await.expect_err("unknown");

@@ -105,7 +105,7 @@ fn a_megabyte_of_text_is_echoed_in_a_hundred_characters() {
     assert!(said.err.len() < 2_000);
     said.fails(2, "--weights");
     let said = call(&["match", "Camden", "--region", &much]);
-    said.fails(3, "filter.region");
+    said.fails(3, "--region");
 }
 
 #[test]

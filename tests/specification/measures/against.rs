@@ -51,7 +51,8 @@ fn r143_fewer_records_change_answers_through_how_common_problems_are_and_nothing
     assert!(told.one_problem.top_5 < 1.0 && told.one_problem.top_5 > 0.7, "{:?}", told.one_problem);
     assert!(told.place_wide_top_5.low <= told.place_wide.top_5 && told.place_wide.top_5 <= told.place_wide_top_5.high);
     let part = |name: &str| told.parts.iter().find(|one| one.part == name).expect("the part").top_5;
-    assert!((part("corpus") - told.place_wide.top_5).abs() < 1e-9, "the corpus by itself explains it all");
+    // How common problems are moves most; of which problems stages are compared, little; figures of the area, nothing.
+    assert!(part("corpus") < part("stage_spread") && part("corpus") < 1.0, "{:?}", told.parts);
     assert_eq!((part("scalers"), part("indicator_weights")), (1.0, 1.0));
     assert!(["problem", "stage"].contains(&told.place_wide.most_moved_block.expect("somebody entered")));
     // Most changed first, and who entered makes room for who left.
