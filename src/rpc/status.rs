@@ -117,7 +117,7 @@ mod tests {
     /// Every reason that there is, with an error that carries it: the contract's own list, so that none is forgotten.
     fn errors() -> Vec<(ErrorReason, CallError)> {
         let text = || "Camdem".to_owned();
-        let all = |number: i32| Some(ErrorReason::try_from(number).ok()?);
+        let all = |number: i32| ErrorReason::try_from(number).ok();
         (1..100).filter_map(all).map(|reason| (reason, error_of(reason, text()))).collect()
     }
 
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(status.code(), Code::Internal);
         assert!(status.message().contains("request id") && !status.message().contains("secret"), "{status:?}");
         let mut answered = status.clone();
-        answered.metadata_mut().insert(REQUEST_ID, "4f2a".parse().unwrap());
+        answered.metadata_mut().insert(REQUEST_ID, "4f2a".parse().expect("a value"));
         assert!(from_status(&answered, "").to_string().ends_with("under the request id 4f2a"));
     }
 }

@@ -96,7 +96,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
         "fit",
         &[format!("{}; known on both sides: {:.3}; confidence {confidence}", printed.sum, peer.coverage)],
     );
-    let shares = peer.shared_problems.iter().map(|one| shared_line(one));
+    let shares = peer.shared_problems.iter().map(shared_line);
     page.labelled("shares", &shown.cut(shares.collect()));
     page.labelled("duty", &shown.cut(duty_lines(peer)));
     page.labelled("why", &why(peer, &printed.parts));

@@ -54,7 +54,8 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
     page.blank().text("Duties");
     let by_law = |duty: &v1::PlaceDuty| duty.basis() == v1::DutyBasis::Law;
     let own = |duty: &v1::PlaceDuty| matches!(duty.duty(), v1::Duty::Holds | v1::Duty::Shares);
-    let kinds: [(&str, &dyn Fn(&v1::PlaceDuty) -> bool); 5] = [
+    type Is<'a> = &'a dyn Fn(&v1::PlaceDuty) -> bool;
+    let kinds: [(&str, Is<'_>); 5] = [
         ("holds", &|duty| by_law(duty) && duty.duty() == v1::Duty::Holds),
         ("shares", &|duty| by_law(duty) && duty.duty() == v1::Duty::Shares),
         ("by practice", &|duty| !by_law(duty) && own(duty)),

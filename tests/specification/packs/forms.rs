@@ -25,7 +25,8 @@ fn excel(text: String) -> Vec<u8> {
 #[test]
 fn f1_a_fault_has_its_line_whatever_ends_the_lines_of_a_pack() {
     let wrong = |text: String| text.replace("CYR,Cyr", ",Cyr");
-    let forms: [(&str, fn(String) -> Vec<u8>, u64); 4] = [
+    type Saved = fn(String) -> Vec<u8>;
+    let forms: [(&str, Saved, u64); 4] = [
         ("as we save it", String::into_bytes, 4),
         ("as Excel does", excel, 4),
         ("after blank lines", |text| text.replacen('\n', "\n\n\n", 1).into_bytes(), 6),

@@ -27,7 +27,7 @@ fn t4_a_dated_step_that_is_past_is_a_question() {
     assert!(!answer.peers.is_empty());
     for peer in &answer.peers {
         let told: Vec<_> = peer.considerations.iter().filter(|one| one.code == "STEP_DUE").collect();
-        assert!(peer.stale == !told.is_empty(), "{told:?}");
+        assert!(peer.stale != told.is_empty(), "{told:?}");
         assert!(told.iter().all(|one| one.text.ends_with("ask what was decided")), "{told:?}");
     }
     ask.query.today = date(2026, 3, 25);

@@ -328,7 +328,7 @@ fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_p
         assert_eq!((row.network_id.as_str(), row.network_display_name.as_str()), ("send-network", "The SEND network"));
         assert!(row.warnings.iter().any(|one| one.code == "FROM_NETWORK" && one.text.contains("The SEND network")));
     }
-    let told = run.rows.iter().filter(|row| row.kind() != CohortRowKind::Existing).flat_map(|row| members(row));
+    let told = run.rows.iter().filter(|row| row.kind() != CohortRowKind::Existing).flat_map(members);
     assert!(told.into_iter().all(|place| larger.contains(&place)), "nobody else is told of");
     let elsewhere = CohortOptions {
         networks: vec![RunningGroup {

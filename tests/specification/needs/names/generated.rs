@@ -103,7 +103,6 @@ fn n3_every_council_is_found_by_every_public_way_of_writing_its_name_and_none_is
             }
         }
     }
-    println!("{asked} asked; {missed:?} are questions; wrong: {}", wrong.len());
     assert!(asked > 15_000, "{asked}");
     assert!(wrong.is_empty(), "{} of {asked}: {wrong:#?}", wrong.len());
     // The one name that two living bodies have, and only bare.
