@@ -67,7 +67,7 @@ impl Corpus {
     }
 
     /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive. A code that few or
-    /// none have counts as one that [`RAREST`] have: a chance record should not outweigh all else that a place works on.
+    /// none have counts as one that three have: a chance record should not outweigh all else that a place works on.
     pub fn idf(&self, problem: &ProblemId) -> f64 {
         let (n, df) = (self.places_with_record, self.document_frequency(problem).max(RAREST));
         // No code is had by more places than have a record, however many pressures there are and however few records.

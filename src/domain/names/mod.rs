@@ -5,7 +5,7 @@
 //!
 //! 1. an identifier, in any case;
 //! 2. the whole of a name as it is written, then without regard to spelling ([`Spelling::plain`]);
-//! 3. the whole of a name without the words that say what kind of body it is ([`Spelling::core`]), where those words do not
+//! 3. the whole of a name without the words that say what kind of body it is (`Spelling::core`), where those words do not
 //!    say that another kind is meant;
 //! 4. whole words at the beginning of exactly one place's names: taken, and told as "taken for".
 //!
