@@ -105,13 +105,15 @@ mod tests {
 
     /// A pipe that nobody reads until it is told to go on.
     struct Full {
+        held: SyncSender<()>,
         go: Receiver<()>,
         written: Arc<Mutex<Vec<String>>>,
     }
 
     impl Write for Full {
         fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-            // An error means that nobody holds it up any more.
+            // An error means that nobody waits for it, or holds it up, any more.
+            _ = self.held.send(());
             _ = self.go.recv();
             self.written.lock().expect("no panic").push(String::from_utf8_lossy(line).into_owned());
             Ok(line.len())
@@ -124,13 +126,14 @@ mod tests {
 
     #[test]
     fn a_pipe_that_nobody_reads_costs_lines_and_never_a_caller() {
-        let ((hold, go), written) = (sync_channel(0), Arc::default());
-        let (mut lines, writing) = queued(Full { go, written: Arc::clone(&written) }).expect("a thread");
-        for number in 0..2 * LINES {
-            // As the subscriber does: a whole line at once.
-            lines.write_all(format!("{number}\n").as_bytes()).expect("never an error");
-        }
-        drop(hold);
+        let ((held, is_held), (hold, go), written) = (sync_channel(0), sync_channel(0), Arc::default());
+        let (mut lines, writing) = queued(Full { held, go, written: Arc::clone(&written) }).expect("a thread");
+        // As the subscriber does: a whole line at once.
+        let mut put = |number: usize| lines.write_all(format!("{number}\n").as_bytes()).expect("never an error");
+        put(0);
+        is_held.recv().expect("the first line is being written");
+        (1..2 * LINES).for_each(&mut put);
+        drop((is_held, hold));
         drop(writing);
         while written.lock().expect("no panic").len() < LINES {
             std::thread::yield_now();
