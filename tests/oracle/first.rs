@@ -1,6 +1,7 @@
 //! The first few of a ranking against the oracle's whole one: whoever the search passes over must not belong.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use peermatch::domain::block::{Block, Weights};
 use peermatch::domain::cancel::Cancel;
@@ -126,6 +127,7 @@ fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     // Enough for blocks of blocks of places, most of which a question passes over.
     let (real, mut pack) = (england(), synthesize(&england(), 4_500, 7).expect("made up"));
     // Made-up places have no figures of their problems: they borrow those of real ones, every other one.
+    Arc::make_mut(&mut pack.vocabulary).problem_figures.clone_from(&real.vocabulary.problem_figures);
     let with_figures = |(at, profile): (usize, &Profile)| {
         let lender = &real.register.profiles()[at % real.register.profiles().len()];
         let problem_figures = lender.problem_figures.iter().filter(|one| (at + one.of) % 2 == 0).copied().collect();
