@@ -14,7 +14,7 @@ use std::time::Instant;
 use peermatch::clustering::Trial;
 use peermatch::features::encoder::Encoder;
 use peermatch::features::parameters::Parameters;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::synthetic::synthesize;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ fn main() -> Result<(), Failure> {
         return Ok(());
     };
     let (places, groups, seeds): (usize, usize, u64) = (places.parse()?, groups.parse()?, seeds.parse()?);
-    let england = Pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england"))?;
+    let england = pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england"))?;
     let pack = synthesize(&england, places, SEED)?;
     let vocabulary = pack.vocabulary;
     let parameters = Arc::new(Parameters::learn(&vocabulary, pack.register.profiles()));

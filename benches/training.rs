@@ -7,19 +7,20 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use peermatch::clustering::Trial;
+use peermatch::domain::world::World;
 use peermatch::features::encoder::Encoder;
 use peermatch::features::parameters::Parameters;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::synthetic::synthesize;
 
 const PLACES: usize = 11_000;
 const GROUPS: usize = 8;
 const SEED: u64 = 1;
 
-fn england() -> Pack {
+fn england() -> World {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england");
-    Pack::load(&dir).expect("the England pack is sound")
+    pack::load(&dir).expect("the England pack is sound")
 }
 
 /// The rows that training would group.

@@ -19,6 +19,7 @@ use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Query;
 use crate::domain::register::Register;
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::world::World;
 use crate::explanation::{self, Duties, Scene};
 use crate::features::closeness::Closeness;
 use crate::features::comparable::Comparable;
@@ -34,7 +35,6 @@ use crate::matching::order::Order;
 use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::{Depth, RankError, Ranker};
 use crate::model::{Model, ModelError, NamedModel};
-use crate::pack::Pack;
 use crate::proto::{codes, v1};
 use told::{count, exclusions};
 
@@ -67,10 +67,10 @@ impl From<RankError> for EngineError {
     }
 }
 
-/// One pack and one model, ready to answer.
+/// One world and one model, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
-    pack: Arc<Pack>,
+    world: Arc<World>,
     index: Index,
     groups: Groups,
     weight_sets: Vec<WeightSet>,
@@ -103,36 +103,36 @@ struct Ranking<'a> {
 }
 
 impl Engine {
-    /// Encodes every place of the pack with the model's parameters. A pack in an [`Arc`] is shared with the engines of other
+    /// Encodes every place of the world with the model's parameters. A world in an [`Arc`] is shared with the engines of other
     /// models.
-    pub fn new(pack: impl Into<Arc<Pack>>, model: NamedModel) -> Result<Self, EngineError> {
-        let pack = pack.into();
-        model.check(&pack)?;
-        let versions = versions(&pack, &model.version);
+    pub fn new(world: impl Into<Arc<World>>, model: NamedModel) -> Result<Self, EngineError> {
+        let world = world.into();
+        model.check(&world)?;
+        let versions = versions(&world, &model.version);
         let Model { parameters, groups, weight_sets, closeness, comparable, .. } = model.model;
-        let encoder = Encoder::new(Arc::clone(&pack.vocabulary), Arc::new(parameters))?;
-        let index = Index::build(encoder, &pack.register);
-        let places = (0..pack.register.profiles().len()).into_par_iter();
+        let encoder = Encoder::new(Arc::clone(&world.vocabulary), Arc::new(parameters))?;
+        let index = Index::build(encoder, &world.register);
+        let places = (0..world.register.profiles().len()).into_par_iter();
         let placement = || Placement::new(&groups, index.encoder());
         let memberships =
             places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
-        let duties = Duties::new(&pack.vocabulary, &pack.register);
-        Ok(Self { pack, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
+        let duties = Duties::new(&world.vocabulary, &world.register);
+        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
     }
 
     /// All registered places.
     pub fn register(&self) -> &Register {
-        &self.pack.register
+        &self.world.register
     }
 
     /// The day of the pack's data.
     pub fn data_date(&self) -> Date {
-        self.pack.manifest.data_date
+        self.world.about.data_date
     }
 
     /// The pack's words and tables.
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.pack.vocabulary
+        &self.world.vocabulary
     }
 
     /// Who holds which duty.
@@ -216,7 +216,7 @@ impl Engine {
                     };
                     let crowded = rank::crowded_tie(&ranked, limit);
                     let List { listed, ending } = match chosen {
-                        None => extras::list(&ranked, limit, &query.extras, scene.asker, &self.pack.register),
+                        None => extras::list(&ranked, limit, &query.extras, scene.asker, &self.world.register),
                         Some(chosen) => extras::those(&ranked, chosen),
                     };
                     let told = listed.iter().map(|one| {
@@ -250,7 +250,7 @@ impl Engine {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);
             let ranked = self.arranged(scene, eligibility, depth, cancel)?.ranked;
-            let list = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.pack.register);
+            let list = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, &self.world.register);
             Ok(list.listed.iter().map(|one| one.ranked.candidate.place).collect())
         })
     }
@@ -307,8 +307,8 @@ impl Engine {
 
     /// The pack's weights, rescaled for a kind of question.
     pub fn default_weights(&self, place_wide: bool) -> Weights {
-        let weights = self.pack.vocabulary.weights.of(place_wide);
-        self.pack.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
+        let weights = self.world.vocabulary.weights.of(place_wide);
+        self.world.vocabulary.rescaled(weights, place_wide).unwrap_or(weights)
     }
 
     /// Whether one place may be ranked: what the eligibility says, and within the group that was asked for.
@@ -332,16 +332,16 @@ impl Engine {
         tell: impl FnOnce(&Scene<'_>, Result<&Eligibility<'_>, Unanswerable>) -> Result<T, EngineError>,
     ) -> Result<T, EngineError> {
         let place_wide = query.problem.is_none();
-        let weights = self.pack.vocabulary.weights_in_force(&query.weights, place_wide)?;
-        let asker = Asker::of(query, &self.pack.register);
+        let weights = self.world.vocabulary.weights_in_force(&query.weights, place_wide)?;
+        let asker = Asker::of(query, &self.world.register);
         let pressures = self.pressures(&asker);
-        let eligibility = Eligibility::new(query, &asker, &self.pack.register, &self.index, &pressures);
+        let eligibility = Eligibility::new(query, &asker, &self.world.register, &self.index, &pressures);
         let scene = Scene {
             query,
             asker: &asker,
             asked: eligibility.as_ref().map(Eligibility::asked).unwrap_or_default(),
             weights: &weights,
-            register: &self.pack.register,
+            register: &self.world.register,
             index: &self.index,
             duties: &self.duties,
             reach: self.comparable.reach(&weights, place_wide),
@@ -368,7 +368,7 @@ impl Engine {
         let query = scene.query;
         let mut ranking = self.rank(scene, eligibility, depth, cancel)?;
         let order = self.order(scene.weights, query.problem.is_none());
-        let id = |place| &self.pack.register.get(place).place.id;
+        let id = |place| &self.world.register.get(place).place.id;
         order.arrange(&mut ranking.ranked, &query.extras, query.limit.get(), id);
         Ok(ranking)
     }
@@ -437,19 +437,19 @@ impl Engine {
             weights: scene.weights,
             query_id: &query_id(scene),
             eligibility,
-            register: &self.pack.register,
+            register: &self.world.register,
             fills_up,
         })
     }
 }
 
 /// The versions that an answer carries which a model of this version gives over this pack (law 14).
-pub fn versions(pack: &Pack, model: &str) -> v1::Versions {
+pub fn versions(world: &World, model: &str) -> v1::Versions {
     v1::Versions {
         software: env!("CARGO_PKG_VERSION").to_owned(),
         model: model.to_owned(),
-        taxonomy: pack.taxonomy_version.clone(),
-        data: pack.data_version.clone(),
+        taxonomy: world.revision.taxonomy.clone(),
+        data: world.revision.data.clone(),
     }
 }
 

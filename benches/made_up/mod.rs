@@ -8,7 +8,7 @@ use mimalloc::MiMalloc;
 use peermatch::domain::query::{Query, Subject};
 use peermatch::engine::Engine;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::synthetic::synthesize;
 
 /// As the program has it.
@@ -20,10 +20,10 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// An engine over as many places.
 pub fn engine(places: usize) -> Result<Engine, Failure> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england");
-    let real = Pack::load(&dir).map_err(|faults| format!("{faults:?}"))?;
+    let real = pack::load(&dir).map_err(|faults| format!("{faults:?}"))?;
     let mut model = Model::from_bytes(&fs::read(dir.join("model.json"))?)?;
     let pack = if places == real.register.profiles().len() { real } else { synthesize(&real, places, 1)? };
-    model.model.pack.clone_from(&pack.manifest.id);
+    model.model.pack.clone_from(&pack.about.id);
     Ok(Engine::new(pack, model)?)
 }
 

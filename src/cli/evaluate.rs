@@ -15,10 +15,11 @@ use crate::domain::digest::sha256;
 use crate::domain::query::Extra;
 use crate::domain::reference::Skipped;
 use crate::domain::text;
+use crate::domain::world::World;
 use crate::engine::Engine;
 use crate::evaluate::{self, Against, HoldoutError, Influence, Pool, Ranking, Recall, SEED, Settings};
 use crate::model::{NamedModel, Part};
-use crate::pack::{Pack, references};
+use crate::pack::references;
 use crate::rpc::query::unknown_weight_set;
 
 /// Folder of kept reports, within the model's.
@@ -148,12 +149,12 @@ pub(super) struct AgainstReport {
 impl Options {
     /// Measures and reports.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let pack = open::pack(globals)?;
-        let column = pack.manifest.place_id_column.clone();
+        let world = open::world(globals)?;
+        let column = world.about.place_id_column.clone();
         if let Some(dir) = &self.against {
-            return self.against(globals, pack, dir);
+            return self.against(globals, world, dir);
         }
-        let engine = open::engine_of(pack, globals)?;
+        let engine = open::engine_of(world, globals)?;
         match &self.reference {
             Some(file) => {
                 let report = stamped(&engine, globals, "reference", self.reference(&engine, &column, file)?);
@@ -182,17 +183,17 @@ impl Options {
         }
     }
 
-    fn against(&self, globals: &Globals, pack: Pack, dir: &Path) -> Result<Outcome, Failure> {
+    fn against(&self, globals: &Globals, world: World, dir: &Path) -> Result<Outcome, Failure> {
         let own = open::model_dir(globals)?;
         let (model, theirs) = (open::named_model_in(&own)?, open::named_model_in(dir)?);
-        let other = open::engine_with(pack.clone(), theirs.clone(), dir)?;
+        let other = open::engine_with(world.clone(), theirs.clone(), dir)?;
         let trained_on = [&model, &theirs].map(|named| named.model.data.clone());
         let mixed = Part::ALL.map(|part| {
             let mixed = NamedModel { model: model.model.with_part(part, &theirs.model), ..model.clone() };
-            Ok((part.name(), open::engine_with(pack.clone(), mixed, &own)?))
+            Ok((part.name(), open::engine_with(world.clone(), mixed, &own)?))
         });
         let mixed = mixed.into_iter().collect::<Result<Vec<_>, Failure>>()?;
-        let engine = open::engine_with(pack, model, &own)?;
+        let engine = open::engine_with(world, model, &own)?;
         let measured = evaluate::against(&engine, &other, &mixed).map_err(Failure::internal)?;
         let [trained_on, other_trained_on] = trained_on;
         let report = AgainstReport { trained_on, other_trained_on, measured };

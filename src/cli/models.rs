@@ -97,7 +97,7 @@ impl Options {
 impl Keeper<'_> {
     fn list(&self, globals: &Globals) -> Result<v1::ListModelsResponse, Failure> {
         match self {
-            Self::Folder(dir) => models::list_models(&read(dir)?, &open::pack(globals)?),
+            Self::Folder(dir) => models::list_models(&read(dir)?, &open::world(globals)?),
             Self::Server(client) => client.list_models(),
         }
         .map_err(Failure::call)
@@ -105,7 +105,7 @@ impl Keeper<'_> {
 
     fn get(&self, globals: &Globals, request: v1::GetModelRequest) -> Result<v1::GetModelResponse, Failure> {
         match self {
-            Self::Folder(dir) => models::get_model(&read(dir)?, &open::pack(globals)?, &request),
+            Self::Folder(dir) => models::get_model(&read(dir)?, &open::world(globals)?, &request),
             Self::Server(client) => client.get_model(request),
         }
         .map_err(Failure::call)
@@ -149,9 +149,9 @@ pub(super) fn held_or_made(dir: &Path, globals: &Globals) -> Result<Models, Fail
 }
 
 fn over(open: impl FnOnce() -> Result<Held, FolderError>, globals: &Globals) -> Result<Models, Failure> {
-    let pack = Arc::new(open::pack(globals)?);
+    let world = Arc::new(open::world(globals)?);
     let folder = open().map_err(|error| open::folder_failure(&error))?;
-    Ok(Models::new(pack, folder, Arc::new(clock::now)))
+    Ok(Models::new(world, folder, Arc::new(clock::now)))
 }
 
 fn read(dir: &Path) -> Result<Folder, Failure> {

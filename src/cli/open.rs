@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::Globals;
 use super::failure::Failure;
 use crate::disk::{self, ReadError};
+use crate::domain::world::World;
 use crate::engine::{Engine, EngineError};
 use crate::model::{self, Model, NamedModel};
 use crate::models::FolderError;
 use crate::pack::references::ReferenceError;
-use crate::pack::{Pack, PackError};
+use crate::pack::{self, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
 /// Largest table that an option names, in bytes: a million pairs have a fifth of that.
@@ -41,27 +42,27 @@ pub fn model_dir(globals: &Globals) -> Result<PathBuf, Failure> {
     globals.model.clone().map_or_else(|| pack_dir(globals), Ok)
 }
 
-/// Opens the pack.
-pub fn pack(globals: &Globals) -> Result<Pack, Failure> {
-    Pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))
+/// What the pack tells.
+pub fn world(globals: &Globals) -> Result<World, Failure> {
+    pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))
 }
 
 /// Opens the pack and its model, and encodes every place.
 pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
-    engine_of(pack(globals)?, globals)
+    engine_of(world(globals)?, globals)
 }
 
-/// Opens the model of a pack, and encodes every place.
-pub fn engine_of(pack: Pack, globals: &Globals) -> Result<Engine, Failure> {
+/// Opens the model of a world, and encodes every place.
+pub fn engine_of(world: World, globals: &Globals) -> Result<Engine, Failure> {
     let dir = model_dir(globals)?;
-    engine_with(pack, named_model_in(&dir)?, &dir)
+    engine_with(world, named_model_in(&dir)?, &dir)
 }
 
-/// Encodes every place of a pack with the model of a folder.
-pub(super) fn engine_with(pack: impl Into<Arc<Pack>>, model: NamedModel, dir: &Path) -> Result<Engine, Failure> {
+/// Encodes every place of a world with the model of a folder.
+pub(super) fn engine_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<Engine, Failure> {
     let shown = dir.join(model::FILE_NAME).display().to_string();
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
-    Engine::new(pack, model).map_err(|error| match error {
+    Engine::new(world, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
         EngineError::Parameters(error) => refuse(&error),
         EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),

@@ -157,19 +157,19 @@ impl Options {
 /// pack's own in as its first.
 fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Failure> {
     let refuse = |error: FolderError| open::folder_failure(&error);
-    let pack = Arc::new(open::pack(globals)?);
+    let world = Arc::new(open::world(globals)?);
     let mut folder = Held::open_or_make(dir).map_err(refuse)?;
     if folder.history().current().is_none() {
         let (model, bytes) = open::model_and_bytes_in(&open::pack_dir(globals)?)?;
         folder.add(&model, &bytes, None).map_err(refuse)?;
         folder.promote(&model.version, clock::now()).map_err(refuse)?;
     }
-    for entry in folder.entries(&pack).map_err(refuse)? {
+    for entry in folder.entries(&world).map_err(refuse)? {
         if let Err(why) = entry.model {
             tracing::warn!(name = entry.name, %why, "this model cannot be used");
         }
     }
-    let passed_over = folder.fall_back(&pack, clock::now()).map_err(refuse)?;
+    let passed_over = folder.fall_back(&world, clock::now()).map_err(refuse)?;
     let current = folder.history().current().unwrap_or_default().to_owned();
     for version in passed_over {
         tracing::error!(
@@ -178,9 +178,9 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Fa
             "this model was to answer and cannot be used: the one before answers"
         );
     }
-    let model = folder.model(&current, &pack).map_err(refuse)?;
-    let engine = open::engine_with(Arc::clone(&pack), model, &folder.dir_of(&current))?;
-    Ok((engine, Models::new(pack, folder, Arc::new(clock::now))))
+    let model = folder.model(&current, &world).map_err(refuse)?;
+    let engine = open::engine_with(Arc::clone(&world), model, &folder.dir_of(&current))?;
+    Ok((engine, Models::new(world, folder, Arc::new(clock::now))))
 }
 
 fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {

@@ -27,10 +27,10 @@ pub struct Options {
 impl Options {
     /// Makes up the places and writes them as a pack; `pack.toml` comes last, so that half a folder is no pack.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let pack = open::pack(globals)?;
+        let world = open::world(globals)?;
         let real = open::pack_dir(globals)?;
         self.refuse_what_holds_something()?;
-        let made = synthetic::synthesize(&pack, self.places, self.seed).map_err(|error| match error {
+        let made = synthetic::synthesize(&world, self.places, self.seed).map_err(|error| match error {
             SyntheticError::Number(_) => {
                 Failure::data(error, format!("give --places a number from 1 to {}", synthetic::MOST_PLACES))
             }

@@ -10,8 +10,9 @@ use crate::disk;
 use crate::domain::id::TermId;
 use crate::domain::progress::Progress;
 use crate::domain::reference::Reference;
+use crate::domain::world::World;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
-use crate::pack::{Pack, references};
+use crate::pack::references;
 use crate::proto::{codes, v1};
 use crate::rpc::address::Address;
 use crate::rpc::client::Client;
@@ -53,16 +54,16 @@ impl Options {
 
     /// Into a folder of its own.
     fn train_out(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let mut pack = open::pack(globals)?;
+        let mut world = open::world(globals)?;
         let dir = self.out.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
         let file = dir.join(FILE_NAME);
         let before = self.before.as_deref().map(open::model_in).transpose()?;
         if let Some(file) = &self.reference {
-            let reference = self.reference(&pack, file)?;
-            pack.references.retain(|one| one.name != reference.name);
-            pack.references.push(reference);
+            let reference = self.reference(&world, file)?;
+            world.references.retain(|one| one.name != reference.name);
+            world.references.push(reference);
         }
-        let trained = Model::train(&pack, before.as_ref()).map_err(|error| match error {
+        let trained = Model::train(&world, before.as_ref()).map_err(|error| match error {
             ModelError::Learning(error) => Failure::data(error, "give a list of more places of the pack"),
             other => Failure::internal(other),
         })?;
@@ -93,16 +94,16 @@ impl Options {
         finished(trained, globals)
     }
 
-    fn reference(&self, pack: &Pack, file: &Path) -> Result<Reference, Failure> {
+    fn reference(&self, world: &World, file: &Path) -> Result<Reference, Failure> {
         let part = |part: Option<&OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
         let name = self.weight_set.clone().unwrap_or_else(|| part(file.file_stem()));
         let name = TermId::new(&name).map_err(|error| {
             let message = format!("the name of a weight set {error}");
             Failure::data(message, "give it a short code with --weight-set NAME")
         })?;
-        let column = &pack.manifest.place_id_column;
+        let column = &world.about.place_id_column;
         let bytes = open::list_bytes(column, file)?;
-        references::own(name, &part(file.file_name()), &bytes, column, &pack.register, &pack.references)
+        references::own(name, &part(file.file_name()), &bytes, column, &world.register, &world.references)
             .map_err(|error| open::list_failure(column, file, &error))
     }
 }

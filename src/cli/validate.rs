@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
 use super::{Globals, open, render};
 use crate::domain::text;
-use crate::pack::{Pack, PackError};
+use crate::pack::{self, PackError};
 
 /// Most faults that are told one by one.
 const TOLD: usize = 100;
@@ -24,8 +24,8 @@ impl Options {
     /// Checks; a pack with faults ends with exit code 1 after telling them all.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let dir = self.dir.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
-        match Pack::load(&dir) {
-            Ok(pack) => Ok(Outcome::done(render::census(&pack))),
+        match pack::load(&dir) {
+            Ok(world) => Ok(Outcome::done(render::census(&world))),
             Err(error @ PackError::Missing(_)) => Err(open::pack_failure(&error)),
             Err(PackError::Faulty { faults, .. }) => {
                 let mut told = String::new();

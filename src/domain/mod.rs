@@ -40,3 +40,4 @@ pub mod term;
 pub mod text;
 pub mod vocabulary;
 pub mod weighing;
+pub mod world;

@@ -40,7 +40,7 @@ impl Engine {
     ) -> Result<Vec<usize>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
-            let mut eligible = PlaceSet::none(self.pack.register.profiles().len());
+            let mut eligible = PlaceSet::none(self.world.register.profiles().len());
             for &place in places {
                 cancel.check()?;
                 if self.judge(query, eligibility, place).is_ok() {

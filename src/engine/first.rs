@@ -72,7 +72,7 @@ impl Engine {
             let query_id = query_id(scene);
             let scored = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.world.register.get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
             let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
@@ -101,7 +101,7 @@ impl Engine {
             let corpus = &self.index.encoder().parameters().corpus;
             let peer = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.pack.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.world.register.get(place).place.id);
                 FirstPeer {
                     scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
                     coverage: one.coverage,

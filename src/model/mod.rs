@@ -17,12 +17,12 @@ use crate::clustering::{Groups, KMeansError};
 use crate::domain::block::WeightError;
 use crate::domain::digest::sha256;
 use crate::domain::progress::{Phase, Progress, Watch, unwatched};
+use crate::domain::world::World;
 use crate::features::closeness::Closeness;
 use crate::features::comparable::Comparable;
 use crate::features::encoder::Encoder;
 use crate::features::parameters::Parameters;
 use crate::learning::{LearningError, WeightSet};
-use crate::pack::Pack;
 
 pub use card::{CARD_NAME, card};
 pub use part::Part;
@@ -121,29 +121,29 @@ struct Envelope<'a> {
 impl Model {
     /// Learns from a pack. The same pack and the same model before it give the same model, to the last bit; groups that
     /// stayed keep the identifiers that they had before.
-    pub fn train(pack: &Pack, before: Option<&Self>) -> Result<Self, ModelError> {
-        Self::train_watched(pack, before, &mut unwatched)
+    pub fn train(world: &World, before: Option<&Self>) -> Result<Self, ModelError> {
+        Self::train_watched(world, before, &mut unwatched)
     }
 
     /// [`Self::train`], which tells `watch` how far it is and stops when that says so.
-    pub fn train_watched(pack: &Pack, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
+    pub fn train_watched(world: &World, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
         watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
-        let vocabulary = &pack.vocabulary;
-        let parameters = Parameters::learn(vocabulary, pack.register.profiles());
+        let vocabulary = &world.vocabulary;
+        let parameters = Parameters::learn(vocabulary, world.register.profiles());
         let weights = vocabulary.rescaled(vocabulary.weights.of(true), true)?;
         let of_groups = vocabulary.rescaled(vocabulary.weights.of_groups(), true)?;
         let other_pack = |_| ModelError::Unsound;
         let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters.clone())).map_err(other_pack)?;
-        let groups = Groups::train(&encoder, &pack.register, &of_groups, before.map(|before| &before.groups), watch)?;
-        let learn = |reference| WeightSet::learn(&pack.register, &parameters, reference);
-        let weight_sets = pack.references.iter().map(learn).collect::<Result<Vec<_>, _>>()?;
+        let groups = Groups::train(&encoder, &world.register, &of_groups, before.map(|before| &before.groups), watch)?;
+        let learn = |reference| WeightSet::learn(&world.register, &parameters, reference);
+        let weight_sets = world.references.iter().map(learn).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            pack: pack.manifest.id.clone(),
-            data: pack.data_version.clone(),
-            taxonomy: pack.taxonomy_version.clone(),
+            pack: world.about.id.clone(),
+            data: world.revision.data.clone(),
+            taxonomy: world.revision.taxonomy.clone(),
             weight_sets,
-            comparable: Comparable::learn(&encoder, &pack.register),
-            closeness: Closeness::learn(&encoder, &pack.register, &weights),
+            comparable: Comparable::learn(&encoder, &world.register),
+            closeness: Closeness::learn(&encoder, &world.register, &weights),
             parameters,
             groups,
         })
@@ -189,11 +189,11 @@ impl Model {
 impl NamedModel {
     /// Checks that the model was trained for this pack's taxonomy, indicators and pressure rules. Records and figures may
     /// have changed since: a new record is matched without training.
-    pub fn check(&self, pack: &Pack) -> Result<(), ModelError> {
+    pub fn check(&self, world: &World) -> Result<(), ModelError> {
         let model = &self.model;
-        let same_words = model.taxonomy == pack.taxonomy_version && model.parameters.fits(&pack.vocabulary);
-        if model.pack != pack.manifest.id || !same_words {
-            let (model, pack) = (self.model.pack.clone(), pack.manifest.id.clone());
+        let same_words = model.taxonomy == world.revision.taxonomy && model.parameters.fits(&world.vocabulary);
+        if model.pack != world.about.id || !same_words {
+            let (model, pack) = (self.model.pack.clone(), world.about.id.clone());
             return Err(ModelError::OtherPack { model, pack });
         }
         Ok(())

@@ -12,8 +12,8 @@ use super::history::{self, History, HistoryError};
 use crate::disk::{self, ReadError};
 use crate::domain::alike::most_alike;
 use crate::domain::text;
+use crate::domain::world::World;
 use crate::model::{self, Model, ModelError, NamedModel};
-use crate::pack::Pack;
 
 const LOCK_NAME: &str = "lock";
 /// How the name of what is still being written begins.
@@ -135,20 +135,20 @@ impl Folder {
     }
 
     /// All that lies in it, in the order of names; what is no model of this pack says why.
-    pub fn entries(&self, pack: &Pack) -> Result<Vec<Entry>, FolderError> {
+    pub fn entries(&self, world: &World) -> Result<Vec<Entry>, FolderError> {
         let names = self.names()?;
-        Ok(names.into_iter().map(|name| Entry { model: self.usable(&name, pack), name: text::echo(&name) }).collect())
+        Ok(names.into_iter().map(|name| Entry { model: self.usable(&name, world), name: text::echo(&name) }).collect())
     }
 
     /// The model of a version, if it can answer for this pack.
-    pub fn model(&self, version: &str, pack: &Pack) -> Result<NamedModel, FolderError> {
+    pub fn model(&self, version: &str, world: &World) -> Result<NamedModel, FolderError> {
         let unknown = |names: Vec<String>| {
             let nearest = most_alike(names.iter(), |name| vec![name.as_str()], version);
             FolderError::Unknown { text: text::echo(version), nearest: nearest.into_iter().cloned().collect() }
         };
         let names = self.names()?;
         let Some(name) = names.iter().find(|name| **name == folder_name(version)) else { return Err(unknown(names)) };
-        match self.usable(name, pack) {
+        match self.usable(name, world) {
             Ok(model) if model.version == version => Ok(model),
             Ok(_) => Err(unknown(names)),
             Err(why) => Err(FolderError::Unusable { version: text::echo(version), why }),
@@ -180,12 +180,12 @@ impl Folder {
         disk::read_text_in(&self.dir, &file, model::SIZE_LIMIT).map_err(Unusable::Unreadable)
     }
 
-    fn usable(&self, name: &str, pack: &Pack) -> Result<NamedModel, Unusable> {
+    fn usable(&self, name: &str, world: &World) -> Result<NamedModel, Unusable> {
         let model = Model::from_bytes(&self.bytes(name)?)?;
         if folder_name(&model.version) != name {
             return Err(Unusable::Misnamed(model.version));
         }
-        model.check(pack)?;
+        model.check(world)?;
         Ok(model)
     }
 }
@@ -246,9 +246,9 @@ impl Held {
     ///
     /// # Errors
     /// The fault of the current model where no other can answer; the history is then left as it is.
-    pub fn fall_back(&mut self, pack: &Pack, at: Timestamp) -> Result<Vec<String>, FolderError> {
+    pub fn fall_back(&mut self, world: &World, at: Timestamp) -> Result<Vec<String>, FolderError> {
         let Some(current) = self.history.current().map(str::to_owned) else { return Ok(Vec::new()) };
-        let fault = match self.model(&current, pack) {
+        let fault = match self.model(&current, world) {
             Ok(_) => return Ok(Vec::new()),
             // Whole, and not for this pack: whoever changed the pack decides what answers.
             Err(fault @ FolderError::Unusable { why: Unusable::Model(ModelError::OtherPack { .. }), .. }) => {
@@ -257,7 +257,7 @@ impl Held {
             Err(fault) => fault,
         };
         let before: Vec<String> = self.history.before().map(str::to_owned).collect();
-        let Some(sound) = before.iter().position(|version| self.model(version, pack).is_ok()) else {
+        let Some(sound) = before.iter().position(|version| self.model(version, world).is_ok()) else {
             return Err(fault);
         };
         self.change(|history| before[..=sound].iter().for_each(|version| history.rolled_back_to(version, at)))?;

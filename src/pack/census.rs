@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Pack;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Provenance, Record, Status};
 use crate::domain::source::{Reach, Source};
 use crate::domain::stage::Stage;
+use crate::domain::world::World;
 
 /// Places of one governance type, and how many live problems they have (sub-problems count within their problem).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,8 +57,9 @@ pub struct Census {
 }
 
 impl Census {
-    pub(super) fn of(pack: &Pack) -> Self {
-        let profiles = pack.register.profiles();
+    /// Counts a world.
+    pub fn of(world: &World) -> Self {
+        let profiles = world.register.profiles();
         let records = || profiles.iter().flat_map(Profile::records);
         let figures = |provenance| {
             let of = |profile: &Profile| {
@@ -72,7 +73,7 @@ impl Census {
         };
         Self {
             places: profiles.len(),
-            problems: pack.vocabulary.taxonomy.problems().iter().filter(|problem| problem.parent.is_some()).count(),
+            problems: world.vocabulary.taxonomy.problems().iter().filter(|problem| problem.parent.is_some()).count(),
             records: records().count(),
             evidence: records().map(|record| record.evidence().len()).sum(),
             by_provenance: Provenance::ALL
@@ -80,34 +81,34 @@ impl Census {
                 .to_vec(),
             by_stage: stages.map(|one| (one, records().filter(|record| record.stage == one).count())).collect(),
             by_status: Status::ALL.map(|one| (one, records().filter(|record| record.status == one).count())).to_vec(),
-            by_type: by_type(pack),
+            by_type: by_type(world),
             figures: [figures(Provenance::PublicRecord), figures(Provenance::Derived)],
-            thin: named(&|profile| (1..=2).contains(&live_problems(pack, profile))),
+            thin: named(&|profile| (1..=2).contains(&live_problems(world, profile))),
             empty: named(&|profile| profile.records().is_empty()),
-            sources: sources(pack),
-            same_name: same_name(pack),
-            disagreeing: disagreeing(pack),
+            sources: sources(world),
+            same_name: same_name(world),
+            disagreeing: disagreeing(world),
         }
     }
 }
 
 /// What is not on record was either looked for or not: only its source knows.
-fn sources(pack: &Pack) -> Vec<(String, usize, Option<Reach>)> {
+fn sources(world: &World) -> Vec<(String, usize, Option<Reach>)> {
     let told = |source: &Source| {
         let tells = |profile: &&Profile| {
             let evidence = profile.records().iter().flat_map(Record::evidence);
             evidence.map(|one| one.source.as_ref()).any(|one| one == Some(&source.id))
         };
-        (source.title.clone(), pack.register.profiles().iter().filter(tells).count(), source.reach.clone())
+        (source.title.clone(), world.register.profiles().iter().filter(tells).count(), source.reach.clone())
     };
-    pack.vocabulary.sources.iter().map(told).filter(|(_, places, _)| *places > 0).collect()
+    world.vocabulary.sources.iter().map(told).filter(|(_, places, _)| *places > 0).collect()
 }
 
 /// Asked for by that name, none of them can be told from the others. A body of its time yields and is not counted.
-fn same_name(pack: &Pack) -> Vec<(String, Vec<PlaceId>)> {
-    let spelling = &pack.register.naming().spelling;
+fn same_name(world: &World) -> Vec<(String, Vec<PlaceId>)> {
+    let spelling = &world.register.naming().spelling;
     let mut called: BTreeMap<String, Vec<&Place>> = BTreeMap::new();
-    let places = pack.register.profiles().iter().map(|profile| &profile.place);
+    let places = world.register.profiles().iter().map(|profile| &profile.place);
     for place in places.filter(|place| place.consisted_of.is_empty()) {
         called.entry(spelling.plain(&place.name)).or_default().push(place);
     }
@@ -117,7 +118,7 @@ fn same_name(pack: &Pack) -> Vec<(String, Vec<PlaceId>)> {
 }
 
 /// Each feature keeps its provenance, and where two sources say different things both are kept (R138).
-fn disagreeing(pack: &Pack) -> Vec<(String, String)> {
+fn disagreeing(world: &World) -> Vec<(String, String)> {
     let apart = |record: &Record| {
         let all = record.evidence();
         let mut stages = all.iter().filter_map(|one| one.stage);
@@ -126,30 +127,30 @@ fn disagreeing(pack: &Pack) -> Vec<(String, String)> {
     };
     let of = |profile: &Profile| -> Vec<(String, String)> {
         let labels = profile.records().iter().filter(|record| apart(record));
-        let label = |record: &Record| pack.vocabulary.taxonomy.label(&record.problem).to_owned();
+        let label = |record: &Record| world.vocabulary.taxonomy.label(&record.problem).to_owned();
         labels.map(|record| (profile.place.name.clone(), label(record))).collect()
     };
-    pack.register.profiles().iter().flat_map(of).collect()
+    world.register.profiles().iter().flat_map(of).collect()
 }
 
-fn by_type(pack: &Pack) -> Vec<TypeCount> {
+fn by_type(world: &World) -> Vec<TypeCount> {
     let mut counts: BTreeMap<&str, TypeCount> = BTreeMap::new();
-    for profile in pack.register.profiles() {
+    for profile in world.register.profiles() {
         let kind = &profile.place.governance_type;
         let count = counts.entry(kind.as_str()).or_default();
-        count.label = pack.vocabulary.governance.label(kind).to_owned();
+        count.label = world.vocabulary.governance.label(kind).to_owned();
         count.places += 1;
         count.records += profile.records().len();
-        let live = live_problems(pack, profile);
+        let live = live_problems(world, profile);
         for (at_least, number) in count.at_least.iter_mut().zip(1..) {
             *at_least += usize::from(live >= number);
         }
     }
-    let order = pack.vocabulary.governance.types.iter().map(|kind| kind.id.as_str());
+    let order = world.vocabulary.governance.types.iter().map(|kind| kind.id.as_str());
     order.filter_map(|kind| counts.remove(kind)).collect()
 }
 
-fn live_problems(pack: &Pack, profile: &Profile) -> usize {
-    let node = |problem: &ProblemId| pack.vocabulary.taxonomy.node(problem).map(|node| &node.id);
+fn live_problems(world: &World, profile: &Profile) -> usize {
+    let node = |problem: &ProblemId| world.vocabulary.taxonomy.node(problem).map(|node| &node.id);
     profile.live().filter_map(|record| node(&record.problem)).collect::<BTreeSet<_>>().len()
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU8;
 
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::fault::Faults;
@@ -13,6 +12,7 @@ use crate::domain::day;
 use crate::domain::stage::StageLabels;
 use crate::domain::text;
 use crate::domain::weighing::{DefaultWeights, OwnWeights};
+use crate::domain::world::About;
 
 /// Schema of packs that this software reads.
 pub const SCHEMA: u32 = 1;
@@ -75,27 +75,18 @@ struct Stages {
     unknown: String,
 }
 
-/// What a pack says of itself.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Manifest {
-    /// Identifier of the pack: a model belongs to one pack.
-    pub id: String,
-    /// Title, for people.
-    pub title: String,
-    /// Version of its data.
-    pub version: String,
-    /// The day of the data: no fact in it is of a later one.
-    pub data_date: Date,
-    /// Name of the column that holds place identifiers in its tables and in files exchanged with it.
-    pub place_id_column: String,
+/// What a pack says of itself and of its words.
+pub(super) struct Manifest {
+    /// What the world says of itself.
+    pub(super) about: About,
     /// Words for the stages.
-    pub stages: StageLabels,
+    pub(super) stages: StageLabels,
     /// Default weights.
-    pub weights: DefaultWeights,
+    pub(super) weights: DefaultWeights,
     /// What it calls its places that govern an area, more than one: councils, cities; "places" where it does not say.
-    pub places_word: String,
+    pub(super) places_word: String,
     /// In whole years, 1 or more: a record older than this brings nobody together. None where age bars nobody.
-    pub oldest_record_years: Option<NonZeroU8>,
+    pub(super) oldest_record_years: Option<NonZeroU8>,
 }
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
@@ -130,11 +121,13 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
     }
     let weights = read_weights(&raw.weights, faults)?;
     Some(Manifest {
-        id: raw.id,
-        title: raw.title,
-        version: raw.version,
-        data_date,
-        place_id_column: raw.place_id_column,
+        about: About {
+            id: raw.id,
+            title: raw.title,
+            version: raw.version,
+            data_date,
+            place_id_column: raw.place_id_column,
+        },
         stages: StageLabels { known, unknown: s.unknown },
         weights,
         places_word: raw.words.places,

@@ -33,13 +33,13 @@ use thiserror::Error;
 
 pub use census::{Census, TypeCount};
 pub use fault::Fault;
-pub use manifest::{Manifest, SCHEMA};
+pub use manifest::SCHEMA;
 
 use crate::domain::id::PlaceId;
 use crate::domain::profile::Profile;
-use crate::domain::reference::Reference;
 use crate::domain::register::{Register, RegisterError};
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::world::{Revision, World};
 use fault::Faults;
 use files::Files;
 
@@ -61,23 +61,6 @@ const REQUIRED: [&str; 14] = [
     places::SUCCESSIONS,
 ];
 
-/// A domain pack, read and checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pack {
-    /// What it says of itself.
-    pub manifest: Manifest,
-    /// Its words and tables.
-    pub vocabulary: Arc<Vocabulary>,
-    /// Its places with their records and figures.
-    pub register: Register,
-    /// Lists of similar places that others made: a weight set is learned from each.
-    pub references: Vec<Reference>,
-    /// Version and hash of the taxonomy.
-    pub taxonomy_version: String,
-    /// Version and hash of all tables.
-    pub data_version: String,
-}
-
 /// Why a pack cannot be used.
 #[derive(Debug, Error)]
 pub enum PackError {
@@ -94,30 +77,27 @@ pub enum PackError {
     },
 }
 
-impl Pack {
-    /// Reads the pack in a folder.
-    pub fn load(dir: &Path) -> Result<Self, PackError> {
-        if !dir.join("pack.toml").is_file() {
-            return Err(PackError::Missing(dir.to_owned()));
-        }
-        let mut faults = Faults::default();
-        let files = Files::new(dir);
-        let pack = read(&files, &mut faults);
-        files.note_missing(&REQUIRED, &mut faults);
-        match pack {
-            Some(pack) if faults.is_empty() => Ok(pack),
-            _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
-        }
+/// Reads the pack in a folder.
+///
+/// # Errors
+///
+/// No pack there, or faults in it: all of them.
+pub fn load(dir: &Path) -> Result<World, PackError> {
+    if !dir.join("pack.toml").is_file() {
+        return Err(PackError::Missing(dir.to_owned()));
     }
-
-    /// Counts of what the pack holds.
-    pub fn census(&self) -> Census {
-        Census::of(self)
+    let mut faults = Faults::default();
+    let files = Files::new(dir);
+    let world = read(&files, &mut faults);
+    files.note_missing(&REQUIRED, &mut faults);
+    match world {
+        Some(world) if faults.is_empty() => Ok(world),
+        _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
     }
 }
 
 /// Whatever stops reading early has noted a fault; what it returns otherwise may still have noted some.
-fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
+fn read(files: &Files, faults: &mut Faults) -> Option<World> {
     let manifest = manifest::read(files, faults);
     let governance = governance::read(files, faults);
     let sources = sources::read(files, faults);
@@ -132,7 +112,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
     let indicators = indicators::read(files, &sources, faults);
     let (taxonomy, indicators) = (taxonomy?, indicators?);
 
-    let id_column = manifest.place_id_column.as_str();
+    let id_column = manifest.about.place_id_column.as_str();
     let mut places = places::read(files, id_column, &governance, &sources, faults);
     let bodies = holders::read(files, id_column, &governance, &mut places, faults);
     let convening = sharing::Known { taxonomy: &taxonomy, governance: &governance, sources: &sources, places: &places };
@@ -145,7 +125,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
         sources: &sources,
         rules: &rules,
         place: &is_place,
-        data_date: manifest.data_date,
+        data_date: manifest.about.data_date,
     };
     let pressure_rules = records::read_pressure_rules(files, &known, &indicators, faults);
     let mut records = records::read(files, &known, faults);
@@ -172,11 +152,13 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
         })
         .collect();
     let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?.called(naming);
-    let references = references::read(files, &manifest.place_id_column, &sources, &register, faults)?;
-    Some(Pack {
+    let references = references::read(files, id_column, &sources, &register, faults)?;
+    Some(World {
         references,
-        taxonomy_version: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
-        data_version: format!("{}+{}", manifest.version, files.digest()),
+        revision: Revision {
+            taxonomy: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
+            data: format!("{}+{}", manifest.about.version, files.digest()),
+        },
         vocabulary: Arc::new(Vocabulary {
             taxonomy,
             governance,
@@ -184,10 +166,10 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             indicators,
             pressure_rules,
             problem_figures: problem_figures?,
-            stages: manifest.stages.clone(),
+            stages: manifest.stages,
             stage_rules: rules,
             weights: manifest.weights,
-            places_word: manifest.places_word.clone(),
+            places_word: manifest.places_word,
             oldest_record_years: manifest.oldest_record_years,
             sources,
             factors: factors.factors,
@@ -201,7 +183,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<Pack> {
             conveners: conveners?,
             calendar: calendar?,
         }),
-        manifest,
+        about: manifest.about,
         register,
     })
 }

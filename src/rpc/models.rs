@@ -10,10 +10,10 @@ use super::error::CallError;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::progress::{Phase, Progress, Watch};
+use crate::domain::world::World;
 use crate::engine::{self, Engine};
 use crate::model::{Model, NamedModel};
 use crate::models::{Folder, FolderError, Held};
-use crate::pack::Pack;
 use crate::proto::v1;
 
 /// Most models, and most things that are none, in one list.
@@ -25,7 +25,7 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// The operator's calls over a folder that nobody else changes.
 #[derive(Clone)]
 pub struct Models {
-    pack: Arc<Pack>,
+    world: Arc<World>,
     folder: Arc<Mutex<Held>>,
     /// None at the prompt, where nobody waits for answers.
     answering: Option<Answering>,
@@ -43,11 +43,11 @@ pub struct TrainingPlace(#[allow(dead_code)] OwnedSemaphorePermit);
 pub struct Turn(#[allow(dead_code)] OwnedSemaphorePermit);
 
 impl Models {
-    /// The calls over a folder, for models of one pack.
-    pub fn new(pack: Arc<Pack>, folder: Held, now: Now) -> Self {
+    /// The calls over a folder, for models of one world.
+    pub fn new(world: Arc<World>, folder: Held, now: Now) -> Self {
         let folder = Arc::new(Mutex::new(folder));
         let one = || Arc::new(Semaphore::new(1));
-        Self { pack, folder, answering: None, now, training: one(), changing: one() }
+        Self { world, folder, answering: None, now, training: one(), changing: one() }
     }
 
     /// The same, and a promotion changes who answers.
@@ -57,12 +57,12 @@ impl Models {
 
     /// ModelService.ListModels
     pub fn list_models(&self) -> Result<v1::ListModelsResponse, CallError> {
-        list_models(&self.as_it_is(), &self.pack)
+        list_models(&self.as_it_is(), &self.world)
     }
 
     /// ModelService.GetModel
     pub fn get_model(&self, request: &v1::GetModelRequest) -> Result<v1::GetModelResponse, CallError> {
-        get_model(&self.as_it_is(), &self.pack, request)
+        get_model(&self.as_it_is(), &self.world, request)
     }
 
     /// A turn to change who answers, once nobody else has it.
@@ -84,13 +84,13 @@ impl Models {
     ) -> Result<v1::PromoteModelResponse, CallError> {
         let folder = self.as_it_is();
         let before = folder.history().current().unwrap_or_default().to_owned();
-        let named = folder.model(&request.version, &self.pack)?;
+        let named = folder.model(&request.version, &self.world)?;
         self.answer_with(turn, &named, &before, cancel, |folder| folder.promote(&named.version, (self.now)()))?;
         let folder = self.as_it_is();
         Ok(v1::PromoteModelResponse {
-            model: Some(message(&folder, &self.pack, &named)),
+            model: Some(message(&folder, &self.world, &named)),
             before_version: before,
-            versions: Some(versions(&folder, &self.pack)),
+            versions: Some(versions(&folder, &self.world)),
         })
     }
 
@@ -99,13 +99,13 @@ impl Models {
         let folder = self.as_it_is();
         let before = folder.history().current().unwrap_or_default().to_owned();
         let earlier = folder.history().earlier().ok_or(CallError::NoEarlierModel)?.to_owned();
-        let named = folder.model(&earlier, &self.pack)?;
+        let named = folder.model(&earlier, &self.world)?;
         self.answer_with(turn, &named, &before, cancel, |folder| folder.roll_back((self.now)()))?;
         let folder = self.as_it_is();
         Ok(v1::RollbackModelResponse {
-            model: Some(message(&folder, &self.pack, &named)),
+            model: Some(message(&folder, &self.world, &named)),
             before_version: before,
-            versions: Some(versions(&folder, &self.pack)),
+            versions: Some(versions(&folder, &self.world)),
         })
     }
 
@@ -118,20 +118,20 @@ impl Models {
     pub fn before(&self, version: &str) -> Result<Option<Model>, CallError> {
         let folder = self.as_it_is();
         if !version.is_empty() {
-            return Ok(Some(folder.model(version, &self.pack)?.model));
+            return Ok(Some(folder.model(version, &self.world)?.model));
         }
-        Ok(folder.history().current().and_then(|current| folder.model(current, &self.pack).ok()).map(|one| one.model))
+        Ok(folder.history().current().and_then(|current| folder.model(current, &self.world).ok()).map(|one| one.model))
     }
 
     /// ModelService.TrainModel, with whoever is told how far it is. The folder is free for other calls meanwhile.
     pub fn train_model(&self, before: Option<&Model>, watch: &mut Watch<'_>) -> Result<v1::Model, CallError> {
-        let trained = Model::train_watched(&self.pack, before, watch)?;
+        let trained = Model::train_watched(&self.world, before, watch)?;
         let bytes = trained.to_bytes()?;
         let named = Model::from_bytes(&bytes)?;
         watch(Progress { phase: Phase::Names, done: 0.5 })?;
         let mut folder = self.folder();
         folder.add(&named, &bytes, Some((self.now)()))?;
-        Ok(message(&folder, &self.pack, &named))
+        Ok(message(&folder, &self.world, &named))
     }
 
     /// What takes long or can go wrong is done first, while the folder is free for others; then the folder changes, and then, in one
@@ -145,7 +145,7 @@ impl Models {
         keep: impl FnOnce(&mut Held) -> Result<(), FolderError>,
     ) -> Result<(), CallError> {
         let changes = named.version != before;
-        let engine = changes.then(|| Engine::new(Arc::clone(&self.pack), named.clone())).transpose()?;
+        let engine = changes.then(|| Engine::new(Arc::clone(&self.world), named.clone())).transpose()?;
         cancel.check()?;
         keep(&mut self.folder())?;
         if let (Some(answering), Some(engine)) = (&self.answering, engine) {
@@ -167,12 +167,12 @@ impl Models {
 }
 
 /// ModelService.ListModels, of a folder that is only read.
-pub fn list_models(folder: &Folder, pack: &Pack) -> Result<v1::ListModelsResponse, CallError> {
+pub fn list_models(folder: &Folder, world: &World) -> Result<v1::ListModelsResponse, CallError> {
     let mut models = Vec::new();
     let mut unusable = Vec::new();
-    for entry in folder.entries(pack)? {
+    for entry in folder.entries(world)? {
         match entry.model {
-            Ok(named) => models.push(message(folder, pack, &named)),
+            Ok(named) => models.push(message(folder, world, &named)),
             Err(why) => unusable.push(v1::UnusableModel { name: entry.name, why: why.to_string() }),
         }
     }
@@ -185,27 +185,27 @@ pub fn list_models(folder: &Folder, pack: &Pack) -> Result<v1::ListModelsRespons
         total_count: i32::try_from(total).unwrap_or(i32::MAX),
         unusable,
         earlier_version: folder.history().earlier().unwrap_or_default().to_owned(),
-        versions: Some(versions(folder, pack)),
+        versions: Some(versions(folder, world)),
     })
 }
 
 /// ModelService.GetModel, of a folder that is only read.
 pub fn get_model(
     folder: &Folder,
-    pack: &Pack,
+    world: &World,
     request: &v1::GetModelRequest,
 ) -> Result<v1::GetModelResponse, CallError> {
-    let named = folder.model(&request.version, pack)?;
-    Ok(v1::GetModelResponse { model: Some(message(folder, pack, &named)), versions: Some(versions(folder, pack)) })
+    let named = folder.model(&request.version, world)?;
+    Ok(v1::GetModelResponse { model: Some(message(folder, world, &named)), versions: Some(versions(folder, world)) })
 }
 
-fn message(folder: &Folder, pack: &Pack, named: &NamedModel) -> v1::Model {
+fn message(folder: &Folder, world: &World, named: &NamedModel) -> v1::Model {
     let history = folder.history();
     let answering = history.current() == Some(&named.version);
-    catalogue::model(&pack.vocabulary, named, history.trained_at(&named.version), answering)
+    catalogue::model(&world.vocabulary, named, history.trained_at(&named.version), answering)
 }
 
 /// Those of the model that answers.
-fn versions(folder: &Folder, pack: &Pack) -> v1::Versions {
-    engine::versions(pack, folder.history().current().unwrap_or_default())
+fn versions(folder: &Folder, world: &World) -> v1::Versions {
+    engine::versions(world, folder.history().current().unwrap_or_default())
 }

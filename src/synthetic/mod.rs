@@ -38,7 +38,7 @@ use crate::domain::profile::Profile;
 use crate::domain::register::{Register, RegisterError};
 use crate::domain::source::Source;
 use crate::domain::vocabulary::Vocabulary;
-use crate::pack::{Manifest, Pack};
+use crate::domain::world::{About, Revision, World};
 use deck::Decks;
 use facts::Facts;
 use figures::Mixer;
@@ -69,52 +69,51 @@ pub enum SyntheticError {
     Register(#[from] RegisterError),
 }
 
-/// A pack of `places` made-up places with the statistics of `pack`: the same pack, number and seed give the same places.
+/// A world of `places` made-up places with the statistics of a real one: the same world, number and seed give the same places.
 ///
 /// # Errors
 ///
 /// 0 places, or over [`MOST_PLACES`].
-pub fn synthesize(pack: &Pack, places: usize, seed: u64) -> Result<Pack, SyntheticError> {
+pub fn synthesize(real: &World, places: usize, seed: u64) -> Result<World, SyntheticError> {
     if !(1..=MOST_PLACES).contains(&places) {
         return Err(SyntheticError::Number(places));
     }
     let source = SourceId::new(SOURCE)?;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let seats = Layout::of(&pack.register).seats(places, &mut random);
+    let seats = Layout::of(&real.register).seats(places, &mut random);
     let ids = (0..seats.len()).map(|number| PlaceId::new(&names::id(number))).collect::<Result<Vec<_>, IdError>>()?;
-    let real = pack.register.profiles();
-    let mut decks = Decks::of(real);
-    let mixer = Mixer::of(&pack.vocabulary, real);
-    let facts = Facts { vocabulary: &pack.vocabulary, source: &source, last: pack.manifest.data_date };
+    let models = real.register.profiles();
+    let mut decks = Decks::of(models);
+    let mixer = Mixer::of(&real.vocabulary, models);
+    let facts = Facts { vocabulary: &real.vocabulary, source: &source, last: real.about.data_date };
     let mut map = BTreeMap::new();
     let mut profiles = Vec::with_capacity(seats.len());
     for (number, seat) in seats.iter().enumerate() {
-        let model = &real[seat.model];
+        let model = &models[seat.model];
         let pair = decks.draw(&model.place.governance_type, &mut random);
-        let pair = [&real[pair[0]], &real[pair[1]]];
+        let pair = [&models[pair[0]], &models[pair[1]]];
         let moved =
             *map.entry(seat.part).or_insert_with(|| [random.gen_range(-MOVED..MOVED), random.gen_range(-MOVED..MOVED)]);
-        let place = make_place(number, seat, &model.place, &pair[0].place, &ids, moved, &pack.vocabulary, &mut random);
+        let place = make_place(number, seat, &model.place, &pair[0].place, &ids, moved, &real.vocabulary, &mut random);
         let records = facts.records(pair, &mut random);
         let statistics = facts.statistics(pair, &mut random);
         let figures = mixer.mix(pair, &mut random);
         profiles.push(Profile::new(place, records, figures, statistics));
     }
     let register = Register::new(profiles, Vec::new())?;
-    let manifest = manifest(&pack.manifest, places, seed);
-    let origin = pack.data_version.rsplit('+').next().unwrap_or_default();
-    Ok(Pack {
-        data_version: format!("{}+{origin}", manifest.version),
-        taxonomy_version: pack.taxonomy_version.clone(),
-        vocabulary: Arc::new(vocabulary(&pack.vocabulary, source, &pack.manifest.title)),
-        manifest,
+    let about = about(&real.about, places, seed);
+    let origin = real.revision.data.rsplit('+').next().unwrap_or_default();
+    Ok(World {
+        revision: Revision { taxonomy: real.revision.taxonomy.clone(), data: format!("{}+{origin}", about.version) },
+        vocabulary: Arc::new(vocabulary(&real.vocabulary, source, &real.about.title)),
+        about,
         register,
         references: Vec::new(),
     })
 }
 
-fn manifest(real: &Manifest, places: usize, seed: u64) -> Manifest {
-    Manifest {
+fn about(real: &About, places: usize, seed: u64) -> About {
+    About {
         id: format!("{}-made-up", real.id),
         title: format!("Made up, after: {}", real.title),
         version: format!("{}-made-up-{places}-{seed}", real.version),

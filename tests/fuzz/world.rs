@@ -7,7 +7,7 @@ use jiff::civil::date;
 use peermatch::domain::cancel::Cancel;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::rpc::calls::Calls;
 use peermatch::rpc::error::CallError;
@@ -15,7 +15,7 @@ use peermatch::rpc::error::CallError;
 /// The archipelago, ready to answer.
 pub static CALLS: LazyLock<Calls> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/archipelago");
-    let pack = Pack::load(&dir).expect("the pack is sound");
+    let pack = pack::load(&dir).expect("the pack is sound");
     let model = Model::train(&pack, None).expect("trained").to_bytes().expect("a model");
     let engine = Engine::new(pack, Model::from_bytes(&model).expect("the same")).expect("an engine");
     Calls::new(engine, Arc::new(|| date(2026, 1, 1))).expect("calls")

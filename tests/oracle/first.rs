@@ -12,10 +12,11 @@ use peermatch::domain::query::{Filter, Limit, Query, Relation};
 use peermatch::domain::register::Register;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::taxonomy::Level;
+use peermatch::domain::world::World;
 use peermatch::engine::first::First;
 use peermatch::features::vector::Sparse;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1::NotPeerReason;
 use peermatch::synthetic::synthesize;
 use rand::seq::SliceRandom;
@@ -28,7 +29,7 @@ use super::{ENGLAND, england, muddled};
 
 const NUMBERS: [usize; 6] = [1, 2, 5, 10, 40, 5000];
 
-fn trained(pack: Pack) -> Both {
+fn trained(pack: World) -> Both {
     let model = Model::train(&pack, None).expect("trained").to_bytes().unwrap();
     Both::new(pack, &model)
 }
@@ -117,7 +118,7 @@ fn random_questions_of_a_muddled_pack_have_the_first_of_the_oracle() {
 #[test]
 fn random_questions_of_american_cities_have_the_first_of_the_oracle() {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/us_cities");
-    agree(&trained(Pack::load(Path::new(dir)).expect("a pack")), 500, 3);
+    agree(&trained(pack::load(Path::new(dir)).expect("a pack")), 500, 3);
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     };
     let profiles = pack.register.profiles().iter().enumerate().map(with_figures).collect();
     pack.register = Register::new(profiles, Vec::new()).expect("the same places");
-    model.pack.clone_from(&pack.manifest.id);
+    model.pack.clone_from(&pack.about.id);
     model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
     agree(&Both::new(pack, &model.to_bytes().unwrap()), 250, 4);
 }

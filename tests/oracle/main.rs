@@ -12,8 +12,9 @@ use std::sync::LazyLock;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::taxonomy::Level;
+use peermatch::domain::world::World;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 
 use muddle::muddle;
@@ -26,8 +27,8 @@ const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/england");
 static ENGLAND: LazyLock<Both> =
     LazyLock::new(|| Both::new(england(), &std::fs::read(Path::new(PACK).join("model.json")).unwrap()));
 
-fn england() -> Pack {
-    Pack::load(Path::new(PACK)).expect("the pack of this repository")
+fn england() -> World {
+    pack::load(Path::new(PACK)).expect("the pack of this repository")
 }
 
 /// Every live problem of every place, in every stage mode.

@@ -11,11 +11,11 @@ use peermatch::domain::register::Register;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::taxonomy::{Level, Taxonomy};
 use peermatch::domain::vocabulary::Vocabulary;
-use peermatch::pack::Pack;
+use peermatch::domain::world::World;
 use sha2::{Digest, Sha256};
 
 /// The same muddle at every call.
-pub(crate) fn muddle(mut pack: Pack) -> Pack {
+pub(crate) fn muddle(mut pack: World) -> World {
     let old = pack.register.profiles();
     let mut profiles: Vec<Profile> = old.iter().map(|profile| muddled(&pack.vocabulary, profile)).collect();
     deepen(old, &mut profiles);

@@ -9,9 +9,9 @@ use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::weighing::OwnWeights;
+use peermatch::domain::world::World;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
 use peermatch::proto::v1;
 
 use super::naive::{BLOCKS, Oracle, Ranked};
@@ -34,14 +34,14 @@ pub(crate) struct Both {
 }
 
 impl Both {
-    pub(crate) fn new(pack: Pack, model: &[u8]) -> Self {
+    pub(crate) fn new(pack: World, model: &[u8]) -> Self {
         let oracle = Oracle::new(&pack);
         let model = Model::from_bytes(model).expect("a model artefact");
         Self { engine: Engine::new(pack, model).expect("a model for this pack"), oracle, weight_set: None }
     }
 
     /// Both ask with the first learned weights of the model.
-    pub(crate) fn weighing(pack: Pack, model: &[u8]) -> Self {
+    pub(crate) fn weighing(pack: World, model: &[u8]) -> Self {
         let sets = Model::from_bytes(model).expect("a model artefact").model.weight_sets;
         let oracle = Oracle::weighing(&pack, Some(&sets[0].weights));
         Self { oracle, weight_set: Some(0), ..Self::new(pack, model) }

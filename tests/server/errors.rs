@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use peermatch::engine::Engine;
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
@@ -301,7 +301,7 @@ async fn a_server_with_too_much_to_do_says_so_and_answers_what_it_took_on() {
 
 #[tokio::test]
 async fn a_fault_of_ours_is_internal_and_tells_nobody_what_it_was() {
-    let england = Pack::load(&pack()).expect("the pack");
+    let england = pack::load(&pack()).expect("the pack");
     let bytes = std::fs::read(pack().join("model.json")).expect("its model");
     let engine = Engine::new(england, Model::from_bytes(&bytes).expect("a model")).expect("an engine");
     // The real server with a clock that breaks: whoever asks what day it is falls over.

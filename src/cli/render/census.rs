@@ -3,15 +3,16 @@
 use super::page::Page;
 use crate::domain::id::PlaceId;
 use crate::domain::source::{Reach, Silence};
-use crate::pack::{Pack, TypeCount};
+use crate::domain::world::World;
+use crate::pack::{Census, TypeCount};
 
 /// Most matters that are named in one list.
 const NAMED: usize = 5;
 
-pub(in super::super) fn census(pack: &Pack) -> String {
+pub(in super::super) fn census(world: &World) -> String {
     let mut page = Page::default();
-    let census = pack.census();
-    page.text(&format!("{} {}: no faults.", pack.manifest.title, pack.manifest.version));
+    let census = Census::of(world);
+    page.text(&format!("{} {}: no faults.", world.about.title, world.about.version));
     page.text(&format!(
         "{} places, {} problems, {} records from {} sources of fact, {} figures published and {} derived.",
         census.places, census.problems, census.records, census.evidence, census.figures[0], census.figures[1]
@@ -20,7 +21,7 @@ pub(in super::super) fn census(pack: &Pack) -> String {
         let shown: Vec<String> = named.iter().map(|(name, count)| format!("{name} {count}")).collect();
         shown.join(", ")
     };
-    if pack.manifest.weights.place_wide.is_none() {
+    if world.vocabulary.weights.place_wide.is_none() {
         page.text(
             "No [weights.place_wide] in pack.toml: questions over all live records weigh blocks as questions about one \
              problem do.",

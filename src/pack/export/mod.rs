@@ -1,4 +1,4 @@
-//! A pack as files, such as [`Pack::load`](super::Pack::load) reads: for packs that a program made.
+//! A pack as files, such as [`load`](super::load) reads: for packs that a program made.
 //!
 //! Tables of places are written from what is in memory; words that no place has a part in are copied from the pack that the
 //! new one was made after ([`COPIED`]).
@@ -9,7 +9,7 @@ mod words;
 
 use thiserror::Error;
 
-use super::Pack;
+use crate::domain::world::World;
 
 /// Files that a pack made after another one shares with it, and whether a pack must have it.
 pub const COPIED: [(&str, bool); 7] = [
@@ -31,7 +31,7 @@ pub const COPIED_LIMIT: u64 = super::files::TOML_LIMIT;
 pub struct ExportError(#[from] csv::Error);
 
 /// Makes one file.
-type Write = fn(&Pack) -> Result<Vec<u8>, ExportError>;
+type Write = fn(&World) -> Result<Vec<u8>, ExportError>;
 
 /// The files that are written, `pack.toml` last: without it a folder is no pack.
 const WRITTEN: [(&str, Write); 14] = [
@@ -54,8 +54,8 @@ const WRITTEN: [(&str, Write); 14] = [
 /// Each file of a pack but those of [`COPIED`], made when it is asked for: a table of a million rows is large.
 ///
 /// Conveners, holders that are no places, former places and planned successions are not written: packs that programs make have none.
-pub fn files(pack: &Pack) -> impl Iterator<Item = (&'static str, Result<Vec<u8>, ExportError>)> {
-    WRITTEN.into_iter().map(|(name, write)| (name, write(pack)))
+pub fn files(world: &World) -> impl Iterator<Item = (&'static str, Result<Vec<u8>, ExportError>)> {
+    WRITTEN.into_iter().map(|(name, write)| (name, write(world)))
 }
 
 /// A table, row by row.

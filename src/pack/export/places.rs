@@ -4,12 +4,12 @@ use super::{ExportError, Sheet};
 use crate::domain::governance::Duty;
 use crate::domain::id::PlaceId;
 use crate::domain::record::Provenance;
-use crate::pack::Pack;
+use crate::domain::world::World;
 
-pub(super) fn places(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let source = pack.vocabulary.sources.first().map_or("", |source| source.id.as_str());
+pub(super) fn places(world: &World) -> Result<Vec<u8>, ExportError> {
+    let source = world.vocabulary.sources.first().map_or("", |source| source.id.as_str());
     let mut sheet = Sheet::new(&[
-        &pack.manifest.place_id_column,
+        &world.about.place_id_column,
         "name",
         "official_name",
         "nation",
@@ -25,7 +25,7 @@ pub(super) fn places(pack: &Pack) -> Result<Vec<u8>, ExportError> {
         "source",
         "note",
     ])?;
-    for profile in pack.register.profiles() {
+    for profile in world.register.profiles() {
         let place = &profile.place;
         let [latitude, longitude] = place
             .position
@@ -51,9 +51,9 @@ pub(super) fn places(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn duties(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(&[&pack.manifest.place_id_column, "function", "duty", "parts", "source"])?;
-    for profile in pack.register.profiles() {
+pub(super) fn duties(world: &World) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(&[&world.about.place_id_column, "function", "duty", "parts", "source"])?;
+    for profile in world.register.profiles() {
         for own in &profile.place.duties {
             let duty = match own.duty {
                 Duty::Holds => "holds",
@@ -68,25 +68,25 @@ pub(super) fn duties(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn successions(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn successions(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     Sheet::new(&[&format!("former_{id}"), "former_name", &format!("successor_{id}"), "year", "source"])?.into_bytes()
 }
 
-pub(super) fn figures_published(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    figures(pack, Provenance::PublicRecord)
+pub(super) fn figures_published(world: &World) -> Result<Vec<u8>, ExportError> {
+    figures(world, Provenance::PublicRecord)
 }
 
-pub(super) fn figures_derived(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    figures(pack, Provenance::Derived)
+pub(super) fn figures_derived(world: &World) -> Result<Vec<u8>, ExportError> {
+    figures(world, Provenance::Derived)
 }
 
 /// One row for each place whose figures are of that provenance: the figures of one place have one.
-fn figures(pack: &Pack, provenance: Provenance) -> Result<Vec<u8>, ExportError> {
-    let codes = pack.vocabulary.indicators.iter().map(|indicator| indicator.id.as_str());
-    let columns: Vec<&str> = std::iter::once(pack.manifest.place_id_column.as_str()).chain(codes).collect();
+fn figures(world: &World, provenance: Provenance) -> Result<Vec<u8>, ExportError> {
+    let codes = world.vocabulary.indicators.iter().map(|indicator| indicator.id.as_str());
+    let columns: Vec<&str> = std::iter::once(world.about.place_id_column.as_str()).chain(codes).collect();
     let mut sheet = Sheet::new(&columns)?;
-    for profile in pack.register.profiles() {
+    for profile in world.register.profiles() {
         let first = profile.figures.iter().flatten().next();
         if first.is_none_or(|figure| figure.provenance != provenance) {
             continue;

@@ -4,13 +4,13 @@ use super::{ExportError, Sheet};
 use crate::domain::id::SourceId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
-use crate::pack::Pack;
+use crate::domain::world::World;
 use crate::pack::records::{STEP_COLUMNS, columns};
 
-pub(super) fn records(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let columns = columns(&pack.manifest.place_id_column);
+pub(super) fn records(world: &World) -> Result<Vec<u8>, ExportError> {
+    let columns = columns(&world.about.place_id_column);
     let mut sheet = Sheet::new(&columns.into_iter().chain(STEP_COLUMNS).collect::<Vec<_>>())?;
-    for (profile, record) in all(pack) {
+    for (profile, record) in all(world) {
         for one in record.evidence() {
             let step = one.next_step.as_deref();
             sheet.row(&[
@@ -33,10 +33,10 @@ pub(super) fn records(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn statistics(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn statistics(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     let mut sheet = Sheet::new(&[id, "problem", "as_of", "statement", "source", "source_key"])?;
-    for profile in pack.register.profiles() {
+    for profile in world.register.profiles() {
         for one in &profile.statistics {
             let (place, day) = (profile.place.id.as_str(), one.as_of.to_string());
             sheet.row(&[place, one.problem.as_str(), &day, &one.statement, one.source.as_str(), ""])?;
@@ -45,10 +45,10 @@ pub(super) fn statistics(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn factors(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn factors(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     let mut sheet = Sheet::new(&[id, "problem", "factor", "sign", "rank", "scope", "source", "source_key"])?;
-    for (profile, record) in all(pack) {
+    for (profile, record) in all(world) {
         for one in &record.circumstances.factors {
             sheet.row(&[
                 profile.place.id.as_str(),
@@ -65,10 +65,10 @@ pub(super) fn factors(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn starting_points(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn starting_points(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     let mut sheet = Sheet::new(&[id, "problem", "dimension", "level", "statement", "source", "source_key"])?;
-    for (profile, record) in all(pack) {
+    for (profile, record) in all(world) {
         for one in &record.circumstances.starting_point {
             let (place, problem, level) = (profile.place.id.as_str(), record.problem.as_str(), one.level.to_string());
             let source = named(one.source.as_ref());
@@ -78,11 +78,11 @@ pub(super) fn starting_points(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn details(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn details(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     let mut sheet = Sheet::new(&[id, "problem", "kind", "value", "source", "source_key"])?;
-    let extents = &pack.vocabulary.integration_extents;
-    for (profile, record) in all(pack) {
+    let extents = &world.vocabulary.integration_extents;
+    for (profile, record) in all(world) {
         let known = &record.circumstances;
         let groups = known.client_groups.iter().map(|one| ("client_group", one.as_str()));
         let models = known.delivery_models.iter().map(|one| ("delivery_model", one.as_str()));
@@ -100,8 +100,8 @@ pub(super) fn details(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-pub(super) fn outcomes(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let id = &pack.manifest.place_id_column;
+pub(super) fn outcomes(world: &World) -> Result<Vec<u8>, ExportError> {
+    let id = &world.about.place_id_column;
     let mut sheet = Sheet::new(&[
         id,
         "problem",
@@ -115,7 +115,7 @@ pub(super) fn outcomes(pack: &Pack) -> Result<Vec<u8>, ExportError> {
         "source",
         "source_key",
     ])?;
-    for (profile, record) in all(pack) {
+    for (profile, record) in all(world) {
         for one in &record.circumstances.outcomes {
             sheet.row(&[
                 profile.place.id.as_str(),
@@ -135,9 +135,9 @@ pub(super) fn outcomes(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     sheet.into_bytes()
 }
 
-fn all(pack: &Pack) -> impl Iterator<Item = (&Profile, &Record)> {
+fn all(world: &World) -> impl Iterator<Item = (&Profile, &Record)> {
     let of = |profile| Profile::records(profile).iter().map(move |record| (profile, record));
-    pack.register.profiles().iter().flat_map(of)
+    world.register.profiles().iter().flat_map(of)
 }
 
 fn named(source: Option<&SourceId>) -> &str {

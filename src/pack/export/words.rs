@@ -6,26 +6,27 @@ use super::ExportError;
 use crate::domain::block::{Block, Weights};
 use crate::domain::indicator::Scale;
 use crate::domain::pressure::BadEnd;
-use crate::pack::{Pack, SCHEMA};
+use crate::domain::world::World;
+use crate::pack::SCHEMA;
 
-pub(super) fn manifest(pack: &Pack) -> Result<Vec<u8>, ExportError> {
-    let manifest = &pack.manifest;
+pub(super) fn manifest(world: &World) -> Result<Vec<u8>, ExportError> {
+    let (about, words) = (&world.about, &world.vocabulary);
     let mut text = format!("schema = {SCHEMA}\n");
-    pair(&mut text, "id", &manifest.id);
-    pair(&mut text, "title", &manifest.title);
-    pair(&mut text, "version", &manifest.version);
-    pair(&mut text, "data_date", &manifest.data_date.to_string());
-    pair(&mut text, "place_id_column", &manifest.place_id_column);
+    pair(&mut text, "id", &about.id);
+    pair(&mut text, "title", &about.title);
+    pair(&mut text, "version", &about.version);
+    pair(&mut text, "data_date", &about.data_date.to_string());
+    pair(&mut text, "place_id_column", &about.place_id_column);
     text.push_str("\n[stages]\n");
     let names = ["not_considering", "planning", "designing", "piloting", "scaling", "fully_operational", "unknown"];
-    let labels = manifest.stages.known.iter().chain([&manifest.stages.unknown]);
+    let labels = words.stages.known.iter().chain([&words.stages.unknown]);
     names.iter().zip(labels).for_each(|(name, label)| pair(&mut text, name, label));
-    weights(&mut text, "weights", &manifest.weights.one_problem);
-    manifest.weights.place_wide.iter().for_each(|own| weights(&mut text, "weights.place_wide", own));
-    manifest.weights.groups.iter().for_each(|own| weights(&mut text, "weights.groups", own));
+    weights(&mut text, "weights", &words.weights.one_problem);
+    words.weights.place_wide.iter().for_each(|own| weights(&mut text, "weights.place_wide", own));
+    words.weights.groups.iter().for_each(|own| weights(&mut text, "weights.groups", own));
     text.push_str("\n[words]\n");
-    pair(&mut text, "places", &manifest.places_word);
-    if let Some(years) = manifest.oldest_record_years {
+    pair(&mut text, "places", &words.places_word);
+    if let Some(years) = words.oldest_record_years {
         // Writing to a text never fails.
         _ = writeln!(text, "\n[convening]\noldest_record_years = {years}");
     }
@@ -40,9 +41,9 @@ fn weights(text: &mut String, table: &str, weights: &Weights) {
     }
 }
 
-pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {
+pub(super) fn sources(world: &World) -> Result<Vec<u8>, ExportError> {
     let mut text = String::new();
-    for source in &pack.vocabulary.sources {
+    for source in &world.vocabulary.sources {
         text.push_str("[[source]]\n");
         pair(&mut text, "id", source.id.as_str());
         pair(&mut text, "title", &source.title);
@@ -64,9 +65,9 @@ pub(super) fn sources(pack: &Pack) -> Result<Vec<u8>, ExportError> {
     Ok(text.into_bytes())
 }
 
-pub(super) fn indicators(pack: &Pack) -> Result<Vec<u8>, ExportError> {
+pub(super) fn indicators(world: &World) -> Result<Vec<u8>, ExportError> {
     let mut text = String::new();
-    for indicator in &pack.vocabulary.indicators {
+    for indicator in &world.vocabulary.indicators {
         let scale = match indicator.scale {
             Scale::Amount => "amount",
             Scale::Percentage => "percentage",

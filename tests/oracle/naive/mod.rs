@@ -20,7 +20,7 @@ use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::record::{Record, Status};
 use peermatch::domain::stage::{Stage, StageMode};
-use peermatch::pack::Pack;
+use peermatch::domain::world::World;
 use sha2::{Digest, Sha256};
 
 use circumstances::Circumstances;
@@ -94,12 +94,12 @@ pub(crate) struct Oracle {
 
 impl Oracle {
     /// Works out everything that the questions have in common.
-    pub(crate) fn new(pack: &Pack) -> Self {
+    pub(crate) fn new(pack: &World) -> Self {
         Self::weighing(pack, None)
     }
 
     /// The same with weights of the figures by code, if there are some.
-    pub(crate) fn weighing(pack: &Pack, weights: Option<&BTreeMap<String, f64>>) -> Self {
+    pub(crate) fn weighing(pack: &World, weights: Option<&BTreeMap<String, f64>>) -> Self {
         let profiles = pack.register.profiles();
         let tree = Tree::new(pack.vocabulary.taxonomy.problems());
         let matter = |record: &Record| Matter {

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
+use peermatch::domain::world::World;
 use peermatch::engine::Engine;
 use peermatch::features::parameters::Parameters;
 use peermatch::model::{Model, NamedModel};
 use peermatch::models::Held;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::model_service_client::ModelServiceClient;
 use peermatch::rpc::calls::Calls;
@@ -24,7 +25,7 @@ use crate::running::Running;
 /// US cities, their own model, and a folder of models that holds what a test puts there.
 pub(crate) struct Cities {
     dir: TempDir,
-    pub(crate) pack: Arc<Pack>,
+    pub(crate) pack: Arc<World>,
     /// The pack's own model, and others.
     pub(crate) models: Vec<NamedModel>,
 }
@@ -39,7 +40,7 @@ impl Cities {
             let file = file.unwrap();
             fs::copy(file.path(), dir.path().join("pack").join(file.file_name())).unwrap();
         }
-        let pack = Arc::new(Pack::load(&dir.path().join("pack")).expect("a sound pack"));
+        let pack = Arc::new(pack::load(&dir.path().join("pack")).expect("a sound pack"));
         let own = Model::train(&pack, None).expect("trained");
         fs::write(dir.path().join("pack/model.json"), own.to_bytes().unwrap()).unwrap();
         let mut cities = Self { dir, models: vec![named(&own)], pack };
@@ -103,7 +104,7 @@ pub(crate) async fn promote(operator: &mut ModelServiceClient<Channel>, version:
 }
 
 /// A model of the same pack, learned when some records were not yet there.
-pub(super) fn learned_without(pack: &Pack, own: &Model, some: usize) -> Model {
+pub(super) fn learned_without(pack: &World, own: &Model, some: usize) -> Model {
     let profiles = pack.register.profiles().iter().enumerate().map(|(place, profile)| {
         let kept = profile.records().iter().enumerate().filter(|(at, _)| (place + at) % 4 != some % 4);
         let records = kept.map(|(_, record)| record.clone()).collect();

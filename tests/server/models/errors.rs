@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::model_service_client::ModelServiceClient;
 use tonic::{Code, Request, Status};
@@ -59,7 +59,7 @@ async fn garbage_in_the_folder_is_told_and_stops_nobody() {
     let altered = fs::read_to_string(file(names[2])).unwrap().replacen("\"places\": ", "\"places\": 1", 1);
     fs::write(file(names[2]), altered).unwrap();
     let archipelago = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/archipelago");
-    let foreign = Model::train(&Pack::load(&archipelago).unwrap(), None).unwrap().to_bytes().unwrap();
+    let foreign = Model::train(&pack::load(&archipelago).unwrap(), None).unwrap().to_bytes().unwrap();
     let foreign_version = Model::from_bytes(&foreign).unwrap().version;
     let put = |name: &str, bytes: &[u8]| {
         fs::create_dir(cities.folder().join(name)).unwrap();

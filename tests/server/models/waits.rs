@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use peermatch::model::{Model, NamedModel};
 use peermatch::models::Held;
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use tempfile::TempDir;
 
@@ -19,7 +19,7 @@ const CHANGES: usize = 6;
 /// England's own model and another, in a folder of models.
 fn two_models() -> (TempDir, [NamedModel; 2]) {
     let dir = TempDir::new().unwrap();
-    let england = Arc::new(Pack::load(&pack()).expect("a sound pack"));
+    let england = Arc::new(pack::load(&pack()).expect("a sound pack"));
     let own = Model::from_bytes(&fs::read(pack().join("model.json")).unwrap()).expect("its model");
     let other = learned_without(&england, &own.model, 0);
     let mut folder = Held::open(dir.path()).expect("a folder");

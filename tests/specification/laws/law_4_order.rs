@@ -80,7 +80,7 @@ fn equal_inputs_give_equal_bytes() {
         let answer = Ask::of(engine, "E08000025").answer();
         serde_json::to_string(&answer).expect("an answer is JSON")
     };
-    let again = engine_of(peermatch::pack::Pack::load(&crate::support::england_dir()).expect("the pack"));
+    let again = engine_of(peermatch::pack::load(&crate::support::england_dir()).expect("the pack"));
     assert_eq!(json(england()), json(&again));
     let train = || Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     assert_eq!(train(), train());

@@ -5,7 +5,7 @@ use peermatch::domain::place::Position;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
 use peermatch::engine::Engine;
-use peermatch::pack::Pack;
+use peermatch::pack;
 
 #[test]
 fn political_control_changes_no_answer() {
@@ -98,7 +98,7 @@ fn a_place_with_thirty_records_does_not_outrank_its_equal_with_one() {
 }
 
 fn england_with(mut change: impl FnMut(&mut Profile)) -> Engine {
-    let mut pack = Pack::load(&england_dir()).expect("the pack");
+    let mut pack = pack::load(&england_dir()).expect("the pack");
     let mut profiles = pack.register.profiles().to_vec();
     profiles.iter_mut().for_each(&mut change);
     pack.register = Register::new(profiles, Vec::new()).expect("a register");

@@ -6,7 +6,7 @@ use peermatch::domain::register::Register;
 use peermatch::engine::Engine;
 use peermatch::evaluate::{against, influence};
 use peermatch::model::{Model, Part};
-use peermatch::pack::Pack;
+use peermatch::pack;
 use std::fs;
 
 fn committed() -> Model {
@@ -16,7 +16,7 @@ fn committed() -> Model {
 
 /// A model of the pack without one record in nine.
 fn of_fewer_records() -> Vec<u8> {
-    let mut pack = Pack::load(&england_dir()).expect("the pack");
+    let mut pack = pack::load(&england_dir()).expect("the pack");
     let profiles = pack.register.profiles().iter().enumerate().map(|(place, profile)| {
         let kept = profile.records().iter().enumerate().filter(|(at, _)| (place + at) % 9 != 0);
         let records = kept.map(|(_, record)| record.clone()).collect();
@@ -28,7 +28,7 @@ fn of_fewer_records() -> Vec<u8> {
 }
 
 fn engine(bytes: &[u8]) -> Engine {
-    let pack = Pack::load(&england_dir()).expect("the pack");
+    let pack = pack::load(&england_dir()).expect("the pack");
     Engine::new(pack, Model::from_bytes(bytes).expect("a model")).expect("they belong together")
 }
 

@@ -6,7 +6,7 @@ use crate::support::{World, england, england_dir, run};
 use peermatch::engine::Engine;
 use peermatch::evaluate::{Foresight, Interval, foresight};
 use peermatch::model::Model;
-use peermatch::pack::Pack;
+use peermatch::pack;
 
 fn measured() -> &'static Foresight {
     static MEASURED: std::sync::OnceLock<Foresight> = std::sync::OnceLock::new();
@@ -52,7 +52,7 @@ fn joint_awards_are_those_of_one_day_fund_intervention_and_amount_that_is_no_rou
 
 #[test]
 fn a_pack_without_awards_says_so_and_one_without_enough_records_measures_nothing() {
-    let mut pack = Pack::load(&england_dir()).expect("the England pack is sound");
+    let mut pack = pack::load(&england_dir()).expect("the England pack is sound");
     Arc::make_mut(&mut pack.vocabulary).sources.iter_mut().for_each(|source| source.joint_awards = None);
     let model = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
     let engine =

@@ -7,7 +7,7 @@ use peermatch::clustering::{Structure, Trait};
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
 use peermatch::model::{Model, card};
-use peermatch::pack::Pack;
+use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::rpc::query::Reader;
 
@@ -119,7 +119,7 @@ fn committed() -> Model {
 fn r143_groups_keep_their_names_from_one_model_to_the_next_and_the_churn_is_told() {
     let before = committed();
     let ids = |model: &Model| -> Vec<String> { model.groups.groups.iter().map(|group| group.id.clone()).collect() };
-    let mut pack = Pack::load(&england_dir()).expect("the pack");
+    let mut pack = pack::load(&england_dir()).expect("the pack");
     let again = Model::train(&pack, Some(&before)).expect("trained");
     assert_eq!((ids(&again), again.groups.churn), (ids(&before), Some(0.0)));
     assert_eq!(before.groups.churn, None);

@@ -199,7 +199,7 @@ fn the_prompt_chooses_a_set_and_says_when_a_measure_flatters_it() {
 #[test]
 fn an_operator_learns_a_set_from_a_list_of_their_own() {
     let world = cities();
-    let column = world.pack().manifest.place_id_column;
+    let column = world.pack().about.place_id_column;
     let ids: Vec<String> =
         world.pack().register.profiles().iter().map(|profile| profile.place.id.to_string()).collect();
     let mut list = format!("{column},rank,neighbour_{column}\n");

@@ -5,10 +5,11 @@ use std::fs;
 
 use crate::support::{TODAY, england, england_dir};
 use peermatch::domain::record::{Provenance, Status};
-use peermatch::pack::Pack;
+use peermatch::domain::world::World;
+use peermatch::pack::{self, Census};
 
-fn pack() -> Pack {
-    Pack::load(&england_dir()).expect("the England pack is sound")
+fn pack() -> World {
+    pack::load(&england_dir()).expect("the England pack is sound")
 }
 
 #[test]
@@ -33,7 +34,7 @@ fn it_has_every_council_every_combined_authority_and_the_gla() {
 
 #[test]
 fn every_council_has_a_live_problem_nearly_all_have_two_and_most_three() {
-    let census = pack().census();
+    let census = Census::of(&pack());
     let councils: Vec<_> =
         census.by_type.iter().filter(|one| !one.label.contains("authority") && one.label != "partnership").collect();
     let all: usize = councils.iter().map(|one| one.places).sum();
@@ -267,6 +268,6 @@ fn r45_r129_every_outcome_says_gross_or_net_observed_or_not_and_who_judged() {
 
 #[test]
 fn r138_matters_of_which_sources_disagree_are_listed_with_all_their_sources() {
-    let disagreeing = pack().census().disagreeing;
+    let disagreeing = Census::of(&pack()).disagreeing;
     assert!(disagreeing.iter().any(|(place, problem)| place == "Camden" && problem == "planning software"));
 }

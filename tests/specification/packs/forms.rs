@@ -115,7 +115,7 @@ fn f2_a_date_is_a_date_quoted_or_not() {
         "date = \"2025-12-31\"",
         "date = 2025-12-31",
     );
-    assert_eq!(bare.pack().manifest.data_date, World::new().pack().manifest.data_date);
+    assert_eq!(bare.pack().about.data_date, World::new().pack().about.data_date);
     let moment = World::new().change("pack.toml", "\"2026-01-01\"", "2026-01-01T10:00:00");
     assert!(told(&moment).iter().any(|fault| fault.2.contains("data_date is no day")));
 }

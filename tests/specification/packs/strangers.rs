@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{World, run};
 use peermatch::domain::id::PlaceId;
-use peermatch::pack::Pack;
+use peermatch::pack;
 
 /// A file of a pack in whose place something else lies.
 fn instead(file: &str, put: impl FnOnce(&Path)) -> World {
@@ -51,7 +51,7 @@ fn issue_22_8_a_link_within_the_pack_is_a_file_of_it() {
     fs::create_dir(world.dir().join("data")).expect("made");
     fs::rename(world.dir().join("records.csv"), world.dir().join("data/records.csv")).expect("moved");
     symlink("data/records.csv", world.dir().join("records.csv")).expect("a link");
-    assert_eq!(world.pack().data_version, World::new().pack().data_version, "the same bytes are the same pack");
+    assert_eq!(world.pack().revision.data, World::new().pack().revision.data, "the same bytes are the same pack");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn issue_22_8_a_theme_of_very_many_problems_is_read_line_by_line() {
     let stops = if stops.is_empty() { String::new() } else { format!("[[stop_concept]]{stops}") };
     let world = world.write("taxonomy.toml", format!("{themes}\n{more}{stops}").as_bytes());
     let start = Instant::now();
-    let pack = Pack::load(world.dir()).expect("it is sound");
+    let pack = pack::load(world.dir()).expect("it is sound");
     assert!(pack.vocabulary.taxonomy.problems().len() > 50_000);
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{Ask, World, engine_of, england, england_dir, run};
 use peermatch::domain::profile::Profile;
-use peermatch::pack::Pack;
+use peermatch::domain::world;
+use peermatch::pack;
 use peermatch::synthetic::{SyntheticError, synthesize};
 
 /// Ten times England.
 const TENFOLD: usize = 3_610;
 
-fn real() -> Pack {
-    Pack::load(&england_dir()).expect("the England pack is sound")
+fn real() -> world::World {
+    pack::load(&england_dir()).expect("the England pack is sound")
 }
 
 fn share(profiles: &[Profile], is: impl Fn(&Profile) -> bool) -> f64 {
@@ -23,7 +24,7 @@ fn has(profile: &Profile, code: &str) -> bool {
 }
 
 /// Codes that a twentieth of the places or more have on record.
-fn common_codes(pack: &Pack) -> Vec<String> {
+fn common_codes(pack: &world::World) -> Vec<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for record in pack.register.profiles().iter().flat_map(Profile::records) {
         *counts.entry(record.problem.to_string()).or_default() += 1;
@@ -97,7 +98,7 @@ fn problems_stages_and_what_is_on_record_together_are_as_common_as_they_are() {
 fn figures_keep_their_means_deviations_and_correlations() {
     let real = real();
     let made = synthesize(&real, TENFOLD, 7).expect("made up");
-    let column = |pack: &Pack, at: usize| -> Vec<Option<f64>> {
+    let column = |pack: &world::World, at: usize| -> Vec<Option<f64>> {
         pack.register.profiles().iter().map(|one| one.figures[at].map(|figure| figure.value())).collect()
     };
     let moments = |values: &[f64]| {
@@ -105,7 +106,7 @@ fn figures_keep_their_means_deviations_and_correlations() {
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
         (mean, variance.sqrt())
     };
-    let correlation = |pack: &Pack, one: usize, other: usize| {
+    let correlation = |pack: &world::World, one: usize, other: usize| {
         let (a, b) = (column(pack, one), column(pack, other));
         let (a, b): (Vec<f64>, Vec<f64>) = a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).unzip();
         let (of_a, of_b) = (moments(&a), moments(&b));
@@ -114,7 +115,7 @@ fn figures_keep_their_means_deviations_and_correlations() {
     };
     let indicators = real.vocabulary.indicators.len();
     for at in 0..indicators {
-        let known = |pack: &Pack| column(pack, at).into_iter().flatten().collect::<Vec<f64>>();
+        let known = |pack: &world::World| column(pack, at).into_iter().flatten().collect::<Vec<f64>>();
         let ((mean, deviation), (made_mean, made_deviation)) = (moments(&known(&real)), moments(&known(&made)));
         let name = &real.vocabulary.indicators[at].id;
         assert!((mean - made_mean).abs() < 0.06 * deviation, "{name}: {mean} and {made_mean}");
@@ -167,8 +168,8 @@ fn nobody_and_nothing_in_it_is_real_and_it_says_so() {
     assert_eq!(made.vocabulary.sources.len(), 1);
     assert!(made.vocabulary.sources[0].title.starts_with("Made up"));
     assert!(made.vocabulary.indicators.iter().all(|one| one.source.as_str() == "made_up"));
-    assert!(made.manifest.title.starts_with("Made up"));
-    assert_ne!(made.manifest.id, real.manifest.id);
+    assert!(made.about.title.starts_with("Made up"));
+    assert_ne!(made.about.id, real.about.id);
 }
 
 #[test]
@@ -197,10 +198,10 @@ fn what_is_written_is_what_was_made_and_every_command_reads_it() {
     };
     let said = make("150", out.to_str().unwrap());
     assert!(said.exit == 0 && said.out.starts_with("150 made-up places"), "{said:?}");
-    let written = Pack::load(&out).expect("a sound pack");
+    let written = pack::load(&out).expect("a sound pack");
     let made = synthesize(&real(), 150, 5).expect("made up");
     assert_eq!(written.register, made.register);
-    assert_eq!((&written.vocabulary, &written.manifest), (&made.vocabulary, &made.manifest));
+    assert_eq!((&written.vocabulary, &written.about), (&made.vocabulary, &made.about));
     assert_eq!(call(&["validate"]).exit, 0);
     assert_eq!(call(&["train"]).exit, 0);
     let said = call(&["match", "made-up:0000007"]);

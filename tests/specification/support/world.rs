@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use peermatch::domain::world;
 use peermatch::engine::Engine;
 use peermatch::model::Model;
-use peermatch::pack::{Fault, Pack, PackError};
+use peermatch::pack::{self, Fault, PackError};
 use tempfile::TempDir;
 
 /// The England pack with its committed model.
@@ -18,7 +19,7 @@ pub fn england() -> &'static Engine {
 pub fn shared_england() -> &'static Arc<Engine> {
     static ENGLAND: OnceLock<Arc<Engine>> = OnceLock::new();
     ENGLAND.get_or_init(|| {
-        let pack = Pack::load(&england_dir()).expect("the England pack is sound");
+        let pack = pack::load(&england_dir()).expect("the England pack is sound");
         let model = fs::read(england_dir().join("model.json")).expect("the model is committed");
         let model = Model::from_bytes(&model).expect("the model is whole");
         Arc::new(Engine::new(pack, model).expect("they belong together"))
@@ -31,7 +32,7 @@ pub fn england_dir() -> PathBuf {
 }
 
 /// An engine of a pack and the model that training makes of it.
-pub fn engine_of(pack: Pack) -> Engine {
+pub fn engine_of(pack: world::World) -> Engine {
     let bytes = Model::train(&pack, None).expect("trained").to_bytes().expect("a model can be written");
     Engine::new(pack, Model::from_bytes(&bytes).expect("and read")).expect("and used")
 }
@@ -90,8 +91,8 @@ impl World {
         self
     }
 
-    pub fn pack(&self) -> Pack {
-        Pack::load(self.dir()).expect("this pack is sound")
+    pub fn pack(&self) -> world::World {
+        pack::load(self.dir()).expect("this pack is sound")
     }
 
     pub fn engine(&self) -> Engine {
@@ -100,7 +101,7 @@ impl World {
 
     /// The faults of a pack that has some.
     pub fn faults(&self) -> Vec<Fault> {
-        match Pack::load(self.dir()) {
+        match pack::load(self.dir()) {
             Err(PackError::Faulty { faults, .. }) => faults,
             Err(PackError::Missing(dir)) => panic!("no pack in {}", dir.display()),
             Ok(_) => panic!("the pack has no fault"),
