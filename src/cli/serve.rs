@@ -43,8 +43,8 @@ pub struct Options {
     /// Seconds that a call may take, from its first byte to the last of its answer
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=3_600))]
     call_seconds: u64,
-    /// Most memory that requests and unread answers may take, in MiB; where all is taken, the connection that holds most is cut
-    #[arg(long, value_name = "MIB", default_value = "256", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    /// Most memory that requests, batches in the making and unread answers may take, in MiB; where all is taken, the connection that holds most is cut
+    #[arg(long, value_name = "MIB", default_value = "512", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     held_mib: u32,
     /// Address of a proxy whose X-Forwarded-For is believed, so that its callers take turns (may be repeated)
     #[arg(long, value_name = "IP")]

@@ -20,6 +20,8 @@ const SHOWN: usize = 6;
 const TABLE_LIMIT: u64 = 1 << 30;
 /// Largest file of words and rules, in bytes: a taxonomy of a hundred thousand problems has a fifth of that.
 pub(super) const TOML_LIMIT: u64 = 64 << 20;
+/// Most entries of a list that rows look a code up in one by one: some thirty times what England has.
+const ENTRIES_LIMIT: usize = 2_000;
 const MEND_MISSING: &str = "put the file into the pack's folder";
 
 /// The folder of a pack.
@@ -110,6 +112,16 @@ impl Files {
                 None
             }
         }
+    }
+
+    /// Whether a list of a file is short enough to be looked through for each row of a table; a fault where it is not.
+    pub(super) fn short_enough(file: &str, what: &str, entries: usize, faults: &mut Faults) -> bool {
+        let short = entries <= ENTRIES_LIMIT;
+        if !short {
+            let message = format!("has {entries} entries of [[{what}]]; at most {ENTRIES_LIMIT} are read");
+            faults.add(file, None, message, "keep those that the tables name");
+        }
+        short
     }
 
     /// SHA-256 of one file that was read, as 12 hex digits.

@@ -64,6 +64,11 @@ struct RawFunction {
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Governance> {
     let document: Document<Raw> = files.toml(FILE, faults)?;
     let raw = &document.content;
+    let short = [("type", raw.r#type.len()), ("function", raw.function.len())]
+        .map(|(what, entries)| Files::short_enough(FILE, what, entries, faults));
+    if short.contains(&false) {
+        return None;
+    }
     let duty = &raw.duty_features;
     let duty_features = DutyFeatures { any: duty.any, parts: duty.parts, lie: duty.lie, instead: duty.instead };
     check_duty_features(&duty_features, faults);

@@ -52,6 +52,9 @@ struct RawReach {
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<Source>> {
     let document: Document<RawSources> = files.toml(SOURCES, faults)?;
+    if !Files::short_enough(SOURCES, "source", document.content.source.len(), faults) {
+        return None;
+    }
     let mut sources: Vec<Source> = Vec::new();
     for raw in &document.content.source {
         let line = document.line(raw.id.span());

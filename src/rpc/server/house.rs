@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use super::exchange::Pile;
 
 /// The part of all that may be held which one connection may hold: one in so many.
-const SHARES: usize = 8;
+const SHARES: usize = 4;
 
 /// What all connections hold.
 #[derive(Debug)]
@@ -262,10 +262,10 @@ mod tests {
     fn a_connection_holds_its_share_and_gives_it_back() {
         let house = House::new(800);
         let one = house.welcome(None);
-        let held = one.charge(100).expect("its share");
+        let held = one.charge(200).expect("its share");
         assert!(one.charge(1).is_none(), "and no more");
         drop(held);
-        assert!(one.charge(100).is_some());
+        assert!(one.charge(200).is_some());
     }
 
     #[tokio::test]

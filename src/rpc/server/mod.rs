@@ -59,7 +59,7 @@ pub struct Settings {
     pub connections: usize,
     /// Most calls at once on one connection.
     pub streams: u32,
-    /// Most bytes that requests and unread answers of all connections may take together. One connection may have an eighth of it;
+    /// Most bytes that requests and unread answers of all connections may take together. One connection may have a quarter of it;
     /// where all is taken, whoever holds most has to leave.
     pub held: usize,
     /// How long a call may take from its first byte to the last of its answer; half of it, and at most ten seconds, for its request

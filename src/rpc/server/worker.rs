@@ -71,7 +71,7 @@ impl Worker {
                 let cancel = cancel.clone();
                 let part = self.run(call, move || part(&cancel)).await?;
                 // Many calls can be half done at once.
-                if !codec::pay(part.encoded_len()) {
+                if !codec::pay(in_memory(&part)) {
                     return Err(CallError::Overloaded);
                 }
                 done.push(part);
@@ -126,6 +126,12 @@ impl Worker {
         });
         task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
+}
+
+/// Bytes that an answer takes as long as it is not written: two and a half times those on the wire (measured with answers of five
+/// peers: 179 kB of 72).
+fn in_memory(answer: &impl Message) -> usize {
+    answer.encoded_len() / 2 * 5
 }
 
 /// One of many things that one call asks for.

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use peermatch::proto::v1;
+use tokio::task::JoinHandle;
 
 use super::frames::{Raw, prefixed};
+use super::turns::{abuse, batch_of};
 use super::{question, still_answers};
 use crate::running::Running;
 
@@ -48,7 +50,7 @@ async fn n3_a_body_that_goes_on_after_its_message_is_refused_at_once() {
 
 #[tokio::test]
 async fn n3_a_connection_holds_no_more_than_its_share() {
-    let server = Running::start(&["--held-mib", "4"]);
+    let server = Running::start(&["--held-mib", "2"]);
     let mut greedy = Raw::connect(server.address);
     // Four times 200 kB of messages of 2 MB, where half a megabyte is a connection's share: one of them is one too many.
     for stream in [1, 3, 5, 7] {
@@ -57,6 +59,26 @@ async fn n3_a_connection_holds_no_more_than_its_share() {
     }
     assert!(greedy.answered(Duration::from_secs(5)).is_some(), "it is told so, and need not wait for the rest");
     still_answers(&server).await;
+}
+
+#[tokio::test]
+async fn n3_batches_of_many_that_are_half_made_at_once_stay_within_what_may_be_held() {
+    let server = Running::start(&["--held-mib", "40"]);
+    still_answers(&server).await;
+    let before = server.memory_kb();
+    let mut callers = Vec::new();
+    // By turns: all of them are half made when the first is whole, and whole they would take 400 MB.
+    for _ in 0..24 {
+        callers.extend(abuse(&server.channel().await, 1, &batch_of(100)));
+    }
+    let mut most = 0;
+    for _ in 0..40 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        most = most.max(server.memory_kb().saturating_sub(before));
+    }
+    callers.iter().for_each(JoinHandle::abort);
+    still_answers(&server).await;
+    assert!(most < 80_000, "{most} kB more, with 40 MiB for what is held");
 }
 
 #[tokio::test]

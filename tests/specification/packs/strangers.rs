@@ -151,3 +151,23 @@ fn issue_22_8_a_ladder_of_places_is_checked_once() {
         .faults();
     assert!(closed.iter().any(|one| one.message.contains("is part of itself")), "{closed:?}");
 }
+
+#[test]
+fn issue_22_8_lists_that_every_row_is_looked_up_in_are_short() {
+    let world = World::new();
+    let sources = fs::read_to_string(world.dir().join("sources.toml")).expect("the table is there");
+    let more: String = (0..100_000)
+        .map(|one| {
+            format!(
+                "[[source]]\nid = \"s{one}\"\ntitle = \"s\"\npublisher = \"s\"\nlocation = \"s\"\nlicence = \"s\"\n"
+            )
+        })
+        .collect();
+    let start = Instant::now();
+    refused(
+        &world.write("sources.toml", format!("{sources}\n{more}").as_bytes()),
+        "sources.toml",
+        "at most 2000 are read",
+    );
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
