@@ -15,7 +15,7 @@ use made_up::{Failure, asking, engine, one_problem, place_wide};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::domain::stage::StageMode;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::features::factors::Pairing;
 use peermatch::index::Asked;
 
@@ -32,7 +32,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
+fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     let asking = asking(engine, ASKING);
     let (wide, one) = (place_wide(&asking), one_problem(engine, &asking));
     let mut turn = 0;
@@ -44,7 +44,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
         criterion.bench_function(&format!("{name}, {places} places"), |bencher| bencher.iter(|| step(next())));
     };
     let profile = |turn: usize| engine.register().get(asking[turn % asking.len()]);
-    bench("encoding a place", &mut |turn| _ = black_box(engine.index().encoder().place_row(profile(turn))));
+    bench("encoding a place", &mut |turn| _ = black_box(engine.encoder().place_row(profile(turn))));
     let named = |turn: usize| profile(turn).place.official_name.to_uppercase();
     bench("finding a place by name", &mut |turn| _ = black_box(engine.register().find(&named(turn)).is_ok()));
     // Without its second letter: a name that nobody has.
@@ -60,7 +60,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
         pairing: Pairing::Alike,
         indicator_weights: None,
     };
-    let question = engine.index().question(&asked);
+    let question = engine.question(&asked);
     bench("one fit", &mut |turn| _ = black_box(question.likeness(asking[turn % asking.len()], None)));
     let first = |query: &Query| engine.first(query, 10, &Cancel::new()).map(|first| first.is_ok()).unwrap_or_default();
     bench("first ten, place-wide", &mut |turn| _ = black_box(first(&wide[turn % wide.len()])));
@@ -74,7 +74,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &Engine) {
 }
 
 /// The best peer of a question, if it has one.
-fn best(engine: &Engine, query: &Query) -> Option<usize> {
+fn best(engine: &View, query: &Query) -> Option<usize> {
     let first = engine.first(query, 1, &Cancel::new()).ok()?.ok()?;
     first.peers.first().map(|peer| peer.scored.place)
 }

@@ -21,7 +21,7 @@ use peermatch::domain::block::{Block, Weights};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::domain::stage::StageMode;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::features::vector::Sparse;
 use serde_json::json;
 
@@ -61,7 +61,7 @@ fn main() -> Result<(), Failure> {
 }
 
 /// Asks every question once, on as many threads as are given.
-fn time(engine: &Engine, queries: &[Query], threads: usize) -> Result<serde_json::Value, Failure> {
+fn time(engine: &View, queries: &[Query], threads: usize) -> Result<serde_json::Value, Failure> {
     let next = AtomicUsize::new(0);
     let ask = || -> Result<usize, Failure> {
         let mut listed = 0;
@@ -78,7 +78,7 @@ fn time(engine: &Engine, queries: &[Query], threads: usize) -> Result<serde_json
     Ok(json!({ "seconds": start.elapsed().as_secs_f64(), "questions": queries.len(), "listed": listed }))
 }
 
-fn peers(engine: &Engine, queries: &[Query]) -> Result<serde_json::Value, Failure> {
+fn peers(engine: &View, queries: &[Query]) -> Result<serde_json::Value, Failure> {
     let first = |query: &Query| -> Result<Vec<(usize, f64)>, Failure> {
         let first = engine.first(query, FIRST, &Cancel::new())?;
         Ok(first.map_or(Vec::new(), |first| {
@@ -89,12 +89,12 @@ fn peers(engine: &Engine, queries: &[Query]) -> Result<serde_json::Value, Failur
 }
 
 /// Place-wide rows as one vector each, so that the inner product of an asked one with a stored one is the fit.
-fn write_vectors(engine: &Engine, asking: &[usize], dir: &Path) -> Result<usize, Failure> {
+fn write_vectors(engine: &View, asking: &[usize], dir: &Path) -> Result<usize, Failure> {
     fs::create_dir_all(dir)?;
-    let encoder = engine.index().encoder();
+    let encoder = engine.encoder();
     let places = 0..engine.register().profiles().len();
     let stored = |place: usize| -> Vec<(Block, Sparse)> {
-        let row = engine.index().row(place);
+        let row = engine.row(place);
         vec![
             (Block::Problem, row.problem.clone()),
             (Block::Stage, row.stage.features.clone()),

@@ -21,7 +21,8 @@
 //! | [`learning`] | what lists of similar places teach: weights of figures, and what those bring |
 //! | [`model`] | the trained artefact: version, checksum, bytes |
 //! | [`explanation`] | contributions first, words last |
-//! | [`engine`] | composes the pure steps into an answer |
+//! | [`access`] | who may see what: without a pass nobody has a view |
+//! | [`engine`] | composes the pure steps into an answer: a snapshot of the world, seen through a view |
 //! | [`convene`] | brings places together: buddies, and small groups about one live problem |
 //! | [`evaluate`] | how good the features are, measured beside baselines |
 //! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
@@ -50,6 +51,7 @@
 //! 15. A sentence about a place says no more than its record: the codes it names are on that record, its figures say what
 //!     they are figures of, its sources speak as of their own dates, and printed parts add up to the printed total.
 
+pub mod access;
 pub mod batch;
 pub mod catalogue;
 pub mod cli;

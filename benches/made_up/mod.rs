@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use mimalloc::MiMalloc;
+use peermatch::access::Pass;
 use peermatch::domain::query::{Query, Subject};
-use peermatch::engine::Engine;
+use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
 use peermatch::pack;
 use peermatch::synthetic::synthesize;
@@ -18,17 +20,17 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// An engine over as many places.
-pub fn engine(places: usize) -> Result<Engine, Failure> {
+pub fn engine(places: usize) -> Result<View, Failure> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england");
     let real = pack::load(&dir).map_err(|faults| format!("{faults:?}"))?;
     let mut model = Model::from_bytes(&fs::read(dir.join("model.json"))?)?;
     let pack = if places == real.register.profiles().len() { real } else { synthesize(&real, places, 1)? };
     model.model.pack.clone_from(&pack.about.id);
-    Ok(Engine::new(pack, model)?)
+    Ok(Arc::new(Snapshot::new(pack, model)?).view(Pass::everything("made-up places")))
 }
 
 /// Places with a live record, spread over the register.
-pub fn asking(engine: &Engine, number: usize) -> Vec<usize> {
+pub fn asking(engine: &View, number: usize) -> Vec<usize> {
     let profiles = engine.register().profiles();
     let all: Vec<usize> = (0..profiles.len()).filter(|&place| profiles[place].live().next().is_some()).collect();
     let number = number.min(all.len());
@@ -41,7 +43,7 @@ pub fn place_wide(asking: &[usize]) -> Vec<Query> {
 }
 
 /// One question for each live record of each place.
-pub fn one_problem(engine: &Engine, asking: &[usize]) -> Vec<Query> {
+pub fn one_problem(engine: &View, asking: &[usize]) -> Vec<Query> {
     let of_place = |&place: &usize| {
         let live = engine.register().get(place).live();
         live.map(move |record| Query { problem: Some(record.problem.clone()), ..query(place) })

@@ -8,13 +8,13 @@ use super::job::{Job, JobError, Tally, figure, json_line};
 use super::report;
 use crate::convene::{Buddies, BuddyError, BuddyOptions, Circle, CircleOptions, Pairs};
 use crate::domain::cancel::Cancel;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::proto::v1;
 
 /// The mode `buddies` with its options. Who gets whom depends on everybody: it is made in one piece.
 #[derive(Debug)]
 pub struct BuddyRun {
-    engine: Arc<Engine>,
+    view: View,
     circle: CircleOptions,
     options: BuddyOptions,
     seed: u64,
@@ -24,18 +24,13 @@ pub struct BuddyRun {
 
 impl BuddyRun {
     /// Checks the fixed pairs. `seed` draws the baselines and nothing else.
-    pub fn new(
-        engine: Arc<Engine>,
-        circle: CircleOptions,
-        options: BuddyOptions,
-        seed: u64,
-    ) -> Result<Self, BuddyError> {
-        Buddies::check(&Circle::new(&engine, circle.clone()), &options)?;
-        Ok(Self { engine, circle, options, seed, pairs: OnceLock::new() })
+    pub fn new(view: View, circle: CircleOptions, options: BuddyOptions, seed: u64) -> Result<Self, BuddyError> {
+        Buddies::check(&Circle::new(&view, circle.clone()), &options)?;
+        Ok(Self { view, circle, options, seed, pairs: OnceLock::new() })
     }
 
     fn buddies(&self, cancel: &Cancel) -> Result<Buddies<'_>, JobError> {
-        let circle = Circle::new(&self.engine, self.circle.clone());
+        let circle = Circle::new(&self.view, self.circle.clone());
         if let Some(pairs) = self.pairs.get() {
             return Ok(Buddies::again(circle, Arc::clone(pairs)));
         }
@@ -67,12 +62,12 @@ impl Job for BuddyRun {
             cancel.check()?;
             json_line(&buddies.row(place)?)
         };
-        (0..self.engine.register().profiles().len()).into_par_iter().map(line).collect()
+        (0..self.view.register().profiles().len()).into_par_iter().map(line).collect()
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
-        let members = Circle::new(&self.engine, self.circle.clone()).places().len();
-        let all = self.engine.register().profiles().len();
+        let members = Circle::new(&self.view, self.circle.clone()).places().len();
+        let all = self.view.register().profiles().len();
         vec![
             figure("places", all as f64, "places: each has a row"),
             figure("places_taking_part", members as f64, "places that have live what the run is about"),

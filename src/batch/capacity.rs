@@ -13,7 +13,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
 use crate::engine::first::{self, Standing};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, View};
 
 /// How many times the length of a list is looked up at first, and how many times more whenever that was not enough.
 const RESERVE: usize = 4;
@@ -42,22 +42,22 @@ impl Decided {
     /// published hash. Whoever is left without anybody has only places to turn to that are on `most` lists. A list ends where an
     /// answer would: after its third place, where a fit falls far below the one before.
     pub(super) fn new(
-        engine: &Engine,
+        view: &View,
         question: &Query,
         questions: &[Question],
         most: NonZeroUsize,
         cancel: &Cancel,
     ) -> Result<Self, JobError> {
         let limit = question.limit.get();
-        let seeker = |asked| Seeker::new(engine, question, asked, cancel);
+        let seeker = |asked| Seeker::new(view, question, asked, cancel);
         let mut seekers: Vec<Seeker<'_>> = questions.par_iter().map(seeker).collect::<Result<_, EngineError>>()?;
-        let largest_by_fit = largest(&seekers, limit, engine.register().profiles().len());
+        let largest_by_fit = largest(&seekers, limit, view.register().profiles().len());
         seekers.sort_by_key(Seeker::turn);
-        let mut room = vec![most.get(); engine.register().profiles().len()];
+        let mut room = vec![most.get(); view.register().profiles().len()];
         for _ in 0..limit {
             for seeker in &mut seekers {
                 cancel.check()?;
-                seeker.take(engine, question, &mut room, cancel)?;
+                seeker.take(view, question, &mut room, cancel)?;
             }
         }
         let key = |asked: &Question| (asked.place, asked.problem.clone());
@@ -86,22 +86,16 @@ struct Seeker<'a> {
 }
 
 impl<'a> Seeker<'a> {
-    fn new(engine: &Engine, question: &Query, asked: &'a Question, cancel: &Cancel) -> Result<Self, EngineError> {
+    fn new(view: &View, question: &Query, asked: &'a Question, cancel: &Cancel) -> Result<Self, EngineError> {
         let mut seeker = Self { asked, known: Vec::new(), considered: 0, tie: 0, seen: 0, listed: Vec::new() };
-        seeker.look_up(engine, question, question.limit.get() * RESERVE, cancel)?;
+        seeker.look_up(view, question, question.limit.get() * RESERVE, cancel)?;
         Ok(seeker)
     }
 
-    fn look_up(
-        &mut self,
-        engine: &Engine,
-        question: &Query,
-        number: usize,
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
+    fn look_up(&mut self, view: &View, question: &Query, number: usize, cancel: &Cancel) -> Result<(), EngineError> {
         let subject = Subject::Registered(self.asked.place);
         let query = Query { subject, problem: self.asked.problem.clone(), ..question.clone() };
-        if let Ok(first) = engine.first(&query, number, cancel)? {
+        if let Ok(first) = view.first(&query, number, cancel)? {
             self.known = first.peers.iter().map(|one| (one.scored.place, one.standing())).collect();
             self.considered = first.considered;
             self.tie = first.peers.first().map_or(0, |one| one.scored.tie);
@@ -115,13 +109,7 @@ impl<'a> Seeker<'a> {
     }
 
     /// Takes the best place that has room, if any is left.
-    fn take(
-        &mut self,
-        engine: &Engine,
-        question: &Query,
-        room: &mut [usize],
-        cancel: &Cancel,
-    ) -> Result<(), EngineError> {
+    fn take(&mut self, view: &View, question: &Query, room: &mut [usize], cancel: &Cancel) -> Result<(), EngineError> {
         loop {
             while let Some(&(place, standing)) = self.known.get(self.seen) {
                 let last = self.listed.last().map(|last| self.known[last.rank - 1].1);
@@ -138,7 +126,7 @@ impl<'a> Seeker<'a> {
             if self.known.len() >= self.considered {
                 return Ok(());
             }
-            self.look_up(engine, question, self.known.len() * RESERVE, cancel)?;
+            self.look_up(view, question, self.known.len() * RESERVE, cancel)?;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The mode `cohorts`: small groups about one live problem each, what exists already, and who sits nowhere (R84, R115).
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -8,7 +8,7 @@ use super::job::{Job, JobError, Tally, figure, json_line};
 use super::report;
 use crate::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, cohorts};
 use crate::domain::cancel::Cancel;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::proto::v1;
 
 /// Live records for each partition: a row is of one of them, or of a group.
@@ -17,7 +17,7 @@ const PARTITION_RECORDS: usize = 8_192;
 /// The mode `cohorts` with its options. Who sits where depends on everybody and is worked out once; rows are told in partitions.
 #[derive(Debug)]
 pub struct CohortRun {
-    engine: Arc<Engine>,
+    view: View,
     circle: CircleOptions,
     options: CohortOptions,
     partition_count: usize,
@@ -27,11 +27,11 @@ pub struct CohortRun {
 
 impl CohortRun {
     /// Checks the options.
-    pub fn new(engine: Arc<Engine>, circle: CircleOptions, options: CohortOptions) -> Result<Self, CohortError> {
-        options.check(&engine)?;
-        let records: usize = engine.register().profiles().iter().map(|profile| profile.live().count()).sum();
+    pub fn new(view: View, circle: CircleOptions, options: CohortOptions) -> Result<Self, CohortError> {
+        options.check(&view)?;
+        let records: usize = view.register().profiles().iter().map(|profile| profile.live().count()).sum();
         let partition_count = records.div_ceil(PARTITION_RECORDS).max(1);
-        Ok(Self { engine, circle, options, partition_count, formed: OnceLock::new() })
+        Ok(Self { view, circle, options, partition_count, formed: OnceLock::new() })
     }
 
     fn formed(&self, cancel: &Cancel) -> Result<&Cohorts, JobError> {
@@ -39,7 +39,7 @@ impl CohortRun {
             return Ok(formed);
         }
         // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
-        let formed = cohorts(&self.engine, &self.circle, &self.options, cancel)?;
+        let formed = cohorts(&self.view, &self.circle, &self.options, cancel)?;
         Ok(self.formed.get_or_init(|| formed))
     }
 }
@@ -62,14 +62,14 @@ impl Job for CohortRun {
         let end = |number: usize| formed.row_count() * number / self.partition_count;
         let line = |row: usize| {
             cancel.check()?;
-            formed.row(&self.engine, row).map(|row| json_line(&row)).transpose()
+            formed.row(&self.view, row).map(|row| json_line(&row)).transpose()
         };
         let rows = end(number)..end(number + 1);
         Ok(rows.into_par_iter().map(line).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
-        let live = self.engine.register().profiles().iter().filter(|profile| profile.live().next().is_some()).count();
+        let live = self.view.register().profiles().iter().filter(|profile| profile.live().next().is_some()).count();
         vec![figure("places", live as f64, "places with a live record")]
     }
 

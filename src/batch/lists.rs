@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, View};
 
 /// A place and the problem it asks with.
 type Key = (usize, Option<ProblemId>);
@@ -25,7 +25,7 @@ impl Lists {
     /// The places that `query` would list if `place` asked it with `problem`, best first.
     pub(super) fn of(
         &self,
-        engine: &Engine,
+        view: &View,
         query: &Query,
         place: usize,
         problem: Option<&ProblemId>,
@@ -37,7 +37,7 @@ impl Lists {
         }
         // Worked out without the lock: two threads may do the same, and find the same.
         let query = Query { subject: Subject::Registered(place), problem: problem.cloned(), ..query.clone() };
-        let list: Arc<[usize]> = engine.list_peers(&query, cancel)?.into();
+        let list: Arc<[usize]> = view.list_peers(&query, cancel)?.into();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
         Ok(list)
     }

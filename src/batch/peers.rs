@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -16,7 +16,7 @@ use super::spread::Spread;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::query::{Query, Subject};
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::proto::v1;
 
 /// What `peers` is asked to do.
@@ -34,7 +34,7 @@ pub struct PeerOptions {
 /// The mode `peers` with its options.
 #[derive(Debug)]
 pub struct Peers {
-    engine: Arc<Engine>,
+    view: View,
     question: Query,
     agenda: Agenda,
     lists: Lists,
@@ -45,10 +45,10 @@ pub struct Peers {
 
 impl Peers {
     /// Every place with a live record asks, with all its live records and with each.
-    pub fn new(engine: Arc<Engine>, options: PeerOptions) -> Self {
-        let agenda = Agenda::new(engine.register(), &options.decisions);
+    pub fn new(view: View, options: PeerOptions) -> Self {
+        let agenda = Agenda::new(view.register(), &options.decisions);
         let PeerOptions { question, max_listings, .. } = options;
-        Self { engine, question, agenda, lists: Lists::default(), max_listings, decided: OnceLock::new() }
+        Self { view, question, agenda, lists: Lists::default(), max_listings, decided: OnceLock::new() }
     }
 
     /// Every list of the run; none where each is a matter of its own question.
@@ -58,7 +58,7 @@ impl Peers {
             return Ok(Some(decided));
         }
         // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
-        let decided = Decided::new(&self.engine, &self.question, self.agenda.all(), most, cancel)?;
+        let decided = Decided::new(&self.view, &self.question, self.agenda.all(), most, cancel)?;
         Ok(Some(self.decided.get_or_init(|| decided)))
     }
 
@@ -68,10 +68,10 @@ impl Peers {
             return Ok(None);
         }
         let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
-        let id = |place: usize| self.engine.register().get(place).place.id.to_string();
+        let id = |place: usize| self.view.register().get(place).place.id.to_string();
         let listed = |question: &Question| {
             let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
-            let list = self.engine.list_peers(&query, cancel)?;
+            let list = self.view.list_peers(&query, cancel)?;
             Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
         };
         let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());
@@ -89,9 +89,9 @@ impl Peers {
         let answer = match listed {
             Some(listed) => {
                 let places: Vec<usize> = listed.iter().map(|one| one.place).collect();
-                self.engine.find_those(&query, &places, cancel)?
+                self.view.find_those(&query, &places, cancel)?
             }
-            None => self.engine.find_peers_until(&query, cancel)?,
+            None => self.view.find_peers_until(&query, cancel)?,
         };
         let peers: Vec<usize> = answer.peers.iter().filter_map(|peer| self.position(peer)).collect();
         if decided.is_none() {
@@ -124,7 +124,7 @@ impl Peers {
                 decided.of(peer, problem).unwrap_or_default().iter().position(is_asker)
             }
             None => {
-                let theirs = self.lists.of(&self.engine, &self.question, peer, problem, cancel)?;
+                let theirs = self.lists.of(&self.view, &self.question, peer, problem, cancel)?;
                 theirs.iter().position(|&one| one == asked.place)
             }
         };
@@ -133,7 +133,7 @@ impl Peers {
 
     /// The larger places that both are part of: if they meet there already, that meeting will do (R145).
     fn meeting_places(&self, place: usize, peer: usize) -> Vec<(String, String)> {
-        let register = self.engine.register();
+        let register = self.view.register();
         let shared = register.hierarchy().shared_ancestors(&[place, peer]);
         let place = |at: usize| &register.get(at).place;
         shared.into_iter().map(|at| (place(at).id.to_string(), place(at).name.clone())).collect()
@@ -141,7 +141,7 @@ impl Peers {
 
     fn position(&self, peer: &v1::Peer) -> Option<usize> {
         let id = PlaceId::new(&peer.place_id).ok()?;
-        self.engine.register().position(&id)
+        self.view.register().position(&id)
     }
 }
 
@@ -170,7 +170,7 @@ impl Job for Peers {
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
-        let all = self.engine.register().profiles().len();
+        let all = self.view.register().profiles().len();
         let dated = self.agenda.all().iter().filter(|question| question.decision_by.is_some()).count();
         vec![
             figure("places", self.agenda.places as f64, "places with a live record: each has its rows"),

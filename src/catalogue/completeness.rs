@@ -2,7 +2,7 @@
 
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{Code, bare, statement};
 use crate::features::stage;
 use crate::proto::v1;
@@ -14,19 +14,19 @@ struct Missing {
 }
 
 /// The completeness of a registered place, over the blocks of a place-wide question with the pack's weights.
-pub(super) fn completeness(engine: &Engine, place: usize) -> v1::Completeness {
-    let vocabulary = engine.vocabulary();
-    let profile = engine.register().get(place);
-    let weights = engine.default_weights(true);
+pub(super) fn completeness(view: &View, place: usize) -> v1::Completeness {
+    let vocabulary = view.vocabulary();
+    let profile = view.register().get(place);
+    let weights = view.default_weights(true);
     let blocks: Vec<v1::BlockCompleteness> = vocabulary
         .blocks(true)
         .map(|block| v1::BlockCompleteness {
             block: block.name().to_owned(),
             weight: weights.of(block),
-            known: known(engine, place, block),
+            known: known(view, place, block),
         })
         .collect();
-    let missing = missing(engine, profile, &blocks);
+    let missing = missing(view, profile, &blocks);
     let most = missing.into_iter().reduce(|most, one| if one.gain > most.gain { one } else { most });
     v1::Completeness {
         known: blocks.iter().map(|one| one.weight * one.known).sum(),
@@ -37,8 +37,8 @@ pub(super) fn completeness(engine: &Engine, place: usize) -> v1::Completeness {
 }
 
 /// Share of a block that is known of a place: that of a comparison with itself.
-fn known(engine: &Engine, place: usize, block: Block) -> f64 {
-    let row = engine.index().row(place);
+fn known(view: &View, place: usize, block: Block) -> f64 {
+    let row = view.row(place);
     let of = |known: &crate::features::vector::Sparse| known.dot(known).min(1.0);
     match block {
         Block::Problem => f64::from(u8::from(!row.problem.is_zero())),
@@ -47,24 +47,24 @@ fn known(engine: &Engine, place: usize, block: Block) -> f64 {
         Block::Factors => of(&row.circumstances.factors.known),
         Block::Stage => of(&row.stage.known),
         Block::Governance => of(&row.governance.known),
-        Block::Context => of(&engine.index().encoder().context(&row.standings).known),
+        Block::Context => of(&view.encoder().context(&row.standings).known),
     }
 }
 
-fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> Vec<Missing> {
-    let vocabulary = engine.vocabulary();
+fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> Vec<Missing> {
+    let vocabulary = view.vocabulary();
     let open = |block: Block| {
         let name = block.name();
         blocks.iter().find(|one| one.block == name && one.known < 1.0).map_or(0.0, |one| one.weight * (1.0 - one.known))
     };
-    let weight = |block: Block| engine.default_weights(true).of(block);
+    let weight = |block: Block| view.default_weights(true).of(block);
     let mut all = Vec::new();
     if profile.live().next().is_none() {
         let fact = bare(Code::AddProblem, "name one live problem");
         all.push(Missing { gain: weight(Block::Problem), fact });
     }
     let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
-    let parameters = engine.index().encoder().parameters();
+    let parameters = view.encoder().parameters();
     let corpus = &parameters.corpus;
     let staged: Vec<_> = stage::compared(profile, parameters).collect();
     let all_idf: f64 = staged.iter().map(|record| corpus.idf(&record.problem)).sum();
@@ -92,7 +92,7 @@ fn missing(engine: &Engine, profile: &Profile, blocks: &[v1::BlockCompleteness])
             all.push(Missing { gain, fact });
         }
     }
-    let weights = &engine.index().encoder().parameters().indicator_weights;
+    let weights = &view.encoder().parameters().indicator_weights;
     for ((indicator, figure), share) in vocabulary.indicators.iter().zip(&profile.figures).zip(weights) {
         if figure.is_none() && *share > 0.0 {
             let text = format!("add the figure for {}", indicator.label);

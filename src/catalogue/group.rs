@@ -2,7 +2,7 @@
 
 use crate::clustering::{Group, Lifted, Structure, Trait};
 use crate::domain::vocabulary::Vocabulary;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::proto::v1;
 
 use super::place::summary;
@@ -11,14 +11,14 @@ use super::place::summary;
 const MEMBERS: usize = 500;
 
 /// All groups, and how strong that structure is.
-pub fn list_peer_groups(engine: &Engine) -> v1::ListPeerGroupsResponse {
-    let groups = engine.groups();
+pub fn list_peer_groups(view: &View) -> v1::ListPeerGroupsResponse {
+    let groups = view.groups();
     let chosen = groups.measured();
-    let asks = |place: &usize| engine.register().get(*place).live().next().is_some();
-    let places = (0..engine.register().profiles().len()).filter(asks);
-    let in_none = places.filter(|&place| engine.memberships(place).is_empty()).count();
+    let asks = |place: &usize| view.register().get(*place).live().next().is_some();
+    let places = (0..view.register().profiles().len()).filter(asks);
+    let in_none = places.filter(|&place| view.memberships(place).is_empty()).count();
     v1::ListPeerGroupsResponse {
-        groups: groups.groups.iter().map(|group| group_message(engine.vocabulary(), group)).collect(),
+        groups: groups.groups.iter().map(|group| group_message(view.vocabulary(), group)).collect(),
         structure: structure(groups.structure()).into(),
         silhouette: chosen.map_or(0.0, |one| one.silhouette),
         shuffled_silhouette: chosen.map_or(0.0, |one| one.shuffled_silhouette),
@@ -28,25 +28,25 @@ pub fn list_peer_groups(engine: &Engine) -> v1::ListPeerGroupsResponse {
         most_agreeing_problem_id: chosen.map(|one| one.problem.clone()).unwrap_or_default(),
         places_in_none: count(in_none),
         churn: groups.churn,
-        versions: Some(engine.versions().clone()),
+        versions: Some(view.versions().clone()),
     }
 }
 
 /// One group and the places that are in it, most first.
-pub fn peer_group(engine: &Engine, group: usize) -> v1::GetPeerGroupResponse {
+pub fn peer_group(view: &View, group: usize) -> v1::GetPeerGroupResponse {
     let degree =
-        |place: usize| engine.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
-    let mut members: Vec<(usize, f64)> = (0..engine.register().profiles().len()).filter_map(degree).collect();
+        |place: usize| view.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
+    let mut members: Vec<(usize, f64)> = (0..view.register().profiles().len()).filter_map(degree).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
     let message_of = |&(place, membership): &(usize, f64)| v1::GroupMember {
-        place: Some(summary(engine, engine.register().get(place))),
+        place: Some(summary(view, view.register().get(place))),
         membership,
     };
     v1::GetPeerGroupResponse {
-        group: Some(group_message(engine.vocabulary(), &engine.groups().groups[group])),
+        group: Some(group_message(view.vocabulary(), &view.groups().groups[group])),
         members: members.iter().take(MEMBERS).map(message_of).collect(),
         member_count: count(members.len()),
-        versions: Some(engine.versions().clone()),
+        versions: Some(view.versions().clone()),
     }
 }
 

@@ -7,19 +7,19 @@ use crate::domain::governance::Duty;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
 
 /// One place with all that is known of it on `today`.
-pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse {
-    let register = engine.register();
+pub fn place(view: &View, place: usize, today: Date) -> v1::GetPlaceResponse {
+    let register = view.register();
     let hierarchy = register.hierarchy();
-    let vocabulary = engine.vocabulary();
+    let vocabulary = view.vocabulary();
     let profile = register.get(place);
     let one = &profile.place;
     let kind = vocabulary.governance.type_of(&one.governance_type);
-    let summaries = |places: &[usize]| places.iter().map(|&other| summary(engine, register.get(other))).collect();
+    let summaries = |places: &[usize]| places.iter().map(|&other| summary(view, register.get(other))).collect();
     let position = |id: &crate::domain::id::PlaceId| register.position(id);
     let bodies: Vec<usize> = one.consisted_of.iter().filter_map(position).collect();
     let in_it = |other: &usize| register.get(*other).place.consisted_of.contains(&one.id);
@@ -42,22 +42,22 @@ pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse
         structure: kind.map_or("unknown", |kind| &kind.structure).to_owned(),
         part_of: summaries(hierarchy.parents(place)),
         members: summaries(hierarchy.children(place)),
-        duties: (0..vocabulary.governance.functions.len()).map(|function| duty(engine, place, function)).collect(),
-        records: records(engine, profile, today),
-        pressures: pressures(engine, place),
-        indicators: indicators(engine, profile),
+        duties: (0..vocabulary.governance.functions.len()).map(|function| duty(view, place, function)).collect(),
+        records: records(view, profile, today),
+        pressures: pressures(view, place),
+        indicators: indicators(view, profile),
         area_km2: one.area_km2,
         population: one.population.and_then(|persons| i32::try_from(persons).ok()),
         planned_succession: planned.first().cloned(),
         planned_successions: planned,
-        completeness: Some(completeness(engine, place)),
+        completeness: Some(completeness(view, place)),
         consisted_of: summaries(&bodies),
         partnerships: summaries(&partnerships),
         predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
     };
     v1::GetPlaceResponse {
         place: Some(message),
-        versions: Some(engine.versions().clone()),
+        versions: Some(view.versions().clone()),
         ..v1::GetPlaceResponse::default()
     }
 }
@@ -65,14 +65,14 @@ pub fn place(engine: &Engine, place: usize, today: Date) -> v1::GetPlaceResponse
 /// The places with that text in a name, of those types (none allows all) and in that region (none allows all), from one position on,
 /// at most so many, in the order of their names. Only what is on the page is told.
 pub fn list_places(
-    engine: &Engine,
+    view: &View,
     query: &str,
     types: &[GovernanceTypeId],
     region: Option<&str>,
     from: usize,
     most: usize,
 ) -> v1::ListPlacesResponse {
-    let register = engine.register();
+    let register = view.register();
     let matches = |profile: &&Profile| {
         let place = &profile.place;
         (types.is_empty() || types.contains(&place.governance_type))
@@ -83,35 +83,35 @@ pub fn list_places(
     profiles.sort_by(|a, b| a.place.name.cmp(&b.place.name).then(a.place.id.cmp(&b.place.id)));
     v1::ListPlacesResponse {
         total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),
-        places: profiles.into_iter().skip(from).take(most).map(|profile| summary(engine, profile)).collect(),
-        versions: Some(engine.versions().clone()),
+        places: profiles.into_iter().skip(from).take(most).map(|profile| summary(view, profile)).collect(),
+        versions: Some(view.versions().clone()),
         next_page_token: String::new(),
     }
 }
 
 /// Name and kind of a place.
-pub fn summary(engine: &Engine, profile: &Profile) -> v1::PlaceSummary {
+pub fn summary(view: &View, profile: &Profile) -> v1::PlaceSummary {
     let place = &profile.place;
     v1::PlaceSummary {
         place_id: place.id.to_string(),
         display_name: place.name.clone(),
         governance_type: place.governance_type.to_string(),
-        governance_display_name: engine.vocabulary().governance.label(&place.governance_type).to_owned(),
+        governance_display_name: view.vocabulary().governance.label(&place.governance_type).to_owned(),
         region: place.region.clone(),
         record_count: i32::try_from(profile.records().len()).unwrap_or(i32::MAX),
     }
 }
 
-fn duty(engine: &Engine, place: usize, position: usize) -> v1::PlaceDuty {
-    let function = &engine.vocabulary().governance.functions[position];
-    let holders = engine.duties().holders(engine.register(), place, position);
+fn duty(view: &View, place: usize, position: usize) -> v1::PlaceDuty {
+    let function = &view.vocabulary().governance.functions[position];
+    let holders = view.duties().holders(view.register(), place, position);
     let duty = match holders.as_slice() {
-        _ if engine.duties().holds(place, position).is_none() => Duty::Unknown,
+        _ if view.duties().holds(place, position).is_none() => Duty::Unknown,
         [Holder { own: true, .. }] => Duty::Holds,
         [Holder { own: true, .. }, ..] => Duty::Shares,
         _ => Duty::None,
     };
-    let own = engine.register().get(place).place.duties.iter().find(|own| own.function == function.id);
+    let own = view.register().get(place).place.duties.iter().find(|own| own.function == function.id);
     let code = match duty {
         Duty::Holds => v1::Duty::Holds,
         Duty::Shares => v1::Duty::Shares,
@@ -128,8 +128,8 @@ fn duty(engine: &Engine, place: usize, position: usize) -> v1::PlaceDuty {
     }
 }
 
-fn records(engine: &Engine, profile: &Profile, today: Date) -> Vec<v1::Record> {
-    let vocabulary = engine.vocabulary();
+fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
+    let vocabulary = view.vocabulary();
     let message = |record: &crate::domain::record::Record| {
         let latest = record.latest();
         let step = latest.next_step.as_deref();
@@ -157,20 +157,20 @@ fn records(engine: &Engine, profile: &Profile, today: Date) -> Vec<v1::Record> {
     profile.records().iter().map(message).collect()
 }
 
-fn pressures(engine: &Engine, place: usize) -> Vec<v1::Pressure> {
-    let taxonomy = &engine.vocabulary().taxonomy;
+fn pressures(view: &View, place: usize) -> Vec<v1::Pressure> {
+    let taxonomy = &view.vocabulary().taxonomy;
     let message = |pressure: &crate::domain::pressure::Pressure| v1::Pressure {
         problem_id: pressure.problem.to_string(),
         problem_display_name: taxonomy.label(&pressure.problem).to_owned(),
         statement: pressure.statement.clone(),
         provenance: v1::Provenance::Derived.into(),
-        source: Some(explanation::pressure_source(engine.vocabulary(), pressure)),
+        source: Some(explanation::pressure_source(view.vocabulary(), pressure)),
     };
-    engine.index().row(place).pressures.iter().map(message).collect()
+    view.row(place).pressures.iter().map(message).collect()
 }
 
-fn indicators(engine: &Engine, profile: &Profile) -> Vec<v1::IndicatorValue> {
-    let known = engine.vocabulary().indicators.iter().zip(&profile.figures);
+fn indicators(view: &View, profile: &Profile) -> Vec<v1::IndicatorValue> {
+    let known = view.vocabulary().indicators.iter().zip(&profile.figures);
     known
         .filter_map(|(indicator, figure)| {
             let figure = figure.as_ref()?;

@@ -3,14 +3,14 @@
 use crate::domain::id::ProblemId;
 use crate::domain::lookup;
 use crate::domain::taxonomy::Problem;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::proto::{codes, v1};
 
 /// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
-pub fn list_problems(engine: &Engine, theme: Option<&ProblemId>, query: &str) -> v1::ListProblemsResponse {
+pub fn list_problems(view: &View, theme: Option<&ProblemId>, query: &str) -> v1::ListProblemsResponse {
     let wanted = query.to_lowercase();
     let named = |problem: &&Problem| problem.names().any(|name| name.to_lowercase().contains(&wanted));
-    let taxonomy = &engine.vocabulary().taxonomy;
+    let taxonomy = &view.vocabulary().taxonomy;
     let under =
         |problem: &&Problem| theme.is_none_or(|theme| taxonomy.path(&problem.id).any(|above| &above.id == theme));
     v1::ListProblemsResponse {
@@ -19,26 +19,26 @@ pub fn list_problems(engine: &Engine, theme: Option<&ProblemId>, query: &str) ->
             .iter()
             .filter(under)
             .filter(named)
-            .map(|problem| message(engine, problem))
+            .map(|problem| message(view, problem))
             .collect(),
-        versions: Some(engine.versions().clone()),
+        versions: Some(view.versions().clone()),
     }
 }
 
 /// One problem and the codes below it.
-pub fn problem(engine: &Engine, problem: &Problem) -> v1::GetProblemResponse {
+pub fn problem(view: &View, problem: &Problem) -> v1::GetProblemResponse {
     let below = |other: &&Problem| other.parent.as_ref() == Some(&problem.id);
-    let children = engine.vocabulary().taxonomy.problems().iter().filter(below);
+    let children = view.vocabulary().taxonomy.problems().iter().filter(below);
     v1::GetProblemResponse {
-        problem: Some(message(engine, problem)),
-        children: children.map(|child| message(engine, child)).collect(),
-        versions: Some(engine.versions().clone()),
+        problem: Some(message(view, problem)),
+        children: children.map(|child| message(view, child)).collect(),
+        versions: Some(view.versions().clone()),
     }
 }
 
 /// The problems that a text may mean; none where it is like none of them.
-pub fn resolve_problem(engine: &Engine, wanted: &str) -> Option<v1::ResolveProblemResponse> {
-    let candidates: Vec<v1::ProblemCandidate> = lookup::meant(&engine.vocabulary().taxonomy, wanted)
+pub fn resolve_problem(view: &View, wanted: &str) -> Option<v1::ResolveProblemResponse> {
+    let candidates: Vec<v1::ProblemCandidate> = lookup::meant(&view.vocabulary().taxonomy, wanted)
         .into_iter()
         .map(|meant| v1::ProblemCandidate {
             problem_id: meant.problem.id.to_string(),
@@ -48,13 +48,12 @@ pub fn resolve_problem(engine: &Engine, wanted: &str) -> Option<v1::ResolveProbl
             matched_name: meant.name.to_owned(),
         })
         .collect();
-    (!candidates.is_empty())
-        .then(|| v1::ResolveProblemResponse { candidates, versions: Some(engine.versions().clone()) })
+    (!candidates.is_empty()).then(|| v1::ResolveProblemResponse { candidates, versions: Some(view.versions().clone()) })
 }
 
-fn message(engine: &Engine, problem: &Problem) -> v1::Problem {
-    let code = engine.vocabulary().taxonomy.position(&problem.id);
-    let (recorded, pressed) = code.map_or((0, 0), |code| engine.index().holders().counts(code));
+fn message(view: &View, problem: &Problem) -> v1::Problem {
+    let code = view.vocabulary().taxonomy.position(&problem.id);
+    let (recorded, pressed) = code.map_or((0, 0), |code| view.holders().counts(code));
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     v1::Problem {
         problem_id: problem.id.to_string(),

@@ -9,18 +9,18 @@ use crate::domain::problem_figure::ProblemFigure;
 use crate::domain::stage::Stage;
 use crate::domain::term::Term;
 use crate::domain::vocabulary::Vocabulary;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
 /// The pack's and the contract's codes.
-pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
-    let vocabulary = engine.vocabulary();
+pub fn vocabulary(view: &View) -> v1::ListVocabularyResponse {
+    let vocabulary = view.vocabulary();
     let stages = Stage::ALL.map(Some).into_iter().chain([None]);
     let governance = &vocabulary.governance;
     let mut regions: Vec<&str> =
-        engine.register().profiles().iter().map(|profile| profile.place.region.as_str()).collect();
+        view.register().profiles().iter().map(|profile| profile.place.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();
     v1::ListVocabularyResponse {
@@ -83,14 +83,14 @@ pub fn vocabulary(engine: &Engine) -> v1::ListVocabularyResponse {
             .filter(|one| one.is_available())
             .map(|one| term(one.id.as_str(), &one.name))
             .collect(),
-        context_weight_sets: engine.weight_sets().iter().map(|set| weight_set(engine, set)).collect(),
+        context_weight_sets: view.weight_sets().iter().map(|set| weight_set(view, set)).collect(),
         factor_terms: vocabulary.factors.iter().map(|one| factor_term(vocabulary, one)).collect(),
         problem_figures: vocabulary.problem_figures.iter().map(|one| figure_term(vocabulary, one)).collect(),
-        versions: Some(engine.versions().clone()),
+        versions: Some(view.versions().clone()),
     }
 }
 
-fn weight_set(engine: &Engine, set: &WeightSet) -> v1::WeightSetTerm {
+fn weight_set(view: &View, set: &WeightSet) -> v1::WeightSetTerm {
     let weight = |indicator: &Indicator| {
         let weight = *set.weights.get(indicator.id.as_str())?;
         Some(v1::IndicatorWeight { indicator: indicator.id.to_string(), weight })
@@ -102,7 +102,7 @@ fn weight_set(engine: &Engine, set: &WeightSet) -> v1::WeightSetTerm {
         gain: set.gain_over_themes.mean,
         gain_low: set.gain_over_themes.low,
         gain_high: set.gain_over_themes.high,
-        weights: engine.vocabulary().indicators.iter().filter_map(weight).collect(),
+        weights: view.vocabulary().indicators.iter().filter_map(weight).collect(),
     }
 }
 

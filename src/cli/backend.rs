@@ -38,7 +38,7 @@ impl Options {
             Some(address) => Ok(Backend::Remote(Box::new(Client::connect(address).map_err(Failure::call)?))),
             None => {
                 let today = globals.day();
-                let calls = Calls::new(open::engine(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
+                let calls = Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
                 Ok(Backend::Local(Box::new(calls)))
             }
         }

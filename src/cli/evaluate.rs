@@ -16,7 +16,7 @@ use crate::domain::query::Extra;
 use crate::domain::reference::Skipped;
 use crate::domain::text;
 use crate::domain::world::World;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::evaluate::{self, Against, HoldoutError, Influence, Pool, Ranking, Recall, SEED, Settings};
 use crate::model::{NamedModel, Part};
 use crate::pack::references;
@@ -154,31 +154,31 @@ impl Options {
         if let Some(dir) = &self.against {
             return self.against(globals, world, dir);
         }
-        let engine = open::engine_of(world, globals)?;
+        let view = open::view_of(world, globals)?;
         match &self.reference {
             Some(file) => {
-                let report = stamped(&engine, globals, "reference", self.reference(&engine, &column, file)?);
+                let report = stamped(&view, globals, "reference", self.reference(&view, &column, file)?);
                 self.told(globals, &report, render::recall)
             }
             None if self.holdout => {
-                let holdout = evaluate::holdout(&engine, self.before).map_err(|error| {
+                let holdout = evaluate::holdout(&view, self.before).map_err(|error| {
                     hidden(error, "use a pack with more records, or give another date with --before")
                 })?;
-                self.told(globals, &stamped(&engine, globals, "holdout", holdout), render::holdout)
+                self.told(globals, &stamped(&view, globals, "holdout", holdout), render::holdout)
             }
             None if self.foresight => {
-                let foresight = evaluate::foresight(&engine).map_err(|error| {
+                let foresight = evaluate::foresight(&view).map_err(|error| {
                     hidden(error, "use a pack in which twenty places of one type have one problem on record")
                 })?;
-                self.told(globals, &stamped(&engine, globals, "foresight", foresight), render::foresight)
+                self.told(globals, &stamped(&view, globals, "foresight", foresight), render::foresight)
             }
             None if self.structure => {
-                let structure = evaluate::structure(&engine, &self.extras()).map_err(Failure::internal)?;
-                self.told(globals, &stamped(&engine, globals, "structure", structure), render::structure)
+                let structure = evaluate::structure(&view, &self.extras()).map_err(Failure::internal)?;
+                self.told(globals, &stamped(&view, globals, "structure", structure), render::structure)
             }
             None => {
-                let influence: Influence = evaluate::influence(&engine).map_err(Failure::internal)?;
-                self.told(globals, &stamped(&engine, globals, "influence", influence), render::influence)
+                let influence: Influence = evaluate::influence(&view).map_err(Failure::internal)?;
+                self.told(globals, &stamped(&view, globals, "influence", influence), render::influence)
             }
         }
     }
@@ -186,35 +186,35 @@ impl Options {
     fn against(&self, globals: &Globals, world: World, dir: &Path) -> Result<Outcome, Failure> {
         let own = open::model_dir(globals)?;
         let (model, theirs) = (open::named_model_in(&own)?, open::named_model_in(dir)?);
-        let other = open::engine_with(world.clone(), theirs.clone(), dir)?;
+        let other = open::view_with(world.clone(), theirs.clone(), dir)?;
         let trained_on = [&model, &theirs].map(|named| named.model.data.clone());
         let mixed = Part::ALL.map(|part| {
             let mixed = NamedModel { model: model.model.with_part(part, &theirs.model), ..model.clone() };
-            Ok((part.name(), open::engine_with(world.clone(), mixed, &own)?))
+            Ok((part.name(), open::view_with(world.clone(), mixed, &own)?))
         });
         let mixed = mixed.into_iter().collect::<Result<Vec<_>, Failure>>()?;
-        let engine = open::engine_with(world, model, &own)?;
-        let measured = evaluate::against(&engine, &other, &mixed).map_err(Failure::internal)?;
+        let view = open::view_with(world, model, &own)?;
+        let measured = evaluate::against(&view, &other, &mixed).map_err(Failure::internal)?;
         let [trained_on, other_trained_on] = trained_on;
         let report = AgainstReport { trained_on, other_trained_on, measured };
-        self.told(globals, &stamped(&engine, globals, "against", report), render::against)
+        self.told(globals, &stamped(&view, globals, "against", report), render::against)
     }
 
-    fn reference(&self, engine: &Engine, column: &str, file: &Path) -> Result<ReferenceReport, Failure> {
+    fn reference(&self, view: &View, column: &str, file: &Path) -> Result<ReferenceReport, Failure> {
         let bytes = open::list_bytes(column, file)?;
-        let list = references::list(&bytes, column, engine.register())
+        let list = references::list(&bytes, column, view.register())
             .map_err(|error| open::list_failure(column, file, &error))?;
         let mut blocks =
-            if self.blocks.is_empty() { engine.vocabulary().blocks(true).collect() } else { self.blocks.clone() };
+            if self.blocks.is_empty() { view.vocabulary().blocks(true).collect() } else { self.blocks.clone() };
         blocks.sort_unstable();
         blocks.dedup();
         let pool = match self.pool {
             PoolName::Reference => Pool::Reference,
             PoolName::All => Pool::All,
         };
-        let weight_set = self.weight_set.as_deref().map(|name| weight_set(engine, name)).transpose()?;
+        let weight_set = self.weight_set.as_deref().map(|name| weight_set(view, name)).transpose()?;
         let settings = Settings { pool, within_type: self.within_type, blocks, weight_set, extras: self.extras() };
-        let (recall, rankings) = evaluate::recall(engine, &list, &settings).map_err(|error| {
+        let (recall, rankings) = evaluate::recall(view, &list, &settings).map_err(|error| {
             Failure::data(error, "name blocks that a place-wide question has, or rank among all types")
         })?;
         if let Some(peers_file) = &self.write_peers {
@@ -223,7 +223,7 @@ impl Options {
                 let message = format!("--write-peers would overwrite the list {}", file.display());
                 return Err(Failure::data(message, "name another file for the rankings"));
             }
-            let bytes = peers(engine, column, &rankings)?;
+            let bytes = peers(view, column, &rankings)?;
             disk::replace(peers_file, &bytes).map_err(|error| {
                 let message = format!("cannot write {}: {error}", peers_file.display());
                 Failure::data(message, "name a file that can be written")
@@ -281,8 +281,8 @@ fn hidden(error: HoldoutError, hint: &str) -> Failure {
     }
 }
 
-fn stamped<T>(engine: &Engine, globals: &Globals, kind: &'static str, figures: T) -> Report<T> {
-    let versions = engine.versions();
+fn stamped<T>(view: &View, globals: &Globals, kind: &'static str, figures: T) -> Report<T> {
+    let versions = view.versions();
     Report {
         kind,
         date: globals.day().to_string(),
@@ -296,17 +296,17 @@ fn stamped<T>(engine: &Engine, globals: &Globals, kind: &'static str, figures: T
 }
 
 /// The position of a weight set of the model.
-fn weight_set(engine: &Engine, name: &str) -> Result<usize, Failure> {
-    let known = engine.weight_sets();
+fn weight_set(view: &View, name: &str) -> Result<usize, Failure> {
+    let known = view.weight_sets();
     known.iter().position(|set| set.name == name).ok_or_else(|| {
         let hint = "learn one: peermatch train --reference FILE --weight-set NAME";
         Failure::data(unknown_weight_set(name, known), hint)
     })
 }
 
-fn peers(engine: &Engine, column: &str, rankings: &[Ranking]) -> Result<Vec<u8>, Failure> {
+fn peers(view: &View, column: &str, rankings: &[Ranking]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let id = |place: usize| engine.register().get(place).place.id.as_str();
+    let id = |place: usize| view.register().get(place).place.id.as_str();
     let mut write = || -> csv::Result<()> {
         writer.write_record([column, "rank", &format!("peer_{column}")])?;
         for ranking in rankings {

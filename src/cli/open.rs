@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Globals;
 use super::failure::Failure;
+use crate::access::Pass;
 use crate::disk::{self, ReadError};
 use crate::domain::world::World;
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, Snapshot, View};
 use crate::model::{self, Model, NamedModel};
 use crate::models::FolderError;
 use crate::pack::references::ReferenceError;
@@ -48,26 +49,27 @@ pub fn world(globals: &Globals) -> Result<World, Failure> {
 }
 
 /// Opens the pack and its model, and encodes every place.
-pub fn engine(globals: &Globals) -> Result<Engine, Failure> {
-    engine_of(world(globals)?, globals)
+pub fn view(globals: &Globals) -> Result<View, Failure> {
+    view_of(world(globals)?, globals)
 }
 
 /// Opens the model of a world, and encodes every place.
-pub fn engine_of(world: World, globals: &Globals) -> Result<Engine, Failure> {
+pub fn view_of(world: World, globals: &Globals) -> Result<View, Failure> {
     let dir = model_dir(globals)?;
-    engine_with(world, named_model_in(&dir)?, &dir)
+    view_with(world, named_model_in(&dir)?, &dir)
 }
 
 /// Encodes every place of a world with the model of a folder.
-pub(super) fn engine_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<Engine, Failure> {
+pub(super) fn view_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<View, Failure> {
     let shown = dir.join(model::FILE_NAME).display().to_string();
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
-    Engine::new(world, model).map_err(|error| match error {
+    let snapshot = Snapshot::new(world, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
         EngineError::Parameters(error) => refuse(&error),
         EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),
         EngineError::Fit(_) | EngineError::Cancelled(_) => Failure::internal("the places cannot be encoded"),
-    })
+    })?;
+    Ok(Arc::new(snapshot).view(Pass::everything("a pack holds public records only")))
 }
 
 /// The model in a folder.

@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, clock, open};
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::models::{FolderError, Held};
 use crate::rpc::calls::{Calls, Today};
 use crate::rpc::models::Models;
@@ -107,12 +107,12 @@ impl Options {
         let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
         let globals = globals.clone();
         let today = globals.today;
-        let (engine, models) = match &self.models {
-            Some(dir) => answering_model(dir, &globals).map(|(engine, models)| (engine, Some(models)))?,
-            None => (open::engine(&globals)?, None),
+        let (view, models) = match &self.models {
+            Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
+            None => (open::view(&globals)?, None),
         };
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
-        let calls = Calls::new(engine, today).map_err(Failure::call)?;
+        let calls = Calls::new(view, today).map_err(Failure::call)?;
         let served = match models {
             Some(models) => Served::with_models(calls, models),
             None => calls.into(),
@@ -153,9 +153,9 @@ impl Options {
     }
 }
 
-/// The engine of the model that answers in a folder, and the operator's calls over it. A folder that has none takes the
+/// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the
 /// pack's own in as its first.
-fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Failure> {
+fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Failure> {
     let refuse = |error: FolderError| open::folder_failure(&error);
     let world = Arc::new(open::world(globals)?);
     let mut folder = Held::open_or_make(dir).map_err(refuse)?;
@@ -179,8 +179,8 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(Engine, Models), Fa
         );
     }
     let model = folder.model(&current, &world).map_err(refuse)?;
-    let engine = open::engine_with(Arc::clone(&world), model, &folder.dir_of(&current))?;
-    Ok((engine, Models::new(world, folder, Arc::new(clock::now))))
+    let view = open::view_with(Arc::clone(&world), model, &folder.dir_of(&current))?;
+    Ok((view, Models::new(world, folder, Arc::new(clock::now))))
 }
 
 fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {

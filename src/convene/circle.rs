@@ -17,7 +17,7 @@ use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
 use crate::domain::record::Record;
 use crate::domain::taxonomy::Taxonomy;
-use crate::engine::{Engine, EngineError, Scored};
+use crate::engine::{EngineError, Scored, View};
 
 /// What a run is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +100,7 @@ impl Barred {
 /// The places that take part, as members 0, 1, 2 ... in the order of their identifiers.
 #[derive(Debug, Clone)]
 pub struct Circle<'e> {
-    engine: &'e Engine,
+    view: &'e View,
     options: CircleOptions,
     places: Vec<usize>,
     /// The member that each place of the register is.
@@ -110,21 +110,21 @@ pub struct Circle<'e> {
 impl<'e> Circle<'e> {
     /// Gathers every place that has the problem live: the same code, so that fits are the same both ways (law 4). Without a
     /// problem, every place that has any live record. Bodies of their time and what is long past take no part.
-    pub fn new(engine: &'e Engine, options: CircleOptions) -> Self {
-        let taxonomy = &engine.vocabulary().taxonomy;
+    pub fn new(view: &'e View, options: CircleOptions) -> Self {
+        let taxonomy = &view.vocabulary().taxonomy;
         let takes_part = |profile: &Profile| options.admits(taxonomy, profile) == Some(Ok(()));
-        let profiles = engine.register().profiles();
+        let profiles = view.register().profiles();
         let places: Vec<usize> = (0..profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
         let mut members = vec![None; profiles.len()];
         for (member, &place) in places.iter().enumerate() {
             members[place] = Some(member);
         }
-        Self { engine, options, places, members }
+        Self { view, options, places, members }
     }
 
     /// The engine that answers.
-    pub fn engine(&self) -> &'e Engine {
-        self.engine
+    pub fn view(&self) -> &'e View {
+        self.view
     }
 
     /// What the run is about.
@@ -144,13 +144,13 @@ impl<'e> Circle<'e> {
 
     /// Why a place does not take part that has live what the run is about.
     pub fn barred(&self, place: usize) -> Option<Barred> {
-        let taxonomy = &self.engine.vocabulary().taxonomy;
-        self.options.admits(taxonomy, self.engine.register().get(place))?.err()
+        let taxonomy = &self.view.vocabulary().taxonomy;
+        self.options.admits(taxonomy, self.view.register().get(place))?.err()
     }
 
     /// What is known of a member.
     pub fn profile(&self, member: usize) -> &'e Profile {
-        self.engine.register().get(self.places[member])
+        self.view.register().get(self.places[member])
     }
 
     /// The question that a member asks: who has the same problem, alongside?
@@ -171,13 +171,13 @@ impl<'e> Circle<'e> {
     fn wishes(&self, member: usize, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
         let query = self.query(member);
         let Some(nearest) = self.options.nearest else {
-            let scored = self.engine.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();
+            let scored = self.view.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();
             return Ok(scored.iter().filter_map(|one| self.wish(one)).collect());
         };
         // Some of the first may not take part: the search goes deeper until enough do, or nobody is left.
         let mut depth = nearest;
         loop {
-            let Ok(first) = self.engine.first(&query, depth, cancel)? else { return Ok(Vec::new()) };
+            let Ok(first) = self.view.first(&query, depth, cancel)? else { return Ok(Vec::new()) };
             let wishes = first.peers.iter().filter_map(|one| self.wish(&one.scored)).take(nearest);
             let wishes: Vec<Wish> = wishes.collect();
             if wishes.len() == nearest || first.peers.len() == first.considered {

@@ -1,13 +1,13 @@
 //! Questions about some places only: nobody else is looked at, however many there are.
 
-use super::{Engine, EngineError};
+use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::query::Query;
 use crate::index::PlaceSet;
 use crate::matching::ranker::Depth;
 
-impl Engine {
+impl View {
     /// How well each of some places (by position in the register) fits, in their order; nothing for whoever may not be ranked. The
     /// limit and the extras of the query do not matter.
     pub fn fits_among(
@@ -40,7 +40,7 @@ impl Engine {
     ) -> Result<Vec<usize>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
-            let mut eligible = PlaceSet::none(self.world.register.profiles().len());
+            let mut eligible = PlaceSet::none(self.register().profiles().len());
             for &place in places {
                 cancel.check()?;
                 if self.judge(query, eligibility, place).is_ok() {

@@ -1,6 +1,7 @@
 //! A ranking without words, whole or its first few: what a batch asks for every place and every problem.
 
-use super::{Engine, EngineError, Ranking, Scored, query_id};
+use super::ranking::{Ranking, query_id};
+use super::{EngineError, Scored, View};
 use crate::domain::block::Weights;
 use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
@@ -63,7 +64,7 @@ pub struct SharedCode {
     pub derived: bool,
 }
 
-impl Engine {
+impl View {
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
     /// answered.
     pub fn scored(&self, query: &Query, cancel: &Cancel) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
@@ -72,7 +73,7 @@ impl Engine {
             let query_id = query_id(scene);
             let scored = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.world.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.register().get(place).place.id);
                 Scored { place, likeness: one.likeness, fit: one.fit, tie }
             };
             let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
@@ -98,10 +99,10 @@ impl Engine {
             let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
             let query_id = query_id(scene);
             let crowded = rank::crowded_tie(&ranked, number);
-            let corpus = &self.index.encoder().parameters().corpus;
+            let corpus = &self.encoder().parameters().corpus;
             let peer = |one: &Ranked<'_>| {
                 let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.world.register.get(place).place.id);
+                let tie = rank::tie_key(&query_id, &self.register().get(place).place.id);
                 FirstPeer {
                     scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
                     coverage: one.coverage,

@@ -3,37 +3,38 @@
 use prost::Message;
 use sha2::{Digest, Sha256};
 
-use super::{Engine, query_id};
+use super::View;
+use super::ranking::query_id;
 use crate::clustering::{Membership, Placement};
 use crate::domain::digest::hex;
 use crate::explanation::{self, Scene};
 use crate::matching::eligible::Ineligible;
 use crate::proto::v1;
 
-impl Engine {
+impl View {
     /// What was understood, with the asker's own groups: a described place is placed without training.
     pub(super) fn understood(&self, scene: &Scene<'_>) -> v1::UnderstoodQuery {
         let groups = match scene.asker.place {
-            Some(place) => self.group_messages(&self.memberships[place]),
+            Some(place) => self.group_messages(self.memberships(place)),
             None => {
-                let row = self.index.encoder().place_row(scene.asker.profile);
-                self.group_messages(&Placement::new(&self.groups, self.index.encoder()).memberships(&row))
+                let row = self.encoder().place_row(scene.asker.profile);
+                self.group_messages(&Placement::new(self.groups(), self.encoder()).memberships(&row))
             }
         };
         let mut understood = explanation::understood(scene);
         understood.peer_groups = groups;
-        if let Some(set) = scene.query.weight_set.and_then(|position| self.weight_sets.get(position)) {
+        if let Some(set) = scene.query.weight_set.and_then(|position| self.weight_sets().get(position)) {
             understood.context_weight_set = set.name.clone();
         }
         if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.filter.peer_group) {
-            filter.peer_group_id = self.groups.groups[group].id.clone();
+            filter.peer_group_id = self.groups().groups[group].id.clone();
         }
         understood
     }
 
     pub(super) fn group_messages(&self, memberships: &[Membership]) -> Vec<v1::PeerGroupMembership> {
         let message = |one: &Membership| {
-            let group = &self.groups.groups[one.group];
+            let group = &self.groups().groups[one.group];
             v1::PeerGroupMembership {
                 peer_group_id: group.id.clone(),
                 label: group.label.clone(),
@@ -48,7 +49,7 @@ impl Engine {
         let mut hash = Sha256::new();
         hash.update(query_id(scene));
         hash.update(understood.encode_to_vec());
-        hash.update(self.versions.encode_to_vec());
+        hash.update(self.versions().encode_to_vec());
         hex(&hash.finalize()[..16])
     }
 }

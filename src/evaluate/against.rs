@@ -11,7 +11,7 @@ use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
-use crate::engine::{Engine, EngineError, Scored};
+use crate::engine::{EngineError, Scored, View};
 use crate::learning::Interval;
 
 /// Answers are compared among this many, and among twice as many.
@@ -81,27 +81,27 @@ pub struct Against {
 
 /// Holds the answers of two engines over the same places against each other. `mixed` are engines of this model with one part
 /// of the other's, each with the name of the part.
-pub fn against(engine: &Engine, other: &Engine, mixed: &[(&'static str, Engine)]) -> Result<Against, EngineError> {
+pub fn against(view: &View, other: &View, mixed: &[(&'static str, View)]) -> Result<Against, EngineError> {
     let mut places: Vec<(Sums, Sums, PlaceChange)> = Vec::new();
     let mut parts = vec![0.0; mixed.len()];
-    for place in 0..engine.register().profiles().len() {
+    for place in 0..view.register().profiles().len() {
         let wide = question(place, None, &[]);
-        let Some(whole) = compare(engine, other, &wide)? else { continue };
+        let Some(whole) = compare(view, other, &wide)? else { continue };
         for ((_, part), kept) in mixed.iter().zip(&mut parts) {
-            *kept += compare(engine, part, &wide)?.map_or(1.0, |one| one.top_5);
+            *kept += compare(view, part, &wide)?.map_or(1.0, |one| one.top_5);
         }
         let mut records = Sums::default();
-        for problem in own_records(engine, place).map(|record| record.problem.clone()) {
-            if let Some(one) = compare(engine, other, &question(place, Some(problem), &[]))? {
+        for problem in own_records(view, place).map(|record| record.problem.clone()) {
+            if let Some(one) = compare(view, other, &question(place, Some(problem), &[]))? {
                 records.add(&one);
             }
         }
         let mut alone = Sums::default();
         alone.add(&whole);
         let ids = |all: &[usize]| -> Vec<String> {
-            all.iter().map(|&one| engine.register().get(one).place.id.to_string()).collect()
+            all.iter().map(|&one| view.register().get(one).place.id.to_string()).collect()
         };
-        let of = &engine.register().get(place).place;
+        let of = &view.register().get(place).place;
         let change = PlaceChange {
             place_id: of.id.to_string(),
             display_name: of.name.clone(),
@@ -121,7 +121,7 @@ pub fn against(engine: &Engine, other: &Engine, mixed: &[(&'static str, Engine)]
         places.iter().map(|(.., place)| of(place)).filter(|one| one.questions > 0).map(|one| one.top_5).collect()
     };
     let asked = places.len().max(1) as f64;
-    let part = |((name, _), kept): (&(&'static str, Engine), &f64)| PartChange { part: name, top_5: kept / asked };
+    let part = |((name, _), kept): (&(&'static str, View), &f64)| PartChange { part: name, top_5: kept / asked };
     let mut report = Against {
         other_model: other.versions().model.clone(),
         place_wide_top_5: Interval::of(&few(|place| &place.place_wide)),
@@ -129,7 +129,7 @@ pub fn against(engine: &Engine, other: &Engine, mixed: &[(&'static str, Engine)]
         place_wide: wide.change(),
         one_problem: one.change(),
         parts: mixed.iter().zip(&parts).map(part).collect(),
-        groups_changed: groups_changed(engine, other),
+        groups_changed: groups_changed(view, other),
         places: places.into_iter().map(|(.., place)| place).collect(),
     };
     report.places.sort_by(|a, b| {
@@ -152,9 +152,9 @@ struct Difference {
 }
 
 /// None where the question has no answer.
-fn compare(engine: &Engine, other: &Engine, query: &Query) -> Result<Option<Difference>, EngineError> {
+fn compare(view: &View, other: &View, query: &Query) -> Result<Option<Difference>, EngineError> {
     let (Some((weights, before)), Some((_, after))) =
-        (engine.scored(query, &Cancel::new())?, other.scored(query, &Cancel::new())?)
+        (view.scored(query, &Cancel::new())?, other.scored(query, &Cancel::new())?)
     else {
         return Ok(None);
     };
@@ -196,12 +196,12 @@ fn moved(weights: &Weights, before: &[Scored], after: &[Scored], changed: &[usiz
 }
 
 /// Groups keep their identifiers only where one model was trained after the other: names tell more.
-fn groups_changed(engine: &Engine, other: &Engine) -> f64 {
-    let first = |engine: &Engine, place: usize| {
-        engine.memberships(place).first().map(|one| engine.groups().groups[one.group].label.clone())
+fn groups_changed(view: &View, other: &View) -> f64 {
+    let first = |view: &View, place: usize| {
+        view.memberships(place).first().map(|one| view.groups().groups[one.group].label.clone())
     };
-    let places = engine.register().profiles().len();
-    (0..places).filter(|&place| first(engine, place) != first(other, place)).count() as f64 / places.max(1) as f64
+    let places = view.register().profiles().len();
+    (0..places).filter(|&place| first(view, place) != first(other, place)).count() as f64 / places.max(1) as f64
 }
 
 #[derive(Default)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::recall::{Scores, Subjects, used_indicators};
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::features::context;
 use crate::features::scale::Scaler;
 use crate::learning::Interval;
@@ -23,15 +23,15 @@ pub struct Choice {
 }
 
 /// Each step from the plain method to ours, held against the plain method's scores.
-pub(super) fn choices(engine: &Engine, subjects: &Subjects<'_>, plain_scores: &Scores) -> Vec<Choice> {
-    let profiles = engine.register().profiles();
-    let indicators = &engine.vocabulary().indicators;
-    let (all, used): (Vec<usize>, Vec<usize>) = ((0..indicators.len()).collect(), used_indicators(engine));
+pub(super) fn choices(view: &View, subjects: &Subjects<'_>, plain_scores: &Scores) -> Vec<Choice> {
+    let profiles = view.register().profiles();
+    let indicators = &view.vocabulary().indicators;
+    let (all, used): (Vec<usize>, Vec<usize>) = ((0..indicators.len()).collect(), used_indicators(view));
     let themes = context::theme_weights(indicators);
     let even = |count: usize| vec![1.0 / count as f64; count];
     let themed: Vec<f64> = used.iter().map(|&position| themes[position]).collect();
     let (plain_all, plain) = (Plain::new(profiles, &all), Plain::new(profiles, &used));
-    let scalers = &engine.index().encoder().parameters().scalers;
+    let scalers = &view.encoder().parameters().scalers;
     let ours = |place: usize, other: usize| -> f64 {
         let known = |place: usize, position: usize| {
             let figure = profiles[place].figures[position]?;

@@ -10,7 +10,7 @@ use super::reliability::{Reliability, reliability};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
-use crate::engine::{Engine, EngineError, Scored};
+use crate::engine::{EngineError, Scored, View};
 use crate::matching::confidence::Confidence;
 use crate::matching::rank::precedence;
 
@@ -84,19 +84,19 @@ pub struct Influence {
 }
 
 /// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
-pub fn influence(engine: &Engine) -> Result<Influence, EngineError> {
-    let profiles = engine.register().profiles();
+pub fn influence(view: &View) -> Result<Influence, EngineError> {
+    let profiles = view.register().profiles();
     let wide: Vec<Query> = (0..profiles.len())
-        .filter(|&place| own_records(engine, place).next().is_some())
+        .filter(|&place| own_records(view, place).next().is_some())
         .map(|place| question(place, None, &[]))
         .collect();
     let one: Vec<Query> = (0..profiles.len())
         .flat_map(|place| {
-            own_records(engine, place).map(move |record| question(place, Some(record.problem.clone()), &[]))
+            own_records(view, place).map(move |record| question(place, Some(record.problem.clone()), &[]))
         })
         .collect();
-    let questions = vec![measure(engine, "place_wide", &wide)?, measure(engine, "one_problem", &one)?];
-    Ok(Influence { questions, reliability: reliability(engine) })
+    let questions = vec![measure(view, "place_wide", &wide)?, measure(view, "one_problem", &one)?];
+    Ok(Influence { questions, reliability: reliability(view) })
 }
 
 #[derive(Default)]
@@ -107,15 +107,15 @@ struct Sums {
     overlap: f64,
 }
 
-fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Questions, EngineError> {
-    let places = engine.register().profiles().len();
+fn measure(view: &View, kind: &'static str, queries: &[Query]) -> Result<Questions, EngineError> {
+    let places = view.register().profiles().len();
     let place_wide = queries.iter().all(|query| query.problem.is_none());
-    let blocks: Vec<Block> = engine.vocabulary().blocks(place_wide).collect();
+    let blocks: Vec<Block> = view.vocabulary().blocks(place_wide).collect();
     let mut sums: Vec<Sums> = blocks.iter().map(|_| Sums::default()).collect();
     let (mut listed, mut expected) = (vec![0.0; places], vec![0.0; places]);
     let (mut eligible, mut answered) = (0, 0);
     for query in queries {
-        let Some((weights, scored)) = engine.scored(query, &Cancel::new())? else { continue };
+        let Some((weights, scored)) = view.scored(query, &Cancel::new())? else { continue };
         if scored.is_empty() {
             continue;
         }
@@ -144,17 +144,17 @@ fn measure(engine: &Engine, kind: &'static str, queries: &[Query]) -> Result<Que
         questions: answered,
         mean_eligible: eligible as f64 / number,
         blocks: blocks.iter().zip(&sums).map(block).collect(),
-        listings: listings(engine, place_wide, &listed, &expected),
-        confidence: shares(engine, queries)?,
+        listings: listings(view, place_wide, &listed, &expected),
+        confidence: shares(view, queries)?,
     })
 }
 
 /// What is said of the first five of each answer.
-fn shares(engine: &Engine, queries: &[Query]) -> Result<Shares, EngineError> {
+fn shares(view: &View, queries: &[Query]) -> Result<Shares, EngineError> {
     let mut counts = Shares::default();
     for query in queries {
-        let dated = Query { today: engine.data_date(), ..query.clone() };
-        let Ok(first) = engine.first(&dated, FEW, &Cancel::new())? else { continue };
+        let dated = Query { today: view.data_date(), ..query.clone() };
+        let Ok(first) = view.first(&dated, FEW, &Cancel::new())? else { continue };
         for peer in &first.peers {
             match peer.confidence {
                 Confidence::High => counts.high += 1.0,
@@ -167,8 +167,8 @@ fn shares(engine: &Engine, queries: &[Query]) -> Result<Shares, EngineError> {
     Ok(Shares { high: counts.high / all, medium: counts.medium / all, low: counts.low / all })
 }
 
-fn listings(engine: &Engine, place_wide: bool, listed: &[f64], expected: &[f64]) -> Listings {
-    let profiles = engine.register().profiles();
+fn listings(view: &View, place_wide: bool, listed: &[f64], expected: &[f64]) -> Listings {
+    let profiles = view.register().profiles();
     let with_record: Vec<usize> = (0..profiles.len()).filter(|&place| expected[place] > 0.0).collect();
     let records: Vec<f64> = with_record.iter().map(|&place| profiles[place].records().len() as f64).collect();
     let share = |&place: &usize| if place_wide { listed[place] } else { listed[place] / expected[place] };

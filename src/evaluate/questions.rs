@@ -4,12 +4,12 @@ use crate::domain::id::ProblemId;
 use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Extra, Query, Subject};
 use crate::domain::record::Record;
-use crate::engine::Engine;
+use crate::engine::View;
 
 /// The live records of a place that it can ask with.
-pub(super) fn own_records(engine: &Engine, place: usize) -> impl Iterator<Item = &Record> {
-    let taxonomy = &engine.vocabulary().taxonomy;
-    engine.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
+pub(super) fn own_records(view: &View, place: usize) -> impl Iterator<Item = &Record> {
+    let taxonomy = &view.vocabulary().taxonomy;
+    view.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
 }
 
 /// A question of a registered place, alongside and with the pack's weights, among places that have it on record.

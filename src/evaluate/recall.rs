@@ -10,7 +10,7 @@ use crate::domain::reference::List;
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::weighing::OwnWeights;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::features::factors::Pairing;
 use crate::index::Asked;
 use crate::learning::order::best_first;
@@ -113,23 +113,23 @@ pub enum RecallError {
 }
 
 /// Measures a list, and gives the rankings that were judged.
-pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), RecallError> {
-    let vocabulary = engine.vocabulary();
+pub fn recall(view: &View, list: &List, settings: &Settings) -> Result<(Recall, Vec<Ranking>), RecallError> {
+    let vocabulary = view.vocabulary();
     let named = settings.blocks.iter().map(|&block| (block.name(), vocabulary.weights.of(true).of(block)));
     let weights = vocabulary.rescaled(OwnWeights::from_named(named)?.alone()?, true)?;
-    let register = engine.register();
+    let register = view.register();
     let subjects = Subjects::new(register, list, settings);
     if subjects.each.is_empty() {
         return Err(RecallError::NoneOfType);
     }
-    let indicator_weights = engine.indicator_weights(settings.weight_set);
+    let indicator_weights = view.indicator_weights(settings.weight_set);
     let ranked = |extras: &[Extra]| {
         let weights = Weighing { blocks: &weights, indicators: indicator_weights.as_deref() };
-        subjects.rankings(|place, others| keys(engine, place, others, &weights, extras))
+        subjects.rankings(|place, others| keys(view, place, others, &weights, extras))
     };
     let rankings = ranked(&settings.extras);
     let by_fit = || ranked(&[]);
-    let used: Vec<usize> = used_indicators(engine);
+    let used: Vec<usize> = used_indicators(view);
     let plain = Plain::new(register.profiles(), &used);
     let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
     let (ours, theirs) = (Scores::of(&rankings), Scores::of(&plainly));
@@ -138,7 +138,7 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         pool: settings.pool,
         within_type: settings.within_type,
         blocks: settings.blocks.iter().filter(|&&one| weights.of(one) > 0.0).map(|block| block.name()).collect(),
-        weight_set: settings.weight_set.and_then(|position| engine.weight_sets().get(position)).cloned(),
+        weight_set: settings.weight_set.and_then(|position| view.weight_sets().get(position)).cloned(),
         places: rankings.len(),
         without_one_of_their_type: list.neighbours.len() - rankings.len(),
         mean_list_length: mean(rankings.iter().map(|one| one.neighbours.len())),
@@ -147,7 +147,7 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
         ranking_extras: settings.extras.iter().map(|extra| extra.name()).collect(),
         difference: ours.less(&theirs),
         difference_by_extras: (!settings.extras.is_empty()).then(|| ours.less(&Scores::of(&by_fit()))),
-        choices: if context { choices::choices(engine, &subjects, &theirs) } else { Vec::new() },
+        choices: if context { choices::choices(view, &subjects, &theirs) } else { Vec::new() },
         ours: ours.measure(),
         plain: theirs.measure(),
     };
@@ -155,8 +155,8 @@ pub fn recall(engine: &Engine, list: &List, settings: &Settings) -> Result<(Reca
 }
 
 /// Positions of the indicators that the context block compares.
-pub(super) fn used_indicators(engine: &Engine) -> Vec<usize> {
-    let indicators = engine.vocabulary().indicators.iter().enumerate();
+pub(super) fn used_indicators(view: &View) -> Vec<usize> {
+    let indicators = view.vocabulary().indicators.iter().enumerate();
     indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
 }
 
@@ -168,8 +168,8 @@ struct Weighing<'a> {
 
 /// Fits by the blocks that weigh something, or what extras make of them, in the order of `others`. Law 1 does not apply:
 /// features are measured, not answers.
-fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
-    let profile = engine.register().get(place);
+fn keys(view: &View, place: usize, others: &[usize], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
+    let profile = view.register().get(place);
     let asked = Asked {
         profile,
         place: Some(place),
@@ -179,12 +179,12 @@ fn keys(engine: &Engine, place: usize, others: &[usize], weights: &Weighing<'_>,
         pairing: Pairing::Alike,
         indicator_weights: weights.indicators,
     };
-    let question = engine.index().question(&asked);
-    let order = engine.order(weights.blocks, true);
+    let question = view.question(&asked);
+    let order = view.order(weights.blocks, true);
     let score = |&other: &usize| {
         let likeness = question.likeness(other, None);
         let fit = weights.blocks.total(|block| likeness[block as usize].similarity);
-        order.key(extras, &engine.register().get(other).place.id, fit, &likeness)
+        order.key(extras, &view.register().get(other).place.id, fit, &likeness)
     };
     others.iter().map(score).collect()
 }

@@ -16,7 +16,7 @@ use super::SEED;
 use super::correlation::pearson;
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::features::vector::Sparse;
 
 /// So many times the parts are dealt anew.
@@ -44,8 +44,8 @@ pub struct Reliability {
 type Parts = BTreeMap<String, Sparse>;
 
 /// The blocks of a place-wide question, in order, over all places with a live record.
-pub(super) fn reliability(engine: &Engine) -> Vec<Reliability> {
-    let register = engine.register();
+pub(super) fn reliability(view: &View) -> Vec<Reliability> {
+    let register = view.register();
     let mut types: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (place, profile) in register.profiles().iter().enumerate().filter(|(_, one)| one.live().next().is_some()) {
         let of_type = types.entry(profile.place.governance_type.as_str()).or_default();
@@ -54,12 +54,12 @@ pub(super) fn reliability(engine: &Engine) -> Vec<Reliability> {
         }
     }
     let types: Vec<Vec<usize>> = types.into_values().collect();
-    engine.vocabulary().blocks(true).map(|block| measure(engine, block, &types)).collect()
+    view.vocabulary().blocks(true).map(|block| measure(view, block, &types)).collect()
 }
 
-fn measure(engine: &Engine, block: Block, types: &[Vec<usize>]) -> Reliability {
+fn measure(view: &View, block: Block, types: &[Vec<usize>]) -> Reliability {
     let rows: Vec<Vec<Parts>> =
-        types.iter().map(|places| places.iter().map(|&place| parts(engine, block, place)).collect()).collect();
+        types.iter().map(|places| places.iter().map(|&place| parts(view, block, place)).collect()).collect();
     let named: BTreeSet<&str> = rows.iter().flatten().flat_map(Parts::keys).map(String::as_str).collect();
     let named: Vec<&str> = named.into_iter().collect();
     let splits: Vec<(usize, Option<f64>)> = (0..SPLITS)
@@ -118,10 +118,10 @@ fn about_mean(numbers: &mut [f64]) {
 }
 
 /// What a place has of each part of a block.
-fn parts(engine: &Engine, block: Block, place: usize) -> Parts {
-    let (encoder, row) = (engine.index().encoder(), engine.index().row(place));
+fn parts(view: &View, block: Block, place: usize) -> Parts {
+    let (encoder, row) = (view.encoder(), view.row(place));
     let features = match block {
-        Block::Problem => return problems(engine, engine.register().get(place)),
+        Block::Problem => return problems(view, view.register().get(place)),
         Block::Companions => return Parts::new(),
         Block::StartingPoint => row.circumstances.starting_point.features.clone(),
         Block::Factors => row.circumstances.factors.features.clone(),
@@ -131,22 +131,22 @@ fn parts(engine: &Engine, block: Block, place: usize) -> Parts {
     };
     let mut parts: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
     for &(column, value) in features.entries() {
-        let part = part(engine, &encoder.column_name(block, column));
+        let part = part(view, &encoder.column_name(block, column));
         parts.entry(part).or_default().push((column, value));
     }
     parts.into_iter().map(|(part, entries)| (part, Sparse::from_entries(entries))).collect()
 }
 
 /// The part that a named column belongs to: what stands before the colon or the sign, of a figure its theme.
-fn part(engine: &Engine, column: &str) -> String {
+fn part(view: &View, column: &str) -> String {
     let of = column.split(':').next().unwrap_or_default().trim_end_matches(['+', '-']);
-    let figure = engine.vocabulary().indicators.iter().find(|one| one.id.as_str() == of);
+    let figure = view.vocabulary().indicators.iter().find(|one| one.id.as_str() == of);
     figure.map_or(of, |figure| &figure.theme).to_owned()
 }
 
 /// By problem node: a place's own codes under each.
-fn problems(engine: &Engine, profile: &Profile) -> Parts {
-    let mix = engine.index().encoder().live(profile, &[]);
+fn problems(view: &View, profile: &Profile) -> Parts {
+    let mix = view.encoder().live(profile, &[]);
     mix.by_node().map(|(node, vector)| (node.to_string(), vector.clone())).collect()
 }
 

@@ -20,7 +20,7 @@ use crate::domain::block::Block;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Extra;
-use crate::engine::{Engine, EngineError, Scored};
+use crate::engine::{EngineError, Scored, View};
 use crate::learning::order::best_first;
 use crate::learning::plain::Plain;
 
@@ -95,15 +95,15 @@ pub struct Structure {
 }
 
 /// Asks for every place that governs an area on its own behalf (alongside, default weights) and looks at who is listed.
-pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineError> {
-    let governing = governing(engine);
-    let wide = rankings(engine, &governing, None, extras)?;
-    let mut lists = among(engine, None, &wide.rankings);
-    for problem in commonest(engine, &governing) {
-        let asked = rankings(engine, &governing, Some(&problem), extras)?;
-        lists.extend(among(engine, Some(&problem), &asked.rankings));
+pub fn structure(view: &View, extras: &[Extra]) -> Result<Structure, EngineError> {
+    let governing = governing(view);
+    let wide = rankings(view, &governing, None, extras)?;
+    let mut lists = among(view, None, &wide.rankings);
+    for problem in commonest(view, &governing) {
+        let asked = rankings(view, &governing, Some(&problem), extras)?;
+        lists.extend(among(view, Some(&problem), &asked.rankings));
     }
-    let groups = engine.groups();
+    let groups = view.groups();
     let measured = groups.measured().map(|one| GroupsMeasured {
         silhouette: one.silhouette,
         shuffled_silhouette: one.shuffled_silhouette,
@@ -114,37 +114,37 @@ pub fn structure(engine: &Engine, extras: &[Extra]) -> Result<Structure, EngineE
     });
     Ok(Structure {
         ranking_extras: extras.iter().map(|extra| extra.name()).collect(),
-        called: engine.vocabulary().places_word.clone(),
+        called: view.vocabulary().places_word.clone(),
         governing: governing.len(),
-        governing_types: kinds(engine, governing.iter().copied()).into_iter().collect(),
-        all: Lists::of(&wide.rankings, engine.register()),
+        governing_types: kinds(view, governing.iter().copied()).into_iter().collect(),
+        all: Lists::of(&wide.rankings, view.register()),
         groups: measured,
         group_sizes: groups.groups.iter().map(|group| group.size).collect(),
-        baselines: baselines(engine, &wide),
+        baselines: baselines(view, &wide),
         lists,
     })
 }
 
 /// Places of a type that governs an area of its own.
-pub(super) fn governing(engine: &Engine) -> BTreeSet<usize> {
-    let governance = &engine.vocabulary().governance;
-    let profiles = engine.register().profiles().iter().enumerate();
+pub(super) fn governing(view: &View) -> BTreeSet<usize> {
+    let governance = &view.vocabulary().governance;
+    let profiles = view.register().profiles().iter().enumerate();
     let governs = |id| governance.type_of(id).is_some_and(|kind| kind.governs_an_area());
     profiles.filter(|(_, profile)| governs(&profile.place.governance_type)).map(|(place, _)| place).collect()
 }
 
-fn kind(engine: &Engine, place: usize) -> &str {
-    engine.register().get(place).place.governance_type.as_str()
+fn kind(view: &View, place: usize) -> &str {
+    view.register().get(place).place.governance_type.as_str()
 }
 
-fn kinds(engine: &Engine, places: impl Iterator<Item = usize>) -> BTreeSet<String> {
-    places.map(|place| kind(engine, place).to_owned()).collect()
+fn kinds(view: &View, places: impl Iterator<Item = usize>) -> BTreeSet<String> {
+    places.map(|place| kind(view, place).to_owned()).collect()
 }
 
 /// The problems that most of some places have live, commonest first, then by code.
-fn commonest(engine: &Engine, governing: &BTreeSet<usize>) -> Vec<ProblemId> {
+fn commonest(view: &View, governing: &BTreeSet<usize>) -> Vec<ProblemId> {
     let mut counts: BTreeMap<&ProblemId, usize> = BTreeMap::new();
-    for record in governing.iter().flat_map(|&place| own_records(engine, place)) {
+    for record in governing.iter().flat_map(|&place| own_records(view, place)) {
         *counts.entry(&record.problem).or_default() += 1;
     }
     let mut problems: Vec<(&ProblemId, usize)> = counts.into_iter().collect();
@@ -159,16 +159,16 @@ struct Answers {
 }
 
 fn rankings(
-    engine: &Engine,
+    view: &View,
     governing: &BTreeSet<usize>,
     problem: Option<&ProblemId>,
     extras: &[Extra],
 ) -> Result<Answers, EngineError> {
     let asks =
-        |place: &&usize| own_records(engine, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
+        |place: &&usize| own_records(view, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
     for &place in governing.iter().filter(asks) {
-        let Some((_, found)) = engine.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
+        let Some((_, found)) = view.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
             continue;
         };
         scored.push((place, found.into_iter().filter(|one| governing.contains(&one.place)).collect::<Vec<_>>()));
@@ -178,15 +178,15 @@ fn rankings(
 }
 
 /// All, then each type with more places than fit on one list: in a smaller one everybody lists everybody.
-fn among(engine: &Engine, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<Among> {
+fn among(view: &View, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<Among> {
     let one = |among: &str, rankings: &Rankings| Among {
         among: among.to_owned(),
         problem: problem.map(ToString::to_string),
-        lists: Lists::of(rankings, engine.register()),
+        lists: Lists::of(rankings, view.register()),
     };
     let mut all = vec![one(ALL, rankings)];
-    for code in kinds(engine, rankings.iter().map(|(asker, _)| *asker)) {
-        let is = |place: usize| kind(engine, place) == code;
+    for code in kinds(view, rankings.iter().map(|(asker, _)| *asker)) {
+        let is = |place: usize| kind(view, place) == code;
         let within: Rankings = rankings
             .iter()
             .filter(|(asker, _)| is(*asker))
@@ -199,8 +199,8 @@ fn among(engine: &Engine, problem: Option<&ProblemId>, rankings: &Rankings) -> V
     all
 }
 
-fn baselines(engine: &Engine, answers: &Answers) -> Vec<Baseline> {
-    let register = engine.register();
+fn baselines(view: &View, answers: &Answers) -> Vec<Baseline> {
+    let register = view.register();
     let baseline = |method, score: &mut dyn FnMut(usize, &Scored) -> f64| {
         let mut ranked = |(asker, found): &(usize, Vec<Scored>)| {
             let scores: BTreeMap<usize, f64> = found.iter().map(|one| (one.place, score(*asker, one))).collect();
@@ -210,7 +210,7 @@ fn baselines(engine: &Engine, answers: &Answers) -> Vec<Baseline> {
         let rankings = answers.scored.iter().map(&mut ranked).collect();
         Baseline { method, lists: Lists::of(&rankings, register) }
     };
-    let plain = Plain::new(register.profiles(), &used_indicators(engine));
+    let plain = Plain::new(register.profiles(), &used_indicators(view));
     let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
     let mut drawn = answers.rankings.clone();
     drawn.iter_mut().for_each(|(_, ranked)| ranked.shuffle(&mut random));

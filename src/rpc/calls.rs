@@ -15,7 +15,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::lookup;
 use crate::domain::text;
-use crate::engine::Engine;
+use crate::engine::{Snapshot, View};
 use crate::proto::{limits, v1};
 
 /// Most places on a page, and how many where the caller does not say.
@@ -30,27 +30,28 @@ pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 /// Answers the calls of the contract.
 #[derive(Clone)]
 pub struct Calls {
-    pub(super) engine: Arc<Engine>,
+    pub(super) view: View,
     pub(super) today: Today,
     seal: Seal,
 }
 
 impl Calls {
-    /// Answers with this engine.
-    pub fn new(engine: Engine, today: Today) -> Result<Self, CallError> {
+    /// Answers with what a view shows.
+    pub fn new(view: View, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
-        Ok(Self { engine: Arc::new(engine), today, seal })
+        Ok(Self { view, today, seal })
     }
 
-    /// The same clock and the same page tokens, answered by another engine. A page token is a position in the list of places,
+    /// The same clock and the same page tokens, answered from another snapshot with the same pass. A page token is a position in the list of places,
     /// which is the pack's and not the model's.
-    pub(super) fn with(self, engine: Engine) -> Self {
-        Self { engine: Arc::new(engine), ..self }
+    pub(super) fn over(self, snapshot: Snapshot) -> Self {
+        let view = Arc::new(snapshot).view(self.view.pass().clone());
+        Self { view, ..self }
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
     pub(super) fn are_at_once(&self) -> bool {
-        self.engine.register().profiles().len() <= FEW_PLACES
+        self.view.register().profiles().len() <= FEW_PLACES
     }
 
     /// MatchService.FindPeers
@@ -60,7 +61,7 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
         let query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
-        Ok(self.engine.find_peers_until(&query, cancel)?)
+        Ok(self.view.find_peers_until(&query, cancel)?)
     }
 
     /// MatchService.BatchFindPeers
@@ -99,7 +100,7 @@ impl Calls {
 
     /// The answer to a batch.
     pub(super) fn batch_answer(&self, results: Vec<v1::BatchFindPeersResult>) -> v1::BatchFindPeersResponse {
-        v1::BatchFindPeersResponse { results, versions: Some(self.engine.versions().clone()) }
+        v1::BatchFindPeersResponse { results, versions: Some(self.view.versions().clone()) }
     }
 
     /// MatchService.ExplainPeer
@@ -115,28 +116,28 @@ impl Calls {
         let peer = peer.map_err(|error| self.with_nearest(error));
         let (mut query, peer) = both("query", query, "peer_place_id", peer)?;
         query.readings.extend(readings);
-        Ok(self.engine.explain_peer_until(&query, peer, cancel)?)
+        Ok(self.view.explain_peer_until(&query, peer, cancel)?)
     }
 
     /// MatchService.ListPeerGroups
     pub fn list_peer_groups(&self) -> v1::ListPeerGroupsResponse {
-        catalogue::list_peer_groups(&self.engine)
+        catalogue::list_peer_groups(&self.view)
     }
 
     /// MatchService.GetPeerGroup
     pub fn get_peer_group(&self, request: &v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, CallError> {
         let wanted = &request.peer_group_id;
-        let group = self.engine.groups().position(wanted);
-        group.map(|group| catalogue::peer_group(&self.engine, group)).ok_or_else(|| CallError::UnknownPeerGroup {
+        let group = self.view.groups().position(wanted);
+        group.map(|group| catalogue::peer_group(&self.view, group)).ok_or_else(|| CallError::UnknownPeerGroup {
             text: text::echo(wanted),
-            known: self.engine.groups().groups.iter().map(|group| group.id.clone()).collect(),
+            known: self.view.groups().groups.iter().map(|group| group.id.clone()).collect(),
         })
     }
 
     /// PlaceService.GetPlace
     pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
-        let place = catalogue::place(&self.engine, found.place, (self.today)());
+        let place = catalogue::place(&self.view, found.place, (self.today)());
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {
             taken_for: told.taken_for,
@@ -151,10 +152,10 @@ impl Calls {
         let found = self.resolve(&request.text)?;
         let told = Told::of(found.by);
         Ok(v1::ResolvePlaceResponse {
-            place: Some(catalogue::summary(&self.engine, self.engine.register().get(found.place))),
+            place: Some(catalogue::summary(&self.view, self.view.register().get(found.place))),
             former_place_id: told.former_place_id,
             former_display_name: told.former_display_name,
-            versions: Some(self.engine.versions().clone()),
+            versions: Some(self.view.versions().clone()),
             taken_for: told.taken_for,
         })
     }
@@ -186,7 +187,7 @@ impl Calls {
             token => self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?,
         };
         let most = size as usize;
-        let mut answer = catalogue::list_places(&self.engine, &request.query, &types, region.as_deref(), from, most);
+        let mut answer = catalogue::list_places(&self.view, &request.query, &types, region.as_deref(), from, most);
         let until = from.saturating_add(answer.places.len());
         if i32::try_from(until).is_ok_and(|until| until < answer.total_count) {
             answer.next_page_token = self.seal.seal(until, &sealed_for);
@@ -205,7 +206,7 @@ impl Calls {
             theme => self.problem(theme).map(Some),
         };
         let ((), theme) = both("query", short, "theme_id", theme)?;
-        Ok(catalogue::list_problems(&self.engine, theme.as_ref(), &request.query))
+        Ok(catalogue::list_problems(&self.view, theme.as_ref(), &request.query))
     }
 
     /// TaxonomyService.ResolveProblem
@@ -221,41 +222,41 @@ impl Calls {
         if request.text.trim().is_empty() {
             return Err(invalid("text", "is missing"));
         }
-        catalogue::resolve_problem(&self.engine, &request.text).ok_or_else(|| self.unknown_problem(&request.text))
+        catalogue::resolve_problem(&self.view, &request.text).ok_or_else(|| self.unknown_problem(&request.text))
     }
 
     /// TaxonomyService.GetProblem
     pub fn get_problem(&self, request: &v1::GetProblemRequest) -> Result<v1::GetProblemResponse, CallError> {
         let id = self.problem(&request.problem_id)?;
-        let problem = self.engine.vocabulary().taxonomy.get(&id);
+        let problem = self.view.vocabulary().taxonomy.get(&id);
         problem
-            .map(|problem| catalogue::problem(&self.engine, problem))
+            .map(|problem| catalogue::problem(&self.view, problem))
             .ok_or_else(|| self.unknown_problem(&request.problem_id))
     }
 
     /// TaxonomyService.ListVocabulary
     pub fn list_vocabulary(&self) -> v1::ListVocabularyResponse {
-        catalogue::vocabulary(&self.engine)
+        catalogue::vocabulary(&self.view)
     }
 
     pub(super) fn reader(&self) -> Reader<'_> {
         Reader {
-            vocabulary: self.engine.vocabulary(),
-            register: self.engine.register(),
-            groups: Some(self.engine.groups()),
-            weight_sets: self.engine.weight_sets(),
+            vocabulary: self.view.vocabulary(),
+            register: self.view.register(),
+            groups: Some(self.view.groups()),
+            weight_sets: self.view.weight_sets(),
             today: (self.today)(),
         }
     }
 
     pub(super) fn problem(&self, wanted: &str) -> Result<ProblemId, CallError> {
-        let known = ProblemId::new(wanted).ok().filter(|id| self.engine.vocabulary().taxonomy.get(id).is_some());
+        let known = ProblemId::new(wanted).ok().filter(|id| self.view.vocabulary().taxonomy.get(id).is_some());
         known.ok_or_else(|| self.unknown_problem(wanted))
     }
 
     pub(super) fn unknown_problem(&self, wanted: &str) -> CallError {
         // By words and never by letters alone: loneliness has nothing to do with homelessness.
-        let meant = lookup::meant(&self.engine.vocabulary().taxonomy, wanted);
+        let meant = lookup::meant(&self.view.vocabulary().taxonomy, wanted);
         CallError::UnknownProblem {
             code: text::echo(wanted),
             nearest: meant.iter().map(|one| one.problem.id.to_string()).collect(),

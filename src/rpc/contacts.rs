@@ -25,7 +25,7 @@ impl Calls {
             let why = format!("'{}' is the same place: nobody meets itself", text::echo(&given.other_place_id));
             return Err(wrong("other_place_id", why));
         }
-        let codes = self.engine.vocabulary().approaches.iter().map(|one| one.id.as_str());
+        let codes = self.view.vocabulary().approaches.iter().map(|one| one.id.as_str());
         let approach = codes.clone().position(|code| code == given.approach_id);
         let approach = approach.ok_or_else(|| wrong("approach_id", unknown_code(&given.approach_id, codes)))?;
         let on = day::parse(&given.met_on)

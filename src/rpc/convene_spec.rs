@@ -1,7 +1,6 @@
 //! From the specs of `buddies` and `cohorts` as they came in to options that are whole.
 
 use std::num::NonZeroU8;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -64,7 +63,7 @@ impl Calls {
             oldest_record_years: oldest,
             ..self.circle(today)
         };
-        let run = BuddyRun::new(Arc::clone(&self.engine), circle, options, seed).map_err(|error| match error {
+        let run = BuddyRun::new(self.view.clone(), circle, options, seed).map_err(|error| match error {
             BuddyError::Engine(error) => error.into(),
             BuddyError::Pairs(error) => invalid("spec.buddies", error.to_string()),
             error => invalid("spec.buddies.fixed", error.to_string()),
@@ -144,7 +143,7 @@ impl Calls {
             oldest_record_years: oldest,
             ..self.circle(today)
         };
-        let run = CohortRun::new(Arc::clone(&self.engine), circle, options).map_err(|error| match error {
+        let run = CohortRun::new(self.view.clone(), circle, options).map_err(|error| match error {
             CohortError::Engine(error) => error.into(),
             error @ CohortError::Facilitator(_) => invalid("spec.cohorts.facilitator_id", error.to_string()),
         })?;
@@ -194,7 +193,7 @@ impl Calls {
 
     /// How old a record may be that brings places together: as given, else the pack's own number.
     fn oldest(&self, within: &str, given: Option<i32>, wrong: &mut Violations) -> Option<NonZeroU8> {
-        let Some(years) = given else { return self.engine.vocabulary().oldest_record_years };
+        let Some(years) = given else { return self.view.vocabulary().oldest_record_years };
         let checked = u8::try_from(years).ok().filter(|years| *years <= MOST_YEARS).and_then(NonZeroU8::new);
         if checked.is_none() {
             wrong.add(format!("{within}.oldest_record_years"), format!("{years} is outside 1 to {MOST_YEARS}"));

@@ -11,7 +11,7 @@ use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::world::World;
-use crate::engine::{self, Engine};
+use crate::engine::{self, Snapshot};
 use crate::model::{Model, NamedModel};
 use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
@@ -145,11 +145,11 @@ impl Models {
         keep: impl FnOnce(&mut Held) -> Result<(), FolderError>,
     ) -> Result<(), CallError> {
         let changes = named.version != before;
-        let engine = changes.then(|| Engine::new(Arc::clone(&self.world), named.clone())).transpose()?;
+        let snapshot = changes.then(|| Snapshot::new(Arc::clone(&self.world), named.clone())).transpose()?;
         cancel.check()?;
         keep(&mut self.folder())?;
-        if let (Some(answering), Some(engine)) = (&self.answering, engine) {
-            answering.exchange(engine);
+        if let (Some(answering), Some(snapshot)) = (&self.answering, snapshot) {
+            answering.exchange(snapshot);
             tracing::info!(model = named.version, before, "another model answers");
         }
         Ok(())

@@ -56,13 +56,13 @@ impl Reader<'_> {
 impl Calls {
     /// The place that a text names.
     pub(super) fn resolve(&self, wanted: &str) -> Result<Found, CallError> {
-        self.engine.register().find(wanted).map_err(|error| self.not_found(wanted, error))
+        self.view.register().find(wanted).map_err(|error| self.not_found(wanted, error))
     }
 
     /// What does not exist is told with what is like it.
     pub(super) fn with_nearest(&self, error: RequestError) -> CallError {
         match &error {
-            RequestError::UnknownPlace(wanted) => match self.engine.register().find(wanted) {
+            RequestError::UnknownPlace(wanted) => match self.view.register().find(wanted) {
                 Err(error) => self.not_found(wanted, error),
                 Ok(found) => self.not_found(wanted, FindError::Unknown(vec![found.place])),
             },
@@ -82,8 +82,8 @@ impl Calls {
     /// Names and kinds of places; with the region where two would read alike.
     fn candidates(&self, places: &[usize]) -> Vec<Candidate> {
         let label = |place: usize| {
-            let place = &self.engine.register().get(place).place;
-            let kind = self.engine.vocabulary().governance.label(&place.governance_type);
+            let place = &self.view.register().get(place).place;
+            let kind = self.view.vocabulary().governance.label(&place.governance_type);
             (format!("{}, {kind}", place.name), &place.region)
         };
         let places = &places[..places.len().min(CANDIDATES)];
@@ -91,7 +91,7 @@ impl Calls {
         let candidate = |(&place, (own, region)): (&usize, &(String, &String))| {
             let alike = labels.iter().filter(|(other, _)| other == own).count() > 1 && !region.is_empty();
             let label = if alike { format!("{own}, {region}") } else { own.clone() };
-            Candidate { id: self.engine.register().get(place).place.id.to_string(), label }
+            Candidate { id: self.view.register().get(place).place.id.to_string(), label }
         };
         places.iter().zip(&labels).map(candidate).collect()
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -46,7 +45,7 @@ impl Calls {
         let sound = if violations.0.is_empty() { Ok(()) } else { Err(violations.0.into()) };
         let ((), (mode, job)) = both("spec", sound, "spec.mode", self.job(spec, today))?;
         let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
-        let plan = plan(job.as_ref(), spec, self.engine.versions().clone(), run_id);
+        let plan = plan(job.as_ref(), spec, self.view.versions().clone(), run_id);
         Ok(Prepared { plan, job })
     }
 
@@ -56,7 +55,7 @@ impl Calls {
         Ok(match spec.mode.as_ref().ok_or_else(missing)? {
             v1::run_spec::Mode::Peers(peers) => {
                 let (peers, options) = self.peers(peers, today)?;
-                (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(Arc::clone(&self.engine), options)))
+                (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(self.view.clone(), options)))
             }
             v1::run_spec::Mode::Buddies(buddies) => {
                 let (buddies, run) = self.buddies(buddies, spec.seed, today)?;
@@ -111,7 +110,7 @@ impl Calls {
     /// Read as if the first place asked it, the first of a known size where there is one: what another place lacks is no fault of
     /// the run. Every other one is put in later.
     fn question(&self, given: &v1::FindPeersRequest, today: Date) -> Result<Query, CallError> {
-        let places = self.engine.register().profiles();
+        let places = self.view.register().profiles();
         let first = places.iter().find(|profile| profile.place.population.is_some()).or(places.first());
         let id = first.map(|profile| profile.place.id.to_string()).unwrap_or_default();
         let asked =

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::date;
 use peermatch::domain::cancel::Cancel;
-use peermatch::engine::Engine;
+use peermatch::access::Pass;
+use peermatch::engine::Snapshot;
 use peermatch::model::Model;
 use peermatch::pack;
 use peermatch::proto::v1;
@@ -17,8 +18,9 @@ pub static CALLS: LazyLock<Calls> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/archipelago");
     let pack = pack::load(&dir).expect("the pack is sound");
     let model = Model::train(&pack, None).expect("trained").to_bytes().expect("a model");
-    let engine = Engine::new(pack, Model::from_bytes(&model).expect("the same")).expect("an engine");
-    Calls::new(engine, Arc::new(|| date(2026, 1, 1))).expect("calls")
+    let snapshot = Snapshot::new(pack, Model::from_bytes(&model).expect("the same")).expect("a snapshot");
+    let view = Arc::new(snapshot).view(Pass::everything("a test"));
+    Calls::new(view, Arc::new(|| date(2026, 1, 1))).expect("calls")
 });
 
 /// Asks, and checks what holds of any answer and of any refusal.

@@ -185,7 +185,7 @@ fn a_rare_problem_beside_one_that_everybody_has_has_the_first_of_the_oracle() {
     pack.register = Register::new(profiles, Vec::new()).expect("places");
     pack.references.clear();
     let both = trained(pack);
-    let rows = (0..both.engine.register().profiles().len()).map(|place| both.engine.index().row(place));
+    let rows = (0..both.engine.register().profiles().len()).map(|place| both.engine.row(place));
     let scales = rows.flat_map(|row| row.offered.without_each().map(|one| one.scale));
     assert!(scales.fold(0.0, f64::max) > 20.0, "no row is made mostly of one node");
     agree(&both, 600, 8);
@@ -196,7 +196,7 @@ fn what_leaving_out_a_node_does_to_a_row_is_the_row_without_it() {
     let engine = &muddled().engine;
     let (mut alone, mut beside) = (0, 0);
     for place in 0..engine.register().profiles().len() {
-        let mix = &engine.index().row(place).offered;
+        let mix = &engine.row(place).offered;
         let all = mix.row(&[]);
         for without in mix.without_each() {
             let row = mix.row(&[without.node]);

@@ -1,8 +1,10 @@
 //! Puts the same questions to the engine and to the oracle, and tells every difference.
 
+use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::date;
+use peermatch::access::Pass;
 use peermatch::domain::block::Weights;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::pressure::PressureUse;
@@ -10,7 +12,7 @@ use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::weighing::OwnWeights;
 use peermatch::domain::world::World;
-use peermatch::engine::Engine;
+use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
 use peermatch::proto::v1;
 
@@ -28,7 +30,7 @@ pub(crate) type Question = (usize, Option<ProblemId>, StageMode);
 
 /// An engine and an oracle over the same pack.
 pub(crate) struct Both {
-    pub(crate) engine: Engine,
+    pub(crate) engine: View,
     pub(crate) oracle: Oracle,
     weight_set: Option<usize>,
 }
@@ -37,7 +39,12 @@ impl Both {
     pub(crate) fn new(pack: World, model: &[u8]) -> Self {
         let oracle = Oracle::new(&pack);
         let model = Model::from_bytes(model).expect("a model artefact");
-        Self { engine: Engine::new(pack, model).expect("a model for this pack"), oracle, weight_set: None }
+        Self {
+            engine: Arc::new(Snapshot::new(pack, model).expect("a model for this pack"))
+                .view(Pass::everything("a test")),
+            oracle,
+            weight_set: None,
+        }
     }
 
     /// Both ask with the first learned weights of the model.

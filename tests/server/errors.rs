@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use peermatch::engine::Engine;
+use peermatch::access::Pass;
+use peermatch::engine::Snapshot;
 use peermatch::model::Model;
 use peermatch::pack;
 use peermatch::proto::v1;
@@ -303,9 +304,10 @@ async fn a_server_with_too_much_to_do_says_so_and_answers_what_it_took_on() {
 async fn a_fault_of_ours_is_internal_and_tells_nobody_what_it_was() {
     let england = pack::load(&pack()).expect("the pack");
     let bytes = std::fs::read(pack().join("model.json")).expect("its model");
-    let engine = Engine::new(england, Model::from_bytes(&bytes).expect("a model")).expect("an engine");
+    let snapshot = Snapshot::new(england, Model::from_bytes(&bytes).expect("a model")).expect("a snapshot");
+    let view = Arc::new(snapshot).view(Pass::everything("a test"));
     // The real server with a clock that breaks: whoever asks what day it is falls over.
-    let calls = Calls::new(engine, Arc::new(|| panic!("the secret of the clock"))).expect("calls");
+    let calls = Calls::new(view, Arc::new(|| panic!("the secret of the clock"))).expect("calls");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {

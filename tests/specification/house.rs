@@ -18,7 +18,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("learning", "domain features matching"),
     ("model", "domain features clustering learning"),
     ("explanation", "domain proto features index matching"),
-    ("engine", "domain proto features clustering index matching learning model explanation"),
+    ("access", ""),
+    ("engine", "access domain proto features clustering index matching learning model explanation"),
     ("convene", "domain proto matching explanation engine"),
     ("evaluate", "domain features index matching learning engine"),
     ("catalogue", "domain proto features clustering learning model explanation engine"),
@@ -30,7 +31,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("present", ""),
     (
         "cli",
-        "domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs telemetry rpc present",
+        "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs telemetry rpc present",
     ),
     ("lib", ""),
 ];
@@ -58,6 +59,8 @@ const PURE: &[&str] = &[
     "matching",
     "model",
     "explanation",
+    "access",
+    "engine",
     "convene",
     "evaluate",
     "batch",
@@ -107,9 +110,7 @@ fn nobody_uses_a_room_below_its_own() {
 
 #[test]
 fn pure_rooms_know_nothing_of_the_outside() {
-    for (room, path, text) in
-        sources().into_iter().filter(|(room, ..)| PURE.contains(&room.as_str()) || room == "engine")
-    {
+    for (room, path, text) in sources().into_iter().filter(|(room, ..)| PURE.contains(&room.as_str())) {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         for word in OUTSIDE {
             assert!(!code.contains(word), "{}: {room} knows {word}", path.display());
@@ -131,4 +132,31 @@ fn every_file_says_what_it_is_for_and_stays_readable() {
         assert!(text.starts_with("//!"), "{} has no first line that says what it is for", path.display());
         assert!(text.lines().count() <= 500, "{} has {} lines: look again", path.display(), text.lines().count());
     }
+}
+
+/// Words that lead to places or rows past a view, and where alone they may stand: where a world is read or made, learned from,
+/// encoded; and where some facts are hidden to see what is lost.
+const PAST_A_VIEW: &[(&str, &[&str])] = &[
+    ("world.register", &["pack", "synthetic", "model", "engine/snapshot.rs", "engine/view.rs", "cli/train.rs"]),
+    ("Index::build(", &["engine/snapshot.rs", "evaluate/holdout", "evaluate/foresight"]),
+    ("impl Snapshot", &["engine/snapshot.rs"]),
+    // Whoever keeps nothing back says why: a new one belongs here only with its reason.
+    ("Pass::everything(", &["cli/open.rs"]),
+];
+
+#[test]
+fn law_9_the_only_way_to_places_and_rows_is_a_view() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (_, path, text) in sources() {
+        let file = path.strip_prefix(&src).unwrap();
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (word, may) in PAST_A_VIEW {
+            let stands = code.iter().any(|line| line.contains(word));
+            assert!(!stands || may.iter().any(|one| file.starts_with(one)), "{}: {word}", file.display());
+        }
+    }
+    let snapshot = fs::read_to_string(src.join("engine/snapshot.rs")).unwrap();
+    let shown = snapshot.lines().filter_map(|line| line.trim_start().strip_prefix("pub fn "));
+    let shown: Vec<&str> = shown.filter_map(|rest| rest.split(['(', '<']).next()).collect();
+    assert_eq!(shown, ["new", "view", "versions"], "a snapshot shows views, and nothing that it holds");
 }

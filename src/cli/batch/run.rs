@@ -98,7 +98,7 @@ impl Options {
 /// The calls of this process.
 pub(super) fn calls(globals: &Globals) -> Result<Calls, Failure> {
     let today = globals.day();
-    Calls::new(open::engine(globals)?, Arc::new(move || today)).map_err(Failure::call)
+    Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)
 }
 
 fn told(

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::circle::Circle;
 use super::pairing::{self, Aim, Candidates, PairError, Partners};
 use crate::domain::id::PlaceId;
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, View};
 
 use unmatched::Unmatched;
 
@@ -157,8 +157,8 @@ fn members(circle: &Circle<'_>, (one, other): Pair) -> Option<(usize, usize)> {
 
 /// The fixed pairs as members, checked: each place once, none forbidden, all of them peers.
 fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize, usize)>, BuddyError> {
-    let engine = circle.engine();
-    let id = |place: usize| engine.register().get(place).place.id.clone();
+    let view = circle.view();
+    let id = |place: usize| view.register().get(place).place.id.clone();
     let mut seen = BTreeSet::new();
     let mut fixed = BTreeSet::new();
     for &(one, other) in &options.fixed {
@@ -172,7 +172,7 @@ fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize,
         let Some(pair) = members(circle, (one, other)) else {
             return Err(apart("both need a live record of what the run is about".to_owned()));
         };
-        if let Some(because) = no_peers(engine, circle, pair)? {
+        if let Some(because) = no_peers(view, circle, pair)? {
             return Err(apart(because));
         }
         fixed.insert(pair);
@@ -181,9 +181,9 @@ fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize,
 }
 
 /// Why two members are no peers; nothing where they are. The convener may fix a pair of siblings.
-fn no_peers(engine: &Engine, circle: &Circle<'_>, (one, other): (usize, usize)) -> Result<Option<String>, EngineError> {
+fn no_peers(view: &View, circle: &Circle<'_>, (one, other): (usize, usize)) -> Result<Option<String>, EngineError> {
     let mut query = circle.query(one);
     query.filter.relation = None;
-    let answer = engine.explain_peer(&query, circle.places()[other])?;
+    let answer = view.explain_peer(&query, circle.places()[other])?;
     Ok(answer.not_peer_because.map(|why| why.text))
 }

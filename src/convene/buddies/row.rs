@@ -8,8 +8,8 @@ use crate::proto::v1;
 impl Buddies<'_> {
     /// The line of a place, by its position in the register. One line does not depend on another.
     pub fn row(&self, place: usize) -> Result<v1::BuddyRow, EngineError> {
-        let engine = self.circle.engine();
-        let known = &engine.register().get(place).place;
+        let view = self.circle.view();
+        let known = &view.register().get(place).place;
         let problem = self.circle.options().problem.as_ref();
         let row = v1::BuddyRow {
             place_id: known.id.to_string(),
@@ -56,7 +56,7 @@ impl Buddies<'_> {
         if fixed {
             query.filter.relation = None;
         }
-        self.circle.engine().explain_peer(&query, self.circle.places()[other])
+        self.circle.view().explain_peer(&query, self.circle.places()[other])
     }
 }
 

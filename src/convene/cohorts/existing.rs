@@ -44,8 +44,8 @@ pub(super) struct ExistingGroup {
 
 /// Everything that exists for the problem of a circle. Who may join is filled in later.
 pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[RunningGroup]) -> Vec<ExistingGroup> {
-    let register = circle.engine().register();
-    let vocabulary = circle.engine().vocabulary();
+    let register = circle.view().register();
+    let vocabulary = circle.view().vocabulary();
     let group = |kind, id: String, name: &str, places: Vec<usize>| ExistingGroup {
         problem: problem.clone(),
         kind,
@@ -99,11 +99,11 @@ pub(super) fn offer(
         let stage = |member: usize| part::stage(circle, member, problem);
         let near = |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
         let near: Vec<usize> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
-        let mut near = circle.engine().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
+        let mut near = circle.view().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
         near.sort_unstable();
         let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
         for &member in &inside {
-            let fits = circle.engine().fits_among(&circle.query(member), &near, cancel)?;
+            let fits = circle.view().fits_among(&circle.query(member), &near, cancel)?;
             for (sum, fit) in sums.iter_mut().zip(fits) {
                 *sum = sum.zip(fit.map(Fit::billionths)).map(|(sum, fit)| sum + fit);
             }

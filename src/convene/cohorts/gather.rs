@@ -15,27 +15,27 @@ use crate::convene::circle::{Circle, CircleOptions};
 use crate::convene::grouping;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, View};
 
 /// Forms cohorts on the problem of `circle`, or without one on every problem that at least two places have live, the rarest
 /// first: who shares a rare problem has few others to turn to, who shares a common one has many. Given up soon after `cancel` is
 /// set.
 pub fn cohorts(
-    engine: &Engine,
+    view: &View,
     circle: &CircleOptions,
     wanted: &CohortOptions,
     cancel: &Cancel,
 ) -> Result<Cohorts, CohortError> {
-    wanted.check(engine)?;
+    wanted.check(view)?;
     let problems = match &circle.problem {
         Some(problem) => vec![problem.clone()],
-        None => problems(engine, circle, wanted),
+        None => problems(view, circle, wanted),
     };
-    let mut run = Run { engine, wanted, cancel, taken: BTreeMap::new(), tally: Tally::default() };
+    let mut run = Run { view, wanted, cancel, taken: BTreeMap::new(), tally: Tally::default() };
     let (mut found, mut proposals, mut unseated) = (Vec::new(), Vec::new(), Vec::new());
     for (at, problem) in problems.iter().enumerate() {
         let about =
-            run.about(&Circle::new(engine, CircleOptions { problem: Some(problem.clone()), ..circle.clone() }))?;
+            run.about(&Circle::new(view, CircleOptions { problem: Some(problem.clone()), ..circle.clone() }))?;
         found.extend(about.existing);
         proposals.extend(about.proposals);
         unseated.extend(about.unseated.into_iter().map(|(place, why)| (place, at, why)));
@@ -55,13 +55,13 @@ pub fn cohorts(
 }
 
 /// The problems of the networks, where there are some; else all that two who take part have live.
-fn problems(engine: &Engine, circle: &CircleOptions, wanted: &CohortOptions) -> Vec<ProblemId> {
-    let taxonomy = &engine.vocabulary().taxonomy;
+fn problems(view: &View, circle: &CircleOptions, wanted: &CohortOptions) -> Vec<ProblemId> {
+    let taxonomy = &view.vocabulary().taxonomy;
     let is_asked = |problem: &ProblemId| {
         wanted.networks.is_empty() || wanted.networks.iter().any(|network| &network.problem == problem)
     };
     let mut holders: BTreeMap<&ProblemId, usize> = BTreeMap::new();
-    for profile in engine.register().profiles() {
+    for profile in view.register().profiles() {
         for problem in profile.live().map(|record| &record.problem).filter(|problem| is_asked(problem)) {
             let about = CircleOptions { problem: Some(problem.clone()), ..circle.clone() };
             *holders.entry(problem).or_default() += usize::from(about.admits(taxonomy, profile) == Some(Ok(())));
@@ -77,7 +77,7 @@ fn problems(engine: &Engine, circle: &CircleOptions, wanted: &CohortOptions) -> 
 }
 
 struct Run<'e, 'o> {
-    engine: &'e Engine,
+    view: &'e View,
     wanted: &'o CohortOptions,
     cancel: &'o Cancel,
     /// How many cohorts each place is in.
@@ -109,7 +109,7 @@ impl Run<'_, '_> {
         let meets: BTreeSet<usize> = running.flat_map(|one| one.places.iter().copied()).collect();
         let networks = Networks::about(&self.wanted.networks, problem);
         let (mut unseated, mut free) = (Vec::new(), Vec::new());
-        let barred = (0..self.engine.register().profiles().len()).filter(|&place| networks.may_sit(place));
+        let barred = (0..self.view.register().profiles().len()).filter(|&place| networks.may_sit(place));
         unseated.extend(barred.filter_map(|place| Some((place, Unseated::Barred(circle.barred(place)?)))));
         for (member, &place) in circle.places().iter().enumerate().filter(|&(_, &place)| networks.may_sit(place)) {
             if meets.contains(&place) {
@@ -180,7 +180,7 @@ impl Run<'_, '_> {
 
     /// Whether somebody may bring all of some places together: whoever leads the sessions, or a convener of the pack (R60).
     fn may_meet(&self, problem: &ProblemId, places: &[usize]) -> bool {
-        self.wanted.facilitator.is_some() || !conveners(self.engine, problem, places).is_empty()
+        self.wanted.facilitator.is_some() || !conveners(self.view, problem, places).is_empty()
     }
 
     fn proposal(
@@ -202,7 +202,7 @@ impl Run<'_, '_> {
             problem: problem.clone(),
             mean_fit: fits.iter().sum::<u64>() / fits.len().max(1) as u64,
             worst_fit: fits.iter().copied().min().unwrap_or(0),
-            id: Proposal::id_of(self.engine, problem, &places),
+            id: Proposal::id_of(self.view, problem, &places),
             existing: belonging.holding_two(&places),
             mixed_for_sectors,
             network: None,

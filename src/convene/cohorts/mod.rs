@@ -24,7 +24,7 @@ use super::grouping::GroupSize;
 use super::quality::Report;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::sharing::Convener;
-use crate::engine::{Engine, EngineError};
+use crate::engine::{EngineError, View};
 use crate::proto::v1;
 use existing::ExistingGroup;
 use row::Proposal;
@@ -67,17 +67,17 @@ const PART: NonZeroUsize = NonZeroUsize::new(512).expect("is above 0");
 
 impl CohortOptions {
     /// Whether the facilitator, if one is named, is a convener that exists and may bring places together.
-    pub fn check(&self, engine: &Engine) -> Result<(), CohortError> {
+    pub fn check(&self, view: &View) -> Result<(), CohortError> {
         let Some(facilitator) = &self.facilitator else { return Ok(()) };
-        match self.facilitator(engine).is_some_and(Convener::is_available) {
+        match self.facilitator(view).is_some_and(Convener::is_available) {
             true => Ok(()),
             false => Err(CohortError::Facilitator(facilitator.clone())),
         }
     }
 
     /// The convener who leads the sessions, as the pack knows it.
-    fn facilitator<'e>(&self, engine: &'e Engine) -> Option<&'e Convener> {
-        engine.vocabulary().conveners.iter().find(|one| Some(&one.id) == self.facilitator.as_ref())
+    fn facilitator<'e>(&self, view: &'e View) -> Option<&'e Convener> {
+        view.vocabulary().conveners.iter().find(|one| Some(&one.id) == self.facilitator.as_ref())
     }
 }
 
@@ -134,15 +134,15 @@ impl Cohorts {
 
     /// One of the rows, told by the engine that the cohorts were formed with; nothing past the last. One row does not depend on
     /// another.
-    pub fn row(&self, engine: &Engine, number: usize) -> Option<v1::CohortRow> {
+    pub fn row(&self, view: &View, number: usize) -> Option<v1::CohortRow> {
         let proposed = number.checked_sub(self.existing.len());
         let unseated = proposed.and_then(|number| number.checked_sub(self.proposals.len()));
         match (proposed, unseated) {
-            (None, _) => self.existing.get(number).map(|group| group.row(engine)),
-            (Some(number), None) => self.proposals.get(number).map(|one| one.row(engine, &self.circle, &self.wanted)),
+            (None, _) => self.existing.get(number).map(|group| group.row(view)),
+            (Some(number), None) => self.proposals.get(number).map(|one| one.row(view, &self.circle, &self.wanted)),
             (_, Some(number)) => {
                 let &(place, problem, why) = self.unseated.get(number)?;
-                Some(row::unseated(engine, &self.problems[problem], place, why))
+                Some(row::unseated(view, &self.problems[problem], place, why))
             }
         }
     }

@@ -39,7 +39,7 @@ impl Part {
         }
         let first = free[0];
         let others: Vec<usize> = free[1..].iter().map(|&member| circle.places()[member]).collect();
-        let near = circle.engine().first_among(&circle.query(first), &others, most - 1, cancel)?;
+        let near = circle.view().first_among(&circle.query(first), &others, most - 1, cancel)?;
         let near = near.into_iter().filter_map(|place| circle.member(place));
         let part: BTreeSet<usize> = near.chain([first]).collect();
         free.retain(|one| !part.contains(one));
@@ -56,7 +56,7 @@ impl Part {
         cancel: &Cancel,
     ) -> Result<Self, EngineError> {
         let places: Vec<usize> = members.iter().map(|&member| circle.places()[member]).collect();
-        let ask = |one: usize| circle.engine().fits_among(&circle.query(members[one]), &places[one + 1..], cancel);
+        let ask = |one: usize| circle.view().fits_among(&circle.query(members[one]), &places[one + 1..], cancel);
         let fits = (0..members.len()).into_par_iter().map(ask).collect::<Result<Vec<_>, EngineError>>()?;
         let mut has_peer = vec![false; members.len()];
         for (one, fits) in fits.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::CohortOptions;
 use super::row::Proposal;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Crunch;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{Code, bare, list, of_pack, statement};
 use crate::proto::v1;
 
@@ -15,7 +15,7 @@ const TOPICS: usize = 5;
 
 impl Proposal {
     /// What to do, in that order.
-    pub(super) fn plan(&self, engine: &Engine, wanted: &CohortOptions, label: &str) -> Vec<v1::Statement> {
+    pub(super) fn plan(&self, view: &View, wanted: &CohortOptions, label: &str) -> Vec<v1::Statement> {
         let times = match wanted.meetings_a_year {
             1 => "once a year".to_owned(),
             2 => "twice a year".to_owned(),
@@ -34,17 +34,17 @@ impl Proposal {
             statement(Code::Cadence, format!("then meet {times}, beside meetings that they attend anyway"), &named),
             bare(Code::Attendance, "note on the roster which bodies came"),
         ];
-        std::iter::once(collect).chain(self.topics(engine)).chain(then).collect()
+        std::iter::once(collect).chain(self.topics(view)).chain(then).collect()
     }
 
     /// What else the members could choose to talk about: what all of them have live.
-    fn topics(&self, engine: &Engine) -> Option<v1::Statement> {
-        let taxonomy = &engine.vocabulary().taxonomy;
+    fn topics(&self, view: &View) -> Option<v1::Statement> {
+        let taxonomy = &view.vocabulary().taxonomy;
         let is_live = |place: usize, problem: &ProblemId| {
-            engine.register().get(place).live().any(|record| &record.problem == problem)
+            view.register().get(place).live().any(|record| &record.problem == problem)
         };
         let (first, others) = self.places.split_first()?;
-        let codes = engine.register().get(*first).live().map(|record| &record.problem);
+        let codes = view.register().get(*first).live().map(|record| &record.problem);
         let topics: Vec<&ProblemId> = codes
             .filter(|&code| code != &self.problem && taxonomy.has_weight(code))
             .filter(|code| others.iter().all(|&other| is_live(other, code)))
@@ -58,21 +58,21 @@ impl Proposal {
     }
 
     /// The busy times of any of the members, in the pack's order.
-    pub(super) fn crunches(&self, engine: &Engine) -> Vec<v1::Statement> {
+    pub(super) fn crunches(&self, view: &View) -> Vec<v1::Statement> {
         let told = |one: &Crunch| {
             let months: Vec<String> = one.months.iter().map(u8::to_string).collect();
             of_pack(&one.id, &one.label, &[("months", months.join("; "))])
         };
-        self.meets(engine).map(told).collect()
+        self.meets(view).map(told).collect()
     }
 
     /// Their months, each once.
-    pub(super) fn busy_months(&self, engine: &Engine) -> BTreeSet<u8> {
-        self.meets(engine).flat_map(|one| &one.months).copied().collect()
+    pub(super) fn busy_months(&self, view: &View) -> BTreeSet<u8> {
+        self.meets(view).flat_map(|one| &one.months).copied().collect()
     }
 
-    fn meets<'e>(&'e self, engine: &'e Engine) -> impl Iterator<Item = &'e Crunch> {
-        let kind = |place: usize| &engine.register().get(place).place.governance_type;
-        engine.vocabulary().calendar.iter().filter(move |one| self.places.iter().any(|&place| one.is_of(kind(place))))
+    fn meets<'e>(&'e self, view: &'e View) -> impl Iterator<Item = &'e Crunch> {
+        let kind = |place: usize| &view.register().get(place).place.governance_type;
+        view.vocabulary().calendar.iter().filter(move |one| self.places.iter().any(|&place| one.is_of(kind(place))))
     }
 }

@@ -3,27 +3,27 @@
 use super::row::Proposal;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Challenge;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{Code, statement};
 use crate::proto::v1;
 
 impl Proposal {
     /// A first question of each member to another: to whoever is furthest ahead of it, else to one at its own stage, else to one
     /// behind. A draft that each replaces by its own.
-    pub(super) fn questions(&self, engine: &Engine, label: &str) -> Vec<v1::Statement> {
-        let stages = self.stages(engine);
-        (0..self.places.len()).filter_map(|member| self.question(engine, label, &stages, member)).collect()
+    pub(super) fn questions(&self, view: &View, label: &str) -> Vec<v1::Statement> {
+        let stages = self.stages(view);
+        (0..self.places.len()).filter_map(|member| self.question(view, label, &stages, member)).collect()
     }
 
-    fn question(&self, engine: &Engine, label: &str, stages: &[Option<Stage>], member: usize) -> Option<v1::Statement> {
+    fn question(&self, view: &View, label: &str, stages: &[Option<Stage>], member: usize) -> Option<v1::Statement> {
         let steps = |other: usize| Some(stages[member]?.steps_to(stages[other]?));
         // From the next one on, so that not everybody asks the first.
         let others = (1..self.places.len()).map(|on| (member + on) % self.places.len());
         let other = others.rev().max_by_key(|&other| steps(other))?;
-        let place = |at: usize| &engine.register().get(self.places[at]).place;
+        let place = |at: usize| &view.register().get(self.places[at]).place;
         let (own, theirs) = (place(member), place(other));
-        let vocabulary = engine.vocabulary();
-        let said = |at: usize| match engine.register().get(self.places[at]).record(&self.problem) {
+        let vocabulary = view.vocabulary();
+        let said = |at: usize| match view.register().get(self.places[at]).record(&self.problem) {
             Some(record) if record.stage == stages[at] => vocabulary.stage_words(record),
             _ => vocabulary.stages.of(stages[at]),
         };

@@ -13,7 +13,7 @@ use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Convener;
 use crate::domain::stage::Stage;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{self, Occasion, Proposed};
 use crate::proto::{codes, v1};
 
@@ -38,15 +38,15 @@ pub(super) struct Proposal {
 }
 
 /// The conveners who may bring all of some places together about a problem, whoever is made for them most first.
-pub(super) fn conveners<'e>(engine: &'e Engine, problem: &ProblemId, places: &[usize]) -> Vec<&'e Convener> {
-    let places: Vec<_> = places.iter().map(|&place| &engine.register().get(place).place).collect();
-    explanation::conveners(engine.vocabulary(), &places, problem)
+pub(super) fn conveners<'e>(view: &'e View, problem: &ProblemId, places: &[usize]) -> Vec<&'e Convener> {
+    let places: Vec<_> = places.iter().map(|&place| &view.register().get(place).place).collect();
+    explanation::conveners(view.vocabulary(), &places, problem)
 }
 
 impl Proposal {
     /// The first twelve hexadecimal digits of the SHA-256 of the problem and the members, joined by `|`.
-    pub(super) fn id_of(engine: &Engine, problem: &ProblemId, places: &[usize]) -> String {
-        let ids = places.iter().map(|&place| engine.register().get(place).place.id.as_str());
+    pub(super) fn id_of(view: &View, problem: &ProblemId, places: &[usize]) -> String {
+        let ids = places.iter().map(|&place| view.register().get(place).place.id.as_str());
         let all: Vec<&str> = std::iter::once(problem.as_str()).chain(ids).collect();
         sha256(all.join("|"))[..12].to_owned()
     }
@@ -57,31 +57,31 @@ impl Proposal {
     }
 
     /// The known stages of the members, by member.
-    pub(super) fn stages(&self, engine: &Engine) -> Vec<Option<Stage>> {
-        let stage = |&place: &usize| engine.register().get(place).record(&self.problem)?.stage;
+    pub(super) fn stages(&self, view: &View) -> Vec<Option<Stage>> {
+        let stage = |&place: &usize| view.register().get(place).record(&self.problem)?.stage;
         self.places.iter().map(stage).collect()
     }
 
     /// Steps between the first and the last known stage.
-    pub(super) fn stage_steps(&self, engine: &Engine) -> Option<i32> {
-        let known: Vec<Stage> = self.stages(engine).into_iter().flatten().collect();
+    pub(super) fn stage_steps(&self, view: &View) -> Option<i32> {
+        let known: Vec<Stage> = self.stages(view).into_iter().flatten().collect();
         known.iter().min().zip(known.iter().max()).map(|(first, last)| first.steps_to(*last))
     }
 
     /// The convener that is made for them most, and the first of another kind (R103).
-    pub(super) fn conveners<'e>(&self, engine: &'e Engine) -> Vec<&'e Convener> {
-        let all = conveners(engine, &self.problem, &self.places);
+    pub(super) fn conveners<'e>(&self, view: &'e View) -> Vec<&'e Convener> {
+        let all = conveners(view, &self.problem, &self.places);
         let Some(first) = all.first() else { return Vec::new() };
         let second = all.iter().find(|one| one.kind != first.kind);
         std::iter::once(*first).chain(second.copied()).collect()
     }
 
     /// Tells a cohort in full.
-    pub(super) fn row(&self, engine: &Engine, circle: &CircleOptions, wanted: &CohortOptions) -> v1::CohortRow {
-        let vocabulary = engine.vocabulary();
+    pub(super) fn row(&self, view: &View, circle: &CircleOptions, wanted: &CohortOptions) -> v1::CohortRow {
+        let vocabulary = view.vocabulary();
         let challenge = vocabulary.taxonomy.get(&self.problem).and_then(|one| one.challenge);
-        let label = label(engine, &self.problem);
-        let meeting_places = self.meeting_places(engine);
+        let label = label(view, &self.problem);
+        let meeting_places = self.meeting_places(view);
         let occasion = Occasion {
             challenge,
             strangers: meeting_places.is_empty(),
@@ -89,18 +89,18 @@ impl Proposal {
             before: circle.contacts.among(&self.places),
         };
         let Proposed { approach, reasons } = explanation::propose(&vocabulary.approaches, &occasion);
-        let conveners = self.conveners(engine);
-        let facilitator = wanted.facilitator(engine);
+        let conveners = self.conveners(view);
+        let facilitator = wanted.facilitator(view);
         let is_network = wanted.size.is_network();
         let kind = if is_network { v1::CohortRowKind::Network } else { v1::CohortRowKind::Group };
         let joint_task = (!is_network).then(|| joint_task(challenge, label));
         v1::CohortRow {
             cohort_id: self.id.clone(),
-            stages: self.stages(engine).into_iter().map(|stage| codes::stage(stage).into()).collect(),
-            stage_steps: self.stage_steps(engine),
+            stages: self.stages(view).into_iter().map(|stage| codes::stage(stage).into()).collect(),
+            stage_steps: self.stage_steps(view),
             mean_fit: Some(self.mean_fit as f64 / 1e9),
             worst_fit: Some(self.worst_fit as f64 / 1e9),
-            lead_sectors: self.lead_sectors(engine).into_iter().map(ToString::to_string).collect(),
+            lead_sectors: self.lead_sectors(view).into_iter().map(ToString::to_string).collect(),
             mixed_for_sectors: self.mixed_for_sectors,
             decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),
             convener_ids: conveners.iter().map(|one| one.id.to_string()).collect(),
@@ -111,74 +111,74 @@ impl Proposal {
             network_display_name: self.network.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
             existing_group_ids: self.existing.iter().map(|(id, _)| id.clone()).collect(),
             existing_group_display_names: self.existing.iter().map(|(_, name)| name.clone()).collect(),
-            meeting_place_ids: ids(engine, &meeting_places),
-            meeting_place_display_names: names(engine, &meeting_places),
+            meeting_place_ids: ids(view, &meeting_places),
+            meeting_place_display_names: names(view, &meeting_places),
             approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
             approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
             approach_reasons: reasons,
             opening_question: explanation::opening_question(challenge, label),
-            who_should_be_in_the_room: self.room(engine),
-            roster: self.roster(engine),
-            questions: self.questions(engine, label),
+            who_should_be_in_the_room: self.room(view),
+            roster: self.roster(view),
+            questions: self.questions(view, label),
             joint_task_id: joint_task.as_ref().map(|(code, _)| code.name().to_owned()).unwrap_or_default(),
             joint_task: joint_task.map(|(_, text)| text).unwrap_or_default(),
             meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
-            avoid_months: self.busy_months(engine).into_iter().map(i32::from).collect(),
-            crunches: self.crunches(engine),
-            plan: self.plan(engine, wanted, label),
-            warnings: self.warnings(engine, circle, wanted, &conveners),
-            ..members(engine, kind, &self.problem, &self.places)
+            avoid_months: self.busy_months(view).into_iter().map(i32::from).collect(),
+            crunches: self.crunches(view),
+            plan: self.plan(view, wanted, label),
+            warnings: self.warnings(view, circle, wanted, &conveners),
+            ..members(view, kind, &self.problem, &self.places)
         }
     }
 
     /// The larger places that all members are part of: if they meet there already, that meeting will do (R145).
-    fn meeting_places(&self, engine: &Engine) -> Vec<usize> {
-        engine.register().hierarchy().shared_ancestors(&self.places).into_iter().collect()
+    fn meeting_places(&self, view: &View) -> Vec<usize> {
+        view.register().hierarchy().shared_ancestors(&self.places).into_iter().collect()
     }
 }
 
 /// What every row has.
-fn members(engine: &Engine, kind: v1::CohortRowKind, problem: &ProblemId, places: &[usize]) -> v1::CohortRow {
+fn members(view: &View, kind: v1::CohortRowKind, problem: &ProblemId, places: &[usize]) -> v1::CohortRow {
     v1::CohortRow {
         kind: kind.into(),
         problem_id: problem.to_string(),
-        problem_display_name: label(engine, problem).to_owned(),
-        place_ids: ids(engine, places),
-        place_display_names: names(engine, places),
+        problem_display_name: label(view, problem).to_owned(),
+        place_ids: ids(view, places),
+        place_display_names: names(view, places),
         ..Default::default()
     }
 }
 
-fn ids(engine: &Engine, places: &[usize]) -> Vec<String> {
-    places.iter().map(|&place| engine.register().get(place).place.id.to_string()).collect()
+fn ids(view: &View, places: &[usize]) -> Vec<String> {
+    places.iter().map(|&place| view.register().get(place).place.id.to_string()).collect()
 }
 
-fn names(engine: &Engine, places: &[usize]) -> Vec<String> {
-    places.iter().map(|&place| engine.register().get(place).place.name.clone()).collect()
+fn names(view: &View, places: &[usize]) -> Vec<String> {
+    places.iter().map(|&place| view.register().get(place).place.name.clone()).collect()
 }
 
-fn label<'e>(engine: &'e Engine, problem: &ProblemId) -> &'e str {
-    engine.vocabulary().taxonomy.get(problem).map_or("", |one| &one.label)
+fn label<'e>(view: &'e View, problem: &ProblemId) -> &'e str {
+    view.vocabulary().taxonomy.get(problem).map_or("", |one| &one.label)
 }
 
 impl ExistingGroup {
     /// Tells a group that exists.
-    pub(super) fn row(&self, engine: &Engine) -> v1::CohortRow {
+    pub(super) fn row(&self, view: &View) -> v1::CohortRow {
         v1::CohortRow {
             cohort_id: self.id.clone(),
             display_name: self.name.clone(),
             existing_kind: Some(self.kind.into()),
-            may_join_place_ids: ids(engine, &self.may_join),
-            ..members(engine, v1::CohortRowKind::Existing, &self.problem, &self.places)
+            may_join_place_ids: ids(view, &self.may_join),
+            ..members(view, v1::CohortRowKind::Existing, &self.problem, &self.places)
         }
     }
 }
 
 /// Tells that a place sits in none.
-pub(super) fn unseated(engine: &Engine, problem: &ProblemId, place: usize, why: Unseated) -> v1::CohortRow {
+pub(super) fn unseated(view: &View, problem: &ProblemId, place: usize, why: Unseated) -> v1::CohortRow {
     v1::CohortRow {
         unseated_reason: Some(why.code().into()),
         unseated_text: why.text().to_owned(),
-        ..members(engine, v1::CohortRowKind::Unseated, problem, &[place])
+        ..members(view, v1::CohortRowKind::Unseated, problem, &[place])
     }
 }

@@ -6,7 +6,7 @@ use crate::convene::circle::CircleOptions;
 use crate::domain::effort::Effort;
 use crate::domain::sharing::Convener;
 use crate::domain::term;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::explanation::{Code, bare, list, statement};
 use crate::proto::v1;
 
@@ -17,7 +17,7 @@ impl Proposal {
     /// What to beware of, in a fixed order.
     pub(super) fn warnings(
         &self,
-        engine: &Engine,
+        view: &View,
         circle: &CircleOptions,
         wanted: &CohortOptions,
         conveners: &[&Convener],
@@ -42,24 +42,24 @@ impl Proposal {
             let named = [("network", network.name.clone()), ("network_id", network.id.clone())];
             all.push(statement(Code::FromNetwork, text, &named));
         }
-        let unknown = self.stages(engine).iter().filter(|stage| stage.is_none()).count();
+        let unknown = self.stages(view).iter().filter(|stage| stage.is_none()).count();
         if unknown > 0 {
             let text =
                 format!("the stage of {unknown} of {} is not on record: ask before you invite", self.places.len());
             all.push(statement(Code::MemberStagesUnknown, text, &of(unknown)));
         }
-        if let Some(steps) = self.stage_steps(engine).filter(|&steps| steps > 1) {
+        if let Some(steps) = self.stage_steps(view).filter(|&steps| steps > 1) {
             let text = format!("the first and the last are {steps} stages apart");
             all.push(statement(Code::MemberStagesApart, text, &[("steps", steps.to_string())]));
         }
-        let stale = self.stale(engine, circle);
+        let stale = self.stale(view, circle);
         if 2 * stale > self.places.len() {
             let text = format!("what is on record of {stale} of {} may be out of date", self.places.len());
             all.push(statement(Code::ThinEvidence, text, &of(stale)));
         }
-        all.extend(self.few_free_months(engine, wanted));
-        all.extend(self.one_sector(engine));
-        all.extend(self.sectors_not_mixed(engine, wanted));
+        all.extend(self.few_free_months(view, wanted));
+        all.extend(self.one_sector(view));
+        all.extend(self.sectors_not_mixed(view, wanted));
         let sessions = Effort::of_days(f64::from(wanted.meetings_a_year) * SESSION_DAYS);
         if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
             && time < sessions
@@ -69,7 +69,7 @@ impl Proposal {
                 format!("the sessions take {sessions} within a year of each who comes, more than the {time} available");
             all.push(statement(Code::TooManySessions, text, &named));
         }
-        if circle.siblings && self.are_siblings(engine) {
+        if circle.siblings && self.are_siblings(view) {
             all.push(bare(Code::Siblings, "some of them are part of the same larger place and may have met about it"));
         }
         all
@@ -84,8 +84,8 @@ impl Proposal {
         (!ids.is_empty()).then(|| statement(Code::TogetherAlready, text, &named))
     }
 
-    fn few_free_months(&self, engine: &Engine, wanted: &CohortOptions) -> Option<v1::Statement> {
-        let free = 12 - self.busy_months(engine).len();
+    fn few_free_months(&self, view: &View, wanted: &CohortOptions) -> Option<v1::Statement> {
+        let free = 12 - self.busy_months(view).len();
         let times = usize::from(wanted.meetings_a_year);
         let text = format!("{times} meetings a year do not fit into the {free} months in which none of them is busy");
         let named = [("free", free.to_string()), ("meetings_a_year", times.to_string())];
@@ -93,34 +93,34 @@ impl Proposal {
     }
 
     /// A roster needs two sectors (R103).
-    fn one_sector(&self, engine: &Engine) -> Option<v1::Statement> {
-        let sectors = self.sectors(engine);
+    fn one_sector(&self, view: &View) -> Option<v1::Statement> {
+        let sectors = self.sectors(view);
         let Some(sector) = sectors.first() else {
             let text = "no record says which sectors are in the work: ask, and invite at least two";
             return Some(bare(Code::SectorsUnknown, text));
         };
-        let label = term::label(&engine.vocabulary().sectors, sector);
+        let label = term::label(&view.vocabulary().sectors, sector);
         let text = format!("as far as is known only one sector is in the work, {label}: think of inviting another");
         let named = [("sector", label), ("sector_id", sector.as_str())];
         (sectors.len() == 1).then(|| statement(Code::OneSector, text, &named))
     }
 
     /// Other sectors were asked for, and no record of the members says which one leads.
-    fn sectors_not_mixed(&self, engine: &Engine, wanted: &CohortOptions) -> Option<v1::Statement> {
-        let idle = wanted.mix_sectors && self.lead_sectors(engine).is_empty();
+    fn sectors_not_mixed(&self, view: &View, wanted: &CohortOptions) -> Option<v1::Statement> {
+        let idle = wanted.mix_sectors && self.lead_sectors(view).is_empty();
         let text = "'mix sectors' changes nothing here: no record of the members says which sector leads";
         let named = [("option", "mix_sectors"), ("missing", "lead_sector")];
         idle.then(|| statement(Code::OptionWithoutEffect, text, &named))
     }
 
-    fn stale(&self, engine: &Engine, circle: &CircleOptions) -> usize {
-        let record = |&&place: &&usize| engine.register().get(place).record(&self.problem);
+    fn stale(&self, view: &View, circle: &CircleOptions) -> usize {
+        let record = |&&place: &&usize| view.register().get(place).record(&self.problem);
         let is_stale = |place: &&usize| record(place).is_none_or(|record| record.is_stale(circle.today));
         self.places.iter().filter(is_stale).count()
     }
 
-    fn are_siblings(&self, engine: &Engine) -> bool {
-        let parents = |place: usize| engine.register().hierarchy().parents(place);
+    fn are_siblings(&self, view: &View) -> bool {
+        let parents = |place: usize| view.register().hierarchy().parents(place);
         let meet = |one: usize, other: usize| parents(one).iter().any(|parent| parents(other).contains(parent));
         self.places.iter().enumerate().any(|(at, &one)| self.places[at + 1..].iter().any(|&other| meet(one, other)))
     }

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::holdout::HoldoutError;
 use super::structure::governing;
 use crate::domain::vocabulary::Vocabulary;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::learning::Interval;
 
 pub use awards::SetForeseen;
@@ -53,9 +53,9 @@ pub struct Foresight {
 }
 
 /// Hides problem after problem, and what came on record on the day of each joint award or later.
-pub fn foresight(engine: &Engine) -> Result<Foresight, HoldoutError> {
-    let vocabulary = Arc::new(engine.vocabulary().clone());
-    let (profiles, governing) = (engine.register().profiles(), governing(engine));
+pub fn foresight(view: &View) -> Result<Foresight, HoldoutError> {
+    let vocabulary = Arc::new(view.vocabulary().clone());
+    let (profiles, governing) = (view.register().profiles(), governing(view));
     let problems = codes::foreseen(&vocabulary, profiles, &governing)?;
     if problems.is_empty() {
         return Err(HoldoutError::NothingHidden);

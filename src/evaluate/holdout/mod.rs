@@ -21,7 +21,7 @@ use super::SEED;
 use crate::domain::block::WeightError;
 use crate::domain::register::RegisterError;
 use crate::domain::vocabulary::Vocabulary;
-use crate::engine::Engine;
+use crate::engine::View;
 use crate::features::encoder::OtherParameters;
 
 pub(super) use split::kept_evidence;
@@ -85,9 +85,9 @@ pub struct Holdout {
 }
 
 /// Hides by event, in folds, or what came after a day.
-pub fn holdout(engine: &Engine, day: Option<Date>) -> Result<Holdout, HoldoutError> {
-    let vocabulary = Arc::new(engine.vocabulary().clone());
-    let profiles = engine.register().profiles();
+pub fn holdout(view: &View, day: Option<Date>) -> Result<Holdout, HoldoutError> {
+    let vocabulary = Arc::new(view.vocabulary().clone());
+    let profiles = view.register().profiles();
     let splits = match day {
         None => folds(&vocabulary, profiles, FOLDS, SEED),
         Some(day) => vec![before(&vocabulary, profiles, day)],

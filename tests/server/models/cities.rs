@@ -6,10 +6,11 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use peermatch::access::Pass;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
 use peermatch::domain::world::World;
-use peermatch::engine::Engine;
+use peermatch::engine::Snapshot;
 use peermatch::features::parameters::Parameters;
 use peermatch::model::{Model, NamedModel};
 use peermatch::models::Held;
@@ -69,8 +70,9 @@ impl Cities {
 
     /// The calls of a model, answered in this process.
     pub(crate) fn calls(&self, model: &NamedModel) -> Calls {
-        let engine = Engine::new(Arc::clone(&self.pack), model.clone()).expect("an engine");
-        Calls::new(engine, Arc::new(|| jiff::civil::date(2026, 11, 22))).expect("calls")
+        let snapshot = Snapshot::new(Arc::clone(&self.pack), model.clone()).expect("a snapshot");
+        let view = Arc::new(snapshot).view(Pass::everything("a test"));
+        Calls::new(view, Arc::new(|| jiff::civil::date(2026, 11, 22))).expect("calls")
     }
 
     /// Runs the program with this pack.

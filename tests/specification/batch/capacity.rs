@@ -2,26 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use jiff::civil::date;
 use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 
 use super::work::{Work, files, manifest, peer_rows};
-use crate::support::{Ask, england, shared_england};
+use crate::support::{Ask, england};
 
 /// Every row of a run over England that lists three for each question.
 fn rows(most: Option<usize>) -> Vec<v1::PeerRow> {
-    let engine = shared_england();
+    let engine = england();
     let mut question = Query::new(Subject::Registered(0), date(2026, 11, 22));
     question.limit = Limit::new(3).expect("three is allowed");
     let max_listings = most.and_then(NonZeroUsize::new);
-    let job = Peers::new(Arc::clone(engine), PeerOptions { question, decisions: BTreeMap::new(), max_listings });
+    let job = Peers::new(engine.clone(), PeerOptions { question, decisions: BTreeMap::new(), max_listings });
     job.prepare(&Cancel::new()).expect("lists");
     let lines = (0..job.partition_count()).flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));
     lines.map(|line| serde_json::from_str(&line).expect("a row")).collect()
@@ -36,7 +35,7 @@ fn lists(rows: &[v1::PeerRow]) -> BTreeMap<&str, usize> {
     lists
 }
 
-fn ask<'a>(engine: &'a Engine, row: &v1::PeerRow) -> Ask<'a> {
+fn ask<'a>(engine: &'a View, row: &v1::PeerRow) -> Ask<'a> {
     let ask = Ask::of(engine, &row.place_id);
     if row.problem_id.is_empty() { ask } else { ask.about(&row.problem_id) }
 }

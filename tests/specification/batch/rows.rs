@@ -1,17 +1,16 @@
 //! What the rows say: the answers that `match` gives, for everybody.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use jiff::civil::date;
 use peermatch::batch::{Job, PARTITION_PLACES, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Extra, Query, Subject};
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 
-use crate::support::{Ask, World, england, shared_england};
+use crate::support::{Ask, World, england};
 
 fn options() -> PeerOptions {
     let question = Query::new(Subject::Registered(0), date(2026, 11, 22));
@@ -26,21 +25,21 @@ fn rows(job: &Peers) -> Vec<v1::PeerRow> {
 
 /// The rows of one partition of England: enough to see, and not everything.
 fn some() -> Vec<v1::PeerRow> {
-    let engine = shared_england();
-    let job = Peers::new(Arc::clone(engine), options());
+    let engine = england();
+    let job = Peers::new(engine.clone(), options());
     let lines = job.partition(1, &Cancel::new()).expect("rows");
     lines.iter().map(|line| serde_json::from_str(line).expect("a row")).collect()
 }
 
-fn ask<'a>(engine: &'a Engine, place: &str, problem: &str) -> Ask<'a> {
+fn ask<'a>(engine: &'a View, place: &str, problem: &str) -> Ask<'a> {
     let ask = Ask::of(engine, place).with(|query| query.limit = Default::default());
     if problem.is_empty() { ask } else { ask.about(problem) }
 }
 
 #[test]
 fn r113_every_place_with_a_live_record_has_a_row_or_a_reason_for_each_question() {
-    let engine = Arc::new(World::new().engine());
-    let rows = rows(&Peers::new(Arc::clone(&engine), options()));
+    let engine = World::new().engine();
+    let rows = rows(&Peers::new(engine.clone(), options()));
     let questions: BTreeSet<(&str, &str)> =
         rows.iter().map(|row| (row.place_id.as_str(), row.problem_id.as_str())).collect();
     let expected = [
@@ -62,8 +61,8 @@ fn r113_every_place_with_a_live_record_has_a_row_or_a_reason_for_each_question()
 
 #[test]
 fn r113_a_place_without_a_peer_is_told_why() {
-    let engine = Arc::new(World::new().keep("records.csv", 3).engine());
-    let rows = rows(&Peers::new(Arc::clone(&engine), options()));
+    let engine = World::new().keep("records.csv", 3).engine();
+    let rows = rows(&Peers::new(engine.clone(), options()));
     assert_eq!(rows.len(), 3);
     for row in rows {
         assert_eq!(row.no_peer_reason(), v1::NoPeerReason::NoSharedProblem);
@@ -104,9 +103,9 @@ fn a_mutual_rank_is_the_askers_rank_in_the_list_of_the_peer() {
 
 #[test]
 fn a_partition_is_the_same_whoever_makes_it_and_when() {
-    let engine = shared_england();
-    let first = Peers::new(Arc::clone(engine), options());
-    let later = Peers::new(Arc::clone(engine), options());
+    let engine = england();
+    let first = Peers::new(engine.clone(), options());
+    let later = Peers::new(engine.clone(), options());
     // The first job has worked out other lists before; that must not show.
     first.partition(0, &Cancel::new()).expect("rows");
     assert_eq!(first.partition(2, &Cancel::new()).expect("rows"), later.partition(2, &Cancel::new()).expect("rows"));
@@ -143,31 +142,31 @@ fn r145_a_larger_place_that_both_are_part_of_is_where_they_could_meet() {
 
 #[test]
 fn r30_places_that_have_to_decide_soon_come_first() {
-    let engine = Arc::new(World::new().engine());
+    let engine = World::new().engine();
     let position = |id: &str| engine.register().position(&PlaceId::new(id).unwrap()).unwrap();
     let problem = |id: &str| ProblemId::new(id).unwrap();
     let decisions = BTreeMap::from([
         ((position("ARN"), problem("goats")), date(2027, 5, 6)),
         ((position("CYR"), problem("river_walls")), date(2026, 12, 1)),
     ]);
-    let dated = rows(&Peers::new(Arc::clone(&engine), PeerOptions { decisions, ..options() }));
+    let dated = rows(&Peers::new(engine.clone(), PeerOptions { decisions, ..options() }));
     let mut order: Vec<(&str, &str)> = dated.iter().map(|row| (&*row.place_id, &*row.decision_by)).collect();
     order.dedup();
     let expected = [("CYR", "2026-12-01"), ("CYR", ""), ("ARN", "2027-05-06"), ("ARN", ""), ("BEL", "")];
     assert_eq!(order, expected);
     // The order is all that changes.
     let key = |row: &v1::PeerRow| (row.place_id.clone(), row.problem_id.clone(), row.rank, row.peer_place_id.clone());
-    let plain = rows(&Peers::new(Arc::clone(&engine), options()));
+    let plain = rows(&Peers::new(engine.clone(), options()));
     let set = |rows: &[v1::PeerRow]| rows.iter().map(key).collect::<BTreeSet<_>>();
     assert_eq!(set(&dated), set(&plain));
 }
 
 #[test]
 fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
-    let engine = shared_england();
+    let engine = england();
     let mut options = options();
     options.question.extras = vec![Extra::NonNeighbour];
-    let job = Peers::new(Arc::clone(engine), options);
+    let job = Peers::new(engine.clone(), options);
     // The last of the register: boroughs and counties, of which many have neighbours only.
     let last = job.partition_count() - 5..job.partition_count();
     let lines = last.flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));

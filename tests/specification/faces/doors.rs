@@ -1,14 +1,14 @@
 //! One lookup at every door of the contract: whoever names a place is understood, and told how.
 
-use crate::support::{Said, england_dir, run, shared_england};
+use crate::support::{Said, england, england_dir, run};
 use jiff::civil::date;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 use peermatch::rpc::query::{Reader, RequestError};
 
-fn reader(engine: &Engine) -> Reader<'_> {
+fn reader(engine: &View) -> Reader<'_> {
     Reader {
         vocabulary: engine.vocabulary(),
         register: engine.register(),
@@ -24,12 +24,12 @@ fn asked(place: &str) -> v1::FindPeersRequest {
 }
 
 fn read(request: &v1::FindPeersRequest) -> Result<Query, RequestError> {
-    reader(shared_england()).query(request)
+    reader(england()).query(request)
 }
 
 fn answer(request: &v1::FindPeersRequest) -> v1::FindPeersResponse {
     let query = read(request).expect("a valid question");
-    shared_england().find_peers_until(&query, &Cancel::new()).expect("an answer")
+    england().find_peers_until(&query, &Cancel::new()).expect("an answer")
 }
 
 /// The notices of a question that are about how a text was understood.

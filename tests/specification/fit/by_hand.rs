@@ -6,12 +6,12 @@
 //! Records: Arn floods 1, goats 2; Bel floods 2, goats 2; Cyr river walls, unknown; Dol goats, solved.
 //! N = 4 places with a record, df floods 2, which counts as 3, goats 3: idf ln(6/4) = 0.405465 of either.
 
-use crate::support::{Ask, World, similarity};
+use crate::support::{Ask, World, similarity, view_of};
 use peermatch::domain::block::Block;
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::weighing::OwnWeights;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::model::Model;
 use peermatch::proto::v1::Peer;
 
@@ -31,7 +31,7 @@ fn blocks(peer: &Peer, expected: [f64; 5]) {
     }
 }
 
-fn peer(engine: &Engine, asker: &str, peer: &str) -> Peer {
+fn peer(engine: &View, asker: &str, peer: &str) -> Peer {
     Ask::of(engine, asker).about("flood").peer(peer)
 }
 
@@ -126,7 +126,7 @@ fn a_derived_pressure_counts_half() {
     }
     let model = Model::from_bytes(&Model::train(&world.pack(), None).expect("trained").to_bytes().expect("a model"))
         .expect("the same");
-    let engine = Engine::new(world.pack(), model.clone()).expect("an engine");
+    let engine = view_of(world.pack(), model.clone());
     let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.pressures = PressureUse::Always);
     let wet = ask.peer("C16");
     close(similarity(&wet, Block::Problem), 0.5);
@@ -136,7 +136,7 @@ fn a_derived_pressure_counts_half() {
     let wide = Ask::of(&engine, "C16").with(|query| query.pressures = PressureUse::Always);
     let floods_of_arn = similarity(&wide.peer("ARN"), Block::Problem);
     let recorded = world.add("records.csv", "C16,flood,live,unknown,seen,2025-07-01,public_record,Wet.,log,x").pack();
-    let recorded = Engine::new(recorded, model).expect("the same vocabulary");
+    let recorded = view_of(recorded, model);
     let as_if_recorded = similarity(&Ask::of(&recorded, "C16").peer("ARN"), Block::Problem);
     close(floods_of_arn, 0.5 * as_if_recorded);
 }

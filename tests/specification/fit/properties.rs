@@ -3,14 +3,14 @@
 use crate::support::World;
 use jiff::civil::date;
 use peermatch::domain::block::Block;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 use peermatch::rpc::query::Reader;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
-fn archipelago() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
+fn archipelago() -> &'static View {
+    static ENGINE: OnceLock<View> = OnceLock::new();
     ENGINE.get_or_init(|| World::new().engine())
 }
 

@@ -66,7 +66,7 @@ fn hiding_a_figure_never_helps() {
     let model =
         peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let model = peermatch::model::Model::from_bytes(&model).expect("the same");
-    let hidden = peermatch::engine::Engine::new(hidden.pack(), model).expect("an engine");
+    let hidden = crate::support::view_of(hidden.pack(), model);
     for (asker, peer) in [("ARN", "BEL"), ("BEL", "ARN")] {
         let fit = |engine| Ask::of(engine, asker).about("flood").peer(peer).fit;
         assert!(fit(&hidden) < fit(&whole));

@@ -76,7 +76,7 @@ const TIE_KEY_OF_ARN_FLOOD_BEL: u64 = 0x3152_2aa1_dad3_c251;
 
 #[test]
 fn equal_inputs_give_equal_bytes() {
-    let json = |engine: &peermatch::engine::Engine| {
+    let json = |engine: &peermatch::engine::View| {
         let answer = Ask::of(engine, "E08000025").answer();
         serde_json::to_string(&answer).expect("an answer is JSON")
     };

@@ -4,7 +4,7 @@ use crate::support::{Ask, World, engine_of, england, england_dir};
 use peermatch::domain::place::Position;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::pack;
 
 #[test]
@@ -55,7 +55,7 @@ fn renaming_every_id_changes_no_fit() {
         world.write(file, text.as_bytes())
     });
     let renamed = renamed.write("successions.csv", b"former_island,former_name,successor_island,year,source\n");
-    let fit = |engine: &Engine, asker, peer| Ask::of(engine, asker).peer(peer).fit;
+    let fit = |engine: &View, asker, peer| Ask::of(engine, asker).peer(peer).fit;
     assert_eq!(fit(&World::new().engine(), "ARN", "BEL"), fit(&renamed.engine(), "ZZZ", "000"));
 }
 
@@ -97,7 +97,7 @@ fn a_place_with_thirty_records_does_not_outrank_its_equal_with_one() {
     assert!(fit(&place_wide, "MANY") <= fit(&place_wide, "ONE"));
 }
 
-fn england_with(mut change: impl FnMut(&mut Profile)) -> Engine {
+fn england_with(mut change: impl FnMut(&mut Profile)) -> View {
     let mut pack = pack::load(&england_dir()).expect("the pack");
     let mut profiles = pack.register.profiles().to_vec();
     profiles.iter_mut().for_each(&mut change);
@@ -106,7 +106,7 @@ fn england_with(mut change: impl FnMut(&mut Profile)) -> Engine {
 }
 
 /// Every council's place-wide answer is the same, but for what `forget` takes out of a peer.
-fn same_answers(changed: &Engine, forget: impl Fn(&mut peermatch::proto::v1::Peer)) {
+fn same_answers(changed: &View, forget: impl Fn(&mut peermatch::proto::v1::Peer)) {
     for profile in england().register().profiles().iter().step_by(5) {
         let peers = |engine| {
             let mut peers = Ask::of(engine, profile.place.id.as_str()).answer().peers;

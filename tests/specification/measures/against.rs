@@ -1,9 +1,9 @@
 //! Whose answers change most from one model to another, and why (R143).
 
-use crate::support::{england, england_dir, run};
+use crate::support::{england, england_dir, run, view_of};
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::evaluate::{against, influence};
 use peermatch::model::{Model, Part};
 use peermatch::pack;
@@ -27,9 +27,9 @@ fn of_fewer_records() -> Vec<u8> {
     Model::train(&pack, Some(&committed())).expect("trained").to_bytes().expect("a model")
 }
 
-fn engine(bytes: &[u8]) -> Engine {
+fn engine(bytes: &[u8]) -> View {
     let pack = pack::load(&england_dir()).expect("the pack");
-    Engine::new(pack, Model::from_bytes(bytes).expect("a model")).expect("they belong together")
+    view_of(pack, Model::from_bytes(bytes).expect("a model"))
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn r143_fewer_records_change_answers_through_how_common_problems_are_and_nothing
     let bytes = of_fewer_records();
     let other = engine(&bytes);
     let other_model = Model::from_bytes(&bytes).expect("a model").model;
-    let mixed: Vec<(&'static str, Engine)> = Part::ALL
+    let mixed: Vec<(&'static str, View)> = Part::ALL
         .into_iter()
         .map(|part| {
             let mixed = committed().with_part(part, &other_model).to_bytes().expect("a model");

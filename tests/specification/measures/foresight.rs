@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::support::{World, england, england_dir, run};
-use peermatch::engine::Engine;
+use crate::support::{World, england, england_dir, run, view_of};
 use peermatch::evaluate::{Foresight, Interval, foresight};
 use peermatch::model::Model;
 use peermatch::pack;
@@ -55,8 +54,7 @@ fn a_pack_without_awards_says_so_and_one_without_enough_records_measures_nothing
     let mut pack = pack::load(&england_dir()).expect("the England pack is sound");
     Arc::make_mut(&mut pack.vocabulary).sources.iter_mut().for_each(|source| source.joint_awards = None);
     let model = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
-    let engine =
-        Engine::new(pack, Model::from_bytes(&model).expect("the model is whole")).expect("they belong together");
+    let engine = view_of(pack, Model::from_bytes(&model).expect("the model is whole"));
     assert_eq!(foresight(&engine).expect("measured").won_together, None);
     let small = World::new();
     let pack = small.dir().to_str().expect("a path");

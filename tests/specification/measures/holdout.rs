@@ -8,16 +8,16 @@ use peermatch::domain::id::ProblemId;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::record::{Provenance, Record};
 use peermatch::domain::taxonomy::Lineage;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::evaluate::{Split, before, folds};
 
 const DAY: Date = date(2024, 7, 1);
 
-fn split(engine: &Engine) -> Vec<Split> {
+fn split(engine: &View) -> Vec<Split> {
     folds(engine.vocabulary(), engine.register().profiles(), 5, 1)
 }
 
-fn on_one_line(engine: &Engine, one: &ProblemId, other: &ProblemId) -> bool {
+fn on_one_line(engine: &View, one: &ProblemId, other: &ProblemId) -> bool {
     engine.vocabulary().taxonomy.lineage(one, other) != Lineage::Apart
 }
 
@@ -29,7 +29,7 @@ fn named(profile: &Profile, record: &Record) -> BTreeSet<String> {
 }
 
 /// Every way in which something hidden could be told from what is left of the same place.
-fn leaks(engine: &Engine, split: &Split) -> Vec<String> {
+fn leaks(engine: &View, split: &Split) -> Vec<String> {
     let vocabulary = engine.vocabulary();
     let mut leaks = Vec::new();
     for (&place, hidden) in &split.hidden {

@@ -232,7 +232,7 @@ fn no_place_has_more_than_four_pressures_nor_one_that_it_has_on_record() {
     let engine = england();
     let mut seen = 0;
     for (place, profile) in engine.register().profiles().iter().enumerate() {
-        let pressures = &engine.index().row(place).pressures;
+        let pressures = &engine.row(place).pressures;
         assert!(pressures.len() <= 4);
         seen += pressures.len();
         for pressure in pressures {

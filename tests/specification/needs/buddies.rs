@@ -8,12 +8,12 @@ use jiff::civil::{Date, date};
 use peermatch::convene::{Aim, Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions, Method};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::engine::{Engine, EngineError};
+use peermatch::engine::{EngineError, View};
 use peermatch::proto::v1;
 
 const TODAY: Date = date(2026, 11, 22);
 
-fn circle<'e>(engine: &'e Engine, problem: Option<&str>) -> Circle<'e> {
+fn circle<'e>(engine: &'e View, problem: Option<&str>) -> Circle<'e> {
     Circle::new(
         engine,
         CircleOptions {
@@ -24,7 +24,7 @@ fn circle<'e>(engine: &'e Engine, problem: Option<&str>) -> Circle<'e> {
     )
 }
 
-fn place(engine: &Engine, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> usize {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
@@ -52,7 +52,7 @@ fn pairs(buddies: &Buddies<'_>) -> BTreeSet<(usize, usize)> {
     partners(buddies).into_iter().map(|(one, other)| (one.min(other), one.max(other))).collect()
 }
 
-fn row(engine: &Engine, buddies: &Buddies<'_>, id: &str) -> v1::BuddyRow {
+fn row(engine: &View, buddies: &Buddies<'_>, id: &str) -> v1::BuddyRow {
     buddies.row(place(engine, id)).expect("a row")
 }
 

@@ -3,10 +3,10 @@
 use crate::packs::us_cities;
 use crate::support::{TODAY, engine_of, england};
 use peermatch::catalogue;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1::Completeness;
 
-fn of(engine: &Engine, name: &str) -> Completeness {
+fn of(engine: &View, name: &str) -> Completeness {
     let place = engine.register().find(name).expect("a place").place;
     catalogue::place(engine, place, TODAY).place.expect("a place").completeness.expect("its completeness")
 }

@@ -23,7 +23,7 @@ fn r75_every_peer_comes_with_an_approach_a_question_and_who_should_be_in_the_roo
 
 #[test]
 fn r60_r136_no_closed_body_and_nobody_who_assures_or_funds_is_ever_suggested() {
-    let suggested = |engine: &peermatch::engine::Engine, id: &str| {
+    let suggested = |engine: &peermatch::engine::View, id: &str| {
         let convener = engine.vocabulary().conveners.iter().find(|one| one.id.as_str() == id).expect("of the pack");
         assert!(convener.may_convene && convener.status == ConvenerStatus::Open, "{}", convener.name);
     };

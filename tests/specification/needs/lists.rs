@@ -7,7 +7,7 @@ use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::Limit;
 use peermatch::domain::stage::{Stage, StageMode};
 use peermatch::domain::weighing::OwnWeights;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1::{self, Confidence, NoPeerReason, Provenance};
 
 /// Forty more cities. Rain suggests gales, a problem made up for this test: to the four wettest, which have not recorded it. The
@@ -27,7 +27,7 @@ fn gales() -> World {
 }
 
 /// About gales, by governance alone: whatever a city has, it fits better than the province.
-fn about_gales(engine: &Engine) -> Ask<'_> {
+fn about_gales(engine: &View) -> Ask<'_> {
     let others = ["problem", "companions", "stage", "context"].map(|block| (block, 0.0));
     Ask::of(engine, "ARN").about("gales").with(|query| {
         query.weights = OwnWeights::from_named(others.into_iter().chain([("governance", 1.0)])).expect("weights")

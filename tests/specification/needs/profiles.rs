@@ -2,7 +2,7 @@
 
 use crate::support::{World, england};
 use jiff::civil::date;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 use peermatch::rpc::query::{Reader, RequestError};
 
@@ -18,7 +18,7 @@ fn minimal(problem: &str) -> v1::Profile {
     }
 }
 
-fn ask(engine: &Engine, profile: v1::Profile) -> Result<v1::FindPeersResponse, RequestError> {
+fn ask(engine: &View, profile: v1::Profile) -> Result<v1::FindPeersResponse, RequestError> {
     let request =
         v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::Profile(profile)), ..Default::default() };
     let reader = Reader {

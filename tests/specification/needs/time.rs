@@ -10,7 +10,7 @@ use peermatch::domain::cancel::Cancel;
 use peermatch::domain::contact::{Contact, Contacts};
 use peermatch::domain::effort::Effort;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 
 use crate::packs::us_cities::engine as cities;
@@ -23,16 +23,16 @@ fn days(days: f64) -> Effort {
     Effort::of_days(days).expect("an amount of time")
 }
 
-fn place(engine: &Engine, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> usize {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
-fn step(engine: &Engine, approach: &str) -> usize {
+fn step(engine: &View, approach: &str) -> usize {
     engine.vocabulary().approaches.iter().position(|one| one.id.as_str() == approach).expect("of the pack")
 }
 
 /// Two places had these, each on the first day of its year.
-fn had(engine: &Engine, one: &str, other: &str, approaches: &[(&str, i16)]) -> Arc<Contacts> {
+fn had(engine: &View, one: &str, other: &str, approaches: &[(&str, i16)]) -> Arc<Contacts> {
     let mut contacts = Contacts::default();
     for (approach, year) in approaches {
         let contact = Contact { approach: step(engine, approach), on: date(*year, 1, 1) };
@@ -172,7 +172,7 @@ fn r83_r116_what_comes_next_waits_until_there_is_time_for_it() {
 
 #[test]
 fn r116_what_the_time_is_enough_for_is_told_above_the_peers() {
-    let notice = |engine: &Engine, id: &str, time: f64| {
+    let notice = |engine: &View, id: &str, time: f64| {
         let query = Ask::of(engine, id).with(|query| query.time_available = Some(days(time))).answer().query.unwrap();
         let [notice] = <[v1::Statement; 1]>::try_from(query.notices).expect("one notice");
         notice

@@ -59,7 +59,7 @@ fn t11_a_reason_counts_what_of_yours_is_shared_and_what_counts_against_it() {
 #[test]
 fn shared_problems_come_by_what_they_weigh_and_the_newest_first_of_equals() {
     let engine = england();
-    let corpus = &engine.index().encoder().parameters().corpus;
+    let corpus = &engine.encoder().parameters().corpus;
     let mut equals = 0;
     for profile in engine.register().profiles().iter().step_by(5) {
         for peer in Ask::of(engine, profile.place.id.as_str()).answer().peers {

@@ -35,7 +35,7 @@ fn learned_from(list: List) -> WeightSet {
         attribution: String::new(),
         list,
     };
-    let parameters = england().index().encoder().parameters();
+    let parameters = england().encoder().parameters();
     WeightSet::learn(england().register(), parameters, &reference).expect("learned")
 }
 
@@ -58,7 +58,7 @@ fn who_does_not_ask_for_learned_weights_does_not_get_them() {
 #[test]
 fn the_context_of_a_chosen_set_is_the_sum_of_its_weights_times_how_near_each_figure_is() {
     let engine = england();
-    let parameters = engine.index().encoder().parameters();
+    let parameters = engine.encoder().parameters();
     for (one, other) in [("E09000007", "E09000019"), ("E06000052", "E06000066"), ("E10000012", "E10000015")] {
         let peer = Ask::of(engine, one).weighed_by(CHILDREN).peer(other);
         let place = |id: &str| engine.register().get(engine.register().find(id).expect("a place").place);
@@ -145,7 +145,7 @@ fn the_gain_is_measured_on_places_held_back_beside_what_evaluate_measures() {
 #[test]
 fn a_list_made_by_one_figure_teaches_that_figure_and_a_list_drawn_by_lot_teaches_nothing() {
     let engine = england();
-    let parameters = engine.index().encoder().parameters();
+    let parameters = engine.encoder().parameters();
     let at = parameters.indicators.iter().position(|code| code == "percent_older").expect("the figure");
     let z = |place: usize| {
         parameters.scalers[at].unwrap().clipped(engine.register().get(place).figures[at].unwrap().value())

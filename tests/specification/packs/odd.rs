@@ -49,6 +49,6 @@ fn a_new_record_is_matched_without_training() {
         peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let model = peermatch::model::Model::from_bytes(&model).expect("the same");
     let grown = World::new().add("records.csv", "EST,sluices,live,3,seen,2025-07-01,public_record,Stuck.,log,x").pack();
-    let engine = peermatch::engine::Engine::new(grown, model).expect("the same vocabulary");
+    let engine = crate::support::view_of(grown, model);
     assert!(Ask::of(&engine, "ARN").about("flood").peers().contains(&"EST".to_owned()));
 }

@@ -130,7 +130,7 @@ fn figures_keep_their_means_deviations_and_correlations() {
 #[test]
 fn a_place_wide_question_finds_as_large_a_share_eligible_as_in_the_real_pack() {
     let made = engine_of(synthesize(&real(), 722, 3).expect("made up"));
-    let eligible = |engine: &peermatch::engine::Engine| {
+    let eligible = |engine: &peermatch::engine::View| {
         let all = engine.register().profiles();
         let asked: Vec<f64> = (0..all.len())
             .step_by(all.len() / 60)

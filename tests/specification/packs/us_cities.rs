@@ -5,7 +5,7 @@ use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::taxonomy::Lineage;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -14,8 +14,8 @@ pub fn cities() -> World {
 }
 
 /// The pack as it is, with a model of its own.
-pub fn engine() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
+pub fn engine() -> &'static View {
+    static ENGINE: OnceLock<View> = OnceLock::new();
     ENGINE.get_or_init(|| engine_of(cities().pack()))
 }
 
@@ -105,7 +105,7 @@ fn law_6_who_leads_and_in_which_form_never_moves_a_fit() {
     let without =
         engine_of(cities().write("record_details.csv", b"fips,problem,kind,value,source,source_key\n").pack());
     for id in ["us:4805000", "us:2507000", "us:0455000"] {
-        let fits = |engine: &Engine| -> Vec<(String, f64)> {
+        let fits = |engine: &View| -> Vec<(String, f64)> {
             let peers = Ask::of(engine, id).about("encampments").answer().peers;
             peers.into_iter().map(|peer| (peer.place_id, peer.fit)).collect()
         };

@@ -5,7 +5,7 @@ use peermatch::domain::block::Block;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::stage::StageMode;
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 
 /// Staleness is judged by one day in all tests.
@@ -14,13 +14,13 @@ pub const TODAY: Date = date(2026, 11, 22);
 /// A question in the making.
 #[derive(Clone)]
 pub struct Ask<'a> {
-    pub engine: &'a Engine,
+    pub engine: &'a View,
     pub query: Query,
 }
 
 impl<'a> Ask<'a> {
     /// A place-wide question of a place, by id.
-    pub fn of(engine: &'a Engine, place: &str) -> Self {
+    pub fn of(engine: &'a View, place: &str) -> Self {
         let place = position(engine, place);
         let query = Query::new(Subject::Registered(place), TODAY);
         let query = Query { limit: Limit::new(10).expect("ten is allowed"), ..query };
@@ -72,7 +72,7 @@ pub fn similarity(peer: &v1::Peer, block: Block) -> f64 {
     found.unwrap_or_else(|| panic!("no contribution of {block}")).similarity
 }
 
-fn position(engine: &Engine, place: &str) -> usize {
+fn position(engine: &View, place: &str) -> usize {
     let id = PlaceId::new(place).expect("an id");
     engine.register().position(&id).unwrap_or_else(|| panic!("no place {place}"))
 }

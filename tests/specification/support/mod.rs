@@ -6,4 +6,4 @@ mod world;
 
 pub use ask::{Ask, TODAY, similarity};
 pub use prompt::{Said, run};
-pub use world::{World, engine_of, england, england_dir, shared_england};
+pub use world::{World, engine_of, england, england_dir, view_of};

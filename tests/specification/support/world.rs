@@ -4,25 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use peermatch::access::Pass;
 use peermatch::domain::world;
-use peermatch::engine::Engine;
-use peermatch::model::Model;
+use peermatch::engine::{Snapshot, View};
+use peermatch::model::{Model, NamedModel};
 use peermatch::pack::{self, Fault, PackError};
 use tempfile::TempDir;
 
 /// The England pack with its committed model.
-pub fn england() -> &'static Engine {
-    shared_england()
-}
-
-/// The same, for whoever keeps it.
-pub fn shared_england() -> &'static Arc<Engine> {
-    static ENGLAND: OnceLock<Arc<Engine>> = OnceLock::new();
+pub fn england() -> &'static View {
+    static ENGLAND: OnceLock<View> = OnceLock::new();
     ENGLAND.get_or_init(|| {
         let pack = pack::load(&england_dir()).expect("the England pack is sound");
         let model = fs::read(england_dir().join("model.json")).expect("the model is committed");
         let model = Model::from_bytes(&model).expect("the model is whole");
-        Arc::new(Engine::new(pack, model).expect("they belong together"))
+        view_of(pack, model)
     })
 }
 
@@ -32,9 +28,14 @@ pub fn england_dir() -> PathBuf {
 }
 
 /// An engine of a pack and the model that training makes of it.
-pub fn engine_of(pack: world::World) -> Engine {
+pub fn engine_of(pack: world::World) -> View {
     let bytes = Model::train(&pack, None).expect("trained").to_bytes().expect("a model can be written");
-    Engine::new(pack, Model::from_bytes(&bytes).expect("and read")).expect("and used")
+    view_of(pack, Model::from_bytes(&bytes).expect("and read"))
+}
+
+/// All of a world, with a model that belongs to it.
+pub fn view_of(world: world::World, model: NamedModel) -> View {
+    Arc::new(Snapshot::new(world, model).expect("they belong together")).view(Pass::everything("a test"))
 }
 
 /// A copy of the archipelago, a pack small enough to be worked by hand, to change at will.
@@ -95,7 +96,7 @@ impl World {
         pack::load(self.dir()).expect("this pack is sound")
     }
 
-    pub fn engine(&self) -> Engine {
+    pub fn engine(&self) -> View {
         engine_of(self.pack())
     }
 

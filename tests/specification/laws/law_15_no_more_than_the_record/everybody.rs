@@ -4,13 +4,13 @@ use super::pair::Pair;
 use crate::support::{Ask, World, england};
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query};
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1;
 use rayon::prelude::*;
 use std::path::Path;
 
 /// What each place with a live record can ask with its records.
-fn questions(engine: &Engine) -> Vec<Ask<'_>> {
+fn questions(engine: &View) -> Vec<Ask<'_>> {
     let limit = |query: &mut Query| query.limit = Limit::new(5).expect("five is allowed");
     let places = engine.register().profiles().iter().filter(|profile| profile.live().next().is_some());
     places

@@ -7,12 +7,12 @@ use peermatch::domain::profile::Profile;
 use peermatch::domain::query::Subject;
 use peermatch::domain::record::{Record, Status};
 use peermatch::domain::taxonomy::{Lineage, Taxonomy};
-use peermatch::engine::Engine;
+use peermatch::engine::View;
 use peermatch::proto::v1::{self, ProblemMatch, Provenance, StatementValue};
 
 /// The records of asker and peer.
 pub struct Pair<'a> {
-    engine: &'a Engine,
+    engine: &'a View,
     asked: Vec<&'a str>,
     yours: Side<'a>,
     theirs: Side<'a>,
@@ -39,7 +39,7 @@ impl<'a> Pair<'a> {
         let engine = ask.engine;
         let side = |position: usize| Side {
             profile: engine.register().get(position),
-            derived: engine.index().row(position).pressures.iter().map(|one| &one.problem).collect(),
+            derived: engine.row(position).pressures.iter().map(|one| &one.problem).collect(),
         };
         let Subject::Registered(asker) = ask.query.subject else { panic!("a registered place") };
         let peer = engine.register().find(peer).expect("a place").place;

@@ -1,19 +1,18 @@
 //! The rows of a batch say what the answers say, which are held against the records.
 
-use crate::support::{Ask, england, shared_england};
+use crate::support::{Ask, england};
 use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Limit;
 use peermatch::proto::v1;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 #[test]
 fn t1_a_row_of_a_batch_says_word_for_word_what_the_answer_says() {
     let limit = Limit::new(5).expect("five is allowed");
     let question = Ask::of(england(), "E09000007").with(|query| query.limit = limit).query;
     let options = PeerOptions { question, decisions: BTreeMap::new(), max_listings: None };
-    let peers = Peers::new(Arc::clone(shared_england()), options);
+    let peers = Peers::new(england().clone(), options);
     let rows = peers.partition(3, &Cancel::new()).expect("rows");
     let mut told = 0;
     for line in rows {

@@ -14,12 +14,12 @@ use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
-use peermatch::engine::{Engine, EngineError};
+use peermatch::engine::{EngineError, View};
 use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
 
-fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
+fn about(engine: &View, problem: Option<&str>) -> CircleOptions {
     CircleOptions {
         problem: problem.map(|code| ProblemId::new(code).expect("a code")),
         oldest_record_years: engine.vocabulary().oldest_record_years,
@@ -27,7 +27,7 @@ fn about(engine: &Engine, problem: Option<&str>) -> CircleOptions {
     }
 }
 
-fn place(engine: &Engine, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> usize {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
@@ -44,7 +44,7 @@ impl Cohorts {
     }
 }
 
-fn cohorts(engine: &Engine, about: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
+fn cohorts(engine: &View, about: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
     let formed = convene::cohorts(engine, about, wanted, &Cancel::new())?;
     let rows: Vec<CohortRow> = (0..formed.row_count()).filter_map(|number| formed.row(engine, number)).collect();
     assert_eq!((rows.len(), formed.row(engine, rows.len())), (formed.row_count(), None));
@@ -349,7 +349,7 @@ fn pairs() -> CohortOptions {
 }
 
 /// Six US cities and more; who leads the work on a problem may be written anew.
-fn cities(details: &[&str]) -> Engine {
+fn cities(details: &[&str]) -> View {
     let pack = World::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities"));
     let head = "fips,problem,kind,value,source,source_key".to_owned();
     let lines: Vec<String> = details.iter().map(|line| format!("us:{line},made_up,")).collect();

@@ -1,0 +1,71 @@
+//! One world and one trained model, encoded. Nobody reads it past a view.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{EngineError, View};
+use crate::access::Pass;
+use crate::clustering::{Groups, Membership, Placement};
+use crate::domain::world::World;
+use crate::explanation::Duties;
+use crate::features::closeness::Closeness;
+use crate::features::comparable::Comparable;
+use crate::features::encoder::Encoder;
+use crate::index::Index;
+use crate::learning::WeightSet;
+use crate::model::{Model, NamedModel};
+use crate::proto::v1;
+
+/// One world and one model, ready to answer whoever has a pass.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(super) world: Arc<World>,
+    pub(super) index: Index,
+    pub(super) groups: Groups,
+    pub(super) weight_sets: Vec<WeightSet>,
+    pub(super) closeness: Closeness,
+    pub(super) comparable: Comparable,
+    pub(super) duties: Duties,
+    /// The groups of each place, in the order of the register.
+    pub(super) memberships: Vec<Vec<Membership>>,
+    pub(super) versions: v1::Versions,
+}
+
+impl Snapshot {
+    /// Encodes every place of the world with the model's parameters. A world in an [`Arc`] is shared with the snapshots of other
+    /// models.
+    ///
+    /// # Errors
+    ///
+    /// The model was trained for another world, or its parameters for another vocabulary.
+    pub fn new(world: impl Into<Arc<World>>, model: NamedModel) -> Result<Self, EngineError> {
+        let world = world.into();
+        model.check(&world)?;
+        let versions = versions(&world, &model.version);
+        let Model { parameters, groups, weight_sets, closeness, comparable, .. } = model.model;
+        let encoder = Encoder::new(Arc::clone(&world.vocabulary), Arc::new(parameters))?;
+        let index = Index::build(encoder, &world.register);
+        let places = (0..world.register.profiles().len()).into_par_iter();
+        let placement = || Placement::new(&groups, index.encoder());
+        let memberships =
+            places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
+        let duties = Duties::new(&world.vocabulary, &world.register);
+        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
+    }
+
+    /// What the holder of a pass sees.
+    pub fn view(self: &Arc<Self>, pass: Pass) -> View {
+        View::new(Arc::clone(self), pass)
+    }
+}
+
+/// The versions that an answer carries which a model of this version gives over this pack (law 14).
+pub fn versions(world: &World, model: &str) -> v1::Versions {
+    v1::Versions {
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        model: model.to_owned(),
+        taxonomy: world.revision.taxonomy.clone(),
+        data: world.revision.data.clone(),
+    }
+}
