@@ -31,13 +31,16 @@ pub struct ShelfLife {
     pub years: u8,
     /// Whether a fact with a dated next step lasts until that step is due instead.
     pub until_next_step: bool,
+    /// Whether it is a fact that goes on, such as to be on a register: the years are counted from the day of the source that still
+    /// says so, not from the day on which it began.
+    pub standing: bool,
 }
 
 impl ShelfLife {
     /// What a place says of itself, and any fact whose kind nobody described: two years, or until its next step.
-    pub const ORDINARY: Self = Self { years: 2, until_next_step: true };
+    pub const ORDINARY: Self = Self { years: 2, until_next_step: true, standing: false };
 
-    /// The first day on which a fact of `as_of` is stale; none beyond the end of the calendar.
+    /// The first day on which a fact is stale whose years are counted from `as_of`; none beyond the end of the calendar.
     pub fn ends(self, as_of: Date, next_step: Option<&NextStep>) -> Option<Date> {
         match next_step {
             Some(step) if self.until_next_step => Some(step.due),
@@ -51,7 +54,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    const FOUR_YEARS: ShelfLife = ShelfLife { years: 4, until_next_step: false };
+    const FOUR_YEARS: ShelfLife = ShelfLife { years: 4, until_next_step: false, standing: false };
 
     fn closes() -> NextStep {
         NextStep { what: "consultation closes".to_owned(), due: date(2026, 3, 26), when: String::new() }
@@ -62,7 +65,7 @@ mod tests {
         assert_eq!(ShelfLife::ORDINARY.ends(date(2024, 11, 22), None), Some(date(2026, 11, 22)));
         assert_eq!(ShelfLife::ORDINARY.ends(date(2024, 2, 29), None), Some(date(2026, 2, 28)));
         assert_eq!(FOUR_YEARS.ends(date(2024, 11, 22), None), Some(date(2028, 11, 22)));
-        assert_eq!(ShelfLife { years: 0, until_next_step: false }.ends(date(2014, 5, 1), None), Some(date(2014, 5, 1)));
+        assert_eq!(ShelfLife { years: 0, ..FOUR_YEARS }.ends(date(2014, 5, 1), None), Some(date(2014, 5, 1)));
         assert_eq!(ShelfLife::ORDINARY.ends(date(9999, 1, 1), None), None);
     }
 

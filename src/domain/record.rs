@@ -83,6 +83,9 @@ pub struct Evidence {
     pub stage_weighs: bool,
     /// Day of the fact.
     pub as_of: Date,
+    /// The day to which the source says that it holds: its own for a fact that goes on ([`ShelfLife::standing`]), else that of the
+    /// fact.
+    pub holds_on: Date,
     /// Who says so.
     pub provenance: Provenance,
     /// In the pack's own words.
@@ -100,7 +103,7 @@ pub struct Evidence {
 impl Evidence {
     /// The first day on which what the source says is stale; none beyond the end of the calendar.
     pub fn stale_from(&self) -> Option<Date> {
-        self.shelf_life.ends(self.as_of, self.next_step.as_deref())
+        self.shelf_life.ends(self.holds_on, self.next_step.as_deref())
     }
 }
 
@@ -199,6 +202,7 @@ mod tests {
             stage_rule: String::new(),
             stage_weighs: true,
             as_of,
+            holds_on: as_of,
             provenance: Provenance::PublicRecord,
             statement: String::new(),
             source: None,
@@ -226,7 +230,7 @@ mod tests {
     #[test]
     fn a_matter_is_stale_when_its_last_fresh_source_is_by_the_kind_of_each() {
         let graded = Evidence {
-            shelf_life: ShelfLife { years: 4, until_next_step: false },
+            shelf_life: ShelfLife { years: 4, ..ShelfLife::ORDINARY },
             ..evidence(Status::Live, None, date(2023, 5, 1))
         };
         let promised = evidence(Status::Live, Some(Stage::Planning), date(2024, 1, 1));
@@ -236,6 +240,15 @@ mod tests {
         assert!(record(vec![promised]).is_stale(date(2026, 1, 1)));
         let solved = evidence(Status::Solved, None, date(2025, 1, 1));
         assert_eq!(record(vec![graded, solved]).stale_from(), Some(date(2027, 1, 1)), "of its own status only");
+    }
+
+    #[test]
+    fn a_fact_that_goes_on_is_stale_by_the_day_of_the_source_that_still_says_so() {
+        let joined = evidence(Status::Solved, Some(Stage::FullyOperational), date(2022, 7, 27));
+        let on_the_list = Evidence { holds_on: date(2026, 9, 17), ..joined.clone() };
+        assert_eq!(record(vec![joined]).stale_from(), Some(date(2024, 7, 27)));
+        let listed = record(vec![on_the_list]);
+        assert_eq!((listed.latest().as_of, listed.stale_from()), (date(2022, 7, 27), Some(date(2028, 9, 17))));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::said;
 use super::table::{Others, Row, Table};
 use crate::domain::day;
 use crate::domain::freshness::{NextStep, ShelfLife};
-use crate::domain::id::{IndicatorId, PlaceId, ProblemId};
+use crate::domain::id::{IndicatorId, PlaceId, ProblemId, SourceId};
 use crate::domain::indicator::Indicator;
 use crate::domain::pressure::{BadEnd, OfficialStatistic, PressureRule};
 use crate::domain::record::{Evidence, Provenance, Record, Status};
@@ -88,6 +88,11 @@ impl Known<'_> {
         Some(day)
     }
 
+    /// The day of a source's data, where it has one.
+    fn seen_on(&self, source: &SourceId) -> Option<Date> {
+        self.sources.iter().find(|one| &one.id == source)?.date
+    }
+
     fn problem(&self, row: &Row<'_>, faults: &mut Faults) -> Option<ProblemId> {
         let mend = "use a code of taxonomy.toml";
         let problem = row.parse("problem", ProblemId::new, mend, faults)?;
@@ -111,13 +116,16 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
     let (stage, shelf_life) = read_stage(row, provenance, known.rules, faults)?;
     let next_step = read_next_step(row, shelf_life, faults)?;
     let source = known_source(row, known.sources, faults)?;
+    let as_of = known.day(row, faults)?;
+    let shelf_life = shelf_life.unwrap_or(ShelfLife::ORDINARY);
     let plain = "write plain text";
     Some(Evidence {
         status,
         stage,
         stage_rule: row.get("stage_rule").to_owned(),
         stage_weighs: stage_weighs(row, known.rules),
-        as_of: known.day(row, faults)?,
+        as_of,
+        holds_on: if shelf_life.standing { known.seen_on(&source).unwrap_or(as_of).max(as_of) } else { as_of },
         provenance,
         statement: row.parse(
             "statement",
@@ -128,7 +136,7 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         source: Some(source),
         source_key: row.parse("source_key", text::statement, plain, faults)?,
         next_step: next_step.map(Box::new),
-        shelf_life: shelf_life.unwrap_or(ShelfLife::ORDINARY),
+        shelf_life,
     })
 }
 

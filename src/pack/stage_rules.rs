@@ -44,6 +44,9 @@ struct RawShelfLife {
     /// Whether a fact with a dated next step lasts until that is due.
     #[serde(default)]
     next_step: bool,
+    /// Whether the years are counted from the day of the source that still says so.
+    #[serde(default)]
+    standing: bool,
 }
 
 pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Vec<StageRule>> {
@@ -99,6 +102,10 @@ fn read_rule(raw: &RawRule, line: Option<u64>, faults: &mut Faults) -> StageRule
         says: raw.says.clone(),
         stages,
         weighs: raw.stage_weight != Some(0),
-        shelf_life: shelf_life.map(|life| ShelfLife { years: life.years, until_next_step: life.next_step }),
+        shelf_life: shelf_life.map(|life| ShelfLife {
+            years: life.years,
+            until_next_step: life.next_step,
+            standing: life.standing,
+        }),
     }
 }

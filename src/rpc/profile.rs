@@ -138,12 +138,14 @@ impl Reader<'_> {
         };
         let statement = text::statement(&raw.statement);
         let statement = statement.map_err(|error| violations.add(format!("{field}.statement"), error)).ok();
+        let as_of = as_of?;
         let evidence = Evidence {
             status: status?,
             stage: stage?.flatten(),
             stage_rule: String::new(),
             stage_weighs: true,
-            as_of: as_of?,
+            as_of,
+            holds_on: as_of,
             provenance: Provenance::Declared,
             statement: statement?,
             source: None,
