@@ -46,6 +46,11 @@ impl OwnWeights {
         Ok(own)
     }
 
+    /// The blocks that are to weigh something.
+    pub fn weighty(&self) -> impl Iterator<Item = Block> {
+        Block::ALL.into_iter().filter(|&block| self.0[block as usize].is_some_and(|weight| weight > 0.0))
+    }
+
     /// These alone: a block that is not named weighs nothing.
     pub fn alone(&self) -> Result<Weights, WeightError> {
         Weights::new(self.0.map(|weight| weight.unwrap_or(0.0)))

@@ -1,9 +1,13 @@
 //! Options of a question that have nothing on record to act on: the answer is as without them, and says so.
 
+use std::borrow::Cow;
+
 use super::code::Code;
 use super::scene::Scene;
 use super::words::statement;
+use crate::domain::block::Block;
 use crate::domain::circumstances::Circumstances;
+use crate::domain::pressure::PressureUse;
 use crate::domain::query::Extra;
 use crate::domain::record::Record;
 use crate::domain::stage::StageMode;
@@ -13,7 +17,7 @@ use crate::proto::v1;
 
 /// An option by its field in the request, the fact that it would need, and why there is none.
 struct Idle {
-    option: &'static str,
+    option: Cow<'static, str>,
     missing: &'static str,
     why: String,
 }
@@ -21,7 +25,7 @@ struct Idle {
 impl Idle {
     fn told(self) -> v1::Statement {
         let text = format!("'{}' changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
-        statement(Code::OptionWithoutEffect, text, &[("option", self.option), ("missing", self.missing)])
+        statement(Code::OptionWithoutEffect, text, &[("option", &*self.option), ("missing", self.missing)])
     }
 }
 
@@ -33,6 +37,7 @@ impl Scene<'_> {
         }
         let each = [
             self.idle_stage_mode(),
+            self.idle_pressures(),
             self.idle_complement(),
             self.idle_lead_sector(),
             self.idle_delivery_models(),
@@ -44,14 +49,39 @@ impl Scene<'_> {
             self.idle_audience(),
             self.idle_time(),
         ];
-        each.into_iter().flatten().map(Idle::told).collect()
+        each.into_iter().flatten().chain(self.idle_weights()).map(Idle::told).collect()
+    }
+
+    /// Blocks that the caller gives a weight and a question of this kind has not.
+    fn idle_weights(&self) -> impl Iterator<Item = Idle> {
+        let wide = self.is_place_wide();
+        let has = move |block: Block| self.vocabulary().blocks(wide).any(|one| one == block);
+        let why = if wide { "a question about all live problems" } else { "a question about one problem" };
+        self.query.weights.weighty().filter(move |&block| !has(block)).map(move |block| Idle {
+            option: format!("weights.{}", block.name()).into(),
+            missing: "block",
+            why: format!("{why} does not compare it"),
+        })
+    }
+
+    /// Pressures were asked for, and none can meet what is asked. Place-wide any figure that suggests a problem is in its place's row.
+    fn idle_pressures(&self) -> Option<Idle> {
+        let meets = |problem| self.is_place_wide() || self.asked.iter().any(|own| self.meets(own.problem, problem));
+        let others = (0..self.register.profiles().len()).filter(|place| Some(*place) != self.asker.place);
+        let mut others = others.flat_map(|place| &self.index.row(place).pressures);
+        let why = || match self.query.problem.as_ref() {
+            Some(problem) => format!("no figure suggests {} of any other place", self.label(problem)),
+            None => "no figure suggests a problem of any place".to_owned(),
+        };
+        let idle = self.query.pressures == PressureUse::Always && !others.any(|one| meets(&one.problem));
+        idle.then(|| Idle { option: "pressures".into(), missing: "pressures", why: why() })
     }
 
     /// `ahead` without an own stage has no answer at all.
     fn idle_stage_mode(&self) -> Option<Idle> {
         let idle = self.query.stage_mode == StageMode::Either && self.asked.iter().all(|own| own.stage.is_none());
         let why = || format!("the stage of {} is not on record", self.own_name());
-        idle.then(|| Idle { option: "stage_mode", missing: "stage", why: why() })
+        idle.then(|| Idle { option: "stage_mode".into(), missing: "stage", why: why() })
     }
 
     fn idle_complement(&self) -> Option<Idle> {
@@ -63,13 +93,13 @@ impl Scene<'_> {
         } else {
             return None;
         };
-        self.query.complement_factors.then_some(Idle { option: "complement_factors", missing: "factors", why })
+        self.query.complement_factors.then_some(Idle { option: "complement_factors".into(), missing: "factors", why })
     }
 
     fn idle_lead_sector(&self) -> Option<Idle> {
         let idle = self.query.filter.lead_sector.is_some() && self.nobody_has(|one| one.lead_sector.is_some());
         idle.then(|| Idle {
-            option: "filter.lead_sector",
+            option: "filter.lead_sector".into(),
             missing: "lead_sector",
             why: "no record of those who share it says which sector leads, so it leaves everybody out".to_owned(),
         })
@@ -79,7 +109,7 @@ impl Scene<'_> {
         let idle =
             !self.query.filter.delivery_models.is_empty() && self.nobody_has(|one| !one.delivery_models.is_empty());
         idle.then(|| Idle {
-            option: "filter.delivery_models",
+            option: "filter.delivery_models".into(),
             missing: "delivery_models",
             why: "no record of those who share it says in which form, so it leaves everybody out".to_owned(),
         })
@@ -89,7 +119,7 @@ impl Scene<'_> {
         let idle =
             self.query.filter.integration_axis.is_some() && self.nobody_has(|one| one.integration_axis.is_some());
         idle.then(|| Idle {
-            option: "filter.integration_axis",
+            option: "filter.integration_axis".into(),
             missing: "integration_axis",
             why: "no record of those who share it says what was brought together, so it leaves everybody out"
                 .to_owned(),
@@ -100,7 +130,7 @@ impl Scene<'_> {
         let has = |one: &Circumstances| one.lead_sector.is_some() || !one.delivery_models.is_empty();
         let idle = self.query.extras.contains(&Extra::Diversity) && self.nobody_has(has);
         idle.then(|| Idle {
-            option: "ranking_extras.diversity",
+            option: "ranking_extras.diversity".into(),
             missing: "lead_sector; delivery_models",
             why: "no record of those who share it says which sector leads or in which form".to_owned(),
         })
@@ -117,13 +147,13 @@ impl Scene<'_> {
             return None;
         };
         let asked = self.query.extras.contains(&Extra::NonNeighbour);
-        asked.then_some(Idle { option: "ranking_extras.non_neighbour", missing: "region", why })
+        asked.then_some(Idle { option: "ranking_extras.non_neighbour".into(), missing: "region", why })
     }
 
     fn idle_size(&self) -> Option<Idle> {
         let asked = self.query.extras.contains(&Extra::SimilarSize);
         (asked && self.asker.profile.place.population.is_none()).then(|| Idle {
-            option: "ranking_extras.similar_size",
+            option: "ranking_extras.similar_size".into(),
             missing: "population",
             why: format!("how many people {} has is not on record", self.own_name()),
         })
@@ -137,7 +167,7 @@ impl Scene<'_> {
         let whole = |figures: &[Option<_>]| used().all(|(position, _)| figures[position].is_some());
         let mut everybody = self.register.profiles().iter().chain([self.asker.profile]);
         everybody.all(|profile| whole(&profile.figures)).then(|| Idle {
-            option: "ranking_extras.even_gaps",
+            option: "ranking_extras.even_gaps".into(),
             missing: "gaps",
             why: "every figure is known of every place".to_owned(),
         })
@@ -148,10 +178,10 @@ impl Scene<'_> {
         let taxonomy = &self.vocabulary().taxonomy;
         let has_word = |problem| taxonomy.get(problem).is_some_and(|known| known.word_of(sector).is_some());
         (!self.asked.iter().any(|own| has_word(own.problem))).then(|| Idle {
-            option: "audience_sector",
+            option: "audience_sector".into(),
             missing: "words",
             why: format!(
-                "{} has no word of its own for what is asked",
+                "no word of {} for what is asked is on record",
                 term::label(&self.vocabulary().sectors, sector)
             ),
         })
@@ -160,7 +190,7 @@ impl Scene<'_> {
     fn idle_time(&self) -> Option<Idle> {
         let idle = self.query.time_available.is_some() && self.vocabulary().approaches.is_empty();
         idle.then(|| Idle {
-            option: "time_available_days",
+            option: "time_available_days".into(),
             missing: "approaches",
             why: "no ways of sharing are on record, nor what they take".to_owned(),
         })

@@ -392,6 +392,23 @@ fn a_run_that_nobody_wants_any_more_is_given_up() {
 }
 
 #[test]
+fn t13_mixing_sectors_where_no_record_says_who_leads_is_told_of_each_group() {
+    let plain = cities(&[]);
+    let about = about(&plain, Some("traffic_deaths"));
+    let told = |mix_sectors: bool| -> Vec<Option<String>> {
+        let run = cohorts(&plain, &about, &CohortOptions { mix_sectors, ..pairs() }).unwrap();
+        let idle = |row: &&CohortRow| {
+            let told = row.warnings.iter().find(|one| one.code == "OPTION_WITHOUT_EFFECT");
+            told.map(|one| one.values[0].value.clone())
+        };
+        proposed(&run).iter().map(idle).collect()
+    };
+    let asked = told(true);
+    assert!(!asked.is_empty() && asked.iter().all(|option| option.as_deref() == Some("mix_sectors")), "{asked:?}");
+    assert!(told(false).iter().all(Option::is_none));
+}
+
+#[test]
 fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_moves() {
     let plain = cities(&[]);
     let before = cohorts(&plain, &about(&plain, Some("traffic_deaths")), &pairs()).unwrap();
