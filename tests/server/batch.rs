@@ -30,7 +30,7 @@ async fn served() -> Served {
 }
 
 /// A run of all of England; `limit` makes it another run.
-fn start(run_id: &str, limit: i32) -> v1::StartRunRequest {
+pub(crate) fn start(run_id: &str, limit: i32) -> v1::StartRunRequest {
     let question = v1::FindPeersRequest { limit: Some(limit), ..Default::default() };
     let peers = v1::PeersSpec { question: Some(question), ..Default::default() };
     let spec = v1::RunSpec {

@@ -8,13 +8,18 @@ use peermatch::model::{Model, NamedModel};
 use peermatch::models::Held;
 use peermatch::pack;
 use peermatch::proto::v1;
+use peermatch::proto::v1::batch_service_client::BatchServiceClient;
+use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use tempfile::TempDir;
 
 use super::cities::{learned_without, named, operator, promote};
+use crate::batch::start;
 use crate::running::{Running, pack};
 
 /// Changes of the model that are asked for at once.
 const CHANGES: usize = 6;
+/// How often a test tries to see what only shows while something goes on.
+const ROUNDS: usize = 20;
 
 /// England's own model and another, in a folder of models.
 fn two_models() -> (TempDir, [NamedModel; 2]) {
@@ -48,4 +53,42 @@ async fn f7_a_list_of_models_waits_for_no_promotion_and_promotions_take_turns() 
     let list = operator.list_models(v1::ListModelsRequest {}).await.expect("a list").into_inner();
     let versions = list.versions.expect("versions").model;
     assert!(models.iter().any(|model| model.version == versions), "one of them answers: {versions}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f7_a_question_and_a_list_of_models_do_not_wait_while_runs_are_being_cancelled() {
+    let ((models, _), runs) = (two_models(), TempDir::new().unwrap());
+    let folders = ["--models", models.path().to_str().unwrap(), "--runs", runs.path().to_str().unwrap()];
+    let server = Running::start(&folders);
+    let mut batch = BatchServiceClient::new(server.channel().await);
+    let mut questions = MatchServiceClient::new(server.channel().await);
+    let mut operator = operator(&server).await;
+    let camden = v1::find_peers_request::Subject::PlaceId("E09000007".to_owned());
+    let question = v1::FindPeersRequest { subject: Some(camden), ..Default::default() };
+    // More calls that wait than processors: if each kept one while it waits, nobody else would be answered before the first ends.
+    let callers = 2 * std::thread::available_parallelism().map_or(2, usize::from);
+    let mut answered_meanwhile = false;
+    for round in 0..ROUNDS {
+        let run_id = format!("round-{round}");
+        batch.start_run(start(&run_id, 10)).await.expect("a run");
+        let mut cancels = Vec::new();
+        for _ in 0..callers {
+            let mut caller = BatchServiceClient::new(server.channel().await);
+            let request = v1::CancelRunRequest { run_id: run_id.clone() };
+            cancels.push(tokio::spawn(async move { caller.cancel_run(request).await }));
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        operator.list_models(v1::ListModelsRequest {}).await.expect("a list");
+        let answer = questions.find_peers(question.clone()).await.expect("an answer").into_inner();
+        assert_eq!(answer.peers.len(), 5);
+        answered_meanwhile |= cancels.iter().all(|cancel| !cancel.is_finished());
+        for cancel in cancels {
+            let run = cancel.await.expect("no panic").expect("cancelled").into_inner().run.expect("a run");
+            assert_eq!(run.state(), v1::RunState::Stopped);
+        }
+        if answered_meanwhile {
+            return;
+        }
+    }
+    panic!("in {ROUNDS} rounds no question was answered before a call to cancel was");
 }
