@@ -42,6 +42,9 @@ pub struct Indicator {
     pub used: bool,
 }
 
+/// A unit of so many words is long to say twice.
+const LONG_UNIT: usize = 3;
+
 /// Largest figure, either way: beyond it sums and squares would lose their meaning, and no area has such a figure.
 pub const FIGURE_LIMIT: f64 = 1e12;
 
@@ -79,6 +82,16 @@ impl Figure {
     /// The number, finite.
     pub fn value(&self) -> f64 {
         self.value
+    }
+
+    /// The number as people read it, and that it was worked out from the parts of the area where it was.
+    fn shown(&self) -> (String, &'static str) {
+        let number = match self.value.abs() {
+            large if large >= 100.0 => format!("{:.0}", self.value),
+            middle if middle >= 10.0 => format!("{:.1}", self.value),
+            _ => format!("{:.2}", self.value),
+        };
+        (number, if self.provenance == Provenance::Derived { " (from its parts)" } else { "" })
     }
 }
 
@@ -119,16 +132,20 @@ impl Indicator {
 
     /// A figure with its unit, for people; one that was worked out from the parts of the area says so.
     pub fn show(&self, figure: &Figure) -> String {
-        let number = match figure.value.abs() {
-            large if large >= 100.0 => format!("{:.0}", figure.value),
-            middle if middle >= 10.0 => format!("{:.1}", figure.value),
-            _ => format!("{:.2}", figure.value),
-        };
-        let derived = if figure.provenance == Provenance::Derived { " (from its parts)" } else { "" };
+        let (number, derived) = figure.shown();
         match self.unit.as_str() {
             "%" => format!("{number}%{derived}"),
             unit => format!("{number} {unit}{derived}"),
         }
+    }
+
+    /// Two figures side by side with what they are figures of, for people: a unit of several words is said once.
+    pub fn show_both(&self, yours: &Figure, theirs: &Figure) -> String {
+        if self.unit.split_whitespace().count() < LONG_UNIT {
+            return format!("{}: yours {}, theirs {}", self.label, self.show(yours), self.show(theirs));
+        }
+        let [(mine, of_mine), (other, of_other)] = [yours, theirs].map(Figure::shown);
+        format!("{} ({}): yours {mine}{of_mine}, theirs {other}{of_other}", self.label, self.unit)
     }
 }
 
@@ -136,31 +153,38 @@ impl Indicator {
 mod tests {
     use super::*;
 
+    fn indicator(unit: &str, period: &str) -> Indicator {
+        Indicator {
+            id: IndicatorId::new("pay").expect("a code"),
+            label: "pay".to_owned(),
+            definition: String::new(),
+            unit: unit.to_owned(),
+            scale: Scale::Amount,
+            bad_end: None,
+            theme: "work".to_owned(),
+            period: period.to_owned(),
+            source: SourceId::new("census").expect("a code"),
+            used: true,
+        }
+    }
+
     #[test]
     fn a_period_is_told_as_people_say_it() {
-        let words = |period: &str| {
-            let (id, source) = (IndicatorId::new("pay").expect("a code"), SourceId::new("census").expect("a code"));
-            let (label, unit, theme) = ("pay".to_owned(), "pounds".to_owned(), "work".to_owned());
-            let period = period.to_owned();
-            let definition = String::new();
-            Indicator {
-                id,
-                label,
-                definition,
-                unit,
-                scale: Scale::Amount,
-                bad_end: None,
-                theme,
-                period,
-                source,
-                used: true,
-            }
-            .period_words()
-        };
+        let words = |period: &str| indicator("pounds", period).period_words();
         assert_eq!(words("2024-04-01/P1Y"), "the year from 2024-04-01");
         assert_eq!(words("2023-01-01/P1Y"), "2023");
         assert_eq!(words("2022-01-01/P3Y"), "the 3 years from 2022-01-01");
         assert_eq!(words("2021"), "2021");
         assert_eq!(words("2025-04-01/P3M"), "2025-04-01/P3M");
+    }
+
+    #[test]
+    fn two_figures_say_a_long_unit_once_and_a_short_one_with_each() {
+        let published = Figure::new(192.0, Provenance::PublicRecord).expect("a figure");
+        let derived = Figure::new(62.61, Provenance::Derived).expect("a figure");
+        let both = |unit: &str| indicator(unit, "2021").show_both(&published, &derived);
+        assert_eq!(both("pounds"), "pay: yours 192 pounds, theirs 62.6 pounds (from its parts)");
+        assert_eq!(both("%"), "pay: yours 192%, theirs 62.6% (from its parts)");
+        assert_eq!(both("per 100,000 people"), "pay (per 100,000 people): yours 192, theirs 62.6 (from its parts)");
     }
 }

@@ -1,7 +1,7 @@
 //! The messages of an answer.
 
 use super::circumstances::{details, factor_messages, outcome_messages};
-use super::considerations::{is_stale, newest};
+use super::considerations::{newest, nothing_is_fresh};
 use super::scene::Scene;
 use super::summary::summary;
 use super::words::with_kind;
@@ -63,7 +63,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         conversation,
         peer_groups: Vec::new(),
         as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
-        stale: is_stale(&shared, scene.query.today),
+        stale: nothing_is_fresh(&shared, scene.query.today),
         governance_display_name: kind.to_owned(),
         starting_points: scene.starting_points(ranked),
         details: Some(compared.map(|one| details(scene.vocabulary(), one)).unwrap_or_default()),
@@ -210,7 +210,7 @@ pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer
         Ineligible::OwnArea => {
             let (part, whole) = if scene.asker.above.contains(&place) { (own, name) } else { (name, own) };
             let kind = scene.type_label(other);
-            let text = format!("{name} ({kind}) is of the same area: {part} is part of {whole}");
+            let text = format!("{name} ({kind}) lies in the same area: {part} is part of {whole}");
             (v1::NotPeerReason::OwnArea, text)
         }
         Ineligible::NotAhead => {

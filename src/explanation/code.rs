@@ -46,12 +46,12 @@ codes! {
     "Reasons of contributions": {
         SharedProblems "SHARED_PROBLEMS" ("shared", "asked", "only_theirs", "problems", "problem_ids", "yours", "your_problem_ids")
             "how many of your problems they have too, and how many live ones they have that you have not";
-        SameProblem "SAME_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
-            "they have the problem that is asked";
-        BroaderProblem "BROADER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
-            "they have a problem of which the asked one is a part";
-        NarrowerProblem "NARROWER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id")
-            "they have a part of the asked problem";
+        SameProblem "SAME_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id", "near", "compared", "near_figures", "near_figure_ids")
+            "they have the problem that is asked, or figures suggest it; of its figures known on both sides those that are close";
+        BroaderProblem "BROADER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id", "near", "compared", "near_figures", "near_figure_ids")
+            "they have a problem of which the asked one is a part, or figures suggest it; of its figures known on both sides those that are close";
+        NarrowerProblem "NARROWER_PROBLEM" ("yours", "theirs", "your_problem_id", "their_problem_id", "near", "compared", "near_figures", "near_figure_ids")
+            "they have a part of the asked problem, or figures suggest it; of its figures known on both sides those that are close";
         CompanionsShared "COMPANIONS_SHARED" ("theirs", "their_problem_ids", "yours", "your_problem_ids", "only_theirs", "only_yours")
             "what else both have, pair by pair, and how many other problems only one side has";
         CompanionsOfATheme "COMPANIONS_OF_A_THEME" ()

@@ -97,8 +97,8 @@ impl<'a> Scene<'a> {
         let alone = match (found.only_theirs, found.only_yours) {
             (0, 0) => None,
             (theirs, 0) => Some(format!("{theirs} only there")),
-            (0, yours) => Some(format!("{yours} only with you")),
-            (theirs, yours) => Some(format!("{theirs} only there, {yours} only with you")),
+            (0, yours) => Some(format!("{yours} only here")),
+            (theirs, yours) => Some(format!("{theirs} only there, {yours} only here")),
         };
         text.push_str(&alone.map(|alone| format!("; {alone}, which counts against it")).unwrap_or_default());
         let labels = |of: fn(&Pair<'a>) -> &'a ProblemId| joined(found.pairs.iter().map(|pair| self.label(of(pair))));

@@ -130,7 +130,7 @@ impl<'a> Scene<'a> {
             Some(statement(Code::StepDue, format!("{label}: {}", steps::asked(step)), &named))
         };
         let mut all: Vec<v1::Statement> = records(shared).filter_map(due).collect();
-        if let Some(newest) = newest(shared).filter(|_| all.is_empty() && is_stale(shared, today)) {
+        if let Some(newest) = newest(shared).filter(|_| all.is_empty() && nothing_is_fresh(shared, today)) {
             let text = format!("their newest record here is of {}: ask what has changed", day::shown(newest));
             all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
         }
@@ -202,7 +202,7 @@ pub(super) fn newest(shared: &[&Shared<'_>]) -> Option<Date> {
 }
 
 /// Whether a peer has something on record and nothing of it is fresh by its kind.
-pub(super) fn is_stale(shared: &[&Shared<'_>], today: Date) -> bool {
+pub(super) fn nothing_is_fresh(shared: &[&Shared<'_>], today: Date) -> bool {
     let mut of_peer = records(shared).peekable();
     of_peer.peek().is_some() && of_peer.all(|record| record.is_stale(today))
 }

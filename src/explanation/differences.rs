@@ -53,8 +53,8 @@ impl<'a> Scene<'a> {
             let (own, other) = (self.holders_here(position), self.holders_there(place, position));
             let (yours, theirs) = (holders::name(governance, &own), holders::name(governance, &other));
             let text = match function.basis {
-                Basis::Law => format!("{}: held by {yours} with you, by {theirs} there", function.label),
-                Basis::Practice => format!("{}: by practice with {yours} here, with {theirs} there", function.label),
+                Basis::Law => format!("{}: held here by {yours}, there by {theirs}", function.label),
+                Basis::Practice => format!("{}: by practice done here by {yours}, there by {theirs}", function.label),
             };
             all.push(difference(format!("duty:{}", function.id), &yours, &theirs, text));
         }
@@ -89,7 +89,7 @@ impl<'a> Scene<'a> {
         let message = |pair: &&figures::Pair<'_>| {
             let yours = pair.indicator.show(&pair.yours);
             let theirs = pair.indicator.show(&pair.theirs);
-            let text = format!("{}: yours {yours}, theirs {theirs}", pair.indicator.label);
+            let text = pair.indicator.show_both(&pair.yours, &pair.theirs);
             difference(format!("indicator:{}", pair.indicator.id), &yours, &theirs, text)
         };
         figures::furthest(&pairs).iter().take(LISTED).map(message).collect()

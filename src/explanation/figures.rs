@@ -20,8 +20,8 @@ pub(super) struct Pair<'a> {
     pub(super) their_z: f64,
 }
 
-/// Figures within this many standard deviations count as alike in words.
-const ALIKE: f64 = 0.75;
+/// Figures within this many standard deviations of each other count as close in words.
+pub(super) const ALIKE: f64 = 0.75;
 /// Figures this far from the mean count as high or low in words.
 const FAR: f64 = 0.75;
 /// Figures at least this far from each other count as far apart in words.

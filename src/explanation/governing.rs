@@ -33,7 +33,8 @@ impl<'a> Scene<'a> {
             governance.standing(place, function).is_some_and(|standing| !standing.parts.is_empty())
         };
         let functions: Vec<&Function> = self.functions().collect();
-        let both = functions.iter().filter(|one| holds(own, one) && holds(&peer.place, one)).count();
+        let held: Vec<(bool, bool)> = functions.iter().map(|one| (holds(own, one), holds(&peer.place, one))).collect();
+        let both = held.iter().filter(|&&one| one == (true, true)).count();
         let (a_their, a_your) = (words::with_article(theirs), words::with_article(yours));
         let (code, text) = match self.governance_relation(peer) {
             GovernanceRelation::SameType => (Code::SameType, format!("also {a_their}")),
@@ -42,9 +43,16 @@ impl<'a> Scene<'a> {
             }
             GovernanceRelation::SameDuties => (Code::SameDuties, format!("{a_their} with the same duties for it")),
             GovernanceRelation::Different => {
-                let parts = match functions[..] {
-                    [one] if both == 1 => format!("both have a part in {}", one.label),
-                    [one] => format!("not both have a part in {}", one.label),
+                let parts = match (&functions[..], &held[..]) {
+                    ([one], &[held]) => {
+                        let who = match held {
+                            (true, true) => "both have",
+                            (true, false) => "only you have",
+                            (false, true) => "only they have",
+                            (false, false) => "neither has",
+                        };
+                        format!("{who} a part in {}", one.label)
+                    }
                     _ => format!("both have a part in {both} of {} service functions", functions.len()),
                 };
                 (Code::DifferentDuties, format!("{a_their}, where you are {a_your}: {parts}"))

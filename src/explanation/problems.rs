@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::code::Code;
+use super::problem_figures::Close;
 use super::scene::Scene;
 use super::words::{self, list};
 use crate::domain::id::ProblemId;
@@ -10,7 +11,7 @@ use crate::domain::profile::Profile;
 use crate::domain::record::Status;
 use crate::domain::taxonomy::Lineage;
 use crate::features::problem;
-use crate::matching::shared::{Ground, Shared};
+use crate::matching::shared::{Ground, Own, Shared};
 use crate::proto::v1;
 
 /// Most problems named in one reason.
@@ -42,9 +43,13 @@ impl<'a> Scene<'a> {
     pub(super) fn problems_reason(&self, peer: &Profile, told: &[&Shared<'_>]) -> v1::Statement {
         let met = self.asked.iter().filter(|own| told.iter().any(|one| self.meets(own.problem, one.problem))).count();
         let only_theirs = peer.live().filter(|record| self.is_apart(&record.problem)).count();
-        let mut named: Vec<String> = told.iter().take(NAMED).map(|one| self.shared_label(one)).collect();
+        let first = &told[..told.len().min(NAMED)];
+        let mut named: Vec<String> = first.iter().map(|one| self.told_label(one, told)).collect();
         if told.len() > NAMED {
-            named.push(format!("{} more", told.len() - NAMED));
+            // Of the asker's problems, as the number before them is; the peer may have several codes for one of these.
+            let told_of: usize = first.iter().map(|one| self.own_beside(one, told).count()).sum();
+            let more = met.saturating_sub(told_of);
+            named.push(format!("{} more", if more > 0 { more } else { told.len() - NAMED }));
         }
         let many = match (met, self.asked.len()) {
             (1, 1) => "your one problem".to_owned(),
@@ -52,6 +57,10 @@ impl<'a> Scene<'a> {
             (some, all) => format!("{some} of your {all} problems"),
         };
         let mut text = format!("shares {many}: {}", list(&named));
+        let derived = told.iter().filter(|one| one.is_derived_here() || one.is_derived_there()).count();
+        if derived > 0 {
+            text.push_str(&format!("; {derived} of them only suggested by figures, which counts half"));
+        }
         let closed = told.iter().filter(|one| is_closed(one)).count();
         if closed > 0 {
             text.push_str(&format!("; {closed} of them done or stopped there, which adds nothing here"));
@@ -74,38 +83,67 @@ impl<'a> Scene<'a> {
         words::statement(Code::SharedProblems, text, &named)
     }
 
-    /// One problem: the code that is asked, or the one above or below it that the peer has; and how many of its figures are close
-    /// here and there, of how many.
-    pub(super) fn problem_reason(&self, one: &Shared<'_>, close: (usize, usize)) -> v1::Statement {
+    /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.
+    pub(super) fn problem_reason(&self, one: &Shared<'_>, figures: &Close<'_>) -> v1::Statement {
         let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
-        let (code, text) = match one.lineage {
-            Lineage::Broader => (Code::BroaderProblem, format!("has {theirs}, of which your {yours} is a part")),
-            Lineage::Narrower => (Code::NarrowerProblem, format!("has {theirs}, a part of your {yours}")),
-            Lineage::Same | Lineage::Apart => (Code::SameProblem, format!("has the same problem, {theirs}")),
+        let has = if one.is_derived_there() { "may have" } else { "has" };
+        let (code, mut text) = match one.lineage {
+            Lineage::Broader => (Code::BroaderProblem, format!("{has} {theirs}, of which your {yours} is a part")),
+            Lineage::Narrower => (Code::NarrowerProblem, format!("{has} {theirs}, a part of your {yours}")),
+            Lineage::Same | Lineage::Apart => (Code::SameProblem, format!("{has} the same problem, {theirs}")),
         };
-        let derived = if one.is_derived_there() { " (suggested by a figure, which counts half)" } else { "" };
+        if one.is_derived_there() {
+            text.push_str(": a figure suggests it, which counts half");
+        }
+        if let Some(close) = figures.words() {
+            text.extend(["; ", &close]);
+        }
+        let (near, compared) = (figures.close.len().to_string(), figures.compared.to_string());
+        let labels = joined(figures.close.iter().map(|figure| &figure.label));
+        let ids = joined(figures.close.iter().map(|figure| figure.id.as_str()));
         let named = [
             ("yours", yours.as_ref()),
             ("theirs", theirs.as_ref()),
             ("your_problem_id", one.own.problem.as_str()),
             ("their_problem_id", one.problem.as_str()),
+            ("near", &near),
+            ("compared", &compared),
+            ("near_figures", &labels),
+            ("near_figure_ids", &ids),
         ];
-        let figures = match close {
-            (_, 0) => String::new(),
-            (close, 1) => format!("; the one figure that measures it is {}close", if close == 1 { "" } else { "not " }),
-            (close, of) => format!("; {close} of {of} figures that measure it are close"),
-        };
-        words::statement(code, format!("{text}{derived}{figures}"), &named)
+        words::statement(code, text, &named)
     }
 
     /// The peer's problem by its own name; where it lies above or below the asker's, how.
     pub(super) fn shared_label(&self, one: &Shared<'_>) -> String {
-        let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
-        match one.lineage {
-            Lineage::Broader => format!("{theirs} (of which your {yours} is a part)"),
-            Lineage::Narrower => format!("{theirs} (a part of your {yours})"),
-            Lineage::Same | Lineage::Apart => theirs.into_owned(),
-        }
+        self.label_beside(one.problem, &[one.own.problem])
+    }
+
+    /// The same among all that is shared: a code of the peer may be what it has of several of the asker's problems.
+    fn told_label(&self, one: &Shared<'_>, told: &[&Shared<'_>]) -> String {
+        self.label_beside(one.problem, &self.own_beside(one, told).collect::<Vec<_>>())
+    }
+
+    /// The asker's problems that the peer's one is told beside: its own, and those that nothing else of the peer meets as well.
+    fn own_beside<'s>(&'s self, one: &'s Shared<'_>, told: &'s [&Shared<'_>]) -> impl Iterator<Item = &'s ProblemId> {
+        let is_told = |own: &&Own<'_>| told.iter().any(|other| other.own.problem == own.problem);
+        let others = self.asked.iter().filter(move |own| self.meets(own.problem, one.problem) && !is_told(own));
+        std::iter::once(one.own.problem).chain(others.map(|own| own.problem))
+    }
+
+    /// A problem of the peer, and how it lies to those of the asker: "adult social care (of which your unpaid carers is a part)".
+    fn label_beside(&self, theirs: &ProblemId, yours: &[&ProblemId]) -> String {
+        let lying = |lineage: Lineage| -> Vec<String> {
+            let those = yours.iter().filter(|own| self.vocabulary().taxonomy.lineage(own, theirs) == lineage);
+            those.map(|own| format!("your {}", self.label(own))).collect()
+        };
+        let (parts, wholes) = (lying(Lineage::Broader), lying(Lineage::Narrower));
+        let are = if parts.len() == 1 { "is a part" } else { "are parts" };
+        let parts = (!parts.is_empty()).then(|| format!("of which {} {are}", list(&parts)));
+        let wholes = (!wholes.is_empty()).then(|| format!("a part of {}", list(&wholes)));
+        let how: Vec<String> = parts.into_iter().chain(wholes).collect();
+        let label = self.label(theirs);
+        if how.is_empty() { label.into_owned() } else { format!("{label} ({})", how.join("; ")) }
     }
 
     /// Whether two codes are one, or one lies above the other.
@@ -128,14 +166,15 @@ struct Joined {
 }
 
 impl Joined {
-    fn of<'t>(scene: &Scene<'_>, told: &[&'t Shared<'t>]) -> Self {
-        let labels = |of: fn(&'t Shared<'t>) -> &'t ProblemId| joined(told.iter().map(|one| scene.label(of(one))));
-        let ids = |of: fn(&'t Shared<'t>) -> &'t ProblemId| joined(told.iter().map(|one| of(one).as_str()));
+    /// A pair for each of the asker's problems that is told of.
+    fn of(scene: &Scene<'_>, told: &[&Shared<'_>]) -> Self {
+        let pairs_of = |one| scene.own_beside(one, told).map(|own: &ProblemId| (own, one.problem));
+        let pairs: Vec<(&ProblemId, &ProblemId)> = told.iter().flat_map(|&one| pairs_of(one)).collect();
         Self {
-            theirs: labels(|one| one.problem),
-            their_ids: ids(|one| one.problem),
-            yours: labels(|one| one.own.problem),
-            your_ids: ids(|one| one.own.problem),
+            theirs: joined(pairs.iter().map(|(_, theirs)| scene.label(theirs))),
+            their_ids: joined(pairs.iter().map(|(_, theirs)| theirs.as_str())),
+            yours: joined(pairs.iter().map(|(own, _)| scene.label(own))),
+            your_ids: joined(pairs.iter().map(|(own, _)| own.as_str())),
         }
     }
 }

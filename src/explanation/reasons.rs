@@ -1,6 +1,6 @@
 //! Contributions with their reasons: each names a block, what it weighs, how alike the two are in it, and what made that number.
 
-use super::problem_figures;
+use super::problem_figures::{Close, Measured};
 use super::scene::Scene;
 use crate::domain::block::Block;
 use crate::matching::rank::Ranked;
@@ -22,7 +22,7 @@ impl<'a> Scene<'a> {
             if block == Block::Problem { self.problem_figures(ranked.candidate.place) } else { Vec::new() };
         let reason = match block {
             Block::Problem if self.is_place_wide() => self.problems_reason(peer, told),
-            Block::Problem => self.problem_reason(&shared[0], problem_figures::close(&problem_figures)),
+            Block::Problem => self.problem_reason(&shared[0], &Close::of(&problem_figures)),
             Block::Companions => self.companions_reason(likeness, peer, &shared[0]),
             Block::StartingPoint => self.starting_point_reason(likeness, ranked),
             Block::Factors => self.factors_reason(likeness, ranked),
@@ -41,7 +41,7 @@ impl<'a> Scene<'a> {
             reason_code: reason.code,
             reason_values: reason.values,
             known: likeness.known,
-            problem_figures,
+            problem_figures: problem_figures.iter().map(Measured::message).collect(),
         }
     }
 }

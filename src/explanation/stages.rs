@@ -66,10 +66,12 @@ impl Scene<'_> {
             };
             return words::statement(code, text, &named);
         }
-        let text = format!(
-            "at most one step apart on {near} of {compared} shared problems whose stages can be compared (you have {asked} such, \
-             they {theirs})"
-        );
+        let apart = match (near.as_str(), compared.as_str()) {
+            ("1", "1") => "at most one step apart on the one shared problem whose stages can be compared".to_owned(),
+            ("0", "1") => "more than one step apart on the one shared problem whose stages can be compared".to_owned(),
+            _ => format!("at most one step apart on {near} of {compared} shared problems whose stages can be compared"),
+        };
+        let text = format!("{apart} (you have {asked} such, they {theirs})");
         words::statement(Code::StagesCompared, text, &named)
     }
 }

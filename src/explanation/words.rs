@@ -4,7 +4,8 @@ use super::code::Code;
 use crate::domain::id::TermId;
 use crate::proto::v1;
 
-/// "a", "a and b", "a, b and c".
+/// "a", "a and b", "a, b and c". Where an item has an "and" or a comma of its own, so that nobody could say where it ends:
+/// "a and b, and c", "a and b; c; and d".
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     joined(items, "and")
 }
@@ -15,13 +16,19 @@ pub(super) fn either<T: AsRef<str>>(items: &[T]) -> String {
 }
 
 fn joined<T: AsRef<str>>(items: &[T], word: &str) -> String {
+    let is_long = |one: &T| one.as_ref().contains(" and ") || one.as_ref().contains(", ");
+    let (between, before_last) = match (items.iter().any(is_long), items.len()) {
+        (false, _) => (", ", " "),
+        (true, 2) => (", ", ", "),
+        (true, _) => ("; ", "; "),
+    };
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
         [first, middle @ .., last] => {
             let mut joined = first.as_ref().to_owned();
-            middle.iter().for_each(|one| joined.extend([", ", one.as_ref()]));
-            joined.extend([" ", word, " ", last.as_ref()]);
+            middle.iter().for_each(|one| joined.extend([between, one.as_ref()]));
+            joined.extend([before_last, word, " ", last.as_ref()]);
             joined
         }
     }
@@ -97,6 +104,9 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list(&["a and b", "c"]), "a and b, and c");
+        assert_eq!(list(&["a", "b and c", "d"]), "a; b and c; and d");
+        assert_eq!(list(&["a and b"]), "a and b");
         assert_eq!(with_article("unitary council"), "a unitary council");
         assert_eq!(
             [says("health"), says("business"), says("nonprofits")].join(", "),

@@ -21,34 +21,57 @@ pub(super) struct Measured {
     levels: Levels,
 }
 
+/// Where one place stands on the figures of one problem.
+#[derive(Debug, Clone)]
+pub struct ProblemStandings<'a> {
+    /// The figures, by their position in the vocabulary.
+    pub figures: &'a [usize],
+    /// One for each of them.
+    pub standings: Cow<'a, Standings>,
+    measures: &'a Measures,
+    measured: &'a Measured,
+}
+
+impl Index {
+    /// Where the place at `place`, or whoever is only described by `profile`, stands on the figures that measure the code at this
+    /// position of the taxonomy; none where nothing measures it.
+    pub fn problem_standings(
+        &self,
+        code: usize,
+        profile: &Profile,
+        place: Option<usize>,
+    ) -> Option<ProblemStandings<'_>> {
+        let measured = self.measured[code].as_ref()?;
+        let measures = &self.encoder.measures()[measured.measures];
+        let standings = place
+            .map_or_else(|| Cow::Owned(measures.standings(profile)), |place| Cow::Borrowed(&measured.standings[place]));
+        Some(ProblemStandings { figures: &measures.figures, standings, measures, measured })
+    }
+}
+
 /// An asker's figures of the problem that is asked.
 #[derive(Debug)]
 pub(super) struct OwnFigures<'a> {
-    measures: &'a Measures,
-    measured: &'a Measured,
-    standings: Cow<'a, Standings>,
+    own: ProblemStandings<'a>,
     block: BlockVector,
 }
 
 impl<'a> OwnFigures<'a> {
     /// Those of the place at `place`, or of whoever is only described; none where nothing measures the code.
     pub(super) fn of(index: &'a Index, code: usize, profile: &Profile, place: Option<usize>) -> Option<Self> {
-        let measured = index.measured[code].as_ref()?;
-        let measures = &index.encoder.measures()[measured.measures];
-        let standings = place
-            .map_or_else(|| Cow::Owned(measures.standings(profile)), |place| Cow::Borrowed(&measured.standings[place]));
-        Some(Self { block: measures.block(&standings), measures, measured, standings })
+        let own = index.problem_standings(code, profile, place)?;
+        Some(Self { block: own.measures.block(&own.standings), own })
     }
 
     /// How alike the figures of a place are.
     pub(super) fn likeness(&self, place: usize) -> Likeness {
-        self.block.likeness(&self.measures.block(&self.measured.standings[place]))
+        self.block.likeness(&self.own.measures.block(&self.own.measured.standings[place]))
     }
 
     /// The most that [`Self::likeness`] can be.
     pub(super) fn bounds(&self) -> FigureBounds<'a> {
-        let bounds = self.measured.levels.bounds(&self.standings, self.measures.weights());
-        FigureBounds { levels: &self.measured.levels, bounds }
+        let ProblemStandings { standings, measures, measured, .. } = &self.own;
+        FigureBounds { levels: &measured.levels, bounds: measured.levels.bounds(standings, measures.weights()) }
     }
 }
 

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use holders::Holders;
+pub use measured::ProblemStandings;
 pub use place_set::PlaceSet;
 pub use promising::Promising;
 pub use question::{Asked, AskedProblem, Matter, Question};

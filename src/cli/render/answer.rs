@@ -102,10 +102,7 @@ fn show_peer(page: &mut Page, number: &str, peer: &v1::Peer, shown: Shown) {
     page.labelled("why", &why(peer, &printed.parts));
     let differs = peer.differences.iter().map(|one| one.text.clone());
     page.labelled("differs", &shown.cut(differs.collect()));
-    // Who holds the asker's duty is said once, above all peers.
-    let consider =
-        peer.considerations.iter().filter(|one| one.code != Code::DutyElsewhereHere.name()).map(|one| one.text.clone());
-    page.labelled("consider", &shown.cut(consider.collect()));
+    page.labelled("consider", &shown.cut(considerations(peer)));
     let gives = peer.they_may_take.iter().map(|one| one.text.clone());
     page.labelled("you give", &shown.cut(gives.collect()));
     let groups =
@@ -159,7 +156,8 @@ fn shared_line(one: &v1::SharedProblem) -> String {
     let derived = one.provenance == i32::from(v1::Provenance::Derived);
     let what = if derived { "A figure there" } else { "Their record" };
     let when = if one.as_of.is_empty() { String::new() } else { format!(" of {}", one.as_of) };
-    format!("{}{relation}: {}{closed}. {what}{when}: {}", one.display_name, stages(one), one.statement)
+    let stop = if one.statement.ends_with('.') { "" } else { "." };
+    format!("{}{relation}: {}{closed}. {what}{when}: {}{stop}", one.display_name, stages(one), one.statement)
 }
 
 /// How far both are.
@@ -209,11 +207,25 @@ fn talk(conversation: &v1::Conversation) -> String {
     format!("{how}{}. Ask: {}", introduced.unwrap_or_default(), conversation.opening_question)
 }
 
-/// Who holds the duty here and there, said once for all shared problems with the same holders.
+/// What to keep in mind, said once: who holds the asker's duty stands above all peers, and what is only suggested is said of each
+/// problem.
+fn considerations(peer: &v1::Peer) -> Vec<String> {
+    let told_of_each = [Code::DerivedThere, Code::DerivedHere].map(Code::name);
+    let is_told = peer.considerations.iter().any(|one| told_of_each.contains(&one.code.as_str()));
+    let again = |one: &&v1::Statement| {
+        one.code == Code::DutyElsewhereHere.name() || is_told && one.code == Code::OnlySuggested.name()
+    };
+    peer.considerations.iter().filter(|one| !again(one)).map(|one| one.text.clone()).collect()
+}
+
+/// Who holds the duty here and there, or answers for it by practice, said once for all shared problems with the same holders.
 fn duty_lines(peer: &v1::Peer) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for one in peer.shared_problems.iter().filter(|one| !one.your_duty_summary.is_empty()) {
-        let text = format!("here: {}; there: {}", one.your_duty_summary, one.their_duty_summary);
+        let holders = one.your_duty_holders.iter().chain(&one.their_duty_holders);
+        let by_practice = holders.clone().all(|holder| holder.basis() == v1::DutyBasis::Practice);
+        let basis = if by_practice { "by practice, " } else { "" };
+        let text = format!("{basis}here: {}; there: {}", one.your_duty_summary, one.their_duty_summary);
         match groups.iter_mut().find(|(known, _)| *known == text) {
             Some((_, problems)) => problems.push(&one.display_name),
             None => groups.push((text, vec![&one.display_name])),
@@ -256,7 +268,19 @@ fn considered(answer: &v1::FindPeersResponse) -> String {
     let left_out: Vec<String> = left_out.collect();
     let tail = if left_out.is_empty() { String::new() } else { format!("; left out: {}", left_out.join(", ")) };
     let places = if answer.considered_count == 1 { "place that shares" } else { "places that share" };
-    format!("Compared: {} {places} a problem{tail}.", answer.considered_count)
+    let suggested = if counts_suggested(answer) { ", or of which figures suggest one" } else { "" };
+    format!("Compared: {} {places} a problem{suggested}{tail}.", answer.considered_count)
+}
+
+/// Whether places may be among the compared that share nothing on record. A list that ends early may end before those that fill up.
+fn counts_suggested(answer: &v1::FindPeersResponse) -> bool {
+    let Some(query) = &answer.query else { return false };
+    let notice = |code: Code| query.notices.iter().any(|one| one.code == code.name());
+    match query.pressures() {
+        v1::PressureUse::Always => true,
+        v1::PressureUse::Fill => notice(Code::FilledWithPressures) || notice(Code::ListEnds),
+        v1::PressureUse::Never | v1::PressureUse::Unspecified => false,
+    }
 }
 
 /// What a shared problem is known from.

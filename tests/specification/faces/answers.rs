@@ -69,7 +69,7 @@ fn explain_tells_why_and_why_not() {
     let own = ask(&["explain", "Epping Forest", "E10000012", "--problem", "climate_action"]);
     assert_eq!(own.exit, 0);
     let text = own.out.replace('\n', " ");
-    assert!(text.contains("Essex is not a peer: Essex (county council) is of the same area"), "{}", own.out);
+    assert!(text.contains("Essex is not a peer: Essex (county council) lies in the same area"), "{}", own.out);
     let none = ask(&["explain", "Camden", "Salford", "--problem", "send", "--output", "json"]);
     let answer: v1::ExplainPeerResponse = serde_json::from_str(&none.out).unwrap();
     assert!(!answer.is_peer && answer.peer.is_none() && answer.rank == 0);

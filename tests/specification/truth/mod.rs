@@ -5,6 +5,7 @@ mod records;
 mod steps;
 mod succession;
 mod terms;
+mod words;
 
 use peermatch::catalogue;
 use peermatch::proto::v1;
