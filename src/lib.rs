@@ -12,6 +12,7 @@
 //! | [`proto`] | the contract's messages, generated; domain values and their codes |
 //! | [`disk`] | files: ours are whole or not there, those of others are read within bounds |
 //! | [`sheet`] | tables as people save them: the form judged first, rows with the line that an editor shows |
+//! | [`door`] | text that looks like personal data, found and told without echoing it |
 //! | [`pack`] | reads a domain pack, everything about one domain that is not about matching, into a world |
 //! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
@@ -59,6 +60,7 @@ pub mod clustering;
 pub mod convene;
 pub mod disk;
 pub mod domain;
+pub mod door;
 pub mod engine;
 pub mod evaluate;
 pub mod explanation;

@@ -21,6 +21,7 @@ pub mod lookup;
 pub mod moments;
 pub mod names;
 pub mod outcome;
+pub mod personal;
 pub mod place;
 pub mod pressure;
 pub mod problem_figure;

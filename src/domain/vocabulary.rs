@@ -8,6 +8,7 @@ use super::factor::Factor;
 use super::governance::{Function, Governance};
 use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
+use super::personal::PersonalForms;
 use super::place::Place;
 use super::pressure::PressureRule;
 use super::problem_figure::ProblemFigure;
@@ -67,6 +68,8 @@ pub struct Vocabulary {
     pub conveners: Vec<Convener>,
     /// When places have no time; empty in a pack that has no such table.
     pub calendar: Vec<Crunch>,
+    /// By what personal data is told.
+    pub personal: PersonalForms,
 }
 
 /// A list of factors that somebody published.

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 use super::fault::Faults;
 use crate::disk::{self, ReadError};
 use crate::domain::digest::hex;
+use crate::domain::personal::PersonalForms;
 
 /// Bytes of a digest that a version shows: 12 hex digits tell any two states of a pack apart.
 const SHOWN: usize = 6;
@@ -27,6 +28,7 @@ const MEND_MISSING: &str = "put the file into the pack's folder";
 /// The folder of a pack.
 pub(super) struct Files {
     dir: PathBuf,
+    personal: PersonalForms,
     digests: RefCell<BTreeMap<String, [u8; 32]>>,
 }
 
@@ -59,7 +61,17 @@ impl Lines {
 
 impl Files {
     pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), digests: RefCell::default() }
+        Self { dir: dir.to_owned(), personal: PersonalForms::default(), digests: RefCell::default() }
+    }
+
+    /// The same, looked through for personal data.
+    pub(super) fn guarded(self, personal: PersonalForms) -> Self {
+        Self { personal, ..self }
+    }
+
+    /// By what personal data is told.
+    pub(super) fn personal(&self) -> &PersonalForms {
+        &self.personal
     }
 
     /// Whether the pack has a file: some are a pack's own choice.

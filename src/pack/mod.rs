@@ -14,6 +14,7 @@ mod holders;
 mod indicators;
 mod manifest;
 mod names;
+mod personal;
 mod places;
 mod problem_figures;
 mod records;
@@ -88,6 +89,8 @@ pub fn load(dir: &Path) -> Result<World, PackError> {
     }
     let mut faults = Faults::default();
     let files = Files::new(dir);
+    let personal = personal::read(&files, &mut faults);
+    let files = files.guarded(personal);
     let world = read(&files, &mut faults);
     files.note_missing(&REQUIRED, &mut faults);
     match world {
@@ -182,6 +185,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
             approaches: approaches?,
             conveners: conveners?,
             calendar: calendar?,
+            personal: files.personal().clone(),
         }),
         about: manifest.about,
         register,

@@ -2,7 +2,9 @@
 
 use super::fault::Faults;
 use super::files::Files;
+use crate::domain::personal::PersonalForms;
 use crate::domain::text;
+use crate::door;
 use crate::sheet::{Sheet, SheetFault, SheetRow};
 
 /// A row of a table.
@@ -52,7 +54,9 @@ impl Table {
             return None;
         }
         sheet.faults().iter().for_each(|fault| told(fault, faults));
-        Some(Self { file: file.to_owned(), columns: header, rows: sheet.into_rows() })
+        let table = Self { file: file.to_owned(), columns: header, rows: sheet.into_rows() };
+        table.rows().for_each(|row| row.refuse_personal_data(files.personal(), faults));
+        Some(table)
     }
 
     pub(super) fn columns(&self) -> &[String] {
@@ -104,6 +108,15 @@ impl Row<'_> {
             return Some(None);
         }
         self.parse(column, parse, mend, faults).map(Some)
+    }
+
+    /// A fault for each cell that holds personal data. What it holds is not repeated.
+    fn refuse_personal_data(&self, personal: &PersonalForms, faults: &mut Faults) {
+        for (column, cell) in self.columns.iter().zip(self.cells) {
+            if let Some(finding) = door::look(cell, personal) {
+                self.fault(format!("{} {finding}", text::echo(column)), "write it without", faults);
+            }
+        }
     }
 
     /// Notes a fault of this row.

@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::domain::world::World;
 
 /// Files that a pack made after another one shares with it, and whether a pack must have it.
-pub const COPIED: [(&str, bool); 7] = [
+pub const COPIED: [(&str, bool); 8] = [
     ("governance.toml", true),
     ("taxonomy.toml", true),
     ("stage_rules.toml", true),
@@ -20,6 +20,7 @@ pub const COPIED: [(&str, bool); 7] = [
     ("vocabulary.toml", false),
     ("factors.toml", false),
     ("approaches.toml", false),
+    ("personal_data.toml", false),
 ];
 
 /// Largest file of [`COPIED`], in bytes.

@@ -1,0 +1,171 @@
+//! Looking at one text.
+
+use std::fmt;
+
+use super::letters::{Letters, Span};
+use crate::domain::personal::{Check, Identifier, PersonalForms};
+
+/// How near two things stand that have to do with each other, in characters.
+pub const BESIDE: usize = 60;
+
+/// What a text holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A number given to a person, by what it is called.
+    Identifier(String),
+    /// The day on which somebody was born.
+    BirthDay,
+    /// An e-mail address.
+    Email,
+    /// A telephone number with a name.
+    Telephone,
+    /// A postal code with a name.
+    Postcode,
+}
+
+/// What a text holds and where; never the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub found: Found,
+    /// Its first character, counted from 1.
+    pub at: usize,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match &self.found {
+            Found::Identifier(label) => &format!("a number of a person ({label})"),
+            Found::BirthDay => "the day on which somebody was born",
+            Found::Email => "an e-mail address",
+            Found::Telephone => "a telephone number beside a name",
+            Found::Postcode => "a postcode beside a name",
+        };
+        write!(f, "holds what looks like {what}, at character {}; leave it out: nothing about persons is kept", self.at)
+    }
+}
+
+/// The first piece of personal data in a text, if it has any.
+pub fn look(text: &str, forms: &PersonalForms) -> Option<Finding> {
+    // Most texts have neither, and nothing that is looked for can do without one.
+    if !text.contains('@') && text.bytes().filter(u8::is_ascii_digit).count() < 2 {
+        return None;
+    }
+    let letters = Letters::of(text);
+    let names = letters.names(forms);
+    let beside_name = |span: &Span| names.iter().any(|name| name.distance(*span) <= BESIDE);
+    let numbers = forms
+        .identifiers
+        .iter()
+        .filter_map(|one| Some((Found::Identifier(one.label.clone()), identifier(&letters, one)?)));
+    let birth = birth_day(&letters, &names, forms).map(|span| (Found::BirthDay, span));
+    let email = email(&letters).map(|span| (Found::Email, span));
+    let telephone = telephones(&letters).into_iter().find(beside_name).map(|span| (Found::Telephone, span));
+    let postcodes = forms.postcodes.iter().flat_map(|form| letters.matching(form)).map(|(span, _)| span);
+    let postcode = postcodes.into_iter().find(beside_name).map(|span| (Found::Postcode, span));
+    let all = numbers.chain(birth).chain(email).chain(telephone).chain(postcode);
+    all.min_by_key(|(_, span)| span.from).map(|(found, span)| Finding { found, at: span.from + 1 })
+}
+
+fn identifier(letters: &Letters, wanted: &Identifier) -> Option<Span> {
+    let words = letters.any_of(&wanted.beside);
+    let told = |span: Span| wanted.beside.is_empty() || words.iter().any(|word| word.distance(span) <= BESIDE);
+    let proven = |digits: &[u32]| wanted.check() == Check::None || modulus_11(digits);
+    letters.matching(wanted.form()).find(|(span, digits)| proven(digits) && told(*span)).map(|(span, _)| span)
+}
+
+/// Nine digits weighed 10 to 2; 11 less the remainder by 11 is the tenth, 11 written as 0, and 10 is none.
+fn modulus_11(digits: &[u32]) -> bool {
+    let Some((last, first)) = digits.split_last() else { return false };
+    let sum: u32 = first.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    first.len() == 9 && (11 - sum % 11) % 11 == *last
+}
+
+/// A sign that an address may have on either side of its `@`.
+fn of_address(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%')
+}
+
+fn email(letters: &Letters) -> Option<Span> {
+    let all = letters.all();
+    let at_signs = all.iter().enumerate().filter(|(_, c)| **c == '@').map(|(at, _)| at);
+    at_signs.map(|at| address_around(all, at)).find_map(|span| span)
+}
+
+fn address_around(all: &[char], at: usize) -> Option<Span> {
+    let from = at - all[..at].iter().rev().take_while(|c| of_address(**c)).count();
+    let domain = &all[at + 1..];
+    let domain = &domain[..domain.iter().take_while(|c| of_address(**c)).count()];
+    let dotted = domain.windows(2).any(|pair| pair[0] == '.' && pair[1].is_alphanumeric());
+    (from < at && dotted && domain[0] != '.').then_some(Span { from, to: at + 1 + domain.len() })
+}
+
+/// Numbers of 9 to 15 digits that begin with + or 0 and have nothing but spaces, hyphens and brackets in them.
+fn telephones(letters: &Letters) -> Vec<Span> {
+    let all = letters.all();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < all.len() {
+        if !matches!(all[from], '+' | '0') || letters.continues(from.checked_sub(1)) {
+            from += 1;
+            continue;
+        }
+        let of_number = |c: &&char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')');
+        let run = all[from + 1..].iter().take_while(of_number).count();
+        let to = from + 1 + run;
+        let digits = all[from..to].iter().filter(|c| c.is_ascii_digit()).count();
+        if (9..=15).contains(&digits) {
+            found.push(Span { from, to });
+        }
+        from = to;
+    }
+    found
+}
+
+/// A full date behind a word of birth, or right behind a name.
+fn birth_day(letters: &Letters, names: &[Span], forms: &PersonalForms) -> Option<Span> {
+    let words = letters.any_of(&forms.birth_words);
+    let all = letters.all();
+    let joins = |span: &Span, date: Span| {
+        let between = all.get(span.to..date.from).unwrap_or(&[' '; 4]);
+        span.to <= date.from
+            && between.len() <= 3
+            && between.iter().all(|c| matches!(c, ' ' | ',' | '(' | '-' | '–' | ':'))
+    };
+    let told = |date: Span| words.iter().any(|word| word.to <= date.from && word.distance(date) <= BESIDE / 3);
+    dates(letters).into_iter().find(|date| told(*date) || names.iter().any(|name| joins(name, *date)))
+}
+
+/// Days written as 12/03/1956, 12.3.56, 1956-03-12 or 12 March 1956.
+fn dates(letters: &Letters) -> Vec<Span> {
+    let all = letters.all();
+    let starts = (0..all.len()).filter(|&at| all[at].is_ascii_digit() && !letters.continues(at.checked_sub(1)));
+    starts.filter_map(|at| date_at(letters, at)).collect()
+}
+
+fn date_at(letters: &Letters, from: usize) -> Option<Span> {
+    let all = letters.all();
+    let digits = |at: usize| all.get(at..).unwrap_or_default().iter().take_while(|c| c.is_ascii_digit()).count();
+    let first = digits(from);
+    let joint = *all.get(from + first)?;
+    let (to, parts) = if joint == ' ' {
+        let word = from + first + 1;
+        let letters_of_month = all[word..].iter().take_while(|c| c.is_alphabetic()).count();
+        let year = word + letters_of_month + 1;
+        if letters_of_month < 3 || !all[word].is_uppercase() || all.get(year - 1) != Some(&' ') {
+            return None;
+        }
+        (year + digits(year), [first, 2, digits(year)])
+    } else if matches!(joint, '/' | '.' | '-') {
+        let second = from + first + 1;
+        let third = second + digits(second) + 1;
+        if all.get(third - 1) != Some(&joint) {
+            return None;
+        }
+        (third + digits(third), [first, digits(second), digits(third)])
+    } else {
+        return None;
+    };
+    let is_day = matches!(parts, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]);
+    (is_day && !letters.continues(Some(to))).then_some(Span { from, to })
+}
