@@ -7,6 +7,7 @@ pub mod cancel;
 pub mod circumstances;
 pub mod contact;
 pub mod day;
+pub mod declared;
 pub mod digest;
 pub mod effort;
 pub mod exit;

@@ -120,26 +120,26 @@ impl Evidence {
 pub struct Record {
     /// The problem.
     pub problem: ProblemId,
-    /// Status that the most recent source gives.
+    /// Status that the first source gives.
     pub status: Status,
-    /// Stage of the most recent source that gives one and agrees on the status.
+    /// Stage of the first source that gives one and agrees on the status.
     pub stage: Option<Stage>,
     /// Whether a question about one problem compares that stage: as the source says that gave it.
     pub stage_weighs: bool,
     /// Under which conditions the place works on it.
     pub circumstances: Circumstances,
-    /// Every source, most recent first; never empty.
+    /// Every source: the place's own word first, then the most recent; never empty.
     evidence: Vec<Evidence>,
 }
 
 impl Record {
     /// Makes one record out of everything that is said of one matter; none where nothing is said.
     ///
-    /// Two sources about one matter are one record: the most recent one decides the status, and the most recent one of
-    /// that status that names a stage decides the stage. (A plan once adopted and then reopened is not still at the
-    /// stage it had when it was done.) Sources of the same day keep the order in which they were given.
+    /// Two sources about one matter are one record: the word of the place itself decides the status, else the most recent
+    /// source, and the first of that status that names a stage decides the stage. (A plan once adopted and then reopened is
+    /// not still at the stage it had when it was done.) Sources of the same day keep the order in which they were given.
     pub fn from_evidence(problem: ProblemId, mut evidence: Vec<Evidence>) -> Option<Self> {
-        evidence.sort_by_key(|one| std::cmp::Reverse(one.as_of));
+        evidence.sort_by_key(|one| (one.provenance, std::cmp::Reverse(one.as_of)));
         let status = evidence.first()?.status;
         let staged = evidence.iter().find(|one| one.status == status && one.stage.is_some());
         let (stage, stage_weighs) = staged.map_or((None, true), |one| (one.stage, one.stage_weighs));
@@ -151,15 +151,24 @@ impl Record {
         self.stage.filter(|_| self.stage_weighs)
     }
 
-    /// Every source, most recent first.
+    /// Every source: the place's own word first, then the most recent.
     pub fn evidence(&self) -> &[Evidence] {
         &self.evidence
     }
 
-    /// The source that the stage was taken from; the most recent one where none names a stage.
+    /// The source that the stage was taken from; the first one where none names a stage.
     pub fn staged(&self) -> &Evidence {
         let names_it = |one: &&Evidence| one.status == self.status && one.stage.is_some();
         self.evidence.iter().find(names_it).unwrap_or_else(|| self.latest())
+    }
+
+    /// The most recent public source where the place's own word stands first and is older than it.
+    pub fn newer_beside(&self) -> Option<&Evidence> {
+        let (word, others) = self.evidence.split_first()?;
+        others
+            .iter()
+            .find(|one| one.provenance != Provenance::Declared)
+            .filter(|one| word.provenance == Provenance::Declared && one.as_of > word.as_of)
     }
 
     /// The first day on which nothing on record about the matter, of the status it has, is fresh by its kind; none beyond
@@ -174,12 +183,12 @@ impl Record {
         self.stale_from().is_some_and(|day| day <= today)
     }
 
-    /// The next step that the most recent source names, where that is due: ask what came of it.
+    /// The next step that the first source names, where that is due: ask what came of it.
     pub fn step_due(&self, today: Date) -> Option<&NextStep> {
         self.latest().next_step.as_deref().filter(|step| step.is_due(today))
     }
 
-    /// The most recent source.
+    /// The source that speaks for the record: the place's own word, else the most recent one.
     pub fn latest(&self) -> &Evidence {
         &self.evidence[0]
     }

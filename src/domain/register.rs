@@ -98,6 +98,11 @@ impl Register {
         &self.naming
     }
 
+    /// Places that others replaced, in the order in which they were given.
+    pub fn former(&self) -> &[FormerPlace] {
+        &self.former
+    }
+
     /// All places, in the order of their identifiers.
     pub fn profiles(&self) -> &[Profile] {
         &self.profiles

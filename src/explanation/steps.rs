@@ -1,16 +1,23 @@
-//! Next steps in words: a source speaks as of its own day, and a step that is due by now is a question.
+//! What sources say, in words: each speaks as of its own day, a step that is due by now is a question, and what became known
+//! after a place's own word is told beside it.
 
 use jiff::civil::Date;
 
 use crate::domain::day;
 use crate::domain::freshness::NextStep;
-use crate::domain::record::{Evidence, Record};
+use crate::domain::record::{Evidence, Provenance, Record};
 
-/// What the most recent source of a record says, told on `today`.
+/// What is told of a place's own word, which it gave for the answer and not for others to read.
+const OWN_WORD: &str = "Declared by the place itself.";
+
+/// What the source that speaks for a record says, told on `today`.
 pub fn told(record: &Record, today: Date) -> String {
     let latest = record.latest();
+    if let Some(newer) = record.newer_beside() {
+        return [&says(latest), " Since then, as of ", &day::shown(newer.as_of), ": ", &says(newer)].concat();
+    }
     match record.step_due(today) {
-        Some(step) => [&latest.statement, " Next: ", &asked(step), "."].concat(),
+        Some(step) => [words(latest), " Next: ", &asked(step), "."].concat(),
         None => says(latest),
     }
 }
@@ -18,9 +25,14 @@ pub fn told(record: &Record, today: Date) -> String {
 /// What one source says, its next step as it gives it.
 pub(super) fn says(evidence: &Evidence) -> String {
     match evidence.next_step.as_deref() {
-        Some(step) => [&evidence.statement, " Next: ", &dated(step), "."].concat(),
-        None => evidence.statement.clone(),
+        Some(step) => [words(evidence), " Next: ", &dated(step), "."].concat(),
+        None => words(evidence).to_owned(),
     }
+}
+
+fn words(evidence: &Evidence) -> &str {
+    let own = evidence.provenance == Provenance::Declared && evidence.source.is_none();
+    if own && evidence.statement.is_empty() { OWN_WORD } else { &evidence.statement }
 }
 
 /// "consultation closes, due 26 March 2026: ask what was decided".

@@ -1,0 +1,147 @@
+//! Everything that places said of themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::change::Change;
+use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
+use crate::domain::record::Status;
+use crate::domain::stage::Stage;
+
+/// Number of a write: 1 for the first that a store took, one more for each that followed. 0 stands before all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct WriteNumber(pub u64);
+
+impl fmt::Display for WriteNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What is kept, and the write that made it what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// What is kept.
+    pub value: T,
+    /// The write.
+    pub write: WriteNumber,
+}
+
+/// Who a body says that it is. What it leaves empty stays as the public record has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredPlace {
+    /// Its identifier.
+    pub id: PlaceId,
+    /// Short name.
+    pub name: String,
+    /// How it is governed; a type that the vocabulary does not know counts as unknown.
+    pub governance_type: GovernanceTypeId,
+    /// Name of the body; empty as above.
+    pub official_name: String,
+    /// Nation or state; empty as above.
+    pub nation: String,
+    /// Region; empty as above.
+    pub region: String,
+    /// The larger places that it is directly part of; empty as above.
+    pub part_of: Vec<PlaceId>,
+}
+
+/// How a place says that it stands with one problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredRecord {
+    /// The problem.
+    pub problem: ProblemId,
+    /// Whether it still has it.
+    pub status: Status,
+    /// How far it is; none where it does not say.
+    pub stage: Option<Stage>,
+    /// The day it speaks of.
+    pub as_of: Date,
+    /// In its own words. Private: told to nobody but itself and the operator.
+    pub statement: String,
+}
+
+/// Everything that places said of themselves, as it stands after a number of writes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Declared {
+    places: BTreeMap<PlaceId, Kept<DeclaredPlace>>,
+    records: BTreeMap<PlaceId, BTreeMap<ProblemId, Kept<DeclaredRecord>>>,
+    gone: BTreeSet<PlaceId>,
+    write: WriteNumber,
+}
+
+impl Declared {
+    /// As it stands after one write more. Whether the change makes sense was checked before.
+    pub fn apply(&mut self, change: &Change) {
+        self.write = WriteNumber(self.write.0 + 1);
+        self.put(change, self.write);
+    }
+
+    /// Lays down what a store kept, with the write that made it so.
+    pub fn put(&mut self, change: &Change, write: WriteNumber) {
+        match change {
+            Change::PutPlace(place) => {
+                self.places.insert(place.id.clone(), Kept { value: place.clone(), write });
+            }
+            Change::PutRecord { place, record } => {
+                let kept = Kept { value: record.clone(), write };
+                self.records.entry(place.clone()).or_default().insert(record.problem.clone(), kept);
+            }
+            Change::Retire { place, problem } => {
+                if let Some(records) = self.records.get_mut(place) {
+                    records.remove(problem);
+                }
+                self.records.retain(|_, records| !records.is_empty());
+            }
+            Change::Erase { place } => {
+                self.places.remove(place);
+                self.records.remove(place);
+                self.gone.insert(place.clone());
+            }
+        }
+        self.write = self.write.max(write);
+    }
+
+    /// The same after a number of writes, of which the last may have left nothing to see.
+    #[must_use]
+    pub fn after(self, write: WriteNumber) -> Self {
+        Self { write: self.write.max(write), ..self }
+    }
+
+    /// The number of the last write.
+    pub fn write(&self) -> WriteNumber {
+        self.write
+    }
+
+    /// Bodies that said who they are, in the order of their ids.
+    pub fn places(&self) -> impl Iterator<Item = &Kept<DeclaredPlace>> {
+        self.places.values()
+    }
+
+    /// Who a body says that it is, if it does.
+    pub fn place(&self, id: &PlaceId) -> Option<&Kept<DeclaredPlace>> {
+        self.places.get(id)
+    }
+
+    /// What one place says of its problems, in the order of their codes.
+    pub fn records(&self, place: &PlaceId) -> impl Iterator<Item = &Kept<DeclaredRecord>> {
+        self.records.get(place).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// What one place says of one problem.
+    pub fn record(&self, place: &PlaceId, problem: &ProblemId) -> Option<&Kept<DeclaredRecord>> {
+        self.records.get(place)?.get(problem)
+    }
+
+    /// Places with records, in the order of their ids.
+    pub fn recorded(&self) -> impl Iterator<Item = &PlaceId> {
+        self.records.keys()
+    }
+
+    /// Places that went: nothing public is told of them any more.
+    pub fn gone(&self) -> &BTreeSet<PlaceId> {
+        &self.gone
+    }
+}

@@ -1,0 +1,75 @@
+//! Where what places say of themselves is kept, so that it is there after any end of the program.
+//!
+//! A store speaks of [`Change`]s and of the numbers of writes, not of tables: `sqlite` keeps them in a file, with nothing to
+//! install. A commit that returned is on disk (law 12). Public facts are not kept here: they are the pack's, and what is kept is
+//! laid over them.
+
+mod error;
+pub mod sqlite;
+
+use jiff::Timestamp;
+
+pub use error::StoreError;
+
+use crate::domain::declared::{Change, Declared, WriteNumber};
+
+/// How long a store knows which requests it took, in seconds: a day.
+pub const REMEMBERED_SECONDS: i64 = 86_400;
+
+/// A request by the name that its caller gave it, so that it is taken once however often it arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// The caller's own id.
+    pub id: String,
+    /// SHA-256 of what was asked: another request under the same id is no repetition.
+    pub digest: String,
+}
+
+/// A request that was taken before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// SHA-256 of what was asked then.
+    pub digest: String,
+    /// The write that it led to.
+    pub write: WriteNumber,
+}
+
+/// A change that is to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Commit<'a> {
+    /// What was said.
+    pub change: &'a Change,
+    /// The write that it follows: the last that the store took.
+    pub after: WriteNumber,
+    /// The request that said it, where its caller named it.
+    pub request: Option<&'a RequestKey>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Keeps what places say.
+///
+/// An implementation MUST have a change on disk before [`Store::commit`] returns its number, MUST keep it whole or not at all,
+/// MUST NOT take a change after another write than the last, and MUST keep nothing of a place that was erased but its id.
+pub trait Store: Send {
+    /// Which store it is: its name is drawn when it is made, and never changes.
+    fn id(&self) -> &str;
+
+    /// Everything that is kept.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is not what was written.
+    fn load(&self) -> Result<Declared, StoreError>;
+
+    /// The request of that id, where it was taken within the last day.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError>;
+
+    /// Keeps a change and gives it its number.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or follows another write than the last. Then nothing is kept.
+    fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError>;
+}

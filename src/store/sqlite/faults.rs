@@ -1,0 +1,38 @@
+//! What SQLite says, as what is wrong with the store.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use crate::store::StoreError;
+
+/// Says which store a failure of the database is of.
+pub(super) trait At<T> {
+    fn at(self, path: &Path) -> Result<T, StoreError>;
+}
+
+impl<T> At<T> for Result<T, rusqlite::Error> {
+    fn at(self, path: &Path) -> Result<T, StoreError> {
+        self.map_err(|error| fault(error, path))
+    }
+}
+
+fn fault(error: rusqlite::Error, path: &Path) -> StoreError {
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full(path),
+        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(path),
+        Some(ErrorCode::NotADatabase) => StoreError::Foreign(path),
+        Some(ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { path, what: "its pages do not fit together".to_owned() }
+        }
+        _ if is_of_another_form(&error) => StoreError::Damaged { path, what: error.to_string() },
+        _ => StoreError::Database { path, source: error },
+    }
+}
+
+/// A row that this program did not write so.
+fn is_of_another_form(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..))
+}

@@ -1,0 +1,77 @@
+//! A store in one SQLite file, with its journal beside it and a lock file that says who writes to it.
+
+mod faults;
+mod lock;
+mod open;
+mod read;
+mod schema;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Commit, REMEMBERED_SECONDS, Store, StoreError, Taken};
+use crate::domain::declared::{Declared, WriteNumber};
+use faults::At;
+use lock::Lock;
+
+/// A store in a file.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+    path: PathBuf,
+    id: String,
+    /// None of one that is only read.
+    _lock: Option<Lock>,
+}
+
+impl Sqlite {
+    /// Opens a store of a domain's places to write to it, or makes one where there is no file. Nobody else writes to it meanwhile.
+    ///
+    /// # Errors
+    /// Where somebody else does, where it is no store, one of another domain or of a newer program, where it is damaged, and where it cannot be
+    /// written.
+    pub fn open(path: &Path, domain: &str) -> Result<Self, StoreError> {
+        // The lock first: whoever has it may change the form of the file.
+        let lock = Lock::take(path)?;
+        let (connection, id) = open::to_write(path, domain)?;
+        Ok(Self { connection, path: path.to_owned(), id, _lock: Some(lock) })
+    }
+
+    /// Opens a store of a domain's places that there is, to read it, beside whoever writes to it.
+    ///
+    /// # Errors
+    /// Where there is none, and as [`Self::open`] but for writing.
+    pub fn read(path: &Path, domain: &str) -> Result<Self, StoreError> {
+        let (connection, id) = open::to_read(path, domain)?;
+        Ok(Self { connection, path: path.to_owned(), id, _lock: None })
+    }
+}
+
+impl Store for Sqlite {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn load(&self) -> Result<Declared, StoreError> {
+        read::everything(&self.connection, &self.path)
+    }
+
+    fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError> {
+        let since = now.as_second() - REMEMBERED_SECONDS;
+        let sql = "SELECT digest, write FROM request WHERE request_id = ?1 AND at > ?2";
+        let row = self.connection.query_row(sql, params![request_id, since], |row| {
+            Ok(Taken { digest: row.get(0)?, write: WriteNumber(row.get(1)?) })
+        });
+        row.optional().at(&self.path)
+    }
+
+    fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
+        write::commit(&mut self.connection, commit, &self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! Opening the file: what it is, whether it is whole, and of which form.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::faults::At;
+use super::schema::{APPLICATION, FORMS, NEWEST};
+use crate::store::StoreError;
+
+/// How long a write waits for another program's, such as a backup's last page.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens or makes a store that is written to, brought to the newest form, with its name.
+pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).at(path)?;
+    connection.busy_timeout(PATIENCE).at(path)?;
+    let form = form(&connection, path)?;
+    check_pages(&connection, path)?;
+    // A commit is on disk before it returns, and a reader never waits for a writer.
+    connection.pragma_update(None, "journal_mode", "wal").at(path)?;
+    connection.pragma_update(None, "synchronous", "full").at(path)?;
+    connection.pragma_update(None, "foreign_keys", true).at(path)?;
+    // What is erased is overwritten.
+    connection.pragma_update(None, "secure_delete", true).at(path)?;
+    bring_forward(&mut connection, form, domain, path)?;
+    let id = name(&connection, domain, path)?;
+    Ok((connection, id))
+}
+
+/// Opens a store that there is, to read it.
+pub(super) fn to_read(path: &Path, domain: &str) -> Result<(Connection, String), StoreError> {
+    if !path.is_file() {
+        return Err(StoreError::Missing(path.to_owned()));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).at(path)?;
+    connection.busy_timeout(PATIENCE).at(path)?;
+    match form(&connection, path)? {
+        0 => Err(StoreError::Foreign(path.to_owned())),
+        found if found < NEWEST => Err(StoreError::Older { path: path.to_owned(), found }),
+        _ => {
+            let id = name(&connection, domain, path)?;
+            Ok((connection, id))
+        }
+    }
+}
+
+/// The form of the file; 0 of an empty one.
+fn form(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0)).at(path);
+    let (application, found) = (number("application_id")?, number("user_version")?);
+    let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).at(path)?;
+    match (application, found, tables) {
+        (0, 0, 0) => Ok(0),
+        (APPLICATION, found, _) if found > NEWEST => {
+            Err(StoreError::Newer { path: path.to_owned(), found, known: NEWEST })
+        }
+        (APPLICATION, 1.., 1..) => Ok(found),
+        _ => Err(StoreError::Foreign(path.to_owned())),
+    }
+}
+
+fn check_pages(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let said: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0)).at(path)?;
+    // It may say much; the first line tells that it is so.
+    let what = said.lines().next().unwrap_or_default().to_owned();
+    if what == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), what }) }
+}
+
+/// Brings a file of an older form to the newest, all at once or not at all.
+fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Path) -> Result<(), StoreError> {
+    if form == NEWEST {
+        return Ok(());
+    }
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
+    for step in FORMS.iter().skip(form as usize) {
+        change.execute_batch(step).at(path)?;
+    }
+    if form == 0 {
+        change.execute("UPDATE store SET domain = ?1", [domain]).at(path)?;
+    }
+    change.pragma_update(None, "application_id", APPLICATION).at(path)?;
+    change.pragma_update(None, "user_version", NEWEST).at(path)?;
+    change.commit().at(path)
+}
+
+/// The name of the store, if it is of that domain.
+fn name(connection: &Connection, domain: &str, path: &Path) -> Result<String, StoreError> {
+    let read = connection.query_row("SELECT id, domain FROM store", [], |row| Ok((row.get(0)?, row.get(1)?)));
+    let (id, found): (String, String) = read.at(path)?;
+    if found == domain { Ok(id) } else { Err(StoreError::OtherDomain { path: path.to_owned(), found }) }
+}

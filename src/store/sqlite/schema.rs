@@ -1,0 +1,39 @@
+//! The form of the file, and how an older one becomes it. Forms only go forward: a released one is never edited, the next is
+//! added behind it.
+
+/// Says that a file is a store of ours: "pmst" in ASCII.
+pub(super) const APPLICATION: u32 = 0x706d_7374;
+
+/// What makes each form out of the one before; the first out of an empty file.
+pub(super) const FORMS: [&str; 1] = [FIRST];
+
+/// The newest form.
+pub(super) const NEWEST: u32 = FORMS.len() as u32;
+
+const FIRST: &str = "
+-- One row: which store it is, of which domain its places are, and the number of the last write.
+CREATE TABLE store (id TEXT NOT NULL, domain TEXT NOT NULL, write INTEGER NOT NULL) STRICT;
+-- Who bodies say that they are.
+CREATE TABLE place (
+    place_id TEXT NOT NULL PRIMARY KEY, write INTEGER NOT NULL, name TEXT NOT NULL, governance_type TEXT NOT NULL,
+    official_name TEXT NOT NULL, nation TEXT NOT NULL, region TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- What a body says that it is part of, in its order.
+CREATE TABLE part_of (
+    place_id TEXT NOT NULL REFERENCES place ON DELETE CASCADE, position INTEGER NOT NULL, whole_id TEXT NOT NULL,
+    PRIMARY KEY (place_id, position)
+) STRICT, WITHOUT ROWID;
+-- How places say that they stand with a problem. Stage 0 to 5; days as YYYY-MM-DD.
+CREATE TABLE record (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, write INTEGER NOT NULL, status TEXT NOT NULL, stage INTEGER,
+    as_of TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (place_id, problem_id)
+) STRICT, WITHOUT ROWID;
+-- Places that went. Nothing but the id is kept of them.
+CREATE TABLE gone (place_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Requests that were taken, with the second at which they were.
+CREATE TABLE request (
+    request_id TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL, write INTEGER NOT NULL, place_id TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_by_time ON request (at);
+INSERT INTO store (id, domain, write) VALUES (lower(hex(randomblob(8))), '', 0);
+";
