@@ -30,6 +30,8 @@
 //! | [`catalogue`] | places and problems to look up |
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
 //! | [`models`] | a folder of models: which one answers, and which did before |
+//! | [`store`] | where what places say of themselves is kept |
+//! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
 //! | [`present`] | an answer as people read it: rounded so that parts add up |
@@ -67,6 +69,7 @@ pub mod explanation;
 pub mod features;
 pub mod index;
 pub mod learning;
+pub mod live;
 pub mod matching;
 pub mod model;
 pub mod models;
@@ -76,5 +79,6 @@ pub mod proto;
 pub mod rpc;
 pub mod runs;
 pub mod sheet;
+pub mod store;
 pub mod synthetic;
 pub mod telemetry;

@@ -53,6 +53,7 @@ pub fn place(view: &View, place: usize, today: Date) -> v1::GetPlaceResponse {
         completeness: Some(completeness(view, place)),
         consisted_of: summaries(&bodies),
         partnerships: summaries(&partnerships),
+        etag: String::new(),
         predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
     };
     v1::GetPlaceResponse {
@@ -128,7 +129,8 @@ fn duty(view: &View, place: usize, position: usize) -> v1::PlaceDuty {
     }
 }
 
-fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
+/// What is on record of a place on `today`.
+pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
     let vocabulary = view.vocabulary();
     let message = |record: &crate::domain::record::Record| {
         let latest = record.latest();
@@ -152,6 +154,7 @@ fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             stale_from: record.stale_from().map(|day| day.to_string()).unwrap_or_default(),
             next_step: step.map(|step| step.what.clone()).unwrap_or_default(),
             next_step_due: step.map(|step| step.due.to_string()).unwrap_or_default(),
+            etag: String::new(),
         }
     };
     profile.records().iter().map(message).collect()

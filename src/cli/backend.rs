@@ -10,13 +10,14 @@ use crate::rpc::address::Address;
 use crate::rpc::calls::Calls;
 use crate::rpc::client::Client;
 use crate::rpc::error::CallError;
+use crate::rpc::whence::Whence;
 
 /// Where to ask.
 #[derive(Debug, Clone, clap::Args)]
 #[group(skip)]
 pub struct Options {
     /// Ask a server, such as <http://127.0.0.1:50051>, instead of the pack
-    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "today"])]
+    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "store", "today"])]
     server: Option<Address>,
 }
 
@@ -66,7 +67,7 @@ impl Backend {
     }
 
     pub(super) fn get_place(&self, request: v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, Failure> {
-        self.ask(request, Calls::get_place, Client::get_place)
+        self.ask(request, |calls, one| calls.get_place(one, Whence::ThisMachine), Client::get_place)
     }
 
     pub(super) fn resolve_place(&self, request: v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, Failure> {

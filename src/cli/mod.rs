@@ -17,6 +17,7 @@ pub mod place;
 pub mod question;
 mod render;
 pub mod serve;
+pub mod store;
 pub mod synthesize;
 pub mod taxonomy;
 pub mod time;
@@ -30,6 +31,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use failure::Failure;
+use store::StoreAddress;
 
 /// Who has the same problem as me?
 #[derive(Debug, Parser)]
@@ -52,6 +54,9 @@ pub struct Globals {
     /// Folder of the model [default: the pack's own]
     #[arg(long, global = true, value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// What places declared, laid over the pack: sqlite:FILE, which is only read by all commands but serve
+    #[arg(long, global = true, value_name = "STORE")]
+    pub store: Option<StoreAddress>,
     /// Day by which staleness is judged [default: today]
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
     pub today: Option<Date>,

@@ -43,9 +43,13 @@ pub fn model_dir(globals: &Globals) -> Result<PathBuf, Failure> {
     globals.model.clone().map_or_else(|| pack_dir(globals), Ok)
 }
 
-/// What the pack tells.
+/// What the pack tells, with what the store keeps on top of it.
 pub fn world(globals: &Globals) -> Result<World, Failure> {
-    pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))
+    let world = pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))?;
+    match &globals.store {
+        Some(store) => store.over(world),
+        None => Ok(world),
+    }
 }
 
 /// Opens the pack and its model, and encodes every place.

@@ -226,7 +226,7 @@ fn named(weights: Option<&NamedWeights>) -> BTreeMap<String, f64> {
     weights.map(|named| named.0.iter().cloned().collect()).unwrap_or_default()
 }
 
-fn stage(text: &str) -> Result<Stage, String> {
+pub(super) fn stage(text: &str) -> Result<Stage, String> {
     let number = text.parse().ok().and_then(Stage::from_number);
     number.ok_or_else(|| "a stage is a number from 0 (not considering) to 5 (fully operational)".to_owned())
 }

@@ -87,6 +87,10 @@ impl Options {
                 "with --runs listen on a loopback address; elsewhere make runs at the prompt, with peermatch batch",
             ));
         }
+        if !self.listen.ip().is_loopback() && globals.store.is_some() {
+            let message = format!("whoever reaches {} could write for any place: there is no sign-in", self.listen);
+            return Err(Failure::data(message, "with --store listen on a loopback address"));
+        }
         if let Some(dir) = &self.runs {
             std::fs::create_dir_all(dir).map_err(|error| {
                 let message = format!("cannot use {} for runs: {error}", dir.display());
@@ -105,14 +109,19 @@ impl Options {
     async fn serve(&self, globals: &Globals) -> Result<(), Failure> {
         // Taken before the pack is read, so that a port in use is told at once; nobody is answered before both are there.
         let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
-        let globals = globals.clone();
+        // What the store keeps is laid over by its writer, which answers with it.
+        let (store, globals) = (globals.store.clone(), Globals { store: None, ..globals.clone() });
         let today = globals.today;
         let (view, models) = match &self.models {
             Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
             None => (open::view(&globals)?, None),
         };
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
-        let calls = Calls::new(view, today).map_err(Failure::call)?;
+        let calls = match store {
+            Some(store) => Calls::written_by(store.writer(view)?, today),
+            None => Calls::new(view, today),
+        };
+        let calls = calls.map_err(Failure::call)?;
         let served = match models {
             Some(models) => Served::with_models(calls, models),
             None => calls.into(),

@@ -4,6 +4,7 @@ mod among;
 mod answer;
 pub mod first;
 mod ranking;
+mod renewed;
 mod snapshot;
 mod told;
 mod view;

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::renewed::memberships;
 use super::{EngineError, View};
 use crate::access::Pass;
-use crate::clustering::{Groups, Membership, Placement};
+use crate::clustering::{Groups, Membership};
 use crate::domain::world::World;
 use crate::explanation::Duties;
 use crate::features::closeness::Closeness;
@@ -46,10 +45,7 @@ impl Snapshot {
         let Model { parameters, groups, weight_sets, closeness, comparable, .. } = model.model;
         let encoder = Encoder::new(Arc::clone(&world.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &world.register);
-        let places = (0..world.register.profiles().len()).into_par_iter();
-        let placement = || Placement::new(&groups, index.encoder());
-        let memberships =
-            places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect();
+        let memberships = memberships(&groups, &index, world.register.profiles().len());
         let duties = Duties::new(&world.vocabulary, &world.register);
         Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
     }

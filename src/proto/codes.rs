@@ -69,6 +69,16 @@ pub fn status(status: Status) -> v1::RecordStatus {
     }
 }
 
+/// The status of a code; live where none is given.
+pub fn status_given(code: v1::RecordStatus) -> Status {
+    match code {
+        v1::RecordStatus::Unspecified | v1::RecordStatus::Live => Status::Live,
+        v1::RecordStatus::Parked => Status::Parked,
+        v1::RecordStatus::Solved => Status::Solved,
+        v1::RecordStatus::Stopped => Status::Stopped,
+    }
+}
+
 /// The code of a provenance.
 pub fn provenance(provenance: Provenance) -> v1::Provenance {
     match provenance {

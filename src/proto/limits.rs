@@ -55,6 +55,7 @@ pub const LISTS: &[ListLimit] = &[
     list("ProfileRecord", "starting_points", HANDFUL),
     list("BatchFindPeersRequest", "queries", QUERIES),
     list("ListPlacesRequest", "governance_types", CODES),
+    list("PlaceDeclaration", "part_of", CODES),
     list("PeersSpec", "decisions", PAIRS),
     list("PeersSpec", "past_contacts", PAIRS),
     list("BuddiesSpec", "forbidden", PAIRS),

@@ -1,33 +1,25 @@
-//! Who answers now: one snapshot at a time, exchanged while calls are in flight.
-
-use std::mem;
-use std::sync::{Arc, PoisonError, RwLock};
+//! Who answers now: the calls over the snapshot that is current, which is exchanged while calls are in flight.
 
 use super::calls::Calls;
-use crate::engine::Snapshot;
+use crate::live::Turn;
 
-/// The calls of the snapshot that answers now. Copies share it: an exchange through one is seen by all.
+/// The calls over the snapshot that answers now. Copies share it: an exchange through one is seen by all.
 #[derive(Clone)]
-pub struct Answering(Arc<RwLock<Calls>>);
+pub struct Answering(Calls);
 
 impl Answering {
-    /// Answers with these at first.
+    /// Answers with these.
     pub fn new(calls: Calls) -> Self {
-        Self(Arc::new(RwLock::new(calls)))
+        Self(calls)
     }
 
     /// Who answers a call that begins now: taken once, so that the call is answered wholly by one snapshot.
     pub fn now(&self) -> Calls {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.as_of_now()
     }
 
-    /// Lets another snapshot answer all calls that begin from now on, seen by the same callers; calls in flight keep theirs.
-    pub fn exchange(&self, snapshot: Snapshot) {
-        let next = self.now().over(snapshot);
-        let mut answering = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let before = mem::replace(&mut *answering, next);
-        // The rows of the old snapshot are given back without keeping anybody waiting.
-        drop(answering);
-        drop(before);
+    /// A turn to let another snapshot answer, once nobody else has it.
+    pub fn turn(&self) -> Turn<'_> {
+        self.0.current.turn()
     }
 }

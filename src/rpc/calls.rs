@@ -10,12 +10,14 @@ use super::error::CallError;
 use super::names::Told;
 use super::page_token::Seal;
 use super::query::{Reader, Violation, Violations};
+use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::lookup;
 use crate::domain::text;
-use crate::engine::{Snapshot, View};
+use crate::engine::View;
+use crate::live::{Current, Writer};
 use crate::proto::{limits, v1};
 
 /// Most places on a page, and how many where the caller does not say.
@@ -32,21 +34,31 @@ pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 pub struct Calls {
     pub(super) view: View,
     pub(super) today: Today,
+    pub(super) current: Current,
+    pub(super) writer: Option<Writer>,
     seal: Seal,
 }
 
 impl Calls {
     /// Answers with what a view shows.
     pub fn new(view: View, today: Today) -> Result<Self, CallError> {
-        let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
-        Ok(Self { view, today, seal })
+        Self::over(Current::new(view), None, today)
     }
 
-    /// The same clock and the same page tokens, answered from another snapshot with the same pass. A page token is a position in the list of places,
-    /// which is the pack's and not the model's.
-    pub(super) fn over(self, snapshot: Snapshot) -> Self {
-        let view = Arc::new(snapshot).view(self.view.pass().clone());
-        Self { view, ..self }
+    /// Answers with what a writer keeps, and writes to it.
+    pub fn written_by(writer: Writer, today: Today) -> Result<Self, CallError> {
+        Self::over(writer.current().clone(), Some(writer), today)
+    }
+
+    fn over(current: Current, writer: Option<Writer>, today: Today) -> Result<Self, CallError> {
+        let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
+        Ok(Self { view: current.now(), today, current, writer, seal })
+    }
+
+    /// The same calls, answered from the snapshot that answers now. A page token is a position in the list of places: a place that
+    /// comes or goes between two pages moves those behind it by one.
+    pub(super) fn as_of_now(&self) -> Self {
+        Self { view: self.current.now(), ..self.clone() }
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
@@ -60,6 +72,7 @@ impl Calls {
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
+        self.check_token(&request.write_token)?;
         let query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
         Ok(self.view.find_peers_until(&query, cancel)?)
     }
@@ -135,15 +148,17 @@ impl Calls {
     }
 
     /// PlaceService.GetPlace
-    pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
+    pub fn get_place(&self, request: &v1::GetPlaceRequest, whence: Whence) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
-        let place = catalogue::place(&self.view, found.place, (self.today)());
+        let answer = catalogue::place(&self.view, found.place, (self.today)());
+        let place = answer.place.map(|place| self.with_own_words(place, whence));
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {
             taken_for: told.taken_for,
             former_place_id: told.former_place_id,
             former_display_name: told.former_display_name,
-            ..place
+            place,
+            ..answer
         })
     }
 

@@ -134,6 +134,34 @@ impl Client {
         self.ask(&named, request, async move |request| service.resolve_place(request).await)
     }
 
+    /// PlaceService.UpsertPlace
+    pub fn upsert_place(&self, request: v1::UpsertPlaceRequest) -> Result<v1::UpsertPlaceResponse, CallError> {
+        let named = request.place.as_ref().map(|place| place.place_id.clone()).unwrap_or_default();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.upsert_place(request).await)
+    }
+
+    /// PlaceService.UpsertRecord
+    pub fn upsert_record(&self, request: v1::UpsertRecordRequest) -> Result<v1::UpsertRecordResponse, CallError> {
+        let named = request.place_id.clone();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.upsert_record(request).await)
+    }
+
+    /// PlaceService.RetireRecord
+    pub fn retire_record(&self, request: v1::RetireRecordRequest) -> Result<v1::RetireRecordResponse, CallError> {
+        let named = request.place_id.clone();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.retire_record(request).await)
+    }
+
+    /// PlaceService.DeletePlace
+    pub fn delete_place(&self, request: v1::DeletePlaceRequest) -> Result<v1::DeletePlaceResponse, CallError> {
+        let named = request.place_id.clone();
+        let mut service = PlaceServiceClient::new(self.channel.clone());
+        self.ask(&named, request, async move |request| service.delete_place(request).await)
+    }
+
     /// PlaceService.ListPlaces, one page
     pub fn list_places(&self, request: v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, CallError> {
         let mut service = PlaceServiceClient::new(self.channel.clone());

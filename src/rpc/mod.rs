@@ -24,3 +24,5 @@ pub mod run_spec;
 pub mod runs;
 pub mod server;
 pub mod status;
+pub mod whence;
+mod writes;

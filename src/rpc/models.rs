@@ -145,10 +145,13 @@ impl Models {
         keep: impl FnOnce(&mut Held) -> Result<(), FolderError>,
     ) -> Result<(), CallError> {
         let changes = named.version != before;
-        let snapshot = changes.then(|| Snapshot::new(Arc::clone(&self.world), named.clone())).transpose()?;
+        // From here on nobody writes: the snapshot is made of what is known when it begins to answer.
+        let answering = self.answering.as_ref().map(Answering::turn);
+        let world = answering.as_ref().map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().world()));
+        let snapshot = changes.then(|| Snapshot::new(world, named.clone())).transpose()?;
         cancel.check()?;
         keep(&mut self.folder())?;
-        if let (Some(answering), Some(snapshot)) = (&self.answering, snapshot) {
+        if let (Some(answering), Some(snapshot)) = (answering, snapshot) {
             answering.exchange(snapshot);
             tracing::info!(model = named.version, before, "another model answers");
         }

@@ -14,8 +14,9 @@ use crate::domain::indicator::Figure;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Described, Reading};
-use crate::domain::record::{Evidence, Provenance, Record, Status};
+use crate::domain::record::{Evidence, Provenance, Record};
 use crate::domain::text;
+use crate::door;
 use crate::proto::{codes, limits, v1};
 
 impl Reader<'_> {
@@ -31,6 +32,9 @@ impl Reader<'_> {
             "" => Ok("the described place".to_owned()),
             name => text::name(name),
         };
+        if let Some(finding) = door::look(&raw.display_name, &self.vocabulary.personal) {
+            violations.add("profile.display_name", finding);
+        }
         let name = display_name.map_err(|error| violations.add("profile.display_name", error)).ok();
         let governance_type = self.profile_type(&raw.governance_type, readings, violations);
         let region = text::statement(&raw.region).map_err(|error| violations.add("profile.region", error)).ok();
@@ -113,16 +117,8 @@ impl Reader<'_> {
         if known.is_none() {
             violations.add(format!("{field}.problem_id"), format!("'{}' is no problem", text::echo(&raw.problem_id)));
         }
-        let status = match v1::RecordStatus::try_from(raw.status) {
-            Ok(v1::RecordStatus::Unspecified | v1::RecordStatus::Live) => Some(Status::Live),
-            Ok(v1::RecordStatus::Parked) => Some(Status::Parked),
-            Ok(v1::RecordStatus::Solved) => Some(Status::Solved),
-            Ok(v1::RecordStatus::Stopped) => Some(Status::Stopped),
-            Err(_) => {
-                violations.add(format!("{field}.status"), "is no status");
-                None
-            }
-        };
+        let status = v1::RecordStatus::try_from(raw.status).map(codes::status_given);
+        let status = status.map_err(|_| violations.add(format!("{field}.status"), "is no status")).ok();
         let stage = v1::Stage::try_from(raw.stage).map(codes::stage_given);
         let stage = stage.map_err(|_| violations.add(format!("{field}.stage"), "is no stage")).ok();
         let as_of = match day::parse(&raw.as_of) {
@@ -137,6 +133,9 @@ impl Reader<'_> {
             }
         };
         let statement = text::statement(&raw.statement);
+        if let Some(finding) = door::look(&raw.statement, &self.vocabulary.personal) {
+            violations.add(format!("{field}.statement"), finding);
+        }
         let statement = statement.map_err(|error| violations.add(format!("{field}.statement"), error)).ok();
         let as_of = as_of?;
         let evidence = Evidence {

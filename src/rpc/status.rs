@@ -17,10 +17,7 @@ pub const REQUEST_ID: &str = "x-request-id";
 pub fn to_status(error: &CallError) -> Status {
     error.log();
     let reason = error.reason().as_str_name().trim_start_matches(PREFIX);
-    let violations = match error {
-        CallError::Invalid(violations) => violations.as_slice(),
-        _ => &[],
-    };
+    let violations = error.violations();
     brief::status(known(error.reason()).code, &error.to_string(), (reason, DOMAIN), error.metadata(), violations)
 }
 
@@ -69,6 +66,13 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         ErrorReason::NotLocal => CallError::NotLocal(told()),
         ErrorReason::RunUnderWay => CallError::RunUnderWay(value("run_id")),
         ErrorReason::RunsFull => CallError::RunsFull(told()),
+        ErrorReason::UnknownRecord => {
+            CallError::UnknownRecord { place: value("place_id"), problem: value("problem_id") }
+        }
+        ErrorReason::EtagMismatch => CallError::Etag { given: value("etag_given"), now: value("etag_now") },
+        ErrorReason::RequestIdTaken => CallError::RequestIdTaken(value("request_id")),
+        ErrorReason::PersonalData => CallError::PersonalData(violations(&details)),
+        ErrorReason::StoreUnavailable => CallError::StoreUnavailable(told(), fault(status)),
         ErrorReason::InvalidPageToken => CallError::PageToken,
         ErrorReason::DeadlineExceeded => CallError::Deadline,
         ErrorReason::Overloaded => CallError::Overloaded,
@@ -150,6 +154,13 @@ mod tests {
             ErrorReason::NotLocal => CallError::NotLocal(told()),
             ErrorReason::RunUnderWay => CallError::RunUnderWay(told()),
             ErrorReason::RunsFull => CallError::RunsFull(told()),
+            ErrorReason::UnknownRecord => CallError::UnknownRecord { place: told(), problem: told() },
+            ErrorReason::EtagMismatch => CallError::Etag { given: told(), now: told() },
+            ErrorReason::RequestIdTaken => CallError::RequestIdTaken(told()),
+            ErrorReason::PersonalData => {
+                CallError::PersonalData(vec![Violation { field: "record".to_owned(), description: told() }])
+            }
+            ErrorReason::StoreUnavailable => CallError::StoreUnavailable(told(), Fault::OfServer(String::new())),
             ErrorReason::InvalidPageToken => CallError::PageToken,
             ErrorReason::DeadlineExceeded => CallError::Deadline,
             ErrorReason::Overloaded => CallError::Overloaded,

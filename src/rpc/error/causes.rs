@@ -8,6 +8,7 @@ use crate::model::ModelError;
 use crate::models::FolderError;
 use crate::rpc::query::{RequestError, Violation};
 use crate::runs::RunError;
+use crate::store::StoreError;
 
 impl From<Cancelled> for CallError {
     fn from(_: Cancelled) -> Self {
@@ -71,6 +72,27 @@ impl From<FolderError> for CallError {
             | FolderError::History { .. }
             | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
         }
+    }
+}
+
+/// A caller is told what is wrong with the store, and not where it lies.
+impl From<StoreError> for CallError {
+    fn from(error: StoreError) -> Self {
+        let why = match error {
+            StoreError::Full(_) => "there is no room on its disk",
+            StoreError::ReadOnly(_) => "it cannot be written to",
+            StoreError::Overtaken(_) => "another program wrote to it",
+            StoreError::Damaged { .. } => "it is damaged",
+            StoreError::Missing(_)
+            | StoreError::CannotOpen { .. }
+            | StoreError::InUse(_)
+            | StoreError::Foreign(_)
+            | StoreError::OtherDomain { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Older { .. }
+            | StoreError::Database { .. } => "it failed",
+        };
+        Self::StoreUnavailable(format!("the store did not keep it: {why}"), Fault::of(&error))
     }
 }
 

@@ -114,6 +114,31 @@ pub enum CallError {
     /// The server has no such service.
     #[error("the server does not offer that")]
     NotOffered,
+    /// The place said nothing of that problem.
+    #[error("'{place}' has declared nothing about '{problem}'")]
+    UnknownRecord {
+        /// The place's id.
+        place: String,
+        /// The problem's code.
+        problem: String,
+    },
+    /// Somebody wrote since the etag was read.
+    #[error("somebody wrote since: the etag that you read is {given}, and now it is {now}")]
+    Etag {
+        /// The caller's.
+        given: String,
+        /// What stands there now.
+        now: String,
+    },
+    /// Another write had the id of this request; the text is the id.
+    #[error("another write had the request id '{0}' within the last day")]
+    RequestIdTaken(String),
+    /// Texts that look like data about a person; at least one.
+    #[error("{}", brief::line(.0))]
+    PersonalData(Vec<Violation>),
+    /// The store cannot be read or written; the text says why.
+    #[error("{0}")]
+    StoreUnavailable(String, Fault),
     /// Not a page token of this server for this request.
     #[error("the page token is not one that this server gave out for this request; start again at the first page")]
     PageToken,
@@ -149,8 +174,16 @@ impl CallError {
     /// What the log is to hold, where a caller is not told everything.
     pub fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Internal(fault) | Self::RunUnreadable(_, fault) => Some(fault),
+            Self::Internal(fault) | Self::RunUnreadable(_, fault) | Self::StoreUnavailable(_, fault) => Some(fault),
             _ => None,
+        }
+    }
+
+    /// The fields that are wrong, where it is about fields.
+    pub(super) fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Invalid(violations) | Self::PersonalData(violations) => violations,
+            _ => &[],
         }
     }
 
@@ -194,6 +227,11 @@ impl CallError {
             Self::ModelsUnreadable(_) => ErrorReason::ModelsUnreadable,
             Self::WebPage => ErrorReason::WebPage,
             Self::NotLocal(_) => ErrorReason::NotLocal,
+            Self::UnknownRecord { .. } => ErrorReason::UnknownRecord,
+            Self::Etag { .. } => ErrorReason::EtagMismatch,
+            Self::RequestIdTaken(_) => ErrorReason::RequestIdTaken,
+            Self::PersonalData(_) => ErrorReason::PersonalData,
+            Self::StoreUnavailable(..) => ErrorReason::StoreUnavailable,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,
@@ -222,6 +260,11 @@ impl CallError {
             | Self::RunUnderWay(run_id) => {
                 vec![named("run_id", run_id.clone())]
             }
+            Self::UnknownRecord { place, problem } => {
+                vec![named("place_id", place.clone()), named("problem_id", problem.clone())]
+            }
+            Self::Etag { given, now } => vec![named("etag_given", given.clone()), named("etag_now", now.clone())],
+            Self::RequestIdTaken(id) => vec![named("request_id", id.clone())],
             Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]
@@ -236,10 +279,7 @@ impl CallError {
     /// The error as a part of a batch's answer. What a caller is not told goes to the log.
     pub fn message(&self) -> v1::Error {
         self.log();
-        let violations = match self {
-            Self::Invalid(violations) => violations.as_slice(),
-            _ => &[],
-        };
+        let violations = self.violations();
         let violation =
             |one: &Violation| v1::FieldViolation { field: one.field.clone(), description: one.description.clone() };
         let more = brief::more(violations, VIOLATIONS).map(|more| ("more_violations".to_owned(), more));

@@ -19,8 +19,8 @@ pub struct Known {
 /// The one table of reasons. `ERROR_REASON_UNSPECIFIED` stands for what a newer server says.
 pub fn known(reason: ErrorReason) -> Known {
     use Code::{
-        DeadlineExceeded, FailedPrecondition, Internal, InvalidArgument, NotFound, PermissionDenied, ResourceExhausted,
-        Unavailable, Unimplemented,
+        Aborted, AlreadyExists, DeadlineExceeded, FailedPrecondition, Internal, InvalidArgument, NotFound,
+        PermissionDenied, ResourceExhausted, Unavailable, Unimplemented,
     };
     const RUNS: &str = "see 'peermatch batch --help'";
     let (code, exit, hint) = match reason {
@@ -61,8 +61,13 @@ pub fn known(reason: ErrorReason) -> Known {
         ErrorReason::NotOffered => (
             Unimplemented,
             Exit::Unreachable,
-            "for models, start it with 'peermatch serve --models DIR'; for runs, with --runs DIR",
+            "for models, start it with 'peermatch serve --models DIR'; for runs, with --runs DIR; for writes, with --store sqlite:FILE",
         ),
+        ErrorReason::UnknownRecord => (NotFound, Exit::Data, "see 'peermatch place show PLACE' for what it said"),
+        ErrorReason::EtagMismatch => (Aborted, Exit::Data, "read it again, and write with the etag that it has now"),
+        ErrorReason::RequestIdTaken => (AlreadyExists, Exit::Data, "give each write an id of its own, or none"),
+        ErrorReason::PersonalData => (InvalidArgument, Exit::Data, "say it without anything about a person"),
+        ErrorReason::StoreUnavailable => (Unavailable, Exit::Unreachable, "see the server's log, and its disk"),
         ErrorReason::Malformed => (InvalidArgument, Exit::Internal, REPORT),
         ErrorReason::TooLarge => {
             (ResourceExhausted, Exit::Data, "ask for less in one call, or run it without --server")

@@ -17,6 +17,7 @@ use tower::Service;
 use crate::domain::text;
 use crate::rpc::error::CallError;
 use crate::rpc::status::to_status;
+use crate::rpc::whence::Whence;
 
 /// Headers that proxies add; so does whatever begins with `x-forwarded-`.
 const FORWARDED: [&str; 3] = ["forwarded", "x-real-ip", "via"];
@@ -48,6 +49,55 @@ where
             None => Box::pin(self.0.call(request)),
         }
     }
+}
+
+/// A service of which only some calls are answered to everybody, and all others to this machine alone.
+#[derive(Debug, Clone)]
+pub(super) struct Open<S> {
+    service: S,
+    /// By their paths.
+    calls: &'static [&'static str],
+}
+
+impl<S: NamedService> Open<S> {
+    /// Opens those calls of a service.
+    pub(super) fn to_all(service: S, calls: &'static [&'static str]) -> Self {
+        Self { service, calls }
+    }
+}
+
+impl<S: NamedService> NamedService for Open<S> {
+    const NAME: &'static str = S::NAME;
+}
+
+impl<S> Service<Request<Body>> for Open<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let is_open = self.calls.contains(&request.uri().path());
+        let whence = match refused(&request) {
+            None => Whence::ThisMachine,
+            Some(_) if is_open => Whence::Elsewhere,
+            Some(error) => return Box::pin(std::future::ready(Ok(to_status(&error).into_http()))),
+        };
+        request.extensions_mut().insert(whence);
+        Box::pin(self.service.call(request))
+    }
+}
+
+/// Where a call came from; elsewhere, if nobody looked.
+pub(super) fn whence<M>(request: &tonic::Request<M>) -> Whence {
+    request.extensions().get().copied().unwrap_or(Whence::Elsewhere)
 }
 
 /// Why a call does not come straight from a program on this machine.

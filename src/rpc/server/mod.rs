@@ -168,7 +168,7 @@ pub async fn serve(
         .add_service(reflection(optional).build_v1()?)
         .add_service(reflection(optional).build_v1alpha()?)
         .add_service(bounded!(matching))
-        .add_service(bounded!(places))
+        .add_service(local::Open::to_all(bounded!(places), place_service::OPEN))
         .add_service(bounded!(taxonomy));
     if let Some(batch) = batch {
         health.set_serving::<BatchServiceServer<batch_service::Service>>().await;

@@ -2,9 +2,17 @@
 
 use tonic::{Request, Response, Status};
 
+use super::local;
 use super::worker::Worker;
 use crate::proto::v1::{self, place_service_server::PlaceService};
 use crate::rpc::answering::Answering;
+
+/// The calls that are answered to everybody; what is not among them is answered to this machine alone.
+pub(super) const OPEN: &[&str] = &[
+    "/peermatch.v1.PlaceService/GetPlace",
+    "/peermatch.v1.PlaceService/ResolvePlace",
+    "/peermatch.v1.PlaceService/ListPlaces",
+];
 
 pub(super) struct Service {
     answering: Answering,
@@ -21,7 +29,8 @@ impl Service {
 impl PlaceService for Service {
     async fn get_place(&self, request: Request<v1::GetPlaceRequest>) -> Result<Response<v1::GetPlaceResponse>, Status> {
         let calls = self.answering.now();
-        self.worker.answer(request, move |message, _| calls.get_place(message)).await
+        let whence = local::whence(&request);
+        self.worker.answer(request, move |message, _| calls.get_place(message, whence)).await
     }
 
     async fn resolve_place(
@@ -38,5 +47,37 @@ impl PlaceService for Service {
     ) -> Result<Response<v1::ListPlacesResponse>, Status> {
         let calls = self.answering.now();
         self.worker.answer(request, move |message, _| calls.list_places(message)).await
+    }
+
+    async fn upsert_place(
+        &self,
+        request: Request<v1::UpsertPlaceRequest>,
+    ) -> Result<Response<v1::UpsertPlaceResponse>, Status> {
+        let calls = self.answering.now();
+        self.worker.answer(request, move |message, cancel| calls.upsert_place(message, cancel)).await
+    }
+
+    async fn upsert_record(
+        &self,
+        request: Request<v1::UpsertRecordRequest>,
+    ) -> Result<Response<v1::UpsertRecordResponse>, Status> {
+        let calls = self.answering.now();
+        self.worker.answer(request, move |message, cancel| calls.upsert_record(message, cancel)).await
+    }
+
+    async fn retire_record(
+        &self,
+        request: Request<v1::RetireRecordRequest>,
+    ) -> Result<Response<v1::RetireRecordResponse>, Status> {
+        let calls = self.answering.now();
+        self.worker.answer(request, move |message, cancel| calls.retire_record(message, cancel)).await
+    }
+
+    async fn delete_place(
+        &self,
+        request: Request<v1::DeletePlaceRequest>,
+    ) -> Result<Response<v1::DeletePlaceResponse>, Status> {
+        let calls = self.answering.now();
+        self.worker.answer(request, move |message, cancel| calls.delete_place(message, cancel)).await
     }
 }

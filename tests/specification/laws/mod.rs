@@ -1,5 +1,6 @@
 //! The laws. Each has a test that turns red when the law is broken (`tests/mutants/`).
 
+mod law_12_acknowledged;
 mod law_13_personal_data;
 mod law_14_versions;
 mod law_15_no_more_than_the_record;

@@ -1,4 +1,6 @@
-//! `place`: look up places.
+//! `place`: look up places, and say what a place says of itself.
+
+mod write;
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
@@ -14,7 +16,7 @@ pub struct Options {
     backend: backend::Options,
 }
 
-/// What to look up.
+/// What to do.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// List places by name
@@ -34,10 +36,18 @@ enum Command {
         /// An id, a name, a former code or the beginning of one name
         place: String,
     },
+    /// Register a body, or say anew who it is
+    Put(write::Put),
+    /// Declare how a place stands with a problem
+    Record(write::Record),
+    /// Take back what a place declared of a problem
+    Retire(write::Retire),
+    /// Remove a place, with all that it declared
+    Delete(write::Delete),
 }
 
 impl Options {
-    /// Looks up.
+    /// Looks up, or writes.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let backend = self.backend.open(globals)?;
         match &self.command {
@@ -54,6 +64,10 @@ impl Options {
                 };
                 Ok(if answer.places.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
+            Command::Put(put) => put.run(&backend, globals.output),
+            Command::Record(record) => record.run(&backend, globals.output),
+            Command::Retire(retire) => retire.run(&backend, globals.output),
+            Command::Delete(delete) => delete.run(&backend, globals.output),
             Command::Show { place } => {
                 let place_id = find::place(&backend, place)?.place_id;
                 let answer = backend.get_place(v1::GetPlaceRequest { place_id })?;

@@ -1,0 +1,217 @@
+//! `place put`, `record`, `retire` and `delete`: what a place says of itself, told to the server that keeps it.
+
+use clap::ValueEnum;
+
+use super::super::backend::Backend;
+use super::super::failure::Failure;
+use super::super::outcome::{self, Outcome};
+use super::super::question::stage;
+use super::super::{Format, find};
+use crate::domain::record::Status;
+use crate::domain::stage::Stage;
+use crate::proto::{codes, v1};
+use crate::rpc::client::Client;
+
+/// What goes with every write.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Terms {
+    /// Write only if it still has this etag, as 'place show --output json' tells it
+    #[arg(long, value_name = "ETAG", default_value = "", hide_default_value = true)]
+    etag: String,
+    /// Name this write, so that it is taken once however often it is sent within a day
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    request_id: String,
+    /// Check all, and write nothing
+    #[arg(long)]
+    check: bool,
+}
+
+/// Who a body says that it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct Put {
+    /// Its id: that of a listed place, or x: and a name of small letters, digits and hyphens
+    id: String,
+    /// Short name
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// How it is governed (codes: peermatch taxonomy vocabulary); another code counts as unknown
+    #[arg(long, value_name = "TYPE")]
+    governance_type: String,
+    /// Name of the body
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    official_name: String,
+    /// Nation or state
+    #[arg(long, value_name = "NATION", default_value = "", hide_default_value = true)]
+    nation: String,
+    /// Region
+    #[arg(long, value_name = "REGION", default_value = "", hide_default_value = true)]
+    region: String,
+    /// Id of a place that it is directly part of (may be repeated)
+    #[arg(long, value_name = "ID")]
+    part_of: Vec<String>,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// How a place says that it stands with a problem.
+#[derive(Debug, clap::Args)]
+pub(super) struct Record {
+    /// An id, a name, a former code or the beginning of one name
+    place: String,
+    /// The problem: a code, a name or a synonym
+    #[arg(long, value_name = "PROBLEM")]
+    problem: String,
+    /// Whether it still has the problem
+    #[arg(long, value_enum, default_value_t)]
+    status: StatusName,
+    /// How far it is: 0 not considering, 1 planning, 2 designing, 3 piloting, 4 scaling, 5 fully operational [default: unknown]
+    #[arg(long, value_name = "0..5", value_parser = stage)]
+    stage: Option<Stage>,
+    /// The day it speaks of [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", default_value = "", hide_default_value = true)]
+    as_of: String,
+    /// In its own words, which the operator alone is told
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    statement: String,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// What a place takes back.
+#[derive(Debug, clap::Args)]
+pub(super) struct Retire {
+    /// An id, a name, a former code or the beginning of one name
+    place: String,
+    /// The problem: a code, a name or a synonym
+    #[arg(long, value_name = "PROBLEM")]
+    problem: String,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+/// Which place goes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Delete {
+    /// Its id: a name could be another's
+    id: String,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum StatusName {
+    #[default]
+    Live,
+    Parked,
+    Solved,
+    Stopped,
+}
+
+impl StatusName {
+    fn status(self) -> Status {
+        match self {
+            Self::Live => Status::Live,
+            Self::Parked => Status::Parked,
+            Self::Solved => Status::Solved,
+            Self::Stopped => Status::Stopped,
+        }
+    }
+}
+
+impl Put {
+    pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
+        let place = v1::PlaceDeclaration {
+            place_id: self.id.clone(),
+            display_name: self.name.clone(),
+            governance_type: self.governance_type.clone(),
+            official_name: self.official_name.clone(),
+            nation: self.nation.clone(),
+            region: self.region.clone(),
+            part_of: self.part_of.clone(),
+        };
+        let Terms { etag, request_id, check } = &self.terms;
+        let (etag, request_id) = (etag.clone(), request_id.clone());
+        let request = v1::UpsertPlaceRequest { place: Some(place), etag, request_id, validate_only: *check };
+        let answer = asked(backend, |client| client.upsert_place(request))?;
+        told(output, &answer, &format!("{} is registered", self.id), &answer.write_token)
+    }
+}
+
+impl Record {
+    pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
+        let place = find::place(backend, &self.place)?;
+        let record = v1::RecordDeclaration {
+            problem_id: find::problem(backend, &self.problem)?,
+            status: codes::status(self.status.status()).into(),
+            stage: codes::stage(self.stage).into(),
+            as_of: self.as_of.clone(),
+            statement: self.statement.clone(),
+        };
+        let said = format!("{} declared {}", place.display_name, record.problem_id);
+        let Terms { etag, request_id, check } = &self.terms;
+        let request = v1::UpsertRecordRequest {
+            place_id: place.place_id,
+            record: Some(record),
+            etag: etag.clone(),
+            request_id: request_id.clone(),
+            validate_only: *check,
+        };
+        let answer = asked(backend, |client| client.upsert_record(request))?;
+        told(output, &answer, &said, &answer.write_token)
+    }
+}
+
+impl Retire {
+    pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
+        let place = find::place(backend, &self.place)?;
+        let problem_id = find::problem(backend, &self.problem)?;
+        let said = format!("{} took back what it said of {problem_id}", place.display_name);
+        let Terms { etag, request_id, check } = &self.terms;
+        let request = v1::RetireRecordRequest {
+            place_id: place.place_id,
+            problem_id,
+            etag: etag.clone(),
+            request_id: request_id.clone(),
+            validate_only: *check,
+        };
+        let answer = asked(backend, |client| client.retire_record(request))?;
+        told(output, &answer, &said, &answer.write_token)
+    }
+}
+
+impl Delete {
+    pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
+        let Terms { etag, request_id, check } = &self.terms;
+        let request = v1::DeletePlaceRequest {
+            place_id: self.id.clone(),
+            etag: etag.clone(),
+            request_id: request_id.clone(),
+            validate_only: *check,
+        };
+        let answer = asked(backend, |client| client.delete_place(request))?;
+        told(output, &answer, &format!("{} is gone, and all that it said", self.id), &answer.write_token)
+    }
+}
+
+/// Only a server keeps what places say: whoever wrote to its store beside it would be told IN_USE.
+fn asked<T>(
+    backend: &Backend,
+    ask: impl FnOnce(&Client) -> Result<T, crate::rpc::error::CallError>,
+) -> Result<T, Failure> {
+    match backend {
+        Backend::Remote(client) => ask(client).map_err(Failure::call),
+        Backend::Local(_) => Err(Failure::data(
+            "what places say is written by the server that keeps it",
+            "name it with --server URL; start one with 'peermatch serve --store sqlite:FILE'",
+        )),
+    }
+}
+
+fn told(output: Format, answer: &impl serde::Serialize, said: &str, token: &str) -> Result<Outcome, Failure> {
+    Ok(Outcome::done(match output {
+        Format::Json => outcome::json(answer)?,
+        Format::Table if token.is_empty() => format!("It could be written: {said}.\n"),
+        Format::Table => format!("{said}.\nwrite token: {token}\n"),
+    }))
+}

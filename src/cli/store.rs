@@ -1,0 +1,95 @@
+//! `--store`: what places declared, laid over the pack.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::failure::Failure;
+use crate::domain::declared::{ChangeError, Ledger};
+use crate::domain::world::World;
+use crate::engine::View;
+use crate::live::{WriteError, Writer};
+use crate::store::sqlite::Sqlite;
+use crate::store::{Store, StoreError};
+
+use super::clock;
+
+const SQLITE: &str = "sqlite:";
+
+/// Where a store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreAddress(PathBuf);
+
+impl FromStr for StoreAddress {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.strip_prefix(SQLITE) {
+            Some(path) if !path.is_empty() => Ok(Self(path.into())),
+            _ => Err(format!("write {SQLITE} and a file, such as {SQLITE}places.db")),
+        }
+    }
+}
+
+impl StoreAddress {
+    /// The world with what the store keeps on top of it. The store is only read, beside whoever writes to it.
+    pub fn over(&self, world: World) -> Result<World, Failure> {
+        let store = Sqlite::read(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
+        let declared = store.load().map_err(|error| store_failure(&error))?;
+        let ledger = Ledger::new(Arc::new(world), declared).map_err(|error| ledger_failure(&error))?;
+        Ok(World::clone(ledger.world()))
+    }
+
+    /// The writer to the store, which is made where there is none, and answers with what it keeps.
+    pub fn writer(&self, view: View) -> Result<Writer, Failure> {
+        let store = Sqlite::open(&self.0, &view.world().about.id).map_err(|error| store_failure(&error))?;
+        let writer = Writer::start(view, Box::new(store), Arc::new(clock::now)).map_err(|error| match error {
+            WriteError::Store(error) => store_failure(&error),
+            WriteError::Change(error) => ledger_failure(&error),
+            WriteError::Etag { .. } | WriteError::RequestTaken(_) | WriteError::Cancelled(_) => {
+                Failure::internal(error)
+            }
+        })?;
+        let ledger = writer.ledger();
+        let declared = ledger.declared();
+        let records: usize = declared.recorded().map(|place| declared.records(place).count()).sum();
+        tracing::info!(
+            writes = declared.write().0,
+            places = declared.places().count(),
+            records,
+            gone = declared.gone().len(),
+            "the store is laid over the pack"
+        );
+        for place in ledger.stranded() {
+            tracing::warn!(%place, "this place has declared records, and the pack does not list it any more");
+        }
+        Ok(writer)
+    }
+}
+
+fn store_failure(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Missing(_) => Failure::data(error, "make one: peermatch serve --store sqlite:FILE"),
+        StoreError::InUse(_) => {
+            Failure::unreachable(error, "stop the server that writes to it, or ask that one with --server URL")
+        }
+        StoreError::CannotOpen { .. } | StoreError::ReadOnly(_) | StoreError::Full(_) => {
+            Failure::unreachable(error, "see that its folder is there, can be written to and has room")
+        }
+        StoreError::Foreign(_) => Failure::data(error, "name a file that peermatch made, or one that is not there yet"),
+        StoreError::OtherDomain { .. } => Failure::data(error, "name the pack that it was made with, with --pack DIR"),
+        StoreError::Newer { .. } => Failure::data(error, "use the newer peermatch that wrote it"),
+        StoreError::Older { .. } => {
+            Failure::data(error, "serve from it once, which brings it forward: peermatch serve --store")
+        }
+        StoreError::Damaged { .. } => Failure::data(error, "put back a copy of it"),
+        StoreError::Overtaken(_) | StoreError::Database { .. } => Failure::internal(error),
+    }
+}
+
+fn ledger_failure(error: &ChangeError) -> Failure {
+    Failure::data(
+        format!("what the store keeps does not fit the pack: {error}"),
+        "name the pack that it was written with, with --pack DIR",
+    )
+}

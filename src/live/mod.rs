@@ -1,0 +1,13 @@
+//! The running house: the snapshot that answers now, and the one writer that changes what it knows.
+//!
+//! A write is checked, laid over what is known, encoded, committed by the store, and then published in one step that cannot fail:
+//! so what was acknowledged is on disk and in every answer that begins afterwards (law 12), and what was not is in none. The
+//! whole snapshot is built anew for each write; questions go on meanwhile.
+
+mod current;
+mod token;
+mod write;
+
+pub use current::{Current, Turn};
+pub use token::{TokenError, WriteToken};
+pub use write::{Done, Etag, EtagError, Now, Wish, WriteError, Writer};

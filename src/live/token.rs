@@ -1,0 +1,62 @@
+//! What a writer shows to be answered with its own write.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::domain::declared::WriteNumber;
+
+/// A text that is no token, or one that cannot be waited for here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// Not of the form of one.
+    #[error("is no token of a write")]
+    Form,
+    /// From another store.
+    #[error("is of a write to another store")]
+    Elsewhere,
+    /// Of a write that the store does not have: it was put back to an earlier state.
+    #[error("is of a write that the store of this server does not have")]
+    Ahead,
+}
+
+/// A write of a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteToken {
+    store: String,
+    write: WriteNumber,
+}
+
+impl WriteToken {
+    /// The token of a write.
+    pub fn new(store: &str, write: WriteNumber) -> Self {
+        Self { store: store.to_owned(), write }
+    }
+
+    /// Reads one.
+    ///
+    /// # Errors
+    /// Where the text is none.
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        let (store, number) = text.rsplit_once('.').ok_or(TokenError::Form)?;
+        let number = number.parse().map_err(|_| TokenError::Form)?;
+        Ok(Self { store: store.to_owned(), write: WriteNumber(number) })
+    }
+
+    /// Whether a store that took its last write with this number knows it.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn known_to(&self, store: &str, last: WriteNumber) -> Result<(), TokenError> {
+        if self.store != store {
+            return Err(TokenError::Elsewhere);
+        }
+        if self.write > last { Err(TokenError::Ahead) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for WriteToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.store, self.write.0)
+    }
+}

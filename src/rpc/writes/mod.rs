@@ -1,0 +1,180 @@
+//! What places say of themselves: PlaceService's writes, answered in this process.
+
+mod read;
+
+use super::calls::{Calls, invalid};
+use super::error::CallError;
+use super::query::RequestError;
+use super::whence::Whence;
+use crate::catalogue;
+use crate::domain::cancel::Cancel;
+use crate::domain::declared::{Change, ChangeError, Ledger, WriteNumber};
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::text;
+use crate::engine::View;
+use crate::live::{Done, Etag, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::proto::v1;
+
+/// Longest token of a write, in characters.
+const TOKEN_LIMIT: usize = 100;
+
+impl Calls {
+    /// PlaceService.UpsertPlace
+    pub fn upsert_place(
+        &self,
+        request: &v1::UpsertPlaceRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::UpsertPlaceResponse, CallError> {
+        let writer = self.writer()?;
+        let wish = read::place(request, &self.view.vocabulary().personal)?;
+        let done = self.write(writer, &wish, "place.part_of", cancel)?;
+        Ok(v1::UpsertPlaceResponse {
+            place: self.seen_in(&done, wish.change.place()),
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// PlaceService.UpsertRecord
+    pub fn upsert_record(
+        &self,
+        request: &v1::UpsertRecordRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::UpsertRecordResponse, CallError> {
+        let writer = self.writer()?;
+        let wish = read::record(request, &self.view.vocabulary().personal, (self.today)())?;
+        let done = self.write(writer, &wish, "record.problem_id", cancel)?;
+        Ok(v1::UpsertRecordResponse {
+            record: self.record_in(&done, &wish.change),
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// PlaceService.RetireRecord
+    pub fn retire_record(
+        &self,
+        request: &v1::RetireRecordRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::RetireRecordResponse, CallError> {
+        let writer = self.writer()?;
+        let wish = read::retirement(request)?;
+        let done = self.write(writer, &wish, "problem_id", cancel)?;
+        Ok(v1::RetireRecordResponse {
+            record: self.record_in(&done, &wish.change),
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// PlaceService.DeletePlace
+    pub fn delete_place(
+        &self,
+        request: &v1::DeletePlaceRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::DeletePlaceResponse, CallError> {
+        let writer = self.writer()?;
+        let wish = read::deletion(request)?;
+        let done = self.write(writer, &wish, "place_id", cancel)?;
+        Ok(v1::DeletePlaceResponse {
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// Whether the engine of these calls knows the write of a token.
+    pub(super) fn check_token(&self, given: &str) -> Result<(), CallError> {
+        if given.is_empty() {
+            return Ok(());
+        }
+        let writer = self.writer.as_ref().ok_or(CallError::NotOffered)?;
+        let wrong = |error: TokenError| invalid("write_token", error);
+        if given.chars().count() > TOKEN_LIMIT {
+            return Err(wrong(TokenError::Form));
+        }
+        let token = WriteToken::parse(given).map_err(wrong)?;
+        token.known_to(writer.store_id(), writer.ledger().declared().write()).map_err(wrong)
+    }
+
+    /// What the operator is told of a place beside what everybody is.
+    pub(super) fn with_own_words(&self, place: v1::Place, whence: Whence) -> v1::Place {
+        match (&self.writer, whence) {
+            (Some(writer), Whence::ThisMachine) => self.as_itself(place, &writer.ledger(), &self.view),
+            _ => place,
+        }
+    }
+
+    fn as_itself(&self, mut place: v1::Place, ledger: &Ledger, view: &View) -> v1::Place {
+        let Ok(id) = PlaceId::new(&place.place_id) else { return place };
+        let said = ledger.declared().place(&id).map(|kept| kept.write);
+        place.etag = said.unwrap_or_default().to_string();
+        if let Some(profile) = ledger.as_itself(&id) {
+            place.records = catalogue::records(view, &profile, (self.today)());
+        }
+        for record in &mut place.records {
+            let said = ProblemId::new(&record.problem_id).ok();
+            let said = said.and_then(|problem| Some(ledger.declared().record(&id, &problem)?.write));
+            record.etag = said.unwrap_or_default().to_string();
+        }
+        place
+    }
+
+    /// A place as a write left it.
+    fn seen_in(&self, done: &Done, id: &PlaceId) -> Option<v1::Place> {
+        let position = done.view.register().position(id)?;
+        let place = catalogue::place(&done.view, position, (self.today)()).place?;
+        Some(self.as_itself(place, &done.ledger, &done.view))
+    }
+
+    /// The record that a change is about, as the write left it.
+    fn record_in(&self, done: &Done, change: &Change) -> Option<v1::Record> {
+        let problem = match change {
+            Change::PutRecord { record, .. } => &record.problem,
+            Change::Retire { problem, .. } => problem,
+            Change::PutPlace(_) | Change::Erase { .. } => return None,
+        };
+        let place = self.seen_in(done, change.place())?;
+        place.records.into_iter().find(|record| record.problem_id == problem.as_str())
+    }
+
+    fn writer(&self) -> Result<&Writer, CallError> {
+        self.writer.as_ref().ok_or(CallError::NotOffered)
+    }
+
+    /// `field`: what a change that makes no sense is told by.
+    fn write(&self, writer: &Writer, wish: &Wish, field: &str, cancel: &Cancel) -> Result<Done, CallError> {
+        writer.write(wish, cancel).map_err(|error| match error {
+            WriteError::Change(error) => self.refused(error, &wish.change, field),
+            WriteError::Etag { given, now } => CallError::Etag { given: given.to_string(), now: now.to_string() },
+            WriteError::RequestTaken(id) => CallError::RequestIdTaken(id),
+            WriteError::Cancelled(cancelled) => cancelled.into(),
+            WriteError::Store(error) => error.into(),
+        })
+    }
+
+    fn refused(&self, error: ChangeError, change: &Change, field: &str) -> CallError {
+        match error {
+            ChangeError::UnknownPlace(id) if id == *change.place() => {
+                self.with_nearest(RequestError::UnknownPlace(text::echo(id.as_str())))
+            }
+            ChangeError::UnknownProblem(problem) => self.unknown_problem(problem.as_str()),
+            ChangeError::NothingDeclared { place, problem } => {
+                CallError::UnknownRecord { place: place.to_string(), problem: problem.to_string() }
+            }
+            ChangeError::NewId { error, .. } => invalid("place.place_id", error),
+            error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
+        }
+    }
+}
+
+fn token(writer: &Writer, write: Option<WriteNumber>) -> String {
+    write.map(|write| writer.token(write).to_string()).unwrap_or_default()
+}
+
+/// As the contract writes it.
+pub(super) fn etag(text: &str) -> Result<Option<Etag>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Etag::parse(text).map(Some).map_err(|error| error.to_string())
+}

@@ -1,0 +1,217 @@
+//! Law 12: an acknowledged write survives kill -9 at any moment and is matchable on the next read, without waiting for training.
+//!
+//! The kills themselves are in `tests/server`; here the file is looked at as a kill in that moment would leave it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use peermatch::access::Pass;
+use peermatch::domain::cancel::Cancel;
+use peermatch::domain::declared::{Change, ChangeError, DeclaredPlace, DeclaredRecord, Ledger};
+use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
+use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::record::Status;
+use peermatch::domain::stage::Stage;
+use peermatch::domain::world::World as Known;
+use peermatch::engine::{Snapshot, View};
+use peermatch::live::{Wish, WriteError, Writer};
+use peermatch::model::{Model, NamedModel};
+use peermatch::proto::v1;
+use peermatch::store::Store;
+use peermatch::store::sqlite::Sqlite;
+use proptest::prelude::*;
+
+use crate::support::{Ask, TODAY, World};
+
+/// The islands with a model, and a store for what they declare.
+struct Islands {
+    known: Arc<Known>,
+    model: NamedModel,
+    dir: tempfile::TempDir,
+}
+
+impl Islands {
+    fn new() -> Self {
+        let known = Arc::new(World::new().pack());
+        let bytes = Model::train(&known, None).expect("trained").to_bytes().expect("written");
+        let model = Model::from_bytes(&bytes).expect("read");
+        Self { known, model, dir: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn store(&self) -> std::path::PathBuf {
+        self.dir.path().join("places.db")
+    }
+
+    /// What everybody sees of a world with the islands' model.
+    fn view_of(&self, world: &Arc<Known>) -> View {
+        let snapshot = Snapshot::new(Arc::clone(world), self.model.clone()).expect("a snapshot");
+        Arc::new(snapshot).view(Pass::everything("a test asks"))
+    }
+
+    fn writer(&self, store: &Path) -> Writer {
+        let store = Sqlite::open(store, &self.known.about.id).expect("a store");
+        Writer::start(self.view_of(&self.known), Box::new(store), Arc::new(|| Timestamp::UNIX_EPOCH)).expect("a writer")
+    }
+
+    /// What somebody sees who has nothing but the public facts and the file.
+    fn rebuilt(&self, store: &Path) -> View {
+        let declared = Sqlite::read(store, &self.known.about.id).expect("beside").load().expect("read");
+        let ledger = Ledger::new(Arc::clone(&self.known), declared).expect("a world");
+        self.view_of(ledger.world())
+    }
+}
+
+fn id(text: &str) -> PlaceId {
+    PlaceId::new(text).expect("an id")
+}
+
+fn registered(place: &str, name: &str, kind: &str, part_of: &[&str]) -> Change {
+    Change::PutPlace(DeclaredPlace {
+        id: id(place),
+        name: name.to_owned(),
+        governance_type: GovernanceTypeId::new(kind).expect("a code"),
+        official_name: String::new(),
+        nation: String::new(),
+        region: "North".to_owned(),
+        part_of: part_of.iter().map(|whole| id(whole)).collect(),
+    })
+}
+
+fn said(place: &str, problem: &str, status: Status, stage: Option<Stage>) -> Change {
+    let problem = ProblemId::new(problem).expect("a code");
+    let statement = "words that stay with us".to_owned();
+    Change::PutRecord {
+        place: id(place),
+        record: DeclaredRecord { problem, status, stage, as_of: date(2026, 11, 20), statement },
+    }
+}
+
+fn write(writer: &Writer, change: &Change) -> Result<(), WriteError> {
+    let wish = Wish { change: change.clone(), etag: None, request: None, only_check: false };
+    writer.write(&wish, &Cancel::new()).map(drop)
+}
+
+/// Everything that can be asked of the islands.
+fn answers(view: &View) -> Vec<v1::FindPeersResponse> {
+    let problems = view.vocabulary().taxonomy.problems().iter().map(|problem| Some(problem.id.clone()));
+    let problems: Vec<Option<ProblemId>> = problems.chain([None]).collect();
+    let places = 0..view.register().profiles().len();
+    let asked = places.flat_map(|place| problems.iter().map(move |problem| (place, problem.clone())));
+    let query = |(place, problem)| {
+        let limit = Limit::new(10).expect("ten is allowed");
+        Query { problem, limit, ..Query::new(Subject::Registered(place), TODAY) }
+    };
+    asked.map(query).map(|query| view.find_peers(&query).expect("an answer")).collect()
+}
+
+#[test]
+fn law_12_what_is_acknowledged_is_in_the_file_and_in_the_next_answer() {
+    let islands = Islands::new();
+    let writer = islands.writer(&islands.store());
+    let before = writer.current().now();
+    assert!(!Ask::of(&before, "ARN").about("flood").peers().contains(&"EST".to_owned()));
+    write(&writer, &said("EST", "flood", Status::Live, Some(Stage::Piloting))).expect("written");
+    let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
+    assert_eq!(&in_the_file, writer.ledger().declared());
+    let now = writer.current().now();
+    assert!(Ask::of(&now, "ARN").about("flood").peers().contains(&"EST".to_owned()));
+    assert!(
+        !Ask::of(&before, "ARN").about("flood").peers().contains(&"EST".to_owned()),
+        "a call in flight keeps its own"
+    );
+    let versions = |view: &View| view.versions().data.clone();
+    assert_ne!(versions(&now), versions(&before), "an answer says of which state it is");
+}
+
+#[test]
+fn law_12_a_write_that_nobody_waits_for_any_more_is_not_written() {
+    let islands = Islands::new();
+    let writer = islands.writer(&islands.store());
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let change = said("EST", "flood", Status::Live, None);
+    let wish = Wish { change, etag: None, request: None, only_check: false };
+    assert!(matches!(writer.write(&wish, &cancel), Err(WriteError::Cancelled(_))));
+    assert_eq!(writer.ledger().declared().write().0, 0);
+    let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
+    assert_eq!(&in_the_file, writer.ledger().declared());
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let places = || prop::sample::select(vec!["ARN", "BEL", "CYR", "EST", "x:one", "x:two", "XYZ"]);
+    let problems = || prop::sample::select(vec!["flood", "goats", "river_walls", "no_problem"]);
+    let statuses = prop::sample::select(Status::ALL.to_vec());
+    let stages = prop::option::of(prop::sample::select(Stage::ALL.to_vec()));
+    let kinds = prop::sample::select(vec!["city", "commune", "league"]);
+    let wholes = prop::sample::select(vec![vec![], vec!["CYR"], vec!["x:one"], vec!["ARN", "x:two"]]);
+    prop_oneof![
+        2 => (places(), kinds, wholes).prop_map(|(place, kind, wholes)| registered(place, place, kind, &wholes)),
+        4 => (places(), problems(), statuses, stages).prop_map(|(place, problem, status, stage)| said(place, problem, status, stage)),
+        1 => (places(), problems()).prop_map(|(place, problem)| {
+            Change::Retire { place: id(place), problem: ProblemId::new(problem).expect("a code") }
+        }),
+        1 => places().prop_map(|place| Change::Erase { place: id(place) }),
+    ]
+}
+
+#[test]
+fn law_12_any_series_of_writes_answers_as_a_rebuild_from_the_file_does() {
+    let islands = Islands::new();
+    let runner = &mut proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(24));
+    let mut taken = 0;
+    let told = runner.run(&prop::collection::vec(change(), 1..8), |changes| {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = dir.path().join("places.db");
+        let writer = islands.writer(&store);
+        for change in &changes {
+            match write(&writer, change) {
+                Ok(()) | Err(WriteError::Change(_)) => {}
+                Err(error) => return Err(TestCaseError::fail(error.to_string())),
+            }
+        }
+        let (now, rebuilt) = (writer.current().now(), islands.rebuilt(&store));
+        prop_assert_eq!(now.world(), rebuilt.world());
+        prop_assert_eq!(answers(&now), answers(&rebuilt));
+        Ok(())
+    });
+    told.unwrap_or_else(|error| panic!("{error}"));
+    // What makes no sense is refused, and leaves nothing behind.
+    let writer = islands.writer(&islands.store());
+    for (change, wanted) in [
+        (registered("NEW", "New", "city", &[]), "takes an id of its own"),
+        (registered("x:New", "New", "city", &[]), "takes an id of its own"),
+        (registered("x:new", "New", "city", &["XYZ"]), "no place 'XYZ'"),
+        (registered("CYR", "Cyr", "province", &["EST"]), "part of itself"),
+        (said("XYZ", "flood", Status::Live, None), "no place 'XYZ'"),
+        (said("ARN", "no_problem", Status::Live, None), "no problem 'no_problem'"),
+        (Change::Retire { place: id("ARN"), problem: ProblemId::new("flood").expect("a code") }, "declared nothing"),
+        (Change::Erase { place: id("x:one") }, "no place 'x:one'"),
+    ] {
+        let error = write(&writer, &change).expect_err(wanted);
+        assert!(
+            matches!(error, WriteError::Change(ChangeError::PartOf(_))) || error.to_string().contains(wanted),
+            "{error}"
+        );
+        taken += 1;
+    }
+    assert_eq!((taken, writer.ledger().declared().write().0), (8, 0));
+}
+
+#[test]
+fn law_12_a_write_waits_for_no_training_and_moves_what_was_learned_by_nothing() {
+    let islands = Islands::new();
+    let writer = islands.writer(&islands.store());
+    write(&writer, &registered("x:one", "One", "city", &[])).expect("registered");
+    write(&writer, &said("x:one", "goats", Status::Live, Some(Stage::Designing))).expect("declared");
+    let now = writer.current().now();
+    assert_eq!(now.versions().model, islands.view_of(&islands.known).versions().model);
+    let fits = |view: &View| {
+        let peers = Ask::of(view, "ARN").about("goats").answer().peers;
+        peers.into_iter().map(|peer| (peer.place_id, peer.fit)).collect::<Vec<_>>()
+    };
+    let with: Vec<_> = fits(&now).into_iter().filter(|(place, _)| place != "x:one").collect();
+    assert_eq!(with, fits(&islands.view_of(&islands.known)), "nobody else's fit is another for it");
+    assert!(Ask::of(&now, "x:one").about("goats").peers().contains(&"ARN".to_owned()));
+}
