@@ -96,7 +96,7 @@ fn write_vectors(engine: &View, asking: &[usize], dir: &Path) -> Result<usize, F
     let stored = |place: usize| -> Vec<(Block, Sparse)> {
         let row = engine.row(place);
         vec![
-            (Block::Problem, row.problem.clone()),
+            (Block::Problem, row.problem.features.clone()),
             (Block::Stage, row.stage.features.clone()),
             (Block::Factors, row.circumstances.factors.features.clone()),
             (Block::StartingPoint, row.circumstances.starting_point.features.clone()),

@@ -38,17 +38,8 @@ pub(super) fn completeness(view: &View, place: usize) -> v1::Completeness {
 
 /// Share of a block that is known of a place: that of a comparison with itself.
 fn known(view: &View, place: usize, block: Block) -> f64 {
-    let row = view.row(place);
-    let of = |known: &crate::features::vector::Sparse| known.dot(known).min(1.0);
-    match block {
-        Block::Problem => f64::from(u8::from(!row.problem.is_zero())),
-        Block::Companions => 1.0,
-        Block::StartingPoint => of(&row.circumstances.starting_point.known),
-        Block::Factors => of(&row.circumstances.factors.known),
-        Block::Stage => of(&row.stage.known),
-        Block::Governance => of(&row.governance.known),
-        Block::Context => of(&view.encoder().context(&row.standings).known),
-    }
+    let block = view.encoder().block(view.row(place), block);
+    block.known.dot(&block.known).min(1.0)
 }
 
 fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> Vec<Missing> {

@@ -8,7 +8,8 @@ use super::groups::{Groups, Membership};
 use super::rows::{Feature, entries, name};
 use super::sparse::Centres;
 use crate::domain::block::Weights;
-use crate::features::encoder::{Encoder, PlaceRow};
+use crate::features::encoder::Encoder;
+use crate::features::row::PlaceRow;
 
 /// Memberships below this are not told.
 const TOLD: f64 = 0.1;

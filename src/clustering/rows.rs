@@ -11,7 +11,8 @@ use super::sparse::SparseRows;
 use crate::domain::block::{Block, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::stage::Stage;
-use crate::features::encoder::{Encoder, PlaceRow};
+use crate::features::encoder::Encoder;
+use crate::features::row::PlaceRow;
 use crate::features::vector::Sparse;
 
 /// Three consecutive ones of eight, over the root of three, have the inner products of the alongside kernel.
@@ -81,16 +82,13 @@ pub(super) fn name(encoder: &Encoder, block: Block, column: usize) -> String {
 /// The features of one row that are not zero, each once.
 pub(super) fn entries(encoder: &Encoder, row: &PlaceRow, weights: &Weights) -> Vec<(Feature, f64)> {
     let mut all = Vec::new();
-    let mut add = |block: Block, features: &Sparse| {
+    for block in Block::ALL {
         let root = weights.of(block).sqrt();
+        let stored = encoder.block(row, block);
+        let spread = (block == Block::Stage).then(|| stages(&stored.features));
+        let features = spread.as_ref().unwrap_or(&stored.features);
         all.extend(features.entries().iter().map(|&(column, value)| ((block, column), root * value)));
-    };
-    add(Block::Problem, &row.problem);
-    add(Block::StartingPoint, &row.circumstances.starting_point.features);
-    add(Block::Factors, &row.circumstances.factors.features);
-    add(Block::Stage, &stages(&row.stage.features));
-    add(Block::Governance, &row.governance.features);
-    add(Block::Context, &encoder.context(&row.standings).features);
+    }
     all.retain(|(_, value)| *value != 0.0);
     all
 }

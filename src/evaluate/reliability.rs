@@ -120,17 +120,11 @@ fn about_mean(numbers: &mut [f64]) {
 /// What a place has of each part of a block.
 fn parts(view: &View, block: Block, place: usize) -> Parts {
     let (encoder, row) = (view.encoder(), view.row(place));
-    let features = match block {
-        Block::Problem => return problems(view, view.register().get(place)),
-        Block::Companions => return Parts::new(),
-        Block::StartingPoint => row.circumstances.starting_point.features.clone(),
-        Block::Factors => row.circumstances.factors.features.clone(),
-        Block::Stage => row.stage.features.clone(),
-        Block::Governance => row.governance.features.clone(),
-        Block::Context => encoder.context(&row.standings).features,
-    };
+    if block == Block::Problem {
+        return problems(view, view.register().get(place));
+    }
     let mut parts: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
-    for &(column, value) in features.entries() {
+    for &(column, value) in encoder.block(row, block).features.entries() {
         let part = part(view, &encoder.column_name(block, column));
         parts.entry(part).or_default().push((column, value));
     }

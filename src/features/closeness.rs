@@ -12,7 +12,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::encoder::{Encoder, PlaceRow};
+use super::encoder::Encoder;
+use super::row::PlaceRow;
 use super::vector::{BlockVector, Sparse};
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::PlaceId;
@@ -64,7 +65,10 @@ impl Closeness {
             let context = contexts.dot(&Array1::from_vec(dense_context(encoder, &rows[place])));
             let own = register.hierarchy().own_area(place);
             let others = among.iter().zip(&context).filter(|(other, _)| !own.contains(other));
-            nearest(others.map(|(&other, &context)| likeness(&rows[place], &stage, &rows[other], context)), weights)
+            nearest(
+                others.map(|(&other, &context)| likeness(encoder, &rows[place], &stage, &rows[other], context)),
+                weights,
+            )
         };
         let each: Vec<[f64; Block::COUNT]> = (0..rows.len()).into_par_iter().map(of_place).collect();
         Self {
@@ -106,17 +110,19 @@ fn mean<'a>(all: impl Iterator<Item = &'a [f64; Block::COUNT]> + Clone) -> [f64;
     std::array::from_fn(|block| all.clone().map(|one| one[block]).sum::<f64>() / count)
 }
 
-/// Likeness of two places place-wide and alongside, in the order of [`Block::ALL`].
-fn likeness(place: &PlaceRow, stage: &BlockVector, other: &PlaceRow, context: f64) -> [f64; Block::COUNT] {
-    let product = |one: &BlockVector, two: &BlockVector| one.features.dot(&two.features);
+/// Likeness of two places place-wide and alongside, in the order of [`Block::ALL`]. The stage is asked for and figures are
+/// compared all at once.
+fn likeness(
+    encoder: &Encoder,
+    place: &PlaceRow,
+    stage: &BlockVector,
+    other: &PlaceRow,
+    context: f64,
+) -> [f64; Block::COUNT] {
     Block::ALL.map(|block| match block {
-        Block::Problem => place.problem.dot(&other.problem),
-        Block::Companions => 0.0,
-        Block::StartingPoint => product(&place.circumstances.starting_point, &other.circumstances.starting_point),
-        Block::Factors => product(&place.circumstances.factors, &other.circumstances.factors),
-        Block::Stage => product(stage, &other.stage),
-        Block::Governance => product(&place.governance, &other.governance),
+        Block::Stage => stage.features.dot(&other.stage.features),
         Block::Context => context,
+        _ => encoder.block(place, block).features.dot(&encoder.block(other, block).features),
     })
 }
 

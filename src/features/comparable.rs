@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::encoder::{Encoder, PlaceRow};
+use super::encoder::Encoder;
+use super::row::PlaceRow;
 use super::vector::BlockVector;
 use crate::domain::block::{Block, Weights};
 use crate::domain::profile::Profile;
@@ -30,7 +31,7 @@ impl Comparable {
             places += 1;
             let row = encoder.place_row(profile);
             for block in Block::ALL {
-                wide[block as usize] += usize::from(place_wide(encoder, &row, block));
+                wide[block as usize] += usize::from(is_known(&encoder.block(&row, block)));
                 one[block as usize] += usize::from(one_problem(encoder, profile, &row, block));
             }
         }
@@ -67,27 +68,13 @@ fn is_known(block: &BlockVector) -> bool {
     !block.known.is_zero()
 }
 
-/// Whether a place has anything in a block of its place-wide row.
-fn place_wide(encoder: &Encoder, row: &PlaceRow, block: Block) -> bool {
-    match block {
-        Block::Problem => !row.problem.is_zero(),
-        Block::Companions => false,
-        Block::StartingPoint => is_known(&row.circumstances.starting_point),
-        Block::Factors => is_known(&row.circumstances.factors),
-        Block::Stage => is_known(&row.stage),
-        Block::Governance => is_known(&row.governance),
-        Block::Context => is_known(&encoder.context(&row.standings)),
-    }
-}
-
 /// Whether a place has anything in a block of the row of any record that others are offered.
 fn one_problem(encoder: &Encoder, profile: &Profile, row: &PlaceRow, block: Block) -> bool {
     match block {
         Block::Problem => profile.offered().next().is_some(),
         Block::Companions => row.offered.without_each().any(|without| without.scale > 0.0),
         Block::Stage => profile.offered().any(|record| record.compared_stage().is_some()),
-        Block::StartingPoint => row.records_with(|one| is_known(&one.starting_point)),
-        Block::Factors => row.records_with(|one| is_known(&one.factors)),
-        Block::Governance | Block::Context => place_wide(encoder, row, block),
+        Block::Factors | Block::StartingPoint => row.records_with(|one| one.block(block).is_some_and(is_known)),
+        Block::Governance | Block::Context => is_known(&encoder.block(row, block)),
     }
 }

@@ -1,5 +1,6 @@
 //! Makes rows: one place at a time, always with the same parameters.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -11,6 +12,7 @@ use super::measured::Measures;
 use super::parameters::Parameters;
 use super::pressure;
 use super::problem::{self, Held, ProblemMix};
+use super::row::{CircumstanceRow, PlaceRow};
 use super::stage;
 use super::starting_point;
 use super::vector::{BlockVector, Sparse};
@@ -38,55 +40,6 @@ pub struct Encoder {
     units: Vec<Sparse>,
     /// What measures each problem that is measured, in the order of the codes.
     measures: Vec<Measures>,
-}
-
-/// The stored row of a place, and what it was made of where a query needs the parts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlaceRow {
-    /// Derived problems, at most four.
-    pub pressures: Vec<Pressure>,
-    /// All records but parked ones, by problem node: the companions of any one of them.
-    pub offered: ProblemMix,
-    /// Place-wide problem row over live records.
-    pub problem: Sparse,
-    /// The same with pressures at half weight.
-    pub problem_with_pressures: Sparse,
-    /// Place-wide stage row.
-    pub stage: BlockVector,
-    /// Governance, over all functions; places that are governed alike share one.
-    pub governance: Arc<BlockVector>,
-    /// Where it stands on each indicator: what the context block is made of.
-    pub standings: Standings,
-    /// Factors and starting point over live records.
-    pub circumstances: CircumstanceRow,
-    /// The same of each record that has any, in the order of the codes.
-    by_problem: Vec<(ProblemId, CircumstanceRow)>,
-}
-
-/// The blocks that a record's circumstances make.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct CircumstanceRow {
-    /// What helps and hinders.
-    pub factors: BlockVector,
-    /// Where the work started from.
-    pub starting_point: BlockVector,
-}
-
-impl PlaceRow {
-    /// Whether anything is known of the circumstances of any record.
-    pub fn has_circumstances(&self) -> bool {
-        !self.by_problem.is_empty()
-    }
-
-    /// Whether the circumstances of any record are such.
-    pub fn records_with(&self, such: impl Fn(&CircumstanceRow) -> bool) -> bool {
-        self.by_problem.iter().any(|(_, row)| such(row))
-    }
-
-    /// The circumstances of the record of one problem; none where nothing is known of them.
-    pub fn circumstances_of(&self, problem: &ProblemId) -> Option<&CircumstanceRow> {
-        self.by_problem.iter().find(|(one, _)| one == problem).map(|(_, row)| row)
-    }
 }
 
 impl Encoder {
@@ -129,8 +82,8 @@ impl Encoder {
         let pressures = self.pressures(profile);
         PlaceRow {
             offered: self.offered(profile),
-            problem: self.live(profile, &[]).row(&[]),
-            problem_with_pressures: self.live(profile, &pressures).row(&[]),
+            problem: BlockVector::whole(self.live(profile, &[]).row(&[])),
+            problem_with_pressures: BlockVector::whole(self.live(profile, &pressures).row(&[])),
             stage: stage::place_row(profile, &self.vocabulary.taxonomy, &self.parameters),
             governance,
             standings: self.standings(profile),
@@ -181,6 +134,17 @@ impl Encoder {
     /// The context block, one group of columns for each indicator; the same on either side.
     pub fn context(&self, standings: &Standings) -> BlockVector {
         context::encode(standings, &self.parameters.indicator_weights)
+    }
+
+    /// One block of a place-wide row. There are no companions in it: a place-wide question has none.
+    pub fn block<'r>(&self, row: &'r PlaceRow, block: Block) -> Cow<'r, BlockVector> {
+        match block {
+            Block::Context => Cow::Owned(self.context(&row.standings)),
+            Block::Companions => Cow::Owned(BlockVector::default()),
+            Block::Problem | Block::StartingPoint | Block::Factors | Block::Stage | Block::Governance => {
+                row.stored(block).map_or_else(Cow::default, Cow::Borrowed)
+            }
+        }
     }
 
     /// What measures each problem that is measured, in the order of the codes.

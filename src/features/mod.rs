@@ -15,6 +15,7 @@ pub mod measured;
 pub mod parameters;
 pub mod pressure;
 pub mod problem;
+pub mod row;
 pub mod scale;
 pub mod stage;
 pub mod stage_spread;

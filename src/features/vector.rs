@@ -90,6 +90,12 @@ pub struct Likeness {
 }
 
 impl BlockVector {
+    /// A block that is known as a whole where there is anything in it, and not at all elsewhere.
+    pub fn whole(features: Sparse) -> Self {
+        let known = if features.is_zero() { Sparse::zero() } else { Sparse::from_entries([(0, 1.0)]) };
+        Self { features, known }
+    }
+
     /// Compares two rows in this block.
     pub fn likeness(&self, other: &Self) -> Likeness {
         Likeness { similarity: self.features.dot(&other.features), known: self.known.dot(&other.known) }

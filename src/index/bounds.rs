@@ -13,7 +13,6 @@ use super::question::{Kind, Question};
 use super::wide::Table;
 use crate::domain::block::{Block, Weights};
 use crate::domain::stage::Stage;
-use crate::features::vector::Sparse;
 use crate::features::{measured, problem};
 
 /// What sums of 32-bit numbers may be off; far more than they are.
@@ -93,8 +92,8 @@ impl<'q> Bounds<'q> {
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
                 bounds.matter = Matters::One(near, index.companions.asked(companions, left_out, weight));
                 let own = &question.circumstances;
-                bounds.circumstances = any(!own.factors.features.is_zero(), Block::Factors)
-                    + any(!own.starting_point.features.is_zero(), Block::StartingPoint);
+                let of_record = |block| own.block(block).map(|own| any(!own.features.is_zero(), block));
+                bounds.circumstances = Block::ALL.into_iter().filter_map(of_record).sum();
             }
         }
         bounds
@@ -208,21 +207,15 @@ fn without_steps(brings: f32) -> f32 {
     brings - STEP * (brings / STEP) as i32 as f32
 }
 
+/// Each block that is added up column by column.
 fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressures: bool) -> Vec<SparseBlock<'q>> {
-    let wide = &question.index.wide;
-    let own = &question.circumstances;
-    let block = |block: Block, table: &'q Table, asker: &Sparse| {
+    let block = |block: Block| {
         let weight = weights.of(block);
-        let asker = asker.entries().iter().map(|&(column, value)| (column, (weight * value) as f32)).collect();
-        SparseBlock { table, asker }
+        let weighed = |&(column, value): &(usize, f64)| (column, (weight * value) as f32);
+        let asker = question.by_column(block)?.entries().iter().map(weighed).collect();
+        Some(SparseBlock { table: question.index.wide.table(block, include_pressures)?, asker })
     };
-    let problem = if include_pressures { &wide.problem_with_pressures } else { &wide.problem };
-    vec![
-        block(Block::Problem, problem, &question.problem),
-        block(Block::Stage, &wide.stage, &question.stage.features),
-        block(Block::Factors, &wide.factors, &own.factors.features),
-        block(Block::StartingPoint, &wide.starting_point, &own.starting_point.features),
-    ]
+    Block::ALL.into_iter().filter_map(block).collect()
 }
 
 /// In the order in which a peer's record is chosen, last choice first: the same code on record, then the highest product,

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::columns::{BLOCK, Columns, Sums};
 use crate::domain::taxonomy::Taxonomy;
-use crate::features::encoder::PlaceRow;
+use crate::features::row::PlaceRow;
 use crate::features::vector::Sparse;
 
 /// Above this scale numbers of 32 bits are too coarse for what bounds may be off: most of what a place works on is left out.

@@ -5,7 +5,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Taxonomy;
-use crate::features::encoder::PlaceRow;
+use crate::features::row::PlaceRow;
 
 /// Places by problem code; codes by their position in the taxonomy.
 #[derive(Debug)]

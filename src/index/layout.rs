@@ -5,7 +5,8 @@
 
 use super::columns::BLOCK;
 use crate::domain::block::{Block, Weights};
-use crate::features::encoder::{Encoder, PlaceRow};
+use crate::features::encoder::Encoder;
+use crate::features::row::PlaceRow;
 
 /// Rows that say where a set of places differs most; more of them would say the same.
 const SAMPLE: usize = 1024;
@@ -34,14 +35,12 @@ struct Plain {
 impl Plain {
     fn new(encoder: &Encoder, rows: &[PlaceRow]) -> Self {
         let weights = encoder.vocabulary().weights.of(true);
-        let firsts = first_columns(rows);
+        let firsts = first_columns(encoder, rows);
         let mut plain = Self { width: 0, starts: vec![0], columns: Vec::new(), values: Vec::new() };
         for row in rows {
-            for ((block, entries), first) in sparse_blocks(row).into_iter().zip(firsts) {
-                plain.push(&weights, block, entries, first);
+            for (block, first) in Block::ALL.into_iter().zip(firsts) {
+                plain.push(&weights, block, encoder.block(row, block).features.entries(), first);
             }
-            let context = encoder.context(&row.standings).features;
-            plain.push(&weights, Block::Context, context.entries(), firsts[SPARSE]);
             plain.starts.push(plain.columns.len());
         }
         plain
@@ -114,31 +113,21 @@ impl Plain {
     }
 }
 
-/// Blocks of the fit that are kept as sparse rows.
-const SPARSE: usize = 5;
-
-fn sparse_blocks(row: &PlaceRow) -> [(Block, &[(usize, f64)]); SPARSE] {
-    [
-        (Block::Problem, row.problem.entries()),
-        (Block::Stage, row.stage.features.entries()),
-        (Block::Factors, row.circumstances.factors.features.entries()),
-        (Block::StartingPoint, row.circumstances.starting_point.features.entries()),
-        (Block::Governance, row.governance.features.entries()),
-    ]
-}
-
-/// Where the columns of each sparse block begin, and those of context after them.
-fn first_columns(rows: &[PlaceRow]) -> [usize; SPARSE + 1] {
-    let mut firsts = [0; SPARSE + 1];
-    for row in rows {
-        for ((_, entries), width) in sparse_blocks(row).iter().zip(&mut firsts[1..]) {
-            *width = (*width).max(entries.last().map_or(0, |(column, _)| column + 1));
+/// Where the columns of each block begin.
+fn first_columns(encoder: &Encoder, rows: &[PlaceRow]) -> [usize; Block::COUNT] {
+    let width = |block: Block| match block {
+        Block::Context => encoder.context_width(),
+        _ => {
+            let last = |row: &PlaceRow| row.stored(block)?.features.entries().last().map(|(column, _)| column + 1);
+            rows.iter().filter_map(last).max().unwrap_or(0)
         }
-    }
-    for block in 1..firsts.len() {
-        firsts[block] += firsts[block - 1];
-    }
-    firsts
+    };
+    let mut next = 0;
+    Block::ALL.map(|block| {
+        let first = next;
+        next += width(block);
+        first
+    })
 }
 
 #[cfg(test)]

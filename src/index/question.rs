@@ -11,8 +11,9 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};
 use crate::features::context::{self, CENTRES, Standings};
-use crate::features::encoder::{CircumstanceRow, Encoder, PlaceRow};
+use crate::features::encoder::Encoder;
 use crate::features::factors::Pairing;
+use crate::features::row::{CircumstanceRow, PlaceRow};
 use crate::features::vector::{BlockVector, Likeness, Sparse};
 use crate::features::{measured, problem, stage};
 
@@ -147,6 +148,17 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// The asker's side of a block of the place-wide row that is added up column by column; none of the others.
+    pub(super) fn by_column(&self, block: Block) -> Option<&Sparse> {
+        match block {
+            Block::Problem => Some(&self.problem),
+            Block::Stage => Some(&self.stage.features),
+            Block::Factors | Block::StartingPoint => self.circumstances.block(block).map(|own| &own.features),
+            // Known by way of being governed, by level, and not asked for place-wide.
+            Block::Governance | Block::Context | Block::Companions => None,
+        }
+    }
+
     fn context_likeness(&self, place: usize) -> Likeness {
         let theirs = self.index.rows[place].standings.iter();
         let mut features = Array1::zeros(self.context.len());
@@ -175,8 +187,8 @@ impl<'a> Question<'a> {
                 let figures = self.figures.as_ref();
                 return figures.map_or(code_alone, |own| measured::with_figures(product, own.likeness(place)));
             }
-            Kind::PlaceWide { include_pressures: true } => &row.problem_with_pressures,
-            Kind::PlaceWide { include_pressures: false } => &row.problem,
+            Kind::PlaceWide { include_pressures: true } => &row.problem_with_pressures.features,
+            Kind::PlaceWide { include_pressures: false } => &row.problem.features,
         };
         // Whoever is a peer by what it has solved may have nothing live to compare.
         let known = !self.problem.is_zero() && !theirs.is_zero();
@@ -216,8 +228,8 @@ impl<'a> Question<'a> {
 /// The asker's place-wide problem row.
 fn wide_problem<'a>(encoder: &Encoder, stored: Option<&'a PlaceRow>, asked: &Asked<'_>) -> Cow<'a, Sparse> {
     match stored {
-        Some(row) if asked.include_pressures => Cow::Borrowed(&row.problem_with_pressures),
-        Some(row) => Cow::Borrowed(&row.problem),
+        Some(row) if asked.include_pressures => Cow::Borrowed(&row.problem_with_pressures.features),
+        Some(row) => Cow::Borrowed(&row.problem.features),
         None => {
             let pressures = if asked.include_pressures { encoder.pressures(asked.profile) } else { Vec::new() };
             Cow::Owned(encoder.live(asked.profile, &pressures).row(&[]))

@@ -1,16 +1,15 @@
 //! The sparse blocks of all place-wide rows, by column: of each place, and the largest values of each block of places.
 
 use super::columns::{BLOCK, Columns};
-use crate::features::encoder::PlaceRow;
+use crate::domain::block::Block;
+use crate::features::row::PlaceRow;
 
-/// One table of columns for each sparse block of the fit.
+/// One table of columns for each block that is stored as a sparse row and not known by the way of being governed.
 #[derive(Debug)]
 pub(super) struct Wide {
-    pub(super) problem: Table,
-    pub(super) problem_with_pressures: Table,
-    pub(super) stage: Table,
-    pub(super) factors: Table,
-    pub(super) starting_point: Table,
+    /// In the order of [`Block::ALL`].
+    tables: [Option<Table>; Block::COUNT],
+    problem_with_pressures: Table,
 }
 
 /// One block of the fit.
@@ -28,13 +27,23 @@ impl Wide {
     pub(super) fn new(rows: &[PlaceRow], order: &[u32]) -> Self {
         let row = |at: usize| &rows[order[at] as usize];
         let places = order.len();
+        let table = |block: Block| {
+            let entries = |at: usize| row(at).stored(block).map_or(&[][..], |stored| stored.features.entries());
+            let stored = rows.iter().any(|row| row.stored(block).is_some());
+            (stored && block != Block::Governance).then(|| Table::new(places, entries))
+        };
         Self {
-            problem: Table::new(places, |at| row(at).problem.entries()),
-            problem_with_pressures: Table::new(places, |at| row(at).problem_with_pressures.entries()),
-            stage: Table::new(places, |at| row(at).stage.features.entries()),
-            factors: Table::new(places, |at| row(at).circumstances.factors.features.entries()),
-            starting_point: Table::new(places, |at| row(at).circumstances.starting_point.features.entries()),
+            tables: Block::ALL.map(table),
+            problem_with_pressures: Table::new(places, |at| row(at).problem_with_pressures.features.entries()),
         }
+    }
+
+    /// The columns of a block; none of a block that is not added up by column.
+    pub(super) fn table(&self, block: Block, include_pressures: bool) -> Option<&Table> {
+        if include_pressures && block == Block::Problem {
+            return Some(&self.problem_with_pressures);
+        }
+        self.tables[block as usize].as_ref()
     }
 }
 
