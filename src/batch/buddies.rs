@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::job::{Job, JobError, Tally, figure, json_line};
+use super::mode::Mode;
 use super::report;
 use crate::convene::{Buddies, BuddyError, BuddyOptions, Circle, CircleOptions, Pairs};
 use crate::domain::cancel::Cancel;
@@ -44,8 +45,8 @@ impl BuddyRun {
 }
 
 impl Job for BuddyRun {
-    fn mode(&self) -> &'static str {
-        "buddies"
+    fn mode(&self) -> Mode {
+        Mode::Buddies
     }
 
     fn partition_count(&self) -> usize {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::job::{Job, JobError, Tally, figure, json_line};
+use super::mode::Mode;
 use super::report;
 use crate::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, cohorts};
 use crate::domain::cancel::Cancel;
@@ -45,8 +46,8 @@ impl CohortRun {
 }
 
 impl Job for CohortRun {
-    fn mode(&self) -> &'static str {
-        "cohorts"
+    fn mode(&self) -> Mode {
+        Mode::Cohorts
     }
 
     fn partition_count(&self) -> usize {

@@ -9,6 +9,7 @@ use prost_types::{FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet};
 use serde_json::value::RawValue;
 use thiserror::Error;
 
+use super::mode::Mode;
 use crate::proto::DESCRIPTORS;
 
 /// Number of the field `message_type` of a file and of `field` of a message, as source locations name them.
@@ -72,8 +73,17 @@ pub struct Column {
     pub description: String,
 }
 
+/// The columns of a mode's rows, in the order of their fields.
+///
+/// # Errors
+///
+/// A row of a form that no table has: a fault of ours.
+pub fn columns(mode: Mode) -> Result<Vec<Column>, ColumnError> {
+    columns_of(mode.message())
+}
+
 /// The columns that a message of the contract makes, in the order of its fields.
-pub fn columns(message: &str) -> Result<Vec<Column>, ColumnError> {
+fn columns_of(message: &str) -> Result<Vec<Column>, ColumnError> {
     let set = FileDescriptorSet::decode(DESCRIPTORS).unwrap_or_default();
     for file in &set.file {
         for (position, one) in file.message_type.iter().enumerate() {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::column::ColumnError;
+use super::mode::Mode;
 use crate::convene::{BuddyError, CohortError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::engine::EngineError;
@@ -62,8 +63,8 @@ impl From<EngineError> for JobError {
 /// One mode of a batch with its options, ready to make its rows. A mode that cannot be taken apart is one of a single
 /// partition.
 pub trait Job: Send + Sync {
-    /// Its name, such as `peers`; also the name of its file.
-    fn mode(&self) -> &'static str;
+    /// Which mode it is.
+    fn mode(&self) -> Mode;
 
     /// How many partitions there are.
     fn partition_count(&self) -> usize;
@@ -92,16 +93,6 @@ pub trait Tally {
 
     /// What was counted.
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError>;
-}
-
-/// The message that a row of a mode is, by its full name; none for a name that is no mode's. Its fields are the columns.
-pub fn row_message(mode: &str) -> Option<&'static str> {
-    match mode {
-        "peers" => Some("peermatch.v1.PeerRow"),
-        "buddies" => Some("peermatch.v1.BuddyRow"),
-        "cohorts" => Some("peermatch.v1.CohortRow"),
-        _ => None,
-    }
 }
 
 /// A row as the line that stands for it.

@@ -11,6 +11,7 @@ use super::agenda::{Agenda, Question};
 use super::capacity::{Decided, Listed};
 use super::job::{Job, JobError, Tally, figure, json_line};
 use super::lists::Lists;
+use super::mode::Mode;
 use super::peer_row::{self, Beside};
 use super::spread::Spread;
 use crate::domain::cancel::Cancel;
@@ -146,8 +147,8 @@ impl Peers {
 }
 
 impl Job for Peers {
-    fn mode(&self) -> &'static str {
-        "peers"
+    fn mode(&self) -> Mode {
+        Mode::Peers
     }
 
     fn partition_count(&self) -> usize {

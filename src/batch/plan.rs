@@ -14,19 +14,19 @@ const ID_DIGITS: usize = 16;
 /// is the same run.
 pub fn plan(job: &dyn Job, spec: v1::RunSpec, versions: v1::Versions, run_id: &str) -> v1::RunManifest {
     let mut hash = Sha256::new();
-    hash.update(job.mode());
+    hash.update(job.mode().name());
     hash.update([0]);
     // With its length before it, so that no spec runs into the versions.
     hash.update(spec.encode_length_delimited_to_vec());
     hash.update(versions.encode_length_delimited_to_vec());
     let input_hash = hex(&hash.finalize());
     let run_id = match run_id {
-        "" => format!("{}-{}", job.mode(), &input_hash[..ID_DIGITS]),
+        "" => format!("{}-{}", job.mode().name(), &input_hash[..ID_DIGITS]),
         given => given.to_owned(),
     };
     v1::RunManifest {
         run_id,
-        mode: job.mode().to_owned(),
+        mode: job.mode().name().to_owned(),
         spec: Some(spec),
         input_hash,
         versions: Some(versions),

@@ -12,8 +12,9 @@ pub(super) fn figures(report: &Report) -> Vec<v1::RunFigure> {
 fn of_way(way: &Quality) -> Vec<v1::RunFigure> {
     let drawn = if way.draws > 1 { format!(" (mean of {} draws)", way.draws) } else { String::new() };
     let told = |name: &str, value: f64, text: &str| {
-        let text = format!("{text}; {}{drawn}", said(way.way));
-        v1::RunFigure { way: way.way.to_owned(), ..figure(&format!("{}_{name}", way.way), value, &text) }
+        let (code, words) = (way.way.code(), way.way.words());
+        let told = figure(&format!("{code}_{name}"), value, &format!("{text}; {words}{drawn}"));
+        v1::RunFigure { way: code.to_owned(), ..told }
     };
     let mut all = vec![
         told("formed", way.formed, "pairs or groups"),
@@ -35,19 +36,4 @@ fn of_way(way: &Quality) -> Vec<v1::RunFigure> {
         all.push(told("mixed", groups, "groups whose work different sectors lead, where records say who leads"));
     }
     all
-}
-
-fn said(way: &str) -> &str {
-    match way {
-        "best_in_all" => "the best in all",
-        "stable" => "stable pairs",
-        "best_pair_first" => "the best pair first",
-        "by_chance" => "by chance",
-        "everybody_rings_the_best" => "everybody rings whoever fits best",
-        "sectors_mixed" => "groups exchanged once more so that different sectors lead",
-        "exchanged" => "groups improved by exchange",
-        "nearest_first" => "the nearest first",
-        "one_network" => "one large network",
-        other => other,
-    }
 }

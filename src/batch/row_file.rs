@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::column::{Column, ColumnError, columns};
-use super::job::row_message;
+use super::mode::Mode;
 use crate::proto::v1::CohortRowKind;
 
 /// Columns that only places in no group have, and those that say which place and about what.
@@ -45,21 +45,23 @@ impl RowFile {
     }
 }
 
-/// The files of a mode, in the order of their rows; an error for a name that is no mode's.
-pub fn row_files(mode: &str) -> Result<Vec<RowFile>, ColumnError> {
-    let all = columns(row_message(mode).ok_or_else(|| ColumnError::NoMessage(mode.to_owned()))?)?;
-    let whole = |name: &'static str| RowFile { name, columns: all.clone(), holds: Holds::All };
+/// The files of a mode, in the order of their rows.
+///
+/// # Errors
+///
+/// A row of a form that no table has: a fault of ours.
+pub fn row_files(mode: Mode) -> Result<Vec<RowFile>, ColumnError> {
+    let all = columns(mode)?;
     Ok(match mode {
-        "peers" => vec![whole("peers")],
-        "buddies" => vec![whole("buddies")],
-        _ => {
+        Mode::Peers | Mode::Buddies => vec![RowFile { name: mode.name(), columns: all, holds: Holds::All }],
+        Mode::Cohorts => {
             let of_groups = |column: &&Column| !UNSEATED.contains(&column.name.as_str());
             let of_unseated =
                 |column: &&Column| WHO.contains(&column.name.as_str()) || UNSEATED.contains(&column.name.as_str());
             let groups = all.iter().filter(of_groups).cloned().collect();
             let unseated = all.iter().filter(of_unseated).cloned().collect();
             vec![
-                RowFile { name: "cohorts", columns: groups, holds: Holds::Groups },
+                RowFile { name: mode.name(), columns: groups, holds: Holds::Groups },
                 RowFile { name: "unseated", columns: unseated, holds: Holds::Unseated },
             ]
         }

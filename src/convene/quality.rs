@@ -9,11 +9,66 @@ pub struct Load {
     pub idle: f64,
 }
 
+/// A way to bring places together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Pairs: the largest sum of fits.
+    BestInAll,
+    /// Pairs of whom no two would rather be together.
+    Stable,
+    /// The pair that fits best first, then the best of the others.
+    BestPairFirst,
+    /// Drawn.
+    ByChance,
+    /// No pairs: everybody calls on whoever fits best.
+    EverybodyRingsTheBest,
+    /// Groups improved by exchange, then exchanged once more so that different sectors lead.
+    SectorsMixed,
+    /// Groups improved by exchange.
+    Exchanged,
+    /// Groups of the nearest, one after the other.
+    NearestFirst,
+    /// Everybody in one group.
+    OneNetwork,
+}
+
+impl Way {
+    /// Its code in figures of runs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BestInAll => "best_in_all",
+            Self::Stable => "stable",
+            Self::BestPairFirst => "best_pair_first",
+            Self::ByChance => "by_chance",
+            Self::EverybodyRingsTheBest => "everybody_rings_the_best",
+            Self::SectorsMixed => "sectors_mixed",
+            Self::Exchanged => "exchanged",
+            Self::NearestFirst => "nearest_first",
+            Self::OneNetwork => "one_network",
+        }
+    }
+
+    /// What it is in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::BestInAll => "the best in all",
+            Self::Stable => "stable pairs",
+            Self::BestPairFirst => "the best pair first",
+            Self::ByChance => "by chance",
+            Self::EverybodyRingsTheBest => "everybody rings whoever fits best",
+            Self::SectorsMixed => "groups exchanged once more so that different sectors lead",
+            Self::Exchanged => "groups improved by exchange",
+            Self::NearestFirst => "the nearest first",
+            Self::OneNetwork => "one large network",
+        }
+    }
+}
+
 /// One way to bring places together, measured. Of a way with several draws these are means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quality {
-    /// Code of the way.
-    pub way: &'static str,
+    /// The way.
+    pub way: Way,
     /// How often it was drawn by chance; 1 where nothing is drawn.
     pub draws: usize,
     /// Pairs or groups.

@@ -9,7 +9,7 @@ use super::answering::Answering;
 use super::calls::invalid;
 use super::error::{CallError, Fault};
 use super::run_spec::{Prepared, check_id};
-use crate::batch::{columns, row_message};
+use crate::batch::{Mode, columns};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::v1;
@@ -159,12 +159,13 @@ impl Runs {
             invalid("from_row", format!("{} is outside 0 to {}", request.from_row, manifest.row_count))
         })?;
         let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
-        let columns = columns(row_message(&run.mode).ok_or_else(|| other_mode(&run.mode))?).map_err(RunError::from)?;
+        let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
+        let columns = columns(mode).map_err(RunError::from)?;
         let (_, rows) = runs::rows(&folder, &columns)?;
         let mut message = v1::StreamResultsResponse { next_row: request.from_row, ..Default::default() };
         let mut filled = 0;
         for row in rows.skip(from) {
-            add(&mut message, &run.mode, &row?).map_err(|error| CallError::internal(&error))?;
+            add(&mut message, mode, &row?).map_err(|error| CallError::internal(&error))?;
             message.next_row += 1;
             filled += 1;
             if filled == ROWS_A_MESSAGE {
@@ -298,11 +299,11 @@ fn threads() -> usize {
 }
 
 /// Puts a row into the list of its mode.
-fn add(message: &mut v1::StreamResultsResponse, mode: &str, row: &str) -> Result<(), serde_json::Error> {
+fn add(message: &mut v1::StreamResultsResponse, mode: Mode, row: &str) -> Result<(), serde_json::Error> {
     match mode {
-        "peers" => message.peers.push(serde_json::from_str(row)?),
-        "buddies" => message.buddies.push(serde_json::from_str(row)?),
-        _ => message.cohorts.push(serde_json::from_str(row)?),
+        Mode::Peers => message.peers.push(serde_json::from_str(row)?),
+        Mode::Buddies => message.buddies.push(serde_json::from_str(row)?),
+        Mode::Cohorts => message.cohorts.push(serde_json::from_str(row)?),
     }
     Ok(())
 }

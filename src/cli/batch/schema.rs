@@ -1,28 +1,25 @@
 //! `batch schema`: what the columns of a mode's rows are.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
 use super::run;
-use crate::batch::{columns, row_message};
+use crate::batch::{Mode, columns};
 
 /// Options of `batch schema`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     /// The mode whose rows are described
-    #[arg(value_enum, default_value_t)]
-    mode: RowMode,
+    #[arg(value_parser = mode(), default_value = Mode::Peers.name())]
+    mode: Mode,
 }
 
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum RowMode {
-    #[default]
-    Peers,
-    Buddies,
-    Cohorts,
+/// Reads a mode by its name.
+fn mode() -> impl TypedValueParser<Value = Mode> {
+    PossibleValuesParser::new(Mode::ALL.map(Mode::name)).try_map(|name| Mode::from_name(&name).ok_or("is no mode"))
 }
 
 /// A column as JSON.
@@ -36,8 +33,7 @@ struct Described {
 
 impl Options {
     pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let name = self.mode.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        let columns = columns(row_message(&name).unwrap_or_default()).map_err(|error| run::failure(error.into()))?;
+        let columns = columns(self.mode).map_err(|error| run::failure(error.into()))?;
         Ok(Outcome::done(match globals.output {
             Format::Table => render::schema(&columns),
             Format::Json => outcome::json(

@@ -2,7 +2,7 @@
 
 use super::{Buddies, Method};
 use crate::convene::pairing::{self, Edge, Partners};
-use crate::convene::quality::{Load, Quality, Report};
+use crate::convene::quality::{Load, Quality, Report, Way};
 use crate::domain::cancel::{Cancel, Cancelled};
 
 /// How often chance is drawn.
@@ -15,25 +15,25 @@ impl Buddies<'_> {
         let edges = self.pairs.open.edges();
         let members = self.pairs.open.members();
         let own = match self.pairs.used {
-            Method::Best => "best_in_all",
-            Method::Stable => "stable",
+            Method::Best => Way::BestInAll,
+            Method::Stable => Way::Stable,
         };
         let by_chance = |draw: u64| {
             let partners = pairing::by_chance(members, &edges, seed.wrapping_add(draw));
             cancel.check()?;
-            Ok(self.measure("by_chance", &edges, &partners))
+            Ok(self.measure(Way::ByChance, &edges, &partners))
         };
         let draws = (0..DRAWS).map(by_chance).collect::<Result<Vec<Quality>, Cancelled>>()?;
         let ways = [
             Some(self.measure(own, &edges, &self.without_fixed())),
-            Some(self.measure("best_pair_first", &edges, &pairing::best_first(members, &edges))),
+            Some(self.measure(Way::BestPairFirst, &edges, &pairing::best_first(members, &edges))),
             Quality::mean(&draws),
             Some(self.everybody_rings_the_best()),
         ];
         Ok(Report { ways: ways.into_iter().flatten().collect() })
     }
 
-    fn measure(&self, way: &'static str, edges: &[Edge], partners: &Partners) -> Quality {
+    fn measure(&self, way: Way, edges: &[Edge], partners: &Partners) -> Quality {
         let weights: Vec<u64> =
             edges.iter().filter(|edge| partners[edge.one] == Some(edge.other)).map(|edge| edge.weight).collect();
         let served = share(2 * weights.len(), partners.len());
@@ -61,7 +61,7 @@ impl Buddies<'_> {
         }
         let total = fit(firsts.iter().map(|wish| wish.fit).sum());
         Quality {
-            way: "everybody_rings_the_best",
+            way: Way::EverybodyRingsTheBest,
             draws: 1,
             formed: firsts.len() as f64,
             served: share(firsts.len(), members),

@@ -3,7 +3,7 @@
 use super::CohortOptions;
 use super::part::Part;
 use crate::convene::grouping::{self, Grouping, Table};
-use crate::convene::quality::{Load, Quality, Report};
+use crate::convene::quality::{Load, Quality, Report, Way};
 
 /// How often chance is drawn.
 const DRAWS: usize = 20;
@@ -77,18 +77,18 @@ impl Tally {
 
     /// The report of a run: the way of the rows first.
     pub(super) fn report(&self, wanted: &CohortOptions) -> Report {
-        let draws: Vec<Quality> = self.chance.iter().map(|sums| self.quality("by_chance", sums)).collect();
+        let draws: Vec<Quality> = self.chance.iter().map(|sums| self.quality(Way::ByChance, sums)).collect();
         let ways = [
-            wanted.mix_sectors.then(|| self.quality("sectors_mixed", &self.mixed)),
-            Some(self.quality("exchanged", &self.exchanged)),
-            Some(self.quality("nearest_first", &self.nearest)),
+            wanted.mix_sectors.then(|| self.quality(Way::SectorsMixed, &self.mixed)),
+            Some(self.quality(Way::Exchanged, &self.exchanged)),
+            Some(self.quality(Way::NearestFirst, &self.nearest)),
             Quality::mean(&draws),
-            Some(self.quality("one_network", &self.one_network)),
+            Some(self.quality(Way::OneNetwork, &self.one_network)),
         ];
         Report { ways: ways.into_iter().flatten().collect() }
     }
 
-    fn quality(&self, way: &'static str, sums: &Sums) -> Quality {
+    fn quality(&self, way: Way, sums: &Sums) -> Quality {
         let share = |some: usize| if self.members == 0 { 0.0 } else { some as f64 / self.members as f64 };
         Quality {
             way,

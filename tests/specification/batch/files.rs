@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use peermatch::batch::{Kind, columns};
+use peermatch::batch::{Kind, Mode, columns};
 use peermatch::domain::digest::sha256;
 
 use super::work::{Work, files, manifest, peer_rows};
@@ -87,7 +87,7 @@ fn a_dry_run_says_what_would_be_and_writes_nothing() {
 
 #[test]
 fn the_columns_are_typed_and_each_is_described() {
-    let columns = columns("peermatch.v1.PeerRow").unwrap();
+    let columns = columns(Mode::Peers).unwrap();
     let kind = |name: &str| {
         let column = columns.iter().find(|column| column.name == name).expect("a column");
         (column.kind, column.optional)

@@ -4,7 +4,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use peermatch::batch::columns;
+use peermatch::batch::{Mode, columns};
 use peermatch::domain::digest::sha256;
 use peermatch::runs::{self, Folder, RunError};
 
@@ -25,7 +25,7 @@ fn forge(dir: &Path, name: &str, bytes: &[u8]) {
 
 /// How many rows are read, or why none or no further ones are.
 fn read(dir: &Path) -> Result<usize, RunError> {
-    let columns = columns("peermatch.v1.PeerRow").unwrap();
+    let columns = columns(Mode::Peers).unwrap();
     let (_, rows) = runs::rows(&Folder::new(dir), &columns)?;
     rows.map(|row| row.map(|_| 1)).sum()
 }

@@ -102,10 +102,10 @@ fn a_row_gives_the_fit_that_match_gives_and_says_what_to_talk_about() {
 #[test]
 fn the_pairs_in_all_fit_better_than_best_first_and_chance() {
     let report = send_buddies(&BuddyOptions::default()).report(1, &Cancel::new()).unwrap();
-    let total = |way: &str| report.ways.iter().find(|one| one.way == way).expect("measured").total_fit;
+    let total = |way: &str| report.ways.iter().find(|one| one.way.code() == way).expect("measured").total_fit;
     assert!(total("best_in_all") > total("best_pair_first"));
     assert!(total("best_pair_first") > total("by_chance"));
-    let rings = report.ways.iter().find(|one| one.way == "everybody_rings_the_best").expect("measured");
+    let rings = report.ways.iter().find(|one| one.way.code() == "everybody_rings_the_best").expect("measured");
     assert!(rings.load.largest > 1.0, "without a convener somebody is swamped");
     assert_eq!(report.ways[0].load.largest, 1.0);
 }

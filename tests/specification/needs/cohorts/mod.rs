@@ -40,7 +40,7 @@ struct Cohorts {
 
 impl Cohorts {
     fn way(&self, way: &str) -> &Quality {
-        self.report.ways.iter().find(|one| one.way == way).expect("measured")
+        self.report.ways.iter().find(|one| one.way.code() == way).expect("measured")
     }
 }
 
@@ -433,7 +433,7 @@ fn r100_on_request_different_sectors_sit_together_within_a_margin_and_no_fit_mov
     assert_eq!((plain.mixed, plain.mean_fit), (Some(0.0), unasked.way("exchanged").mean_fit));
     assert!(mixed.mixed > Some(0.0), "{mixed:?}");
     assert!(mixed.mean_fit <= plain.mean_fit && mixed.mean_fit >= plain.mean_fit - 0.05, "the cost is told");
-    assert_eq!(asked.report.ways[0].way, "sectors_mixed", "the way of the rows comes first");
+    assert_eq!(asked.report.ways[0].way.code(), "sectors_mixed", "the way of the rows comes first");
     let led_by_two = proposed(&asked).into_iter().filter(|row| row.lead_sectors.len() == 2).count();
     assert_eq!(Some(led_by_two as f64), mixed.mixed);
     for row in proposed(&asked) {
