@@ -179,3 +179,21 @@ fn law_9_the_only_way_to_places_and_rows_is_a_view() {
     let shown: Vec<&str> = shown.filter_map(|rest| rest.split(['(', '<']).next()).collect();
     assert_eq!(shown, ["new", "view", "versions"], "a snapshot shows views, and nothing that it holds");
 }
+
+#[test]
+fn pages_name_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut named = 0;
+    for page in pages.chain([root.join("README.md")]) {
+        let text = fs::read_to_string(&page).unwrap();
+        for path in text.split('`').skip(1).step_by(2).filter(|quoted| {
+            let folders = ["src/", "docs/", "tests/", "proto/", "models/", ".ci/"];
+            folders.iter().any(|folder| quoted.starts_with(folder)) && !quoted.contains([' ', '*', '{', '<'])
+        }) {
+            named += 1;
+            assert!(root.join(path).exists(), "{} names {path}", page.display());
+        }
+    }
+    assert!(named > 20, "pages name files in backquotes: {named}");
+}
