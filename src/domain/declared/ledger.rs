@@ -230,6 +230,7 @@ fn with_word(standing: Option<Record>, said: &DeclaredRecord, words: Words) -> O
         stage_rule: String::new(),
         stage_weighs: true,
         as_of: said.as_of,
+        holds_on: said.as_of,
         provenance: Provenance::Declared,
         statement: if words == Words::Own { said.statement.clone() } else { String::new() },
         source: None,
