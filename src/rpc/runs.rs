@@ -115,14 +115,18 @@ impl Runs {
 
     /// Tells a run to stop, which it does soon after; gives the run as it is then.
     pub fn order_stop(&self, run_id: &str) -> Result<v1::Run, CallError> {
-        let run = self.get(run_id)?;
+        // Ours first: a run that ends meanwhile is told as it ended, not as another process's.
         let ours = self.works().get(run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
         match ours {
-            Some(cancel) => cancel.cancel(),
-            None if run.state() == v1::RunState::Running => return Err(CallError::RunBusy(run.run_id)),
-            None => return Ok(run),
+            Some(cancel) => {
+                cancel.cancel();
+                self.get(run_id)
+            }
+            None => match self.get(run_id)? {
+                run if run.state() == v1::RunState::Running => Err(CallError::RunBusy(run.run_id)),
+                run => Ok(run),
+            },
         }
-        self.get(run_id)
     }
 
     /// BatchService.DeleteRun

@@ -19,7 +19,11 @@ use crate::running::{Running, pack};
 /// Changes of the model that are asked for at once.
 const CHANGES: usize = 6;
 /// How often a test tries to see what only shows while something goes on.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 200;
+/// As many as a server works on at once. If each kept a processor while it waits, a machine with two would answer nobody else.
+const RUNS: [&str; 2] = ["one", "other"];
+/// By then a call has begun to wait; it looks after a run every 20 ms.
+const UNDER_WAY: Duration = Duration::from_millis(4);
 
 /// England's own model and another, in a folder of models.
 fn two_models() -> (TempDir, [NamedModel; 2]) {
@@ -63,32 +67,39 @@ async fn f7_a_question_and_a_list_of_models_do_not_wait_while_runs_are_being_can
     let mut batch = BatchServiceClient::new(server.channel().await);
     let mut questions = MatchServiceClient::new(server.channel().await);
     let mut operator = operator(&server).await;
-    let camden = v1::find_peers_request::Subject::PlaceId("E09000007".to_owned());
-    let question = v1::FindPeersRequest { subject: Some(camden), ..Default::default() };
-    // More calls that wait than processors: if each kept one while it waits, nobody else would be answered before the first ends.
-    let callers = 2 * std::thread::available_parallelism().map_or(2, usize::from);
-    let mut answered_meanwhile = false;
+    // Of a place that has nothing on record, so that the answer takes no time of its own.
+    let north_east = v1::find_peers_request::Subject::PlaceId("E47000014".to_owned());
+    let question = v1::FindPeersRequest { subject: Some(north_east), ..Default::default() };
+    let (mut listed, mut answered) = (false, false);
     for round in 0..ROUNDS {
-        let run_id = format!("round-{round}");
-        batch.start_run(start(&run_id, 10)).await.expect("a run");
         let mut cancels = Vec::new();
-        for _ in 0..callers {
+        for run in RUNS {
+            let run_id = format!("{run}-{round}");
+            batch.start_run(start(&run_id, 10)).await.expect("a run");
             let mut caller = BatchServiceClient::new(server.channel().await);
-            let request = v1::CancelRunRequest { run_id: run_id.clone() };
-            cancels.push(tokio::spawn(async move { caller.cancel_run(request).await }));
+            cancels.push(async move { caller.cancel_run(v1::CancelRunRequest { run_id }).await });
         }
-        tokio::time::sleep(Duration::from_millis(2)).await;
-        operator.list_models(v1::ListModelsRequest {}).await.expect("a list");
-        let answer = questions.find_peers(question.clone()).await.expect("an answer").into_inner();
-        assert_eq!(answer.peers.len(), 5);
-        answered_meanwhile |= cancels.iter().all(|cancel| !cancel.is_finished());
+        let cancels: Vec<_> = cancels.into_iter().map(tokio::spawn).collect();
+        tokio::time::sleep(UNDER_WAY).await;
+        let wait = || cancels.iter().all(|cancel| !cancel.is_finished());
+        let list = async {
+            operator.list_models(v1::ListModelsRequest {}).await.expect("a list");
+            wait()
+        };
+        let question = async {
+            let answer = questions.find_peers(question.clone()).await.expect("an answer").into_inner();
+            assert_eq!(answer.no_peer_reason.expect("none").code(), v1::NoPeerReason::NoLiveRecord);
+            wait()
+        };
+        let (list, question) = tokio::join!(list, question);
+        (listed, answered) = (listed || list, answered || question);
         for cancel in cancels {
             let run = cancel.await.expect("no panic").expect("cancelled").into_inner().run.expect("a run");
             assert_eq!(run.state(), v1::RunState::Stopped);
         }
-        if answered_meanwhile {
+        if listed && answered {
             return;
         }
     }
-    panic!("in {ROUNDS} rounds no question was answered before a call to cancel was");
+    panic!("in {ROUNDS} rounds a list ({listed}) and an answer ({answered}) never came before a call to cancel ended");
 }
