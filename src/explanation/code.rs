@@ -124,6 +124,8 @@ codes! {
             "both are to be replaced by one body, or were to be on a day that is past";
         ToBeReplaced "TO_BE_REPLACED" ("successors", "vesting_date")
             "they are to be replaced, first on that day, or were to be where it is past";
+        OfItsTime "OF_ITS_TIME" ("place", "places", "place_ids")
+            "the peer is a partnership of its time, which is no more, and the bodies that were in it";
         SameBodies "SAME_BODIES" ("places", "place_ids")
             "bodies that were in both partnerships";
         FiguresSuggestBoth "FIGURES_SUGGEST_BOTH" ("problems", "problem_ids")

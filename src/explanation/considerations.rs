@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use super::code::Code;
 use super::holders;
-use super::problems::joined;
+use super::problems::{NAMED, joined};
 use super::scene::Scene;
 use super::steps;
 use super::words::{self, statement};
 use crate::domain::day;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Relation;
@@ -34,6 +34,7 @@ impl<'a> Scene<'a> {
         all.extend(self.stale_considerations(shared));
         all.extend(self.sibling_consideration(place));
         all.extend(self.succession_considerations(place));
+        all.extend(self.of_its_time(place));
         all.extend(self.bodies_consideration(place));
         all.extend(self.figures_suggest_both(place));
         if let Confidence::Low(doubts) = confidence {
@@ -43,17 +44,28 @@ impl<'a> Scene<'a> {
         all
     }
 
+    /// Nobody answers for a partnership that is no more, but for the bodies that were in it.
+    fn of_its_time(&self, place: usize) -> Option<v1::Statement> {
+        let peer = &self.peer(place).place;
+        let (names, ids) = self.named(peer.consisted_of.iter());
+        let who = if names.len() > NAMED { format!("the {} bodies", names.len()) } else { words::list(&names) };
+        let text = format!("{} is no more: ask {who}, which had a part in it", peer.name);
+        let named = [("place", peer.name.clone()), ("places", names.join("; ")), ("place_ids", ids.join("; "))];
+        peer.is_of_its_time().then(|| statement(Code::OfItsTime, text, &named))
+    }
+
+    /// Names and ids of those places that are registered.
+    fn named<'i>(&self, places: impl Iterator<Item = &'i PlaceId>) -> (Vec<&'a str>, Vec<&'a str>) {
+        let registered = places.filter_map(|id| Some(&self.register.get(self.register.position(id)?).place));
+        registered.map(|place| (place.name.as_str(), place.id.as_str())).unzip()
+    }
+
     /// Two partnerships of their time that consisted in part of the same bodies.
     fn bodies_consideration(&self, place: usize) -> Option<v1::Statement> {
         let own = &self.asker.profile.place.consisted_of;
-        let common: Vec<&Place> = own
-            .iter()
-            .filter(|id| self.peer(place).place.consisted_of.contains(id))
-            .filter_map(|id| Some(&self.register.get(self.register.position(id)?).place))
-            .collect();
-        let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
-        let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
-        (!common.is_empty()).then(|| {
+        let is_common = |id: &&PlaceId| self.peer(place).place.consisted_of.contains(id);
+        let (names, ids) = self.named(own.iter().filter(is_common));
+        (!names.is_empty()).then(|| {
             let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
             statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
         })

@@ -178,3 +178,15 @@ fn an_audience_and_a_problem_without_a_word_for_it_are_told_in_a_whole_sentence(
         notices.iter().any(|one| one.text.ends_with("no word of the police service for what is asked is on record"))
     );
 }
+
+#[test]
+fn a_partnership_of_its_time_is_no_more_and_the_answer_says_whom_to_ask() {
+    let answer = Ask::of(england(), "seed:whole-essex").about("information_sharing").answer();
+    let told =
+        |peer: &v1::Peer| peer.considerations.iter().find(|one| one.code == "OF_ITS_TIME").map(|one| one.text.clone());
+    let cheshire = answer.peers.iter().find(|peer| peer.place_id == "seed:west-cheshire").expect("it has it");
+    let text = "West Cheshire (2014) is no more: ask Cheshire West and Chester, which had a part in it";
+    assert_eq!(told(cheshire).as_deref(), Some(text));
+    let camden = Ask::of(england(), CAMDEN).answer();
+    assert!(camden.peers.iter().all(|peer| told(peer).is_none()));
+}
