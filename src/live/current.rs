@@ -3,6 +3,8 @@
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use tokio::sync::watch;
+
 use crate::engine::{Snapshot, View};
 
 /// The snapshot that answers now, as its callers see it. Copies share it: an exchange through one is seen by all.
@@ -10,6 +12,7 @@ use crate::engine::{Snapshot, View};
 pub struct Current {
     view: Arc<RwLock<View>>,
     changing: Arc<Mutex<()>>,
+    changed: watch::Sender<()>,
 }
 
 /// A turn to change which snapshot answers; whoever holds it changes that alone.
@@ -22,12 +25,17 @@ pub struct Turn<'a> {
 impl Current {
     /// Answers with this one at first.
     pub fn new(view: View) -> Self {
-        Self { view: Arc::new(RwLock::new(view)), changing: Arc::new(Mutex::new(())) }
+        Self { view: Arc::new(RwLock::new(view)), changing: Arc::new(Mutex::new(())), changed: watch::Sender::new(()) }
     }
 
     /// Who answers a call that begins now: taken once, so that the call is answered wholly from one snapshot.
     pub fn now(&self) -> View {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells whenever another snapshot answers: from then on, none that was before.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
     }
 
     /// A turn to change it, once nobody else has it.
@@ -50,6 +58,7 @@ impl Turn<'_> {
         let before = mem::replace(&mut *answering, next);
         // The rows of the old snapshot are given back without keeping anybody waiting.
         drop(answering);
+        self.current.changed.send_replace(());
         drop(before);
     }
 }

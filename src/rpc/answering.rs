@@ -1,5 +1,7 @@
 //! Who answers now: the calls over the snapshot that is current, which is exchanged while calls are in flight.
 
+use tokio::sync::watch;
+
 use super::calls::Calls;
 use crate::live::Turn;
 
@@ -16,6 +18,11 @@ impl Answering {
     /// Who answers a call that begins now: taken once, so that the call is answered wholly by one snapshot.
     pub fn now(&self) -> Calls {
         self.0.as_of_now()
+    }
+
+    /// Tells whenever another snapshot answers.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.0.current.changes()
     }
 
     /// A turn to let another snapshot answer, once nobody else has it.

@@ -24,5 +24,6 @@ pub mod run_spec;
 pub mod runs;
 pub mod server;
 pub mod status;
+mod watch;
 pub mod whence;
 mod writes;

@@ -1,25 +1,34 @@
 //! MatchService over the wire.
 
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
+use super::watching::{self, Watching};
 use super::worker::{Part, Worker};
 use crate::proto::v1::{self, match_service_server::MatchService};
 use crate::rpc::answering::Answering;
-use crate::rpc::calls::Calls;
+use crate::rpc::calls::{Calls, invalid};
+use crate::rpc::error::CallError;
+use crate::rpc::status::to_status;
 
 pub(super) struct Service {
     answering: Answering,
     worker: Worker,
+    watches: Arc<Semaphore>,
 }
 
 impl Service {
     pub(super) fn new(answering: Answering, worker: Worker) -> Self {
-        Self { answering, worker }
+        Self { answering, worker, watches: Arc::new(Semaphore::new(watching::WATCHES)) }
     }
 }
 
 #[tonic::async_trait]
 impl MatchService for Service {
+    type WatchPeersStream = Watching;
+
     async fn find_peers(
         &self,
         request: Request<v1::FindPeersRequest>,
@@ -53,6 +62,17 @@ impl MatchService for Service {
     ) -> Result<Response<v1::ExplainPeerResponse>, Status> {
         let calls = self.answering.now();
         self.worker.answer(request, move |message, cancel| calls.explain_peer(message, cancel)).await
+    }
+
+    async fn watch_peers(
+        &self,
+        request: Request<v1::WatchPeersRequest>,
+    ) -> Result<Response<Self::WatchPeersStream>, Status> {
+        let room = watching::room(&self.watches).ok_or_else(|| to_status(&CallError::Overloaded))?;
+        let (_, caller, message) = request.into_parts();
+        let query = message.query.ok_or_else(|| to_status(&invalid("query", "is missing")))?;
+        let (answering, worker) = (self.answering.clone(), self.worker.clone());
+        watching::watch(answering, worker, query, message.resume_token, caller, room).await
     }
 
     async fn list_peer_groups(

@@ -11,6 +11,7 @@ mod model_service;
 mod place_service;
 mod taxonomy_service;
 mod turns;
+mod watching;
 mod worker;
 
 use std::future::Future;

@@ -2,7 +2,9 @@
 
 mod islands;
 mod kills;
+mod page;
 mod private;
 mod refused;
 mod registers;
+mod watches;
 mod writes;

@@ -1,0 +1,104 @@
+//! MatchService.WatchPeers over the wire: the question is asked again whenever something was written or another model answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::sleep;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Extensions, Request, Response, Status};
+use tracing::Instrument;
+
+use super::worker::Worker;
+use crate::proto::v1;
+use crate::rpc::answering::Answering;
+use crate::rpc::status::to_status;
+use crate::rpc::watch::Known;
+
+/// Most watches at once.
+pub(super) const WATCHES: usize = 1_000;
+/// After so long without news a reader is told that there are none.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Most messages that wait for their reader. Whoever reads slowly is told later, and of the last state.
+const AHEAD: usize = 16;
+
+/// The messages of a watch.
+pub(super) type Watching = ReceiverStream<Result<v1::WatchPeersResponse, Status>>;
+
+/// One reader's question.
+struct Question {
+    answering: Answering,
+    worker: Worker,
+    query: v1::FindPeersRequest,
+    /// Whose turn it is when it is asked again.
+    caller: Extensions,
+}
+
+impl Question {
+    async fn asked(&self) -> Result<Known, Status> {
+        let mut request = Request::new(self.query.clone());
+        *request.extensions_mut() = self.caller.clone();
+        let calls = self.answering.now();
+        let answer = self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await?;
+        Ok(Known::new(answer.into_inner()))
+    }
+}
+
+/// Answers with the state of the list, and then with what is new until nobody reads any more.
+pub(super) async fn watch(
+    answering: Answering,
+    worker: Worker,
+    query: v1::FindPeersRequest,
+    resume_token: String,
+    caller: Extensions,
+    room: OwnedSemaphorePermit,
+) -> Result<Response<Watching>, Status> {
+    // Before the first question: what is written while it is answered is news.
+    let mut changes = answering.changes();
+    let question = Question { answering, worker, query, caller };
+    let mut known = question.asked().await?;
+    let (sender, stream) = mpsc::channel(AHEAD);
+    let first = if known.is_known_by(&resume_token) { known.heartbeat() } else { known.initial() };
+    let watching = async move {
+        let _room = room;
+        if sender.send(Ok(first)).await.is_err() {
+            return;
+        }
+        loop {
+            let news = tokio::select! {
+                changed = changes.changed() => match changed {
+                    Ok(()) => question.asked().await.and_then(|now| {
+                        let events = now.since(&known).map_err(|error| to_status(&error))?;
+                        known = now;
+                        Ok(events)
+                    }),
+                    // Nobody answers any more.
+                    Err(_) => return,
+                },
+                () = sleep(HEARTBEAT) => Ok(vec![known.heartbeat()]),
+                () = sender.closed() => return,
+            };
+            match news {
+                Ok(events) => {
+                    for event in events {
+                        if sender.send(Ok(event)).await.is_err() {
+                            return;
+                        }
+                    }
+                }
+                Err(status) => {
+                    // Nobody who reads it is no error.
+                    _ = sender.send(Err(status)).await;
+                    return;
+                }
+            }
+        }
+    };
+    tokio::spawn(watching.in_current_span());
+    Ok(Response::new(ReceiverStream::new(stream)))
+}
+
+/// A place among all watches.
+pub(super) fn room(rooms: &Arc<tokio::sync::Semaphore>) -> Option<OwnedSemaphorePermit> {
+    Arc::clone(rooms).try_acquire_owned().ok()
+}

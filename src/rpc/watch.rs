@@ -1,0 +1,93 @@
+//! What is new in an answer since its reader saw it last.
+
+use prost::Message;
+use serde_json::Value;
+
+use super::error::CallError;
+use crate::domain::digest::sha256;
+use crate::proto::v1::{self, WatchEvent};
+
+/// How many hex digits of a digest tell two states apart.
+const TOKEN_DIGITS: usize = 32;
+
+/// An answer as its reader knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    answer: v1::FindPeersResponse,
+    token: String,
+}
+
+impl Known {
+    pub(super) fn new(answer: v1::FindPeersResponse) -> Self {
+        // Which peers there are and what is told of them: a later write to somebody else changes the versions, and nothing here.
+        let peers: Vec<u8> = answer.peers.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
+        let token = sha256(peers).chars().take(TOKEN_DIGITS).collect();
+        Self { answer, token }
+    }
+
+    /// Whether a reader that shows this token knows it already.
+    pub(super) fn is_known_by(&self, resume_token: &str) -> bool {
+        resume_token == self.token
+    }
+
+    /// The whole, for a reader that knows nothing.
+    pub(super) fn initial(&self) -> v1::WatchPeersResponse {
+        v1::WatchPeersResponse { answer: Some(self.answer.clone()), ..self.event(WatchEvent::Initial) }
+    }
+
+    /// That nothing is new.
+    pub(super) fn heartbeat(&self) -> v1::WatchPeersResponse {
+        self.event(WatchEvent::Heartbeat)
+    }
+
+    /// What is new since a state before: who is gone, then who is new or told of otherwise, in the order of the list. Only the
+    /// last of them has the token of this state: a reader that is cut off between two is told them again.
+    pub(super) fn since(&self, before: &Self) -> Result<Vec<v1::WatchPeersResponse>, CallError> {
+        let (old, new) = (&before.answer.peers, &self.answer.peers);
+        let is_gone = |one: &&v1::Peer| !new.iter().any(|other| other.place_id == one.place_id);
+        let gone = old
+            .iter()
+            .filter(is_gone)
+            .map(|peer| v1::WatchPeersResponse { place_id: peer.place_id.clone(), ..before.event(WatchEvent::Gone) });
+        let mut events: Vec<v1::WatchPeersResponse> = gone.collect();
+        for (place, peer) in new.iter().enumerate() {
+            let earlier = old.iter().enumerate().find(|(_, other)| other.place_id == peer.place_id);
+            let (event, changed) = match earlier {
+                None => (WatchEvent::New, Vec::new()),
+                Some((was, earlier)) => (WatchEvent::Changed, changed(earlier, peer, was != place)?),
+            };
+            if event == WatchEvent::New || !changed.is_empty() {
+                events.push(v1::WatchPeersResponse {
+                    place_id: peer.place_id.clone(),
+                    rank: i32::try_from(place + 1).unwrap_or(i32::MAX),
+                    peer: Some(peer.clone()),
+                    changed_fields: changed,
+                    ..before.event(event)
+                });
+            }
+        }
+        if let Some(last) = events.last_mut() {
+            last.resume_token = self.token.clone();
+        }
+        events.iter_mut().for_each(|event| event.versions.clone_from(&self.answer.versions));
+        Ok(events)
+    }
+
+    fn event(&self, event: WatchEvent) -> v1::WatchPeersResponse {
+        v1::WatchPeersResponse {
+            event: event.into(),
+            resume_token: self.token.clone(),
+            versions: self.answer.versions.clone(),
+            ..Default::default()
+        }
+    }
+}
+
+/// The fields of a peer that are told otherwise, as JSON names them, and `rank` where it moved in the list.
+fn changed(before: &v1::Peer, now: &v1::Peer, moved: bool) -> Result<Vec<String>, CallError> {
+    let fields = |peer: &v1::Peer| serde_json::to_value(peer).map_err(|error| CallError::internal(&error));
+    let (Value::Object(before), Value::Object(now)) = (fields(before)?, fields(now)?) else { return Ok(Vec::new()) };
+    let names = now.keys().chain(before.keys().filter(|name| !now.contains_key(*name)));
+    let differs = names.filter(|name| before.get(*name) != now.get(*name)).cloned();
+    Ok(differs.chain(moved.then(|| "rank".to_owned())).collect())
+}

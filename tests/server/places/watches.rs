@@ -1,0 +1,88 @@
+//! Whoever watches is told what another client wrote.
+
+use std::time::Duration;
+
+use peermatch::proto::v1::{self, WatchEvent};
+use tonic::{Code, Streaming};
+
+use super::islands::{Client, Islands, is, record};
+
+fn asked(resume_token: &str) -> v1::WatchPeersRequest {
+    let query = v1::FindPeersRequest {
+        subject: Some(v1::find_peers_request::Subject::PlaceId("ARN".to_owned())),
+        problem_id: "flood".to_owned(),
+        ..Default::default()
+    };
+    v1::WatchPeersRequest { query: Some(query), resume_token: resume_token.to_owned() }
+}
+
+async fn next(watch: &mut Streaming<v1::WatchPeersResponse>) -> v1::WatchPeersResponse {
+    let message = tokio::time::timeout(Duration::from_secs(20), watch.message()).await;
+    message.expect("in time").expect("no error").expect("and no end")
+}
+
+#[tokio::test]
+async fn r54_a_watcher_is_told_who_is_new_who_changed_and_in_what_and_who_is_gone() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let (mut reader, mut writer) = (Client::of(&server).await, Client::of(&server).await);
+    let mut watch = reader.matching.watch_peers(asked("")).await.expect("watched").into_inner();
+    let initial = next(&mut watch).await;
+    assert_eq!(initial.event(), WatchEvent::Initial);
+    assert_eq!(initial.answer.unwrap().peers, reader.peers("ARN", "flood", "").await, "the answer as it is");
+
+    writer.says(record("EST", "flood", v1::Stage::Planning)).await.expect("declared");
+    let new = next(&mut watch).await;
+    assert_eq!((new.event(), new.place_id.as_str()), (WatchEvent::New, "EST"));
+    assert_eq!(new.peer.unwrap().shared_problems[0].their_stage(), v1::Stage::Planning);
+    assert!(new.rank >= 1);
+
+    writer.says(record("EST", "flood", v1::Stage::FullyOperational)).await.expect("declared");
+    let mut changed = next(&mut watch).await;
+    while changed.place_id != "EST" {
+        changed = next(&mut watch).await;
+    }
+    assert_eq!(changed.event(), WatchEvent::Changed);
+    for field in ["fit", "contributions", "sharedProblems"] {
+        assert!(changed.changed_fields.iter().any(|one| one == field), "{field}: {:?}", changed.changed_fields);
+    }
+    assert!(!changed.changed_fields.iter().any(|one| one == "displayName"), "{:?}", changed.changed_fields);
+
+    let delete = v1::DeletePlaceRequest { place_id: "EST".to_owned(), ..Default::default() };
+    writer.places.delete_place(delete).await.expect("gone");
+    let mut gone = next(&mut watch).await;
+    while gone.event() != WatchEvent::Gone {
+        gone = next(&mut watch).await;
+    }
+    assert_eq!((gone.place_id.as_str(), gone.peer), ("EST", None));
+}
+
+#[tokio::test]
+async fn a_watch_goes_on_where_it_was_cut_off() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let (mut reader, mut writer) = (Client::of(&server).await, Client::of(&server).await);
+    let mut watch = reader.matching.watch_peers(asked("")).await.expect("watched").into_inner();
+    let token = next(&mut watch).await.resume_token;
+    drop(watch);
+    // Somebody whom the list does not know changes nothing in it.
+    writer.says(record("DOL", "goats", v1::Stage::Planning)).await.expect("declared");
+    let mut watch = reader.matching.watch_peers(asked(&token)).await.expect("watched").into_inner();
+    assert_eq!(next(&mut watch).await.event(), WatchEvent::Heartbeat, "nothing is new");
+    drop(watch);
+    writer.says(record("EST", "flood", v1::Stage::Planning)).await.expect("declared");
+    let mut watch = reader.matching.watch_peers(asked(&token)).await.expect("watched").into_inner();
+    assert_eq!(next(&mut watch).await.event(), WatchEvent::Initial, "the list is another");
+}
+
+#[tokio::test]
+async fn a_watch_of_what_cannot_be_asked_is_refused_at_once() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let mut reader = Client::of(&server).await;
+    let nothing = reader.matching.watch_peers(v1::WatchPeersRequest::default()).await.expect_err("no query");
+    is(&nothing, Code::InvalidArgument, "INVALID_FIELD");
+    let mut unknown = asked("");
+    unknown.query.as_mut().unwrap().problem_id = "floods".to_owned();
+    is(&reader.matching.watch_peers(unknown).await.expect_err("no problem"), Code::NotFound, "UNKNOWN_PROBLEM");
+}
