@@ -49,7 +49,9 @@
 //! 6. Political control, geography, sector, popularity and success never move a fit.
 //! 7. A stage belongs to a record; the caller says whether to meet those alongside, ahead or either.
 //! 8. The answer says who holds the duty on both sides.
-//! 9. (and 10 to 13: consent, aggregates, contacts, durability, personal data) come with the live store.
+//! 9. (and 10 and 11: consent, aggregates, contacts) come with callers who sign in.
+//! 12. An acknowledged write survives a kill at any moment and is matchable on the next read, without waiting for training.
+//! 13. Nothing about individuals is kept; text that looks like personal data is refused at the door.
 //! 14. Every answer carries the versions that produced it.
 //! 15. A sentence about a place says no more than its record: the codes it names are on that record, its figures say what
 //!     they are figures of, its sources speak as of their own dates, and printed parts add up to the printed total.
