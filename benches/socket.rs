@@ -250,6 +250,12 @@ struct Echo(v1::FindPeersResponse);
 
 #[tonic::async_trait]
 impl MatchService for Echo {
+    type WatchPeersStream = tokio_stream::Empty<Result<v1::WatchPeersResponse, Status>>;
+
+    async fn watch_peers(&self, _: Request<v1::WatchPeersRequest>) -> Result<Response<Self::WatchPeersStream>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
     async fn find_peers(&self, _: Request<v1::FindPeersRequest>) -> Result<Response<v1::FindPeersResponse>, Status> {
         Ok(Response::new(self.0.clone()))
     }
@@ -299,6 +305,34 @@ impl PlaceService for Bare {
     }
 
     async fn list_places(&self, _: Request<v1::ListPlacesRequest>) -> Result<Response<v1::ListPlacesResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn upsert_place(
+        &self,
+        _: Request<v1::UpsertPlaceRequest>,
+    ) -> Result<Response<v1::UpsertPlaceResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn upsert_record(
+        &self,
+        _: Request<v1::UpsertRecordRequest>,
+    ) -> Result<Response<v1::UpsertRecordResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn retire_record(
+        &self,
+        _: Request<v1::RetireRecordRequest>,
+    ) -> Result<Response<v1::RetireRecordResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn delete_place(
+        &self,
+        _: Request<v1::DeletePlaceRequest>,
+    ) -> Result<Response<v1::DeletePlaceResponse>, Status> {
         Err(Status::unimplemented("bare"))
     }
 }

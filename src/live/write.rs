@@ -158,12 +158,8 @@ impl Writer {
         // Who broke off left the store as it was or as it is after its commit: it says itself where it stands.
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         let ledger = self.ledger();
-        if let Some(request) = &wish.request {
-            if let Some(taken) = store.taken(&request.id, (self.now)())? {
-                let same = taken.digest == request.digest;
-                let done = || Done { write: Some(taken.write), ledger, view: self.current.now() };
-                return same.then(done).ok_or_else(|| WriteError::RequestTaken(request.id.clone()));
-            }
+        if let Some(done) = self.taken_before(store.as_ref(), wish, &ledger)? {
+            return Ok(done);
         }
         let now = Etag::before(ledger.declared(), &wish.change);
         if let Some(given) = wish.etag.filter(|given| *given != now) {
@@ -187,5 +183,15 @@ impl Writer {
         turn.exchange(snapshot);
         *self.ledger.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
         Ok(Done { write: Some(write), ledger: next, view: turn.now() })
+    }
+
+    /// What became of the same request when it was taken before; none where it was not.
+    fn taken_before(&self, store: &dyn Store, wish: &Wish, ledger: &Arc<Ledger>) -> Result<Option<Done>, WriteError> {
+        let Some(request) = &wish.request else { return Ok(None) };
+        let Some(taken) = store.taken(&request.id, (self.now)())? else { return Ok(None) };
+        if taken.digest != request.digest {
+            return Err(WriteError::RequestTaken(request.id.clone()));
+        }
+        Ok(Some(Done { write: Some(taken.write), ledger: Arc::clone(ledger), view: self.current.now() }))
     }
 }

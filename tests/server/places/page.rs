@@ -50,7 +50,7 @@ async fn r101_r112_the_page_registers_a_body_in_six_fields_and_it_finds_peers_on
     query.write_token = token;
     let peers = client.matching.find_peers(query).await.expect("an answer").into_inner().peers;
     assert!(!peers.is_empty());
-    assert!(peers.iter().all(|peer| peer.shared_problems[0].problem_id == "hospital_discharge"));
+    assert!(peers.iter().all(|peer| peer.shared_problems[0].your_problem_id == "hospital_discharge"));
     let watched: v1::WatchPeersRequest = sent("MatchService/WatchPeers");
     let mut watch = client.matching.watch_peers(watched).await.expect("watched").into_inner();
     let first = watch.message().await.unwrap().unwrap();
