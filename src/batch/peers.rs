@@ -1,6 +1,6 @@
 //! The mode `peers`: for each place with a live record its peers, or why it has none (R113).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use super::job::{Job, JobError, Tally, figure, json_line};
 use super::lists::Lists;
 use super::mode::Mode;
 use super::peer_row::{self, Beside};
-use super::spread::Spread;
+use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::query::{Query, Subject};
@@ -53,7 +53,7 @@ impl Peers {
     }
 
     /// Every list of the run; none where each is a matter of its own question.
-    pub(super) fn decided(&self, cancel: &Cancel) -> Result<Option<&Decided>, JobError> {
+    fn decided(&self, cancel: &Cancel) -> Result<Option<&Decided>, JobError> {
         let Some(most) = self.max_listings else { return Ok(None) };
         if let Some(decided) = self.decided.get() {
             return Ok(Some(decided));
@@ -61,23 +61,6 @@ impl Peers {
         // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
         let decided = Decided::new(&self.view, &self.question, self.agenda.all(), most, cancel)?;
         Ok(Some(self.decided.get_or_init(|| decided)))
-    }
-
-    /// Who would list whom by fit alone, of the questions with all live records; none where nothing else was asked for.
-    pub(super) fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<BTreeSet<(String, String)>>, JobError> {
-        if self.question.extras.is_empty() && self.max_listings.is_none() {
-            return Ok(None);
-        }
-        let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
-        let id = |place: usize| self.view.register().get(place).place.id.to_string();
-        let listed = |question: &Question| {
-            let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
-            let list = self.view.list_peers(&query, cancel)?;
-            Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
-        };
-        let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());
-        let lists = asked.map(listed).collect::<Result<Vec<_>, JobError>>()?;
-        Ok(Some(lists.into_iter().flatten().collect()))
     }
 
     /// The rows of one question; at least one.
@@ -143,6 +126,28 @@ impl Peers {
     fn position(&self, peer: &v1::Peer) -> Option<usize> {
         let id = PlaceId::new(&peer.place_id).ok()?;
         self.view.register().position(&id)
+    }
+}
+
+impl ByFit for Peers {
+    fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<Listings>, JobError> {
+        if self.question.extras.is_empty() && self.max_listings.is_none() {
+            return Ok(None);
+        }
+        let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
+        let id = |place: usize| self.view.register().get(place).place.id.to_string();
+        let listed = |question: &Question| {
+            let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
+            let list = self.view.list_peers(&query, cancel)?;
+            Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
+        };
+        let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());
+        let lists = asked.map(listed).collect::<Result<Vec<_>, JobError>>()?;
+        Ok(Some(lists.into_iter().flatten().collect()))
+    }
+
+    fn largest_by_fit(&self, cancel: &Cancel) -> Result<Option<usize>, JobError> {
+        Ok(self.decided(cancel)?.map(|decided| decided.largest_by_fit))
     }
 }
 

@@ -4,15 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::{JobError, Tally, figure};
-use super::peers::Peers;
 use crate::domain::cancel::Cancel;
 use crate::domain::moments::Moments;
 use crate::proto::v1;
 
+/// What a run says of itself beside its rows.
+pub(super) trait ByFit {
+    /// Who would list whom by fit alone, of the questions with all live records; none where nothing else was asked for.
+    fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<Listings>, JobError>;
+
+    /// The most lists that one place would be on by fit alone; none where each list is a matter of its own question.
+    fn largest_by_fit(&self, cancel: &Cancel) -> Result<Option<usize>, JobError>;
+}
+
 /// Counts the rows of the mode `peers`.
-#[derive(Debug)]
 pub(super) struct Spread<'a> {
-    job: &'a Peers,
+    job: &'a dyn ByFit,
     rows_with_a_peer: usize,
     without: BTreeMap<String, usize>,
     askers: BTreeSet<String>,
@@ -24,10 +31,10 @@ pub(super) struct Spread<'a> {
 }
 
 /// Who lists whom.
-type Listings = BTreeSet<(String, String)>;
+pub(super) type Listings = BTreeSet<(String, String)>;
 
 impl<'a> Spread<'a> {
-    pub(super) fn new(job: &'a Peers) -> Self {
+    pub(super) fn new(job: &'a dyn ByFit) -> Self {
         Self {
             job,
             rows_with_a_peer: 0,
@@ -73,8 +80,8 @@ impl Tally for Spread<'_> {
         if let Some(by_fit) = self.job.listings_by_fit(cancel)? {
             figures.extend(shape(&self.askers, &by_fit, "_by_fit", ", by fit alone"));
         }
-        if let Some(decided) = self.job.decided(cancel)? {
-            let (most, changed) = (decided.largest_by_fit as f64, self.changed.len() as f64);
+        if let Some(most) = self.job.largest_by_fit(cancel)? {
+            let (most, changed) = (most as f64, self.changed.len() as f64);
             figures.push(figure("lists_largest_by_fit", most, "most lists that one place is on, by fit alone"));
             figures.push(figure(
                 "questions_passed_over",

@@ -10,6 +10,7 @@ pub mod field;
 pub mod find;
 pub mod groups;
 pub mod matching;
+mod measured;
 pub mod models;
 pub mod open;
 pub mod outcome;

@@ -37,6 +37,7 @@ pub mod source;
 pub mod stage;
 pub mod stage_rule;
 pub mod standing;
+pub mod succession;
 pub mod taxonomy;
 pub mod term;
 pub mod text;

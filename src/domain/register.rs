@@ -9,17 +9,7 @@ use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
 use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming};
 use super::profile::Profile;
-
-/// A place that others replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormerPlace {
-    /// Its identifier.
-    pub id: PlaceId,
-    /// Its name.
-    pub name: String,
-    /// What replaced it; may itself be a former place.
-    pub successor: PlaceId,
-}
+use super::succession::{FormerPlace, Succession};
 
 /// Why places make no register.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -38,7 +28,6 @@ pub struct Register {
     profiles: Vec<Profile>,
     positions: BTreeMap<PlaceId, usize>,
     hierarchy: Hierarchy,
-    former: Vec<FormerPlace>,
     succession: Succession,
     naming: Naming,
     /// Made of all the others when a name is first asked for: who never asks (a batch, a training) pays nothing.
@@ -47,27 +36,7 @@ pub struct Register {
 
 impl PartialEq for Register {
     fn eq(&self, other: &Self) -> bool {
-        self.profiles == other.profiles && self.former == other.former && self.naming == other.naming
-    }
-}
-
-/// Former places by position, so that a long chain of them is walked step by step and never searched.
-#[derive(Debug, Clone, PartialEq)]
-struct Succession {
-    /// Under their own identifier; several where a place was split up.
-    of: BTreeMap<PlaceId, Vec<usize>>,
-    /// Under that of their successor.
-    into: BTreeMap<PlaceId, Vec<usize>>,
-}
-
-impl Succession {
-    fn of(former: &[FormerPlace]) -> Self {
-        let mut succession = Self { of: BTreeMap::new(), into: BTreeMap::new() };
-        for (position, one) in former.iter().enumerate() {
-            succession.of.entry(one.id.clone()).or_default().push(position);
-            succession.into.entry(one.successor.clone()).or_default().push(position);
-        }
-        succession
+        self.profiles == other.profiles && self.succession == other.succession && self.naming == other.naming
     }
 }
 
@@ -82,9 +51,9 @@ impl Register {
             }
         }
         let hierarchy = Hierarchy::new(profiles.iter().map(|profile| &profile.place), &positions)?;
-        let succession = Succession::of(&former);
+        let succession = Succession::new(former);
         let naming = Naming::default();
-        Ok(Self { profiles, positions, hierarchy, former, succession, naming, names: OnceLock::new() })
+        Ok(Self { profiles, positions, hierarchy, succession, naming, names: OnceLock::new() })
     }
 
     /// The same places, called as a pack says; what it says of a place that is not registered is left out.
@@ -100,7 +69,7 @@ impl Register {
 
     /// Places that others replaced, in the order in which they were given.
     pub fn former(&self) -> &[FormerPlace] {
-        &self.former
+        self.succession.former()
     }
 
     /// All places, in the order of their identifiers.
@@ -125,18 +94,12 @@ impl Register {
 
     /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
     pub fn predecessors(&self, place: usize) -> Vec<&FormerPlace> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![&self.get(place).place.id];
-        while let Some(id) = open.pop() {
-            for &position in self.succession.into.get(id).into_iter().flatten() {
-                let former = &self.former[position];
-                // A registered place is itself what stands there, whatever it is said to have become.
-                if self.position(&former.id).is_none() && found.insert(position) {
-                    open.push(&former.id);
-                }
-            }
-        }
-        found.into_iter().map(|position| &self.former[position]).collect()
+        self.succession.predecessors(&self.get(place).place.id, &self.positions)
+    }
+
+    /// The registered places that a former one became, however many steps that took; a registered one itself.
+    pub fn current(&self, former: &PlaceId) -> BTreeSet<usize> {
+        self.succession.current(former, &self.positions)
     }
 
     /// The place that `text` names, as [`super::names`] says. The first question after a change builds the index of names.
@@ -155,7 +118,12 @@ impl Register {
     }
 
     fn among(&self) -> Among<'_> {
-        Among { register: self, profiles: &self.profiles, spelling: &self.naming.spelling }
+        Among {
+            profiles: &self.profiles,
+            registered: &self.positions,
+            succession: &self.succession,
+            spelling: &self.naming.spelling,
+        }
     }
 
     /// Names that stand with no place: aliases, areas, former places.
@@ -175,28 +143,9 @@ impl Register {
         let former =
             |former: &FormerPlace| Entry { name: former.name.clone(), names: Named::Replaced(former.id.clone()) };
         let aliases = self.naming.aliases.iter().filter_map(alias);
-        aliases.chain(self.naming.areas.iter().flat_map(area)).chain(self.former.iter().map(former)).collect()
-    }
-
-    /// The registered places that a former one became, however many steps that took; a registered one itself.
-    pub fn current(&self, former: &PlaceId) -> BTreeSet<usize> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![former];
-        let mut found = BTreeSet::new();
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            match self.position(id) {
-                Some(place) => {
-                    found.insert(place);
-                }
-                None => {
-                    let stood = self.succession.of.get(id).into_iter().flatten();
-                    open.extend(stood.map(|&position| &self.former[position].successor));
-                }
-            }
-        }
-        found
+        aliases
+            .chain(self.naming.areas.iter().flat_map(area))
+            .chain(self.succession.former().iter().map(former))
+            .collect()
     }
 }

@@ -6,7 +6,8 @@ use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
 use crate::explanation;
-use crate::matching::extras::{self, List};
+use crate::matching::extras;
+use crate::matching::list::List;
 use crate::matching::rank;
 use crate::proto::{codes, v1};
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::recall::{Scores, Subjects, used_indicators};
+use super::questions::used_indicators;
+use super::scores::{Scores, Subjects};
 use crate::engine::View;
 use crate::features::context;
 use crate::features::scale::Scaler;

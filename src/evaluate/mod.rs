@@ -14,6 +14,7 @@ mod listings;
 mod questions;
 mod recall;
 mod reliability;
+mod scores;
 mod structure;
 
 pub use against::{Against, Change, PartChange, PlaceChange, against};
@@ -22,8 +23,9 @@ pub use foresight::{CodeForeseen, Foreseen, Foresight, SetForeseen, foresight};
 pub use holdout::{Found, FoundProblem, Holdout, HoldoutError, Smoothing, Split, Whose, before, folds, holdout};
 pub use influence::{BlockInfluence, Influence, Listings, Questions, Shares, influence};
 pub use listings::Lists;
-pub use recall::{Measure, Pool, Ranking, Recall, RecallError, Settings, recall};
+pub use recall::{Recall, RecallError, Settings, recall};
 pub use reliability::Reliability;
+pub use scores::{Measure, Pool, Ranking};
 pub use structure::{ALL, Among, Baseline, GroupsMeasured, Structure, structure};
 
 pub use crate::learning::{Interval, SEED};

@@ -19,3 +19,9 @@ pub(super) fn question(place: usize, problem: Option<ProblemId>, extras: &[Extra
     let query = Query::new(Subject::Registered(place), any_day);
     Query { problem, extras: extras.to_vec(), pressures: PressureUse::Never, ..query }
 }
+
+/// Positions of the indicators that the context block compares.
+pub(super) fn used_indicators(view: &View) -> Vec<usize> {
+    let indicators = view.vocabulary().indicators.iter().enumerate();
+    indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
+}

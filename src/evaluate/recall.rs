@@ -4,31 +4,18 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::choices::{self, Choice};
+use super::questions::used_indicators;
+use super::scores::{Measure, Pool, Ranking, Scores, Subjects};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::query::Extra;
 use crate::domain::reference::List;
-use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::weighing::OwnWeights;
 use crate::engine::View;
 use crate::features::factors::Pairing;
 use crate::index::Asked;
-use crate::learning::order::best_first;
+use crate::learning::WeightSet;
 use crate::learning::plain::Plain;
-use crate::learning::{Interval, WeightSet};
-
-/// Recall is also taken among this many.
-const FEW: usize = 5;
-
-/// Among whom places are ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pool {
-    /// The places that the list itself mentions.
-    Reference,
-    /// All places.
-    All,
-}
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,27 +30,6 @@ pub struct Settings {
     pub weight_set: Option<usize>,
     /// What puts our rankings in another order than that of the fit.
     pub extras: Vec<Extra>,
-}
-
-/// The whole ranking of one place over its pool.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranking {
-    /// The place, by position in the register.
-    pub place: usize,
-    /// Everybody else in the pool, best first.
-    pub best_first: Vec<usize>,
-    /// The list's neighbours in that pool.
-    neighbours: Vec<usize>,
-}
-
-/// Recall of one method: the share of a place's list that is found among the first places of its ranking, as a mean over
-/// places.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Measure {
-    /// Among the first k, k being the length of the place's list.
-    pub recall_at_k: Interval,
-    /// Among the first five; at most 5 / k.
-    pub recall_at_5: Interval,
 }
 
 /// How much of a list is recovered.
@@ -118,7 +84,7 @@ pub fn recall(view: &View, list: &List, settings: &Settings) -> Result<(Recall, 
     let named = settings.blocks.iter().map(|&block| (block.name(), vocabulary.weights.of(true).of(block)));
     let weights = vocabulary.rescaled(OwnWeights::from_named(named)?.alone()?, true)?;
     let register = view.register();
-    let subjects = Subjects::new(register, list, settings);
+    let subjects = Subjects::new(register, list, settings.pool, settings.within_type);
     if subjects.each.is_empty() {
         return Err(RecallError::NoneOfType);
     }
@@ -154,12 +120,6 @@ pub fn recall(view: &View, list: &List, settings: &Settings) -> Result<(Recall, 
     Ok((report, rankings))
 }
 
-/// Positions of the indicators that the context block compares.
-pub(super) fn used_indicators(view: &View) -> Vec<usize> {
-    let indicators = view.vocabulary().indicators.iter().enumerate();
-    indicators.filter(|(_, indicator)| indicator.used).map(|(position, _)| position).collect()
-}
-
 /// How blocks weigh, and the figures within the context block; none for the pack's themes.
 struct Weighing<'a> {
     blocks: &'a Weights,
@@ -187,78 +147,6 @@ fn keys(view: &View, place: usize, others: &[usize], weights: &Weighing<'_>, ext
         order.key(extras, &view.register().get(other).place.id, fit, &likeness)
     };
     others.iter().map(score).collect()
-}
-
-/// Who is judged, among whom, and by which list.
-pub(super) struct Subjects<'a> {
-    register: &'a Register,
-    each: Vec<(usize, Vec<usize>, Vec<usize>)>,
-}
-
-impl<'a> Subjects<'a> {
-    fn new(register: &'a Register, list: &List, settings: &Settings) -> Self {
-        let pool: Vec<usize> = match settings.pool {
-            Pool::Reference => list.mentioned.iter().copied().collect(),
-            Pool::All => (0..register.profiles().len()).collect(),
-        };
-        let kind = |place: usize| &register.get(place).place.governance_type;
-        let each = list.neighbours.iter().filter_map(|(&place, neighbours)| {
-            let allowed = |other: &&usize| !settings.within_type || kind(**other) == kind(place);
-            let neighbours: Vec<usize> = neighbours.iter().filter(allowed).copied().collect();
-            let pool: Vec<usize> = pool.iter().filter(allowed).copied().filter(|&other| other != place).collect();
-            (!neighbours.is_empty()).then_some((place, pool, neighbours))
-        });
-        Self { register, each: each.collect() }
-    }
-
-    /// Ranks for each place by a score of every place of its pool.
-    pub(super) fn rankings(&self, scores: impl Fn(usize, &[usize]) -> Vec<f64>) -> Vec<Ranking> {
-        let rank = |(place, pool, neighbours): &(usize, Vec<usize>, Vec<usize>)| {
-            let scores: std::collections::BTreeMap<usize, f64> =
-                pool.iter().copied().zip(scores(*place, pool)).collect();
-            let best_first = best_first(self.register, *place, pool, |other| scores[&other]);
-            Ranking { place: *place, best_first, neighbours: neighbours.clone() }
-        };
-        self.each.iter().map(rank).collect()
-    }
-}
-
-impl Ranking {
-    fn recall(&self, first: usize) -> f64 {
-        let found = self.best_first.iter().take(first).filter(|one| self.neighbours.contains(one)).count();
-        found as f64 / self.neighbours.len() as f64
-    }
-
-    fn by_chance(&self) -> f64 {
-        self.neighbours.len().min(self.best_first.len()) as f64 / self.best_first.len().max(1) as f64
-    }
-}
-
-/// Recall of each place.
-pub(super) struct Scores {
-    pub(super) at_k: Vec<f64>,
-    at_5: Vec<f64>,
-}
-
-impl Scores {
-    pub(super) fn of(rankings: &[Ranking]) -> Self {
-        Self {
-            at_k: rankings.iter().map(|one| one.recall(one.neighbours.len())).collect(),
-            at_5: rankings.iter().map(|one| one.recall(FEW)).collect(),
-        }
-    }
-
-    /// Place by place.
-    fn less(&self, other: &Self) -> Measure {
-        Measure {
-            recall_at_k: Interval::of_difference(&self.at_k, &other.at_k),
-            recall_at_5: Interval::of_difference(&self.at_5, &other.at_5),
-        }
-    }
-
-    fn measure(&self) -> Measure {
-        Measure { recall_at_k: Interval::of(&self.at_k), recall_at_5: Interval::of(&self.at_5) }
-    }
 }
 
 fn mean(numbers: impl ExactSizeIterator<Item = usize>) -> f64 {

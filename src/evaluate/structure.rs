@@ -14,8 +14,8 @@ use serde::Serialize;
 
 use super::SEED;
 use super::listings::{LISTED, Lists, Rankings};
+use super::questions::used_indicators;
 use super::questions::{own_records, question};
-use super::recall::used_indicators;
 use crate::domain::block::Block;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;

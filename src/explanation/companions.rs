@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::code::Code;
-use super::problems::{NAMED, joined};
+use super::problems::NAMED;
 use super::scene::Scene;
-use super::words::{self, list};
+use super::words::{self, in_one, list};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::taxonomy::Lineage;
@@ -101,8 +101,8 @@ impl<'a> Scene<'a> {
             (theirs, yours) => Some(format!("{theirs} only there, {yours} only here")),
         };
         text.push_str(&alone.map(|alone| format!("; {alone}, which counts against it")).unwrap_or_default());
-        let labels = |of: fn(&Pair<'a>) -> &'a ProblemId| joined(found.pairs.iter().map(|pair| self.label(of(pair))));
-        let ids = |of: fn(&Pair<'a>) -> &'a ProblemId| joined(found.pairs.iter().map(|pair| of(pair).as_str()));
+        let labels = |of: fn(&Pair<'a>) -> &'a ProblemId| in_one(found.pairs.iter().map(|pair| self.label(of(pair))));
+        let ids = |of: fn(&Pair<'a>) -> &'a ProblemId| in_one(found.pairs.iter().map(|pair| of(pair).as_str()));
         let named = [
             ("theirs", labels(|pair| pair.theirs)),
             ("their_problem_ids", ids(|pair| pair.theirs)),

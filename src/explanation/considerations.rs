@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::code::Code;
 use super::holders;
-use super::problems::{NAMED, joined};
+use super::problems::NAMED;
 use super::scene::Scene;
 use super::steps;
-use super::words::{self, statement};
+use super::words::{self, in_one, statement};
 use crate::domain::day;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
@@ -158,8 +158,8 @@ impl<'a> Scene<'a> {
         let labels: Vec<_> = both.iter().map(|problem| self.label(problem)).collect();
         let text =
             format!("figures suggest for both of you, though neither has it on record: {}", words::list(&labels));
-        let ids = joined(both.iter().map(|problem| problem.as_str()));
-        let named = [("problems", joined(labels.iter())), ("problem_ids", ids)];
+        let ids = in_one(both.iter().map(|problem| problem.as_str()));
+        let named = [("problems", in_one(labels.iter())), ("problem_ids", ids)];
         (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
     }
 

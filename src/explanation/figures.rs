@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use super::code::Code;
-use super::problems::joined;
 use super::scene::Scene;
-use super::words;
+use super::words::{self, in_one};
 use crate::domain::indicator::{Figure, Indicator};
 use crate::features::vector::Likeness;
 use crate::proto::v1;
@@ -101,8 +100,8 @@ impl Scene<'_> {
         let pairs = self.pairs(place);
         let near = pairs.iter().filter(|pair| pair.is_near()).count();
         let telling = Telling::of(&pairs);
-        let ids = |all: &[&Indicator]| joined(all.iter().map(|one| one.id.as_str()));
-        let labels = |all: &[&Indicator]| joined(all.iter().map(|one| one.label.as_str()));
+        let ids = |all: &[&Indicator]| in_one(all.iter().map(|one| one.id.as_str()));
+        let labels = |all: &[&Indicator]| in_one(all.iter().map(|one| one.label.as_str()));
         let (high, low) = (telling.side(true), telling.side(false));
         let mut text = format!("close on {near} of {} figures of the two areas", pairs.len());
         if let Some((high, first)) = telling.alike.first() {

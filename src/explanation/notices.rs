@@ -8,7 +8,7 @@ use super::words::{statement, with_kind};
 use crate::domain::names::By;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;
-use crate::matching::ending::Ending;
+use crate::matching::list::Ending;
 use crate::matching::rank::Ranked;
 use crate::matching::shared::Ground;
 use crate::proto::v1;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::code::Code;
 use super::problem_figures::Close;
 use super::scene::Scene;
-use super::words::{self, list};
+use super::words::{self, in_one, list};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Status;
@@ -99,8 +99,8 @@ impl<'a> Scene<'a> {
             text.extend(["; ", &close]);
         }
         let (near, compared) = (figures.close.len().to_string(), figures.compared.to_string());
-        let labels = joined(figures.close.iter().map(|figure| &figure.label));
-        let ids = joined(figures.close.iter().map(|figure| figure.id.as_str()));
+        let labels = in_one(figures.close.iter().map(|figure| &figure.label));
+        let ids = in_one(figures.close.iter().map(|figure| figure.id.as_str()));
         let named = [
             ("yours", yours.as_ref()),
             ("theirs", theirs.as_ref()),
@@ -171,22 +171,12 @@ impl Joined {
         let pairs_of = |one| scene.own_beside(one, told).map(|own: &ProblemId| (own, one.problem));
         let pairs: Vec<(&ProblemId, &ProblemId)> = told.iter().flat_map(|&one| pairs_of(one)).collect();
         Self {
-            theirs: joined(pairs.iter().map(|(_, theirs)| scene.label(theirs))),
-            their_ids: joined(pairs.iter().map(|(_, theirs)| theirs.as_str())),
-            yours: joined(pairs.iter().map(|(own, _)| scene.label(own))),
-            your_ids: joined(pairs.iter().map(|(own, _)| own.as_str())),
+            theirs: in_one(pairs.iter().map(|(_, theirs)| scene.label(theirs))),
+            their_ids: in_one(pairs.iter().map(|(_, theirs)| theirs.as_str())),
+            yours: in_one(pairs.iter().map(|(own, _)| scene.label(own))),
+            your_ids: in_one(pairs.iter().map(|(own, _)| own.as_str())),
         }
     }
-}
-
-/// Several values in one.
-pub(super) fn joined<T: AsRef<str>>(all: impl Iterator<Item = T>) -> String {
-    let mut joined = String::new();
-    for one in all {
-        joined.push_str(if joined.is_empty() { "" } else { "; " });
-        joined.push_str(one.as_ref());
-    }
-    joined
 }
 
 /// Whether the peer has it on record as done or given up.

@@ -95,6 +95,16 @@ fn values<V: AsRef<str>>(named: &[(&str, V)]) -> Vec<v1::StatementValue> {
         .collect()
 }
 
+/// Several values in one.
+pub(super) fn in_one<T: AsRef<str>>(all: impl Iterator<Item = T>) -> String {
+    let mut joined = String::new();
+    for one in all {
+        joined.push_str(if joined.is_empty() { "" } else { "; " });
+        joined.push_str(one.as_ref());
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

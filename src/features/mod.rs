@@ -11,6 +11,7 @@ pub mod corpus;
 pub mod encoder;
 pub mod factors;
 pub mod governance;
+pub mod kernel;
 pub mod measured;
 pub mod parameters;
 pub mod pressure;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::stage::kernel;
+use super::kernel::kernel;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::stage::{Stage, StageMode};

@@ -1,22 +1,11 @@
 //! Where a list ends before it is full: whoever fits far less than the one before is no answer, only the next in the order.
 
-use super::extras::Listed;
+use super::list::{Ending, Listed};
 
 /// So many peers are listed whatever their fits.
 const CERTAIN: usize = 3;
 /// A list ends where a fit is below this many tenths of the one before it.
 const TENTHS: u64 = 6;
-
-/// Why a list is shorter than it could be.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ending {
-    /// Whom the list would have had as well.
-    pub left_out: usize,
-    /// The lowest fit that is listed, in billionths.
-    pub last: u64,
-    /// The highest fit that is not, in billionths.
-    pub next: u64,
-}
 
 /// What counts of one listed place: whether it fills up, and its fit in billionths.
 pub type Standing = (bool, u64);

@@ -1,7 +1,8 @@
 //! What may exchange one of those listed, within a margin (never a fit): the last listed makes room for the best that is wanted.
 
 use super::asker::Asker;
-use super::ending::{self, Ending};
+use super::ending;
+use super::list::{List, Listed};
 use super::rank::Ranked;
 use super::ranker::Depth;
 use super::relation::is_of_similar_size;
@@ -14,15 +15,6 @@ use crate::domain::register::Register;
 /// How far below the last listed a wanted peer may lie, as a difference of fits.
 pub const MARGIN: f64 = 0.05;
 
-/// One listed place, and the extra that listed it if its fit did not.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Listed<'r, 'a> {
-    /// The place with its fit.
-    pub ranked: &'r Ranked<'a>,
-    /// The extra that listed it.
-    pub by: Option<Extra>,
-}
-
 /// How far down a ranking must go for a list: to the last listed, and where extras are asked for by their margin further; to
 /// the end where one of them orders.
 pub fn depth(query: &Query) -> Depth {
@@ -31,15 +23,6 @@ pub fn depth(query: &Query) -> Depth {
     }
     let margin = if query.extras.is_empty() { 0.0 } else { MARGIN };
     Depth::First { number: query.limit.get(), margin }
-}
-
-/// A list, and where it ended before it was full.
-#[derive(Debug, Clone, PartialEq)]
-pub struct List<'r, 'a> {
-    /// In the order of the ranking.
-    pub listed: Vec<Listed<'r, 'a>>,
-    /// Why it is shorter than it could be; none where it is not.
-    pub ending: Option<Ending>,
 }
 
 /// The first `limit` of a ranking, changed by the extras in their order (those that order have done so already), as far as the list

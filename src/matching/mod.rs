@@ -5,6 +5,7 @@ pub mod confidence;
 pub mod eligible;
 pub mod ending;
 pub mod extras;
+pub mod list;
 pub mod order;
 pub mod rank;
 pub mod ranker;

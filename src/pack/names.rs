@@ -12,8 +12,8 @@ use super::table::{Others, Row, Table};
 use crate::domain::governance::Governance;
 use crate::domain::id::{GovernanceTypeId, PlaceId, SourceId};
 use crate::domain::names::{Alias, Area, Kind, Naming, Spelling};
-use crate::domain::register::FormerPlace;
 use crate::domain::source::Source;
+use crate::domain::succession::FormerPlace;
 use crate::domain::text;
 
 const WORDS: &str = "names.toml";

@@ -9,8 +9,8 @@ use crate::domain::day;
 use crate::domain::governance::{Duty, DutyOverride, Governance};
 use crate::domain::id::{FunctionId, GovernanceTypeId, PlaceId, SourceId};
 use crate::domain::place::{Place, PlannedSuccession, Position};
-use crate::domain::register::FormerPlace;
 use crate::domain::source::Source;
+use crate::domain::succession::FormerPlace;
 use crate::domain::text;
 use crate::sheet::{number, whole};
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt};
 
-use super::query::{VIOLATIONS_KEPT, Violation};
+use super::violation::{VIOLATIONS_KEPT, Violation};
 use crate::domain::text;
 use crate::proto::limits::{ERROR_BYTES, VIOLATIONS};
 

@@ -10,8 +10,8 @@ use tonic::codec::{Codec, DecodeBuf, Decoder};
 use tonic_prost::ProstEncoder;
 
 use super::error::CallError;
-use super::query::Violation;
 use super::status::to_status;
+use super::violation::Violation;
 use crate::domain::text;
 use crate::proto::count::{self, CountError};
 use crate::proto::limits;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::calls::Calls;
-use super::filter::unknown_code;
-use super::query::{Violation, Violations};
+use super::terms::unknown_code;
+use super::violation::{Violation, Violations};
 use crate::convene::Pair;
 use crate::domain::contact::{Contact, Contacts};
 use crate::domain::{day, text};

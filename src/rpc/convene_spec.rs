@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::calls::{Calls, both, invalid};
 use super::error::CallError;
-use super::query::{Violations, time_available};
+use super::query::time_available;
+use super::violation::Violations;
 use crate::batch::{BuddyRun, CohortRun};
 use crate::convene::{
     Aim, BuddyError, BuddyOptions, CircleOptions, CohortError, CohortOptions, GroupSize, Method, Pair, RunningGroup,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::query::{Reader, Violations};
+use super::query::Reader;
+use super::terms::known_term;
+use super::violation::Violations;
 use crate::domain::circumstances::IntegrationAxis;
-use crate::domain::id::{GovernanceTypeId, TermId};
+use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::Place;
 use crate::domain::query::{Filter, Reading, Relation};
 use crate::domain::stage::Stage;
-use crate::domain::term::Term;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
 
@@ -136,22 +137,4 @@ impl Reader<'_> {
 /// In order, and each once.
 fn once<T: Ord>(all: Vec<T>) -> Vec<T> {
     all.into_iter().collect::<BTreeSet<T>>().into_iter().collect()
-}
-
-/// A code or label of the pack's words, in any case; a violation that lists the codes where it is none.
-pub(super) fn known_term(terms: &[Term], code: &str, field: &str, violations: &mut Violations) -> Option<TermId> {
-    let wanted = code.trim().to_lowercase();
-    let is_called = |term: &&Term| term.id.as_str().to_lowercase() == wanted || term.label.to_lowercase() == wanted;
-    let known = terms.iter().find(is_called);
-    if known.is_none() {
-        violations.add(field, unknown_code(code, terms.iter().map(|term| term.id.as_str())));
-    }
-    known.map(|term| term.id.clone())
-}
-
-/// That there is no such code, and which there are.
-pub(super) fn unknown_code<'a>(code: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    let known = if known.is_empty() { "the pack has none".to_owned() } else { known.join(", ") };
-    format!("'{}' is unknown: {known}", text::echo(code))
 }

@@ -1,7 +1,7 @@
 //! The contract's side of the program: calls checked field by field, and the same calls over the wire.
 //!
 //! `calls` answers requests of the contract wherever they come from, `models` those of an operator; `answering` holds the
-//! engine that answers now; `codec` counts what comes off the wire before it is read; `server` puts it all behind a
+//! snapshot that answers now; `codec` counts what comes off the wire before it is read; `server` puts it all behind a
 //! socket and `client` asks the one at an `address`. `error` says what went wrong, once for all of them, and `brief` in few
 //! enough bytes.
 
@@ -17,6 +17,7 @@ pub mod error;
 mod filter;
 pub mod models;
 mod names;
+mod nearest;
 mod page_token;
 mod profile;
 pub mod query;
@@ -24,6 +25,8 @@ pub mod run_spec;
 pub mod runs;
 pub mod server;
 pub mod status;
+mod terms;
+pub mod violation;
 mod watch;
 pub mod whence;
 mod writes;

@@ -1,7 +1,8 @@
 //! A place described in a call: accepted whole or refused whole.
 
-use super::filter::known_term;
-use super::query::{Reader, Violations};
+use super::query::Reader;
+use super::terms::known_term;
+use super::violation::Violations;
 use crate::domain::alike::most_alike;
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::day;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use thiserror::Error;
 
-use super::filter::known_term;
+use super::terms::known_term;
+use super::violation::{RequestError, Violations};
 use crate::clustering::Groups;
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
@@ -18,32 +18,6 @@ use crate::domain::vocabulary::Vocabulary;
 use crate::domain::weighing::OwnWeights;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
-
-/// Most wrong fields of one request that are kept; fewer are told.
-pub(super) const VIOLATIONS_KEPT: usize = 1_000;
-
-/// One field that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Path of the field in the request.
-    pub field: String,
-    /// What is wrong with it, and what would be right.
-    pub description: String,
-}
-
-/// A request that cannot be answered as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RequestError {
-    /// Fields that are wrong; at least one.
-    #[error("{field}: {description}", field = .0[0].field, description = .0[0].description)]
-    Invalid(Vec<Violation>),
-    /// A registered place of that id does not exist.
-    #[error("there is no place '{0}'")]
-    UnknownPlace(String),
-    /// A problem of that code does not exist.
-    #[error("there is no problem '{0}'")]
-    UnknownProblem(String),
-}
 
 /// What a request is read against.
 #[derive(Debug, Clone, Copy)]
@@ -58,36 +32,6 @@ pub struct Reader<'a> {
     pub weight_sets: &'a [WeightSet],
     /// The day by which staleness is judged.
     pub today: Date,
-}
-
-/// What is wrong with a request, found so far: fields, and what it names that does not exist.
-#[derive(Default)]
-pub(super) struct Violations(pub(super) Vec<Violation>, Vec<(&'static str, RequestError)>);
-
-impl Violations {
-    /// Keeps an error that has a reason of its own, as long as nothing else is wrong.
-    fn put_aside(&mut self, field: &'static str, error: RequestError) {
-        self.1.push((field, error));
-    }
-
-    /// All that is wrong: one thing that does not exist by its own reason, more than one as fields.
-    fn into_error(mut self) -> RequestError {
-        match self.1.pop() {
-            Some((_, alone)) if self.0.is_empty() && self.1.is_empty() => alone,
-            last => {
-                for (field, error) in std::mem::take(&mut self.1).into_iter().chain(last) {
-                    self.add(field, error);
-                }
-                RequestError::Invalid(self.0)
-            }
-        }
-    }
-
-    pub(super) fn add(&mut self, field: impl Into<String>, description: impl ToString) {
-        if self.0.len() < VIOLATIONS_KEPT {
-            self.0.push(Violation { field: field.into(), description: description.to_string() });
-        }
-    }
 }
 
 impl Reader<'_> {

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::calls::{Calls, both, invalid};
 use super::error::CallError;
-use super::query::{Reader, Violations};
+use super::query::Reader;
+use super::violation::Violations;
 use crate::batch::{Job, PeerOptions, Peers, plan};
 use crate::domain::day;
 use crate::domain::effort::Effort;

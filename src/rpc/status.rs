@@ -5,7 +5,7 @@ use tonic_types::{ErrorDetails, StatusExt};
 
 use super::brief;
 use super::error::{CallError, Candidate, Fault, known};
-use super::query::Violation;
+use super::violation::Violation;
 use crate::proto::v1::ErrorReason;
 
 const DOMAIN: &str = "peermatch";

@@ -2,11 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use super::error::RunError;
-use super::folder::{Folder, Stage};
+use super::folder::{Folder, Stage, gone};
 use super::room::size_of;
 
 /// What became of a folder.
@@ -41,12 +40,4 @@ pub fn delete(folder: &Folder) -> Result<Deleted, RunError> {
     let after = size_of(folder.path()).map_err(RunError::read(folder.path()))?;
     let folder_kept = fs::remove_dir(folder.path()).is_err();
     Ok(Deleted { freed: before.saturating_sub(after), folder_kept })
-}
-
-/// Removes a file that may be gone already.
-pub(super) fn gone(file: &Path) -> Result<(), RunError> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RunError::write(file)(error)),
-        _ => Ok(()),
-    }
 }

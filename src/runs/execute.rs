@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::error::RunError;
-use super::folder::{Folder, Stage};
+use super::folder::{Folder, Stage, gone};
 use super::form::{Rows, file_name};
 use super::room::Room;
-use super::{delete, part, rows};
+use super::{part, rows};
 use crate::batch::{Job, RowFile, row_files};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -75,7 +75,7 @@ pub fn execute(
         let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
         for file in &files {
             // What went wrong first is what counts.
-            _ = delete::gone(&folder.file(&file_name(file.name, format)).0);
+            _ = gone(&folder.file(&file_name(file.name, format)).0);
         }
     }
     let manifest = joined?;

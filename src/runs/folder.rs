@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::delete;
 use super::error::RunError;
 use crate::batch::differences;
 use crate::disk;
@@ -185,16 +184,16 @@ impl Folder {
         match fs::read_dir(&unfinished) {
             Ok(entries) => {
                 let paths = entries.flatten().map(|entry| entry.path());
-                paths.filter(|path| ours(path)).try_for_each(|path| delete::gone(&path))?;
+                paths.filter(|path| ours(path)).try_for_each(|path| gone(&path))?;
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::read(&unfinished)(error)),
         }
-        delete::gone(&unfinished.join(MANIFEST))?;
-        delete::gone(&unfinished.join(RUN))?;
+        gone(&unfinished.join(MANIFEST))?;
+        gone(&unfinished.join(RUN))?;
         // Stays where somebody else has something in it.
         _ = fs::remove_dir(&unfinished);
-        delete::gone(&self.dir.join(MANIFEST))
+        gone(&self.dir.join(MANIFEST))
     }
 
     /// The file of one partition.
@@ -243,4 +242,12 @@ fn json(manifest: &v1::RunManifest) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(manifest).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// Removes a file that may be gone already.
+pub(super) fn gone(file: &Path) -> Result<(), RunError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::write(file)(error)),
+        _ => Ok(()),
+    }
 }

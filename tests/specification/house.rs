@@ -1,5 +1,6 @@
 //! Which room may use which. The flow is that of a request; nobody looks down it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -139,6 +140,81 @@ fn every_file_says_what_it_is_for_and_stays_readable() {
         assert!(text.starts_with("//!"), "{} has no first line that says what it is for", path.display());
         assert!(text.lines().count() <= 500, "{} has {} lines: look again", path.display(), text.lines().count());
     }
+}
+
+/// Files of one room that use each other and are still to be parted.
+const CIRCLES: &[[&str; 2]] = &[["domain/declared/change", "domain/declared/said"]];
+
+#[test]
+fn no_two_files_of_a_room_lead_to_each_other() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let module = |path: &Path| {
+        let parts = path.strip_prefix(&src).unwrap().with_extension("");
+        let mut parts: Vec<String> = parts.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+        parts.pop_if(|last| *last == "mod");
+        parts
+    };
+    let modules: BTreeMap<Vec<String>, String> =
+        sources().into_iter().map(|(_, path, text)| (module(&path), text)).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, text) in &modules {
+        for mut used in named_paths(module, text) {
+            while !used.is_empty() && !modules.contains_key(&used) {
+                used.pop();
+            }
+            // A file may use its folder's own words, and a folder its files: what counts is beside each other.
+            let shared = module.iter().zip(&used).take_while(|(own, other)| own == other).count();
+            if shared > 0 && shared < module.len().min(used.len()) {
+                let side = |of: &[String]| of[..=shared].join("/");
+                uses.entry(side(module)).or_default().insert(side(&used));
+            }
+        }
+    }
+    for (one, others) in &uses {
+        for other in others.iter().filter(|other| !CIRCLES.iter().any(|known| known.contains(&other.as_str()))) {
+            let (mut seen, mut open) = (BTreeSet::from([other]), vec![other]);
+            while let Some(next) = open.pop() {
+                open.extend(uses.get(next).into_iter().flatten().filter(|further| seen.insert(*further)));
+            }
+            assert!(!seen.contains(&one), "{one} uses {other}, which leads back to it");
+        }
+    }
+    assert!(uses.len() > 100, "paths are read: {}", uses.len());
+}
+
+/// The paths that a file names after `crate` or `super`, from the root.
+fn named_paths(module: &[String], text: &str) -> Vec<Vec<String>> {
+    let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = own.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let name = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+    let mut found = Vec::new();
+    for (at, start) in code.match_indices("crate::").chain(code.match_indices("super::")) {
+        if code[..at].ends_with("::") {
+            continue;
+        }
+        let mut rest = &code[at..];
+        let mut path = if start == "super::" { module.to_vec() } else { Vec::new() };
+        rest = rest.strip_prefix("crate::").unwrap_or(rest);
+        while let Some(after) = rest.strip_prefix("super::") {
+            path.pop();
+            rest = after;
+        }
+        loop {
+            let next = name(rest);
+            if next.is_empty() {
+                break;
+            }
+            rest = &rest[next.len()..];
+            path.push(next);
+            let Some(after) = rest.strip_prefix("::") else { break };
+            rest = after;
+        }
+        let group = rest.strip_prefix('{').and_then(|group| group.split('}').next());
+        let members = group.unwrap_or("").split(|c: char| c == ',' || c == '{' || c.is_whitespace());
+        found.extend(members.map(|member| path.iter().cloned().chain([name(member)]).collect()));
+    }
+    found
 }
 
 /// Words that lead to places or rows past a view, and where alone they may stand: where a world is read or made, learned from,

@@ -1,7 +1,7 @@
 //! The reports of `evaluate`.
 
 use super::page::Page;
-use crate::cli::evaluate::{AgainstReport, ReferenceReport, Report};
+use crate::cli::measured::{AgainstReport, ReferenceReport, Report};
 use crate::domain::reference::Skipped;
 use crate::evaluate::{Change, Influence, Interval, Pool, Reliability};
 

@@ -2,7 +2,7 @@
 
 use super::measures::stamp;
 use super::page::Page;
-use crate::cli::evaluate::Report;
+use crate::cli::measured::Report;
 use crate::evaluate::{Foreseen, Foresight, Interval};
 
 /// Problems that are shown, best foreseen first.

@@ -2,7 +2,7 @@
 
 use super::measures::stamp;
 use super::page::Page;
-use crate::cli::evaluate::Report;
+use crate::cli::measured::Report;
 use crate::evaluate::{Holdout, Interval, Smoothing, Whose};
 
 /// Problems that are shown: those hidden most often.

@@ -2,7 +2,7 @@
 
 use super::measures::stamp;
 use super::page::Page;
-use crate::cli::evaluate::Report;
+use crate::cli::measured::Report;
 use crate::evaluate::{ALL, Among, Lists, Structure};
 
 /// Most places that are named in one list.

@@ -11,6 +11,7 @@ mod questions;
 mod roster;
 mod row;
 mod seat;
+mod task;
 mod warnings;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,6 @@
 
 use super::row::Proposal;
 use crate::domain::stage::Stage;
-use crate::domain::taxonomy::Challenge;
 use crate::engine::View;
 use crate::explanation::{Code, statement};
 use crate::proto::v1;
@@ -50,24 +49,5 @@ impl Proposal {
             ("other_id", theirs.id.as_str()),
         ];
         Some(statement(code, text, &named))
-    }
-}
-
-/// What the members of a small group do together between sessions, by the kind of challenge: code and words. Small enough to begin
-/// with (R97).
-pub(super) fn joint_task(challenge: Option<Challenge>, label: &str) -> (Code, String) {
-    match challenge {
-        Some(Challenge::Technical) => (
-            Code::WriteDown,
-            format!(
-                "put side by side what each has written down on {label}, and write one page on what the others can use"
-            ),
-        ),
-        Some(Challenge::Adaptive) | None => (
-            Code::VisitAndTry,
-            format!(
-                "visit each other once to see the work on {label}; each then tries one thing it saw, and tells how it went"
-            ),
-        ),
     }
 }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::CohortOptions;
 use super::existing::{ExistingGroup, RunningGroup};
-use super::questions::joint_task;
 use super::seat::Unseated;
+use super::task::joint_task;
 use crate::convene::circle::CircleOptions;
 use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;

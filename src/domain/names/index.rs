@@ -2,86 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use thiserror::Error;
-
 use super::super::alike::most_alike;
-use super::super::id::PlaceId;
 use super::super::profile::Profile;
-use super::super::register::Register;
 use super::super::text::NAME_LIMIT;
 use super::Spelling;
+use super::entry::{Age, Among, Entry, Named};
+use super::found::{By, FindError, Former, Found};
 use super::keys::Keys;
 use super::nearest::Grams;
 use super::spelling::Core;
-
-/// Why a text names no single place.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum FindError {
-    /// Nothing of that name; places with a similar one, best first, by position.
-    #[error("no place of that id or name")]
-    Unknown(Vec<usize>),
-    /// Several of that name or beginning, the places of an area, or the successors of a former place, by position.
-    #[error("several places are meant")]
-    Ambiguous(Vec<usize>),
-}
-
-/// What a place was called before, or what was in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Former {
-    /// The identifier of a former place, or the former identifier of this one; none where only the name is another.
-    pub id: Option<PlaceId>,
-    /// The name of then.
-    pub name: String,
-}
-
-/// By what a place was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum By {
-    /// Its identifier, or the whole of a name that it has today.
-    Whole,
-    /// An identifier or the whole of a name from before.
-    Former(Former),
-    /// The beginning of this name of its.
-    Part(String),
-}
-
-/// How a text was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Position of the place in the register.
-    pub place: usize,
-    /// By what.
-    pub by: By,
-}
-
-/// A name and what it names.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Entry {
-    pub(in super::super) name: String,
-    pub(in super::super) names: Named,
-}
-
-/// What a name names, by position in the register.
-#[derive(Debug, Clone, PartialEq)]
-pub(in super::super) enum Named {
-    /// A place.
-    Place(usize),
-    /// An area with several places.
-    Area(Vec<usize>),
-    /// A place that was called so before.
-    Formerly(usize),
-    /// A former place: what is there today is asked of the register when somebody asks, because successions can be long.
-    Replaced(PlaceId),
-}
-
-/// Of when a name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Age {
-    Today,
-    /// That of a body that was brought together for a time.
-    ItsTime,
-    Past,
-}
 
 /// Names of one age, at each level.
 #[derive(Debug, Clone)]
@@ -109,14 +38,6 @@ pub struct NameIndex {
     /// What is compared where nothing of a name is known.
     cores: Vec<(String, usize)>,
     grams: Grams,
-}
-
-/// What a text is looked up in.
-#[derive(Clone, Copy)]
-pub(in super::super) struct Among<'a> {
-    pub(in super::super) register: &'a Register,
-    pub(in super::super) profiles: &'a [Profile],
-    pub(in super::super) spelling: &'a Spelling,
 }
 
 /// A text at each level.
@@ -302,28 +223,6 @@ impl NameIndex {
         });
         let names = |place: &usize| like.iter().filter(|(_, of)| of == place).map(|(core, _)| core).collect();
         most_alike(places.into_iter(), names, wanted)
-    }
-}
-
-impl Entry {
-    fn age(&self, profiles: &[Profile]) -> Age {
-        match self.names {
-            Named::Place(place) if !profiles[place].place.consisted_of.is_empty() => Age::ItsTime,
-            Named::Place(_) | Named::Area(_) => Age::Today,
-            Named::Formerly(_) | Named::Replaced(_) => Age::Past,
-        }
-    }
-
-    fn is_own(&self) -> bool {
-        matches!(self.names, Named::Place(_))
-    }
-
-    fn places(&self, among: Among<'_>) -> BTreeSet<usize> {
-        match &self.names {
-            Named::Place(place) | Named::Formerly(place) => [*place].into(),
-            Named::Area(places) => places.iter().copied().collect(),
-            Named::Replaced(id) => among.register.current(id),
-        }
     }
 }
 

@@ -12,13 +12,16 @@
 //! Names of today come before those of former places, and a body of its time yields to one that exists. Whatever can mean
 //! several places is a question.
 
+mod entry;
+mod found;
 mod index;
 mod keys;
 mod nearest;
 mod spelling;
 
-pub(super) use index::{Among, Entry, Named};
-pub use index::{By, FindError, Former, Found, NameIndex};
+pub(super) use entry::{Among, Entry, Named};
+pub use found::{By, FindError, Former, Found};
+pub use index::NameIndex;
 pub use spelling::{Kind, Spelling};
 
 use super::id::PlaceId;

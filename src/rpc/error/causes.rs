@@ -6,7 +6,7 @@ use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
 use crate::model::ModelError;
 use crate::models::FolderError;
-use crate::rpc::query::{RequestError, Violation};
+use crate::rpc::violation::{RequestError, Violation};
 use crate::runs::RunError;
 use crate::store::StoreError;
 

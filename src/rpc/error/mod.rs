@@ -10,7 +10,7 @@ pub use reason::{Known, known};
 use thiserror::Error;
 
 use super::brief;
-use super::query::Violation;
+use super::violation::Violation;
 use crate::proto::limits::VIOLATIONS;
 use crate::proto::v1::{self, ErrorReason};
 

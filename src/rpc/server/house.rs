@@ -3,12 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
-
-use super::exchange::Pile;
 
 /// The part of all that may be held which one connection may hold: one in so many.
 const SHARES: usize = 4;
@@ -131,6 +129,12 @@ impl State {
     }
 }
 
+/// An answer that waits to be read.
+pub(super) trait Waits: Send {
+    /// Whether its time is over; what is left is let go with it.
+    fn is_over(&mut self, now: Instant) -> bool;
+}
+
 /// One connection's part.
 #[derive(Debug)]
 pub(super) struct Account {
@@ -139,7 +143,7 @@ pub(super) struct Account {
     house: Arc<House>,
     leave: Arc<Notify>,
     /// The answers on their way, those that have gone included until somebody looks.
-    piles: Mutex<Vec<std::sync::Weak<Mutex<Pile>>>>,
+    piles: Mutex<Vec<Weak<Mutex<dyn Waits>>>>,
 }
 
 impl Account {
@@ -180,8 +184,9 @@ impl Account {
     }
 
     /// An answer that waits to be read.
-    pub(super) fn watch(&self, pile: &Arc<Mutex<Pile>>) {
-        self.piles().push(Arc::downgrade(pile));
+    pub(super) fn watch(&self, pile: Arc<Mutex<impl Waits + 'static>>) {
+        let pile: Arc<Mutex<dyn Waits>> = pile;
+        self.piles().push(Arc::downgrade(&pile));
     }
 
     /// Lets go of answers whose time is over. Whether so many calls of the connection hang on such that nobody can be reading.
@@ -196,7 +201,7 @@ impl Account {
         over > 0 && (over >= open || over >= streams.div_ceil(2))
     }
 
-    fn piles(&self) -> MutexGuard<'_, Vec<std::sync::Weak<Mutex<Pile>>>> {
+    fn piles(&self) -> MutexGuard<'_, Vec<Weak<Mutex<dyn Waits>>>> {
         self.piles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

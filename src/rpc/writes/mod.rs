@@ -4,7 +4,7 @@ mod read;
 
 use super::calls::{Calls, invalid};
 use super::error::CallError;
-use super::query::RequestError;
+use super::violation::RequestError;
 use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;

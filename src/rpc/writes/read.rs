@@ -15,7 +15,7 @@ use crate::door;
 use crate::live::Wish;
 use crate::proto::{codes, v1};
 use crate::rpc::error::CallError;
-use crate::rpc::query::{Violation, Violations};
+use crate::rpc::violation::{Violation, Violations};
 use crate::store::RequestKey;
 use prost::Message;
 

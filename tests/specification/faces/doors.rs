@@ -6,7 +6,8 @@ use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::engine::View;
 use peermatch::proto::v1;
-use peermatch::rpc::query::{Reader, RequestError};
+use peermatch::rpc::query::Reader;
+use peermatch::rpc::violation::RequestError;
 
 fn reader(engine: &View) -> Reader<'_> {
     Reader {

@@ -4,7 +4,8 @@ use crate::support::{World, england};
 use jiff::civil::date;
 use peermatch::engine::View;
 use peermatch::proto::v1;
-use peermatch::rpc::query::{Reader, RequestError};
+use peermatch::rpc::query::Reader;
+use peermatch::rpc::violation::RequestError;
 
 fn minimal(problem: &str) -> v1::Profile {
     v1::Profile {

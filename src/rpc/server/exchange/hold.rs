@@ -15,7 +15,7 @@ use tonic::Status;
 use tonic::body::Body;
 
 use crate::rpc::error::CallError;
-use crate::rpc::server::house::{Account, Charge, Open};
+use crate::rpc::server::house::{Account, Charge, Open, Waits};
 use crate::rpc::status::to_status;
 
 /// Most bytes that are handed over at once: a frame of HTTP/2.
@@ -25,7 +25,7 @@ const AHEAD: usize = 2;
 
 /// What is there of an answer and not yet handed over.
 #[derive(Debug)]
-pub(in crate::rpc::server) struct Pile {
+struct Pile {
     pieces: VecDeque<Bytes>,
     charge: Charge,
     /// When the last piece was handed over, or the answer made; none while it is the answer that is waited for.
@@ -37,9 +37,8 @@ pub(in crate::rpc::server) struct Pile {
     over: bool,
 }
 
-impl Pile {
-    /// Whether its time is over; what is left is let go with it.
-    pub(in crate::rpc::server) fn is_over(&mut self, now: Instant) -> bool {
+impl Waits for Pile {
+    fn is_over(&mut self, now: Instant) -> bool {
         let too_slow = self.waits_for_reader.is_some_and(|since| now >= since + self.patience);
         if too_slow || self.deadline.is_some_and(|deadline| now >= deadline) {
             self.over = true;
@@ -48,7 +47,9 @@ impl Pile {
         }
         self.over
     }
+}
 
+impl Pile {
     fn next_piece(&mut self) -> Option<Bytes> {
         let first = self.pieces.front_mut()?;
         let piece = first.split_to(first.len().min(PIECE));
@@ -93,7 +94,7 @@ pub(super) async fn hold(
         over: false,
     };
     let pile = Arc::new(Mutex::new(pile));
-    account.watch(&pile);
+    account.watch(Arc::clone(&pile));
     let rest = (!whole).then_some(body);
     Ok(Response::from_parts(head, Body::new(Held { pile, rest, trailers, _open: open })))
 }

@@ -21,7 +21,6 @@ use crate::rpc::codec;
 use crate::rpc::error::{CallError, Fault};
 use crate::rpc::status::to_status;
 use gather::gather;
-pub(super) use hold::Pile;
 
 /// Calls whose requests are streams, which go on while they are answered.
 const STREAMING: [&str; 2] = ["/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
