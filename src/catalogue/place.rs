@@ -23,7 +23,7 @@ pub fn place(view: &View, place: usize, today: Date) -> v1::GetPlaceResponse {
     let position = |id: &crate::domain::id::PlaceId| register.position(id);
     let bodies: Vec<usize> = one.consisted_of.iter().filter_map(position).collect();
     let in_it = |other: &usize| register.get(*other).place.consisted_of.contains(&one.id);
-    let partnerships: Vec<usize> = (0..register.profiles().len()).filter(in_it).collect();
+    let partnerships: Vec<usize> = hierarchy.ancestors(place).into_iter().filter(in_it).collect();
     let plan = |planned: &PlannedSuccession| v1::PlannedSuccession {
         successor: planned.successor.clone(),
         vesting_date: planned.vesting_date.to_string(),

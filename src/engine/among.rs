@@ -10,6 +10,10 @@ use crate::matching::ranker::Depth;
 impl View {
     /// How well each of some places (by position in the register) fits, in their order; nothing for whoever may not be ranked. The
     /// limit and the extras of the query do not matter.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn fits_among(
         &self,
         query: &Query,
@@ -31,6 +35,10 @@ impl View {
 
     /// The first `number` of some places in the order of their ranking; fewer where not so many of them may be ranked. The limit
     /// and the extras of the query do not matter.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn first_among(
         &self,
         query: &Query,

@@ -13,17 +13,29 @@ use crate::proto::{codes, v1};
 
 impl View {
     /// Who has the same problem?
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question.
     pub fn find_peers(&self, query: &Query) -> Result<v1::FindPeersResponse, EngineError> {
         self.find_peers_until(query, &Cancel::new())
     }
 
     /// [`Self::find_peers`], given up soon after `cancel` is set.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn find_peers_until(&self, query: &Query, cancel: &Cancel) -> Result<v1::FindPeersResponse, EngineError> {
         self.answer(query, None, cancel)
     }
 
     /// The answer that lists these places instead of the first: for who decides over many questions who is listed for whom. They
     /// are eligible and in the order of their ranking; extras do not matter.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn find_those(
         &self,
         query: &Query,
@@ -81,6 +93,10 @@ impl View {
     }
 
     /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
@@ -92,11 +108,19 @@ impl View {
     }
 
     /// One pair in full: why the place at `peer` is, or is not, a peer.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question.
     pub fn explain_peer(&self, query: &Query, peer: usize) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.explain_peer_until(query, peer, &Cancel::new())
     }
 
     /// [`Self::explain_peer`], given up soon after `cancel` is set.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn explain_peer_until(
         &self,
         query: &Query,

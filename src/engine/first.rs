@@ -67,6 +67,10 @@ pub struct SharedCode {
 impl View {
     /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
     /// answered.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn scored(&self, query: &Query, cancel: &Cancel) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(None) };
@@ -84,6 +88,10 @@ impl View {
 
     /// The first `number` of a query's ranking (its own limit and extras do not matter), or why nobody can be ranked.
     /// Pure: any number of threads may ask for any ranges of places and get the same.
+    ///
+    /// # Errors
+    ///
+    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
     pub fn first(
         &self,
         query: &Query,

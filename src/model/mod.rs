@@ -121,11 +121,19 @@ struct Envelope<'a> {
 impl Model {
     /// Learns from a pack. The same pack and the same model before it give the same model, to the last bit; groups that
     /// stayed keep the identifiers that they had before.
+    ///
+    /// # Errors
+    ///
+    /// The places cannot be grouped, the weights leave nothing to compare, or a list of the world teaches nothing.
     pub fn train(world: &World, before: Option<&Self>) -> Result<Self, ModelError> {
         Self::train_watched(world, before, &mut unwatched)
     }
 
     /// [`Self::train`], which tells `watch` how far it is and stops when that says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::train`]; or `watch` says to stop.
     pub fn train_watched(world: &World, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
         watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
         let vocabulary = &world.vocabulary;
@@ -150,6 +158,10 @@ impl Model {
     }
 
     /// The artefact as bytes. Equal models give equal bytes.
+    ///
+    /// # Errors
+    ///
+    /// A number that JSON has no word for: a fault of ours.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let body = serde_json::to_string_pretty(self).map_err(ModelError::Unwritable)?;
         let checksum = sha256(&body);
@@ -160,6 +172,10 @@ impl Model {
     }
 
     /// Reads an artefact and checks that it is whole, unaltered and of this version.
+    ///
+    /// # Errors
+    ///
+    /// No artefact of this form, an altered one, or parameters that training does not make.
     pub fn from_bytes(bytes: &[u8]) -> Result<NamedModel, ModelError> {
         let envelope: Envelope<'_> = serde_json::from_slice(bytes).map_err(ModelError::Form)?;
         if envelope.format != FORMAT || envelope.version != FORMAT_VERSION {
@@ -189,6 +205,10 @@ impl Model {
 impl NamedModel {
     /// Checks that the model was trained for this pack's taxonomy, indicators and pressure rules. Records and figures may
     /// have changed since: a new record is matched without training.
+    ///
+    /// # Errors
+    ///
+    /// It was trained for another domain, taxonomy or set of figures.
     pub fn check(&self, world: &World) -> Result<(), ModelError> {
         let model = &self.model;
         let same_words = model.taxonomy == world.revision.taxonomy && model.parameters.fits(&world.vocabulary);

@@ -116,6 +116,10 @@ pub struct Held {
 
 impl Folder {
     /// Opens a folder to read it.
+    ///
+    /// # Errors
+    ///
+    /// No folder there, or a history in it that cannot be read or relied on.
     pub fn read(dir: &Path) -> Result<Self, FolderError> {
         if !dir.is_dir() {
             return Err(FolderError::Missing(dir.to_owned()));
@@ -135,12 +139,20 @@ impl Folder {
     }
 
     /// All that lies in it, in the order of names; what is no model of this pack says why.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read. What is no model is no error of the list.
     pub fn entries(&self, world: &World) -> Result<Vec<Entry>, FolderError> {
         let names = self.names()?;
         Ok(names.into_iter().map(|name| Entry { model: self.usable(&name, world), name: text::echo(&name) }).collect())
     }
 
     /// The model of a version, if it can answer for this pack.
+    ///
+    /// # Errors
+    ///
+    /// No model of that version, or one that cannot answer for this world.
     pub fn model(&self, version: &str, world: &World) -> Result<NamedModel, FolderError> {
         let unknown = |names: Vec<String>| {
             let nearest = most_alike(names.iter(), |name| vec![name.as_str()], version);
@@ -192,12 +204,20 @@ impl Folder {
 
 impl Held {
     /// Opens a folder to change it, for as long as this lives; one that is not there is made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; or the folder cannot be made.
     pub fn open_or_make(dir: &Path) -> Result<Self, FolderError> {
         fs::create_dir_all(dir).map_err(|error| FolderError::System { doing: "write", path: dir.to_owned(), error })?;
         Self::open(dir)
     }
 
     /// Opens a folder that is there to change it, for as long as this lives.
+    ///
+    /// # Errors
+    ///
+    /// No folder there, another program has it, its history cannot be relied on, or it cannot be written to.
     pub fn open(dir: &Path) -> Result<Self, FolderError> {
         let system = |path: PathBuf| move |error| FolderError::System { doing: "write", path, error };
         if !dir.is_dir() {
@@ -215,6 +235,10 @@ impl Held {
     }
 
     /// Adds a model. `trained` says when it was trained, where that is known.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be written to.
     pub fn add(&mut self, model: &NamedModel, bytes: &[u8], trained: Option<Timestamp>) -> Result<Added, FolderError> {
         let place = self.dir_of(&model.version);
         if self.bytes(&folder_name(&model.version)).is_ok_and(|known| known == bytes) {
@@ -228,6 +252,10 @@ impl Held {
     }
 
     /// Makes a model of the folder the one that answers.
+    ///
+    /// # Errors
+    ///
+    /// The history cannot be written.
     pub fn promote(&mut self, version: &str, at: Timestamp) -> Result<(), FolderError> {
         if self.history.current() == Some(version) {
             return Ok(());
@@ -236,6 +264,10 @@ impl Held {
     }
 
     /// Makes the model that answered before the one that answers again.
+    ///
+    /// # Errors
+    ///
+    /// No other model answered before, or the history cannot be written.
     pub fn roll_back(&mut self, at: Timestamp) -> Result<(), FolderError> {
         let earlier = self.history.earlier().ok_or(FolderError::NoEarlier)?.to_owned();
         self.change(|history| history.rolled_back_to(&earlier, at))

@@ -273,3 +273,20 @@ fn pages_name_files_that_are_there() {
     }
     assert!(named > 20, "pages name files in backquotes: {named}");
 }
+
+#[test]
+fn who_calls_the_engine_or_a_model_is_told_what_can_go_wrong() {
+    for (room, path, text) in
+        sources().into_iter().filter(|(room, ..)| ["engine", "model", "models"].contains(&room.as_str()))
+    {
+        for (at, _) in text.match_indices("    pub fn ") {
+            let signature = text[at..].split('{').next().unwrap_or_default();
+            let said = text[..at].rsplit("\n\n").next().unwrap_or_default();
+            assert!(
+                !signature.contains("-> Result<") || said.contains("# Errors"),
+                "{}: {room}'s {signature} does not say when it fails",
+                path.display()
+            );
+        }
+    }
+}
