@@ -14,6 +14,7 @@
 //! | [`sheet`] | tables as people save them: the form judged first, rows with the line that an editor shows |
 //! | [`door`] | text that looks like personal data, found and told without echoing it |
 //! | [`pack`] | reads a domain pack, everything about one domain that is not about matching, into a world |
+//! | [`text`] | from what somebody writes to the problems that may be meant |
 //! | [`synthetic`] | packs of made-up places with the statistics of a real one |
 //! | [`features`] | from a place to rows of blocks, and the parameters that training learns |
 //! | [`index`] | all rows, and exact inner products with a question |
@@ -84,3 +85,4 @@ pub mod sheet;
 pub mod store;
 pub mod synthetic;
 pub mod telemetry;
+pub mod text;

@@ -1,10 +1,10 @@
 //! Problems as messages.
 
 use crate::domain::id::ProblemId;
-use crate::domain::lookup;
 use crate::domain::taxonomy::Problem;
 use crate::engine::View;
 use crate::proto::{codes, v1};
+use crate::text::TextEncoder;
 
 /// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
 pub fn list_problems(view: &View, theme: Option<&ProblemId>, query: &str) -> v1::ListProblemsResponse {
@@ -38,14 +38,19 @@ pub fn problem(view: &View, problem: &Problem) -> v1::GetProblemResponse {
 
 /// The problems that a text may mean; none where it is like none of them.
 pub fn resolve_problem(view: &View, wanted: &str) -> Option<v1::ResolveProblemResponse> {
-    let candidates: Vec<v1::ProblemCandidate> = lookup::meant(&view.vocabulary().taxonomy, wanted)
+    let problems = view.vocabulary().taxonomy.problems();
+    let candidates: Vec<v1::ProblemCandidate> = view
+        .lexical()
+        .meant(wanted)
         .into_iter()
-        .map(|meant| v1::ProblemCandidate {
-            problem_id: meant.problem.id.to_string(),
-            display_name: meant.problem.label.clone(),
-            level: codes::level(meant.problem.level).into(),
+        .map(|meant| (&problems[meant.problem], meant))
+        .map(|(problem, meant)| v1::ProblemCandidate {
+            problem_id: problem.id.to_string(),
+            display_name: problem.label.clone(),
+            level: codes::level(problem.level).into(),
             confidence: meant.confidence,
-            matched_name: meant.name.to_owned(),
+            matched_name: meant.name,
+            deciding_words: meant.words,
         })
         .collect();
     (!candidates.is_empty()).then(|| v1::ResolveProblemResponse { candidates, versions: Some(view.versions().clone()) })
@@ -71,5 +76,6 @@ fn message(view: &View, problem: &Problem) -> v1::Problem {
             .iter()
             .map(|(sector, words)| v1::SectorWords { sector: sector.to_string(), words: words.clone() })
             .collect(),
+        cues: problem.cues.clone(),
     }
 }

@@ -6,7 +6,7 @@ use super::field::option_of;
 pub use crate::domain::exit::Exit;
 use crate::domain::text;
 use crate::proto::v1::ErrorReason;
-use crate::rpc::error::{CallError, Candidate, Fault, known};
+use crate::rpc::error::{CallError, Candidate, Fault, MeantProblem, known};
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
 const MESSAGE_LIMIT: usize = 600;
@@ -44,6 +44,10 @@ impl Failure {
         let hint = match &error {
             CallError::UnknownPlace { nearest, .. } if !nearest.is_empty() => did_you_mean(&named(nearest)),
             CallError::AmbiguousPlace { candidates, .. } => format!("{}: {}", ending.hint, named(candidates)),
+            CallError::AmbiguousProblem { candidates, .. } => {
+                let one = |one: &MeantProblem| format!("{} ({}, {})", one.id, one.label, one.confidence);
+                format!("{}: {}", ending.hint, candidates.iter().map(one).collect::<Vec<_>>().join("; "))
+            }
             CallError::UnknownProblem { nearest, .. } | CallError::UnknownModel { nearest, .. }
                 if !nearest.is_empty() =>
             {

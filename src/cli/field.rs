@@ -1,7 +1,7 @@
 //! What a field of the contract is called at the prompt: whoever wrote an option reads the name of that option.
 
 /// Names of fields, without the messages that they are in, and the options that fill them.
-pub const OPTIONS: [(&str, &str); 15] = [
+pub const OPTIONS: [(&str, &str); 16] = [
     ("audience_sector", "--audience-sector"),
     ("context_weight_set", "--weight-set"),
     ("delivery_models", "--delivery-model"),
@@ -15,6 +15,7 @@ pub const OPTIONS: [(&str, &str); 15] = [
     ("ranking_extras", "--ranking-extra"),
     ("region", "--region"),
     ("stage", "--stage"),
+    ("text", "--text"),
     ("time_available_days", "--time-available"),
     ("weights", "--weights"),
 ];

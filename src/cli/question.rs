@@ -18,14 +18,17 @@ use crate::proto::{codes, v1};
 #[group(skip)]
 pub struct Options {
     /// Ask with one problem: a code, a name or a synonym [default: all live records]
-    #[arg(long, value_name = "PROBLEM")]
+    #[arg(long, value_name = "PROBLEM", group = "about")]
     problem: Option<String>,
+    /// Ask with the one problem that these words mean: what is not sure enough comes back as a question
+    #[arg(long, value_name = "WORDS", group = "about", default_value = "", hide_default_value = true)]
+    text: String,
     /// Which stages to meet
     #[arg(long, value_enum, default_value_t)]
     stage_mode: Mode,
     /// Your own stage on the problem, for this question: 0 not considering, 1 planning, 2 designing, 3 piloting, 4 scaling, 5
     /// fully operational
-    #[arg(long, value_name = "0..5", value_parser = stage, requires = "problem", allow_negative_numbers = true)]
+    #[arg(long, value_name = "0..5", value_parser = stage, requires = "about", allow_negative_numbers = true)]
     stage: Option<Stage>,
     /// Weights of blocks, such as problem=0.5,stage=0; blocks not named keep theirs
     #[arg(long, value_name = "BLOCK=W,...", value_parser = weights)]
@@ -176,6 +179,7 @@ impl Options {
         Ok(v1::FindPeersRequest {
             subject: Some(v1::find_peers_request::Subject::PlaceId(place.place_id.clone())),
             problem_id: problem.unwrap_or_default(),
+            text: self.text.clone(),
             stage_mode: self.stage_mode.code().into(),
             stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
             weights: named(self.weights.as_ref()),

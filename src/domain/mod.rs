@@ -18,7 +18,7 @@ pub mod governance;
 pub mod hierarchy;
 pub mod id;
 pub mod indicator;
-pub mod lookup;
+pub mod language;
 pub mod moments;
 pub mod names;
 pub mod outcome;

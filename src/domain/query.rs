@@ -150,8 +150,19 @@ impl Extra {
 }
 
 /// How a text of the question was understood, where that is not word for word: the asker is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reading {
+    /// A problem that was said in other words than its names.
+    Problem {
+        /// What was said, made fit to be shown.
+        text: String,
+        /// What it was taken for.
+        problem: ProblemId,
+        /// The words that decided, most telling first.
+        words: Vec<String>,
+        /// How sure that is, above 0 and at most 1.
+        confidence: f64,
+    },
     /// A place that was not named by its identifier or the whole of a name that it has today.
     Place {
         /// Path of the field.

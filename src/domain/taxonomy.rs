@@ -64,6 +64,8 @@ pub struct Problem {
     pub challenge: Option<Challenge>,
     /// What a sector calls it, best word first (R3, R4).
     pub words: Vec<(TermId, Vec<String>)>,
+    /// What people say who have it: names of nothing, that lead from a sentence to the problem.
+    pub cues: Vec<String>,
 }
 
 impl Problem {

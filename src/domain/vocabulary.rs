@@ -8,6 +8,7 @@ use super::factor::Factor;
 use super::governance::{Function, Governance};
 use super::id::{FactorId, IndicatorId, ProblemId, SourceId};
 use super::indicator::Indicator;
+use super::language::Language;
 use super::personal::PersonalForms;
 use super::place::Place;
 use super::pressure::PressureRule;
@@ -26,6 +27,8 @@ use super::weighing::{DefaultWeights, OwnWeights};
 pub struct Vocabulary {
     /// The problems.
     pub taxonomy: Taxonomy,
+    /// How people write; empty in a pack that has no such table.
+    pub language: Language,
     /// Types, functions and duties.
     pub governance: Governance,
     /// Bodies that hold a duty for places and are none themselves: nobody asks for them or is matched with them.

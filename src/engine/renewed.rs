@@ -29,6 +29,7 @@ impl View {
             weight_sets: known.weight_sets.clone(),
             closeness: known.closeness.clone(),
             comparable: known.comparable.clone(),
+            lexical: Arc::clone(&known.lexical),
             index,
             world,
         }

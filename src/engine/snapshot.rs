@@ -1,6 +1,6 @@
 //! One world and one trained model, encoded. Nobody reads it past a view.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::renewed::memberships;
 use super::{EngineError, View};
@@ -15,6 +15,7 @@ use crate::index::Index;
 use crate::learning::WeightSet;
 use crate::model::{Model, NamedModel};
 use crate::proto::v1;
+use crate::text::Lexical;
 
 /// One world and one model, ready to answer whoever has a pass.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub struct Snapshot {
     pub(super) duties: Duties,
     /// The groups of each place, in the order of the register.
     pub(super) memberships: Vec<Vec<Membership>>,
+    /// Made when the first text is read: most questions have none.
+    pub(super) lexical: Arc<OnceLock<Lexical>>,
     pub(super) versions: v1::Versions,
 }
 
@@ -47,7 +50,14 @@ impl Snapshot {
         let index = Index::build(encoder, &world.register);
         let memberships = memberships(&groups, &index, world.register.profiles().len());
         let duties = Duties::new(&world.vocabulary, &world.register);
-        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, versions })
+        let lexical = Arc::default();
+        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, lexical, versions })
+    }
+
+    /// What turns words into problems.
+    pub(super) fn lexical(&self) -> &Lexical {
+        let vocabulary = &self.world.vocabulary;
+        self.lexical.get_or_init(|| Lexical::new(&vocabulary.taxonomy, &vocabulary.language))
     }
 
     /// What the holder of a pass sees.

@@ -17,6 +17,7 @@ use crate::index::{Asked, Holders, Index, Question};
 use crate::learning::WeightSet;
 use crate::matching::order::Order;
 use crate::proto::v1;
+use crate::text::Lexical;
 
 /// What one caller may see. Copies share the snapshot: one is kept for as long as whatever was begun with it lasts.
 #[derive(Debug, Clone)]
@@ -48,6 +49,11 @@ impl View {
     /// The pack's words and tables.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.snapshot.world.vocabulary
+    }
+
+    /// What turns words into problems.
+    pub fn lexical(&self) -> &Lexical {
+        self.snapshot.lexical()
     }
 
     /// Who holds which duty.

@@ -10,7 +10,7 @@ use crate::domain::effort::Effort;
 use crate::domain::factor::HeldFactor;
 use crate::domain::place::Place;
 use crate::domain::pressure::PressureUse;
-use crate::domain::query::Subject;
+use crate::domain::query::{Reading, Subject};
 use crate::domain::record::Status;
 use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Holding, Ineligible, Unanswerable};
@@ -117,7 +117,21 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         pressures: codes::pressure_use(query.pressures_in_force()).into(),
         population: persons(place),
         reachable_coverage: scene.reach,
+        text_reading: text_reading(scene),
     }
+}
+
+/// How the words were understood that the problem was said in.
+fn text_reading(scene: &Scene<'_>) -> Option<v1::TextReading> {
+    scene.query.readings.iter().find_map(|reading| match reading {
+        Reading::Problem { text, problem, words, confidence } => Some(v1::TextReading {
+            text: text.clone(),
+            problem_id: problem.to_string(),
+            deciding_words: words.clone(),
+            confidence: *confidence,
+        }),
+        Reading::Place { .. } | Reading::UnknownType { .. } => None,
+    })
 }
 
 fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {

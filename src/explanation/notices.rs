@@ -23,6 +23,19 @@ impl<'a> Scene<'a> {
     /// How a text of the question was understood.
     fn reading_notice(&self, reading: &Reading) -> v1::Statement {
         match reading {
+            Reading::Problem { text, problem, words, confidence } => {
+                let (label, by) = (self.label(problem), words.join(", "));
+                let shown = format!("'{text}' was understood as {label}, by: {by}");
+                let sure = format!("{confidence:.2}");
+                let named = [
+                    ("problem", label.as_ref()),
+                    ("problem_id", problem.as_str()),
+                    ("words", &by),
+                    ("confidence", &sure),
+                    ("text", text),
+                ];
+                statement(Code::ProblemUnderstood, shown, &named)
+            }
             Reading::Place { field, text, place, by } => {
                 let place = &self.register.get(*place).place;
                 let named =

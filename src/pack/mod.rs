@@ -12,6 +12,7 @@ mod files;
 mod governance;
 mod holders;
 mod indicators;
+mod language;
 mod manifest;
 mod names;
 mod personal;
@@ -110,6 +111,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
     let approaches = sharing::read_approaches(files, faults);
     let (manifest, governance, sources, rules) = (manifest?, governance?, sources?, rules?);
     let (words, factors) = (words?, factors?);
+    let language = language::read(files, faults);
     let calendar = calendar::read(files, &governance, &sources, faults);
     let taxonomy = taxonomy::read(files, &governance, &words.sectors, faults);
     let indicators = indicators::read(files, &sources, faults);
@@ -164,6 +166,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
         },
         vocabulary: Arc::new(Vocabulary {
             taxonomy,
+            language: language?,
             governance,
             bodies,
             indicators,

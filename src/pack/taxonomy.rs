@@ -49,6 +49,9 @@ struct RawProblem {
     /// What a sector calls it, by the sector's code, best word first.
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
+    /// What people say who have it.
+    #[serde(default)]
+    cues: Vec<String>,
     #[serde(default)]
     sub: Vec<RawProblem>,
 }
@@ -78,6 +81,7 @@ struct Named<'a> {
     definition: &'a str,
     synonyms: &'a [String],
     words: &'a BTreeMap<String, Vec<String>>,
+    cues: &'a [String],
 }
 
 /// Where a code hangs and what it takes from above.
@@ -101,8 +105,14 @@ pub(super) fn read(files: &Files, governance: &Governance, sectors: &[Term], fau
     let none = BTreeMap::new();
     for stop in &document.content.stop_concept {
         let above = Above { level: Level::StopConcept, parent: None, functions: &[], challenge: None };
-        let named =
-            Named { code: &stop.code, label: &stop.label, definition: "", synonyms: &stop.synonyms, words: &none };
+        let named = Named {
+            code: &stop.code,
+            label: &stop.label,
+            definition: "",
+            synonyms: &stop.synonyms,
+            words: &none,
+            cues: &[],
+        };
         reader.code(named, above, faults);
     }
     if reader.problems.is_empty() {
@@ -125,7 +135,8 @@ impl Reader<'_> {
     fn theme(&mut self, theme: &RawTheme, faults: &mut Faults) {
         let above = Above { level: Level::Theme, parent: None, functions: &[], challenge: None };
         let (definition, none) = (&theme.definition, BTreeMap::new());
-        let named = Named { code: &theme.code, label: &theme.label, definition, synonyms: &[], words: &none };
+        let named =
+            Named { code: &theme.code, label: &theme.label, definition, synonyms: &[], words: &none, cues: &[] };
         let Some(id) = self.code(named, above, faults) else { return };
         for problem in &theme.problem {
             let above = Above { level: Level::Problem, parent: Some(&id), functions: &[], challenge: None };
@@ -145,6 +156,7 @@ impl Reader<'_> {
             definition: &problem.definition,
             synonyms: &problem.synonyms,
             words: &problem.words,
+            cues: &problem.cues,
         };
         let Some(id) = self.code(named, above, faults) else { return };
         for sub in &problem.sub {
@@ -184,7 +196,7 @@ impl Reader<'_> {
     }
 
     fn code(&mut self, named: Named<'_>, above: Above<'_>, faults: &mut Faults) -> Option<ProblemId> {
-        let Named { code, label, definition, synonyms, words } = named;
+        let Named { code, label, definition, synonyms, words, cues } = named;
         let line = self.document.line(code.span());
         let mut fault = |message: String| faults.add(FILE, line, message, "write a short code and label in plain text");
         let id = ProblemId::new(code.get_ref())
@@ -195,6 +207,9 @@ impl Reader<'_> {
             text::statement(definition).map_err(|error| fault(format!("the definition of '{id}' {error}"))).ok()?;
         for synonym in synonyms.iter().chain(words.values().flatten()) {
             text::name(synonym).map_err(|error| fault(format!("a synonym of '{id}' {error}"))).ok()?;
+        }
+        for cue in cues {
+            text::name(cue).map_err(|error| fault(format!("a cue of '{id}' {error}"))).ok()?;
         }
         let mut by_sector = Vec::new();
         for (sector, words) in words {
@@ -214,6 +229,7 @@ impl Reader<'_> {
             synonyms: synonyms.to_vec(),
             challenge: above.challenge,
             words: by_sector,
+            cues: cues.to_vec(),
         });
         Some(id)
     }

@@ -15,11 +15,11 @@ use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::lookup;
 use crate::domain::text;
 use crate::engine::View;
 use crate::live::{Current, Writer};
 use crate::proto::{limits, v1};
+use crate::text::TextEncoder;
 
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
@@ -74,7 +74,7 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
         self.check_token(&request.write_token)?;
-        let query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
+        let query = self.query(request)?;
         Ok(self.view.find_peers_until(&query, cancel)?)
     }
 
@@ -124,7 +124,7 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
-        let query = self.reader().query(query).map_err(|error| in_query(self.with_nearest(error)));
+        let query = self.query(query).map_err(in_query);
         let mut readings = Vec::new();
         let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut readings);
         let peer = peer.map_err(|error| self.with_nearest(error));
@@ -272,10 +272,11 @@ impl Calls {
 
     pub(super) fn unknown_problem(&self, wanted: &str) -> CallError {
         // By words and never by letters alone: loneliness has nothing to do with homelessness.
-        let meant = lookup::meant(&self.view.vocabulary().taxonomy, wanted);
+        let problems = self.view.vocabulary().taxonomy.problems();
+        let meant = self.view.lexical().meant(&wanted.replace('_', " "));
         CallError::UnknownProblem {
             code: text::echo(wanted),
-            nearest: meant.iter().map(|one| one.problem.id.to_string()).collect(),
+            nearest: meant.iter().map(|one| problems[one.problem].id.to_string()).collect(),
         }
     }
 }

@@ -44,7 +44,7 @@ impl Client {
 
     /// MatchService.FindPeers
     pub fn find_peers(&self, request: v1::FindPeersRequest) -> Result<v1::FindPeersResponse, CallError> {
-        let named = request.problem_id.clone();
+        let named = if request.text.is_empty() { request.problem_id.clone() } else { request.text.clone() };
         let mut service = MatchServiceClient::new(self.channel.clone());
         self.ask(&named, request, async move |request| service.find_peers(request).await)
     }

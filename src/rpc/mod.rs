@@ -29,4 +29,5 @@ mod terms;
 pub mod violation;
 mod watch;
 pub mod whence;
+mod worded;
 mod writes;

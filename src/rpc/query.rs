@@ -16,6 +16,7 @@ use crate::domain::stage::StageMode;
 use crate::domain::text;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::weighing::OwnWeights;
+use crate::door;
 use crate::learning::WeightSet;
 use crate::proto::{codes, v1};
 
@@ -69,6 +70,11 @@ impl Reader<'_> {
             violations.add("filter.similar_size", "cannot be asked: how many people the asker has is not known");
         }
         let audience = self.audience(&request.audience_sector, &mut violations);
+        if let Some(wrong) = self.text_violation(request) {
+            violations.add("text", wrong);
+        } else if !request.text.is_empty() {
+            violations.add("text", "cannot be asked here: name the problem by its code");
+        }
         let time_available = time_available("", request.time_available_days, &mut violations);
         match (subject, problem, own_stage, weights, limit, stage_mode) {
             (Some(subject), Ok(problem), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
@@ -94,6 +100,22 @@ impl Reader<'_> {
                 })
             }
             _ => Err(violations.into_error()),
+        }
+    }
+
+    /// What is wrong with the words that a request says its problem in, if something is.
+    pub(super) fn text_violation(&self, request: &v1::FindPeersRequest) -> Option<String> {
+        let said = &request.text;
+        if said.is_empty() {
+            return None;
+        }
+        if !request.problem_id.is_empty() {
+            return Some("does not go together with problem_id: leave out one of the two".to_owned());
+        }
+        match text::statement(said) {
+            Err(error) => Some(error.to_string()),
+            Ok(plain) if plain.is_empty() => Some("is blank".to_owned()),
+            Ok(_) => door::look(said, &self.vocabulary.personal).map(|finding| finding.to_string()),
         }
     }
 

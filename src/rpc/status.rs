@@ -4,7 +4,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use super::brief;
-use super::error::{CallError, Candidate, Fault, known};
+use super::error::{CallError, Candidate, Fault, MeantProblem, known};
 use super::violation::Violation;
 use crate::proto::v1::ErrorReason;
 
@@ -44,6 +44,10 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
             text,
             candidates: candidates(&value("candidate_place_ids"), &value("candidate_places")),
         },
+        ErrorReason::AmbiguousProblem => {
+            let told = [value("candidate_problem_ids"), value("candidate_problems"), value("candidate_confidences")];
+            CallError::AmbiguousProblem { text, candidates: meant(&told) }
+        }
         ErrorReason::UnknownProblem => {
             CallError::UnknownProblem { code: text, nearest: split(&value("nearest_problem_ids"), ",") }
         }
@@ -110,6 +114,12 @@ fn candidates(ids: &str, labels: &str) -> Vec<Candidate> {
     both.map(|(id, label)| Candidate { id, label }).collect()
 }
 
+/// Codes, names and confidences of problems that may be meant.
+fn meant([ids, labels, confidences]: &[String; 3]) -> Vec<MeantProblem> {
+    let each = split(ids, ",").into_iter().zip(split(labels, "; ")).zip(split(confidences, ","));
+    each.map(|((id, label), confidence)| MeantProblem { id, label, confidence }).collect()
+}
+
 fn split(text: &str, by: &str) -> Vec<String> {
     text.split(by).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
@@ -138,6 +148,10 @@ mod tests {
             }
             ErrorReason::UnknownPlace => CallError::UnknownPlace { text, nearest: candidates() },
             ErrorReason::AmbiguousPlace => CallError::AmbiguousPlace { text, candidates: candidates() },
+            ErrorReason::AmbiguousProblem => {
+                let one = |id: &str, sure: &str| MeantProblem { id: id.into(), label: told(), confidence: sure.into() };
+                CallError::AmbiguousProblem { text, candidates: vec![one("flooding", "0.41"), one("bridges", "0.20")] }
+            }
             ErrorReason::UnknownProblem => CallError::UnknownProblem { code: text, nearest: vec![told()] },
             ErrorReason::UnknownPeerGroup => CallError::UnknownPeerGroup { text, known: vec![told()] },
             ErrorReason::UnknownModel => CallError::UnknownModel { text, nearest: vec![told()] },

@@ -184,3 +184,41 @@ async fn compressed_calls_get_the_same_answer() {
         assert_eq!(answer.into_inner(), expected);
     }
 }
+
+#[tokio::test]
+async fn r3_three_ways_to_say_one_problem_are_one_question_of_a_registered_place_and_of_a_described_one() {
+    let server = Running::start(&[]);
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let profile = v1::Profile { governance_type: "london_borough".to_owned(), ..Default::default() };
+    let subjects = [
+        v1::find_peers_request::Subject::PlaceId("E08000035".to_owned()),
+        v1::find_peers_request::Subject::Profile(profile),
+    ];
+    for subject in subjects {
+        let mut answers = Vec::new();
+        for words in [
+            "patients medically fit but stuck on wards",
+            "people waiting for a package of care",
+            "cannot go home, no adapted flat",
+        ] {
+            let request =
+                v1::FindPeersRequest { subject: Some(subject.clone()), text: words.to_owned(), ..Default::default() };
+            let answer = client.find_peers(request).await.expect("an answer").into_inner();
+            let query = answer.query.expect("the query");
+            assert_eq!(query.problem_id, "hospital_discharge", "{words}");
+            assert_eq!(query.text_reading.map(|reading| reading.text), Some(words.to_owned()));
+            answers.push(answer.peers);
+        }
+        assert!(!answers[0].is_empty());
+        assert!(answers.iter().all(|peers| *peers == answers[0]));
+    }
+    let vague = v1::FindPeersRequest {
+        subject: Some(v1::find_peers_request::Subject::PlaceId("E08000035".to_owned())),
+        text: "empty shops and bins".to_owned(),
+        ..Default::default()
+    };
+    let status = client.find_peers(vague).await.expect_err("a question");
+    let info = tonic_types::StatusExt::get_details_error_info(&status).expect("an ErrorInfo");
+    assert_eq!(info.reason, "AMBIGUOUS_PROBLEM");
+    assert!(info.metadata["candidate_problem_ids"].starts_with("town_centre,"), "{:?}", info.metadata);
+}

@@ -12,12 +12,13 @@ use thiserror::Error;
 use crate::domain::world::World;
 
 /// Files that a pack made after another one shares with it, and whether a pack must have it.
-pub const COPIED: [(&str, bool); 8] = [
+pub const COPIED: [(&str, bool); 9] = [
     ("governance.toml", true),
     ("taxonomy.toml", true),
     ("stage_rules.toml", true),
     ("pressures.csv", true),
     ("vocabulary.toml", false),
+    ("language.toml", false),
     ("factors.toml", false),
     ("approaches.toml", false),
     ("personal_data.toml", false),

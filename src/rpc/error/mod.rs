@@ -64,6 +64,14 @@ pub enum CallError {
         /// The places.
         candidates: Vec<Candidate>,
     },
+    /// Several problems are meant, or none surely enough.
+    #[error("'{text}' can mean {} problem{}", candidates.len(), if candidates.len() == 1 { "" } else { "s" })]
+    AmbiguousProblem {
+        /// What was said, made fit to be shown.
+        text: String,
+        /// The problems, surest first.
+        candidates: Vec<MeantProblem>,
+    },
     /// No run of that id.
     #[error("there is no run '{0}'")]
     UnknownRun(String),
@@ -165,6 +173,17 @@ pub struct Candidate {
     pub label: String,
 }
 
+/// A problem that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeantProblem {
+    /// Its code.
+    pub id: String,
+    /// Its name, for people.
+    pub label: String,
+    /// How sure that is, as a number of two decimals.
+    pub confidence: String,
+}
+
 impl CallError {
     /// Something broke that should not have, with what it was.
     pub fn internal(error: &(dyn std::error::Error + 'static)) -> Self {
@@ -213,6 +232,7 @@ impl CallError {
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
             Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,
             Self::AmbiguousPlace { .. } => ErrorReason::AmbiguousPlace,
+            Self::AmbiguousProblem { .. } => ErrorReason::AmbiguousProblem,
             Self::UnknownRun(_) => ErrorReason::UnknownRun,
             Self::RunConflict(_) => ErrorReason::RunConflict,
             Self::RunNotFinished(_) => ErrorReason::RunNotFinished,
@@ -253,6 +273,15 @@ impl CallError {
             }
             Self::AmbiguousPlace { candidates, .. } => {
                 vec![named("candidate_place_ids", ids(candidates)), named("candidate_places", labels(candidates))]
+            }
+            Self::AmbiguousProblem { candidates, .. } => {
+                let joined =
+                    |of: fn(&MeantProblem) -> &str, by: &str| candidates.iter().map(of).collect::<Vec<_>>().join(by);
+                vec![
+                    named("candidate_problem_ids", joined(|one| &one.id, ",")),
+                    named("candidate_problems", joined(|one| &one.label, "; ")),
+                    named("candidate_confidences", joined(|one| &one.confidence, ",")),
+                ]
             }
             Self::UnknownRun(run_id)
             | Self::RunNotFinished(run_id)

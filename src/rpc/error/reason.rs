@@ -32,6 +32,7 @@ pub fn known(reason: ErrorReason) -> Known {
         ErrorReason::UnknownPlace => (NotFound, Exit::Data, "see 'peermatch place list' for all names"),
         ErrorReason::UnknownProblem => (NotFound, Exit::Data, "see 'peermatch taxonomy list' for all problems"),
         ErrorReason::AmbiguousPlace => (FailedPrecondition, Exit::Data, "name one by its id"),
+        ErrorReason::AmbiguousProblem => (FailedPrecondition, Exit::Data, "name one by its code with --problem"),
         ErrorReason::InvalidPageToken => (InvalidArgument, Exit::Data, "run the command again"),
         ErrorReason::DeadlineExceeded => (DeadlineExceeded, Exit::Unreachable, LATER),
         ErrorReason::Overloaded => (ResourceExhausted, Exit::Unreachable, LATER),

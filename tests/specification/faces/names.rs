@@ -84,7 +84,7 @@ fn n7_a_problem_is_found_however_its_words_are_written_and_suggested_by_words_ne
     let pack = england_dir();
     let show = |problem: &str| run(&pack, &["taxonomy", "show", problem, "--pack", "."]);
     for (written, code) in [
-        ("Anti Social Behaviour", "community_safety"),
+        ("Anti Social Behaviour", "anti_social_behaviour"),
         ("SELF-CARE", "ageing_well"),
         ("local  plan", "local_plan"),
         ("Children\u{2019}s services", "childrens_services"),

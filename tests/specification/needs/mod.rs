@@ -17,4 +17,5 @@ mod size;
 mod time;
 mod told;
 mod weight_sets;
+mod worded;
 mod words;

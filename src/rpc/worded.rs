@@ -1,0 +1,51 @@
+//! A question whose problem is said in the asker's own words.
+
+use super::calls::Calls;
+use super::error::{CallError, MeantProblem};
+use super::violation::RequestError;
+use crate::domain::query::{Query, Reading};
+use crate::domain::text;
+use crate::proto::v1;
+use crate::text::{MEANT, TextEncoder};
+
+impl Calls {
+    /// The question that a request asks. Words that mean one problem surely enough are asked as that problem, and a notice says so;
+    /// others come back as a question with the problems that they may mean.
+    pub(super) fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, CallError> {
+        let read =
+            |request: &v1::FindPeersRequest| self.reader().query(request).map_err(|error| self.with_nearest(error));
+        // What is wrong with the text itself is told with all that is wrong with the rest.
+        if request.text.is_empty() || self.reader().text_violation(request).is_some() {
+            return read(request);
+        }
+        let reading = self.understood(&request.text)?;
+        let Reading::Problem { problem, .. } = &reading else { return read(request) };
+        let asked = v1::FindPeersRequest { problem_id: problem.to_string(), text: String::new(), ..request.clone() };
+        let query = read(&asked)?;
+        Ok(Query { readings: [reading].into_iter().chain(query.readings).collect(), ..query })
+    }
+
+    /// The problem that a text means.
+    fn understood(&self, said: &str) -> Result<Reading, CallError> {
+        let problems = self.view.vocabulary().taxonomy.problems();
+        let meant = self.view.lexical().meant(said);
+        let (Some(first), second) = (meant.first(), meant.get(1)) else {
+            return Err(self.with_nearest(RequestError::UnknownProblem(text::echo(said))));
+        };
+        // A name that two problems have is a question however sure each is.
+        if first.confidence >= MEANT && second.is_none_or(|second| second.confidence < first.confidence) {
+            return Ok(Reading::Problem {
+                text: text::echo(said),
+                problem: problems[first.problem].id.clone(),
+                words: first.words.clone(),
+                confidence: first.confidence,
+            });
+        }
+        let candidates = meant.iter().map(|one| MeantProblem {
+            id: problems[one.problem].id.to_string(),
+            label: problems[one.problem].label.clone(),
+            confidence: format!("{:.2}", one.confidence),
+        });
+        Err(CallError::AmbiguousProblem { text: text::echo(said), candidates: candidates.collect() })
+    }
+}

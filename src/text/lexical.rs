@@ -1,0 +1,118 @@
+//! The encoder that needs nothing but the pack's own words.
+
+use super::index::{Evidence, Index, Tuning};
+use super::names::Names;
+use super::reader::{Reader, Word};
+use super::sure::{ASKING, Relevance, Signs};
+use super::{Meant, OFFERED, TextEncoder};
+use crate::domain::language::Language;
+use crate::domain::taxonomy::Taxonomy;
+use crate::domain::text::STATEMENT_LIMIT;
+
+/// Words that are told to have decided.
+const TOLD: usize = 5;
+/// Evidence, in logarithms of rarity, that nothing else being known does not make a lead.
+const LITTLE: f64 = 2.0;
+
+/// Reads texts by the names and cues of a taxonomy.
+#[derive(Debug)]
+pub struct Lexical {
+    reader: Reader,
+    names: Names,
+    index: Index,
+}
+
+impl Lexical {
+    /// Of a pack's words.
+    pub fn new(taxonomy: &Taxonomy, language: &Language) -> Self {
+        Self::tuned(taxonomy, language, Tuning::CHOSEN)
+    }
+
+    /// The same, with what stands where telling another amount: for choosing it anew.
+    pub fn tuned(taxonomy: &Taxonomy, language: &Language, tuning: Tuning) -> Self {
+        let reader = Reader::new(language);
+        let index = Index::new(taxonomy, language, &reader, tuning);
+        Self { names: Names::new(taxonomy), index, reader }
+    }
+
+    /// The problems that the words of a text point at, likeliest first, each with what is known of it; the first five, however
+    /// unlikely.
+    pub fn signs(&self, text: &str) -> Vec<(usize, Signs)> {
+        let words = self.reader.words(text);
+        self.likely(&self.index.evidence(&words))
+    }
+
+    /// What tells whether a text is about any problem of a public body.
+    pub fn relevance(&self, text: &str) -> Relevance {
+        self.relevant(&self.index.evidence(&self.reader.words(text)))
+    }
+
+    fn relevant(&self, evidence: &Evidence) -> Relevance {
+        let most = |of: &[f64]| of.iter().copied().fold(0.0, f64::max);
+        let (problems, elsewhere) = evidence.of.split_at(self.index.problems());
+        Relevance {
+            public: evidence.public / evidence.words.max(1.0),
+            public_in_all: evidence.public,
+            problem: most(problems),
+            elsewhere: most(elsewhere),
+        }
+    }
+
+    fn likely(&self, evidence: &Evidence) -> Vec<(usize, Signs)> {
+        let mut first: Vec<(f64, usize)> =
+            evidence.of.iter().copied().zip(0..).filter(|(evidence, _)| *evidence > 0.0).collect();
+        // Equals stand in the order of the taxonomy.
+        first.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = |but: usize| first.iter().find(|(_, matter)| *matter != but).map_or(0.0, |(evidence, _)| *evidence);
+        let problems = first.iter().filter(|(_, matter)| *matter < self.index.problems());
+        let signs = |&(own, problem): &(f64, usize)| {
+            let other = best(problem);
+            let lead = (own - other) / (LITTLE + own.max(other));
+            (problem, Signs { evidence: own, lead })
+        };
+        problems.take(OFFERED).map(signs).collect()
+    }
+
+    /// The words that told most of a problem, as they are written.
+    fn telling(&self, words: &[Word], evidence: &Evidence, problem: usize) -> Vec<String> {
+        let share = |(at, word): (usize, &Word)| (self.index.share(evidence, at, problem), word.written.clone());
+        let mut telling: Vec<(f64, String)> =
+            words.iter().enumerate().map(share).filter(|(share, _)| *share > 0.0).collect();
+        telling.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut told: Vec<String> = Vec::new();
+        for (_, word) in telling {
+            if told.len() < TOLD && !told.contains(&word) {
+                told.push(word);
+            }
+        }
+        told
+    }
+}
+
+impl TextEncoder for Lexical {
+    fn name(&self) -> &'static str {
+        "words"
+    }
+
+    fn meant(&self, text: &str) -> Vec<Meant> {
+        if text.chars().nth(STATEMENT_LIMIT).is_some() {
+            return Vec::new();
+        }
+        let mut meant = self.names.whole(text);
+        let words = self.reader.words(text);
+        let evidence = self.index.evidence(&words);
+        // The whole of a name is about a problem, whatever else its words are said about.
+        if meant.is_empty() && self.relevant(&evidence).is_refused() {
+            return meant;
+        }
+        for (problem, signs) in self.likely(&evidence) {
+            let confidence = signs.confidence();
+            if confidence >= ASKING && meant.iter().all(|one| one.problem != problem) {
+                let words = self.telling(&words, &evidence, problem);
+                meant.push(Meant { problem, confidence, name: String::new(), words });
+            }
+        }
+        meant.truncate(OFFERED);
+        meant
+    }
+}

@@ -1,0 +1,84 @@
+//! The word that a misspelt one is meant for, by the letters that they share.
+
+use std::collections::HashMap;
+
+/// Words shorter than this are compared letter by letter: one letter more makes another word of them.
+const SHORT: usize = 5;
+/// From this length on two letters may be wrong.
+const LONG: usize = 9;
+/// Letters of a gram.
+const GRAM: usize = 3;
+/// Words that share most grams with the text's, and are then compared letter by letter.
+const COMPARED: usize = 24;
+
+/// Which words hold which letters in a row.
+#[derive(Debug, Default)]
+pub(super) struct Misspelt {
+    holders: HashMap<[char; GRAM], Vec<u32>>,
+    words: Vec<String>,
+    /// The term that each word stands for.
+    terms: Vec<u32>,
+}
+
+impl Misspelt {
+    /// Known words, each with the term that it stands for.
+    pub(super) fn new<'a>(known: impl Iterator<Item = (&'a String, u32)>) -> Self {
+        let mut own = Self::default();
+        for (at, (word, term)) in (0_u32..).zip(known.filter(|(word, _)| word.chars().count() >= SHORT)) {
+            for gram in grams(word) {
+                own.holders.entry(gram).or_default().push(at);
+            }
+            own.words.push(word.clone());
+            own.terms.push(term);
+        }
+        own
+    }
+
+    /// The term of the known word that a text's word was most likely meant for.
+    pub(super) fn term(&self, word: &str) -> Option<u32> {
+        let length = word.chars().count();
+        if length < SHORT {
+            return None;
+        }
+        let allowed = if length < LONG { 1 } else { 2 };
+        let mut shared: HashMap<u32, usize> = HashMap::new();
+        for at in grams(word).iter().filter_map(|gram| self.holders.get(gram)).flatten() {
+            *shared.entry(*at).or_default() += 1;
+        }
+        let mut likely: Vec<(usize, u32)> = shared.into_iter().map(|(at, count)| (count, at)).collect();
+        likely.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let wrong = |at: u32| strsim::osa_distance(word, &self.words[at as usize]);
+        // The first letter is seldom the wrong one.
+        let first = word.chars().next();
+        let alike = likely.iter().take(COMPARED).filter(|(_, at)| self.words[*at as usize].chars().next() == first);
+        let best = alike.map(|&(_, at)| (wrong(at), at)).min()?;
+        (best.0 <= allowed).then(|| self.terms[best.1 as usize])
+    }
+}
+
+/// The different grams of a word; its beginning counts as a letter, its end as another.
+fn grams(word: &str) -> Vec<[char; GRAM]> {
+    let padded: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
+    let mut grams: Vec<[char; GRAM]> =
+        padded.windows(GRAM).filter_map(|letters| <[char; GRAM]>::try_from(letters).ok()).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_too_many_too_few_or_exchanged_is_forgiven_and_another_word_is_not() {
+        let words = ["homelessness", "domestic", "flooding", "ward", "patients"].map(str::to_owned);
+        let misspelt = Misspelt::new(words.iter().zip(0..));
+        assert_eq!(misspelt.term("homelesness"), Some(0));
+        assert_eq!(misspelt.term("domestc"), Some(1));
+        assert_eq!(misspelt.term("flodoing"), Some(2));
+        assert_eq!(misspelt.term("word"), None, "short words are other words");
+        assert_eq!(misspelt.term("blooding"), None, "another first letter is another word");
+        assert_eq!(misspelt.term("patio"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! Whole names: a text that is one needs no weighing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Meant;
+use super::misspelt::Misspelt;
+use super::reader::letters;
+use super::sure::{CERTAIN, NEARLY, WHOLE};
+use crate::domain::taxonomy::Taxonomy;
+
+/// All names of a taxonomy, however they are written.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Where each name stands in `named`.
+    positions: HashMap<String, u32>,
+    /// The problems that are called so, surest first, then in the order of the taxonomy.
+    named: Vec<Vec<Named>>,
+    misspelt: Misspelt,
+}
+
+/// A problem that is called so.
+#[derive(Debug)]
+struct Named {
+    problem: usize,
+    confidence: f64,
+    name: String,
+}
+
+impl Names {
+    pub(super) fn new(taxonomy: &Taxonomy) -> Self {
+        let mut all: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        for (position, problem) in taxonomy.problems().iter().enumerate() {
+            for (rank, name) in problem.names().enumerate() {
+                // The code and the label come first among the names.
+                let confidence = if rank < 2 { CERTAIN } else { WHOLE };
+                let named = all.entry(plain(name)).or_default();
+                // The surest of one problem's names that read alike stands first.
+                if named.iter().all(|one| one.problem != position) {
+                    named.push(Named { problem: position, confidence, name: name.to_owned() });
+                }
+            }
+        }
+        let misspelt = Misspelt::new(all.keys().zip(0..));
+        let (names, mut named): (Vec<String>, Vec<Vec<Named>>) = all.into_iter().unzip();
+        named.iter_mut().for_each(|all| all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence)));
+        Self { positions: names.into_iter().zip(0..).collect(), named, misspelt }
+    }
+
+    /// The problems of which a text is a whole name, misspelt or not, surest first.
+    pub(super) fn whole(&self, text: &str) -> Vec<Meant> {
+        let plain = plain(text);
+        let exact = self.positions.get(&plain).map(|&position| (position, CERTAIN));
+        let Some((position, most)) = exact.or_else(|| Some((self.misspelt.term(&plain)?, NEARLY))) else {
+            return Vec::new();
+        };
+        let meant = |one: &Named| Meant {
+            problem: one.problem,
+            confidence: one.confidence.min(most),
+            name: one.name.clone(),
+            words: vec![one.name.clone()],
+        };
+        self.named[position as usize].iter().map(meant).collect()
+    }
+}
+
+fn plain(text: &str) -> String {
+    letters(text).join(" ")
+}

@@ -1,0 +1,60 @@
+//! The same problem in other words finds the same peers.
+
+use crate::support::{Said, england_dir, run};
+
+/// One problem as a nurse, a manager of social care and a housing officer say it.
+const THREE: [&str; 3] = [
+    "patients medically fit but stuck on wards",
+    "people waiting for a package of care",
+    "cannot go home, no adapted flat",
+];
+
+fn ask(args: &[&str]) -> Said {
+    run(&england_dir(), &[args, &["--pack", ".", "--today", "2026-11-22"]].concat())
+}
+
+fn json(said: &Said) -> serde_json::Value {
+    serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"))
+}
+
+#[test]
+fn r3_r54_a_nurse_a_social_care_manager_and_a_housing_officer_find_the_same_peers() {
+    let named = json(&ask(&["match", "Leeds", "--problem", "hospital_discharge", "--output", "json"]));
+    assert!(named["peers"].as_array().is_some_and(|peers| !peers.is_empty()), "{named}");
+    for words in THREE {
+        let worded = json(&ask(&["match", "Leeds", "--text", words, "--output", "json"]));
+        assert_eq!(worded["query"]["problemId"], "hospital_discharge", "{words}");
+        assert_eq!(worded["peers"], named["peers"], "{words}");
+        let reading = &worded["query"]["textReading"];
+        assert_eq!(reading["text"], words);
+        assert!(reading["confidence"].as_f64().is_some_and(|sure| (0.6..1.0).contains(&sure)), "{reading}");
+        assert!(reading["decidingWords"].as_array().is_some_and(|words| !words.is_empty()), "{reading}");
+        assert_eq!(worded["query"]["notices"][0]["code"], "PROBLEM_UNDERSTOOD", "{words}");
+    }
+    assert!(named["query"]["textReading"].is_null());
+    let said = ask(&["match", "Leeds", "--text", THREE[0]]);
+    assert!(said.out.contains("was understood as"), "{said:?}");
+}
+
+#[test]
+fn r135_what_is_not_sure_enough_comes_back_with_the_problems_that_may_be_meant() {
+    let said = ask(&["match", "Leeds", "--text", "empty shops and bins"]);
+    said.fails(3, "can mean");
+    assert!(said.err.contains("town_centre (") && said.err.contains("--problem"), "{said:?}");
+    ask(&["match", "Leeds", "--text", "who won the football match"]).fails(3, "there is no problem");
+    ask(&["match", "Leeds", "--text", "potholes", "--problem", "local_plan"]).fails(2, "--text");
+    ask(&["match", "Leeds", "--text", " "]).fails(3, "is blank");
+    ask(&["match", "Leeds", "--text", &"water ".repeat(400)]).fails(3, "2400 characters");
+    ask(&["match", "Leeds", "--text", "Mrs Patel of Leeds, born 3 May 1950, waits for a package of care"])
+        .fails(3, "--text");
+}
+
+#[test]
+fn explain_asks_with_words_too_and_a_stage_may_stand_beside_them() {
+    let peers = json(&ask(&["match", "Leeds", "--text", THREE[1], "--stage", "2", "--output", "json"]));
+    let peer = peers["peers"][0]["placeId"].as_str().expect("a peer").to_owned();
+    let explained = json(&ask(&["explain", "Leeds", &peer, "--text", THREE[1], "--stage", "2", "--output", "json"]));
+    assert_eq!(explained["isPeer"], true, "{explained}");
+    assert_eq!(explained["query"]["problemId"], "hospital_discharge");
+    assert_eq!(explained["peer"]["fit"], peers["peers"][0]["fit"]);
+}
