@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::measured::{AgainstReport, ReferenceReport, Report, stamped};
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, open, render};
+use super::{Format, Globals, open, render, statements};
 use crate::disk;
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
@@ -26,9 +26,9 @@ use crate::rpc::query::unknown_weight_set;
 const RESULTS: &str = "results";
 
 /// Measures that have no list to rank.
-const NOT_OF_A_LIST: [&str; 5] = ["influence", "structure", "holdout", "foresight", "against"];
+const NOT_OF_A_LIST: [&str; 6] = ["influence", "structure", "holdout", "foresight", "against", "text"];
 /// Measures that hide nothing.
-const NOT_HIDING: [&str; 5] = ["reference", "influence", "structure", "foresight", "against"];
+const NOT_HIDING: [&str; 6] = ["reference", "influence", "structure", "foresight", "against", "text"];
 
 /// Options of `evaluate`.
 #[derive(Debug, clap::Args)]
@@ -52,6 +52,13 @@ pub struct Options {
     /// Whether fits foresee who else has a hidden problem, and who later won an award together, among places of one type
     #[arg(long, group = "measure")]
     foresight: bool,
+    /// How well sentences lead to problems: CSV with the columns statement, sector and problem, the last empty where a sentence is
+    /// about no problem of a public body
+    #[arg(long, value_name = "FILE", group = "measure")]
+    text: Option<PathBuf>,
+    /// The problems of --text are in other codes: CSV with the columns theirs and ours; of several rows for one code each is right
+    #[arg(long, value_name = "FILE", requires = "text")]
+    codes: Option<PathBuf>,
     /// Hide what came to be known on this day or later, instead of one fold of events after the other
     #[arg(long, value_name = "YYYY-MM-DD", conflicts_with_all = NOT_HIDING, value_parser = crate::domain::day::parse)]
     before: Option<Date>,
@@ -68,7 +75,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME", conflicts_with_all = NOT_OF_A_LIST)]
     weight_set: Option<String>,
     /// Put what is ranked in the order of this extra (may be repeated)
-    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout", "foresight", "against"])]
+    #[arg(long, value_enum, value_name = "EXTRA", conflicts_with_all = ["influence", "holdout", "foresight", "against", "text"])]
     ranking_extra: Vec<Ordering>,
     /// Write the whole ranking of each place over the pool: CSV with the id column, rank and peer_ before it
     #[arg(long, value_name = "FILE", conflicts_with_all = NOT_OF_A_LIST)]
@@ -105,6 +112,10 @@ impl Options {
             return self.against(globals, world, dir);
         }
         let view = open::view_of(world, globals)?;
+        if let Some(file) = &self.text {
+            let report = statements::measured(&view, file, self.codes.as_deref())?;
+            return self.told(globals, &stamped(&view, globals, "text", report), render::text);
+        }
         match &self.reference {
             Some(file) => {
                 let report = stamped(&view, globals, "reference", self.reference(&view, &column, file)?);

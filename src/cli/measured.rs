@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Globals;
 use crate::domain::reference::Skipped;
 use crate::engine::View;
-use crate::evaluate::{Against, Recall, SEED};
+use crate::evaluate::{Against, Recall, SEED, TextQuality};
 
 /// A report, with all that is needed to repeat it.
 #[derive(Debug, Serialize)]
@@ -70,4 +70,15 @@ pub(super) fn stamped<T>(view: &View, globals: &Globals, kind: &'static str, fig
         seed: SEED,
         figures,
     }
+}
+
+/// The report of `--text`.
+#[derive(Debug, Serialize)]
+pub(super) struct TextReport {
+    /// Name of the table's file.
+    pub(super) file: String,
+    /// SHA-256 of the table's file, as 64 hex digits.
+    pub(super) sha256: String,
+    #[serde(flatten)]
+    pub(super) quality: TextQuality,
 }

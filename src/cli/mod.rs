@@ -18,6 +18,7 @@ pub mod place;
 pub mod question;
 mod render;
 pub mod serve;
+mod statements;
 pub mod store;
 pub mod synthesize;
 pub mod taxonomy;

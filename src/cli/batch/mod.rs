@@ -11,7 +11,7 @@ mod peers;
 mod progress;
 mod run;
 mod schema;
-mod table;
+pub(super) mod table;
 
 use clap::Subcommand;
 

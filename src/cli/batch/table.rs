@@ -1,4 +1,4 @@
-//! Tables that a convener gives: CSV with named columns, every fault told with its line.
+//! Tables that a convener or whoever measures gives: CSV with named columns, every fault told with its line.
 
 use std::path::Path;
 
@@ -8,22 +8,22 @@ use crate::domain::text;
 use crate::sheet::{Sheet, SheetFault, SheetRow};
 
 /// Cells of the wanted columns, in their order.
-pub(super) struct Row<'a, const N: usize> {
-    pub(super) cells: [String; N],
+pub(in super::super) struct Row<'a, const N: usize> {
+    pub(in super::super) cells: [String; N],
     file: &'a Path,
     line: u64,
 }
 
 impl<const N: usize> Row<'_, N> {
     /// A failure with the file and the line before it.
-    pub(super) fn told(&self, failure: Failure) -> Failure {
+    pub(in super::super) fn told(&self, failure: Failure) -> Failure {
         let message = format!("{} line {}: {}", self.file.display(), self.line, failure.message);
         Failure { message, ..failure }
     }
 }
 
 /// Reads the wanted columns of a file; others are left aside.
-pub(super) fn read<'a, const N: usize>(
+pub(in super::super) fn read<'a, const N: usize>(
     file: &'a Path,
     columns: [&str; N],
     hint: &str,

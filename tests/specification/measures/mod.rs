@@ -6,3 +6,4 @@ mod holdout;
 mod influence;
 mod reference;
 mod structure;
+mod words;

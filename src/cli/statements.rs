@@ -1,0 +1,63 @@
+//! Labelled statements, read from a table, and how well they are read.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::batch::table;
+use super::failure::Failure;
+use super::measured::TextReport;
+use super::open;
+use crate::domain::digest::sha256;
+use crate::domain::id::ProblemId;
+use crate::domain::taxonomy::Taxonomy;
+use crate::domain::text;
+use crate::engine::View;
+use crate::evaluate::{self, Statement};
+
+const HINT: &str = "give a CSV file with the columns statement, sector and problem; problem is a code, or empty";
+const CODES_HINT: &str =
+    "give a CSV file with the columns theirs and ours; ours is a code of 'peermatch taxonomy list'";
+
+/// Reads a table of statements, whose problems may be in other codes, and measures how well they are read.
+pub(super) fn measured(view: &View, file: &Path, codes: Option<&Path>) -> Result<TextReport, Failure> {
+    let vocabulary = view.vocabulary();
+    let taxonomy = &vocabulary.taxonomy;
+    let theirs = codes.map(|file| mapping(file, taxonomy)).transpose()?;
+    let mut statements = Vec::new();
+    for row in table::read(file, ["statement", "sector", "problem"], HINT)? {
+        let [said, sector, problem] = &row.cells;
+        let problems = match (problem.as_str(), &theirs) {
+            ("", _) => Vec::new(),
+            (code, None) => vec![position(taxonomy, code, HINT).map_err(|failure| row.told(failure))?],
+            (code, Some(theirs)) => theirs.get(code).cloned().ok_or_else(|| {
+                row.told(Failure::data(format!("no row of --codes has the code '{}'", text::echo(code)), CODES_HINT))
+            })?,
+        };
+        statements.push(Statement { text: said.clone(), sector: text::echo(sector), problems });
+    }
+    if statements.iter().all(|one| one.problems.is_empty()) {
+        return Err(Failure::data(format!("{} has no statement of a problem", file.display()), HINT));
+    }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(TextReport {
+        file: text::echo(&name),
+        sha256: sha256(&open::table_bytes(file, HINT)?),
+        quality: evaluate::text_quality(view.lexical(), taxonomy, &vocabulary.language, &statements),
+    })
+}
+
+/// Of each foreign code the problems that it may mean.
+fn mapping(file: &Path, taxonomy: &Taxonomy) -> Result<BTreeMap<String, Vec<usize>>, Failure> {
+    let mut problems: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for row in table::read(file, ["theirs", "ours"], CODES_HINT)? {
+        let [theirs, ours] = &row.cells;
+        let problem = position(taxonomy, ours, CODES_HINT).map_err(|failure| row.told(failure))?;
+        problems.entry(theirs.clone()).or_default().push(problem);
+    }
+    Ok(problems)
+}
+
+fn position(taxonomy: &Taxonomy, code: &str, hint: &str) -> Result<usize, Failure> {
+    let known = ProblemId::new(code).ok().and_then(|id| taxonomy.position(&id));
+    known.ok_or_else(|| Failure::data(format!("there is no problem '{}'", text::echo(code)), hint))
+}
