@@ -60,8 +60,11 @@ impl Facts<'_> {
 
     fn evidence(&self, code: &ProblemId, real: &Evidence, days: i64) -> Evidence {
         let label = self.vocabulary.taxonomy.label(code);
+        let as_of = self.moved(real.as_of, days);
         Evidence {
-            as_of: self.moved(real.as_of, days),
+            as_of,
+            // The made-up source is no list that goes on naming its members.
+            holds_on: as_of,
             statement: format!("Made up, and true of no real place: {label}, {}.", real.status.code()),
             source: Some(self.source.clone()),
             source_key: String::new(),

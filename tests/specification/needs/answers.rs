@@ -223,7 +223,7 @@ fn pressures_are_always_labelled_and_at_half_weight() {
         assert!((0.5 * 0.75..=0.5).contains(&similarity), "{similarity}");
         assert!(peer.considerations.iter().any(|one| one.code == "DERIVED_THERE"));
         let reason = &peer.contributions[0].reason;
-        assert!(reason.contains("suggested by a figure"), "{reason}");
+        assert!(reason.contains("a figure suggests it, which counts half"), "{reason}");
     }
 }
 

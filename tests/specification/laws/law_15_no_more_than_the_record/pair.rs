@@ -154,9 +154,14 @@ impl<'a> Pair<'a> {
         if yours.is_empty() && theirs.is_empty() {
             return;
         }
-        // A figure's own name is no problem, though it may have the words of one in it.
-        let of_problems = text.split("; close on ").next().unwrap_or(text);
-        for (named, before) in named(self.taxonomy(), of_problems) {
+        // A figure's own name is no problem, though it may have the words of one in it; nor is the next step of the record.
+        let step = values.iter().find(|one| one.name == "next_step").map_or("", |one| one.value.as_str());
+        if !step.is_empty() {
+            let of_record = self.theirs.record(theirs[0]).and_then(|record| record.latest().next_step.as_deref());
+            assert_eq!(of_record.map(|one| one.what.as_str()), Some(step), "{code}: {text}");
+        }
+        let of_problems = text.split("; close on ").next().unwrap_or(text).replace(step, "");
+        for (named, before) in named(self.taxonomy(), &of_problems) {
             self.allowed(named, &before, text);
             assert!(
                 yours.contains(&named.as_str()) || theirs.contains(&named.as_str()),
