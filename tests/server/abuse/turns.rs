@@ -119,10 +119,10 @@ async fn n7_callers_behind_a_trusted_proxy_take_turns_by_their_addresses() {
     };
     let mut abusers = Vec::new();
     for _ in 0..24 {
-        let (mut client, request) = (client.clone().max_decoding_message_size(16 << 20), named("192.0.2.1", 20));
+        let (mut client, request) = (client.clone().max_decoding_message_size(16 << 20), named("192.0.2.1", 60));
         abusers.push(tokio::spawn(async move { client.batch_find_peers(request).await.map(|_| Instant::now()) }));
     }
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
     client.clone().batch_find_peers(named("192.0.2.2", 2)).await.expect("an honest call is answered");
     let answered = Instant::now();
     let mut later = 0;
