@@ -24,7 +24,8 @@ pub(super) fn measured(view: &View, file: &Path, codes: Option<&Path>) -> Result
     let taxonomy = &vocabulary.taxonomy;
     let theirs = codes.map(|file| mapping(file, taxonomy)).transpose()?;
     let mut statements = Vec::new();
-    for row in table::read(file, ["statement", "sector", "problem"], HINT)? {
+    let bytes = open::table_bytes(file, HINT)?;
+    for row in table::rows_of(&bytes, file, ["statement", "sector", "problem"], HINT)? {
         let [said, sector, problem] = &row.cells;
         let problems = match (problem.as_str(), &theirs) {
             ("", _) => Vec::new(),
@@ -41,7 +42,7 @@ pub(super) fn measured(view: &View, file: &Path, codes: Option<&Path>) -> Result
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(TextReport {
         file: text::echo(&name),
-        sha256: sha256(&open::table_bytes(file, HINT)?),
+        sha256: sha256(&bytes),
         quality: evaluate::text_quality(view.lexical(), taxonomy, &vocabulary.language, &statements),
     })
 }

@@ -15,6 +15,7 @@ pub mod factor;
 pub mod fit;
 pub mod freshness;
 pub mod governance;
+pub mod grams;
 pub mod hierarchy;
 pub mod id;
 pub mod indicator;

@@ -109,6 +109,26 @@ pub struct Place {
 }
 
 impl Place {
+    /// A body of which its name and its type are all that is known.
+    pub fn named(id: PlaceId, name: String, governance_type: GovernanceTypeId) -> Self {
+        Self {
+            id,
+            official_name: name.clone(),
+            name,
+            nation: String::new(),
+            region: String::new(),
+            governance_type,
+            part_of: Vec::new(),
+            consisted_of: Vec::new(),
+            planned_successions: Vec::new(),
+            duties: Vec::new(),
+            area_km2: None,
+            population: None,
+            position: None,
+            political_control: None,
+        }
+    }
+
     /// Whether it is a body of its time: a partnership that is no more. It can be asked about and shown; it meets nobody.
     pub fn is_of_its_time(&self) -> bool {
         !self.consisted_of.is_empty()

@@ -69,11 +69,18 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect())
 }
 
-fn bounded(text: &str, limit: usize, refused: fn(char) -> bool) -> Result<String, TextError> {
+/// Whether a text is no longer than `limit`, in characters.
+///
+/// # Errors
+///
+/// [`TextError::TooLong`] where it is longer.
+pub fn within(text: &str, limit: usize) -> Result<(), TextError> {
     let length = text.chars().count();
-    if length > limit {
-        return Err(TextError::TooLong { length, limit });
-    }
+    if length > limit { Err(TextError::TooLong { length, limit }) } else { Ok(()) }
+}
+
+fn bounded(text: &str, limit: usize, refused: fn(char) -> bool) -> Result<String, TextError> {
+    within(text, limit)?;
     match text.chars().find(|&c| refused(c)) {
         Some(c) => Err(TextError::Unseen(c as u32)),
         None => Ok(text.trim().to_owned()),

@@ -70,20 +70,5 @@ fn read_body(row: &Row<'_>, id: PlaceId, governance: &Governance, faults: &mut F
         return None;
     }
     let name = row.parse("holder_name", text::name, "write its name", faults)?;
-    Some(Place {
-        id,
-        official_name: name.clone(),
-        name,
-        nation: String::new(),
-        region: String::new(),
-        governance_type: kind,
-        part_of: Vec::new(),
-        consisted_of: Vec::new(),
-        planned_successions: Vec::new(),
-        duties: Vec::new(),
-        area_km2: None,
-        population: None,
-        position: None,
-        political_control: None,
-    })
+    Some(Place::named(id, name, kind))
 }

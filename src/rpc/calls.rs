@@ -179,9 +179,8 @@ impl Calls {
     /// PlaceService.ListPlaces
     pub fn list_places(&self, request: &v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, CallError> {
         let mut wrong = Violations::default();
-        let length = request.query.chars().count();
-        if length > text::ECHO_LIMIT {
-            wrong.add("query", format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT));
+        if let Err(error) = text::within(&request.query, text::ECHO_LIMIT) {
+            wrong.add("query", error);
         }
         let size = match request.page_size {
             0 => PAGE_DEFAULT,
@@ -213,10 +212,7 @@ impl Calls {
 
     /// TaxonomyService.ListProblems
     pub fn list_problems(&self, request: &v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
-        let length = request.query.chars().count();
-        let short = (length <= text::ECHO_LIMIT).then_some(()).ok_or_else(|| {
-            invalid("query", format!("is {length} characters long; at most {} are allowed", text::ECHO_LIMIT))
-        });
+        let short = text::within(&request.query, text::ECHO_LIMIT).map_err(|error| invalid("query", error));
         let theme = match request.theme_id.as_str() {
             "" => Ok(None),
             theme => self.problem(theme).map(Some),
@@ -230,11 +226,7 @@ impl Calls {
         &self,
         request: &v1::ResolveProblemRequest,
     ) -> Result<v1::ResolveProblemResponse, CallError> {
-        let length = request.text.chars().count();
-        if length > text::STATEMENT_LIMIT {
-            let limit = text::STATEMENT_LIMIT;
-            return Err(invalid("text", format!("is {length} characters long; at most {limit} are allowed")));
-        }
+        text::within(&request.text, text::STATEMENT_LIMIT).map_err(|error| invalid("text", error))?;
         if request.text.trim().is_empty() {
             return Err(invalid("text", "is missing"));
         }

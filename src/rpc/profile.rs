@@ -48,20 +48,9 @@ impl Reader<'_> {
             return None;
         }
         let place = Place {
-            id,
-            official_name: name.clone(),
-            name,
-            nation: String::new(),
             region,
-            governance_type,
-            consisted_of: Vec::new(),
-            planned_successions: Vec::new(),
             part_of: parents.iter().map(|&parent| self.register.get(parent).place.id.clone()).collect(),
-            duties: Vec::new(),
-            area_km2: None,
-            population: None,
-            position: None,
-            political_control: None,
+            ..Place::named(id, name, governance_type)
         };
         let profile = Profile::new(place, records, figures, Vec::new());
         Some(Described { profile, key: canonical_key(raw)?, parents })

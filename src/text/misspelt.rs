@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
+use crate::domain::grams::{Gram, grams};
+
 /// Words shorter than this are compared letter by letter: one letter more makes another word of them.
 const SHORT: usize = 5;
 /// From this length on two letters may be wrong.
 const LONG: usize = 9;
-/// Letters of a gram.
-const GRAM: usize = 3;
 /// Words that share most grams with the text's, and are then compared letter by letter.
 const COMPARED: usize = 24;
 
 /// Which words hold which letters in a row.
 #[derive(Debug, Default)]
 pub(super) struct Misspelt {
-    holders: HashMap<[char; GRAM], Vec<u32>>,
+    holders: HashMap<Gram, Vec<u32>>,
     words: Vec<String>,
     /// The term that each word stands for.
     terms: Vec<u32>,
@@ -25,7 +25,7 @@ impl Misspelt {
     pub(super) fn new<'a>(known: impl Iterator<Item = (&'a String, u32)>) -> Self {
         let mut own = Self::default();
         for (at, (word, term)) in (0_u32..).zip(known.filter(|(word, _)| word.chars().count() >= SHORT)) {
-            for gram in grams(word) {
+            for gram in grams_of(word) {
                 own.holders.entry(gram).or_default().push(at);
             }
             own.words.push(word.clone());
@@ -42,7 +42,7 @@ impl Misspelt {
         }
         let allowed = if length < LONG { 1 } else { 2 };
         let mut shared: HashMap<u32, usize> = HashMap::new();
-        for at in grams(word).iter().filter_map(|gram| self.holders.get(gram)).flatten() {
+        for at in grams_of(word).iter().filter_map(|gram| self.holders.get(gram)).flatten() {
             *shared.entry(*at).or_default() += 1;
         }
         let mut likely: Vec<(usize, u32)> = shared.into_iter().map(|(at, count)| (count, at)).collect();
@@ -56,14 +56,9 @@ impl Misspelt {
     }
 }
 
-/// The different grams of a word; its beginning counts as a letter, its end as another.
-fn grams(word: &str) -> Vec<[char; GRAM]> {
-    let padded: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
-    let mut grams: Vec<[char; GRAM]> =
-        padded.windows(GRAM).filter_map(|letters| <[char; GRAM]>::try_from(letters).ok()).collect();
-    grams.sort_unstable();
-    grams.dedup();
-    grams
+/// The grams of a word; its beginning counts as a letter, its end as another.
+fn grams_of(word: &str) -> Vec<Gram> {
+    grams([' '].into_iter().chain(word.chars()).chain([' ']))
 }
 
 #[cfg(test)]

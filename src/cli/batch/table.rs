@@ -28,12 +28,21 @@ pub(in super::super) fn read<'a, const N: usize>(
     columns: [&str; N],
     hint: &str,
 ) -> Result<Vec<Row<'a, N>>, Failure> {
+    rows_of(&open::table_bytes(file, hint)?, file, columns, hint)
+}
+
+/// The wanted columns of the bytes that were read of a file.
+pub(in super::super) fn rows_of<'a, const N: usize>(
+    bytes: &[u8],
+    file: &'a Path,
+    columns: [&str; N],
+    hint: &str,
+) -> Result<Vec<Row<'a, N>>, Failure> {
     let shown = file.display();
-    let bytes = open::table_bytes(file, hint)?;
     let told = |fault: &SheetFault| {
         Failure::data(format!("{shown} line {}: it {}", fault.line, fault.error), fault.error.mend())
     };
-    let sheet = Sheet::read(&bytes).map_err(|fault| told(&fault))?;
+    let sheet = Sheet::read(bytes).map_err(|fault| told(&fault))?;
     let mut places = [0; N];
     for (place, name) in places.iter_mut().zip(columns) {
         let found = || text::echo(&sheet.columns().join(", "));

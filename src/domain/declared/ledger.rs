@@ -191,20 +191,11 @@ fn overlaid(
 fn unlisted(said: &DeclaredPlace) -> Place {
     let official_name = if said.official_name.is_empty() { &said.name } else { &said.official_name };
     Place {
-        id: said.id.clone(),
-        name: said.name.clone(),
         official_name: official_name.clone(),
         nation: said.nation.clone(),
         region: said.region.clone(),
-        governance_type: said.governance_type.clone(),
         part_of: said.part_of.clone(),
-        consisted_of: Vec::new(),
-        planned_successions: Vec::new(),
-        duties: Vec::new(),
-        area_km2: None,
-        population: None,
-        position: None,
-        political_control: None,
+        ..Place::named(said.id.clone(), said.name.clone(), said.governance_type.clone())
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::super::grams::{Gram, grams};
+
 /// Names that share most letters with the text, and are then compared one by one.
 const COMPARED: usize = 64;
-/// Letters of a gram.
-const GRAM: usize = 3;
 
 /// Which names hold which three letters in a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grams {
-    holders: BTreeMap<[char; GRAM], Vec<u32>>,
+    holders: BTreeMap<Gram, Vec<u32>>,
     /// Grams of each name.
     counts: Vec<u16>,
 }
@@ -57,14 +57,9 @@ impl Grams {
     }
 }
 
-/// The different grams of a text; its beginning counts as two letters more, its end as one.
-fn grams_of(text: &str) -> Vec<[char; GRAM]> {
-    let padded: Vec<char> = "  ".chars().chain(text.chars()).chain(" ".chars()).collect();
-    let mut grams: Vec<[char; GRAM]> =
-        padded.windows(GRAM).filter_map(|letters| <[char; GRAM]>::try_from(letters).ok()).collect();
-    grams.sort_unstable();
-    grams.dedup();
-    grams
+/// The grams of a name; its beginning counts as two letters more, its end as one.
+fn grams_of(text: &str) -> Vec<Gram> {
+    grams("  ".chars().chain(text.chars()).chain(" ".chars()))
 }
 
 #[cfg(test)]

@@ -22,9 +22,25 @@ use crate::rpc::whence::Whence;
 /// Headers that proxies add; so does whatever begins with `x-forwarded-`.
 const FORWARDED: [&str; 3] = ["forwarded", "x-real-ip", "via"];
 
-/// A service that is answered to this machine alone.
+/// A service that is answered to this machine alone, but for some of its calls.
 #[derive(Debug, Clone)]
-pub(super) struct Local<S>(pub(super) S);
+pub(super) struct Local<S> {
+    service: S,
+    /// The paths of those that everybody may make.
+    open: &'static [&'static str],
+}
+
+impl<S: NamedService> Local<S> {
+    /// Answers this machine alone.
+    pub(super) fn alone(service: S) -> Self {
+        Self::but_for(service, &[])
+    }
+
+    /// Answers everybody those calls, and all others this machine alone.
+    pub(super) fn but_for(service: S, open: &'static [&'static str]) -> Self {
+        Self { service, open }
+    }
+}
 
 impl<S: NamedService> NamedService for Local<S> {
     const NAME: &'static str = S::NAME;
@@ -40,51 +56,11 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.0.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        match refused(&request) {
-            Some(error) => Box::pin(std::future::ready(Ok(to_status(&error).into_http()))),
-            None => Box::pin(self.0.call(request)),
-        }
-    }
-}
-
-/// A service of which only some calls are answered to everybody, and all others to this machine alone.
-#[derive(Debug, Clone)]
-pub(super) struct Open<S> {
-    service: S,
-    /// By their paths.
-    calls: &'static [&'static str],
-}
-
-impl<S: NamedService> Open<S> {
-    /// Opens those calls of a service.
-    pub(super) fn to_all(service: S, calls: &'static [&'static str]) -> Self {
-        Self { service, calls }
-    }
-}
-
-impl<S: NamedService> NamedService for Open<S> {
-    const NAME: &'static str = S::NAME;
-}
-
-impl<S> Service<Request<Body>> for Open<S>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
-    S::Future: Send + 'static,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.service.poll_ready(context)
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let is_open = self.calls.contains(&request.uri().path());
+        let is_open = self.open.contains(&request.uri().path());
         let whence = match refused(&request) {
             None => Whence::ThisMachine,
             Some(_) if is_open => Whence::Elsewhere,

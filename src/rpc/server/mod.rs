@@ -169,16 +169,16 @@ pub async fn serve(
         .add_service(reflection(optional).build_v1()?)
         .add_service(reflection(optional).build_v1alpha()?)
         .add_service(bounded!(matching))
-        .add_service(local::Open::to_all(bounded!(places), place_service::OPEN))
+        .add_service(local::Local::but_for(bounded!(places), place_service::OPEN))
         .add_service(bounded!(taxonomy));
     if let Some(batch) = batch {
         health.set_serving::<BatchServiceServer<batch_service::Service>>().await;
-        routes = routes.add_service(local::Local(bounded!(batch)));
+        routes = routes.add_service(local::Local::alone(bounded!(batch)));
     }
     let operated = operating.is_some();
     if let Some(operating) = operating {
         health.set_serving::<ModelServiceServer<model_service::Service>>().await;
-        routes = routes.add_service(local::Local(bounded!(operating)));
+        routes = routes.add_service(local::Local::alone(bounded!(operating)));
     }
 
     let address = listener.local_addr().ok();
