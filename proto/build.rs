@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     messages.enable_type_names();
     tonic_prost_build::configure()
         .btree_map(".")
-        .codec_path("crate::rpc::codec::Counting")
+        .codec_path("crate::wire::codec::Counting")
         .compile_fds_with_config(descriptors.clone(), messages)?;
     let mut json = pbjson_build::Builder::new();
     for file in descriptors.file {

@@ -4,7 +4,7 @@
 //! # The rooms
 //!
 //! A room may use those above it, never those below (a test keeps it so). A request comes in at the bottom (`cli`), is
-//! checked (`rpc`), answered (`engine`, with the rooms above it) and goes back the same way.
+//! checked (`contract`), answered (`engine`, with the rooms above it) and goes back the same way.
 //!
 //! | room | what it is for |
 //! |---|---|
@@ -34,7 +34,8 @@
 //! | [`store`] | where what places say of themselves is kept |
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
-//! | [`rpc`] | requests, checked field by field; the same calls behind a socket and asked of one |
+//! | [`contract`] | requests read field by field, answers told, and every call: no socket |
+//! | [`wire`] | the same calls behind a socket and asked of one |
 //! | [`present`] | an answer as people read it: rounded so that parts add up |
 //! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
@@ -62,6 +63,7 @@ pub mod batch;
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;
+pub mod contract;
 pub mod convene;
 pub mod disk;
 pub mod domain;
@@ -79,10 +81,10 @@ pub mod models;
 pub mod pack;
 pub mod present;
 pub mod proto;
-pub mod rpc;
 pub mod runs;
 pub mod sheet;
 pub mod store;
 pub mod synthetic;
 pub mod telemetry;
 pub mod text;
+pub mod wire;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::{Globals, open};
+use crate::contract::calls::Calls;
+use crate::contract::error::CallError;
+use crate::contract::whence::Whence;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
-use crate::rpc::address::Address;
-use crate::rpc::calls::Calls;
-use crate::rpc::client::Client;
-use crate::rpc::error::CallError;
-use crate::rpc::whence::Whence;
+use crate::wire::address::Address;
+use crate::wire::client::Client;
 
 /// Where to ask.
 #[derive(Debug, Clone, clap::Args)]
@@ -76,7 +76,7 @@ impl Backend {
 
     /// All pages as one.
     pub(super) fn list_places(&self, mut request: v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, Failure> {
-        request.page_size = crate::rpc::calls::PAGE_LIMIT;
+        request.page_size = crate::contract::calls::PAGE_LIMIT;
         let mut whole = self.ask(request.clone(), Calls::list_places, Client::list_places)?;
         while !whole.next_page_token.is_empty() {
             // A server that always names a further page would keep us for ever.

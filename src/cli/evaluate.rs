@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::measured::{AgainstReport, ReferenceReport, Report, stamped};
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, open, render, statements};
+use crate::contract::query::unknown_weight_set;
 use crate::disk;
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
@@ -20,7 +21,6 @@ use crate::engine::View;
 use crate::evaluate::{self, HoldoutError, Influence, Pool, Ranking, Settings};
 use crate::model::{NamedModel, Part};
 use crate::pack::references;
-use crate::rpc::query::unknown_weight_set;
 
 /// Folder of kept reports, within the model's.
 const RESULTS: &str = "results";

@@ -3,10 +3,10 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::field::option_of;
+use crate::contract::error::{CallError, Candidate, Fault, MeantProblem, known};
 pub use crate::domain::exit::Exit;
 use crate::domain::text;
 use crate::proto::v1::ErrorReason;
-use crate::rpc::error::{CallError, Candidate, Fault, MeantProblem, known};
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
 const MESSAGE_LIMIT: usize = 600;

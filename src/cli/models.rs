@@ -8,12 +8,12 @@ use clap::Subcommand;
 use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, clock, open, render};
+use crate::contract::models::{self, Models};
 use crate::domain::cancel::Cancel;
 use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
-use crate::rpc::address::Address;
-use crate::rpc::client::Client;
-use crate::rpc::models::{self, Models};
+use crate::wire::address::Address;
+use crate::wire::client::Client;
 
 /// Options of `models`.
 #[derive(Debug, clap::Args)]

@@ -12,12 +12,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, clock, open};
+use crate::contract::calls::{Calls, Today};
+use crate::contract::models::Models;
 use crate::engine::View;
 use crate::models::{FolderError, Held};
-use crate::rpc::calls::{Calls, Today};
-use crate::rpc::models::Models;
-use crate::rpc::server::{self, ServeError, Served, Settings};
 use crate::telemetry;
+use crate::wire::server::{self, ServeError, Served, Settings};
 
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]

@@ -14,8 +14,8 @@ use crate::domain::world::World;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
 use crate::pack::references;
 use crate::proto::{codes, v1};
-use crate::rpc::address::Address;
-use crate::rpc::client::Client;
+use crate::wire::address::Address;
+use crate::wire::client::Client;
 
 /// Options of `train`.
 #[derive(Debug, clap::Args)]

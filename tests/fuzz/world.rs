@@ -10,8 +10,8 @@ use peermatch::engine::Snapshot;
 use peermatch::model::Model;
 use peermatch::pack;
 use peermatch::proto::v1;
-use peermatch::rpc::calls::Calls;
-use peermatch::rpc::error::CallError;
+use peermatch::contract::calls::Calls;
+use peermatch::contract::error::CallError;
 
 /// The archipelago, ready to answer.
 pub static CALLS: LazyLock<Calls> = LazyLock::new(|| {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use peermatch::access::Pass;
+use peermatch::contract::calls::Calls;
 use peermatch::engine::Snapshot;
 use peermatch::model::Model;
 use peermatch::pack;
@@ -11,8 +12,7 @@ use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
-use peermatch::rpc::calls::Calls;
-use peermatch::rpc::server::{Settings, serve};
+use peermatch::wire::server::{Settings, serve};
 use tokio::net::TcpListener;
 use tonic::transport::Endpoint;
 use tonic::{Code, Request, Status};

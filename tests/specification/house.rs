@@ -33,13 +33,14 @@ const ROOMS: &[(&str, &str)] = &[
     ("live", "domain store engine"),
     ("telemetry", ""),
     (
-        "rpc",
-        "domain proto door text clustering learning model models engine convene catalogue batch runs store live telemetry",
+        "contract",
+        "domain proto door text clustering learning model models engine convene catalogue batch runs store live",
     ),
+    ("wire", "domain proto contract telemetry"),
     ("present", ""),
     (
         "cli",
-        "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs store live telemetry rpc present",
+        "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs store live telemetry contract wire present",
     ),
     ("lib", ""),
 ];

@@ -8,8 +8,8 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::find;
 use super::table;
+use crate::contract::calls::Calls;
 use crate::proto::v1;
-use crate::rpc::calls::Calls;
 
 const HINT: &str = "give a CSV file with the columns id, other_id, approach and on (YYYY-MM-DD)";
 

@@ -6,9 +6,9 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::find;
 use super::table;
+use crate::contract::calls::Calls;
 use crate::domain::{day, text};
 use crate::proto::v1;
-use crate::rpc::calls::Calls;
 
 const HINT: &str = "give a CSV file with the columns id, problem and decision_by (YYYY-MM-DD)";
 

@@ -8,9 +8,9 @@ use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, open, render};
 use super::progress::Shown;
 use crate::batch::row_files;
+use crate::contract::calls::Calls;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
-use crate::rpc::calls::Calls;
 use crate::runs::{self, Folder, Orders, RunError, Stage};
 
 /// Options that every mode has.

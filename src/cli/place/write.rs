@@ -10,7 +10,7 @@ use super::super::{Format, find};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
 use crate::proto::{codes, v1};
-use crate::rpc::client::Client;
+use crate::wire::client::Client;
 
 /// What goes with every write.
 #[derive(Debug, clap::Args)]
@@ -197,7 +197,7 @@ impl Delete {
 /// Only a server keeps what places say: whoever wrote to its store beside it would be told IN_USE.
 fn asked<T>(
     backend: &Backend,
-    ask: impl FnOnce(&Client) -> Result<T, crate::rpc::error::CallError>,
+    ask: impl FnOnce(&Client) -> Result<T, crate::contract::error::CallError>,
 ) -> Result<T, Failure> {
     match backend {
         Backend::Remote(client) => ask(client).map_err(Failure::call),

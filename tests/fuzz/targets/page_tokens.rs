@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use peermatch::proto::v1;
-use peermatch::rpc::codec;
+use peermatch::wire::codec;
 use peermatch_fuzz::CALLS;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use peermatch::proto::v1::{self, find_peers_request::Subject};
-use peermatch::rpc::codec;
+use peermatch::wire::codec;
 use prost::Message;
 
 fuzz_target!(|bytes: &[u8]| {

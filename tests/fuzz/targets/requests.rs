@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use peermatch::proto::{limits, v1};
-use peermatch::rpc::codec;
+use peermatch::wire::codec;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(request) = codec::request::<v1::FindPeersRequest>(bytes) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use peermatch::access::Pass;
+use peermatch::contract::calls::Calls;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
 use peermatch::domain::world::World;
@@ -17,7 +18,6 @@ use peermatch::models::Held;
 use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::model_service_client::ModelServiceClient;
-use peermatch::rpc::calls::Calls;
 use tempfile::TempDir;
 use tonic::transport::Channel;
 

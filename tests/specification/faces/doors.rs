@@ -2,12 +2,12 @@
 
 use crate::support::{Said, england, england_dir, run};
 use jiff::civil::date;
+use peermatch::contract::query::Reader;
+use peermatch::contract::violation::RequestError;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::engine::View;
 use peermatch::proto::v1;
-use peermatch::rpc::query::Reader;
-use peermatch::rpc::violation::RequestError;
 
 fn reader(engine: &View) -> Reader<'_> {
     Reader {

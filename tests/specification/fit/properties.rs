@@ -2,10 +2,10 @@
 
 use crate::support::World;
 use jiff::civil::date;
+use peermatch::contract::query::Reader;
 use peermatch::domain::block::Block;
 use peermatch::engine::View;
 use peermatch::proto::v1;
-use peermatch::rpc::query::Reader;
 use proptest::prelude::*;
 use std::sync::OnceLock;
 

@@ -115,7 +115,7 @@ fn r10_a_place_is_in_several_problems_and_client_groups_at_once() {
 
 #[test]
 fn a_profile_brings_its_own_factors_and_starting_point() {
-    use peermatch::rpc::query::Reader;
+    use peermatch::contract::query::Reader;
     let engine = engine();
     let record = v1::ProfileRecord {
         problem_id: "encampments".to_owned(),
@@ -151,7 +151,7 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
     wrong.records[0].starting_points.push(v1::ProfileStartingPoint { dimension: "budget".to_owned(), level: Some(7) });
     let request =
         v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::Profile(wrong)), ..Default::default() };
-    let Err(peermatch::rpc::violation::RequestError::Invalid(violations)) = reader.query(&request) else {
+    let Err(peermatch::contract::violation::RequestError::Invalid(violations)) = reader.query(&request) else {
         panic!("accepted")
     };
     let fields: Vec<&str> = violations.iter().map(|one| one.field.as_str()).collect();

@@ -4,12 +4,12 @@ use crate::packs::us_cities;
 use crate::support::{Ask, Said, england, england_dir, run};
 use peermatch::catalogue;
 use peermatch::clustering::{Structure, Trait};
+use peermatch::contract::query::Reader;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
 use peermatch::model::{Model, card};
 use peermatch::pack;
 use peermatch::proto::v1;
-use peermatch::rpc::query::Reader;
 
 #[test]
 fn every_group_of_england_is_named_by_what_lifts_it_and_no_two_alike() {

@@ -2,10 +2,10 @@
 
 use crate::support::{World, england};
 use jiff::civil::date;
+use peermatch::contract::query::Reader;
+use peermatch::contract::violation::RequestError;
 use peermatch::engine::View;
 use peermatch::proto::v1;
-use peermatch::rpc::query::Reader;
-use peermatch::rpc::violation::RequestError;
 
 fn minimal(problem: &str) -> v1::Profile {
     v1::Profile {

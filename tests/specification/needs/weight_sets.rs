@@ -3,6 +3,7 @@
 use crate::packs::us_cities::cities;
 use crate::support::{Ask, Said, england, england_dir, run, similarity};
 use peermatch::catalogue;
+use peermatch::contract::query::Reader;
 use peermatch::domain::block::Block;
 use peermatch::domain::id::TermId;
 use peermatch::domain::reference::{List, Reference};
@@ -11,7 +12,6 @@ use peermatch::features::context::kernel;
 use peermatch::learning::WeightSet;
 use peermatch::pack::references;
 use peermatch::proto::v1;
-use peermatch::rpc::query::Reader;
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -3,8 +3,8 @@
 use tonic::{Request, Response, Status};
 
 use super::worker::Worker;
+use crate::contract::answering::Answering;
 use crate::proto::v1::{self, taxonomy_service_server::TaxonomyService};
-use crate::rpc::answering::Answering;
 
 pub(super) struct Service {
     answering: Answering,

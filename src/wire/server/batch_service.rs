@@ -11,10 +11,10 @@ use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
 use super::worker::{Worker, broken, deadline};
+use crate::contract::error::CallError;
+use crate::contract::runs::Runs;
 use crate::proto::v1::{self, batch_service_server::BatchService};
-use crate::rpc::error::CallError;
-use crate::rpc::runs::Runs;
-use crate::rpc::status::to_status;
+use crate::wire::status::to_status;
 
 /// Most streams of results at once; further ones are told to come back.
 const STREAM_LIMIT: usize = 8;

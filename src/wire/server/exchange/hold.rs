@@ -14,9 +14,9 @@ use prost::bytes::Bytes;
 use tonic::Status;
 use tonic::body::Body;
 
-use crate::rpc::error::CallError;
-use crate::rpc::server::house::{Account, Charge, Open, Waits};
-use crate::rpc::status::to_status;
+use crate::contract::error::CallError;
+use crate::wire::server::house::{Account, Charge, Open, Waits};
+use crate::wire::status::to_status;
 
 /// Most bytes that are handed over at once: a frame of HTTP/2.
 const PIECE: usize = 16 * 1024;

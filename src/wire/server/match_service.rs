@@ -7,11 +7,11 @@ use tonic::{Request, Response, Status};
 
 use super::watching::{self, Watching};
 use super::worker::{Part, Worker};
+use crate::contract::answering::Answering;
+use crate::contract::calls::{Calls, invalid};
+use crate::contract::error::CallError;
 use crate::proto::v1::{self, match_service_server::MatchService};
-use crate::rpc::answering::Answering;
-use crate::rpc::calls::{Calls, invalid};
-use crate::rpc::error::CallError;
-use crate::rpc::status::to_status;
+use crate::wire::status::to_status;
 
 pub(super) struct Service {
     answering: Answering,

@@ -31,12 +31,11 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
-use super::answering::Answering;
-use super::calls::Calls;
-use super::error::{CallError, Fault};
-use super::models::Models;
-use super::runs::Runs;
-use super::status;
+use crate::contract::answering::Answering;
+use crate::contract::calls::Calls;
+use crate::contract::error::{CallError, Fault};
+use crate::contract::models::Models;
+use crate::contract::runs::Runs;
 use crate::proto::v1::batch_service_server::{self, BatchServiceServer};
 use crate::proto::v1::match_service_server::{self, MatchServiceServer};
 use crate::proto::v1::model_service_server::{self, ModelServiceServer};
@@ -44,6 +43,7 @@ use crate::proto::v1::place_service_server::{self, PlaceServiceServer};
 use crate::proto::v1::taxonomy_service_server::{self, TaxonomyServiceServer};
 use crate::proto::{DESCRIPTORS, limits};
 use crate::telemetry::{self, RequestIds};
+use crate::wire::status;
 use exchange::Exchanges;
 use worker::Worker;
 

@@ -10,11 +10,11 @@ use tokio::time::timeout;
 use tonic::{Request, Status};
 
 use super::turns::{Call, Caller, Turn, Turns};
+use crate::contract::error::{CallError, Fault};
 use crate::domain::cancel::Cancel;
-use crate::rpc::codec;
-use crate::rpc::error::{CallError, Fault};
-use crate::rpc::status::to_status;
 use crate::telemetry;
+use crate::wire::codec;
+use crate::wire::status::to_status;
 
 /// Longest that any call may take, deadline or not.
 const LONGEST: Duration = Duration::from_secs(30);

@@ -9,8 +9,8 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::address::Address;
-use super::error::CallError;
 use super::status::from_status;
+use crate::contract::error::CallError;
 use crate::proto::v1;
 use crate::proto::v1::match_service_client::MatchServiceClient;
 use crate::proto::v1::match_service_server;

@@ -12,13 +12,13 @@ const TOKEN_DIGITS: usize = 32;
 
 /// An answer as its reader knows it.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(crate) struct Known {
     answer: v1::FindPeersResponse,
     token: String,
 }
 
 impl Known {
-    pub(super) fn new(answer: v1::FindPeersResponse) -> Self {
+    pub(crate) fn new(answer: v1::FindPeersResponse) -> Self {
         // Which peers there are and what is told of them: a later write to somebody else changes the versions, and nothing here.
         let peers: Vec<u8> = answer.peers.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let token = sha256(peers).chars().take(TOKEN_DIGITS).collect();
@@ -26,23 +26,23 @@ impl Known {
     }
 
     /// Whether a reader that shows this token knows it already.
-    pub(super) fn is_known_by(&self, resume_token: &str) -> bool {
+    pub(crate) fn is_known_by(&self, resume_token: &str) -> bool {
         resume_token == self.token
     }
 
     /// The whole, for a reader that knows nothing.
-    pub(super) fn initial(&self) -> v1::WatchPeersResponse {
+    pub(crate) fn initial(&self) -> v1::WatchPeersResponse {
         v1::WatchPeersResponse { answer: Some(self.answer.clone()), ..self.event(WatchEvent::Initial) }
     }
 
     /// That nothing is new.
-    pub(super) fn heartbeat(&self) -> v1::WatchPeersResponse {
+    pub(crate) fn heartbeat(&self) -> v1::WatchPeersResponse {
         self.event(WatchEvent::Heartbeat)
     }
 
     /// What is new since a state before: who is gone, then who is new or told of otherwise, in the order of the list. Only the
     /// last of them has the token of this state: a reader that is cut off between two is told them again.
-    pub(super) fn since(&self, before: &Self) -> Result<Vec<v1::WatchPeersResponse>, CallError> {
+    pub(crate) fn since(&self, before: &Self) -> Result<Vec<v1::WatchPeersResponse>, CallError> {
         let (old, new) = (&before.answer.peers, &self.answer.peers);
         let is_gone = |one: &&v1::Peer| !new.iter().any(|other| other.place_id == one.place_id);
         let gone = old

@@ -4,8 +4,8 @@ use tonic::{Request, Response, Status};
 
 use super::local;
 use super::worker::Worker;
+use crate::contract::answering::Answering;
 use crate::proto::v1::{self, place_service_server::PlaceService};
-use crate::rpc::answering::Answering;
 
 /// The calls that are answered to everybody; what is not among them is answered to this machine alone.
 pub(super) const OPEN: &[&str] = &[

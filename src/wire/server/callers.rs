@@ -77,7 +77,7 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Callers<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rpc::server::house::House;
+    use crate::wire::server::house::House;
 
     fn caller(peer: &str, said: &[&str]) -> Caller {
         let account = House::new(0).welcome(Some(format!("{peer}:1").parse().expect("an address")));

@@ -3,9 +3,9 @@
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use super::brief;
-use super::error::{CallError, Candidate, Fault, MeantProblem, known};
-use super::violation::Violation;
+use crate::contract::brief;
+use crate::contract::error::{CallError, Candidate, Fault, MeantProblem, known};
+use crate::contract::violation::Violation;
 use crate::proto::v1::ErrorReason;
 
 const DOMAIN: &str = "peermatch";

@@ -10,10 +10,10 @@ use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
 
 use super::worker::Worker;
+use crate::contract::answering::Answering;
+use crate::contract::watch::Known;
 use crate::proto::v1;
-use crate::rpc::answering::Answering;
-use crate::rpc::status::to_status;
-use crate::rpc::watch::Known;
+use crate::wire::status::to_status;
 
 /// Most watches at once.
 pub(super) const WATCHES: usize = 1_000;

@@ -66,7 +66,7 @@ pub(super) fn more(violations: &[Violation], told: usize) -> Option<String> {
 
 /// An error as the wire carries it. What does not fit is left out: first fields, the last first, then named values, then the rest of
 /// the message.
-pub(super) fn status(
+pub(crate) fn status(
     code: Code,
     message: &str,
     (reason, domain): (&str, &str),

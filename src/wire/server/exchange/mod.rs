@@ -17,9 +17,9 @@ use tonic::{Code, Status};
 use tower::{Layer, Service};
 
 use super::house::{Account, Charge};
-use crate::rpc::codec;
-use crate::rpc::error::{CallError, Fault};
-use crate::rpc::status::to_status;
+use crate::contract::error::{CallError, Fault};
+use crate::wire::codec;
+use crate::wire::status::to_status;
 use gather::gather;
 
 /// Calls whose requests are streams, which go on while they are answered.

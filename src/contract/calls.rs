@@ -63,7 +63,7 @@ impl Calls {
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
-    pub(super) fn are_at_once(&self) -> bool {
+    pub(crate) fn are_at_once(&self) -> bool {
         self.view.register().profiles().len() <= FEW_PLACES
     }
 
@@ -90,7 +90,7 @@ impl Calls {
     }
 
     /// Whether a batch has as many questions as it may.
-    pub(super) fn check_batch(request: &v1::BatchFindPeersRequest) -> Result<(), CallError> {
+    pub(crate) fn check_batch(request: &v1::BatchFindPeersRequest) -> Result<(), CallError> {
         let given = request.queries.len();
         if given == 0 || given > limits::QUERIES {
             return Err(invalid("queries", format!("has {given} entries; 1 to {} are allowed", limits::QUERIES)));
@@ -99,7 +99,7 @@ impl Calls {
     }
 
     /// The answer to one question of a batch, or its error. An error of the whole where the caller no longer waits.
-    pub(super) fn batch_result(
+    pub(crate) fn batch_result(
         &self,
         query: &v1::FindPeersRequest,
         cancel: &Cancel,
@@ -113,7 +113,7 @@ impl Calls {
     }
 
     /// The answer to a batch.
-    pub(super) fn batch_answer(&self, results: Vec<v1::BatchFindPeersResult>) -> v1::BatchFindPeersResponse {
+    pub(crate) fn batch_answer(&self, results: Vec<v1::BatchFindPeersResult>) -> v1::BatchFindPeersResponse {
         v1::BatchFindPeersResponse { results, versions: Some(self.view.versions().clone()) }
     }
 
@@ -273,7 +273,7 @@ impl Calls {
     }
 }
 
-pub(super) fn invalid(field: &str, description: impl ToString) -> CallError {
+pub(crate) fn invalid(field: &str, description: impl ToString) -> CallError {
     CallError::Invalid(vec![Violation { field: field.to_owned(), description: description.to_string() }])
 }
 

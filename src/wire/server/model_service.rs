@@ -12,13 +12,13 @@ use tonic::{Request, Response, Status};
 use tracing::Instrument;
 
 use super::worker::{Worker, broken, deadline};
+use crate::contract::error::CallError;
+use crate::contract::models::{Models, Turn};
 use crate::domain::cancel::{Cancel, CancelOnDrop};
 use crate::proto::codes;
 use crate::proto::v1::train_model_response::Step;
 use crate::proto::v1::{self, model_service_server::ModelService};
-use crate::rpc::error::CallError;
-use crate::rpc::models::{Models, Turn};
-use crate::rpc::status::to_status;
+use crate::wire::status::to_status;
 
 /// Messages that wait for a caller who reads slowly; progress beyond that is left out.
 const UNREAD: usize = 16;

@@ -199,7 +199,7 @@ impl CallError {
     }
 
     /// The fields that are wrong, where it is about fields.
-    pub(super) fn violations(&self) -> &[Violation] {
+    pub(crate) fn violations(&self) -> &[Violation] {
         match self {
             Self::Invalid(violations) | Self::PersonalData(violations) => violations,
             _ => &[],
@@ -215,7 +215,7 @@ impl CallError {
     }
 
     /// Writes what a caller is not told to the log, once for each call that it ends: the span has the request id.
-    pub(super) fn log(&self) {
+    pub(crate) fn log(&self) {
         if let Some(cause) = self.fault().and_then(Fault::to_log) {
             tracing::error!(cause, reason = self.reason().as_str_name(), "a call failed");
         }

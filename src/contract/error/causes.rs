@@ -2,11 +2,11 @@
 
 use super::{CallError, Fault};
 use crate::clustering::KMeansError;
+use crate::contract::violation::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
 use crate::model::ModelError;
 use crate::models::FolderError;
-use crate::rpc::violation::{RequestError, Violation};
 use crate::runs::RunError;
 use crate::store::StoreError;
 

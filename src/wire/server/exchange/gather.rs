@@ -13,9 +13,9 @@ use tokio::time::{Sleep, sleep};
 use tonic::Status;
 use tonic::body::Body;
 
+use crate::contract::error::CallError;
 use crate::proto::limits::MESSAGE_BYTES;
-use crate::rpc::error::CallError;
-use crate::rpc::server::house::Charge;
+use crate::wire::server::house::Charge;
 
 /// Whether a message is packed, and its length (gRPC over HTTP/2, "Length-Prefixed-Message").
 const PREFIX: usize = 5;

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::etag;
+use crate::contract::error::CallError;
+use crate::contract::violation::{Violation, Violations};
 use crate::domain::day;
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord};
 use crate::domain::digest::sha256;
@@ -14,8 +16,6 @@ use crate::domain::text;
 use crate::door;
 use crate::live::Wish;
 use crate::proto::{codes, v1};
-use crate::rpc::error::CallError;
-use crate::rpc::violation::{Violation, Violations};
 use crate::store::RequestKey;
 use prost::Message;
 

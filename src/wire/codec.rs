@@ -9,9 +9,9 @@ use tonic::Status;
 use tonic::codec::{Codec, DecodeBuf, Decoder};
 use tonic_prost::ProstEncoder;
 
-use super::error::CallError;
 use super::status::to_status;
-use super::violation::Violation;
+use crate::contract::error::CallError;
+use crate::contract::violation::Violation;
 use crate::domain::text;
 use crate::proto::count::{self, CountError};
 use crate::proto::limits;

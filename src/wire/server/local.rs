@@ -14,10 +14,10 @@ use tonic::body::Body;
 use tonic::server::NamedService;
 use tower::Service;
 
+use crate::contract::error::CallError;
+use crate::contract::whence::Whence;
 use crate::domain::text;
-use crate::rpc::error::CallError;
-use crate::rpc::status::to_status;
-use crate::rpc::whence::Whence;
+use crate::wire::status::to_status;
 
 /// Headers that proxies add; so does whatever begins with `x-forwarded-`.
 const FORWARDED: [&str; 3] = ["forwarded", "x-real-ip", "via"];

@@ -1,0 +1,27 @@
+//! The contract's side of the program: requests read field by field, answers told, and every call. No socket.
+//!
+//! `calls` answers requests of the contract wherever they come from, `models` those of an operator, `runs` those of a
+//! convener; `answering` holds the snapshot that answers now. `error` says what went wrong, once for all of them, and `brief`
+//! in few enough bytes.
+
+pub mod answering;
+pub(crate) mod brief;
+pub mod calls;
+mod contacts;
+mod convene_spec;
+pub mod error;
+mod filter;
+pub mod models;
+mod names;
+mod nearest;
+mod page_token;
+mod profile;
+pub mod query;
+pub mod run_spec;
+pub mod runs;
+mod terms;
+pub mod violation;
+pub(crate) mod watch;
+pub mod whence;
+mod worded;
+mod writes;
