@@ -14,6 +14,7 @@ use criterion::Criterion;
 use made_up::{Failure, asking, engine, one_problem, place_wide};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::View;
 use peermatch::features::factors::Pairing;
@@ -66,7 +67,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     bench("first ten, place-wide", &mut |turn| _ = black_box(first(&wide[turn % wide.len()])));
     bench("first ten, one problem", &mut |turn| _ = black_box(first(&one[turn % one.len()])));
     bench("FindPeers, one problem", &mut |turn| _ = black_box(engine.find_peers(&one[turn % one.len()]).is_ok()));
-    let pairs: Vec<(&Query, usize)> = one.iter().filter_map(|query| Some((query, best(engine, query)?))).collect();
+    let pairs: Vec<(&Query, Slot)> = one.iter().filter_map(|query| Some((query, best(engine, query)?))).collect();
     bench("ExplainPeer of the best", &mut |turn| {
         let (query, peer) = pairs[turn % pairs.len()];
         black_box(engine.explain_peer(query, peer).is_ok());
@@ -74,7 +75,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
 }
 
 /// The best peer of a question, if it has one.
-fn best(engine: &View, query: &Query) -> Option<usize> {
+fn best(engine: &View, query: &Query) -> Option<Slot> {
     let first = engine.first(query, 1, &Cancel::new()).ok()?.ok()?;
     first.peers.first().map(|peer| peer.scored.place)
 }

@@ -20,6 +20,7 @@ use made_up::{Failure, asking, engine, one_problem, place_wide};
 use peermatch::domain::block::{Block, Weights};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::View;
 use peermatch::features::vector::Sparse;
@@ -82,18 +83,18 @@ fn peers(engine: &View, queries: &[Query]) -> Result<serde_json::Value, Failure>
     let first = |query: &Query| -> Result<Vec<(usize, f64)>, Failure> {
         let first = engine.first(query, FIRST, &Cancel::new())?;
         Ok(first.map_or(Vec::new(), |first| {
-            first.peers.iter().map(|one| (one.scored.place, one.scored.fit.value())).collect()
+            first.peers.iter().map(|one| (one.scored.place.get(), one.scored.fit.value())).collect()
         }))
     };
     Ok(json!(queries.iter().map(first).collect::<Result<Vec<_>, _>>()?))
 }
 
 /// Place-wide rows as one vector each, so that the inner product of an asked one with a stored one is the fit.
-fn write_vectors(engine: &View, asking: &[usize], dir: &Path) -> Result<usize, Failure> {
+fn write_vectors(engine: &View, asking: &[Slot], dir: &Path) -> Result<usize, Failure> {
     fs::create_dir_all(dir)?;
     let encoder = engine.encoder();
-    let places = 0..engine.register().profiles().len();
-    let stored = |place: usize| -> Vec<(Block, Sparse)> {
+    let places = engine.register().slots();
+    let stored = |place: Slot| -> Vec<(Block, Sparse)> {
         let row = engine.row(place);
         vec![
             (Block::Problem, row.problem.features.clone()),
@@ -116,14 +117,15 @@ fn write_vectors(engine: &View, asking: &[usize], dir: &Path) -> Result<usize, F
     columns.sort_unstable();
     columns.dedup();
     let weights: Weights = engine.default_weights(true);
-    let asked = |place: usize| {
+    let asked = |place: Slot| {
         let mut blocks = stored(place);
         blocks[1].1 = encoder.stage_query(StageMode::Alongside, engine.register().get(place)).features;
         blocks.into_iter().map(|(block, row)| (block, row.scaled(weights.of(block)))).collect()
     };
     write_rows(&dir.join("rows.f32"), &columns, places.map(stored))?;
     write_rows(&dir.join("asked.f32"), &columns, asking.iter().map(|&place| asked(place)))?;
-    fs::write(dir.join("asking.json"), json!(asking).to_string())?;
+    let numbers: Vec<usize> = asking.iter().map(|place| place.get()).collect();
+    fs::write(dir.join("asking.json"), json!(numbers).to_string())?;
     Ok(columns.len())
 }
 

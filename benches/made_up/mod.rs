@@ -8,6 +8,7 @@ use jiff::civil::date;
 use mimalloc::MiMalloc;
 use peermatch::access::Pass;
 use peermatch::domain::query::{Query, Subject};
+use peermatch::domain::slot::Slot;
 use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
 use peermatch::pack;
@@ -30,27 +31,27 @@ pub fn engine(places: usize) -> Result<View, Failure> {
 }
 
 /// Places with a live record, spread over the register.
-pub fn asking(engine: &View, number: usize) -> Vec<usize> {
+pub fn asking(engine: &View, number: usize) -> Vec<Slot> {
     let profiles = engine.register().profiles();
-    let all: Vec<usize> = (0..profiles.len()).filter(|&place| profiles[place].live().next().is_some()).collect();
+    let all: Vec<Slot> = Slot::all(profiles.len()).filter(|&place| profiles[place].live().next().is_some()).collect();
     let number = number.min(all.len());
     (0..number).map(|one| all[one * all.len() / number]).collect()
 }
 
 /// One place-wide question for each place.
-pub fn place_wide(asking: &[usize]) -> Vec<Query> {
+pub fn place_wide(asking: &[Slot]) -> Vec<Query> {
     asking.iter().map(|&place| query(place)).collect()
 }
 
 /// One question for each live record of each place.
-pub fn one_problem(engine: &View, asking: &[usize]) -> Vec<Query> {
-    let of_place = |&place: &usize| {
+pub fn one_problem(engine: &View, asking: &[Slot]) -> Vec<Query> {
+    let of_place = |&place: &Slot| {
         let live = engine.register().get(place).live();
         live.map(move |record| Query { problem: Some(record.problem.clone()), ..query(place) })
     };
     asking.iter().flat_map(of_place).collect()
 }
 
-fn query(place: usize) -> Query {
+fn query(place: Slot) -> Query {
     Query::new(Subject::Registered(place), date(2026, 11, 22))
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::domain::id::ProblemId;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 
 /// Places of one partition; the last one may have fewer.
 pub const PARTITION_PLACES: usize = 16;
@@ -15,7 +16,7 @@ pub const PARTITION_PLACES: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// Position of the place in the register.
-    pub place: usize,
+    pub place: Slot,
     /// The problem of one of its live records; none asks with all of them.
     pub problem: Option<ProblemId>,
     /// The day by which it has to decide.
@@ -34,8 +35,9 @@ pub(super) struct Agenda {
 impl Agenda {
     /// Every place with a live record asks with all of them, then with each. A place with dates comes before one without, the
     /// earliest first, then in the order of the register; so do its questions.
-    pub(super) fn new(register: &Register, decisions: &BTreeMap<(usize, ProblemId), Date>) -> Self {
-        let mut places: Vec<Vec<Question>> = (0..register.profiles().len())
+    pub(super) fn new(register: &Register, decisions: &BTreeMap<(Slot, ProblemId), Date>) -> Self {
+        let mut places: Vec<Vec<Question>> = register
+            .slots()
             .map(|place| questions(register, place, decisions))
             .filter(|questions| !questions.is_empty())
             .collect();
@@ -76,7 +78,7 @@ impl Due {
 }
 
 /// What one place asks; nothing where no record is live.
-fn questions(register: &Register, place: usize, decisions: &BTreeMap<(usize, ProblemId), Date>) -> Vec<Question> {
+fn questions(register: &Register, place: Slot, decisions: &BTreeMap<(Slot, ProblemId), Date>) -> Vec<Question> {
     let mut live: Vec<&ProblemId> = register.get(place).live().map(|record| &record.problem).collect();
     if live.is_empty() {
         return Vec::new();

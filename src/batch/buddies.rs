@@ -9,6 +9,7 @@ use super::mode::Mode;
 use super::report;
 use crate::convene::{Buddies, BuddyError, BuddyOptions, Circle, CircleOptions, Pairs};
 use crate::domain::cancel::Cancel;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::proto::v1;
 
@@ -59,11 +60,11 @@ impl Job for BuddyRun {
 
     fn partition(&self, _number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
         let buddies = self.buddies(cancel)?;
-        let line = |place: usize| {
+        let line = |place: Slot| {
             cancel.check()?;
             json_line(&buddies.row(place)?)
         };
-        (0..self.view.register().profiles().len()).into_par_iter().map(line).collect()
+        self.view.register().slots().collect::<Vec<_>>().into_par_iter().map(line).collect()
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {

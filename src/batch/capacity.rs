@@ -12,6 +12,7 @@ use super::job::JobError;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
+use crate::domain::slot::Slot;
 use crate::engine::first::{self, Standing};
 use crate::engine::{EngineError, View};
 
@@ -22,7 +23,7 @@ const RESERVE: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Listed {
     /// Its position in the register.
-    pub(super) place: usize,
+    pub(super) place: Slot,
     /// Its rank by fit, from 1. It is higher than its rank in the list where places before it were passed over.
     pub(super) rank: usize,
 }
@@ -30,7 +31,7 @@ pub(super) struct Listed {
 /// The lists of every question of a run.
 #[derive(Debug)]
 pub(super) struct Decided {
-    lists: BTreeMap<(usize, Option<ProblemId>), Vec<Listed>>,
+    lists: BTreeMap<(Slot, Option<ProblemId>), Vec<Listed>>,
     /// Most lists that one place would be on by fit alone.
     pub(super) largest_by_fit: usize,
 }
@@ -66,7 +67,7 @@ impl Decided {
     }
 
     /// Who is listed for a question, best first; none where the run does not ask it.
-    pub(super) fn of(&self, place: usize, problem: Option<&ProblemId>) -> Option<&[Listed]> {
+    pub(super) fn of(&self, place: Slot, problem: Option<&ProblemId>) -> Option<&[Listed]> {
         self.lists.get(&(place, problem.cloned())).map(Vec::as_slice)
     }
 }
@@ -75,7 +76,7 @@ impl Decided {
 struct Seeker<'a> {
     asked: &'a Question,
     /// The first of its ranking, as far as it was looked up.
-    known: Vec<(usize, Standing)>,
+    known: Vec<(Slot, Standing)>,
     /// Eligible places.
     considered: usize,
     /// What breaks its ties with other questions.

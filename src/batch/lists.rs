@@ -6,18 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, View};
 
 /// A place and the problem it asks with.
-type Key = (usize, Option<ProblemId>);
+type Key = (Slot, Option<ProblemId>);
 
 /// Lists that were worked out. What is kept changes nothing but how long the next one takes.
 #[derive(Debug, Default)]
-pub(super) struct Lists(Mutex<BTreeMap<Key, Arc<[usize]>>>);
+pub(super) struct Lists(Mutex<BTreeMap<Key, Arc<[Slot]>>>);
 
 impl Lists {
     /// Keeps a list that came with an answer.
-    pub(super) fn keep(&self, place: usize, problem: Option<&ProblemId>, list: Vec<usize>) {
+    pub(super) fn keep(&self, place: Slot, problem: Option<&ProblemId>, list: Vec<Slot>) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert((place, problem.cloned()), list.into());
     }
@@ -27,17 +28,17 @@ impl Lists {
         &self,
         view: &View,
         query: &Query,
-        place: usize,
+        place: Slot,
         problem: Option<&ProblemId>,
         cancel: &Cancel,
-    ) -> Result<Arc<[usize]>, EngineError> {
+    ) -> Result<Arc<[Slot]>, EngineError> {
         let key = (place, problem.cloned());
         if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Arc::clone(known));
         }
         // Worked out without the lock: two threads may do the same, and find the same.
         let query = Query { subject: Subject::Registered(place), problem: problem.cloned(), ..query.clone() };
-        let list: Arc<[usize]> = view.list_peers(&query, cancel)?.into();
+        let list: Arc<[Slot]> = view.list_peers(&query, cancel)?.into();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
         Ok(list)
     }

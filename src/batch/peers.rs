@@ -17,6 +17,7 @@ use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::query::{Query, Subject};
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::proto::v1;
 
@@ -26,7 +27,7 @@ pub struct PeerOptions {
     /// What every place asks; its subject and its problem are put in for each.
     pub question: Query,
     /// The days by which places (by position in the register) have to decide about a problem.
-    pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    pub decisions: BTreeMap<(Slot, ProblemId), Date>,
     /// The most lists of the run that one place may stand on; none is any number. Not together with ranking extras: with a number
     /// they do not matter.
     pub max_listings: Option<NonZeroUsize>,
@@ -72,12 +73,12 @@ impl Peers {
         let listed = decided.and_then(|decided| decided.of(place, problem));
         let answer = match listed {
             Some(listed) => {
-                let places: Vec<usize> = listed.iter().map(|one| one.place).collect();
+                let places: Vec<Slot> = listed.iter().map(|one| one.place).collect();
                 self.view.find_those(&query, &places, cancel)?
             }
             None => self.view.find_peers_until(&query, cancel)?,
         };
-        let peers: Vec<usize> = answer.peers.iter().filter_map(|peer| self.position(peer)).collect();
+        let peers: Vec<Slot> = answer.peers.iter().filter_map(|peer| self.position(peer)).collect();
         if decided.is_none() {
             self.lists.keep(place, problem, peers.clone());
         }
@@ -98,7 +99,7 @@ impl Peers {
         &self,
         decided: Option<&Decided>,
         asked: &Question,
-        peer: usize,
+        peer: Slot,
         cancel: &Cancel,
     ) -> Result<Option<usize>, JobError> {
         let problem = asked.problem.as_ref();
@@ -116,14 +117,14 @@ impl Peers {
     }
 
     /// The larger places that both are part of: if they meet there already, that meeting will do (R145).
-    fn meeting_places(&self, place: usize, peer: usize) -> Vec<(String, String)> {
+    fn meeting_places(&self, place: Slot, peer: Slot) -> Vec<(String, String)> {
         let register = self.view.register();
         let shared = register.hierarchy().shared_ancestors(&[place, peer]);
-        let place = |at: usize| &register.get(at).place;
+        let place = |at: Slot| &register.get(at).place;
         shared.into_iter().map(|at| (place(at).id.to_string(), place(at).name.clone())).collect()
     }
 
-    fn position(&self, peer: &v1::Peer) -> Option<usize> {
+    fn position(&self, peer: &v1::Peer) -> Option<Slot> {
         let id = PlaceId::new(&peer.place_id).ok()?;
         self.view.register().position(&id)
     }
@@ -135,7 +136,7 @@ impl ByFit for Peers {
             return Ok(None);
         }
         let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
-        let id = |place: usize| self.view.register().get(place).place.id.to_string();
+        let id = |place: Slot| self.view.register().get(place).place.id.to_string();
         let listed = |question: &Question| {
             let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
             let list = self.view.list_peers(&query, cancel)?;

@@ -2,6 +2,7 @@
 
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::explanation::{Code, bare, statement};
 use crate::features::stage;
@@ -14,7 +15,7 @@ struct Missing {
 }
 
 /// The completeness of a registered place, over the blocks of a place-wide question with the pack's weights.
-pub(super) fn completeness(view: &View, place: usize) -> v1::Completeness {
+pub(super) fn completeness(view: &View, place: Slot) -> v1::Completeness {
     let vocabulary = view.vocabulary();
     let profile = view.register().get(place);
     let weights = view.default_weights(true);
@@ -37,7 +38,7 @@ pub(super) fn completeness(view: &View, place: usize) -> v1::Completeness {
 }
 
 /// Share of a block that is known of a place: that of a comparison with itself.
-fn known(view: &View, place: usize, block: Block) -> f64 {
+fn known(view: &View, place: Slot, block: Block) -> f64 {
     let block = view.encoder().block(view.row(place), block);
     block.known.dot(&block.known).min(1.0)
 }

@@ -1,6 +1,7 @@
 //! Peer groups as messages.
 
 use crate::clustering::{Group, Lifted, Structure, Trait};
+use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::View;
 use crate::proto::v1;
@@ -14,8 +15,8 @@ const MEMBERS: usize = 500;
 pub fn list_peer_groups(view: &View) -> v1::ListPeerGroupsResponse {
     let groups = view.groups();
     let chosen = groups.measured();
-    let asks = |place: &usize| view.register().get(*place).live().next().is_some();
-    let places = (0..view.register().profiles().len()).filter(asks);
+    let asks = |place: &Slot| view.register().get(*place).live().next().is_some();
+    let places = view.register().slots().filter(asks);
     let in_none = places.filter(|&place| view.memberships(place).is_empty()).count();
     v1::ListPeerGroupsResponse {
         groups: groups.groups.iter().map(|group| group_message(view.vocabulary(), group)).collect(),
@@ -35,10 +36,10 @@ pub fn list_peer_groups(view: &View) -> v1::ListPeerGroupsResponse {
 /// One group and the places that are in it, most first.
 pub fn peer_group(view: &View, group: usize) -> v1::GetPeerGroupResponse {
     let degree =
-        |place: usize| view.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
-    let mut members: Vec<(usize, f64)> = (0..view.register().profiles().len()).filter_map(degree).collect();
+        |place: Slot| view.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
+    let mut members: Vec<(Slot, f64)> = view.register().slots().filter_map(degree).collect();
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let message_of = |&(place, membership): &(usize, f64)| v1::GroupMember {
+    let message_of = |&(place, membership): &(Slot, f64)| v1::GroupMember {
         place: Some(summary(view, view.register().get(place))),
         membership,
     };

@@ -7,23 +7,24 @@ use crate::domain::governance::Duty;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
 
 /// One place with all that is known of it on `today`.
-pub fn place(view: &View, place: usize, today: Date) -> v1::GetPlaceResponse {
+pub fn place(view: &View, place: Slot, today: Date) -> v1::GetPlaceResponse {
     let register = view.register();
     let hierarchy = register.hierarchy();
     let vocabulary = view.vocabulary();
     let profile = register.get(place);
     let one = &profile.place;
     let kind = vocabulary.governance.type_of(&one.governance_type);
-    let summaries = |places: &[usize]| places.iter().map(|&other| summary(view, register.get(other))).collect();
+    let summaries = |places: &[Slot]| places.iter().map(|&other| summary(view, register.get(other))).collect();
     let position = |id: &crate::domain::id::PlaceId| register.position(id);
-    let bodies: Vec<usize> = one.consisted_of.iter().filter_map(position).collect();
-    let in_it = |other: &usize| register.get(*other).place.consisted_of.contains(&one.id);
-    let partnerships: Vec<usize> = hierarchy.ancestors(place).into_iter().filter(in_it).collect();
+    let bodies: Vec<Slot> = one.consisted_of.iter().filter_map(position).collect();
+    let in_it = |other: &Slot| register.get(*other).place.consisted_of.contains(&one.id);
+    let partnerships: Vec<Slot> = hierarchy.ancestors(place).into_iter().filter(in_it).collect();
     let plan = |planned: &PlannedSuccession| v1::PlannedSuccession {
         successor: planned.successor.clone(),
         vesting_date: planned.vesting_date.to_string(),
@@ -103,7 +104,7 @@ pub fn summary(view: &View, profile: &Profile) -> v1::PlaceSummary {
     }
 }
 
-fn duty(view: &View, place: usize, position: usize) -> v1::PlaceDuty {
+fn duty(view: &View, place: Slot, position: usize) -> v1::PlaceDuty {
     let function = &view.vocabulary().governance.functions[position];
     let holders = view.duties().holders(view.register(), place, position);
     let duty = match holders.as_slice() {
@@ -160,7 +161,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
     profile.records().iter().map(message).collect()
 }
 
-fn pressures(view: &View, place: usize) -> Vec<v1::Pressure> {
+fn pressures(view: &View, place: Slot) -> Vec<v1::Pressure> {
     let taxonomy = &view.vocabulary().taxonomy;
     let message = |pressure: &crate::domain::pressure::Pressure| v1::Pressure {
         problem_id: pressure.problem.to_string(),

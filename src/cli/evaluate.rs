@@ -15,6 +15,7 @@ use crate::disk;
 use crate::domain::block::Block;
 use crate::domain::digest::sha256;
 use crate::domain::query::Extra;
+use crate::domain::slot::Slot;
 use crate::domain::text;
 use crate::domain::world::World;
 use crate::engine::View;
@@ -253,7 +254,7 @@ fn weight_set(view: &View, name: &str) -> Result<usize, Failure> {
 
 fn peers(view: &View, column: &str, rankings: &[Ranking]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let id = |place: usize| view.register().get(place).place.id.as_str();
+    let id = |place: Slot| view.register().get(place).place.id.as_str();
     let mut write = || -> csv::Result<()> {
         writer.write_record([column, "rank", &format!("peer_{column}")])?;
         for ranking in rankings {

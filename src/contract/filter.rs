@@ -9,6 +9,7 @@ use crate::domain::circumstances::IntegrationAxis;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::Place;
 use crate::domain::query::{Filter, Reading, Relation};
+use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
@@ -99,7 +100,7 @@ impl Reader<'_> {
         named: &[String],
         readings: &mut Vec<Reading>,
         violations: &mut Violations,
-    ) -> Vec<usize> {
+    ) -> Vec<Slot> {
         let mut places = Vec::new();
         for (position, text) in named.iter().enumerate().take(limits::RECORDS) {
             let field = format!("{field}[{position}]");

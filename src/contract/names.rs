@@ -4,6 +4,7 @@ use super::query::Reader;
 use super::violation::RequestError;
 use crate::domain::names::{By, Found};
 use crate::domain::query::Reading;
+use crate::domain::slot::Slot;
 use crate::domain::text;
 
 /// How a place was found, as responses tell it: empty where by its id or the whole of a name that it has today.
@@ -30,7 +31,7 @@ impl Told {
 
 impl Reader<'_> {
     /// The position of the place that the whole of a text names: what a list may hold, where nobody sees how it was taken.
-    pub fn place(&self, text: &str) -> Result<usize, RequestError> {
+    pub fn place(&self, text: &str) -> Result<Slot, RequestError> {
         match self.register.find(text) {
             Ok(Found { by: By::Part(_), .. }) | Err(_) => Err(RequestError::UnknownPlace(text::echo(text))),
             Ok(found) => Ok(found.place),
@@ -38,7 +39,7 @@ impl Reader<'_> {
     }
 
     /// The position of the place that the text of a field names; how it was taken is noted where that has to be told.
-    pub fn named(&self, field: &str, text: &str, readings: &mut Vec<Reading>) -> Result<usize, RequestError> {
+    pub fn named(&self, field: &str, text: &str, readings: &mut Vec<Reading>) -> Result<Slot, RequestError> {
         let Ok(Found { place, by }) = self.register.find(text) else {
             return Err(RequestError::UnknownPlace(text::echo(text)));
         };

@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::error::{CallError, Candidate};
 use super::violation::RequestError;
 use crate::domain::names::{FindError, Found};
+use crate::domain::slot::Slot;
 use crate::domain::text;
 
 /// Most places that one text may be told to mean: more are no choice.
@@ -36,15 +37,15 @@ impl Calls {
     }
 
     /// Names and kinds of places; with the region where two would read alike.
-    fn candidates(&self, places: &[usize]) -> Vec<Candidate> {
-        let label = |place: usize| {
+    fn candidates(&self, places: &[Slot]) -> Vec<Candidate> {
+        let label = |place: Slot| {
             let place = &self.view.register().get(place).place;
             let kind = self.view.vocabulary().governance.label(&place.governance_type);
             (format!("{}, {kind}", place.name), &place.region)
         };
         let places = &places[..places.len().min(CANDIDATES)];
         let labels: Vec<(String, &String)> = places.iter().map(|&place| label(place)).collect();
-        let candidate = |(&place, (own, region)): (&usize, &(String, &String))| {
+        let candidate = |(&place, (own, region)): (&Slot, &(String, &String))| {
             let alike = labels.iter().filter(|(other, _)| other == own).count() > 1 && !region.is_empty();
             let label = if alike { format!("{own}, {region}") } else { own.clone() };
             Candidate { id: self.view.register().get(place).place.id.to_string(), label }

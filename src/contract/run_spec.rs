@@ -14,6 +14,7 @@ use crate::domain::day;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
 
@@ -134,7 +135,7 @@ impl Calls {
         within: &str,
         given: &[v1::Decision],
         violations: &mut Violations,
-    ) -> BTreeMap<(usize, ProblemId), Date> {
+    ) -> BTreeMap<(Slot, ProblemId), Date> {
         let mut decisions = BTreeMap::new();
         if given.len() > limits::PAIRS {
             violations.add(within, format!("has {} entries; at most {}", given.len(), limits::PAIRS));

@@ -16,6 +16,7 @@ use crate::domain::pressure::PressureUse;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
 use crate::domain::record::Record;
+use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Taxonomy;
 use crate::engine::{EngineError, Scored, View};
 
@@ -102,7 +103,7 @@ impl Barred {
 pub struct Circle<'e> {
     view: &'e View,
     options: CircleOptions,
-    places: Vec<usize>,
+    places: Vec<Slot>,
     /// The member that each place of the register is.
     members: Vec<Option<usize>>,
 }
@@ -114,7 +115,7 @@ impl<'e> Circle<'e> {
         let taxonomy = &view.vocabulary().taxonomy;
         let takes_part = |profile: &Profile| options.admits(taxonomy, profile) == Some(Ok(()));
         let profiles = view.register().profiles();
-        let places: Vec<usize> = (0..profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
+        let places: Vec<Slot> = Slot::all(profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
         let mut members = vec![None; profiles.len()];
         for (member, &place) in places.iter().enumerate() {
             members[place] = Some(member);
@@ -133,17 +134,17 @@ impl<'e> Circle<'e> {
     }
 
     /// The place of each member, by its position in the register.
-    pub fn places(&self) -> &[usize] {
+    pub fn places(&self) -> &[Slot] {
         &self.places
     }
 
     /// The member that a place is, if it takes part.
-    pub fn member(&self, place: usize) -> Option<usize> {
+    pub fn member(&self, place: Slot) -> Option<usize> {
         self.members[place]
     }
 
     /// Why a place does not take part that has live what the run is about.
-    pub fn barred(&self, place: usize) -> Option<Barred> {
+    pub fn barred(&self, place: Slot) -> Option<Barred> {
         let taxonomy = &self.view.vocabulary().taxonomy;
         self.options.admits(taxonomy, self.view.register().get(place))?.err()
     }

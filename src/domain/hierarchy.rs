@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::id::PlaceId;
 use super::place::Place;
+use super::slot::Slot;
 
 /// Why places make no hierarchy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -29,21 +30,22 @@ pub enum HierarchyError {
 /// [`Self::parents`] makes siblings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hierarchy {
-    parents: Vec<Vec<usize>>,
-    children: Vec<Vec<usize>>,
-    above: Vec<Vec<usize>>,
-    below: Vec<Vec<usize>>,
+    parents: Vec<Vec<Slot>>,
+    children: Vec<Vec<Slot>>,
+    above: Vec<Vec<Slot>>,
+    below: Vec<Vec<Slot>>,
 }
 
 impl Hierarchy {
     /// Reads `part_of` and `consisted_of` of places that stand in `positions` under their ids.
     pub fn new<'a>(
         places: impl Iterator<Item = &'a Place>,
-        positions: &BTreeMap<PlaceId, usize>,
+        positions: &BTreeMap<PlaceId, Slot>,
     ) -> Result<Self, HierarchyError> {
         let none = || vec![Vec::new(); positions.len()];
         let mut hierarchy = Self { parents: none(), children: none(), above: none(), below: none() };
         for (place, one) in places.enumerate() {
+            let place = Slot::new(place);
             let position = |other: &PlaceId| {
                 let unknown = || HierarchyError::Unknown { place: one.id.clone(), other: other.clone() };
                 positions.get(other).copied().ok_or_else(unknown)
@@ -64,9 +66,9 @@ impl Hierarchy {
     }
 
     /// A place that is above itself, the last of its circle, if there is one: each place is left once, after all that lies above it.
-    fn cycle(&self) -> Option<usize> {
+    fn cycle(&self) -> Option<Slot> {
         let mut state = vec![Walk::Ahead; self.above.len()];
-        for start in 0..self.above.len() {
+        for start in Slot::all(self.above.len()) {
             let mut path = vec![start];
             while let Some(&place) = path.last() {
                 if state[place] == Walk::Ahead {
@@ -90,44 +92,44 @@ impl Hierarchy {
         None
     }
 
-    fn lay_below(&mut self, above: usize, below: usize) {
+    fn lay_below(&mut self, above: Slot, below: Slot) {
         self.above[below].push(above);
         self.below[above].push(below);
     }
 
     /// The places that one is directly part of.
-    pub fn parents(&self, place: usize) -> &[usize] {
+    pub fn parents(&self, place: Slot) -> &[Slot] {
         &self.parents[place]
     }
 
     /// The places that are directly part of one.
-    pub fn children(&self, place: usize) -> &[usize] {
+    pub fn children(&self, place: Slot) -> &[Slot] {
         &self.children[place]
     }
 
     /// Everything above a place.
-    pub fn ancestors(&self, place: usize) -> BTreeSet<usize> {
+    pub fn ancestors(&self, place: Slot) -> BTreeSet<Slot> {
         reach(&self.above, &self.above[place])
     }
 
     /// Everything above all of some places.
-    pub fn shared_ancestors(&self, places: &[usize]) -> BTreeSet<usize> {
+    pub fn shared_ancestors(&self, places: &[Slot]) -> BTreeSet<Slot> {
         let above = places.iter().map(|&place| self.ancestors(place));
         above.reduce(|one, other| &one & &other).unwrap_or_default()
     }
 
     /// Everything above a place that is directly part of `parents`, those included.
-    pub fn ancestors_from(&self, parents: &[usize]) -> BTreeSet<usize> {
+    pub fn ancestors_from(&self, parents: &[Slot]) -> BTreeSet<Slot> {
         reach(&self.above, parents)
     }
 
     /// A place, everything above it and everything below it: whoever is no peer of its (law 5).
-    pub fn own_area(&self, place: usize) -> BTreeSet<usize> {
+    pub fn own_area(&self, place: Slot) -> BTreeSet<Slot> {
         self.ancestors(place).into_iter().chain(self.descendants(place)).chain([place]).collect()
     }
 
     /// Everything below a place.
-    pub fn descendants(&self, place: usize) -> BTreeSet<usize> {
+    pub fn descendants(&self, place: Slot) -> BTreeSet<Slot> {
         reach(&self.below, &self.below[place])
     }
 }
@@ -143,9 +145,9 @@ enum Walk {
     Done,
 }
 
-fn reach(edges: &[Vec<usize>], from: &[usize]) -> BTreeSet<usize> {
+fn reach(edges: &[Vec<Slot>], from: &[Slot]) -> BTreeSet<Slot> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<usize> = from.to_vec();
+    let mut open: Vec<Slot> = from.to_vec();
     while let Some(place) = open.pop() {
         if found.insert(place) {
             open.extend(&edges[place]);

@@ -34,6 +34,7 @@ pub mod record;
 pub mod reference;
 pub mod register;
 pub mod sharing;
+pub mod slot;
 pub mod source;
 pub mod stage;
 pub mod stage_rule;

@@ -13,6 +13,7 @@ use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::names::By;
 use super::pressure::PressureUse;
 use super::profile::Profile;
+use super::slot::Slot;
 use super::stage::{Stage, StageMode};
 use super::weighing::OwnWeights;
 
@@ -20,7 +21,7 @@ use super::weighing::OwnWeights;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// A registered place, by its position in the register.
-    Registered(usize),
+    Registered(Slot),
     /// A place described in the call. Its `part_of` names registered places.
     Described(Box<Described>),
 }
@@ -33,7 +34,7 @@ pub struct Described {
     /// Stands in the place of an id where ties are broken: the hash of the profile's canonical JSON.
     pub key: String,
     /// Positions of the registered places that it is directly part of.
-    pub parents: Vec<usize>,
+    pub parents: Vec<Slot>,
 }
 
 /// The own stage on the asked problem.
@@ -170,7 +171,7 @@ pub enum Reading {
         /// What stands there, made fit to be shown.
         text: String,
         /// The place that it was taken for, by its position in the register.
-        place: usize,
+        place: Slot,
         /// By what.
         by: By,
     },
@@ -254,7 +255,7 @@ impl Query {
 
 impl Described {
     /// Everything above the described place.
-    pub fn ancestors(&self, hierarchy: &Hierarchy) -> std::collections::BTreeSet<usize> {
+    pub fn ancestors(&self, hierarchy: &Hierarchy) -> std::collections::BTreeSet<Slot> {
         hierarchy.ancestors_from(&self.parents)
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::id::{PlaceId, TermId};
 use super::register::Register;
+use super::slot::Slot;
 use super::text;
 
 /// A list with its name and where it comes from.
@@ -36,9 +37,9 @@ pub struct Skipped {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
     /// Neighbours of each place, by position in the register; never empty, never the place itself.
-    pub neighbours: BTreeMap<usize, Vec<usize>>,
+    pub neighbours: BTreeMap<Slot, Vec<Slot>>,
     /// Every place that the list mentions, as a place or as a neighbour.
-    pub mentioned: BTreeSet<usize>,
+    pub mentioned: BTreeSet<Slot>,
     /// Places without a usable list.
     pub skipped: Vec<Skipped>,
     /// Neighbours that the pack does not have, or not as one place.
@@ -60,7 +61,7 @@ impl List {
     /// Finds the places of the entries; a former place stands for its successor. None where no place of the list is in the
     /// register with a neighbour that is, other than itself.
     pub fn new(entries: Vec<Entry>, register: &Register) -> Option<Self> {
-        let mut lists: BTreeMap<usize, (String, Vec<(f64, usize)>)> = BTreeMap::new();
+        let mut lists: BTreeMap<Slot, (String, Vec<(f64, Slot)>)> = BTreeMap::new();
         let mut list =
             Self { neighbours: BTreeMap::new(), mentioned: BTreeSet::new(), skipped: Vec::new(), dropped: Vec::new() };
         let mut entries: Vec<(usize, Entry)> = entries.into_iter().enumerate().collect();
@@ -91,7 +92,7 @@ impl List {
         }
         for (place, (named, mut found)) in lists {
             found.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut neighbours: Vec<usize> = Vec::new();
+            let mut neighbours: Vec<Slot> = Vec::new();
             for (_, neighbour) in found {
                 if neighbour != place && !neighbours.contains(&neighbour) {
                     neighbours.push(neighbour);
@@ -111,7 +112,7 @@ fn is_current(register: &Register, id: &str) -> bool {
     PlaceId::new(id).is_ok_and(|id| register.position(&id).is_some())
 }
 
-fn resolve(register: &Register, id: &str) -> Result<usize, String> {
+fn resolve(register: &Register, id: &str) -> Result<Slot, String> {
     let current = PlaceId::new(id).map(|id| register.current(&id)).unwrap_or_default();
     match current.into_iter().collect::<Vec<_>>()[..] {
         [] => Err("is not in the pack".to_owned()),

@@ -9,6 +9,7 @@ use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
 use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming};
 use super::profile::Profile;
+use super::slot::Slot;
 use super::succession::{FormerPlace, Succession};
 
 /// Why places make no register.
@@ -26,7 +27,7 @@ pub enum RegisterError {
 #[derive(Debug, Clone)]
 pub struct Register {
     profiles: Vec<Profile>,
-    positions: BTreeMap<PlaceId, usize>,
+    positions: BTreeMap<PlaceId, Slot>,
     hierarchy: Hierarchy,
     succession: Succession,
     naming: Naming,
@@ -45,7 +46,7 @@ impl Register {
     pub fn new(mut profiles: Vec<Profile>, former: Vec<FormerPlace>) -> Result<Self, RegisterError> {
         profiles.sort_by(|a, b| a.place.id.cmp(&b.place.id));
         let mut positions = BTreeMap::new();
-        for (position, profile) in profiles.iter().enumerate() {
+        for (position, profile) in Slot::each(&profiles) {
             if positions.insert(profile.place.id.clone(), position).is_some() {
                 return Err(RegisterError::Duplicate(profile.place.id.clone()));
             }
@@ -77,13 +78,23 @@ impl Register {
         &self.profiles
     }
 
+    /// All places with their positions, in the order of their identifiers.
+    pub fn places(&self) -> impl DoubleEndedIterator<Item = (Slot, &Profile)> + ExactSizeIterator + Clone {
+        Slot::each(&self.profiles)
+    }
+
+    /// All positions, in the order of the identifiers.
+    pub fn slots(&self) -> impl DoubleEndedIterator<Item = Slot> + ExactSizeIterator + Clone + use<> {
+        Slot::all(self.profiles.len())
+    }
+
     /// The place at a position.
-    pub fn get(&self, place: usize) -> &Profile {
+    pub fn get(&self, place: Slot) -> &Profile {
         &self.profiles[place]
     }
 
     /// Position of an identifier.
-    pub fn position(&self, id: &PlaceId) -> Option<usize> {
+    pub fn position(&self, id: &PlaceId) -> Option<Slot> {
         self.positions.get(id).copied()
     }
 
@@ -93,12 +104,12 @@ impl Register {
     }
 
     /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
-    pub fn predecessors(&self, place: usize) -> Vec<&FormerPlace> {
+    pub fn predecessors(&self, place: Slot) -> Vec<&FormerPlace> {
         self.succession.predecessors(&self.get(place).place.id, &self.positions)
     }
 
     /// The registered places that a former one became, however many steps that took; a registered one itself.
-    pub fn current(&self, former: &PlaceId) -> BTreeSet<usize> {
+    pub fn current(&self, former: &PlaceId) -> BTreeSet<Slot> {
         self.succession.current(former, &self.positions)
     }
 
@@ -108,7 +119,7 @@ impl Register {
     }
 
     /// The places that a list may show to whoever looks for this text, by position.
-    pub fn containing(&self, text: &str) -> Vec<usize> {
+    pub fn containing(&self, text: &str) -> Vec<Slot> {
         self.names().containing(text, self.among())
     }
 
@@ -134,7 +145,7 @@ impl Register {
             Some(Entry { name: alias.name.clone(), names })
         };
         let area = |area: &super::names::Area| {
-            let places: Vec<usize> = area.places.iter().filter_map(|id| self.position(id)).collect();
+            let places: Vec<Slot> = area.places.iter().filter_map(|id| self.position(id)).collect();
             area.names
                 .iter()
                 .map(move |name| Entry { name: name.clone(), names: Named::Area(places.clone()) })

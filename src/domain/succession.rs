@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::PlaceId;
+use super::slot::Slot;
 
 /// A place that others replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Succession {
 
     /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
     /// `registered` says which places there are.
-    pub fn predecessors(&self, place: &PlaceId, registered: &BTreeMap<PlaceId, usize>) -> Vec<&FormerPlace> {
+    pub fn predecessors(&self, place: &PlaceId, registered: &BTreeMap<PlaceId, Slot>) -> Vec<&FormerPlace> {
         let mut found = BTreeSet::new();
         let mut open = vec![place];
         while let Some(id) = open.pop() {
@@ -59,7 +60,7 @@ impl Succession {
     }
 
     /// The registered places that a former one became, however many steps that took; a registered one itself.
-    pub fn current(&self, former: &PlaceId, registered: &BTreeMap<PlaceId, usize>) -> BTreeSet<usize> {
+    pub fn current(&self, former: &PlaceId, registered: &BTreeMap<PlaceId, Slot>) -> BTreeSet<Slot> {
         let mut seen = BTreeSet::new();
         let mut open = vec![former];
         let mut found = BTreeSet::new();

@@ -4,6 +4,7 @@ use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::index::PlaceSet;
 use crate::matching::ranker::Depth;
 
@@ -14,16 +15,11 @@ impl View {
     /// # Errors
     ///
     /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn fits_among(
-        &self,
-        query: &Query,
-        places: &[usize],
-        cancel: &Cancel,
-    ) -> Result<Vec<Option<Fit>>, EngineError> {
+    pub fn fits_among(&self, query: &Query, places: &[Slot], cancel: &Cancel) -> Result<Vec<Option<Fit>>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(vec![None; places.len()]) };
             self.with_ranker(scene, eligibility, false, |ranker| {
-                let fit = |&place: &usize| {
+                let fit = |&place: &Slot| {
                     cancel.check()?;
                     let may = self.judge(query, eligibility, place).is_ok();
                     Ok(may.then(|| ranker.fit(place)).transpose()?)
@@ -42,10 +38,10 @@ impl View {
     pub fn first_among(
         &self,
         query: &Query,
-        places: &[usize],
+        places: &[Slot],
         number: usize,
         cancel: &Cancel,
-    ) -> Result<Vec<usize>, EngineError> {
+    ) -> Result<Vec<Slot>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let mut eligible = PlaceSet::none(self.register().profiles().len());

@@ -5,6 +5,7 @@ use super::told::{count, exclusions};
 use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::explanation;
 use crate::matching::extras;
 use crate::matching::list::List;
@@ -39,7 +40,7 @@ impl View {
     pub fn find_those(
         &self,
         query: &Query,
-        listed: &[usize],
+        listed: &[Slot],
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, EngineError> {
         self.answer(query, Some(listed), cancel)
@@ -48,7 +49,7 @@ impl View {
     fn answer(
         &self,
         query: &Query,
-        chosen: Option<&[usize]>,
+        chosen: Option<&[Slot]>,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {
@@ -56,7 +57,7 @@ impl View {
                 Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why)), Vec::new()),
                 Ok(eligibility) => {
                     let limit = query.limit.get();
-                    let Ranking { ranked, considered, excluded } = match chosen.and_then(<[usize]>::last) {
+                    let Ranking { ranked, considered, excluded } = match chosen.and_then(<[Slot]>::last) {
                         None => self.arranged(scene, eligibility, extras::depth(query), cancel)?,
                         Some(&last) => self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
                             ranker.rank_through(eligible, limit, last, cancel)
@@ -97,7 +98,7 @@ impl View {
     /// # Errors
     ///
     /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<usize>, EngineError> {
+    pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<Slot>, EngineError> {
         self.with_scene(query, |scene, eligibility| {
             let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
             let depth = extras::depth(query);
@@ -112,7 +113,7 @@ impl View {
     /// # Errors
     ///
     /// The weights leave nothing to compare in this kind of question.
-    pub fn explain_peer(&self, query: &Query, peer: usize) -> Result<v1::ExplainPeerResponse, EngineError> {
+    pub fn explain_peer(&self, query: &Query, peer: Slot) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.explain_peer_until(query, peer, &Cancel::new())
     }
 
@@ -124,7 +125,7 @@ impl View {
     pub fn explain_peer_until(
         &self,
         query: &Query,
-        peer: usize,
+        peer: Slot,
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, EngineError> {
         self.with_scene(query, |scene, eligibility| {

@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::domain::block::{Block, WeightError};
 use crate::domain::cancel::Cancelled;
 use crate::domain::fit::{Fit, FitError};
+use crate::domain::slot::Slot;
 use crate::features::encoder::OtherParameters;
 use crate::features::vector::Likeness;
 use crate::matching::ranker::RankError;
@@ -55,7 +56,7 @@ impl From<RankError> for EngineError {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
     /// Its position in the register.
-    pub place: usize,
+    pub place: Slot,
     /// Block by block, in the order of [`Block::ALL`].
     pub likeness: [Likeness; Block::COUNT],
     /// The fit.

@@ -6,6 +6,7 @@ use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::explanation::Scene;
 use crate::features::factors::Pairing;
 use crate::index::{Asked, AskedProblem, PlaceSet};
@@ -27,7 +28,7 @@ impl View {
         &'a self,
         query: &Query,
         eligibility: &'a Eligibility<'a>,
-        place: usize,
+        place: Slot,
     ) -> Result<Candidate<'a>, Ineligible> {
         let candidate = eligibility.judge(place)?;
         let within = |group: usize| self.memberships(place).iter().any(|one| one.group == group);

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{Snapshot, View, versions};
 use crate::clustering::{Groups, Membership, Placement};
+use crate::domain::slot::Slot;
 use crate::domain::world::World;
 use crate::explanation::Duties;
 use crate::index::Index;
@@ -39,6 +40,6 @@ impl View {
 /// The groups of each place, in the order of the register.
 pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Vec<Vec<Membership>> {
     let placement = || Placement::new(groups, index.encoder());
-    let places = (0..places).into_par_iter();
+    let places = (0..places).into_par_iter().map(Slot::new);
     places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect()
 }

@@ -9,6 +9,7 @@ use crate::access::Pass;
 use crate::clustering::{Groups, Membership};
 use crate::domain::block::Weights;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
 use crate::explanation::Duties;
 use crate::features::encoder::Encoder;
@@ -67,7 +68,7 @@ impl View {
     }
 
     /// The stored row of a place.
-    pub fn row(&self, place: usize) -> &PlaceRow {
+    pub fn row(&self, place: Slot) -> &PlaceRow {
         self.index().row(place)
     }
 
@@ -108,7 +109,7 @@ impl View {
     }
 
     /// The groups of a registered place, most first; none where it fits none.
-    pub fn memberships(&self, place: usize) -> &[Membership] {
+    pub fn memberships(&self, place: Slot) -> &[Membership] {
         &self.snapshot.memberships[place]
     }
 

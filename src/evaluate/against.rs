@@ -11,6 +11,7 @@ use super::questions::{own_records, question};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, Scored, View};
 use crate::learning::Interval;
 
@@ -84,7 +85,7 @@ pub struct Against {
 pub fn against(view: &View, other: &View, mixed: &[(&'static str, View)]) -> Result<Against, EngineError> {
     let mut places: Vec<(Sums, Sums, PlaceChange)> = Vec::new();
     let mut parts = vec![0.0; mixed.len()];
-    for place in 0..view.register().profiles().len() {
+    for place in view.register().slots() {
         let wide = question(place, None, &[]);
         let Some(whole) = compare(view, other, &wide)? else { continue };
         for ((_, part), kept) in mixed.iter().zip(&mut parts) {
@@ -98,7 +99,7 @@ pub fn against(view: &View, other: &View, mixed: &[(&'static str, View)]) -> Res
         }
         let mut alone = Sums::default();
         alone.add(&whole);
-        let ids = |all: &[usize]| -> Vec<String> {
+        let ids = |all: &[Slot]| -> Vec<String> {
             all.iter().map(|&one| view.register().get(one).place.id.to_string()).collect()
         };
         let of = &view.register().get(place).place;
@@ -145,8 +146,8 @@ struct Difference {
     top_5: f64,
     top_10: f64,
     rank_shift: f64,
-    entered: Vec<usize>,
-    left: Vec<usize>,
+    entered: Vec<Slot>,
+    left: Vec<Slot>,
     /// By block, how far the contributions of those who entered or left moved.
     moved: [f64; Block::COUNT],
 }
@@ -161,15 +162,15 @@ fn compare(view: &View, other: &View, query: &Query) -> Result<Option<Difference
     if before.is_empty() {
         return Ok(None);
     }
-    let ranks: BTreeMap<usize, usize> = after.iter().enumerate().map(|(rank, one)| (one.place, rank)).collect();
+    let ranks: BTreeMap<Slot, usize> = after.iter().enumerate().map(|(rank, one)| (one.place, rank)).collect();
     let shift = |(rank, one): (usize, &Scored)| ranks.get(&one.place).map_or(0.0, |&now| now.abs_diff(rank) as f64);
     let few = FEW.min(before.len());
-    let only = |of: &[Scored], not: &[Scored]| -> Vec<usize> {
+    let only = |of: &[Scored], not: &[Scored]| -> Vec<Slot> {
         let is_in = |one: &&Scored| !not.iter().take(FEW).any(|other| other.place == one.place);
         of.iter().take(FEW).filter(is_in).map(|one| one.place).collect()
     };
     let (entered, left) = (only(&after, &before), only(&before, &after));
-    let changed: Vec<usize> = entered.iter().chain(&left).copied().collect();
+    let changed: Vec<Slot> = entered.iter().chain(&left).copied().collect();
     Ok(Some(Difference {
         top_5: shared(&before, &after, FEW),
         top_10: shared(&before, &after, 2 * FEW),
@@ -187,21 +188,22 @@ fn shared(before: &[Scored], after: &[Scored], few: usize) -> f64 {
     before.iter().take(few).filter(stays).count() as f64 / few as f64
 }
 
-fn moved(weights: &Weights, before: &[Scored], after: &[Scored], changed: &[usize]) -> [f64; Block::COUNT] {
-    let find = |all: &[Scored], place: usize, block: Block| {
+fn moved(weights: &Weights, before: &[Scored], after: &[Scored], changed: &[Slot]) -> [f64; Block::COUNT] {
+    let find = |all: &[Scored], place: Slot, block: Block| {
         all.iter().find(|one| one.place == place).map_or(0.0, |one| one.likeness[block as usize].similarity)
     };
-    let by = |block: Block, place: usize| (find(after, place, block) - find(before, place, block)).abs();
+    let by = |block: Block, place: Slot| (find(after, place, block) - find(before, place, block)).abs();
     Block::ALL.map(|block| weights.of(block) * changed.iter().map(|&place| by(block, place)).sum::<f64>())
 }
 
 /// Groups keep their identifiers only where one model was trained after the other: names tell more.
 fn groups_changed(view: &View, other: &View) -> f64 {
-    let first = |view: &View, place: usize| {
+    let first = |view: &View, place: Slot| {
         view.memberships(place).first().map(|one| view.groups().groups[one.group].label.clone())
     };
-    let places = view.register().profiles().len();
-    (0..places).filter(|&place| first(view, place) != first(other, place)).count() as f64 / places.max(1) as f64
+    let places = view.register().slots();
+    let number = places.len().max(1) as f64;
+    places.filter(|&place| first(view, place) != first(other, place)).count() as f64 / number
 }
 
 #[derive(Default)]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::questions::used_indicators;
 use super::scores::{Scores, Subjects};
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::features::context;
 use crate::features::scale::Scaler;
@@ -33,8 +34,8 @@ pub(super) fn choices(view: &View, subjects: &Subjects<'_>, plain_scores: &Score
     let themed: Vec<f64> = used.iter().map(|&position| themes[position]).collect();
     let (plain_all, plain) = (Plain::new(profiles, &all), Plain::new(profiles, &used));
     let scalers = &view.encoder().parameters().scalers;
-    let ours = |place: usize, other: usize| -> f64 {
-        let known = |place: usize, position: usize| {
+    let ours = |place: Slot, other: Slot| -> f64 {
+        let known = |place: Slot, position: usize| {
             let figure = profiles[place].figures[position]?;
             scalers[position].as_ref().map(|scaler: &Scaler| scaler.clipped(figure.value()))
         };
@@ -43,11 +44,11 @@ pub(super) fn choices(view: &View, subjects: &Subjects<'_>, plain_scores: &Score
         });
         each.sum()
     };
-    let bumps = |plain: &Plain, weights: &[f64], place: usize, other: usize| -> f64 {
+    let bumps = |plain: &Plain, weights: &[f64], place: Slot, other: Slot| -> f64 {
         let pairs = plain.row(place).iter().zip(plain.row(other)).zip(weights);
         pairs.map(|((&a, &b), weight)| weight * context::kernel(a, b)).sum()
     };
-    let choice = |method: &'static str, figures: usize, score: &dyn Fn(usize, usize) -> f64| {
+    let choice = |method: &'static str, figures: usize, score: &dyn Fn(Slot, Slot) -> f64| {
         let rankings = subjects.rankings(|place, others| others.iter().map(|&other| score(place, other)).collect());
         let scores = Scores::of(&rankings);
         let recall_at_k = scores.at_k.iter().sum::<f64>() / scores.at_k.len().max(1) as f64;

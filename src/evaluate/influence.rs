@@ -10,6 +10,7 @@ use super::reliability::{Reliability, reliability};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::Cancel;
 use crate::domain::query::Query;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, Scored, View};
 use crate::matching::confidence::Confidence;
 use crate::matching::rank::precedence;
@@ -85,12 +86,13 @@ pub struct Influence {
 
 /// Asks every question that a place has on its own behalf (alongside, default weights) and takes the answers apart.
 pub fn influence(view: &View) -> Result<Influence, EngineError> {
-    let profiles = view.register().profiles();
-    let wide: Vec<Query> = (0..profiles.len())
+    let places = view.register().slots();
+    let wide: Vec<Query> = places
+        .clone()
         .filter(|&place| own_records(view, place).next().is_some())
         .map(|place| question(place, None, &[]))
         .collect();
-    let one: Vec<Query> = (0..profiles.len())
+    let one: Vec<Query> = places
         .flat_map(|place| {
             own_records(view, place).map(move |record| question(place, Some(record.problem.clone()), &[]))
         })
@@ -169,9 +171,9 @@ fn shares(view: &View, queries: &[Query]) -> Result<Shares, EngineError> {
 
 fn listings(view: &View, place_wide: bool, listed: &[f64], expected: &[f64]) -> Listings {
     let profiles = view.register().profiles();
-    let with_record: Vec<usize> = (0..profiles.len()).filter(|&place| expected[place] > 0.0).collect();
+    let with_record: Vec<Slot> = Slot::all(profiles.len()).filter(|&place| expected[place] > 0.0).collect();
     let records: Vec<f64> = with_record.iter().map(|&place| profiles[place].records().len() as f64).collect();
-    let share = |&place: &usize| if place_wide { listed[place] } else { listed[place] / expected[place] };
+    let share = |&place: &Slot| if place_wide { listed[place] } else { listed[place] / expected[place] };
     Listings {
         largest: with_record.iter().map(|&place| listed[place]).fold(0.0, f64::max),
         never_listed: with_record.iter().filter(|&&place| listed[place] == 0.0).count(),

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use crate::domain::moments::Moments;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 
 /// Lists are this long, or shorter where fewer are eligible.
 pub(super) const LISTED: usize = 10;
 
 /// The rankings of everybody who asks one question on their own behalf: asker, and who is eligible, best first.
-pub(super) type Rankings = Vec<(usize, Vec<usize>)>;
+pub(super) type Rankings = Vec<(Slot, Vec<Slot>)>;
 
 /// Everybody's first ten, taken together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,21 +40,21 @@ pub struct Lists {
 impl Lists {
     /// Of rankings, cut at the first ten.
     pub(super) fn of(rankings: &Rankings, register: &Register) -> Self {
-        let listable: BTreeSet<usize> = rankings.iter().flat_map(|(_, ranked)| ranked.iter().copied()).collect();
-        let lists: BTreeMap<usize, &[usize]> = rankings
+        let listable: BTreeSet<Slot> = rankings.iter().flat_map(|(_, ranked)| ranked.iter().copied()).collect();
+        let lists: BTreeMap<Slot, &[Slot]> = rankings
             .iter()
             .filter(|(_, ranked)| !ranked.is_empty())
             .map(|(asker, ranked)| (*asker, &ranked[..LISTED.min(ranked.len())]))
             .collect();
-        let mut in_degree: BTreeMap<usize, usize> = listable.iter().map(|&place| (place, 0)).collect();
+        let mut in_degree: BTreeMap<Slot, usize> = listable.iter().map(|&place| (place, 0)).collect();
         for place in lists.values().flat_map(|list| list.iter()) {
             *in_degree.entry(*place).or_default() += 1;
         }
         let listings: usize = in_degree.values().sum();
-        let returned = |(asker, list): (&usize, &&[usize])| {
+        let returned = |(asker, list): (&Slot, &&[Slot])| {
             list.iter().filter(|listed| lists.get(*listed).is_some_and(|back| back.contains(asker))).count()
         };
-        let id = |place: usize| register.get(place).place.id.to_string();
+        let id = |place: Slot| register.get(place).place.id.to_string();
         let most = in_degree.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
         let never: Vec<String> =
             in_degree.iter().filter(|(_, count)| **count == 0).map(|(&place, _)| id(place)).collect();

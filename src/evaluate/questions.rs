@@ -4,16 +4,17 @@ use crate::domain::id::ProblemId;
 use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Extra, Query, Subject};
 use crate::domain::record::Record;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 
 /// The live records of a place that it can ask with.
-pub(super) fn own_records(view: &View, place: usize) -> impl Iterator<Item = &Record> {
+pub(super) fn own_records(view: &View, place: Slot) -> impl Iterator<Item = &Record> {
     let taxonomy = &view.vocabulary().taxonomy;
     view.register().get(place).live().filter(|record| taxonomy.has_weight(&record.problem))
 }
 
 /// A question of a registered place, alongside and with the pack's weights, among places that have it on record.
-pub(super) fn question(place: usize, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
+pub(super) fn question(place: Slot, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
     // Staleness is shown and never moves a fit: any day will do.
     let any_day = jiff::civil::Date::constant(2000, 1, 1);
     let query = Query::new(Subject::Registered(place), any_day);

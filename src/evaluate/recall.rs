@@ -9,6 +9,7 @@ use super::scores::{Measure, Pool, Ranking, Scores, Subjects};
 use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::query::Extra;
 use crate::domain::reference::List;
+use crate::domain::slot::Slot;
 use crate::domain::stage::StageMode;
 use crate::domain::weighing::OwnWeights;
 use crate::engine::View;
@@ -128,7 +129,7 @@ struct Weighing<'a> {
 
 /// Fits by the blocks that weigh something, or what extras make of them, in the order of `others`. Law 1 does not apply:
 /// features are measured, not answers.
-fn keys(view: &View, place: usize, others: &[usize], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
+fn keys(view: &View, place: Slot, others: &[Slot], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
     let profile = view.register().get(place);
     let asked = Asked {
         profile,
@@ -141,7 +142,7 @@ fn keys(view: &View, place: usize, others: &[usize], weights: &Weighing<'_>, ext
     };
     let question = view.question(&asked);
     let order = view.order(weights.blocks, true);
-    let score = |&other: &usize| {
+    let score = |&other: &Slot| {
         let likeness = question.likeness(other, None);
         let fit = weights.blocks.total(|block| likeness[block as usize].similarity);
         order.key(extras, &view.register().get(other).place.id, fit, &likeness)

@@ -16,6 +16,7 @@ use super::SEED;
 use super::correlation::pearson;
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::features::vector::Sparse;
 
@@ -46,18 +47,18 @@ type Parts = BTreeMap<String, Sparse>;
 /// The blocks of a place-wide question, in order, over all places with a live record.
 pub(super) fn reliability(view: &View) -> Vec<Reliability> {
     let register = view.register();
-    let mut types: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (place, profile) in register.profiles().iter().enumerate().filter(|(_, one)| one.live().next().is_some()) {
+    let mut types: BTreeMap<&str, Vec<Slot>> = BTreeMap::new();
+    for (place, profile) in register.places().filter(|(_, one)| one.live().next().is_some()) {
         let of_type = types.entry(profile.place.governance_type.as_str()).or_default();
         if of_type.len() < OF_A_TYPE {
             of_type.push(place);
         }
     }
-    let types: Vec<Vec<usize>> = types.into_values().collect();
+    let types: Vec<Vec<Slot>> = types.into_values().collect();
     view.vocabulary().blocks(true).map(|block| measure(view, block, &types)).collect()
 }
 
-fn measure(view: &View, block: Block, types: &[Vec<usize>]) -> Reliability {
+fn measure(view: &View, block: Block, types: &[Vec<Slot>]) -> Reliability {
     let rows: Vec<Vec<Parts>> =
         types.iter().map(|places| places.iter().map(|&place| parts(view, block, place)).collect()).collect();
     let named: BTreeSet<&str> = rows.iter().flatten().flat_map(Parts::keys).map(String::as_str).collect();
@@ -118,7 +119,7 @@ fn about_mean(numbers: &mut [f64]) {
 }
 
 /// What a place has of each part of a block.
-fn parts(view: &View, block: Block, place: usize) -> Parts {
+fn parts(view: &View, block: Block, place: Slot) -> Parts {
     let (encoder, row) = (view.encoder(), view.row(place));
     if block == Block::Problem {
         return problems(view, view.register().get(place));

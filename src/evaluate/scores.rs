@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::reference::List;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::learning::Interval;
 use crate::learning::order::best_first;
 
@@ -24,11 +25,11 @@ pub enum Pool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ranking {
     /// The place, by position in the register.
-    pub place: usize,
+    pub place: Slot,
     /// Everybody else in the pool, best first.
-    pub best_first: Vec<usize>,
+    pub best_first: Vec<Slot>,
     /// The list's neighbours in that pool.
-    pub(super) neighbours: Vec<usize>,
+    pub(super) neighbours: Vec<Slot>,
 }
 
 /// Recall of one method: the share of a place's list that is found among the first places of its ranking, as a mean over
@@ -44,29 +45,29 @@ pub struct Measure {
 /// Who is judged, among whom, and by which list.
 pub(super) struct Subjects<'a> {
     register: &'a Register,
-    pub(super) each: Vec<(usize, Vec<usize>, Vec<usize>)>,
+    pub(super) each: Vec<(Slot, Vec<Slot>, Vec<Slot>)>,
 }
 
 impl<'a> Subjects<'a> {
     pub(super) fn new(register: &'a Register, list: &List, pool: Pool, within_type: bool) -> Self {
-        let pool: Vec<usize> = match pool {
+        let pool: Vec<Slot> = match pool {
             Pool::Reference => list.mentioned.iter().copied().collect(),
-            Pool::All => (0..register.profiles().len()).collect(),
+            Pool::All => register.slots().collect(),
         };
-        let kind = |place: usize| &register.get(place).place.governance_type;
+        let kind = |place: Slot| &register.get(place).place.governance_type;
         let each = list.neighbours.iter().filter_map(|(&place, neighbours)| {
-            let allowed = |other: &&usize| !within_type || kind(**other) == kind(place);
-            let neighbours: Vec<usize> = neighbours.iter().filter(allowed).copied().collect();
-            let pool: Vec<usize> = pool.iter().filter(allowed).copied().filter(|&other| other != place).collect();
+            let allowed = |other: &&Slot| !within_type || kind(**other) == kind(place);
+            let neighbours: Vec<Slot> = neighbours.iter().filter(allowed).copied().collect();
+            let pool: Vec<Slot> = pool.iter().filter(allowed).copied().filter(|&other| other != place).collect();
             (!neighbours.is_empty()).then_some((place, pool, neighbours))
         });
         Self { register, each: each.collect() }
     }
 
     /// Ranks for each place by a score of every place of its pool.
-    pub(super) fn rankings(&self, scores: impl Fn(usize, &[usize]) -> Vec<f64>) -> Vec<Ranking> {
-        let rank = |(place, pool, neighbours): &(usize, Vec<usize>, Vec<usize>)| {
-            let scores: std::collections::BTreeMap<usize, f64> =
+    pub(super) fn rankings(&self, scores: impl Fn(Slot, &[Slot]) -> Vec<f64>) -> Vec<Ranking> {
+        let rank = |(place, pool, neighbours): &(Slot, Vec<Slot>, Vec<Slot>)| {
+            let scores: std::collections::BTreeMap<Slot, f64> =
                 pool.iter().copied().zip(scores(*place, pool)).collect();
             let best_first = best_first(self.register, *place, pool, |other| scores[&other]);
             Ranking { place: *place, best_first, neighbours: neighbours.clone() }

@@ -20,6 +20,7 @@ use crate::domain::block::Block;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Extra;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, Scored, View};
 use crate::learning::order::best_first;
 use crate::learning::plain::Plain;
@@ -126,23 +127,23 @@ pub fn structure(view: &View, extras: &[Extra]) -> Result<Structure, EngineError
 }
 
 /// Places of a type that governs an area of its own.
-pub(super) fn governing(view: &View) -> BTreeSet<usize> {
+pub(super) fn governing(view: &View) -> BTreeSet<Slot> {
     let governance = &view.vocabulary().governance;
-    let profiles = view.register().profiles().iter().enumerate();
+    let profiles = view.register().places();
     let governs = |id| governance.type_of(id).is_some_and(|kind| kind.governs_an_area());
     profiles.filter(|(_, profile)| governs(&profile.place.governance_type)).map(|(place, _)| place).collect()
 }
 
-fn kind(view: &View, place: usize) -> &str {
+fn kind(view: &View, place: Slot) -> &str {
     view.register().get(place).place.governance_type.as_str()
 }
 
-fn kinds(view: &View, places: impl Iterator<Item = usize>) -> BTreeSet<String> {
+fn kinds(view: &View, places: impl Iterator<Item = Slot>) -> BTreeSet<String> {
     places.map(|place| kind(view, place).to_owned()).collect()
 }
 
 /// The problems that most of some places have live, commonest first, then by code.
-fn commonest(view: &View, governing: &BTreeSet<usize>) -> Vec<ProblemId> {
+fn commonest(view: &View, governing: &BTreeSet<Slot>) -> Vec<ProblemId> {
     let mut counts: BTreeMap<&ProblemId, usize> = BTreeMap::new();
     for record in governing.iter().flat_map(|&place| own_records(view, place)) {
         *counts.entry(&record.problem).or_default() += 1;
@@ -155,17 +156,17 @@ fn commonest(view: &View, governing: &BTreeSet<usize>) -> Vec<ProblemId> {
 /// What was answered, and by what it was ranked.
 struct Answers {
     rankings: Rankings,
-    scored: Vec<(usize, Vec<Scored>)>,
+    scored: Vec<(Slot, Vec<Scored>)>,
 }
 
 fn rankings(
     view: &View,
-    governing: &BTreeSet<usize>,
+    governing: &BTreeSet<Slot>,
     problem: Option<&ProblemId>,
     extras: &[Extra],
 ) -> Result<Answers, EngineError> {
     let asks =
-        |place: &&usize| own_records(view, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
+        |place: &&Slot| own_records(view, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
     for &place in governing.iter().filter(asks) {
         let Some((_, found)) = view.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
@@ -173,7 +174,7 @@ fn rankings(
         };
         scored.push((place, found.into_iter().filter(|one| governing.contains(&one.place)).collect::<Vec<_>>()));
     }
-    let places = |(asker, found): &(usize, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());
+    let places = |(asker, found): &(Slot, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());
     Ok(Answers { rankings: scored.iter().map(places).collect(), scored })
 }
 
@@ -186,7 +187,7 @@ fn among(view: &View, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<A
     };
     let mut all = vec![one(ALL, rankings)];
     for code in kinds(view, rankings.iter().map(|(asker, _)| *asker)) {
-        let is = |place: usize| kind(view, place) == code;
+        let is = |place: Slot| kind(view, place) == code;
         let within: Rankings = rankings
             .iter()
             .filter(|(asker, _)| is(*asker))
@@ -201,10 +202,10 @@ fn among(view: &View, problem: Option<&ProblemId>, rankings: &Rankings) -> Vec<A
 
 fn baselines(view: &View, answers: &Answers) -> Vec<Baseline> {
     let register = view.register();
-    let baseline = |method, score: &mut dyn FnMut(usize, &Scored) -> f64| {
-        let mut ranked = |(asker, found): &(usize, Vec<Scored>)| {
-            let scores: BTreeMap<usize, f64> = found.iter().map(|one| (one.place, score(*asker, one))).collect();
-            let eligible: Vec<usize> = scores.keys().copied().collect();
+    let baseline = |method, score: &mut dyn FnMut(Slot, &Scored) -> f64| {
+        let mut ranked = |(asker, found): &(Slot, Vec<Scored>)| {
+            let scores: BTreeMap<Slot, f64> = found.iter().map(|one| (one.place, score(*asker, one))).collect();
+            let eligible: Vec<Slot> = scores.keys().copied().collect();
             (*asker, best_first(register, *asker, &eligible, |place| scores[&place]))
         };
         let rankings = answers.scored.iter().map(&mut ranked).collect();

@@ -12,6 +12,7 @@ use crate::domain::place::Place;
 use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Reading, Subject};
 use crate::domain::record::Status;
+use crate::domain::slot::Slot;
 use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Holding, Ineligible, Unanswerable};
 use crate::matching::rank::{Ranked, Tie};
@@ -215,7 +216,7 @@ pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Hold
 }
 
 /// Why one place is not a peer.
-pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer {
+pub fn not_peer(scene: &Scene<'_>, place: Slot, why: Ineligible) -> v1::NotPeer {
     let (own, other) = (&scene.asker.profile.place.name, scene.peer(place));
     let name = &other.place.name;
     let (code, text) = match why {
@@ -235,7 +236,7 @@ pub fn not_peer(scene: &Scene<'_>, place: usize, why: Ineligible) -> v1::NotPeer
     v1::NotPeer { code: code.into(), text }
 }
 
-fn no_shared_problem(scene: &Scene<'_>, place: usize) -> String {
+fn no_shared_problem(scene: &Scene<'_>, place: Slot) -> String {
     let other = scene.peer(place);
     let name = &other.place.name;
     let theirs: Vec<_> = other.offered().map(|record| scene.label(&record.problem)).collect();

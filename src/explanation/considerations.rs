@@ -14,6 +14,7 @@ use crate::domain::place::Place;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Relation;
 use crate::domain::record::{Record, Status};
+use crate::domain::slot::Slot;
 use crate::matching::confidence::{Confidence, Doubts};
 use crate::matching::relation::relation;
 use crate::matching::shared::{Ground, Shared};
@@ -23,7 +24,7 @@ impl<'a> Scene<'a> {
     /// What they share, in the order of telling.
     pub(super) fn considerations(
         &self,
-        place: usize,
+        place: Slot,
         shared: &[&Shared<'_>],
         confidence: Confidence,
     ) -> Vec<v1::Statement> {
@@ -45,7 +46,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Nobody answers for a partnership that is no more, but for the bodies that were in it.
-    fn of_its_time(&self, place: usize) -> Option<v1::Statement> {
+    fn of_its_time(&self, place: Slot) -> Option<v1::Statement> {
         let peer = &self.peer(place).place;
         let (names, ids) = self.named(peer.consisted_of.iter());
         let who = if names.len() > NAMED { format!("the {} bodies", names.len()) } else { words::list(&names) };
@@ -61,7 +62,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Two partnerships of their time that consisted in part of the same bodies.
-    fn bodies_consideration(&self, place: usize) -> Option<v1::Statement> {
+    fn bodies_consideration(&self, place: Slot) -> Option<v1::Statement> {
         let own = &self.asker.profile.place.consisted_of;
         let is_common = |id: &&PlaceId| self.peer(place).place.consisted_of.contains(id);
         let (names, ids) = self.named(own.iter().filter(is_common));
@@ -90,7 +91,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Duties of the asked problem that somebody else holds, on either side.
-    fn duty_considerations(&self, place: usize) -> Vec<v1::Statement> {
+    fn duty_considerations(&self, place: Slot) -> Vec<v1::Statement> {
         let governance = &self.vocabulary().governance;
         let touched = self.touched();
         let here = |function| self.holders_here(function);
@@ -150,7 +151,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
-    fn figures_suggest_both(&self, place: usize) -> Option<v1::Statement> {
+    fn figures_suggest_both(&self, place: Slot) -> Option<v1::Statement> {
         let own = self.asker.place.filter(|_| self.is_place_wide() && self.query.pressures != PressureUse::Always)?;
         let (yours, theirs) = (&self.index.row(own).pressures, &self.index.row(place).pressures);
         let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
@@ -177,7 +178,7 @@ impl<'a> Scene<'a> {
         statement(Code::OnlySuggested, text, &named)
     }
 
-    fn sibling_consideration(&self, place: usize) -> Option<v1::Statement> {
+    fn sibling_consideration(&self, place: Slot) -> Option<v1::Statement> {
         if relation(self.register, self.asker, place) == Relation::External {
             return None;
         }

@@ -9,6 +9,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::sharing::Convener;
+use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Challenge;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::relation::relation;
@@ -18,7 +19,7 @@ impl Scene<'_> {
     /// About the most telling shared problem.
     pub(super) fn conversation(
         &self,
-        place: usize,
+        place: Slot,
         problem: &ProblemId,
         telling: &v1::SharedProblem,
         sectors: &[&str],
@@ -49,7 +50,7 @@ impl Scene<'_> {
         }
     }
 
-    fn convener(&self, place: usize, problem: &ProblemId) -> Option<v1::Convener> {
+    fn convener(&self, place: Slot, problem: &ProblemId) -> Option<v1::Convener> {
         let both = [&self.asker.profile.place, &self.peer(place).place];
         conveners(self.vocabulary(), &both, problem).first().map(|one| v1::Convener {
             convener_id: one.id.to_string(),

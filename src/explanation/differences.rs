@@ -7,6 +7,7 @@ use super::words;
 use crate::domain::governance::Basis;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Taxonomy;
 use crate::matching::rank::Ranked;
 use crate::matching::shared::Shared;
@@ -39,7 +40,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Functions that the asked problem touches and that one side holds and the other does not.
-    fn duty_differences(&self, place: usize) -> Vec<v1::Difference> {
+    fn duty_differences(&self, place: Slot) -> Vec<v1::Difference> {
         let governance = &self.vocabulary().governance;
         let mut all = Vec::new();
         for &position in self.touched() {
@@ -84,7 +85,7 @@ impl<'a> Scene<'a> {
         apart.map(message).collect()
     }
 
-    fn figure_differences(&self, place: usize) -> Vec<v1::Difference> {
+    fn figure_differences(&self, place: Slot) -> Vec<v1::Difference> {
         let pairs = self.pairs(place);
         let message = |pair: &&figures::Pair<'_>| {
             let yours = pair.indicator.show(&pair.yours);

@@ -8,6 +8,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
 
 /// A body that holds a part of a function.
@@ -25,7 +26,7 @@ pub struct Holder<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
     /// A registered place.
-    Place(usize),
+    Place(Slot),
     /// A body that is no place.
     Body(usize),
 }
@@ -33,8 +34,8 @@ enum Named {
 /// The area of a place.
 #[derive(Debug)]
 struct Area {
-    above: Box<[u32]>,
-    below: Box<[u32]>,
+    above: Box<[Slot]>,
+    below: Box<[Slot]>,
 }
 
 /// The duties of all registered places. Functions are named by their position in the vocabulary.
@@ -47,9 +48,9 @@ pub struct Duties {
     alone: Vec<bool>,
     areas: Vec<Area>,
     /// By place and function.
-    named: BTreeMap<(usize, usize), Named>,
+    named: BTreeMap<(Slot, usize), Named>,
     /// Places that hold a function for those alone that name them: place and function.
-    named_places: BTreeSet<(usize, usize)>,
+    named_places: BTreeSet<(Slot, usize)>,
     bodies: Vec<Place>,
     /// The functions that each problem touches, by its position in the taxonomy.
     touched: Vec<Box<[usize]>>,
@@ -64,17 +65,16 @@ impl Duties {
             parts.map(|standing| standing.map(|one| !one.parts.is_empty())).collect::<Vec<_>>()
         };
         let hierarchy = register.hierarchy();
-        let narrow = |places: BTreeSet<usize>| places.into_iter().map(|other| other as u32).collect();
-        let area = |place: usize| Area {
-            above: narrow(hierarchy.ancestors(place)),
-            below: narrow(hierarchy.descendants(place)),
+        let area = |place: Slot| Area {
+            above: hierarchy.ancestors(place).into_iter().collect(),
+            below: hierarchy.descendants(place).into_iter().collect(),
         };
         let touches = |problem: &ProblemId| {
             let touched = vocabulary.functions_touched(problem).into_iter();
             touched.filter_map(|function| vocabulary.governance.function_index(&function.id)).collect()
         };
         let named = named(vocabulary, register);
-        let place_of = |(&(_, function), &one): (&(usize, usize), &Named)| match one {
+        let place_of = |(&(_, function), &one): (&(Slot, usize), &Named)| match one {
             Named::Place(place) => Some((place, function)),
             Named::Body(_) => None,
         };
@@ -82,7 +82,7 @@ impl Duties {
             functions: functions.len(),
             held: register.profiles().iter().flat_map(|profile| holds(&profile.place)).collect(),
             alone: functions.iter().map(|function: &Function| function.alone).collect(),
-            areas: (0..register.profiles().len()).map(area).collect(),
+            areas: register.slots().map(area).collect(),
             named_places: named.iter().filter_map(place_of).collect(),
             named,
             bodies: vocabulary.bodies.clone(),
@@ -91,17 +91,17 @@ impl Duties {
     }
 
     /// Whether a place itself holds a part of a function; none where that is not known.
-    pub fn holds(&self, place: usize, function: usize) -> Option<bool> {
-        self.held[place * self.functions + function]
+    pub fn holds(&self, place: Slot, function: usize) -> Option<bool> {
+        self.held[place.get() * self.functions + function]
     }
 
     /// The bodies that hold a function in the area of a place, that place first if it is one of them.
-    pub fn holders<'a>(&'a self, register: &'a Register, place: usize, function: usize) -> Vec<Holder<'a>> {
+    pub fn holders<'a>(&'a self, register: &'a Register, place: Slot, function: usize) -> Vec<Holder<'a>> {
         if let Some(&named) = self.named.get(&(place, function)) {
             return vec![self.named_holder(register, named)];
         }
         let area = &self.areas[place];
-        let [above, below] = [&area.above, &area.below].map(|all| all.iter().map(|&other| other as usize));
+        let [above, below] = [&area.above, &area.below].map(|all| all.iter().copied());
         let own = (&register.get(place).place, self.holds(place, function) == Some(true));
         self.among(register, own, above, below, function)
     }
@@ -111,8 +111,8 @@ impl Duties {
         &'a self,
         register: &'a Register,
         (place, holds): (&'a Place, bool),
-        above: impl Iterator<Item = usize>,
-        below: impl Iterator<Item = usize> + Clone,
+        above: impl Iterator<Item = Slot>,
+        below: impl Iterator<Item = Slot> + Clone,
         function: usize,
     ) -> Vec<Holder<'a>> {
         let own = holds.then_some(Holder { place, own: true, holder_only: false });
@@ -147,12 +147,12 @@ impl Duties {
 }
 
 /// The holders that places name for themselves.
-fn named(vocabulary: &Vocabulary, register: &Register) -> BTreeMap<(usize, usize), Named> {
+fn named(vocabulary: &Vocabulary, register: &Register) -> BTreeMap<(Slot, usize), Named> {
     let find = |holder: &PlaceId| {
         let body = || vocabulary.bodies.iter().position(|body| &body.id == holder).map(Named::Body);
         register.position(holder).map(Named::Place).or_else(body)
     };
-    let of_place = |(place, profile): (usize, &Profile)| {
+    let of_place = |(place, profile): (Slot, &Profile)| {
         let duties = profile.place.duties.iter();
         let named = duties.filter_map(move |own| {
             let function = vocabulary.governance.function_index(&own.function)?;
@@ -160,5 +160,5 @@ fn named(vocabulary: &Vocabulary, register: &Register) -> BTreeMap<(usize, usize
         });
         named.collect::<Vec<_>>()
     };
-    register.profiles().iter().enumerate().flat_map(of_place).collect()
+    register.places().flat_map(of_place).collect()
 }

@@ -6,6 +6,7 @@ use super::code::Code;
 use super::scene::Scene;
 use super::words::{self, in_one};
 use crate::domain::indicator::{Figure, Indicator};
+use crate::domain::slot::Slot;
 use crate::features::vector::Likeness;
 use crate::proto::v1;
 
@@ -47,7 +48,7 @@ impl Pair<'_> {
 
 impl<'a> Scene<'a> {
     /// The indicators of the context block that are known on both sides.
-    pub(super) fn pairs(&self, place: usize) -> Vec<Pair<'a>> {
+    pub(super) fn pairs(&self, place: Slot) -> Vec<Pair<'a>> {
         let peer = self.peer(place);
         let own = match self.asker.place {
             Some(place) => Cow::Borrowed(&self.index.row(place).standings),
@@ -93,7 +94,7 @@ impl<'a> Telling<'a> {
 
 impl Scene<'_> {
     /// How many figures are close, which are far out on both sides, and which lie far apart.
-    pub(super) fn context_reason(&self, likeness: Likeness, place: usize) -> v1::Statement {
+    pub(super) fn context_reason(&self, likeness: Likeness, place: Slot) -> v1::Statement {
         if likeness.known == 0.0 {
             return words::bare(Code::ContextUnknown, "no figure of the area is known on both sides");
         }

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::words;
 use crate::domain::governance::{Basis, Function, Governance, GovernanceType};
 use crate::domain::place::Place;
+use crate::domain::slot::Slot;
 use crate::proto::{codes, v1};
 
 const NOBODY: &str = "nobody on record";
@@ -23,7 +24,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The holders of a function in a registered place's area.
-    pub(super) fn holders_there(&self, place: usize, function: usize) -> Vec<Holder<'a>> {
+    pub(super) fn holders_there(&self, place: Slot, function: usize) -> Vec<Holder<'a>> {
         self.duties.holders(self.register, place, function)
     }
 }

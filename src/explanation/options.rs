@@ -67,7 +67,7 @@ impl Scene<'_> {
     /// Pressures were asked for, and none can meet what is asked. Place-wide any figure that suggests a problem is in its place's row.
     fn idle_pressures(&self) -> Option<Idle> {
         let meets = |problem| self.is_place_wide() || self.asked.iter().any(|own| self.meets(own.problem, problem));
-        let others = (0..self.register.profiles().len()).filter(|place| Some(*place) != self.asker.place);
+        let others = self.register.slots().filter(|place| Some(*place) != self.asker.place);
         let mut others = others.flat_map(|place| &self.index.row(place).pressures);
         let why = || match self.query.problem.as_ref() {
             Some(problem) => format!("no figure suggests {} of any other place", self.label(problem)),
@@ -208,7 +208,7 @@ impl Scene<'_> {
     /// Whether no other place has such circumstances on record for anything that could be shared.
     fn nobody_has(&self, has: impl Fn(&Circumstances) -> bool) -> bool {
         let shared = |record: &Record| self.asked.iter().any(|own| self.meets(own.problem, &record.problem));
-        let others = self.register.profiles().iter().enumerate().filter(|(at, _)| Some(*at) != self.asker.place);
+        let others = self.register.places().filter(|(at, _)| Some(*at) != self.asker.place);
         !others.flat_map(|(_, profile)| profile.offered()).any(|record| has(&record.circumstances) && shared(record))
     }
 }

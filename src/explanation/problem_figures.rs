@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::words::list;
 use crate::domain::problem_figure::{MeasuredFigure, ProblemFigure};
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::features::context::kernel;
 use crate::proto::v1;
 
@@ -23,7 +24,7 @@ pub(super) struct Measured<'a> {
 
 impl<'a> Scene<'a> {
     /// Each figure that measures the asked problem; none where the query is place-wide or nothing measures it.
-    pub(super) fn problem_figures(&self, place: usize) -> Vec<Measured<'a>> {
+    pub(super) fn problem_figures(&self, place: Slot) -> Vec<Measured<'a>> {
         let code = self.query.problem.as_ref().and_then(|asked| self.vocabulary().taxonomy.position(asked));
         let Some(code) = code else { return Vec::new() };
         let (own, peer) = (self.asker.profile, self.peer(place));

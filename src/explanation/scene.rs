@@ -9,6 +9,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 use crate::domain::term;
 use crate::domain::vocabulary::Vocabulary;
@@ -47,7 +48,7 @@ impl<'a> Scene<'a> {
         &self.index.encoder().parameters().corpus
     }
 
-    pub(super) fn peer(&self, place: usize) -> &'a Profile {
+    pub(super) fn peer(&self, place: Slot) -> &'a Profile {
         self.register.get(place)
     }
 

@@ -9,13 +9,14 @@ use super::steps;
 use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
+use crate::domain::slot::Slot;
 use crate::domain::source::Source;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::{codes, v1};
 
 impl Scene<'_> {
-    pub(super) fn shared_message(&self, place: usize, shared: &Shared<'_>) -> v1::SharedProblem {
+    pub(super) fn shared_message(&self, place: Slot, shared: &Shared<'_>) -> v1::SharedProblem {
         let vocabulary = self.vocabulary();
         let governance = &vocabulary.governance;
         let functions = self.touched_by(shared.own.problem);

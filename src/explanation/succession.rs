@@ -5,11 +5,12 @@ use super::scene::Scene;
 use super::words::{list, statement};
 use crate::domain::day;
 use crate::domain::place::PlannedSuccession;
+use crate::domain::slot::Slot;
 use crate::proto::v1;
 
 impl Scene<'_> {
     /// What both are to become together, then what else the peer is to become.
-    pub(super) fn succession_considerations(&self, place: usize) -> Vec<v1::Statement> {
+    pub(super) fn succession_considerations(&self, place: Slot) -> Vec<v1::Statement> {
         let own = &self.asker.profile.place.planned_successions;
         let theirs = &self.peer(place).place.planned_successions;
         let is_common = |one: &&PlannedSuccession| {

@@ -18,6 +18,7 @@ use super::vector::{BlockVector, Sparse};
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::PlaceId;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::StageMode;
 
 /// A place's nearest are this many.
@@ -49,18 +50,18 @@ impl Closeness {
     pub fn learn(encoder: &Encoder, register: &Register, weights: &Weights) -> Self {
         let profiles = register.profiles();
         let rows: Vec<PlaceRow> = profiles.iter().map(|profile| encoder.place_row(profile)).collect();
-        let among: Vec<usize> = if rows.len() > SAMPLE {
+        let among: Vec<Slot> = if rows.len() > SAMPLE {
             let drawn = sample(&mut Xoshiro256PlusPlus::seed_from_u64(SEED), rows.len(), SAMPLE);
-            drawn.into_iter().collect::<BTreeSet<usize>>().into_iter().collect()
+            drawn.into_iter().map(Slot::new).collect::<BTreeSet<Slot>>().into_iter().collect()
         } else {
-            (0..rows.len()).collect()
+            Slot::all(rows.len()).collect()
         };
         let contexts = Array2::from_shape_vec(
             (among.len(), encoder.context_width()),
             among.iter().flat_map(|&place| dense_context(encoder, &rows[place])).collect(),
         )
         .unwrap_or_default();
-        let of_place = |place: usize| {
+        let of_place = |place: Slot| {
             let stage = encoder.stage_query(StageMode::Alongside, &profiles[place]);
             let context = contexts.dot(&Array1::from_vec(dense_context(encoder, &rows[place])));
             let own = register.hierarchy().own_area(place);
@@ -70,7 +71,7 @@ impl Closeness {
                 weights,
             )
         };
-        let each: Vec<[f64; Block::COUNT]> = (0..rows.len()).into_par_iter().map(of_place).collect();
+        let each: Vec<[f64; Block::COUNT]> = (0..rows.len()).into_par_iter().map(Slot::new).map(of_place).collect();
         Self {
             average_context: rounded(average(rows.iter().map(|row| encoder.context(&row.standings)))),
             blocks: Block::ALL.map(|block| block.name().to_owned()).to_vec(),

@@ -12,6 +12,7 @@ use super::measured::{FigureBounds, OwnFigures};
 use super::question::{Kind, Question};
 use super::wide::Table;
 use crate::domain::block::{Block, Weights};
+use crate::domain::slot::{Slot, Spot};
 use crate::domain::stage::Stage;
 use crate::features::{measured, problem};
 
@@ -152,7 +153,7 @@ impl<'q> Bounds<'q> {
                 match companions {
                     Some(asked) => {
                         let index = self.question.index;
-                        let exact = |at: usize| self.question.companions(index.order[at] as usize).similarity as f32;
+                        let exact = |at: Spot| self.question.companions(index.order[at]).similarity as f32;
                         index.companions.add(asked, block, &mut sums, |at| self.companions * exact(at));
                     }
                     None => sums.iter_mut().for_each(|sum| *sum += self.companions),
@@ -164,7 +165,7 @@ impl<'q> Bounds<'q> {
 
     /// The most that governance and the circumstances of one record can bring to a place, by where blocks hold it and by its
     /// position in the register.
-    pub(super) fn rest(&self, at: usize, place: usize) -> f32 {
+    pub(super) fn rest(&self, at: Spot, place: Slot) -> f32 {
         let index = self.question.index;
         let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
         let governance = self.governance[index.governed_in_order[at] as usize];
@@ -182,20 +183,20 @@ impl<'q> Bounds<'q> {
     }
 
     /// The most that context can bring to one place, by where blocks hold it.
-    pub(super) fn context(&self, at: usize) -> f32 {
+    pub(super) fn context(&self, at: Spot) -> f32 {
         self.context_weight * self.question.index.levels.most(&self.context, at)
     }
 }
 
 /// The most that problem and stage bring each place.
 fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'_>>) -> Vec<f32> {
-    let alike = |at: u32| figures.map_or(1.0, |figures| measured::share(f64::from(figures.most(at as usize))) as f32);
+    let alike = |at: Spot| figures.map_or(1.0, |figures| measured::share(f64::from(figures.most(at))) as f32);
     let mut most = vec![f32::MIN; index.order.len()];
     for near in near {
         let posting = if near.pressure { index.holders.pressed(near.code) } else { index.holders.recorded(near.code) };
         for &(at, stage) in posting.list() {
             let stage = near.stages[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))];
-            let most = &mut most[at as usize];
+            let most = &mut most[at];
             *most = most.max(near.first + near.problem * alike(at) + stage);
         }
     }

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use super::columns::{BLOCK, Columns, Sums};
+use crate::domain::slot::{Slot, Spot};
 use crate::domain::taxonomy::Taxonomy;
 use crate::features::row::PlaceRow;
 use crate::features::vector::Sparse;
@@ -27,7 +28,7 @@ pub(super) struct Companions {
 #[derive(Debug)]
 struct LeftOut {
     /// Where blocks hold the place.
-    at: u32,
+    at: Spot,
     /// What the node brings to the column of its theme.
     theme: f32,
     /// What the rest is scaled by.
@@ -47,18 +48,18 @@ pub(super) struct AskedCompanions {
 
 impl Companions {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, rows: &[PlaceRow], order: &[u32]) -> Self {
+    pub(super) fn new(taxonomy: &Taxonomy, rows: &[PlaceRow], order: &[Slot]) -> Self {
         let codes = || taxonomy.problems().iter().map(|problem| &problem.id).enumerate();
         let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
         let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();
         let theme = |(position, id)| taxonomy.path_positions(id).last().unwrap_or(position);
         let themes: Vec<usize> = codes().map(theme).collect();
-        let all: Vec<Sparse> = order.par_iter().map(|&place| rows[place as usize].offered.row(&[])).collect();
+        let all: Vec<Sparse> = order.par_iter().map(|&place| rows[place].offered.row(&[])).collect();
         let mut without: Vec<Vec<LeftOut>> = themes.iter().map(|_| Vec::new()).collect();
-        for (at, &place) in order.iter().enumerate() {
-            for one in rows[place as usize].offered.without_each() {
+        for (at, &place) in Spot::each(order) {
+            for one in rows[place].offered.without_each() {
                 let theme = value(&one.brings, themes[one.node]);
-                without[one.node].push(LeftOut { at: at as u32, theme: theme as f32, scale: one.scale as f32 });
+                without[one.node].push(LeftOut { at, theme: theme as f32, scale: one.scale as f32 });
             }
         }
         Self { all: Columns::new(all.len(), |at| all[at].entries()), without, nodes, themes }
@@ -77,15 +78,14 @@ impl Companions {
 
     /// Adds what companions bring to each place of a block of places. Whoever has so little besides the asked node that this cannot
     /// be said is left to `exact`, by where blocks hold it.
-    pub(super) fn add(&self, asked: &AskedCompanions, block: usize, sums: &mut Sums, exact: impl Fn(usize) -> f32) {
+    pub(super) fn add(&self, asked: &AskedCompanions, block: usize, sums: &mut Sums, exact: impl Fn(Spot) -> f32) {
         let mut brings = [0.0; BLOCK];
         asked.columns.iter().for_each(|&(column, weight)| self.all.add(column, block, weight, &mut brings));
         let list = &self.without[asked.node];
-        let before = |limit: usize| list.partition_point(|one| (one.at as usize) < limit);
+        let before = |limit: usize| list.partition_point(|one| one.at.get() < limit);
         for one in &list[before(block * BLOCK)..before((block + 1) * BLOCK)] {
-            let at = one.at as usize;
-            let brings = &mut brings[at % BLOCK];
-            *brings = if one.scale > COARSE { exact(at) } else { (*brings - asked.theme * one.theme) * one.scale };
+            let brings = &mut brings[one.at.get() % BLOCK];
+            *brings = if one.scale > COARSE { exact(one.at) } else { (*brings - asked.theme * one.theme) * one.scale };
         }
         sums.iter_mut().zip(brings).for_each(|(sum, brings)| *sum += brings);
     }

@@ -3,6 +3,7 @@
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
+use crate::domain::slot::{Slot, Spot};
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Taxonomy;
 use crate::features::row::PlaceRow;
@@ -19,18 +20,18 @@ pub struct Holders {
 #[derive(Debug)]
 pub(super) struct Posting {
     who: PlaceSet,
-    list: Vec<(u32, Option<Stage>)>,
+    list: Vec<(Spot, Option<Stage>)>,
 }
 
 impl Holders {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow], order: &[u32]) -> Self {
+    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow], order: &[Slot]) -> Self {
         let places = profiles.len();
         let nobody = || Posting { who: PlaceSet::none(places), list: Vec::new() };
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();
         let mut holders = Self { places, recorded: none(), pressed: none() };
-        for (at, &place) in order.iter().enumerate() {
-            let (profile, row) = (&profiles[place as usize], &rows[place as usize]);
+        for (at, &place) in Spot::each(order) {
+            let (profile, row) = (&profiles[place], &rows[place]);
             for record in profile.offered() {
                 if let Some(posting) = posting(taxonomy, &mut holders.recorded, &record.problem) {
                     posting.add(place, at, record.compared_stage());
@@ -75,13 +76,13 @@ impl Holders {
 
 impl Posting {
     /// Who has it, by where blocks hold them and in that order, each with the stage that a question about one problem compares.
-    pub(super) fn list(&self) -> &[(u32, Option<Stage>)] {
+    pub(super) fn list(&self) -> &[(Spot, Option<Stage>)] {
         &self.list
     }
 
-    fn add(&mut self, place: u32, at: usize, stage: Option<Stage>) {
-        self.who.insert(place as usize);
-        self.list.push((at as u32, stage));
+    fn add(&mut self, place: Slot, at: Spot, stage: Option<Stage>) {
+        self.who.insert(place);
+        self.list.push((at, stage));
     }
 }
 

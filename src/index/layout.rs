@@ -5,6 +5,7 @@
 
 use super::columns::BLOCK;
 use crate::domain::block::{Block, Weights};
+use crate::domain::slot::Slot;
 use crate::features::encoder::Encoder;
 use crate::features::row::PlaceRow;
 
@@ -14,9 +15,8 @@ const SAMPLE: usize = 1024;
 const STEPS: usize = 3;
 
 /// The positions in the register in the order in which places are kept.
-pub(super) fn like_beside_like(encoder: &Encoder, rows: &[PlaceRow]) -> Vec<u32> {
-    // A register of more places than a 32-bit number names is beyond one machine.
-    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+pub(super) fn like_beside_like(encoder: &Encoder, rows: &[PlaceRow]) -> Vec<Slot> {
+    let mut order: Vec<Slot> = Slot::all(rows.len()).collect();
     if rows.len() > BLOCK {
         Plain::new(encoder, rows).halve(&mut order);
     }
@@ -54,12 +54,13 @@ impl Plain {
     }
 
     /// Splits until nothing is longer than a block. Halves begin at whole blocks, so that no block lies across a split.
-    fn halve(&self, places: &mut [u32]) {
+    fn halve(&self, places: &mut [Slot]) {
         if places.len() <= BLOCK {
             return;
         }
         let direction = self.direction(places);
-        let mut along: Vec<(f64, u32)> = places.iter().map(|&place| (self.product(place, &direction), place)).collect();
+        let mut along: Vec<(f64, Slot)> =
+            places.iter().map(|&place| (self.product(place, &direction), place)).collect();
         along.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         places.iter_mut().zip(along).for_each(|(place, (_, sorted))| *place = sorted);
         let (left, right) = places.split_at_mut((places.len() / 2).next_multiple_of(BLOCK));
@@ -67,8 +68,8 @@ impl Plain {
     }
 
     /// The direction in which a sample of the places is spread most widely, by power iteration.
-    fn direction(&self, places: &[u32]) -> Vec<f64> {
-        let sample: Vec<u32> = places.iter().copied().step_by(places.len().div_ceil(SAMPLE)).collect();
+    fn direction(&self, places: &[Slot]) -> Vec<f64> {
+        let sample: Vec<Slot> = places.iter().copied().step_by(places.len().div_ceil(SAMPLE)).collect();
         let mut mean = vec![0.0; self.width];
         sample.iter().for_each(|&place| self.add(place, 1.0 / sample.len() as f64, &mut mean));
         let from_mean = |direction: &[f64]| {
@@ -76,7 +77,7 @@ impl Plain {
             sample.iter().map(|&place| self.product(place, direction) - middle).collect::<Vec<f64>>()
         };
         // Whoever lies farthest from the mean is a start that is not at right angles to the widest spread.
-        let length = |&place: &u32| self.row(place).map(|(_, value)| value * value).sum::<f64>();
+        let length = |&place: &Slot| self.row(place).map(|(_, value)| value * value).sum::<f64>();
         let distances: Vec<f64> =
             sample.iter().map(|place| length(place) - 2.0 * self.product(*place, &mean)).collect();
         let farthest = distances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |(at, _)| at);
@@ -98,17 +99,17 @@ impl Plain {
         direction
     }
 
-    fn row(&self, place: u32) -> impl Iterator<Item = (usize, f64)> {
-        let range = self.starts[place as usize]..self.starts[place as usize + 1];
+    fn row(&self, place: Slot) -> impl Iterator<Item = (usize, f64)> {
+        let range = self.starts[place]..self.starts[place.get() + 1];
         let columns = self.columns[range.clone()].iter().map(|&column| column as usize);
         columns.zip(self.values[range].iter().map(|&value| f64::from(value)))
     }
 
-    fn product(&self, place: u32, direction: &[f64]) -> f64 {
+    fn product(&self, place: Slot, direction: &[f64]) -> f64 {
         self.row(place).map(|(column, value)| value * direction[column]).sum()
     }
 
-    fn add(&self, place: u32, times: f64, sums: &mut [f64]) {
+    fn add(&self, place: Slot, times: f64, sums: &mut [f64]) {
         self.row(place).for_each(|(column, value)| sums[column] += times * value);
     }
 }
@@ -138,19 +139,19 @@ mod tests {
     fn blocks_hold_like_places_and_everybody_once() {
         let places = 8 * BLOCK;
         // Four kinds of place, each with a column of its own, beside one that differs from place to place.
-        let kind = |place: u32| place % 4;
+        let kind = |place: Slot| place.get() as u32 % 4;
         let mut plain = Plain { width: 5, starts: vec![0], columns: Vec::new(), values: Vec::new() };
-        for place in 0..places as u32 {
+        for place in Slot::all(places) {
             plain.columns.extend([kind(place), 4]);
-            plain.values.extend([1.0 + 0.25 * kind(place) as f32, 0.001 * (place * 37 % 101) as f32]);
+            plain.values.extend([1.0 + 0.25 * kind(place) as f32, 0.001 * (place.get() * 37 % 101) as f32]);
             plain.starts.push(plain.columns.len());
         }
-        let mut order: Vec<u32> = (0..places as u32).collect();
+        let mut order: Vec<Slot> = Slot::all(places).collect();
         plain.halve(&mut order);
         for block in order.chunks(BLOCK) {
             assert!(block.iter().all(|&place| kind(place) == kind(block[0])), "{block:?}");
         }
         order.sort_unstable();
-        assert!(order.into_iter().eq(0..places as u32));
+        assert!(order.into_iter().eq(Slot::all(places)));
     }
 }

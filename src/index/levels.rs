@@ -2,6 +2,7 @@
 //! can be before it is worked out.
 
 use super::columns::BLOCK;
+use crate::domain::slot::Spot;
 use crate::features::context::{self, CENTRES, Standings};
 use crate::features::scale::CLIP;
 
@@ -97,8 +98,8 @@ impl Levels {
     }
 
     /// The most that the context block of a place can be.
-    pub(super) fn most(&self, bounds: &LevelBounds, place: usize) -> f32 {
-        let levels = &self.levels[place * self.indicators..][..self.indicators];
+    pub(super) fn most(&self, bounds: &LevelBounds, place: Spot) -> f32 {
+        let levels = &self.levels[place.get() * self.indicators..][..self.indicators];
         let sum: u32 = bounds.most.iter().zip(levels).map(|(table, &level)| table[level as usize % TABLE]).sum();
         (f64::from(sum) / ONE) as f32
     }
@@ -154,7 +155,7 @@ mod tests {
             let own = context::encode(asker, &weights);
             for (position, other) in places.iter().enumerate() {
                 let exact = own.likeness(&context::encode(other, &weights)).similarity;
-                let most = f64::from(levels.most(&bounds, position));
+                let most = f64::from(levels.most(&bounds, Spot::new(position)));
                 assert!(most >= exact - 1e-6 && most - bounds.slack <= exact + 1e-6, "{most} for {exact}");
                 let of_block = f64::from(levels.most_of_block(&bounds, position / BLOCK));
                 assert!(of_block >= most, "{of_block} for the block of {most}");

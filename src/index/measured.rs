@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Index;
 use super::levels::{LevelBounds, Levels};
 use crate::domain::profile::Profile;
+use crate::domain::slot::{Slot, Spot};
 use crate::features::context::Standings;
 use crate::features::encoder::Encoder;
 use crate::features::measured::Measures;
@@ -39,7 +40,7 @@ impl Index {
         &self,
         code: usize,
         profile: &Profile,
-        place: Option<usize>,
+        place: Option<Slot>,
     ) -> Option<ProblemStandings<'_>> {
         let measured = self.measured[code].as_ref()?;
         let measures = &self.encoder.measures()[measured.measures];
@@ -58,13 +59,13 @@ pub(super) struct OwnFigures<'a> {
 
 impl<'a> OwnFigures<'a> {
     /// Those of the place at `place`, or of whoever is only described; none where nothing measures the code.
-    pub(super) fn of(index: &'a Index, code: usize, profile: &Profile, place: Option<usize>) -> Option<Self> {
+    pub(super) fn of(index: &'a Index, code: usize, profile: &Profile, place: Option<Slot>) -> Option<Self> {
         let own = index.problem_standings(code, profile, place)?;
         Some(Self { block: own.measures.block(&own.standings), own })
     }
 
     /// How alike the figures of a place are.
-    pub(super) fn likeness(&self, place: usize) -> Likeness {
+    pub(super) fn likeness(&self, place: Slot) -> Likeness {
         self.block.likeness(&self.own.measures.block(&self.own.measured.standings[place]))
     }
 
@@ -84,7 +85,7 @@ pub(super) struct FigureBounds<'a> {
 
 impl FigureBounds<'_> {
     /// Of a place, by where blocks hold it.
-    pub(super) fn most(&self, at: usize) -> f32 {
+    pub(super) fn most(&self, at: Spot) -> f32 {
         self.levels.most(&self.bounds, at)
     }
 
@@ -98,11 +99,11 @@ impl FigureBounds<'_> {
 pub(super) type AllMeasured = Vec<Option<Measured>>;
 
 /// Standings of all places; `order` holds them in the order in which blocks do.
-pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[u32]) -> AllMeasured {
+pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[Slot]) -> AllMeasured {
     let mut all: AllMeasured = encoder.vocabulary().taxonomy.problems().iter().map(|_| None).collect();
     for (position, measures) in encoder.measures().iter().enumerate() {
         let standings: Vec<Standings> = profiles.iter().map(|profile| measures.standings(profile)).collect();
-        let in_order = order.iter().map(|&place| &standings[place as usize]);
+        let in_order = order.iter().map(|&place| &standings[place]);
         let levels = Levels::new(measures.figures.len(), in_order);
         all[measures.code] = Some(Measured { measures: position, standings, levels });
     }

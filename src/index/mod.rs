@@ -30,6 +30,7 @@ use crate::domain::governance::DutyOverride;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::Place;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::features::encoder::Encoder;
 use crate::features::row::PlaceRow;
 use crate::features::vector::BlockVector;
@@ -48,7 +49,7 @@ pub struct Index {
     governance: Vec<Arc<BlockVector>>,
     governed: Vec<u32>,
     /// The places in the order in which blocks hold them; what bounds are made of is kept in this order.
-    order: Vec<u32>,
+    order: Vec<Slot>,
     /// [`Self::governed`] in that order.
     governed_in_order: Vec<u32>,
     /// The governance blocks that there are in each block of places.
@@ -71,10 +72,10 @@ impl Index {
             |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
         let rows: Vec<PlaceRow> = profiles.par_iter().zip(&governed).map(row).collect();
         let mut circumstanced = PlaceSet::none(rows.len());
-        let known = rows.iter().enumerate().filter(|(_, row)| row.has_circumstances());
+        let known = Slot::each(&rows).filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));
         let order = layout::like_beside_like(&encoder, &rows);
-        let standings = order.iter().map(|&place| &rows[place as usize].standings);
+        let standings = order.iter().map(|&place| &rows[place].standings);
         Self {
             holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
             companions: Companions::new(&encoder.vocabulary().taxonomy, &rows, &order),
@@ -82,7 +83,7 @@ impl Index {
             measured: measured::all(&encoder, profiles, &order),
             levels: Levels::new(encoder.parameters().indicators.len(), standings),
             ways: order.chunks(BLOCK).map(|places| ways(places, &governed)).collect(),
-            governed_in_order: order.iter().map(|&place| governed[place as usize]).collect(),
+            governed_in_order: order.iter().map(|&place| governed[place]).collect(),
             order,
             circumstanced,
             encoder,
@@ -103,7 +104,7 @@ impl Index {
     }
 
     /// The stored row of a place.
-    pub fn row(&self, place: usize) -> &PlaceRow {
+    pub fn row(&self, place: Slot) -> &PlaceRow {
         &self.rows[place]
     }
 
@@ -135,8 +136,8 @@ fn share_governance<'a>(
 }
 
 /// The different ways of being governed of some places.
-fn ways(places: &[u32], governed: &[u32]) -> Vec<u32> {
-    let mut ways: Vec<u32> = places.iter().map(|&place| governed[place as usize]).collect();
+fn ways(places: &[Slot], governed: &[u32]) -> Vec<u32> {
+    let mut ways: Vec<u32> = places.iter().map(|&place| governed[place]).collect();
     ways.sort_unstable();
     ways.dedup();
     ways

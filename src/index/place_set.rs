@@ -1,5 +1,7 @@
 //! Sets of places, one bit each: unions and counts over all places at once.
 
+use crate::domain::slot::Slot;
+
 /// Places, by their position in the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceSet {
@@ -15,20 +17,23 @@ impl PlaceSet {
     }
 
     /// Adds a place.
-    pub fn insert(&mut self, place: usize) {
-        self.words[place / BITS] |= 1 << (place % BITS);
+    pub fn insert(&mut self, place: Slot) {
+        let (word, bit) = word(place);
+        self.words[word] |= bit;
     }
 
     /// Takes a place out; whether it was in.
-    pub fn remove(&mut self, place: usize) -> bool {
-        let was_in = self.contains(place);
-        self.words[place / BITS] &= !(1 << (place % BITS));
+    pub fn remove(&mut self, place: Slot) -> bool {
+        let (word, bit) = word(place);
+        let was_in = self.words[word] & bit != 0;
+        self.words[word] &= !bit;
         was_in
     }
 
     /// Whether a place is in.
-    pub fn contains(&self, place: usize) -> bool {
-        self.words[place / BITS] >> (place % BITS) & 1 == 1
+    pub fn contains(&self, place: Slot) -> bool {
+        let (word, bit) = word(place);
+        self.words[word] & bit != 0
     }
 
     /// How many are in.
@@ -52,12 +57,17 @@ impl PlaceSet {
     }
 
     /// Everyone who is in, in order.
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = Slot> {
         self.words.iter().enumerate().flat_map(|(position, &word)| {
             std::iter::successors((word != 0).then_some(word), |rest| Some(rest & (rest - 1)).filter(|rest| *rest != 0))
-                .map(move |rest| position * BITS + rest.trailing_zeros() as usize)
+                .map(move |rest| Slot::new(position * BITS + rest.trailing_zeros() as usize))
         })
     }
+}
+
+/// In which word a place has which bit.
+fn word(place: Slot) -> (usize, u64) {
+    (place.get() / BITS, 1 << (place.get() % BITS))
 }
 
 #[cfg(test)]
@@ -67,17 +77,17 @@ mod tests {
     #[test]
     fn who_was_put_in_is_in_once_and_in_order() {
         let mut set = PlaceSet::none(200);
-        for place in [199, 3, 64, 63, 3] {
+        for place in [199, 3, 64, 63, 3].map(Slot::new) {
             set.insert(place);
         }
-        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 63, 64, 199]);
-        assert!(set.remove(64) && !set.remove(64));
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 63, 64, 199].map(Slot::new));
+        assert!(set.remove(Slot::new(64)) && !set.remove(Slot::new(64)));
         let mut other = PlaceSet::none(200);
-        other.insert(100);
+        other.insert(Slot::new(100));
         other.add(&set);
         assert_eq!((other.len(), other.is_empty()), (4, false));
-        assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199]);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199].map(Slot::new));
         other.take_away(&set);
-        assert_eq!(other.iter().collect::<Vec<_>>(), [100]);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [Slot::new(100)]);
     }
 }

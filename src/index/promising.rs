@@ -13,11 +13,12 @@ use super::columns::BLOCK;
 use super::question::Question;
 use crate::domain::block::Weights;
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::slot::{Slot, Spot};
 
 /// Everyone of some places, most promising first, for as long as somebody asks.
 pub struct Promising<'q> {
     bounds: Bounds<'q>,
-    order: &'q [u32],
+    order: &'q [Slot],
     eligible: &'q PlaceSet,
     waiting: BinaryHeap<Waiting>,
     floor: Floor,
@@ -45,7 +46,7 @@ impl Question<'_> {
 impl Promising<'_> {
     /// The next one, by its position in the register; nobody once no fit of those who are left can be `lowest` or higher, now or
     /// in a call before.
-    pub fn next(&mut self, lowest: f32, cancel: &Cancel) -> Result<Option<usize>, Cancelled> {
+    pub fn next(&mut self, lowest: f32, cancel: &Cancel) -> Result<Option<Slot>, Cancelled> {
         self.floor.value = self.floor.value.max(lowest);
         while let Some(waiting) = self.waiting.pop().filter(|one| one.most() >= self.floor.value) {
             match waiting.what {
@@ -68,8 +69,7 @@ impl Promising<'_> {
     fn open(&mut self, block: usize, most_context: f32) {
         let sums = self.bounds.sums(block);
         let places = self.order.chunks(BLOCK).nth(block).unwrap_or_default();
-        for (at, (&place, sum)) in (block * BLOCK..).zip(places.iter().zip(sums)) {
-            let place = place as usize;
+        for (at, (&place, sum)) in (block * BLOCK..).map(Spot::new).zip(places.iter().zip(sums)) {
             if !self.eligible.contains(place) {
                 continue;
             }
@@ -99,7 +99,7 @@ struct Waiting {
 enum What {
     Block(usize),
     BlockInContext(usize, f32),
-    Place(usize),
+    Place(Slot),
 }
 
 impl Waiting {

@@ -9,6 +9,7 @@ use super::measured::OwnFigures;
 use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::domain::stage::{Stage, StageMode};
 use crate::features::context::{self, CENTRES, Standings};
 use crate::features::encoder::Encoder;
@@ -23,7 +24,7 @@ pub struct Asked<'a> {
     /// Who asks.
     pub profile: &'a Profile,
     /// Its position, where the index holds its row: what is stored is not made anew.
-    pub place: Option<usize>,
+    pub place: Option<Slot>,
     /// With which problem; none asks with all live records.
     pub problem: Option<AskedProblem<'a>>,
     /// Which stages are welcome.
@@ -134,7 +135,7 @@ impl<'a> Question<'a> {
 
     /// How alike the asker and a place are, block by block, in the order of [`Block::ALL`]. A one-problem question
     /// compares with `matter`, and finds nothing alike without one; a place-wide one compares all live records.
-    pub fn likeness(&self, place: usize, matter: Option<Matter<'_>>) -> [Likeness; Block::COUNT] {
+    pub fn likeness(&self, place: Slot, matter: Option<Matter<'_>>) -> [Likeness; Block::COUNT] {
         Block::ALL.map(|block| match block {
             Block::Problem => self.problem_likeness(place, matter),
             Block::Companions => self.companions(place),
@@ -159,7 +160,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn context_likeness(&self, place: usize) -> Likeness {
+    fn context_likeness(&self, place: Slot) -> Likeness {
         let theirs = self.index.rows[place].standings.iter();
         let mut features = Array1::zeros(self.context.len());
         let mut known = 0.0;
@@ -175,7 +176,7 @@ impl<'a> Question<'a> {
         Likeness { similarity: features.dot(&self.context), known }
     }
 
-    fn problem_likeness(&self, place: usize, matter: Option<Matter<'_>>) -> Likeness {
+    fn problem_likeness(&self, place: Slot, matter: Option<Matter<'_>>) -> Likeness {
         let row = &self.index.rows[place];
         let theirs = match self.kind {
             Kind::OneProblem { .. } => {
@@ -196,7 +197,7 @@ impl<'a> Question<'a> {
     }
 
     /// The peer's circumstances: of the record that is compared, or place-wide of all live ones.
-    fn theirs(&self, place: usize, matter: Option<Matter<'_>>) -> &CircumstanceRow {
+    fn theirs(&self, place: Slot, matter: Option<Matter<'_>>) -> &CircumstanceRow {
         static NOTHING: std::sync::LazyLock<CircumstanceRow> = std::sync::LazyLock::new(CircumstanceRow::default);
         let row = &self.index.rows[place];
         match self.kind {
@@ -208,7 +209,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    pub(super) fn companions(&self, place: usize) -> Likeness {
+    pub(super) fn companions(&self, place: Slot) -> Likeness {
         let Kind::OneProblem { companions, left_out, .. } = &self.kind else { return Likeness::default() };
         let theirs = self.index.rows[place].offered.row(left_out);
         if companions.is_zero() || theirs.is_zero() {
@@ -217,7 +218,7 @@ impl<'a> Question<'a> {
         Likeness { similarity: companions.dot(&theirs), known: 1.0 }
     }
 
-    fn stage_likeness(&self, place: usize, matter: Option<Matter<'_>>) -> Likeness {
+    fn stage_likeness(&self, place: Slot, matter: Option<Matter<'_>>) -> Likeness {
         match self.kind {
             Kind::OneProblem { .. } => self.stage.likeness(&stage::record_row(matter.and_then(|one| one.stage))),
             Kind::PlaceWide { .. } => self.stage.likeness(&self.index.rows[place].stage),

@@ -2,6 +2,7 @@
 
 use super::columns::{BLOCK, Columns};
 use crate::domain::block::Block;
+use crate::domain::slot::Slot;
 use crate::features::row::PlaceRow;
 
 /// One table of columns for each block that is stored as a sparse row and not known by the way of being governed.
@@ -24,8 +25,8 @@ pub(super) struct Table {
 
 impl Wide {
     /// `order` holds the positions of the rows in the order in which places are kept.
-    pub(super) fn new(rows: &[PlaceRow], order: &[u32]) -> Self {
-        let row = |at: usize| &rows[order[at] as usize];
+    pub(super) fn new(rows: &[PlaceRow], order: &[Slot]) -> Self {
+        let row = |at: usize| &rows[order[at]];
         let places = order.len();
         let table = |block: Block| {
             let entries = |at: usize| row(at).stored(block).map_or(&[][..], |stored| stored.features.entries());

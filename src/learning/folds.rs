@@ -12,6 +12,8 @@ use super::SEED;
 use super::lesson::Lessons;
 use super::logistic::{Example, Ridge, fit};
 
+use crate::domain::slot::Slot;
+
 /// Parts that places are dealt into; each is judged by what the others teach.
 pub(super) const FOLDS: usize = 5;
 /// How strongly weights may be held to those of the themes, strongest first; equal ones go to the stronger.
@@ -26,7 +28,7 @@ type Taught = [bool; FOLDS];
 pub(super) struct Folds<'a> {
     lessons: &'a Lessons<'a>,
     themes: &'a Array1<f64>,
-    folds: Vec<Vec<usize>>,
+    folds: Vec<Vec<Slot>>,
     /// Weights for each ridge.
     learned: BTreeMap<Taught, Vec<Array1<f64>>>,
 }
@@ -38,7 +40,7 @@ pub(super) struct Learned {
     /// The ridge that all places together chose.
     pub(super) ridge: f64,
     /// Recall of each place by what the other folds teach.
-    pub(super) held_back: BTreeMap<usize, f64>,
+    pub(super) held_back: BTreeMap<Slot, f64>,
 }
 
 impl<'a> Folds<'a> {
@@ -79,7 +81,7 @@ impl<'a> Folds<'a> {
     fn weights(&mut self, taught: Taught) -> &[Array1<f64>] {
         let (lessons, themes, folds) = (self.lessons, self.themes, &self.folds);
         self.learned.entry(taught).or_insert_with(|| {
-            let places: Vec<usize> =
+            let places: Vec<Slot> =
                 (0..FOLDS).filter(|&fold| taught[fold]).flat_map(|fold| folds[fold].clone()).collect();
             by_ridge(&lessons.examples(&places), themes)
         })

@@ -8,6 +8,7 @@ use super::logistic::Example;
 use super::order::best_first;
 use crate::domain::reference::List;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::features::context::{self, CENTRES};
 use crate::features::parameters::Parameters;
 
@@ -16,16 +17,16 @@ pub(super) struct Lessons<'a> {
     register: &'a Register,
     list: &'a List,
     /// The places that the list mentions.
-    pool: Vec<usize>,
+    pool: Vec<Slot>,
     /// Of each place with a list: all of the pool by figures; zero where a figure is not known on both sides.
-    likeness: BTreeMap<usize, Array2<f64>>,
+    likeness: BTreeMap<Slot, Array2<f64>>,
 }
 
 impl<'a> Lessons<'a> {
     /// Compares in the figures at `positions` of the indicators.
     pub(super) fn new(register: &'a Register, parameters: &Parameters, list: &'a List, positions: &[usize]) -> Self {
-        let pool: Vec<usize> = list.mentioned.iter().copied().collect();
-        let bumps = |place: usize| -> Vec<Option<[f64; CENTRES.len()]>> {
+        let pool: Vec<Slot> = list.mentioned.iter().copied().collect();
+        let bumps = |place: Slot| -> Vec<Option<[f64; CENTRES.len()]>> {
             let figures = &register.get(place).figures;
             let known = |&position: &usize| {
                 let scaler = parameters.scalers[position].as_ref()?;
@@ -33,8 +34,8 @@ impl<'a> Lessons<'a> {
             };
             positions.iter().map(known).collect()
         };
-        let of_pool: BTreeMap<usize, _> = pool.iter().map(|&place| (place, bumps(place))).collect();
-        let likeness = |place: usize| {
+        let of_pool: BTreeMap<Slot, _> = pool.iter().map(|&place| (place, bumps(place))).collect();
+        let likeness = |place: Slot| {
             Array2::from_shape_fn((pool.len(), positions.len()), |(row, column)| {
                 match (&of_pool[&place][column], &of_pool[&pool[row]][column]) {
                     (Some(one), Some(other)) => one.iter().zip(other).map(|(a, b)| a * b).sum(),
@@ -47,18 +48,18 @@ impl<'a> Lessons<'a> {
     }
 
     /// The places that have a list.
-    pub(super) fn places(&self) -> Vec<usize> {
+    pub(super) fn places(&self) -> Vec<Slot> {
         self.likeness.keys().copied().collect()
     }
 
     /// What these places teach, each among these places alone: the others are seen neither as places nor as neighbours.
-    pub(super) fn examples(&self, places: &[usize]) -> Vec<Example> {
+    pub(super) fn examples(&self, places: &[Slot]) -> Vec<Example> {
         places.iter().filter_map(|&place| self.example(place, places)).collect()
     }
 
-    fn example(&self, place: usize, seen: &[usize]) -> Option<Example> {
+    fn example(&self, place: Slot, seen: &[Slot]) -> Option<Example> {
         let listed = self.list.neighbours.get(&place)?;
-        let held_back = |other: usize| self.likeness.contains_key(&other) && !seen.contains(&other);
+        let held_back = |other: Slot| self.likeness.contains_key(&other) && !seen.contains(&other);
         let rows: Vec<usize> =
             (0..self.pool.len()).filter(|&row| self.pool[row] != place && !held_back(self.pool[row])).collect();
         let (neighbours, others): (Vec<usize>, Vec<usize>) =
@@ -68,14 +69,14 @@ impl<'a> Lessons<'a> {
     }
 
     /// The share of a place's list among the first of the pool by these weights, as many as the list is long.
-    pub(super) fn recall(&self, place: usize, weights: &Array1<f64>) -> f64 {
+    pub(super) fn recall(&self, place: Slot, weights: &Array1<f64>) -> f64 {
         let scores = self.likeness[&place].dot(weights);
-        let score = |other: usize| self.pool.binary_search(&other).map_or(0.0, |row| scores[row]);
+        let score = |other: Slot| self.pool.binary_search(&other).map_or(0.0, |row| scores[row]);
         self.recall_by(place, score)
     }
 
     /// [`Self::recall`] by any score.
-    pub(super) fn recall_by(&self, place: usize, score: impl Fn(usize) -> f64) -> f64 {
+    pub(super) fn recall_by(&self, place: Slot, score: impl Fn(Slot) -> f64) -> f64 {
         let listed = &self.list.neighbours[&place];
         let first = best_first(self.register, place, &self.pool, score).into_iter().take(listed.len());
         first.filter(|other| listed.contains(other)).count() as f64 / listed.len() as f64

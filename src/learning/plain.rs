@@ -1,6 +1,7 @@
 //! The plain method that anybody would use: standard scores and straight distance.
 
 use crate::domain::profile::Profile;
+use crate::domain::slot::Slot;
 use crate::features::scale::CLIP;
 
 /// Standard scores of figures over all places of a pack, clipped at three deviations, gaps filled with the median.
@@ -13,17 +14,17 @@ impl Plain {
     /// Standardises the columns at `positions` of the vocabulary's indicators.
     pub fn new(profiles: &[Profile], positions: &[usize]) -> Self {
         let columns: Vec<Vec<f64>> = positions.iter().map(|&position| column(profiles, position)).collect();
-        let row = |place: usize| columns.iter().map(|column| column[place]).collect();
-        Self { rows: (0..profiles.len()).map(row).collect() }
+        let row = |place: Slot| columns.iter().map(|column| column[place]).collect();
+        Self { rows: Slot::all(profiles.len()).map(row).collect() }
     }
 
     /// The standard scores of a place.
-    pub fn row(&self, place: usize) -> &[f64] {
+    pub fn row(&self, place: Slot) -> &[f64] {
         &self.rows[place]
     }
 
     /// Straight distance of two places.
-    pub fn distance(&self, one: usize, other: usize) -> f64 {
+    pub fn distance(&self, one: Slot, other: Slot) -> f64 {
         self.rows[one].iter().zip(&self.rows[other]).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
     }
 }

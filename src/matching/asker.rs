@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::profile::Profile;
 use crate::domain::query::{OwnStage, Query, Subject};
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 
 /// Who asks, resolved against the register.
@@ -13,15 +14,15 @@ pub struct Asker<'a> {
     /// What is known of it.
     pub profile: &'a Profile,
     /// Its position, if it is registered.
-    pub place: Option<usize>,
+    pub place: Option<Slot>,
     /// What stands for it where ties are broken.
     pub key: String,
     /// The places that it is directly part of.
-    pub parents: Vec<usize>,
+    pub parents: Vec<Slot>,
     /// Everything above it.
-    pub above: BTreeSet<usize>,
+    pub above: BTreeSet<Slot>,
     /// Everything below it.
-    pub below: BTreeSet<usize>,
+    pub below: BTreeSet<Slot>,
 }
 
 impl<'a> Asker<'a> {
@@ -65,7 +66,7 @@ impl<'a> Asker<'a> {
     }
 
     /// Whether a place lies above or below the asker (law 5).
-    pub fn is_own_area(&self, place: usize) -> bool {
+    pub fn is_own_area(&self, place: Slot) -> bool {
         self.above.contains(&place) || self.below.contains(&place)
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::profile::Profile;
 use crate::domain::query::{Filter, OwnStage, Query};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::{Level, Lineage, Taxonomy};
 use crate::index::{Index, Matter, PlaceSet};
@@ -47,7 +48,7 @@ pub enum Ineligible {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate<'a> {
     /// Its position in the register.
-    pub place: usize,
+    pub place: Slot,
     /// What it shares with the asker: one entry for each code of its own; never empty.
     pub shared: Vec<Shared<'a>>,
 }
@@ -136,7 +137,7 @@ impl<'a> Eligibility<'a> {
     /// not named). `judge` judges one place, as [`Self::judge`] does or more strictly.
     pub fn reach(
         &self,
-        judge: impl Fn(usize) -> Result<Candidate<'a>, Ineligible>,
+        judge: impl Fn(Slot) -> Result<Candidate<'a>, Ineligible>,
         cancel: &Cancel,
     ) -> Result<Reach, Cancelled> {
         let mut eligible = self.holders(self.admitted != Admitted::None);
@@ -198,13 +199,13 @@ impl<'a> Eligibility<'a> {
 
     /// What a place has of the one problem that is asked: the record or pressure that is compared; none where the
     /// question is place-wide or the place has nothing of it.
-    pub fn matter(&self, place: usize) -> Option<Matter<'a>> {
+    pub fn matter(&self, place: Slot) -> Option<Matter<'a>> {
         self.query.problem.as_ref()?;
         self.best(&self.related[0], place).map(|shared| shared.matter())
     }
 
     /// What a place has of one of the problems that are asked.
-    fn best(&self, asked: &Asked<'a>, place: usize) -> Option<Shared<'a>> {
+    fn best(&self, asked: &Asked<'a>, place: Slot) -> Option<Shared<'a>> {
         let (mode, peer, pressures) =
             (self.query.stage_mode, self.register.get(place), &self.index.row(place).pressures);
         match self.admitted {
@@ -215,7 +216,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// Judges one place.
-    pub fn judge(&self, place: usize) -> Result<Candidate<'a>, Ineligible> {
+    pub fn judge(&self, place: Slot) -> Result<Candidate<'a>, Ineligible> {
         if self.asker.place == Some(place) {
             return Err(Ineligible::Same);
         }
@@ -244,7 +245,7 @@ impl<'a> Eligibility<'a> {
         shared.iter().filter(counts).any(|one| one.steps().is_some_and(|steps| steps > 0))
     }
 
-    fn passes(&self, filter: &Filter, place: usize, peer: &Profile, shared: &[Shared<'_>]) -> bool {
+    fn passes(&self, filter: &Filter, place: Slot, peer: &Profile, shared: &[Shared<'_>]) -> bool {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
         let of_type =
             filter.governance_types.is_empty() || filter.governance_types.contains(&peer.place.governance_type);

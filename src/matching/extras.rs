@@ -11,6 +11,7 @@ use crate::domain::circumstances::Circumstances;
 use crate::domain::id::TermId;
 use crate::domain::query::{Extra, Query};
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 
 /// How far below the last listed a wanted peer may lie, as a difference of fits.
 pub const MARGIN: f64 = 0.05;
@@ -70,7 +71,7 @@ fn exchanged<'r, 'a>(
 }
 
 /// These places of a ranking, in its order.
-pub fn those<'r, 'a>(ranked: &'r [Ranked<'a>], places: &[usize]) -> List<'r, 'a> {
+pub fn those<'r, 'a>(ranked: &'r [Ranked<'a>], places: &[Slot]) -> List<'r, 'a> {
     let is_one = |one: &&Ranked<'_>| places.contains(&one.candidate.place);
     List { listed: ranked.iter().filter(is_one).map(|ranked| Listed { ranked, by: None }).collect(), ending: None }
 }

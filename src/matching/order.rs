@@ -4,6 +4,7 @@ use super::rank::Ranked;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::PlaceId;
 use crate::domain::query::Extra;
+use crate::domain::slot::Slot;
 use crate::features::closeness::Closeness;
 use crate::features::vector::Likeness;
 
@@ -53,12 +54,12 @@ impl Order<'_> {
         ranked: &mut [Ranked<'r>],
         extras: &[Extra],
         limit: usize,
-        id: impl Fn(usize) -> &'r PlaceId,
+        id: impl Fn(Slot) -> &'r PlaceId,
     ) {
         let mut applied = Vec::new();
         for &extra in extras.iter().filter(|extra| extra.orders()) {
             applied.push(extra);
-            let listed: Vec<usize> = ranked.iter().take(limit).map(|one| one.candidate.place).collect();
+            let listed: Vec<Slot> = ranked.iter().take(limit).map(|one| one.candidate.place).collect();
             for one in ranked.iter_mut() {
                 one.key = self.key(&applied, id(one.candidate.place), one.fit.value(), &one.likeness);
             }

@@ -11,6 +11,7 @@ use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::fit::{Fit, FitError};
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::features::vector::Likeness;
 use crate::index::{PlaceSet, Question};
 
@@ -66,7 +67,7 @@ pub struct Ranker<'q, 'a> {
 
 /// A place's fit, before it is known whether it is wanted.
 struct Score {
-    place: usize,
+    place: Slot,
     likeness: [Likeness; Block::COUNT],
     fit: Fit,
     coverage: Fit,
@@ -104,7 +105,7 @@ impl<'a> Ranker<'_, 'a> {
         &self,
         eligible: &PlaceSet,
         number: usize,
-        place: usize,
+        place: Slot,
         cancel: &Cancel,
     ) -> Result<Vec<Ranked<'a>>, RankError> {
         let first = self.rank(eligible, Depth::First { number, margin: 0.0 }, cancel)?;
@@ -116,11 +117,11 @@ impl<'a> Ranker<'_, 'a> {
     }
 
     /// The fit of one place, wherever it ranks.
-    pub fn fit(&self, place: usize) -> Result<Fit, FitError> {
+    pub fn fit(&self, place: Slot) -> Result<Fit, FitError> {
         Ok(self.score(place)?.fit)
     }
 
-    fn score(&self, place: usize) -> Result<Score, FitError> {
+    fn score(&self, place: Slot) -> Result<Score, FitError> {
         let matter = self.eligibility.matter(place);
         let likeness = self.question.likeness(place, matter);
         let fit = Fit::new(self.weights.total(|block| likeness[block as usize].similarity))?;

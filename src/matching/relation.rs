@@ -5,6 +5,7 @@ use crate::domain::governance::{Function, Governance};
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 
 /// How two bodies are governed, one seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum GovernanceRelation {
 }
 
 /// Whether a place is part of the same larger place as the asker.
-pub fn relation(register: &Register, asker: &Asker<'_>, place: usize) -> Relation {
+pub fn relation(register: &Register, asker: &Asker<'_>, place: Slot) -> Relation {
     let parents = register.hierarchy().parents(place);
     if parents.iter().any(|parent| asker.parents.contains(parent)) { Relation::Sibling } else { Relation::External }
 }

@@ -4,12 +4,13 @@ use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 
 /// Where one made-up place stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Seat {
     /// The real place that stands there, by position.
-    pub(super) model: usize,
+    pub(super) model: Slot,
     /// The copy of a part of the map that it is in.
     pub(super) part: usize,
     /// The seats that it is directly part of; each stands before it.
@@ -26,15 +27,16 @@ pub(super) struct Layout {
 /// A real place and the real places that it names, by position.
 #[derive(Clone)]
 struct Standing {
-    place: usize,
-    part_of: Vec<usize>,
-    consisted_of: Vec<usize>,
+    place: Slot,
+    part_of: Vec<Slot>,
+    consisted_of: Vec<Slot>,
 }
 
 impl Layout {
     pub(super) fn of(register: &Register) -> Self {
-        let places = register.profiles().len();
-        let standing: Vec<Standing> = (0..places)
+        let places = register.slots();
+        let standing: Vec<Standing> = places
+            .clone()
             .map(|place| Standing {
                 place,
                 part_of: register.hierarchy().parents(place).to_vec(),
@@ -44,16 +46,16 @@ impl Layout {
                 },
             })
             .collect();
-        let mut linked = vec![Vec::new(); places];
+        let mut linked = vec![Vec::new(); places.len()];
         for one in &standing {
             for &other in one.part_of.iter().chain(&one.consisted_of) {
                 linked[one.place].push(other);
                 linked[other].push(one.place);
             }
         }
-        let mut seen = vec![false; places];
+        let mut seen = vec![false; places.len()];
         let mut parts = Vec::new();
-        for start in 0..places {
+        for start in places {
             let together = reach(start, &linked, &mut seen);
             if !together.is_empty() {
                 parts.push(in_order(&together, &standing));
@@ -74,7 +76,7 @@ impl Layout {
             }
             let Some(copied) = order.pop() else { break };
             let first = seats.len();
-            let seat_of = |place: &usize| copied.iter().position(|one| one.place == *place).map(|at| first + at);
+            let seat_of = |place: &Slot| copied.iter().position(|one| one.place == *place).map(|at| first + at);
             for one in copied.iter().take(number - first) {
                 seats.push(Seat {
                     model: one.place,
@@ -90,7 +92,7 @@ impl Layout {
 }
 
 /// Everything that hangs together with a place and was not seen before.
-fn reach(start: usize, linked: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
+fn reach(start: Slot, linked: &[Vec<Slot>], seen: &mut [bool]) -> Vec<Slot> {
     let (mut open, mut found) = (vec![start], Vec::new());
     while let Some(place) = open.pop() {
         if !std::mem::replace(&mut seen[place], true) {
@@ -104,15 +106,15 @@ fn reach(start: usize, linked: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
 
 /// The same places, each after those that it names: a part that is cut short still names nobody who is missing. The relation
 /// has no cycle, so that each round places somebody.
-fn in_order(together: &[usize], standing: &[Standing]) -> Vec<Standing> {
+fn in_order(together: &[Slot], standing: &[Standing]) -> Vec<Standing> {
     let mut placed: Vec<Standing> = Vec::with_capacity(together.len());
-    let mut left: Vec<usize> = together.to_vec();
+    let mut left: Vec<Slot> = together.to_vec();
     while !left.is_empty() {
-        let ready = |place: &usize| {
+        let ready = |place: &Slot| {
             let mut named = standing[*place].part_of.iter().chain(&standing[*place].consisted_of);
             !named.any(|other| left.contains(other))
         };
-        let (now, later): (Vec<usize>, Vec<usize>) = left.iter().partition(|place| ready(place));
+        let (now, later): (Vec<Slot>, Vec<Slot>) = left.iter().partition(|place| ready(place));
         if now.is_empty() {
             break;
         }

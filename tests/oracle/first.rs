@@ -10,6 +10,7 @@ use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Filter, Limit, Query, Relation};
 use peermatch::domain::register::Register;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::taxonomy::Level;
 use peermatch::domain::world::World;
@@ -85,7 +86,7 @@ fn agree(both: &Both, questions: usize, seed: u64) -> usize {
         };
         let context = format!("{asked:?}, the first {number} by {weighed:?}, {pressures:?} below {limit:?}");
         assert_eq!(first.considered, whole.len(), "{context}");
-        let ours: Vec<usize> = first.peers.iter().map(|one| one.scored.place).collect();
+        let ours: Vec<usize> = first.peers.iter().map(|one| one.scored.place.get()).collect();
         let theirs: Vec<usize> = whole.iter().take(number).map(|one| one.place).collect();
         assert_eq!(ours, theirs, "{context}");
         for (ours, theirs) in first.peers.iter().zip(&whole) {
@@ -185,7 +186,7 @@ fn a_rare_problem_beside_one_that_everybody_has_has_the_first_of_the_oracle() {
     pack.register = Register::new(profiles, Vec::new()).expect("places");
     pack.references.clear();
     let both = trained(pack);
-    let rows = (0..both.engine.register().profiles().len()).map(|place| both.engine.row(place));
+    let rows = both.engine.register().slots().map(|place| both.engine.row(place));
     let scales = rows.flat_map(|row| row.offered.without_each().map(|one| one.scale));
     assert!(scales.fold(0.0, f64::max) > 20.0, "no row is made mostly of one node");
     agree(&both, 600, 8);
@@ -195,7 +196,7 @@ fn a_rare_problem_beside_one_that_everybody_has_has_the_first_of_the_oracle() {
 fn what_leaving_out_a_node_does_to_a_row_is_the_row_without_it() {
     let engine = &muddled().engine;
     let (mut alone, mut beside) = (0, 0);
-    for place in 0..engine.register().profiles().len() {
+    for place in engine.register().slots() {
         let mix = &engine.row(place).offered;
         let all = mix.row(&[]);
         for without in mix.without_each() {
@@ -204,7 +205,7 @@ fn what_leaving_out_a_node_does_to_a_row_is_the_row_without_it() {
                 let value =
                     |row: &Sparse| row.entries().iter().find(|(at, _)| *at == code).map_or(0.0, |(_, value)| *value);
                 let left = (value(&all) - value(&without.brings)) * without.scale;
-                assert!((left - value(&row)).abs() < 1e-12, "place {place} without {}", without.node);
+                assert!((left - value(&row)).abs() < 1e-12, "place {place:?} without {}", without.node);
             }
             *if row.is_zero() { &mut alone } else { &mut beside } += 1;
         }
@@ -222,7 +223,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
     let mut filtered = 0;
     for asked in 0..600 {
         let question = question(&ENGLAND, &mut rng);
-        let other = engine.register().get(rng.gen_range(0..places)).place.clone();
+        let other = engine.register().get(Slot::new(rng.gen_range(0..places))).place.clone();
         let mut filter = Filter::default();
         match rng.gen_range(0..6) {
             0 => filter.region = Some(other.region),
@@ -242,7 +243,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         assert_eq!(first.considered, whole.len(), "{query:?}");
         assert!(first.peers.iter().map(|one| &one.scored).eq(whole.iter().take(number)), "{query:?}");
         if asked % 20 == 0 {
-            let left_out = (0..places).filter(|&place| {
+            let left_out = Slot::all(places).filter(|&place| {
                 let code = engine.explain_peer(&query, place).unwrap().not_peer_because.map(|why| why.code);
                 let told = [NotPeerReason::OwnArea, NotPeerReason::NotAhead, NotPeerReason::Filtered];
                 code.is_some_and(|code| told.iter().any(|&reason| i32::from(reason) == code))

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use peermatch::domain::id::ProblemId;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::taxonomy::Level;
 use peermatch::domain::world::World;
@@ -225,6 +226,7 @@ fn answers_tell_the_governance_of_the_published_tables() {
 
 /// What the engine tells of one block of one pair; none where the two are no peers.
 fn told(question: &Question, peer: usize, block: &str) -> Option<f64> {
-    let answer: v1::ExplainPeerResponse = ENGLAND.engine.explain_peer(&ENGLAND.query(question), peer).unwrap();
+    let answer: v1::ExplainPeerResponse =
+        ENGLAND.engine.explain_peer(&ENGLAND.query(question), Slot::new(peer)).unwrap();
     Some(answer.peer?.contributions.iter().find(|one| one.block == block)?.similarity)
 }

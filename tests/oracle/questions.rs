@@ -9,6 +9,7 @@ use peermatch::domain::block::Weights;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::weighing::OwnWeights;
 use peermatch::domain::world::World;
@@ -56,12 +57,12 @@ impl Both {
 
     /// The place of an id.
     pub(crate) fn place(&self, id: &str) -> usize {
-        self.engine.register().find(id).expect("a registered place").place
+        self.engine.register().find(id).expect("a registered place").place.get()
     }
 
     /// The engine's question.
     pub(crate) fn query(&self, (place, problem, stage_mode): &Question) -> Query {
-        let subject = Subject::Registered(*place);
+        let subject = Subject::Registered(Slot::new(*place));
         let query = Query::new(subject, date(2026, 11, 22));
         let limit = Limit::new(10).expect("within 1 to 10");
         let weight_set = self.weight_set;
@@ -110,7 +111,7 @@ impl Both {
             considered += ranked.len();
             let answer = self.engine.find_peers(&Query { weights: own, ..self.query(question) }).expect("an answer");
             if let Some(difference) = self.difference(&answer, &ranked) {
-                let id = &self.engine.register().get(*place).place.id;
+                let id = &self.engine.register().get(Slot::new(*place)).place.id;
                 let problem = problem.as_ref().map_or("all live records", ProblemId::as_str);
                 differences.push(format!("{id}, {problem}, {mode:?}: {difference}"));
             }
@@ -135,7 +136,7 @@ impl Both {
             return Some(format!("{} of {} places listed, and the answer says {ends}", listed.len(), ranked.len()));
         }
         answer.peers.iter().zip(ranked).enumerate().find_map(|(rank, (peer, expected))| {
-            let id = self.engine.register().get(expected.place).place.id.as_str();
+            let id = self.engine.register().get(Slot::new(expected.place)).place.id.as_str();
             let wrong = wrong_peer(peer, id, expected)?;
             Some(format!("at rank {}: {wrong}", rank + 1))
         })

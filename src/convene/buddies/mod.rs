@@ -12,12 +12,13 @@ use thiserror::Error;
 use super::circle::Circle;
 use super::pairing::{self, Aim, Candidates, PairError, Partners};
 use crate::domain::id::PlaceId;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, View};
 
 use unmatched::Unmatched;
 
 /// Two places, by their positions in the register, in either order.
-pub type Pair = (usize, usize);
+pub type Pair = (Slot, Slot);
 
 /// How pairs are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -158,7 +159,7 @@ fn members(circle: &Circle<'_>, (one, other): Pair) -> Option<(usize, usize)> {
 /// The fixed pairs as members, checked: each place once, none forbidden, all of them peers.
 fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize, usize)>, BuddyError> {
     let view = circle.view();
-    let id = |place: usize| view.register().get(place).place.id.clone();
+    let id = |place: Slot| view.register().get(place).place.id.clone();
     let mut seen = BTreeSet::new();
     let mut fixed = BTreeSet::new();
     for &(one, other) in &options.fixed {

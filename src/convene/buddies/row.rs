@@ -2,12 +2,13 @@
 
 use super::Buddies;
 use crate::convene::circle::Barred;
+use crate::domain::slot::Slot;
 use crate::engine::EngineError;
 use crate::proto::v1;
 
 impl Buddies<'_> {
     /// The line of a place, by its position in the register. One line does not depend on another.
-    pub fn row(&self, place: usize) -> Result<v1::BuddyRow, EngineError> {
+    pub fn row(&self, place: Slot) -> Result<v1::BuddyRow, EngineError> {
         let view = self.circle.view();
         let known = &view.register().get(place).place;
         let problem = self.circle.options().problem.as_ref();

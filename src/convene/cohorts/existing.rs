@@ -12,6 +12,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::id::ProblemId;
 use crate::domain::record::{Record, Status};
+use crate::domain::slot::Slot;
 use crate::engine::EngineError;
 use crate::proto::v1;
 
@@ -25,7 +26,7 @@ pub struct RunningGroup {
     /// What it meets about.
     pub problem: ProblemId,
     /// Its members, by their positions in the register.
-    pub places: Vec<usize>,
+    pub places: Vec<Slot>,
 }
 
 /// A group that could be joined or asked, instead of a new one.
@@ -37,16 +38,16 @@ pub(super) struct ExistingGroup {
     pub(super) id: String,
     pub(super) name: String,
     /// Those of it who take part, or all of a running group, by their positions in the register.
-    pub(super) places: Vec<usize>,
+    pub(super) places: Vec<Slot>,
     /// Who could join a running group that has room, best fit first.
-    pub(super) may_join: Vec<usize>,
+    pub(super) may_join: Vec<Slot>,
 }
 
 /// Everything that exists for the problem of a circle. Who may join is filled in later.
 pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[RunningGroup]) -> Vec<ExistingGroup> {
     let register = circle.view().register();
     let vocabulary = circle.view().vocabulary();
-    let group = |kind, id: String, name: &str, places: Vec<usize>| ExistingGroup {
+    let group = |kind, id: String, name: &str, places: Vec<Slot>| ExistingGroup {
         problem: problem.clone(),
         kind,
         id,
@@ -57,12 +58,12 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
     let running = running.iter().filter(|one| &one.problem == problem);
     let running =
         running.map(|one| group(v1::ExistingGroupKind::Running, one.id.clone(), &one.name, one.places.clone()));
-    let members = |places: &mut dyn Iterator<Item = usize>| -> Vec<usize> {
-        let mut members: Vec<usize> = places.filter(|&place| circle.member(place).is_some()).collect();
+    let members = |places: &mut dyn Iterator<Item = Slot>| -> Vec<Slot> {
+        let mut members: Vec<Slot> = places.filter(|&place| circle.member(place).is_some()).collect();
         members.sort_unstable();
         members
     };
-    let larger = (0..register.profiles().len()).filter_map(|place| {
+    let larger = register.slots().filter_map(|place| {
         let is_live = |record: &Record| record.status == Status::Live;
         let profile = register.get(place);
         profile.record(problem).filter(|record| is_live(record)).filter(|_| circle.barred(place).is_none())?;
@@ -98,7 +99,7 @@ pub(super) fn offer(
         let Some(&first) = inside.first().filter(|_| room > 0) else { return Ok(()) };
         let stage = |member: usize| part::stage(circle, member, problem);
         let near = |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
-        let near: Vec<usize> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
+        let near: Vec<Slot> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
         let mut near = circle.view().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
         near.sort_unstable();
         let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
@@ -108,7 +109,7 @@ pub(super) fn offer(
                 *sum = sum.zip(fit.map(Fit::billionths)).map(|(sum, fit)| sum + fit);
             }
         }
-        let mut may: Vec<(Reverse<u64>, usize)> =
+        let mut may: Vec<(Reverse<u64>, Slot)> =
             sums.into_iter().zip(near).filter_map(|(sum, place)| Some((Reverse(sum?), place))).collect();
         may.sort_unstable();
         running.may_join = may.into_iter().take(room).map(|(_, place)| place).collect();
@@ -119,12 +120,12 @@ pub(super) fn offer(
 /// Which of some groups each place is in.
 pub(super) struct Belonging<'g> {
     groups: &'g [ExistingGroup],
-    of: BTreeMap<usize, Vec<usize>>,
+    of: BTreeMap<Slot, Vec<usize>>,
 }
 
 impl<'g> Belonging<'g> {
     pub(super) fn new(groups: &'g [ExistingGroup]) -> Self {
-        let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut of: BTreeMap<Slot, Vec<usize>> = BTreeMap::new();
         for (at, group) in groups.iter().enumerate() {
             group.places.iter().for_each(|&place| of.entry(place).or_default().push(at));
         }
@@ -132,7 +133,7 @@ impl<'g> Belonging<'g> {
     }
 
     /// The groups, by identifier and name, that hold at least two of some places, in their order.
-    pub(super) fn holding_two(&self, places: &[usize]) -> Vec<(String, String)> {
+    pub(super) fn holding_two(&self, places: &[Slot]) -> Vec<(String, String)> {
         let mut held: Vec<usize> = places.iter().filter_map(|place| self.of.get(place)).flatten().copied().collect();
         held.sort_unstable();
         let named = |chunk: &[usize]| (self.groups[chunk[0]].id.clone(), self.groups[chunk[0]].name.clone());

@@ -15,6 +15,7 @@ use crate::convene::circle::{Circle, CircleOptions};
 use crate::convene::grouping;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, View};
 
 /// Forms cohorts on the problem of `circle`, or without one on every problem that at least two places have live, the rarest
@@ -81,7 +82,7 @@ struct Run<'e, 'o> {
     wanted: &'o CohortOptions,
     cancel: &'o Cancel,
     /// How many cohorts each place is in.
-    taken: BTreeMap<usize, usize>,
+    taken: BTreeMap<Slot, usize>,
     tally: Tally,
 }
 
@@ -91,13 +92,13 @@ struct About {
     existing: Vec<ExistingGroup>,
     proposals: Vec<Proposal>,
     /// Who sits nowhere, by position in the register.
-    unseated: Vec<(usize, Unseated)>,
+    unseated: Vec<(Slot, Unseated)>,
 }
 
 /// What comes of one part.
 struct Seated {
     proposals: Vec<Proposal>,
-    unseated: Vec<(usize, Unseated)>,
+    unseated: Vec<(Slot, Unseated)>,
     tally: Tally,
 }
 
@@ -106,10 +107,10 @@ impl Run<'_, '_> {
         let Some(problem) = &circle.options().problem else { return Ok(About::default()) };
         let mut existing = existing(circle, problem, &self.wanted.running);
         let running = self.wanted.running.iter().filter(|one| &one.problem == problem);
-        let meets: BTreeSet<usize> = running.flat_map(|one| one.places.iter().copied()).collect();
+        let meets: BTreeSet<Slot> = running.flat_map(|one| one.places.iter().copied()).collect();
         let networks = Networks::about(&self.wanted.networks, problem);
         let (mut unseated, mut free) = (Vec::new(), Vec::new());
-        let barred = (0..self.view.register().profiles().len()).filter(|&place| networks.may_sit(place));
+        let barred = self.view.register().slots().filter(|&place| networks.may_sit(place));
         unseated.extend(barred.filter_map(|place| Some((place, Unseated::Barred(circle.barred(place)?)))));
         for (member, &place) in circle.places().iter().enumerate().filter(|&(_, &place)| networks.may_sit(place)) {
             if meets.contains(&place) {
@@ -162,7 +163,7 @@ impl Run<'_, '_> {
         let may_meet =
             |group: &[usize]| self.may_meet(problem, &group.iter().map(|&one| place(one)).collect::<Vec<_>>());
         let mut proposals = Vec::new();
-        let mut unseated: Vec<(usize, Unseated)> =
+        let mut unseated: Vec<(Slot, Unseated)> =
             grouping.left.iter().map(|&left| (place(left), part.unseated(left))).collect();
         for group in &grouping.groups {
             if may_meet(group) {
@@ -179,7 +180,7 @@ impl Run<'_, '_> {
     }
 
     /// Whether somebody may bring all of some places together: whoever leads the sessions, or a convener of the pack (R60).
-    fn may_meet(&self, problem: &ProblemId, places: &[usize]) -> bool {
+    fn may_meet(&self, problem: &ProblemId, places: &[Slot]) -> bool {
         self.wanted.facilitator.is_some() || !conveners(self.view, problem, places).is_empty()
     }
 
@@ -192,7 +193,7 @@ impl Run<'_, '_> {
         belonging: &Belonging<'_>,
         mixed_for_sectors: bool,
     ) -> Proposal {
-        let places: Vec<usize> = group.iter().map(|&one| circle.places()[part.members[one]]).collect();
+        let places: Vec<Slot> = group.iter().map(|&one| circle.places()[part.members[one]]).collect();
         let pairs =
             group.iter().enumerate().flat_map(|(at, &one)| group[at + 1..].iter().map(move |&other| (one, other)));
         let fits: Vec<u64> = pairs.filter_map(|(one, other)| part.table.fit(one, other)).collect();

@@ -25,6 +25,7 @@ use super::grouping::GroupSize;
 use super::quality::Report;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::sharing::Convener;
+use crate::domain::slot::Slot;
 use crate::engine::{EngineError, View};
 use crate::proto::v1;
 use existing::ExistingGroup;
@@ -55,7 +56,7 @@ pub struct CohortOptions {
     /// Larger groups out of which small ones are taken, each out of one of them (R84). Where there are some, nobody else takes part.
     pub networks: Vec<RunningGroup>,
     /// Days by which places (by their positions in the register) must decide on a problem.
-    pub decisions: BTreeMap<(usize, ProblemId), Date>,
+    pub decisions: BTreeMap<(Slot, ProblemId), Date>,
     /// So many at most are split into groups at once, because all pairs of them are compared. More are first cut into parts of
     /// that size, each around one place and those nearest to it (R84).
     pub part: NonZeroUsize,
@@ -121,7 +122,7 @@ pub struct Cohorts {
     existing: Vec<ExistingGroup>,
     proposals: Vec<Proposal>,
     /// Places by their position in the register, and problems by theirs in `problems`.
-    unseated: Vec<(usize, usize, Unseated)>,
+    unseated: Vec<(Slot, usize, Unseated)>,
     /// How good the groups are, beside baselines.
     pub report: Report,
 }

@@ -3,6 +3,7 @@
 use super::existing::RunningGroup;
 use crate::convene::circle::Circle;
 use crate::domain::id::ProblemId;
+use crate::domain::slot::Slot;
 
 /// The larger groups about one problem; without any, everybody may sit with everybody.
 pub(super) struct Networks<'g> {
@@ -17,7 +18,7 @@ impl<'g> Networks<'g> {
     }
 
     /// Whether a place takes part, by its position in the register.
-    pub(super) fn may_sit(&self, place: usize) -> bool {
+    pub(super) fn may_sit(&self, place: Slot) -> bool {
         !self.only || self.about.iter().any(|network| network.places.contains(&place))
     }
 

@@ -10,6 +10,7 @@ use crate::convene::grouping::Table;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::record::{Record, Status};
+use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 use crate::engine::EngineError;
 
@@ -38,7 +39,7 @@ impl Part {
             return Ok(std::mem::take(free));
         }
         let first = free[0];
-        let others: Vec<usize> = free[1..].iter().map(|&member| circle.places()[member]).collect();
+        let others: Vec<Slot> = free[1..].iter().map(|&member| circle.places()[member]).collect();
         let near = circle.view().first_among(&circle.query(first), &others, most - 1, cancel)?;
         let near = near.into_iter().filter_map(|place| circle.member(place));
         let part: BTreeSet<usize> = near.chain([first]).collect();
@@ -55,7 +56,7 @@ impl Part {
         steps: u8,
         cancel: &Cancel,
     ) -> Result<Self, EngineError> {
-        let places: Vec<usize> = members.iter().map(|&member| circle.places()[member]).collect();
+        let places: Vec<Slot> = members.iter().map(|&member| circle.places()[member]).collect();
         let ask = |one: usize| circle.view().fits_among(&circle.query(members[one]), &places[one + 1..], cancel);
         let fits = (0..members.len()).into_par_iter().map(ask).collect::<Result<Vec<_>, EngineError>>()?;
         let mut has_peer = vec![false; members.len()];

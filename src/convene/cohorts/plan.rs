@@ -6,6 +6,7 @@ use super::CohortOptions;
 use super::row::Proposal;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Crunch;
+use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::explanation::{Code, bare, list, of_pack, statement};
 use crate::proto::v1;
@@ -40,7 +41,7 @@ impl Proposal {
     /// What else the members could choose to talk about: what all of them have live.
     fn topics(&self, view: &View) -> Option<v1::Statement> {
         let taxonomy = &view.vocabulary().taxonomy;
-        let is_live = |place: usize, problem: &ProblemId| {
+        let is_live = |place: Slot, problem: &ProblemId| {
             view.register().get(place).live().any(|record| &record.problem == problem)
         };
         let (first, others) = self.places.split_first()?;
@@ -72,7 +73,7 @@ impl Proposal {
     }
 
     fn meets<'e>(&'e self, view: &'e View) -> impl Iterator<Item = &'e Crunch> {
-        let kind = |place: usize| &view.register().get(place).place.governance_type;
+        let kind = |place: Slot| &view.register().get(place).place.governance_type;
         view.vocabulary().calendar.iter().filter(move |one| self.places.iter().any(|&place| one.is_of(kind(place))))
     }
 }

@@ -6,6 +6,7 @@ use super::row::Proposal;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::id::TermId;
 use crate::domain::place::Place;
+use crate::domain::slot::Slot;
 use crate::domain::term;
 use crate::engine::View;
 use crate::proto::v1;
@@ -83,7 +84,7 @@ impl Proposal {
 
     /// The bodies that hold a function which the problem touches, each once, with the member in whose area it does; member by
     /// member.
-    fn duty_holders<'e>(&self, view: &'e View) -> Vec<(usize, &'e Place)> {
+    fn duty_holders<'e>(&self, view: &'e View) -> Vec<(Slot, &'e Place)> {
         let (register, duties) = (view.register(), view.duties());
         let functions = duties.touched(view.vocabulary().taxonomy.position(&self.problem));
         let mut seen = BTreeSet::new();
@@ -104,7 +105,7 @@ impl Proposal {
         partners.flat_map(|one| &one.partner_sectors).filter(|sector| seen.insert(*sector)).collect()
     }
 
-    fn circumstances<'e>(&self, view: &'e View, place: usize) -> Option<&'e Circumstances> {
+    fn circumstances<'e>(&self, view: &'e View, place: Slot) -> Option<&'e Circumstances> {
         view.register().get(place).record(&self.problem).map(|record| &record.circumstances)
     }
 }

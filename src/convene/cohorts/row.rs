@@ -12,6 +12,7 @@ use crate::convene::circle::CircleOptions;
 use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Convener;
+use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 use crate::engine::View;
 use crate::explanation::{self, Occasion, Proposed};
@@ -23,7 +24,7 @@ pub(super) struct Proposal {
     pub(super) id: String,
     pub(super) problem: ProblemId,
     /// Positions in the register, in order.
-    pub(super) places: Vec<usize>,
+    pub(super) places: Vec<Slot>,
     /// In billionths.
     pub(super) mean_fit: u64,
     /// In billionths.
@@ -38,14 +39,14 @@ pub(super) struct Proposal {
 }
 
 /// The conveners who may bring all of some places together about a problem, whoever is made for them most first.
-pub(super) fn conveners<'e>(view: &'e View, problem: &ProblemId, places: &[usize]) -> Vec<&'e Convener> {
+pub(super) fn conveners<'e>(view: &'e View, problem: &ProblemId, places: &[Slot]) -> Vec<&'e Convener> {
     let places: Vec<_> = places.iter().map(|&place| &view.register().get(place).place).collect();
     explanation::conveners(view.vocabulary(), &places, problem)
 }
 
 impl Proposal {
     /// The first twelve hexadecimal digits of the SHA-256 of the problem and the members, joined by `|`.
-    pub(super) fn id_of(view: &View, problem: &ProblemId, places: &[usize]) -> String {
+    pub(super) fn id_of(view: &View, problem: &ProblemId, places: &[Slot]) -> String {
         let ids = places.iter().map(|&place| view.register().get(place).place.id.as_str());
         let all: Vec<&str> = std::iter::once(problem.as_str()).chain(ids).collect();
         sha256(all.join("|"))[..12].to_owned()
@@ -58,7 +59,7 @@ impl Proposal {
 
     /// The known stages of the members, by member.
     pub(super) fn stages(&self, view: &View) -> Vec<Option<Stage>> {
-        let stage = |&place: &usize| view.register().get(place).record(&self.problem)?.stage;
+        let stage = |&place: &Slot| view.register().get(place).record(&self.problem)?.stage;
         self.places.iter().map(stage).collect()
     }
 
@@ -132,13 +133,13 @@ impl Proposal {
     }
 
     /// The larger places that all members are part of: if they meet there already, that meeting will do (R145).
-    fn meeting_places(&self, view: &View) -> Vec<usize> {
+    fn meeting_places(&self, view: &View) -> Vec<Slot> {
         view.register().hierarchy().shared_ancestors(&self.places).into_iter().collect()
     }
 }
 
 /// What every row has.
-fn members(view: &View, kind: v1::CohortRowKind, problem: &ProblemId, places: &[usize]) -> v1::CohortRow {
+fn members(view: &View, kind: v1::CohortRowKind, problem: &ProblemId, places: &[Slot]) -> v1::CohortRow {
     v1::CohortRow {
         kind: kind.into(),
         problem_id: problem.to_string(),
@@ -149,11 +150,11 @@ fn members(view: &View, kind: v1::CohortRowKind, problem: &ProblemId, places: &[
     }
 }
 
-fn ids(view: &View, places: &[usize]) -> Vec<String> {
+fn ids(view: &View, places: &[Slot]) -> Vec<String> {
     places.iter().map(|&place| view.register().get(place).place.id.to_string()).collect()
 }
 
-fn names(view: &View, places: &[usize]) -> Vec<String> {
+fn names(view: &View, places: &[Slot]) -> Vec<String> {
     places.iter().map(|&place| view.register().get(place).place.name.clone()).collect()
 }
 
@@ -175,7 +176,7 @@ impl ExistingGroup {
 }
 
 /// Tells that a place sits in none.
-pub(super) fn unseated(view: &View, problem: &ProblemId, place: usize, why: Unseated) -> v1::CohortRow {
+pub(super) fn unseated(view: &View, problem: &ProblemId, place: Slot, why: Unseated) -> v1::CohortRow {
     v1::CohortRow {
         unseated_reason: Some(why.code().into()),
         unseated_text: why.text().to_owned(),

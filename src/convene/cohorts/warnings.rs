@@ -5,6 +5,7 @@ use super::row::Proposal;
 use crate::convene::circle::CircleOptions;
 use crate::domain::effort::Effort;
 use crate::domain::sharing::Convener;
+use crate::domain::slot::Slot;
 use crate::domain::term;
 use crate::engine::View;
 use crate::explanation::{Code, bare, list, statement};
@@ -114,14 +115,14 @@ impl Proposal {
     }
 
     fn stale(&self, view: &View, circle: &CircleOptions) -> usize {
-        let record = |&&place: &&usize| view.register().get(place).record(&self.problem);
-        let is_stale = |place: &&usize| record(place).is_none_or(|record| record.is_stale(circle.today));
+        let record = |&&place: &&Slot| view.register().get(place).record(&self.problem);
+        let is_stale = |place: &&Slot| record(place).is_none_or(|record| record.is_stale(circle.today));
         self.places.iter().filter(is_stale).count()
     }
 
     fn are_siblings(&self, view: &View) -> bool {
-        let parents = |place: usize| view.register().hierarchy().parents(place);
-        let meet = |one: usize, other: usize| parents(one).iter().any(|parent| parents(other).contains(parent));
+        let parents = |place: Slot| view.register().hierarchy().parents(place);
+        let meet = |one: Slot, other: Slot| parents(one).iter().any(|parent| parents(other).contains(parent));
         self.places.iter().enumerate().any(|(at, &one)| self.places[at + 1..].iter().any(|&other| meet(one, other)))
     }
 }

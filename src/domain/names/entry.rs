@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::id::PlaceId;
 use super::super::profile::Profile;
+use super::super::slot::Slot;
 use super::super::succession::Succession;
 use super::Spelling;
 
@@ -18,11 +19,11 @@ pub(in super::super) struct Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub(in super::super) enum Named {
     /// A place.
-    Place(usize),
+    Place(Slot),
     /// An area with several places.
-    Area(Vec<usize>),
+    Area(Vec<Slot>),
     /// A place that was called so before.
-    Formerly(usize),
+    Formerly(Slot),
     /// A former place: what is there today is asked of the register when somebody asks, because successions can be long.
     Replaced(PlaceId),
 }
@@ -40,7 +41,7 @@ pub(super) enum Age {
 #[derive(Clone, Copy)]
 pub(in super::super) struct Among<'a> {
     pub(in super::super) profiles: &'a [Profile],
-    pub(in super::super) registered: &'a BTreeMap<PlaceId, usize>,
+    pub(in super::super) registered: &'a BTreeMap<PlaceId, Slot>,
     pub(in super::super) succession: &'a Succession,
     pub(in super::super) spelling: &'a Spelling,
 }
@@ -58,7 +59,7 @@ impl Entry {
         matches!(self.names, Named::Place(_))
     }
 
-    pub(super) fn places(&self, among: Among<'_>) -> BTreeSet<usize> {
+    pub(super) fn places(&self, among: Among<'_>) -> BTreeSet<Slot> {
         match &self.names {
             Named::Place(place) | Named::Formerly(place) => [*place].into(),
             Named::Area(places) => places.iter().copied().collect(),

@@ -3,16 +3,17 @@
 use thiserror::Error;
 
 use super::super::id::PlaceId;
+use super::super::slot::Slot;
 
 /// Why a text names no single place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FindError {
     /// Nothing of that name; places with a similar one, best first, by position.
     #[error("no place of that id or name")]
-    Unknown(Vec<usize>),
+    Unknown(Vec<Slot>),
     /// Several of that name or beginning, the places of an area, or the successors of a former place, by position.
     #[error("several places are meant")]
-    Ambiguous(Vec<usize>),
+    Ambiguous(Vec<Slot>),
 }
 
 /// What a place was called before, or what was in its place.
@@ -39,7 +40,7 @@ pub enum By {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Position of the place in the register.
-    pub place: usize,
+    pub place: Slot,
     /// By what.
     pub by: By,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::alike::most_alike;
 use super::super::profile::Profile;
+use super::super::slot::Slot;
 use super::super::text::NAME_LIMIT;
 use super::Spelling;
 use super::entry::{Age, Among, Entry, Named};
@@ -36,7 +37,7 @@ pub struct NameIndex {
     their_time: Levels,
     past: Levels,
     /// What is compared where nothing of a name is known.
-    cores: Vec<(String, usize)>,
+    cores: Vec<(String, Slot)>,
     grams: Grams,
 }
 
@@ -59,11 +60,11 @@ impl Asked {
 impl NameIndex {
     /// Of these places, and of these further names.
     pub(in super::super) fn new(among: Among<'_>, further: Vec<Entry>) -> Self {
-        let own = |(place, profile): (usize, &Profile)| {
+        let own = |(place, profile): (Slot, &Profile)| {
             let names = [&profile.place.name, &profile.place.official_name];
             names.map(|name| Entry { name: name.clone(), names: Named::Place(place) })
         };
-        let entries: Vec<Entry> = among.profiles.iter().enumerate().flat_map(own).chain(further).collect();
+        let entries: Vec<Entry> = Slot::each(among.profiles).flat_map(own).chain(further).collect();
         let plain: Vec<String> = entries.iter().map(|entry| among.spelling.plain(&entry.name)).collect();
         let cores: Vec<Core> = plain.iter().map(|plain| among.spelling.core(plain)).collect();
         let of = |age: Age| {
@@ -86,7 +87,7 @@ impl NameIndex {
             Named::Place(place) if !core.text.is_empty() => Some((core.text.clone(), place)),
             _ => None,
         };
-        let compared: Vec<(String, usize)> = entries.iter().zip(&cores).filter_map(of_place).collect();
+        let compared: Vec<(String, Slot)> = entries.iter().zip(&cores).filter_map(of_place).collect();
         Self {
             ids: Keys::new(ids),
             former_ids,
@@ -102,7 +103,7 @@ impl NameIndex {
     }
 
     /// The places with a text in one of their own names or aliases, in order; all places where it is empty.
-    pub(in super::super) fn containing(&self, text: &str, among: Among<'_>) -> Vec<usize> {
+    pub(in super::super) fn containing(&self, text: &str, among: Among<'_>) -> Vec<Slot> {
         let wanted = among.spelling.plain(text);
         let holding = (0_u32..).zip(&self.plain).filter(|(_, plain)| plain.contains(&wanted)).map(|(entry, _)| entry);
         self.places(&holding.filter(|&entry| self.entries[entry as usize].is_own()).collect::<Vec<_>>(), among)
@@ -127,7 +128,7 @@ impl NameIndex {
     }
 
     fn by_id(&self, text: &str) -> Option<Result<Found, FindError>> {
-        let places: Vec<usize> = self.ids.whole(&text.to_lowercase()).map(|place| place as usize).collect();
+        let places: Vec<Slot> = self.ids.whole(&text.to_lowercase()).map(|place| Slot::new(place as usize)).collect();
         single(places, |_| By::Whole)
     }
 
@@ -205,28 +206,28 @@ impl NameIndex {
     }
 
     /// The places that entries name, in order.
-    fn places(&self, entries: &[u32], among: Among<'_>) -> Vec<usize> {
+    fn places(&self, entries: &[u32], among: Among<'_>) -> Vec<Slot> {
         let all = entries.iter().flat_map(|&entry| self.entries[entry as usize].places(among));
-        all.collect::<BTreeSet<usize>>().into_iter().collect()
+        all.collect::<BTreeSet<Slot>>().into_iter().collect()
     }
 
     /// Up to five places with a name like the text, best first.
-    fn nearest(&self, asked: &Asked) -> Vec<usize> {
+    fn nearest(&self, asked: &Asked) -> Vec<Slot> {
         let Some((plain, core)) = asked.readings.first() else { return Vec::new() };
         let wanted = if core.text.is_empty() { plain } else { &core.text };
-        let like: Vec<&(String, usize)> = self.grams.like(wanted).iter().map(|&at| &self.cores[at as usize]).collect();
-        let mut places: Vec<usize> = Vec::new();
+        let like: Vec<&(String, Slot)> = self.grams.like(wanted).iter().map(|&at| &self.cores[at as usize]).collect();
+        let mut places: Vec<Slot> = Vec::new();
         like.iter().for_each(|(_, place)| {
             if !places.contains(place) {
                 places.push(*place)
             }
         });
-        let names = |place: &usize| like.iter().filter(|(_, of)| of == place).map(|(core, _)| core).collect();
+        let names = |place: &Slot| like.iter().filter(|(_, of)| of == place).map(|(core, _)| core).collect();
         most_alike(places.into_iter(), names, wanted)
     }
 }
 
-fn single(places: Vec<usize>, by: impl FnOnce(usize) -> By) -> Option<Result<Found, FindError>> {
+fn single(places: Vec<Slot>, by: impl FnOnce(Slot) -> By) -> Option<Result<Found, FindError>> {
     match places[..] {
         [] => None,
         [place] => Some(Ok(Found { place, by: by(place) })),

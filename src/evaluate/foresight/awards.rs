@@ -10,6 +10,7 @@ use super::view::View;
 use super::{Areas, areas};
 use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Record};
+use crate::domain::slot::Slot;
 use crate::domain::source::JointAwards;
 use crate::domain::vocabulary::Vocabulary;
 use crate::evaluate::holdout::{HoldoutError, kept_evidence};
@@ -36,7 +37,7 @@ pub struct SetForeseen {
 pub(super) fn foreseen(
     vocabulary: &Arc<Vocabulary>,
     profiles: &[Profile],
-    governing: &BTreeSet<usize>,
+    governing: &BTreeSet<Slot>,
 ) -> Result<Vec<SetForeseen>, HoldoutError> {
     let mut foreseen = Vec::new();
     let mut known: Option<(Date, View)> = None;
@@ -56,9 +57,9 @@ pub(super) fn foreseen(
 
 /// Who won together: rows of one day that agree in what the source says they must, on an amount that is no round one (which would be
 /// the same for everybody), two to six of them.
-fn sets(vocabulary: &Vocabulary, profiles: &[Profile]) -> BTreeMap<(Date, String), BTreeSet<usize>> {
-    let mut sets: BTreeMap<(Date, String), BTreeSet<usize>> = BTreeMap::new();
-    for (place, profile) in profiles.iter().enumerate() {
+fn sets(vocabulary: &Vocabulary, profiles: &[Profile]) -> BTreeMap<(Date, String), BTreeSet<Slot>> {
+    let mut sets: BTreeMap<(Date, String), BTreeSet<Slot>> = BTreeMap::new();
+    for (place, profile) in Slot::each(profiles) {
         for evidence in profile.records().iter().flat_map(Record::evidence) {
             let source = evidence.source.as_ref().and_then(|id| vocabulary.source(id));
             let Some(joint) = source.and_then(|source| source.joint_awards.as_ref()) else { continue };

@@ -10,6 +10,7 @@ use super::{Areas, areas};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Provenance, Record};
+use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
 use crate::evaluate::holdout::{HoldoutError, kept_evidence};
@@ -32,12 +33,12 @@ pub struct CodeForeseen {
 pub(super) fn foreseen(
     vocabulary: &Arc<Vocabulary>,
     profiles: &[Profile],
-    governing: &BTreeSet<usize>,
+    governing: &BTreeSet<Slot>,
 ) -> Result<Vec<CodeForeseen>, HoldoutError> {
     let mut foreseen = Vec::new();
     for problem in vocabulary.taxonomy.problems().iter().map(|one| &one.id) {
-        let holds = |place: &usize| profiles[*place].record(problem).is_some_and(is_fact);
-        let holders: BTreeSet<usize> = governing.iter().copied().filter(holds).collect();
+        let holds = |place: &Slot| profiles[*place].record(problem).is_some_and(is_fact);
+        let holders: BTreeSet<Slot> = governing.iter().copied().filter(holds).collect();
         if holders.len() < FEWEST || !vocabulary.taxonomy.has_weight(problem) {
             continue;
         }

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::holdout::HoldoutError;
 use super::structure::governing;
+use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::View;
 use crate::learning::Interval;
@@ -91,12 +92,12 @@ fn methods(judged: &[Areas]) -> Vec<Foreseen> {
 
 /// The mean over those who ask of how well each method ranks `wanted` above the others of `pool` of their type; none where nobody
 /// has anybody to find or to leave behind.
-fn areas(view: &view::View, pool: &BTreeSet<usize>, wanted: &BTreeSet<usize>) -> Option<(Areas, usize)> {
+fn areas(view: &view::View, pool: &BTreeSet<Slot>, wanted: &BTreeSet<Slot>) -> Option<(Areas, usize)> {
     let mut sums = [0.0; Method::ALL.len()];
     let mut asked = 0;
     for &place in wanted.intersection(pool) {
-        let others: Vec<usize> = pool.iter().copied().filter(|&other| view.comparable(place, other)).collect();
-        let (found, left): (Vec<usize>, Vec<usize>) = others.into_iter().partition(|other| wanted.contains(other));
+        let others: Vec<Slot> = pool.iter().copied().filter(|&other| view.comparable(place, other)).collect();
+        let (found, left): (Vec<Slot>, Vec<Slot>) = others.into_iter().partition(|other| wanted.contains(other));
         if found.is_empty() || left.is_empty() {
             continue;
         }

@@ -6,6 +6,7 @@ use super::Areas;
 use crate::domain::block::{Block, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::StageMode;
 use crate::domain::vocabulary::Vocabulary;
 use crate::evaluate::holdout::HoldoutError;
@@ -61,13 +62,13 @@ impl View {
     }
 
     /// Whether one place can be ranked for another here: of its type, and not of its own area (law 5).
-    pub(super) fn comparable(&self, place: usize, other: usize) -> bool {
-        let kind = |place: usize| &self.register.get(place).place.governance_type;
+    pub(super) fn comparable(&self, place: Slot, other: Slot) -> bool {
+        let kind = |place: Slot| &self.register.get(place).place.governance_type;
         place != other && kind(place) == kind(other) && !self.register.hierarchy().own_area(place).contains(&other)
     }
 
     /// How near others lie to a place by each method, in their order. Law 1 does not apply: what they share may be hidden.
-    pub(super) fn scores(&self, place: usize, others: &[usize]) -> Vec<Areas> {
+    pub(super) fn scores(&self, place: Slot, others: &[Slot]) -> Vec<Areas> {
         let question = self.index.question(&Asked {
             profile: self.register.get(place),
             place: Some(place),
@@ -77,7 +78,7 @@ impl View {
             pairing: Pairing::Alike,
             indicator_weights: None,
         });
-        let score = |&other: &usize| {
+        let score = |&other: &Slot| {
             let likeness = question.likeness(other, None);
             let of = |block: Block| likeness[block as usize].similarity;
             Method::ALL.map(|method| match method {

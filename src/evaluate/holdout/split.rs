@@ -11,6 +11,7 @@ use super::events::events;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Provenance, Record};
+use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -20,18 +21,18 @@ pub struct Split {
     /// All places, in the order of the register, as if nobody knew what is hidden.
     pub seen: Vec<Profile>,
     /// What each place is judged by: hidden problems, on record and not derived. Places without any are left out.
-    pub hidden: BTreeMap<usize, BTreeSet<ProblemId>>,
+    pub hidden: BTreeMap<Slot, BTreeSet<ProblemId>>,
 }
 
 /// Deals the events of all places to `folds` piles, with a seed, and hides one pile after the other: every fact is hidden once.
 pub fn folds(vocabulary: &Vocabulary, profiles: &[Profile], folds: usize, seed: u64) -> Vec<Split> {
-    let mut dealt: Vec<(usize, BTreeSet<ProblemId>)> = Vec::new();
-    for (place, profile) in profiles.iter().enumerate() {
+    let mut dealt: Vec<(Slot, BTreeSet<ProblemId>)> = Vec::new();
+    for (place, profile) in Slot::each(profiles) {
         dealt.extend(events(profile, &vocabulary.taxonomy).into_iter().map(|event| (place, event)));
     }
     dealt.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
     let pile = |fold: usize| {
-        let mut gone: BTreeMap<usize, BTreeSet<ProblemId>> = BTreeMap::new();
+        let mut gone: BTreeMap<Slot, BTreeSet<ProblemId>> = BTreeMap::new();
         for (place, event) in dealt.iter().skip(fold).step_by(folds) {
             gone.entry(*place).or_default().extend(event.iter().cloned());
         }
@@ -43,8 +44,8 @@ pub fn folds(vocabulary: &Vocabulary, profiles: &[Profile], folds: usize, seed: 
 /// Shows what was known before a day, and judges by the events of which nothing was. What came to be known after it of an older
 /// event is neither shown nor judged.
 pub fn before(vocabulary: &Vocabulary, profiles: &[Profile], day: Date) -> Split {
-    let mut gone: BTreeMap<usize, BTreeSet<ProblemId>> = BTreeMap::new();
-    for (place, profile) in profiles.iter().enumerate() {
+    let mut gone: BTreeMap<Slot, BTreeSet<ProblemId>> = BTreeMap::new();
+    for (place, profile) in Slot::each(profiles) {
         let is_new = |problem: &ProblemId| {
             profile.record(problem).is_some_and(|record| record.evidence().iter().all(|one| one.as_of >= day))
         };
@@ -62,11 +63,11 @@ pub fn before(vocabulary: &Vocabulary, profiles: &[Profile], day: Date) -> Split
 fn hide(
     vocabulary: &Vocabulary,
     profiles: &[Profile],
-    gone: &BTreeMap<usize, BTreeSet<ProblemId>>,
+    gone: &BTreeMap<Slot, BTreeSet<ProblemId>>,
     day: Option<Date>,
 ) -> Split {
     let nothing = BTreeSet::new();
-    let seen = |(place, profile): (usize, &Profile)| {
+    let seen = |(place, profile): (Slot, &Profile)| {
         let gone = gone.get(&place).unwrap_or(&nothing);
         let is_gone =
             |problem: &ProblemId| gone.iter().any(|one| vocabulary.taxonomy.lineage(one, problem) != Lineage::Apart);
@@ -91,7 +92,7 @@ fn hide(
         (place, facts.map(|record| record.problem.clone()).collect::<BTreeSet<ProblemId>>())
     });
     Split {
-        seen: profiles.iter().enumerate().map(seen).collect(),
+        seen: Slot::each(profiles).map(seen).collect(),
         hidden: judged.filter(|(_, facts)| !facts.is_empty()).collect(),
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::score;
 use super::trial::Trial;
 use super::vote::Method;
+use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
 use crate::learning::Interval;
 
@@ -41,7 +42,7 @@ pub struct FoundProblem {
 }
 
 /// Gain and recall of one method, by place: one pair for each fold that judges the place.
-type ByPlace = BTreeMap<usize, Vec<(f64, f64)>>;
+type ByPlace = BTreeMap<Slot, Vec<(f64, f64)>>;
 
 /// Gain and recall of each method, by place, over all folds that judge the place.
 #[derive(Debug, Default)]

@@ -11,6 +11,7 @@ use super::split::Split;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::ProblemId;
 use crate::domain::register::Register;
+use crate::domain::slot::Slot;
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
@@ -25,7 +26,7 @@ use crate::matching::rank;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Voter {
     /// Its position.
-    pub place: usize,
+    pub place: Slot,
     /// Its fit, place-wide and alongside, with the pack's weights.
     pub fit: f64,
     /// How alike the two are in context alone.
@@ -44,7 +45,7 @@ pub(super) struct Voter {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Judged {
     /// Its position.
-    pub place: usize,
+    pub place: Slot,
     /// Everybody else, without its own area (law 5).
     pub voters: Vec<Voter>,
     /// The problems that are ranked: those that somebody shows, and that neither it nor anything of its own lies on one line with.
@@ -91,7 +92,7 @@ impl Trial {
                 popularity[*code] > 0.0
                     && records.iter().all(|own| taxonomy.lineage(&own.problem, id) == Lineage::Apart)
             };
-            let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED + place as u64);
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED + place.get() as u64);
             Judged {
                 place,
                 voters: voters(&index, &register, &weights, &shows, place),
@@ -104,7 +105,7 @@ impl Trial {
     }
 }
 
-fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<usize>], place: usize) -> Vec<Voter> {
+fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<usize>], place: Slot) -> Vec<Voter> {
     let own = register.get(place);
     let question = index.question(&Asked {
         profile: own,
@@ -117,7 +118,7 @@ fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<us
     });
     let own_area = register.hierarchy().own_area(place);
     let query_id = rank::query_id(own.place.id.as_str(), None);
-    let voter = |other: usize| {
+    let voter = |other: Slot| {
         let likeness = question.likeness(other, None);
         let theirs = &register.get(other).place;
         Voter {
@@ -130,7 +131,7 @@ fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<us
             same_region: theirs.region == own.place.region,
         }
     };
-    (0..shows.len()).filter(|other| !own_area.contains(other)).map(voter).collect()
+    Slot::all(shows.len()).filter(|other| !own_area.contains(other)).map(voter).collect()
 }
 
 fn jaccard(one: &[usize], other: &[usize]) -> f64 {

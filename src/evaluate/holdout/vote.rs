@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::trial::{Judged, Trial, Voter};
 
+use crate::domain::slot::Slot;
+
 /// Voters of the methods that ask the nearest few.
 const NEAREST: usize = 10;
 
@@ -104,7 +106,7 @@ impl Method {
         let nearest = |key: fn(&Voter) -> f64| {
             let mut voters: Vec<&Voter> = judged.voters.iter().collect();
             voters.sort_by_key(|voter| (Reverse((key(voter) * 1e9).round() as i64), voter.tie));
-            let chosen: Vec<usize> = voters.iter().take(NEAREST).map(|voter| voter.place).collect();
+            let chosen: Vec<Slot> = voters.iter().take(NEAREST).map(|voter| voter.place).collect();
             shares(trial, judged, |voter| f64::from(u8::from(chosen.contains(&voter.place))))
         };
         let alike = |is: fn(&Voter) -> bool| shares(trial, judged, |voter| f64::from(u8::from(is(voter))));

@@ -8,6 +8,7 @@ use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::slot::Slot;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -17,7 +18,7 @@ use crate::support::{Ask, england};
 /// Every row of a run over England that lists three for each question.
 fn rows(most: Option<usize>) -> Vec<v1::PeerRow> {
     let engine = england();
-    let mut question = Query::new(Subject::Registered(0), date(2026, 11, 22));
+    let mut question = Query::new(Subject::Registered(Slot::new(0)), date(2026, 11, 22));
     question.limit = Limit::new(3).expect("three is allowed");
     let max_listings = most.and_then(NonZeroUsize::new);
     let job = Peers::new(engine.clone(), PeerOptions { question, decisions: BTreeMap::new(), max_listings });

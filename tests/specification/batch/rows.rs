@@ -7,13 +7,14 @@ use peermatch::batch::{Job, PARTITION_PLACES, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Extra, Query, Subject};
+use peermatch::domain::slot::Slot;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
 use crate::support::{Ask, World, england};
 
 fn options() -> PeerOptions {
-    let question = Query::new(Subject::Registered(0), date(2026, 11, 22));
+    let question = Query::new(Subject::Registered(Slot::new(0)), date(2026, 11, 22));
     PeerOptions { question, decisions: BTreeMap::new(), max_listings: None }
 }
 

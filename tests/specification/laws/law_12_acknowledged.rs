@@ -97,7 +97,7 @@ fn write(writer: &Writer, change: &Change) -> Result<(), WriteError> {
 fn answers(view: &View) -> Vec<v1::FindPeersResponse> {
     let problems = view.vocabulary().taxonomy.problems().iter().map(|problem| Some(problem.id.clone()));
     let problems: Vec<Option<ProblemId>> = problems.chain([None]).collect();
-    let places = 0..view.register().profiles().len();
+    let places = view.register().slots();
     let asked = places.flat_map(|place| problems.iter().map(move |problem| (place, problem.clone())));
     let query = |(place, problem)| {
         let limit = Limit::new(10).expect("ten is allowed");

@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, TODAY, World, england};
 use peermatch::catalogue;
+use peermatch::domain::slot::Slot;
 
 #[test]
 fn every_kind_of_answer_carries_all_four_versions() {
@@ -13,7 +14,7 @@ fn every_kind_of_answer_carries_all_four_versions() {
         camden.clone().about("partnership_working").answer().versions,
         camden.explain("E09000019").versions,
         camden.explain("E09000007").versions,
-        catalogue::place(engine, 0, TODAY).versions,
+        catalogue::place(engine, Slot::new(0), TODAY).versions,
         catalogue::list_places(engine, "", &[], None, 0, 1).versions,
         catalogue::list_problems(engine, None, "").versions,
         catalogue::problem(engine, problem).versions,

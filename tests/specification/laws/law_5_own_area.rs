@@ -13,7 +13,7 @@ const CAMBRIDGESHIRE_AND_PETERBOROUGH: &str = "E47000008";
 fn nobody_is_given_itself_its_county_its_districts_or_its_combined_authority() {
     let engine = england();
     let register = engine.register();
-    for (place, profile) in register.profiles().iter().enumerate() {
+    for (place, profile) in register.places() {
         let mut own = register.hierarchy().ancestors(place);
         own.extend(register.hierarchy().descendants(place));
         own.insert(place);

@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::record::{Provenance, Record};
+use peermatch::domain::slot::Slot;
 use peermatch::domain::taxonomy::Lineage;
 use peermatch::engine::View;
 use peermatch::evaluate::{Split, before, folds};
@@ -77,7 +78,7 @@ fn nothing_hidden_can_be_reached_through_what_is_left() {
 #[test]
 fn every_fact_of_public_record_is_hidden_once() {
     let engine = england();
-    let mut times: BTreeMap<(usize, ProblemId), usize> = BTreeMap::new();
+    let mut times: BTreeMap<(Slot, ProblemId), usize> = BTreeMap::new();
     for split in split(engine) {
         for (place, hidden) in split.hidden {
             hidden.into_iter().for_each(|problem| *times.entry((place, problem)).or_default() += 1);

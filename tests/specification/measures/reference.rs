@@ -2,6 +2,7 @@
 
 use crate::support::{Said, World, england, england_dir, run};
 use peermatch::domain::block::Block;
+use peermatch::domain::slot::Slot;
 use peermatch::evaluate::{Measure, Pool, Recall, Settings, recall};
 use peermatch::pack::references::{self, ReferenceError};
 use std::fs;
@@ -55,7 +56,7 @@ fn a_larger_pool_is_harder_and_a_pool_of_one_type_is_ranked_alone() {
         extras: Vec::new(),
     };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
-    let kind = |place: usize| &england().register().get(place).place.governance_type;
+    let kind = |place: Slot| &england().register().get(place).place.governance_type;
     for ranking in &rankings {
         assert!(ranking.best_first.iter().all(|&other| kind(other) == kind(ranking.place) && other != ranking.place));
     }
@@ -72,8 +73,8 @@ fn a_list_that_is_what_we_rank_is_recovered_whole_and_one_of_the_last_not_at_all
         extras: Vec::new(),
     };
     let (_, rankings) = recall(england(), &list, &settings).expect("measured");
-    let id = |place: usize| england().register().get(place).place.id.to_string();
-    let written = |take: fn(&[usize]) -> &[usize]| -> Vec<u8> {
+    let id = |place: Slot| england().register().get(place).place.id.to_string();
+    let written = |take: fn(&[Slot]) -> &[Slot]| -> Vec<u8> {
         let mut text = "gss,rank,neighbour_gss\n".to_owned();
         for ranking in &rankings {
             for (rank, &other) in (1..).zip(take(&ranking.best_first)) {

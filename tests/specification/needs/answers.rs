@@ -231,7 +231,7 @@ fn pressures_are_always_labelled_and_at_half_weight() {
 fn no_place_has_more_than_four_pressures_nor_one_that_it_has_on_record() {
     let engine = england();
     let mut seen = 0;
-    for (place, profile) in engine.register().profiles().iter().enumerate() {
+    for (place, profile) in engine.register().places() {
         let pressures = &engine.row(place).pressures;
         assert!(pressures.len() <= 4);
         seen += pressures.len();

@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use peermatch::convene::{Aim, Buddies, BuddyError, BuddyOptions, Candidates, Circle, CircleOptions, Method};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
+use peermatch::domain::slot::Slot;
 use peermatch::engine::{EngineError, View};
 use peermatch::proto::v1;
 
@@ -24,7 +25,7 @@ fn circle<'e>(engine: &'e View, problem: Option<&str>) -> Circle<'e> {
     )
 }
 
-fn place(engine: &View, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> Slot {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
@@ -42,13 +43,13 @@ fn send_buddies(options: &BuddyOptions) -> Buddies<'static> {
 }
 
 /// Who has whom, of all who have somebody.
-fn partners(buddies: &Buddies<'_>) -> BTreeMap<usize, usize> {
-    let rows = (0..england().register().profiles().len()).map(|place| buddies.row(place).expect("a row"));
+fn partners(buddies: &Buddies<'_>) -> BTreeMap<Slot, Slot> {
+    let rows = england().register().slots().map(|place| buddies.row(place).expect("a row"));
     let paired = rows.filter(|row| !row.buddy_place_id.is_empty());
     paired.map(|row| (place(england(), &row.place_id), place(england(), &row.buddy_place_id))).collect()
 }
 
-fn pairs(buddies: &Buddies<'_>) -> BTreeSet<(usize, usize)> {
+fn pairs(buddies: &Buddies<'_>) -> BTreeSet<(Slot, Slot)> {
     partners(buddies).into_iter().map(|(one, other)| (one.min(other), one.max(other))).collect()
 }
 
@@ -60,7 +61,7 @@ fn row(engine: &View, buddies: &Buddies<'_>, id: &str) -> v1::BuddyRow {
 fn r93_everybody_has_one_buddy_at_most_and_is_that_buddys_only_one() {
     let buddies = send_buddies(&BuddyOptions::default());
     let found = pairs(&buddies);
-    let paired: BTreeSet<usize> = found.iter().flat_map(|&(one, other)| [one, other]).collect();
+    let paired: BTreeSet<Slot> = found.iter().flat_map(|&(one, other)| [one, other]).collect();
     assert_eq!(paired.len(), 2 * found.len());
     assert!(found.len() > 20);
     let partners = partners(&buddies);
@@ -74,7 +75,7 @@ fn r113_every_place_of_the_register_has_a_row_with_a_buddy_or_a_reason() {
     let circle = circle(&engine, None);
     let candidates = circle.candidates(&Cancel::new()).unwrap();
     let buddies = Buddies::new(circle, &candidates, &BuddyOptions::default()).unwrap();
-    for place in 0..engine.register().profiles().len() {
+    for place in engine.register().slots() {
         let row = buddies.row(place).unwrap();
         let told = [row.buddy_place_id.is_empty(), row.unmatched_reason.is_none(), row.unmatched_text.is_empty()];
         assert!(told == [false, true, true] || told == [true, false, false], "{row:?}");
@@ -113,7 +114,7 @@ fn the_pairs_in_all_fit_better_than_best_first_and_chance() {
 #[test]
 fn forbidden_and_earlier_pairs_do_not_meet_and_fixed_ones_do() {
     let free = send_buddies(&BuddyOptions::default());
-    let before: Vec<(usize, usize)> = pairs(&free).into_iter().collect();
+    let before: Vec<(Slot, Slot)> = pairs(&free).into_iter().collect();
     let mut options = BuddyOptions { earlier: before.clone(), ..BuddyOptions::default() };
     let second = pairs(&send_buddies(&options));
     assert!(second.len() + 2 >= before.len(), "a second round is nearly as full");
@@ -132,7 +133,7 @@ fn fixed_pairs_that_cannot_be_are_refused_with_the_reason() {
     let (circle, candidates) = send();
     let engine = england();
     let members = circle.places().to_vec();
-    let attempt = |fixed: Vec<(usize, usize)>, forbidden: Vec<(usize, usize)>| {
+    let attempt = |fixed: Vec<(Slot, Slot)>, forbidden: Vec<(Slot, Slot)>| {
         let options = BuddyOptions { fixed, forbidden, ..BuddyOptions::default() };
         Buddies::new(circle.clone(), &candidates, &options).expect_err("refused")
     };

@@ -47,7 +47,7 @@ fn the_grouping_is_one_of_its_own_and_says_how_weak_it_is() {
 fn r10_a_place_is_in_several_groups_to_a_degree() {
     let engine = england();
     let mut several = 0;
-    for place in 0..engine.register().profiles().len() {
+    for place in engine.register().slots() {
         let all = engine.memberships(place);
         assert!(all.iter().all(|one| (0.1..=1.0).contains(&one.degree)));
         assert!(all.iter().map(|one| one.degree).sum::<f64>() <= 1.0 + 1e-9);
@@ -125,8 +125,8 @@ fn r143_groups_keep_their_names_from_one_model_to_the_next_and_the_churn_is_told
     assert_eq!(before.groups.churn, None);
 
     // One record in nine is gone: most groups are what they were, and whatever is new has a new name.
-    let profiles = pack.register.profiles().iter().enumerate().map(|(place, profile)| {
-        let kept = profile.records().iter().enumerate().filter(|(at, _)| (place + at) % 9 != 0);
+    let profiles = pack.register.places().map(|(place, profile)| {
+        let kept = profile.records().iter().enumerate().filter(|(at, _)| (place.get() + at) % 9 != 0);
         let records = kept.map(|(_, record)| record.clone()).collect();
         Profile::new(profile.place.clone(), records, profile.figures.clone(), profile.statistics.clone())
     });

@@ -10,6 +10,7 @@ use peermatch::domain::cancel::Cancel;
 use peermatch::domain::contact::{Contact, Contacts};
 use peermatch::domain::effort::Effort;
 use peermatch::domain::id::{PlaceId, ProblemId};
+use peermatch::domain::slot::Slot;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -23,7 +24,7 @@ fn days(days: f64) -> Effort {
     Effort::of_days(days).expect("an amount of time")
 }
 
-fn place(engine: &View, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> Slot {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
@@ -283,7 +284,7 @@ fn r83_r116_a_group_goes_on_from_what_all_of_it_had_and_is_warned_of_more_sessio
     let three = free.iter().find(|row| row.place_ids.len() == 3).expect("a group of three");
     let [one, two, other] = [0, 1, 2].map(|at| place(england(), &three.place_ids[at]));
     let call = Contact { approach: 0, on: date(2026, 1, 1) };
-    let of = |pairs: &[(usize, usize)]| {
+    let of = |pairs: &[(Slot, Slot)]| {
         let mut contacts = Contacts::default();
         pairs.iter().for_each(|&pair| contacts.add(pair, call));
         contacts

@@ -7,6 +7,7 @@ use peermatch::contract::query::Reader;
 use peermatch::domain::block::Block;
 use peermatch::domain::id::TermId;
 use peermatch::domain::reference::{List, Reference};
+use peermatch::domain::slot::Slot;
 use peermatch::evaluate::{Pool, Settings, recall};
 use peermatch::features::context::kernel;
 use peermatch::learning::WeightSet;
@@ -147,13 +148,13 @@ fn a_list_made_by_one_figure_teaches_that_figure_and_a_list_drawn_by_lot_teaches
     let engine = england();
     let parameters = engine.encoder().parameters();
     let at = parameters.indicators.iter().position(|code| code == "percent_older").expect("the figure");
-    let z = |place: usize| {
+    let z = |place: Slot| {
         parameters.scalers[at].unwrap().clipped(engine.register().get(place).figures[at].unwrap().value())
     };
-    let mentioned: BTreeSet<usize> = open_list().mentioned;
-    let made = |key: &dyn Fn(usize, usize) -> f64| {
+    let mentioned: BTreeSet<Slot> = open_list().mentioned;
+    let made = |key: &dyn Fn(Slot, Slot) -> f64| {
         let neighbours = mentioned.iter().map(|&place| {
-            let mut others: Vec<usize> = mentioned.iter().copied().filter(|&other| other != place).collect();
+            let mut others: Vec<Slot> = mentioned.iter().copied().filter(|&other| other != place).collect();
             others.sort_by(|&a, &b| key(place, a).total_cmp(&key(place, b)));
             others.truncate(10);
             (place, others)
@@ -170,7 +171,7 @@ fn a_list_made_by_one_figure_teaches_that_figure_and_a_list_drawn_by_lot_teaches
     assert_eq!(most.0, "percent_older");
     assert!(*most.1 > 0.3 && told.gain_over_themes.low > 0.1, "{most:?} {:?}", told.gain_over_themes);
     // The order of a hash is no order of places.
-    let lot = learned_from(made(&|place, other| ((place * 7_919 + other * 104_729) % 1_000_003) as f64));
+    let lot = learned_from(made(&|place, other| ((place.get() * 7_919 + other.get() * 104_729) % 1_000_003) as f64));
     assert!(lot.gain_over_themes.mean.abs() < 0.03, "{:?}", lot.gain_over_themes);
 }
 

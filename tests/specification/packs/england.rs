@@ -199,7 +199,7 @@ fn law_5_a_council_never_meets_the_partnership_that_it_was_in_and_its_members_ar
 #[test]
 fn the_population_of_a_county_is_the_sum_of_its_districts() {
     let register = england().register();
-    for (position, profile) in register.profiles().iter().enumerate() {
+    for (position, profile) in register.places() {
         if profile.place.governance_type.as_str() == "county" {
             let districts = register.hierarchy().children(position).iter();
             let sum: u32 = districts.filter_map(|&one| register.get(one).place.population).sum();

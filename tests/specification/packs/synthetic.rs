@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{Ask, World, engine_of, england, england_dir, run};
 use peermatch::domain::profile::Profile;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::world;
 use peermatch::pack;
 use peermatch::synthetic::{SyntheticError, synthesize};
@@ -50,8 +51,8 @@ fn types_and_hierarchy_are_in_proportion() {
     // Types of who is part of whom, counted over all pairs.
     let pairs = |register: &peermatch::domain::register::Register| -> BTreeMap<(String, String), usize> {
         let mut pairs = BTreeMap::new();
-        let kind = |place: usize| register.get(place).place.governance_type.to_string();
-        for place in 0..register.profiles().len() {
+        let kind = |place: Slot| register.get(place).place.governance_type.to_string();
+        for place in register.slots() {
             for &parent in register.hierarchy().parents(place) {
                 *pairs.entry((kind(place), kind(parent))).or_default() += 1;
             }

@@ -143,7 +143,9 @@ fn no_answer_holds_a_term_of_england() {
     let mut texts: Vec<String> = own_words.iter().map(|words| serde_json::to_string(words).expect("JSON")).collect();
     texts.extend(every_question().map(|ask| serde_json::to_string(&ask.answer()).expect("JSON")));
     texts.extend(
-        (0..engine().register().profiles().len())
+        engine()
+            .register()
+            .slots()
             .map(|place| serde_json::to_string(&peermatch::catalogue::place(engine(), place, TODAY)).expect("JSON")),
     );
     for text in texts.iter().map(|text| text.to_lowercase()) {

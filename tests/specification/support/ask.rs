@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use peermatch::domain::block::Block;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::engine::View;
 use peermatch::proto::v1;
@@ -72,7 +73,7 @@ pub fn similarity(peer: &v1::Peer, block: Block) -> f64 {
     found.unwrap_or_else(|| panic!("no contribution of {block}")).similarity
 }
 
-fn position(engine: &View, place: &str) -> usize {
+fn position(engine: &View, place: &str) -> Slot {
     let id = PlaceId::new(place).expect("an id");
     engine.register().position(&id).unwrap_or_else(|| panic!("no place {place}"))
 }

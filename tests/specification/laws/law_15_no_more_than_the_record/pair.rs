@@ -6,6 +6,7 @@ use peermatch::domain::id::ProblemId;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::Subject;
 use peermatch::domain::record::{Record, Status};
+use peermatch::domain::slot::Slot;
 use peermatch::domain::taxonomy::{Lineage, Taxonomy};
 use peermatch::engine::View;
 use peermatch::proto::v1::{self, ProblemMatch, Provenance, StatementValue};
@@ -37,7 +38,7 @@ impl Side<'_> {
 impl<'a> Pair<'a> {
     pub fn new(ask: &Ask<'a>, query: &'a v1::UnderstoodQuery, peer: &str) -> Self {
         let engine = ask.engine;
-        let side = |position: usize| Side {
+        let side = |position: Slot| Side {
             profile: engine.register().get(position),
             derived: engine.row(position).pressures.iter().map(|one| &one.problem).collect(),
         };

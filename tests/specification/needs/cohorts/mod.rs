@@ -13,6 +13,7 @@ use peermatch::convene::{self, CircleOptions, CohortError, CohortOptions, GroupS
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
+use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::Stage;
 use peermatch::engine::{EngineError, View};
 use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
@@ -27,7 +28,7 @@ fn about(engine: &View, problem: Option<&str>) -> CircleOptions {
     }
 }
 
-fn place(engine: &View, id: &str) -> usize {
+fn place(engine: &View, id: &str) -> Slot {
     engine.register().position(&PlaceId::new(id).expect("an id")).expect("a place")
 }
 
@@ -73,7 +74,7 @@ fn codes(statements: &[v1::Statement]) -> BTreeSet<&str> {
     statements.iter().map(|one| one.code.as_str()).collect()
 }
 
-fn members(row: &CohortRow) -> Vec<usize> {
+fn members(row: &CohortRow) -> Vec<Slot> {
     row.place_ids.iter().map(|id| place(england(), id)).collect()
 }
 
@@ -84,7 +85,7 @@ fn r84_r86_every_cohort_is_small_and_has_one_problem_that_all_have_live_at_simil
     for row in run {
         assert!(row.kind() == CohortRowKind::Group && (2..=4).contains(&row.place_ids.len()), "{row:?}");
         let problem = ProblemId::new(&row.problem_id).unwrap();
-        let record = |&place: &usize| england().register().get(place).record(&problem).expect("on record");
+        let record = |&place: &Slot| england().register().get(place).record(&problem).expect("on record");
         let records: Vec<_> = members(row).iter().map(record).collect();
         assert!(records.iter().all(|record| record.status == Status::Live));
         let known: Vec<Stage> = records.iter().filter_map(|record| record.stage).collect();
@@ -101,7 +102,7 @@ fn law_5_no_place_sits_with_its_own_area_nor_with_siblings_unless_asked() {
     for row in proposed(all()) {
         let members = members(row);
         for &one in &members {
-            let own: BTreeSet<usize> = hierarchy.ancestors(one).into_iter().chain(hierarchy.descendants(one)).collect();
+            let own: BTreeSet<Slot> = hierarchy.ancestors(one).into_iter().chain(hierarchy.descendants(one)).collect();
             assert!(members.iter().all(|other| !own.contains(other)), "{row:?}");
             let parents = hierarchy.parents(one);
             let siblings = members
@@ -308,7 +309,7 @@ fn f9_what_is_older_than_the_pack_allows_convenes_nobody() {
 
 #[test]
 fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_part() {
-    let larger: Vec<usize> = {
+    let larger: Vec<Slot> = {
         let run =
             send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
         members(proposed(&run)[0])

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use peermatch::convene::{CohortOptions, GroupSize};
 use peermatch::domain::id::TermId;
+use peermatch::domain::slot::Slot;
 use peermatch::proto::v1::{self, CohortRow};
 
 use crate::support::england;
@@ -83,7 +84,7 @@ fn r78_who_leads_the_sessions_and_what_the_members_may_choose_to_talk_about_stan
         for code in codes.split("; ") {
             assert_ne!(code, "send");
             let live =
-                |&place: &usize| england().register().get(place).live().any(|record| record.problem.as_str() == code);
+                |&place: &Slot| england().register().get(place).live().any(|record| record.problem.as_str() == code);
             assert!(members(row).iter().all(live), "{code} of {row:?}");
         }
     }

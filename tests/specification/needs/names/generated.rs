@@ -87,7 +87,7 @@ fn ways(profile: &Profile) -> Vec<String> {
 fn n3_every_council_is_found_by_every_public_way_of_writing_its_name_and_none_is_taken_for_another() {
     let register = england().register();
     let (mut asked, mut missed, mut wrong) = (0, BTreeMap::new(), Vec::new());
-    for (place, profile) in register.profiles().iter().enumerate() {
+    for (place, profile) in register.places() {
         if !profile.place.consisted_of.is_empty() {
             continue;
         }

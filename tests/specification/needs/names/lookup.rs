@@ -3,6 +3,7 @@
 use crate::support::england;
 use peermatch::domain::id::PlaceId;
 use peermatch::domain::names::{By, FindError, Former, Found};
+use peermatch::domain::slot::Slot;
 
 fn find(text: &str) -> Result<Found, FindError> {
     england().register().find(text)
@@ -10,7 +11,7 @@ fn find(text: &str) -> Result<Found, FindError> {
 
 /// The id of the place that a text names, and by what; or the ids among which it is a question, or that it is unknown.
 fn said(text: &str) -> String {
-    let id = |place: usize| england().register().get(place).place.id.to_string();
+    let id = |place: Slot| england().register().get(place).place.id.to_string();
     match find(text) {
         Ok(Found { place, by: By::Whole }) => id(place),
         Ok(Found { place, by: By::Part(name) }) => format!("{} taken for {name}", id(place)),
