@@ -21,3 +21,12 @@ impl Pass {
         self.reason
     }
 }
+
+/// Who may make a call. Until callers sign in, the machine that they call from is all that is known of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Whoever reaches the server.
+    Anybody,
+    /// The operator and the conveners: programs on the server's own machine, and nobody through them.
+    ThisMachine,
+}

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::{Globals, open};
-use crate::contract::calls::Calls;
-use crate::contract::error::CallError;
+use crate::contract::call::{Answered, Asking};
+use crate::contract::calls::{Calls, PAGE_LIMIT};
 use crate::contract::whence::Whence;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -47,37 +47,21 @@ impl Options {
 }
 
 impl Backend {
-    pub(super) fn find_peers(&self, request: v1::FindPeersRequest) -> Result<v1::FindPeersResponse, Failure> {
-        self.ask(request, |calls, one| calls.find_peers(one, &Cancel::new()), Client::find_peers)
-    }
-
-    pub(super) fn explain_peer(&self, request: v1::ExplainPeerRequest) -> Result<v1::ExplainPeerResponse, Failure> {
-        self.ask(request, |calls, one| calls.explain_peer(one, &Cancel::new()), Client::explain_peer)
-    }
-
-    pub(super) fn list_peer_groups(&self) -> Result<v1::ListPeerGroupsResponse, Failure> {
-        match self {
-            Self::Local(calls) => Ok(calls.list_peer_groups()),
-            Self::Remote(client) => client.list_peer_groups().map_err(Failure::call),
-        }
-    }
-
-    pub(super) fn get_peer_group(&self, request: v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, Failure> {
-        self.ask(request, Calls::get_peer_group, Client::get_peer_group)
-    }
-
-    pub(super) fn get_place(&self, request: v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, Failure> {
-        self.ask(request, |calls, one| calls.get_place(one, Whence::ThisMachine), Client::get_place)
-    }
-
-    pub(super) fn resolve_place(&self, request: v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, Failure> {
-        self.ask(request, Calls::resolve_place, Client::resolve_place)
+    /// The answer to a call, from whoever is asked.
+    pub(super) fn ask<Q: Answered<Keeper = Calls>>(&self, request: Q) -> Result<Q::Answer, Failure> {
+        let answer = match self {
+            Self::Local(calls) => {
+                request.answer(calls, &Asking { cancel: &Cancel::new(), whence: Whence::ThisMachine })
+            }
+            Self::Remote(client) => client.ask(request),
+        };
+        answer.map_err(Failure::call)
     }
 
     /// All pages as one.
     pub(super) fn list_places(&self, mut request: v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, Failure> {
-        request.page_size = crate::contract::calls::PAGE_LIMIT;
-        let mut whole = self.ask(request.clone(), Calls::list_places, Client::list_places)?;
+        request.page_size = PAGE_LIMIT;
+        let mut whole = self.ask(request.clone())?;
         while !whole.next_page_token.is_empty() {
             // A server that always names a further page would keep us for ever.
             if whole.places.len() >= usize::try_from(whole.total_count).unwrap_or_default().min(MOST_PLACES) {
@@ -86,7 +70,7 @@ impl Backend {
             }
             request.page_token = std::mem::take(&mut whole.next_page_token);
             let before = whole.places.len();
-            let page = self.ask(request.clone(), Calls::list_places, Client::list_places)?;
+            let page = self.ask(request.clone())?;
             whole.places.extend(page.places);
             if whole.places.len() == before {
                 let message = "the server names a further page and puts nothing on it";
@@ -95,40 +79,5 @@ impl Backend {
             whole.next_page_token = page.next_page_token;
         }
         Ok(whole)
-    }
-
-    pub(super) fn list_problems(&self, request: v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, Failure> {
-        self.ask(request, Calls::list_problems, Client::list_problems)
-    }
-
-    pub(super) fn get_problem(&self, request: v1::GetProblemRequest) -> Result<v1::GetProblemResponse, Failure> {
-        self.ask(request, Calls::get_problem, Client::get_problem)
-    }
-
-    pub(super) fn resolve_problem(
-        &self,
-        request: v1::ResolveProblemRequest,
-    ) -> Result<v1::ResolveProblemResponse, Failure> {
-        self.ask(request, Calls::resolve_problem, Client::resolve_problem)
-    }
-
-    pub(super) fn list_vocabulary(&self) -> Result<v1::ListVocabularyResponse, Failure> {
-        match self {
-            Self::Local(calls) => Ok(calls.list_vocabulary()),
-            Self::Remote(client) => client.list_vocabulary().map_err(Failure::call),
-        }
-    }
-
-    fn ask<M, T>(
-        &self,
-        request: M,
-        here: impl FnOnce(&Calls, &M) -> Result<T, CallError>,
-        there: impl FnOnce(&Client, M) -> Result<T, CallError>,
-    ) -> Result<T, Failure> {
-        let answer = match self {
-            Self::Local(calls) => here(calls, &request),
-            Self::Remote(client) => there(client, request),
-        };
-        answer.map_err(Failure::call)
     }
 }

@@ -25,10 +25,12 @@ impl Options {
         let place = find::place(&backend, &self.place)?;
         let peer = find::place(&backend, &self.peer)?;
         let query = Some(self.question.request(&backend, &place)?);
-        let answer = backend.explain_peer(v1::ExplainPeerRequest { query, peer_place_id: peer.place_id })?;
+        let answer = backend.ask(v1::ExplainPeerRequest { query, peer_place_id: peer.place_id })?;
         Ok(Outcome::done(match globals.output {
             Format::Json => outcome::json(&answer)?,
-            Format::Table => render::explanation(&answer, &peer.display_name, &backend.list_vocabulary()?),
+            Format::Table => {
+                render::explanation(&answer, &peer.display_name, &backend.ask(v1::ListVocabularyRequest {})?)
+            }
         }))
     }
 }

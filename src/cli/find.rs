@@ -8,7 +8,7 @@ use crate::proto::v1;
 
 /// The place that a text names: an id, a name, a former code or the beginning of one name; how it was taken is told.
 pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
-    let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
+    let found = backend.ask(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
     if !found.taken_for.is_empty() {
         note(&format!("note: '{}' was taken for {}", text::echo(wanted), found.taken_for));
     }
@@ -17,7 +17,7 @@ pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failur
 
 /// The place that the whole of a text names: what a file may hold, where nobody sees how it was taken.
 pub fn whole_place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
-    let found = backend.resolve_place(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
+    let found = backend.ask(v1::ResolvePlaceRequest { text: wanted.to_owned() })?;
     if found.taken_for.is_empty() {
         return Ok(told(found));
     }
@@ -43,7 +43,7 @@ const WHOLE: f64 = 0.95;
 /// The code of the problem that a text names: a code, a label, a synonym or a sector's word, however it is written.
 pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
     let is_name = wanted.chars().count() <= text::STATEMENT_LIMIT;
-    let meant = is_name.then(|| backend.resolve_problem(v1::ResolveProblemRequest { text: wanted.to_owned() }));
+    let meant = is_name.then(|| backend.ask(v1::ResolveProblemRequest { text: wanted.to_owned() }));
     let meant = meant.transpose()?.unwrap_or_default().candidates;
     let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
     let named: Vec<&str> =
@@ -51,7 +51,7 @@ pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
     match named[..] {
         [problem] => Ok(problem.to_owned()),
         // Asked for by name, so that whoever answers says what is like it.
-        [] => match backend.get_problem(v1::GetProblemRequest { problem_id: wanted.to_owned() }) {
+        [] => match backend.ask(v1::GetProblemRequest { problem_id: wanted.to_owned() }) {
             Ok(found) => Ok(found.problem.unwrap_or_default().problem_id),
             Err(failure) => Err(failure),
         },

@@ -19,14 +19,14 @@ impl Options {
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let backend = self.backend.open(globals)?;
         let Some(id) = &self.group else {
-            let answer = backend.list_peer_groups()?;
+            let answer = backend.ask(v1::ListPeerGroupsRequest {})?;
             let text = match globals.output {
                 Format::Json => outcome::json(&answer)?,
                 Format::Table => render::groups(&answer),
             };
             return Ok(if answer.groups.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) });
         };
-        let answer = backend.get_peer_group(v1::GetPeerGroupRequest { peer_group_id: id.clone() })?;
+        let answer = backend.ask(v1::GetPeerGroupRequest { peer_group_id: id.clone() })?;
         Ok(Outcome::done(match globals.output {
             Format::Json => outcome::json(&answer)?,
             Format::Table => render::group(&answer),

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, backend, find, question, render};
+use crate::proto::v1;
 
 /// Options of `match`.
 #[derive(Debug, clap::Args)]
@@ -20,10 +21,10 @@ impl Options {
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let backend = self.backend.open(globals)?;
         let place = find::place(&backend, &self.place)?;
-        let answer = backend.find_peers(self.question.request(&backend, &place)?)?;
+        let answer = backend.ask(self.question.request(&backend, &place)?)?;
         let text = match globals.output {
             Format::Json => outcome::json(&answer)?,
-            Format::Table => render::answer(&answer, &backend.list_vocabulary()?),
+            Format::Table => render::answer(&answer, &backend.ask(v1::ListVocabularyRequest {})?),
         };
         Ok(if answer.peers.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
     }

@@ -98,7 +98,7 @@ impl Keeper<'_> {
     fn list(&self, globals: &Globals) -> Result<v1::ListModelsResponse, Failure> {
         match self {
             Self::Folder(dir) => models::list_models(&read(dir)?, &open::world(globals)?),
-            Self::Server(client) => client.list_models(),
+            Self::Server(client) => client.ask(v1::ListModelsRequest {}),
         }
         .map_err(Failure::call)
     }
@@ -106,7 +106,7 @@ impl Keeper<'_> {
     fn get(&self, globals: &Globals, request: v1::GetModelRequest) -> Result<v1::GetModelResponse, Failure> {
         match self {
             Self::Folder(dir) => models::get_model(&read(dir)?, &open::world(globals)?, &request),
-            Self::Server(client) => client.get_model(request),
+            Self::Server(client) => client.ask(request),
         }
         .map_err(Failure::call)
     }
@@ -121,7 +121,7 @@ impl Keeper<'_> {
                 let models = held(dir, globals)?;
                 models.turn_now().and_then(|turn| models.promote_model(&turn, &request, &Cancel::new()))
             }
-            Self::Server(client) => client.promote_model(request),
+            Self::Server(client) => client.ask(request),
         }
         .map_err(Failure::call)
     }
@@ -132,7 +132,7 @@ impl Keeper<'_> {
                 let models = held(dir, globals)?;
                 models.turn_now().and_then(|turn| models.rollback_model(&turn, &Cancel::new()))
             }
-            Self::Server(client) => client.rollback_model(),
+            Self::Server(client) => client.ask(v1::RollbackModelRequest {}),
         }
         .map_err(Failure::call)
     }

@@ -49,25 +49,25 @@ impl Options {
             Command::List { theme } => {
                 let theme = theme.as_deref().map(|wanted| find::problem(&backend, wanted)).transpose()?;
                 let request = v1::ListProblemsRequest { theme_id: theme.unwrap_or_default(), query: String::new() };
-                listed(&backend.list_problems(request)?, globals.output)?
+                listed(&backend.ask(request)?, globals.output)?
             }
             Command::Search { text } => {
                 let request = v1::ListProblemsRequest { query: text.clone(), theme_id: String::new() };
-                let answer = backend.list_problems(request)?;
+                let answer = backend.ask(request)?;
                 if answer.problems.is_empty() {
                     return listed(&answer, globals.output).map(Outcome::nothing);
                 }
                 listed(&answer, globals.output)?
             }
             Command::Resolve { text } => {
-                let answer = backend.resolve_problem(v1::ResolveProblemRequest { text: text.clone() })?;
+                let answer = backend.ask(v1::ResolveProblemRequest { text: text.clone() })?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::candidates(&answer),
                 }
             }
             Command::Vocabulary => {
-                let answer = backend.list_vocabulary()?;
+                let answer = backend.ask(v1::ListVocabularyRequest {})?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::vocabulary(&answer),
@@ -75,7 +75,7 @@ impl Options {
             }
             Command::Show { problem } => {
                 let problem_id = find::problem(&backend, problem)?;
-                let answer = backend.get_problem(v1::GetProblemRequest { problem_id })?;
+                let answer = backend.ask(v1::GetProblemRequest { problem_id })?;
                 match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::problem(&answer),

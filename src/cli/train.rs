@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, models, open, render};
+use crate::contract::error::CallError;
 use crate::disk;
 use crate::domain::id::TermId;
 use crate::domain::progress::Progress;
@@ -13,6 +14,7 @@ use crate::domain::reference::Reference;
 use crate::domain::world::World;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
 use crate::pack::references;
+use crate::proto::v1::train_model_response::Step;
 use crate::proto::{codes, v1};
 use crate::wire::address::Address;
 use crate::wire::client::Client;
@@ -111,8 +113,16 @@ impl Options {
 /// On a server, which has its own data and its own folder.
 fn train_there(address: &Address, globals: &Globals) -> Result<Outcome, Failure> {
     let client = Client::connect(address).map_err(Failure::call)?;
-    let trained = client.train_model(v1::TrainModelRequest::default(), show).map_err(Failure::call)?;
-    finished(trained, globals)
+    let mut trained = None;
+    // To the end: what comes after the model would say that it is none.
+    let told = client.listen(v1::TrainModelRequest::default(), |message| match message.step {
+        Some(Step::Progress(progress)) => show(&progress),
+        Some(Step::Model(model)) => trained = Some(model),
+        None => {}
+    });
+    told.map_err(Failure::call)?;
+    let ended = || CallError::Unreachable("the server ended before the training did".to_owned());
+    finished(trained.ok_or_else(ended).map_err(Failure::call)?, globals)
 }
 
 fn show(progress: &v1::TrainingProgress) {

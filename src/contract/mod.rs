@@ -1,11 +1,12 @@
 //! The contract's side of the program: requests read field by field, answers told, and every call. No socket.
 //!
-//! `calls` answers requests of the contract wherever they come from, `models` those of an operator, `runs` those of a
-//! convener; `answering` holds the snapshot that answers now. `error` says what went wrong, once for all of them, and `brief`
-//! in few enough bytes.
+//! `table` lists every call with who may make it. `calls` answers requests wherever they come from, `models` those of an
+//! operator, `runs` those of a convener; `answering` holds the snapshot that answers now. `error` says what went wrong, once for
+//! all of them, and `brief` in few enough bytes.
 
 pub mod answering;
 pub(crate) mod brief;
+pub mod call;
 pub mod calls;
 mod contacts;
 mod convene_spec;
@@ -19,6 +20,7 @@ mod profile;
 pub mod query;
 pub mod run_spec;
 pub mod runs;
+pub mod table;
 mod terms;
 pub mod violation;
 pub(crate) mod watch;

@@ -4,11 +4,15 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::Command;
 
+use http::uri::PathAndQuery;
+use peermatch::access::Rule;
+use peermatch::contract::table::CALLS;
 use peermatch::proto::v1;
 use peermatch::proto::v1::batch_service_client::BatchServiceClient;
 use peermatch::proto::v1::model_service_client::ModelServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use tempfile::TempDir;
+use tonic::client::Grpc;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
@@ -128,6 +132,32 @@ async fn issue_22_6_pages_proxies_and_other_names_reach_neither_operators_nor_co
             is(&models.expect_err("refused"), Code::PermissionDenied, "NOT_LOCAL");
         }
         places.expect("whatever the server is called");
+    }
+}
+
+/// Makes a call by its path alone, with an empty request, from a page of a portal. Only whether it is let in is looked at: of an
+/// answer nothing is read.
+async fn asked_by_a_page(channel: Channel, path: &'static str) -> Result<(), Status> {
+    let mut service = Grpc::new(channel);
+    service.ready().await.expect("a connection");
+    let mut request = Request::new(());
+    request.metadata_mut().insert("origin", "https://portal.example".parse().unwrap());
+    let codec = tonic_prost::ProstCodec::<(), ()>::default();
+    service.server_streaming(request, PathAndQuery::from_static(path), codec).await.map(drop)
+}
+
+#[tokio::test]
+async fn issue_23_5_the_server_keeps_the_rule_of_every_row_of_the_table_of_calls() {
+    let models = TempDir::new().unwrap();
+    let store = format!("sqlite:{}", models.path().join("store.db").to_str().unwrap());
+    let options = ["--models", models.path().to_str().unwrap(), "--store", &store, "--allow-origin", "*"];
+    let served = served(&options).await;
+    for call in CALLS {
+        let status = asked_by_a_page(served.server.channel().await, call.path).await.err();
+        let reason = status.as_ref().and_then(|status| status.get_details_error_info()).map(|info| info.reason);
+        let is_let_in = reason.as_deref() != Some("WEB_PAGE");
+        assert_eq!(is_let_in, call.rule == Rule::Anybody, "{}: {status:?}", call.path);
+        assert_ne!(status.map(|status| status.code()), Some(Code::Unimplemented), "{}", call.path);
     }
 }
 

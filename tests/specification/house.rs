@@ -34,9 +34,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("telemetry", ""),
     (
         "contract",
-        "domain proto door text clustering learning model models engine convene catalogue batch runs store live",
+        "access domain proto door text clustering learning model models engine convene catalogue batch runs store live",
     ),
-    ("wire", "domain proto contract telemetry"),
+    ("wire", "access domain proto contract telemetry"),
     ("present", ""),
     (
         "cli",

@@ -32,7 +32,7 @@ impl Options {
 /// Reads the table. Places and approaches may be called by their names.
 fn read(file: &Path, calls: &Calls, today: Date) -> Result<Vec<v1::PastContact>, Failure> {
     let backend = Backend::Local(Box::new(calls.clone()));
-    let approaches = backend.list_vocabulary()?.approaches;
+    let approaches = backend.ask(v1::ListVocabularyRequest {})?.approaches;
     let code = |wanted: &str| {
         let called = approaches.iter().find(|one| one.display_name.eq_ignore_ascii_case(wanted));
         called.map_or(wanted, |one| one.code.as_str()).to_owned()

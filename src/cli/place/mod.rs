@@ -70,7 +70,7 @@ impl Options {
             Command::Delete(delete) => delete.run(&backend, globals.output),
             Command::Show { place } => {
                 let place_id = find::place(&backend, place)?.place_id;
-                let answer = backend.get_place(v1::GetPlaceRequest { place_id })?;
+                let answer = backend.ask(v1::GetPlaceRequest { place_id })?;
                 Ok(Outcome::done(match globals.output {
                     Format::Json => outcome::json(&answer)?,
                     Format::Table => render::place(&answer),

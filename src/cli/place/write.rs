@@ -7,10 +7,10 @@ use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::question::stage;
 use super::super::{Format, find};
+use crate::contract::call::Ask;
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
 use crate::proto::{codes, v1};
-use crate::wire::client::Client;
 
 /// What goes with every write.
 #[derive(Debug, clap::Args)]
@@ -133,7 +133,7 @@ impl Put {
         let Terms { etag, request_id, check } = &self.terms;
         let (etag, request_id) = (etag.clone(), request_id.clone());
         let request = v1::UpsertPlaceRequest { place: Some(place), etag, request_id, validate_only: *check };
-        let answer = asked(backend, |client| client.upsert_place(request))?;
+        let answer = asked(backend, request)?;
         told(output, &answer, &format!("{} is registered", self.id), &answer.write_token)
     }
 }
@@ -157,7 +157,7 @@ impl Record {
             request_id: request_id.clone(),
             validate_only: *check,
         };
-        let answer = asked(backend, |client| client.upsert_record(request))?;
+        let answer = asked(backend, request)?;
         told(output, &answer, &said, &answer.write_token)
     }
 }
@@ -175,7 +175,7 @@ impl Retire {
             request_id: request_id.clone(),
             validate_only: *check,
         };
-        let answer = asked(backend, |client| client.retire_record(request))?;
+        let answer = asked(backend, request)?;
         told(output, &answer, &said, &answer.write_token)
     }
 }
@@ -189,18 +189,15 @@ impl Delete {
             request_id: request_id.clone(),
             validate_only: *check,
         };
-        let answer = asked(backend, |client| client.delete_place(request))?;
+        let answer = asked(backend, request)?;
         told(output, &answer, &format!("{} is gone, and all that it said", self.id), &answer.write_token)
     }
 }
 
 /// Only a server keeps what places say: whoever wrote to its store beside it would be told IN_USE.
-fn asked<T>(
-    backend: &Backend,
-    ask: impl FnOnce(&Client) -> Result<T, crate::contract::error::CallError>,
-) -> Result<T, Failure> {
+fn asked<Q: Ask>(backend: &Backend, request: Q) -> Result<Q::Answer, Failure> {
     match backend {
-        Backend::Remote(client) => ask(client).map_err(Failure::call),
+        Backend::Remote(client) => client.ask(request).map_err(Failure::call),
         Backend::Local(_) => Err(Failure::data(
             "what places say is written by the server that keeps it",
             "name it with --server URL; start one with 'peermatch serve --store sqlite:FILE'",

@@ -10,10 +10,11 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
+use super::services::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::contract::error::CallError;
 use crate::contract::runs::Runs;
-use crate::proto::v1::{self, batch_service_server::BatchService};
+use crate::proto::v1;
 use crate::wire::status::to_status;
 
 /// Most streams of results at once; further ones are told to come back.
@@ -38,98 +39,87 @@ impl Service {
     }
 }
 
-#[tonic::async_trait]
-impl BatchService for Service {
-    type WatchRunStream = ReceiverStream<Result<v1::WatchRunResponse, Status>>;
-    type StreamResultsStream = ReceiverStream<Result<v1::StreamResultsResponse, Status>>;
+impl Serving for Service {
+    type Keeper = Runs;
 
-    async fn start_run(&self, request: Request<v1::StartRunRequest>) -> Result<Response<v1::StartRunResponse>, Status> {
-        let runs = self.runs.clone();
-        self.worker.answer(request, move |message, _| runs.start(message)).await
+    fn keeper(&self) -> Runs {
+        self.runs.clone()
     }
 
-    async fn get_run(&self, request: Request<v1::GetRunRequest>) -> Result<Response<v1::GetRunResponse>, Status> {
-        let runs = self.runs.clone();
-        let get =
-            move |message: &v1::GetRunRequest, _: &_| Ok(v1::GetRunResponse { run: Some(runs.get(&message.run_id)?) });
-        self.worker.answer(request, get).await
+    fn worker(&self) -> &Worker {
+        &self.worker
     }
+}
 
-    async fn cancel_run(
-        &self,
-        request: Request<v1::CancelRunRequest>,
-    ) -> Result<Response<v1::CancelRunResponse>, Status> {
-        // Measured from here: telling the run and waiting for it are one call.
-        let until = Instant::now() + deadline(&request).min(LETTING_GO);
-        let run_id = request.get_ref().run_id.clone();
-        let runs = self.runs.clone();
-        let told = self.worker.answer(request, move |message, _| runs.order_stop(&message.run_id)).await?;
-        let run = stopped(&self.runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
-        Ok(Response::new(v1::CancelRunResponse { run: Some(run) }))
-    }
+pub(super) async fn cancel_run(
+    service: &Service,
+    request: Request<v1::CancelRunRequest>,
+) -> Result<Response<v1::CancelRunResponse>, Status> {
+    // Measured from here: telling the run and waiting for it are one call.
+    let until = Instant::now() + deadline(&request).min(LETTING_GO);
+    let run_id = request.get_ref().run_id.clone();
+    let runs = service.runs.clone();
+    let told = service.worker.answer(request, move |message, _| runs.order_stop(&message.run_id)).await?;
+    let run = stopped(&service.runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
+    Ok(Response::new(v1::CancelRunResponse { run: Some(run) }))
+}
 
-    async fn delete_run(
-        &self,
-        request: Request<v1::DeleteRunRequest>,
-    ) -> Result<Response<v1::DeleteRunResponse>, Status> {
-        let runs = self.runs.clone();
-        self.worker.answer(request, move |message, _| runs.delete(message)).await
-    }
-
-    async fn watch_run(&self, request: Request<v1::WatchRunRequest>) -> Result<Response<Self::WatchRunStream>, Status> {
-        let run_id = request.into_inner().run_id;
-        let mut last = look(&self.runs, &run_id).await.map_err(|error| to_status(&error))?;
-        let (sender, stream) = mpsc::channel(AHEAD);
-        let runs = self.runs.clone();
-        let watching = async move {
-            loop {
-                let told = Ok(v1::WatchRunResponse { run: Some(last.clone()) });
-                if sender.send(told).await.is_err() || last.state() != v1::RunState::Running {
+pub(super) async fn watch_run(
+    service: &Service,
+    request: Request<v1::WatchRunRequest>,
+) -> Result<Response<Messages<v1::WatchRunResponse>>, Status> {
+    let run_id = request.into_inner().run_id;
+    let mut last = look(&service.runs, &run_id).await.map_err(|error| to_status(&error))?;
+    let (sender, stream) = mpsc::channel(AHEAD);
+    let runs = service.runs.clone();
+    let watching = async move {
+        loop {
+            let told = Ok(v1::WatchRunResponse { run: Some(last.clone()) });
+            if sender.send(told).await.is_err() || last.state() != v1::RunState::Running {
+                return;
+            }
+            let next = loop {
+                tokio::select! {
+                    () = sleep(LOOK) => {}
+                    () = sender.closed() => return,
+                }
+                match look(&runs, &run_id).await {
+                    Ok(next) if next == last => {}
+                    next => break next,
+                }
+            };
+            match next {
+                Ok(next) => last = next,
+                Err(error) => {
+                    // Nobody who reads it is no error.
+                    _ = sender.send(Err(to_status(&error))).await;
                     return;
                 }
-                let next = loop {
-                    tokio::select! {
-                        () = sleep(LOOK) => {}
-                        () = sender.closed() => return,
-                    }
-                    match look(&runs, &run_id).await {
-                        Ok(next) if next == last => {}
-                        next => break next,
-                    }
-                };
-                match next {
-                    Ok(next) => last = next,
-                    Err(error) => {
-                        // Nobody who reads it is no error.
-                        _ = sender.send(Err(to_status(&error))).await;
-                        return;
-                    }
-                }
             }
-        };
-        tokio::spawn(watching.in_current_span());
-        Ok(Response::new(ReceiverStream::new(stream)))
-    }
+        }
+    };
+    tokio::spawn(watching.in_current_span());
+    Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
+}
 
-    async fn stream_results(
-        &self,
-        request: Request<v1::StreamResultsRequest>,
-    ) -> Result<Response<Self::StreamResultsStream>, Status> {
-        let room = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| to_status(&CallError::Overloaded))?;
-        let request = request.into_inner();
-        let (sender, stream) = mpsc::channel(AHEAD);
-        let runs = self.runs.clone();
-        let span = Span::current();
-        spawn_blocking(move || {
-            let _room = room;
-            let _span = span.entered();
-            if let Err(error) = runs.results(&request, &mut |message| sender.blocking_send(Ok(message)).is_ok()) {
-                // Nobody who reads it is no error.
-                _ = sender.blocking_send(Err(to_status(&error)));
-            }
-        });
-        Ok(Response::new(ReceiverStream::new(stream)))
-    }
+pub(super) async fn stream_results(
+    service: &Service,
+    request: Request<v1::StreamResultsRequest>,
+) -> Result<Response<Messages<v1::StreamResultsResponse>>, Status> {
+    let room = Arc::clone(&service.streams).try_acquire_owned().map_err(|_| to_status(&CallError::Overloaded))?;
+    let request = request.into_inner();
+    let (sender, stream) = mpsc::channel(AHEAD);
+    let runs = service.runs.clone();
+    let span = Span::current();
+    spawn_blocking(move || {
+        let _room = room;
+        let _span = span.entered();
+        if let Err(error) = runs.results(&request, &mut |message| sender.blocking_send(Ok(message)).is_ok()) {
+            // Nobody who reads it is no error.
+            _ = sender.blocking_send(Err(to_status(&error)));
+        }
+    });
+    Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
 }
 
 /// A run once it has let go, or as it is at a moment. Waiting takes no share of the processors.

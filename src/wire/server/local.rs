@@ -14,7 +14,9 @@ use tonic::body::Body;
 use tonic::server::NamedService;
 use tower::Service;
 
+use crate::access::Rule;
 use crate::contract::error::CallError;
+use crate::contract::table;
 use crate::contract::whence::Whence;
 use crate::domain::text;
 use crate::wire::status::to_status;
@@ -22,25 +24,9 @@ use crate::wire::status::to_status;
 /// Headers that proxies add; so does whatever begins with `x-forwarded-`.
 const FORWARDED: [&str; 3] = ["forwarded", "x-real-ip", "via"];
 
-/// A service that is answered to this machine alone, but for some of its calls.
+/// A service whose calls are made by those who may, as the table of calls says.
 #[derive(Debug, Clone)]
-pub(super) struct Local<S> {
-    service: S,
-    /// The paths of those that everybody may make.
-    open: &'static [&'static str],
-}
-
-impl<S: NamedService> Local<S> {
-    /// Answers this machine alone.
-    pub(super) fn alone(service: S) -> Self {
-        Self::but_for(service, &[])
-    }
-
-    /// Answers everybody those calls, and all others this machine alone.
-    pub(super) fn but_for(service: S, open: &'static [&'static str]) -> Self {
-        Self { service, open }
-    }
-}
+pub(super) struct Local<S>(pub(super) S);
 
 impl<S: NamedService> NamedService for Local<S> {
     const NAME: &'static str = S::NAME;
@@ -56,18 +42,18 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.service.poll_ready(context)
+        self.0.poll_ready(context)
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let is_open = self.open.contains(&request.uri().path());
-        let whence = match refused(&request) {
-            None => Whence::ThisMachine,
-            Some(_) if is_open => Whence::Elsewhere,
-            Some(error) => return Box::pin(std::future::ready(Ok(to_status(&error).into_http()))),
+        let rule = table::at(request.uri().path()).map_or(Rule::ThisMachine, |call| call.rule);
+        let whence = match (refused(&request), rule) {
+            (None, _) => Whence::ThisMachine,
+            (Some(_), Rule::Anybody) => Whence::Elsewhere,
+            (Some(error), Rule::ThisMachine) => return Box::pin(std::future::ready(Ok(to_status(&error).into_http()))),
         };
         request.extensions_mut().insert(whence);
-        Box::pin(self.service.call(request))
+        Box::pin(self.0.call(request))
     }
 }
 

@@ -6,10 +6,9 @@ mod connections;
 mod exchange;
 mod house;
 mod local;
-mod match_service;
 mod model_service;
-mod place_service;
-mod taxonomy_service;
+mod portal_service;
+mod services;
 mod turns;
 mod watching;
 mod worker;
@@ -17,14 +16,15 @@ mod worker;
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Response};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tonic::codec::CompressionEncoding;
 use tonic::service::Routes;
+use tonic_health::ServingStatus;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -36,15 +36,11 @@ use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, Fault};
 use crate::contract::models::Models;
 use crate::contract::runs::Runs;
-use crate::proto::v1::batch_service_server::{self, BatchServiceServer};
-use crate::proto::v1::match_service_server::{self, MatchServiceServer};
-use crate::proto::v1::model_service_server::{self, ModelServiceServer};
-use crate::proto::v1::place_service_server::{self, PlaceServiceServer};
-use crate::proto::v1::taxonomy_service_server::{self, TaxonomyServiceServer};
-use crate::proto::{DESCRIPTORS, limits};
+use crate::proto::DESCRIPTORS;
 use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
 use exchange::Exchanges;
+use services::{Offered, routed};
 use worker::Worker;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(status::REQUEST_ID);
@@ -140,45 +136,14 @@ pub async fn serve(
     let Served { answering, models } = served.into();
     let (stopping, stopped) = watch::channel(false);
     let worker = Worker::new(settings.queue);
-    let matching = MatchServiceServer::new(match_service::Service::new(answering.clone(), worker.clone()));
-    let places = PlaceServiceServer::new(place_service::Service::new(answering.clone(), worker.clone()));
     let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root, settings.runs_room));
-    let batch = runs.clone().map(|runs| BatchServiceServer::new(batch_service::Service::new(runs, worker.clone())));
-    let taxonomy = TaxonomyServiceServer::new(taxonomy_service::Service::new(answering, worker.clone()));
-    let operating =
-        models.map(|models| ModelServiceServer::new(model_service::Service::new(models, worker, stopped.clone())));
-    macro_rules! bounded {
-        ($service:expr) => {
-            $service
-                .max_decoding_message_size(limits::MESSAGE_BYTES)
-                .max_encoding_message_size(limits::ANSWER_BYTES)
-                .accept_compressed(CompressionEncoding::Gzip)
-                .accept_compressed(CompressionEncoding::Zstd)
-                .send_compressed(CompressionEncoding::Gzip)
-                .send_compressed(CompressionEncoding::Zstd)
-        };
-    }
-    health.set_serving::<MatchServiceServer<match_service::Service>>().await;
-    health.set_serving::<PlaceServiceServer<place_service::Service>>().await;
-    health.set_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
-    let optional = [
-        batch.is_some().then_some(batch_service_server::SERVICE_NAME),
-        operating.is_some().then_some(model_service_server::SERVICE_NAME),
-    ];
-    let mut routes = Routes::new(health_service)
-        .add_service(reflection(optional).build_v1()?)
-        .add_service(reflection(optional).build_v1alpha()?)
-        .add_service(bounded!(matching))
-        .add_service(local::Local::but_for(bounded!(places), place_service::OPEN))
-        .add_service(bounded!(taxonomy));
-    if let Some(batch) = batch {
-        health.set_serving::<BatchServiceServer<batch_service::Service>>().await;
-        routes = routes.add_service(local::Local::alone(bounded!(batch)));
-    }
-    let operated = operating.is_some();
-    if let Some(operating) = operating {
-        health.set_serving::<ModelServiceServer<model_service::Service>>().await;
-        routes = routes.add_service(local::Local::alone(bounded!(operating)));
+    let batches = runs.clone().map(|runs| Arc::new(batch_service::Service::new(runs, worker.clone())));
+    let models = models.map(|models| Arc::new(model_service::Service::new(models, worker.clone(), stopped.clone())));
+    let portals = Arc::new(portal_service::Service::new(answering, worker));
+    let (routes, names) = routed(Routes::new(health_service), &Offered { portals, batches, models });
+    let routes = routes.add_service(reflection(&names).build_v1()?).add_service(reflection(&names).build_v1alpha()?);
+    for name in &names {
+        health.set_service_status(name, ServingStatus::Serving).await;
     }
 
     let address = listener.local_addr().ok();
@@ -203,15 +168,10 @@ pub async fn serve(
         () = &mut server => return Ok(()),
         () = stop => {}
     }
-    health.set_not_serving::<MatchServiceServer<match_service::Service>>().await;
-    health.set_not_serving::<PlaceServiceServer<place_service::Service>>().await;
-    health.set_not_serving::<TaxonomyServiceServer<taxonomy_service::Service>>().await;
-    if operated {
-        health.set_not_serving::<ModelServiceServer<model_service::Service>>().await;
+    for name in names.into_iter().chain([""]) {
+        health.set_service_status(name, ServingStatus::NotServing).await;
     }
-    health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
     if let Some(runs) = runs {
-        health.set_not_serving::<BatchServiceServer<batch_service::Service>>().await;
         runs.stop();
     }
     tracing::info!(grace_ms = settings.grace.as_millis() as u64, "draining");
@@ -224,15 +184,12 @@ pub async fn serve(
 }
 
 /// Tells what can be called, and nothing else: some services are served only where the operator asked for them.
-fn reflection(optional: [Option<&'static str>; 2]) -> tonic_reflection::server::Builder<'static> {
-    let portals =
-        [match_service_server::SERVICE_NAME, place_service_server::SERVICE_NAME, taxonomy_service_server::SERVICE_NAME];
-    let named = portals.into_iter().chain(optional.into_iter().flatten());
+fn reflection(names: &[&'static str]) -> tonic_reflection::server::Builder<'static> {
     let builder = tonic_reflection::server::Builder::configure()
         .register_encoded_file_descriptor_set(DESCRIPTORS)
         .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
         .with_service_name("grpc.health.v1.Health");
-    named.fold(builder, tonic_reflection::server::Builder::with_service_name)
+    names.iter().copied().fold(builder, tonic_reflection::server::Builder::with_service_name)
 }
 
 fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {

@@ -11,13 +11,14 @@ use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 use tracing::Instrument;
 
+use super::services::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::contract::error::CallError;
 use crate::contract::models::{Models, Turn};
 use crate::domain::cancel::{Cancel, CancelOnDrop};
 use crate::proto::codes;
+use crate::proto::v1;
 use crate::proto::v1::train_model_response::Step;
-use crate::proto::v1::{self, model_service_server::ModelService};
 use crate::wire::status::to_status;
 
 /// Messages that wait for a caller who reads slowly; progress beyond that is left out.
@@ -62,74 +63,68 @@ impl Service {
     }
 }
 
-#[tonic::async_trait]
-impl ModelService for Service {
-    type TrainModelStream = Training;
+impl Serving for Service {
+    type Keeper = Models;
 
-    async fn train_model(
-        &self,
-        request: Request<v1::TrainModelRequest>,
-    ) -> Result<Response<Self::TrainModelStream>, Status> {
-        let place = self.models.place_to_train().map_err(|error| to_status(&error))?;
-        let wanted = request.into_inner().before_version;
-        let cancel = Cancel::new();
-        let (told, messages) = mpsc::channel(UNREAD);
-        let training = Training { messages, _stop: cancel.on_drop() };
-        let (models, worker, mut stopping) = (self.models.clone(), self.worker.clone(), self.stopping.clone());
-        let training_task = async move {
-            let processor = worker.spare().await;
-            let (progress, watched) = (told.clone(), cancel.clone());
-            let task = spawn_blocking(move || {
-                let _processor = processor;
-                on_one_thread(|| train(&models, &wanted, &watched, &progress))
-            });
-            let outcome = tokio::select! {
-                outcome = task => outcome.unwrap_or_else(|fault| Err(broken(fault))),
-                // A training would outlast any grace period.
-                _ = stopping.changed() => Err(CallError::Unreachable("the server stops, and the training with it".to_owned())),
-            };
-            cancel.cancel();
-            drop(place);
-            let last = outcome.map(|model| v1::TrainModelResponse { step: Some(Step::Model(model)) });
-            // A caller who has gone is told nothing.
-            _ = told.send(last.map_err(|error| to_status(&error))).await;
-        };
-        tokio::spawn(training_task.in_current_span());
-        Ok(Response::new(training))
+    fn keeper(&self) -> Models {
+        self.models.clone()
     }
 
-    async fn list_models(
-        &self,
-        request: Request<v1::ListModelsRequest>,
-    ) -> Result<Response<v1::ListModelsResponse>, Status> {
-        let models = self.models.clone();
-        self.worker.answer(request, move |_, _| models.list_models()).await
-    }
-
-    async fn get_model(&self, request: Request<v1::GetModelRequest>) -> Result<Response<v1::GetModelResponse>, Status> {
-        let models = self.models.clone();
-        self.worker.answer(request, move |message, _| models.get_model(message)).await
-    }
-
-    async fn promote_model(
-        &self,
-        request: Request<v1::PromoteModelRequest>,
-    ) -> Result<Response<v1::PromoteModelResponse>, Status> {
-        let models = self.models.clone();
-        self.change(request, move |turn, message, cancel| models.promote_model(turn, message, cancel)).await
-    }
-
-    async fn rollback_model(
-        &self,
-        request: Request<v1::RollbackModelRequest>,
-    ) -> Result<Response<v1::RollbackModelResponse>, Status> {
-        let models = self.models.clone();
-        self.change(request, move |turn, _, cancel| models.rollback_model(turn, cancel)).await
+    fn worker(&self) -> &Worker {
+        &self.worker
     }
 }
 
+pub(super) async fn train_model(
+    service: &Service,
+    request: Request<v1::TrainModelRequest>,
+) -> Result<Response<Messages<v1::TrainModelResponse>>, Status> {
+    let place = service.models.place_to_train().map_err(|error| to_status(&error))?;
+    let wanted = request.into_inner().before_version;
+    let cancel = Cancel::new();
+    let (told, messages) = mpsc::channel(UNREAD);
+    let training = Training { messages, _stop: cancel.on_drop() };
+    let (models, worker, mut stopping) = (service.models.clone(), service.worker.clone(), service.stopping.clone());
+    let training_task = async move {
+        let processor = worker.spare().await;
+        let (progress, watched) = (told.clone(), cancel.clone());
+        let task = spawn_blocking(move || {
+            let _processor = processor;
+            on_one_thread(|| train(&models, &wanted, &watched, &progress))
+        });
+        let outcome = tokio::select! {
+            outcome = task => outcome.unwrap_or_else(|fault| Err(broken(fault))),
+            // A training would outlast any grace period.
+            _ = stopping.changed() => Err(CallError::Unreachable("the server stops, and the training with it".to_owned())),
+        };
+        cancel.cancel();
+        drop(place);
+        let last = outcome.map(|model| v1::TrainModelResponse { step: Some(Step::Model(model)) });
+        // A caller who has gone is told nothing.
+        _ = told.send(last.map_err(|error| to_status(&error))).await;
+    };
+    tokio::spawn(training_task.in_current_span());
+    Ok(Response::new(Box::pin(training)))
+}
+
+pub(super) async fn promote_model(
+    service: &Service,
+    request: Request<v1::PromoteModelRequest>,
+) -> Result<Response<v1::PromoteModelResponse>, Status> {
+    let models = service.models.clone();
+    service.change(request, move |turn, message, cancel| models.promote_model(turn, message, cancel)).await
+}
+
+pub(super) async fn rollback_model(
+    service: &Service,
+    request: Request<v1::RollbackModelRequest>,
+) -> Result<Response<v1::RollbackModelResponse>, Status> {
+    let models = service.models.clone();
+    service.change(request, move |turn, _, cancel| models.rollback_model(turn, cancel)).await
+}
+
 /// The messages of a training, which stops when nobody reads them any more.
-pub(super) struct Training {
+struct Training {
     messages: mpsc::Receiver<Result<v1::TrainModelResponse, Status>>,
     _stop: CancelOnDrop,
 }

@@ -9,6 +9,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
 
+use super::services::Messages;
 use super::worker::Worker;
 use crate::contract::answering::Answering;
 use crate::contract::watch::Known;
@@ -21,9 +22,6 @@ pub(super) const WATCHES: usize = 1_000;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Most messages that wait for their reader. Whoever reads slowly is told later, and of the last state.
 const AHEAD: usize = 16;
-
-/// The messages of a watch.
-pub(super) type Watching = ReceiverStream<Result<v1::WatchPeersResponse, Status>>;
 
 /// One reader's question.
 struct Question {
@@ -52,7 +50,7 @@ pub(super) async fn watch(
     resume_token: String,
     caller: Extensions,
     room: OwnedSemaphorePermit,
-) -> Result<Response<Watching>, Status> {
+) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
     // Before the first question: what is written while it is answered is news.
     let mut changes = answering.changes();
     let question = Question { answering, worker, query, caller };
@@ -95,7 +93,7 @@ pub(super) async fn watch(
         }
     };
     tokio::spawn(watching.in_current_span());
-    Ok(Response::new(ReceiverStream::new(stream)))
+    Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
 }
 
 /// A place among all watches.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bad_calls;
+mod calls;
 mod convening;
 mod doors;
 mod limits;

@@ -1,0 +1,190 @@
+//! The one table of calls. Of each row are made: the method of its service, the request's way through client, prompt and
+//! worker, and the rule that says who may make it. A row without a rule does not compile, and a method of the contract without
+//! a row is one that its service lacks.
+//!
+//! A row says: the call and its method; request and answer, each a `stream` where there are many; its [`Rule`]; what the
+//! caller `names`; and how it is answered:
+//!
+//! | way | for |
+//! |---|---|
+//! | `by_worker` | what takes the processor: in its caller's turn, on a thread of its own, within its deadline |
+//! | `at_once` | the same, without another thread where there are few places |
+//! | `by_itself` | streams, and what waits: the function of the call's name in `wire::server` beside its service |
+
+use super::call::{Answered, Ask, Asking, Call};
+use super::calls::Calls;
+use super::error::CallError;
+use super::models::Models;
+use super::runs::Runs;
+use crate::access::Rule;
+use crate::proto::v1;
+
+/// Hands the whole table to a macro.
+macro_rules! calls {
+    ($to:ident) => {
+        $to! {
+            MatchService match_service_server::MatchServiceServer of Calls {
+                FindPeers find_peers(FindPeersRequest) -> (FindPeersResponse), Anybody,
+                    names |one| if one.text.is_empty() { &one.problem_id } else { &one.text },
+                    at_once |calls, one, asking| calls.find_peers(one, asking.cancel);
+                BatchFindPeers batch_find_peers(BatchFindPeersRequest) -> (BatchFindPeersResponse), Anybody,
+                    names |_| "",
+                    by_itself;
+                ExplainPeer explain_peer(ExplainPeerRequest) -> (ExplainPeerResponse), Anybody,
+                    names |one| &one.peer_place_id,
+                    by_worker |calls, one, asking| calls.explain_peer(one, asking.cancel);
+                WatchPeers watch_peers(WatchPeersRequest) -> (stream WatchPeersResponse as WatchPeersStream), Anybody,
+                    names |_| "",
+                    by_itself;
+                ListPeerGroups list_peer_groups(ListPeerGroupsRequest) -> (ListPeerGroupsResponse), Anybody,
+                    names |_| "",
+                    by_worker |calls, _, _| Ok(calls.list_peer_groups());
+                GetPeerGroup get_peer_group(GetPeerGroupRequest) -> (GetPeerGroupResponse), Anybody,
+                    names |one| &one.peer_group_id,
+                    by_worker |calls, one, _| calls.get_peer_group(one);
+            }
+            PlaceService place_service_server::PlaceServiceServer of Calls {
+                GetPlace get_place(GetPlaceRequest) -> (GetPlaceResponse), Anybody,
+                    names |one| &one.place_id,
+                    by_worker |calls, one, asking| calls.get_place(one, asking.whence);
+                ResolvePlace resolve_place(ResolvePlaceRequest) -> (ResolvePlaceResponse), Anybody,
+                    names |one| &one.text,
+                    by_worker |calls, one, _| calls.resolve_place(one);
+                ListPlaces list_places(ListPlacesRequest) -> (ListPlacesResponse), Anybody,
+                    names |_| "",
+                    by_worker |calls, one, _| calls.list_places(one);
+                UpsertPlace upsert_place(UpsertPlaceRequest) -> (UpsertPlaceResponse), ThisMachine,
+                    names |one| one.place.as_ref().map_or("", |place| &place.place_id),
+                    by_worker |calls, one, asking| calls.upsert_place(one, asking.cancel);
+                UpsertRecord upsert_record(UpsertRecordRequest) -> (UpsertRecordResponse), ThisMachine,
+                    names |one| &one.place_id,
+                    by_worker |calls, one, asking| calls.upsert_record(one, asking.cancel);
+                RetireRecord retire_record(RetireRecordRequest) -> (RetireRecordResponse), ThisMachine,
+                    names |one| &one.place_id,
+                    by_worker |calls, one, asking| calls.retire_record(one, asking.cancel);
+                DeletePlace delete_place(DeletePlaceRequest) -> (DeletePlaceResponse), ThisMachine,
+                    names |one| &one.place_id,
+                    by_worker |calls, one, asking| calls.delete_place(one, asking.cancel);
+            }
+            TaxonomyService taxonomy_service_server::TaxonomyServiceServer of Calls {
+                ListProblems list_problems(ListProblemsRequest) -> (ListProblemsResponse), Anybody,
+                    names |one| &one.theme_id,
+                    by_worker |calls, one, _| calls.list_problems(one);
+                GetProblem get_problem(GetProblemRequest) -> (GetProblemResponse), Anybody,
+                    names |one| &one.problem_id,
+                    by_worker |calls, one, _| calls.get_problem(one);
+                ResolveProblem resolve_problem(ResolveProblemRequest) -> (ResolveProblemResponse), Anybody,
+                    names |one| &one.text,
+                    by_worker |calls, one, _| calls.resolve_problem(one);
+                ListVocabulary list_vocabulary(ListVocabularyRequest) -> (ListVocabularyResponse), Anybody,
+                    names |_| "",
+                    by_worker |calls, _, _| Ok(calls.list_vocabulary());
+            }
+            BatchService batch_service_server::BatchServiceServer of Runs {
+                StartRun start_run(StartRunRequest) -> (StartRunResponse), ThisMachine,
+                    names |one| &one.run_id,
+                    by_worker |runs, one, _| runs.start(one);
+                GetRun get_run(GetRunRequest) -> (GetRunResponse), ThisMachine,
+                    names |one| &one.run_id,
+                    by_worker |runs, one, _| Ok(v1::GetRunResponse { run: Some(runs.get(&one.run_id)?) });
+                WatchRun watch_run(WatchRunRequest) -> (stream WatchRunResponse as WatchRunStream), ThisMachine,
+                    names |one| &one.run_id,
+                    by_itself;
+                StreamResults stream_results(StreamResultsRequest) -> (stream StreamResultsResponse as StreamResultsStream), ThisMachine,
+                    names |one| &one.run_id,
+                    by_itself;
+                CancelRun cancel_run(CancelRunRequest) -> (CancelRunResponse), ThisMachine,
+                    names |one| &one.run_id,
+                    by_itself;
+                DeleteRun delete_run(DeleteRunRequest) -> (DeleteRunResponse), ThisMachine,
+                    names |one| &one.run_id,
+                    by_worker |runs, one, _| runs.delete(one);
+            }
+            ModelService model_service_server::ModelServiceServer of Models {
+                TrainModel train_model(TrainModelRequest) -> (stream TrainModelResponse as TrainModelStream), ThisMachine,
+                    names |one| &one.before_version,
+                    by_itself;
+                ListModels list_models(ListModelsRequest) -> (ListModelsResponse), ThisMachine,
+                    names |_| "",
+                    by_worker |models, _, _| models.list_models();
+                GetModel get_model(GetModelRequest) -> (GetModelResponse), ThisMachine,
+                    names |one| &one.version,
+                    by_worker |models, one, _| models.get_model(one);
+                PromoteModel promote_model(PromoteModelRequest) -> (PromoteModelResponse), ThisMachine,
+                    names |one| &one.version,
+                    by_itself;
+                RollbackModel rollback_model(RollbackModelRequest) -> (RollbackModelResponse), ThisMachine,
+                    names |_| "",
+                    by_itself;
+            }
+        }
+    };
+}
+pub(crate) use calls;
+
+/// Makes of each row what needs no socket: what its request asks for, and who answers it.
+macro_rules! requests {
+    ($($Service:ident $module:ident::$Server:ident of $Keeper:ident { $(
+        $Call:ident $method:ident $request:tt -> $answer:tt, $rule:ident,
+        names $named:expr,
+        $way:ident $($with:expr)?;
+    )+ })+) => {
+        /// Every call that there is, service by service.
+        pub const CALLS: &[Call] = &[$($( row!($Service $Call $rule) ),+),+];
+
+        $($(
+            asks!($request -> $answer, row!($Service $Call $rule), $named);
+            $( answered!($request by $Keeper, $with); )?
+        )+)+
+    };
+}
+
+macro_rules! row {
+    ($Service:ident $Call:ident $rule:ident) => {
+        Call {
+            service: stringify!($Service),
+            name: stringify!($Call),
+            path: concat!("/peermatch.v1.", stringify!($Service), "/", stringify!($Call)),
+            rule: Rule::$rule,
+        }
+    };
+}
+
+macro_rules! asks {
+    ((stream $Request:ident) -> $answer:tt, $row:expr, $named:expr) => { asks!(($Request) -> $answer, $row, $named); };
+    ($request:tt -> (stream $Answer:ident as $Stream:ident), $row:expr, $named:expr) => {
+        asks!($request -> ($Answer), $row, $named);
+    };
+    (($Request:ident) -> ($Answer:ident), $row:expr, $named:expr) => {
+        impl Ask for v1::$Request {
+            type Answer = v1::$Answer;
+
+            const CALL: Call = $row;
+
+            fn named(&self) -> &str {
+                let named: fn(&Self) -> &str = $named;
+                named(self)
+            }
+        }
+    };
+}
+
+macro_rules! answered {
+    (($Request:ident) by $Keeper:ident, $answer:expr) => {
+        impl Answered for v1::$Request {
+            type Keeper = $Keeper;
+
+            fn answer(&self, keeper: &$Keeper, asking: &Asking<'_>) -> Result<Self::Answer, CallError> {
+                let answer: fn(&$Keeper, &Self, &Asking<'_>) -> Result<Self::Answer, CallError> = $answer;
+                answer(keeper, self, asking)
+            }
+        }
+    };
+}
+
+calls!(requests);
+
+/// The call that stands at a path of the wire.
+pub fn at(path: &str) -> Option<&'static Call> {
+    CALLS.iter().find(|call| call.path == path)
+}

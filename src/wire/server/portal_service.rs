@@ -1,0 +1,67 @@
+//! What portals call: MatchService, PlaceService and TaxonomyService over the wire.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tonic::{Request, Response, Status};
+
+use super::services::{Messages, Serving};
+use super::watching;
+use super::worker::{Part, Worker};
+use crate::contract::answering::Answering;
+use crate::contract::calls::{Calls, invalid};
+use crate::contract::error::CallError;
+use crate::proto::v1;
+use crate::wire::status::to_status;
+
+pub(super) struct Service {
+    answering: Answering,
+    worker: Worker,
+    watches: Arc<Semaphore>,
+}
+
+impl Service {
+    pub(super) fn new(answering: Answering, worker: Worker) -> Self {
+        Self { answering, worker, watches: Arc::new(Semaphore::new(watching::WATCHES)) }
+    }
+}
+
+impl Serving for Service {
+    type Keeper = Calls;
+
+    fn keeper(&self) -> Calls {
+        self.answering.now()
+    }
+
+    fn worker(&self) -> &Worker {
+        &self.worker
+    }
+}
+
+pub(super) async fn batch_find_peers(
+    service: &Service,
+    request: Request<v1::BatchFindPeersRequest>,
+) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
+    let calls = service.keeper();
+    let versions = calls.clone();
+    let parts = move |batch: v1::BatchFindPeersRequest| {
+        Calls::check_batch(&batch)?;
+        let part = |query: v1::FindPeersRequest| -> Part<_> {
+            let calls = calls.clone();
+            Box::new(move |cancel| calls.batch_result(&query, cancel))
+        };
+        Ok(batch.queries.into_iter().map(part).collect())
+    };
+    service.worker.answer_each(request, parts, move |results| versions.batch_answer(results)).await
+}
+
+pub(super) async fn watch_peers(
+    service: &Service,
+    request: Request<v1::WatchPeersRequest>,
+) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
+    let room = watching::room(&service.watches).ok_or_else(|| to_status(&CallError::Overloaded))?;
+    let (_, caller, message) = request.into_parts();
+    let query = message.query.ok_or_else(|| to_status(&invalid("query", "is missing")))?;
+    let (answering, worker) = (service.answering.clone(), service.worker.clone());
+    watching::watch(answering, worker, query, message.resume_token, caller, room).await
+}
