@@ -10,9 +10,9 @@
     target/tools/measure/bin/python benches/compare.py training   k-means beside scikit-learn's
     target/tools/measure/bin/python benches/compare.py steps      each step of an answer in process (criterion)
     target/tools/measure/bin/python benches/compare.py growth     time and memory from 400 to 122,000 places
-    target/tools/measure/bin/python benches/compare.py table      README's tables, from what was kept
+    target/tools/measure/bin/python benches/compare.py table      the tables of docs/performance.md, from what was kept
 
-With --keep the figures go to benches/results, from which README's tables are made; `table --check` fails where those differ.
+With --keep the figures go to benches/results, from which those tables are made; `table --check` fails where those differ.
 """
 
 import argparse

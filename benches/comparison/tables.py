@@ -1,30 +1,30 @@
-"""README's tables of speed and growth, made of the figures that are kept."""
+"""The tables of speed and growth in docs/performance.md, made of the figures that are kept."""
 
 from . import growth
 from .results import ROOT, kept
 from .search import FAISS, ONE_PROBLEM, PLACE_WIDE, SCIKIT_LEARN
 
-README = ROOT / "README.md"
+PAGE = ROOT / "docs/performance.md"
 PICTURE = ROOT / "benches/growth.svg"
 
 
 def write(check):
     """Puts both tables and the picture in place; with `check` complains where they are not there already."""
-    before = README.read_text()
+    before = PAGE.read_text()
     after = put(put(before, "speed", speed()), "growth", grown())
     picture = growth.picture(kept("growth")["rows"])
     if not check:
-        README.write_text(after)
+        PAGE.write_text(after)
         PICTURE.write_text(picture)
     elif after != before or not PICTURE.exists() or PICTURE.read_text() != picture:
-        raise SystemExit("error: README.md or benches/growth.svg does not say what benches/results says\n"
+        raise SystemExit("error: docs/performance.md or benches/growth.svg does not say what benches/results says\n"
                          "hint: run python3 benches/compare.py table")
 
 
 def put(text, name, table):
     begin, end = f"<!-- {name}: begin, written by benches/compare.py -->", f"<!-- {name}: end -->"
     if begin not in text or end not in text:
-        raise SystemExit(f"error: README.md has no table between '{begin}' and '{end}'\nhint: put the two lines in")
+        raise SystemExit(f"error: docs/performance.md has no table between '{begin}' and '{end}'\nhint: put the two lines in")
     head, rest = text.split(begin, 1)
     return f"{head}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}"
 
@@ -103,7 +103,7 @@ def grown():
     found = kept("growth")
     day = found["measured"]["date"]
     told = f"{growth.table(found['rows'])}\n\nThe exponent is the slope on logarithmic axes: 1 is in proportion. Measured {day}."
-    return f"{told}\n\n![How time and memory grow with the number of places](benches/growth.svg)"
+    return f"{told}\n\n![How time and memory grow with the number of places](../benches/growth.svg)"
 
 
 def threads(one):

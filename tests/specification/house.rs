@@ -264,7 +264,7 @@ fn pages_name_files_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
     let mut named = 0;
-    for page in pages.chain([root.join("README.md")]) {
+    for page in pages.chain([root.join("README.md")]).filter(|page| page.extension().is_some_and(|form| form == "md")) {
         let text = fs::read_to_string(&page).unwrap();
         for path in text.split('`').skip(1).step_by(2).filter(|quoted| {
             let folders = ["src/", "docs/", "tests/", "proto/", "models/", ".ci/"];
@@ -275,6 +275,41 @@ fn pages_name_files_that_are_there() {
         }
     }
     assert!(named > 20, "pages name files in backquotes: {named}");
+}
+
+/// A heading as the address of a link names it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn links_between_pages_lead_to_a_page_and_a_heading_that_are_there_and_every_page_is_listed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let docs: Vec<_> = docs.filter(|page| page.extension().is_some_and(|form| form == "md")).collect();
+    let mut followed = 0;
+    for page in docs.iter().cloned().chain(["README.md", "SECURITY.md", "CHANGELOG.md"].map(|name| root.join(name))) {
+        let text = fs::read_to_string(&page).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://")) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{} links to {link}", page.display());
+            let there = || fs::read_to_string(&target).unwrap();
+            let headings = |text: &str| {
+                text.lines().any(|line| line.starts_with('#') && anchor(line.trim_start_matches('#')) == heading)
+            };
+            assert!(heading.is_empty() || headings(&there()), "{} links to {link}", page.display());
+            followed += 1;
+        }
+    }
+    assert!(followed > 30, "links were followed: {followed}");
+    let summary = fs::read_to_string(root.join("docs/SUMMARY.md")).unwrap();
+    for page in docs.iter().map(|page| page.file_name().unwrap().to_str().unwrap()).filter(|name| *name != "SUMMARY.md")
+    {
+        assert!(summary.contains(&format!("({page})")), "docs/SUMMARY.md does not list {page}");
+    }
 }
 
 #[test]

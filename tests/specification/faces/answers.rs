@@ -169,10 +169,12 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 }
 
 #[test]
-fn readme_quotes_what_the_program_really_says() {
+fn readme_and_docs_quote_what_the_program_really_says() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
-    let quoted: Vec<&str> = readme.split("```text\n$ peermatch ").skip(1).collect();
+    let pages = std::fs::read_dir(root.join("docs")).expect("the docs").map(|page| page.expect("a page").path());
+    let pages = pages.chain([root.join("README.md")]).filter(|page| page.extension().is_some_and(|form| form == "md"));
+    let pages: Vec<String> = pages.map(|page| std::fs::read_to_string(page).expect("a page")).collect();
+    let quoted: Vec<&str> = pages.iter().flat_map(|page| page.split("```text\n$ peermatch ").skip(1)).collect();
     assert_eq!(quoted.len(), 7);
     for quote in quoted {
         let (command, rest) = quote.split_once('\n').expect("a command");
@@ -182,7 +184,7 @@ fn readme_quotes_what_the_program_really_says() {
         let args: Vec<&str> = parts
             .flat_map(|(part, text)| if part % 2 == 1 { vec![text] } else { text.split_whitespace().collect() })
             .collect();
-        assert_eq!(run(root, &args).out, expected, "README quotes '{command}'");
+        assert_eq!(run(root, &args).out, expected, "quoted is '{command}'");
     }
 }
 
