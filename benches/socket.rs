@@ -22,7 +22,7 @@ use prost::Message;
 use tokio::net::TcpListener;
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Endpoint, Server};
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -319,6 +319,13 @@ impl PlaceService for Bare {
         &self,
         _: Request<v1::UpsertRecordRequest>,
     ) -> Result<Response<v1::UpsertRecordResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn import_places(
+        &self,
+        _: Request<Streaming<v1::ImportPlacesRequest>>,
+    ) -> Result<Response<v1::ImportPlacesResponse>, Status> {
         Err(Status::unimplemented("bare"))
     }
 

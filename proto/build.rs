@@ -21,6 +21,9 @@ const FILES: &[&str] = &[
     "peermatch/v1/versions.proto",
 ];
 
+/// `pbjson` writes it in a form that no other language reads: ours has its own.
+const FIELD_MASK: &str = ".google.protobuf.FieldMask";
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let descriptors = protox::compile(FILES, ["proto"])?;
@@ -32,12 +35,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     messages.enable_type_names();
     tonic_prost_build::configure()
         .btree_map(".")
+        .extern_path(FIELD_MASK, "crate::proto::FieldMask")
         .codec_path("crate::wire::codec::Counting")
         .compile_fds_with_config(descriptors.clone(), messages)?;
     let mut json = pbjson_build::Builder::new();
     for file in descriptors.file {
         json.register_file_descriptor(file);
     }
+    json.extern_path(FIELD_MASK, "crate::proto::FieldMask");
     json.btree_map(["."]).emit_fields().out_dir(&out).build(&[".peermatch.v1"])?;
     let written = out.join("peermatch.v1.serde.rs");
     fs::write(&written, with_unknown_codes(&fs::read_to_string(&written)?))?;

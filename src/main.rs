@@ -31,6 +31,11 @@ fn main() -> ExitCode {
         Command::Models(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
+        Command::Import(options) => options.run(globals),
+        Command::Export(options) => options.run(globals),
+        Command::Backup(options) => options.run(globals),
+        Command::Restore(options) => options.run(globals),
+        Command::Doctor(options) => options.run(globals),
         Command::Synthesize(options) => options.run(globals),
     })
 }

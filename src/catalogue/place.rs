@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 
 use super::completeness::completeness;
+use crate::domain::circumstances::Circumstances;
+use crate::domain::declared::{DeclaredRecord, ProblemWords};
+use crate::domain::freshness::ShelfLife;
 use crate::domain::governance::Duty;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
@@ -156,9 +159,37 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             next_step: step.map(|step| step.what.clone()).unwrap_or_default(),
             next_step_due: step.map(|step| step.due.to_string()).unwrap_or_default(),
             etag: String::new(),
+            problem_words: String::new(),
         }
     };
     profile.records().iter().map(message).collect()
+}
+
+/// What a place declared in words for which there is no code.
+pub fn unlisted_record(view: &View, words: &ProblemWords, said: &DeclaredRecord, today: Date) -> v1::Record {
+    let vocabulary = view.vocabulary();
+    let circumstances = Circumstances {
+        factors: said.factors.clone(),
+        starting_point: said.starting_point.clone(),
+        ..Circumstances::default()
+    };
+    let stale_from = ShelfLife::ORDINARY.ends(said.as_of, None);
+    v1::Record {
+        problem_words: words.as_str().to_owned(),
+        problem_display_name: words.as_str().to_owned(),
+        status: codes::status(said.status).into(),
+        stage: codes::stage(said.stage).into(),
+        statement: said.statement.clone(),
+        provenance: v1::Provenance::Declared.into(),
+        as_of: said.as_of.to_string(),
+        factors: explanation::factor_messages(vocabulary, circumstances.factors.iter()),
+        starting_points: explanation::starting_point_messages(vocabulary, &circumstances),
+        details: Some(explanation::details(vocabulary, &circumstances)),
+        stage_words: vocabulary.stages.of(said.stage).to_owned(),
+        stale: stale_from.is_some_and(|day| day <= today),
+        stale_from: stale_from.map(|day| day.to_string()).unwrap_or_default(),
+        ..v1::Record::default()
+    }
 }
 
 fn pressures(view: &View, place: Slot) -> Vec<v1::Pressure> {

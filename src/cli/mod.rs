@@ -1,14 +1,18 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
 pub mod backend;
+pub mod backup;
 pub mod batch;
 pub mod clock;
+pub mod doctor;
 pub mod evaluate;
 pub mod explain;
+pub mod export;
 pub mod failure;
 pub mod field;
 pub mod find;
 pub mod groups;
+pub mod import;
 pub mod matching;
 mod measured;
 pub mod models;
@@ -102,6 +106,16 @@ pub enum Command {
     Evaluate(evaluate::Options),
     /// Check a pack and count what it holds
     Validate(validate::Options),
+    /// Take in what places declared from a file, or a newer pack
+    Import(import::Options),
+    /// Write what places declared to a file that import takes
+    Export(export::Options),
+    /// Copy what places declared, beside a server that writes to it
+    Backup(backup::Backup),
+    /// Put a copy back, once it is found whole
+    Restore(backup::Restore),
+    /// Look for what is wrong with the pack, the model and the store, and tell how it is mended
+    Doctor(doctor::Options),
     /// Make up a pack with the statistics of a real one, for measuring at any size
     Synthesize(synthesize::Options),
 }

@@ -9,7 +9,7 @@ use crate::access::Pass;
 use crate::disk::{self, ReadError};
 use crate::domain::world::World;
 use crate::engine::{EngineError, Snapshot, View};
-use crate::model::{self, Model, NamedModel};
+use crate::model::{self, Model, ModelError, NamedModel};
 use crate::models::FolderError;
 use crate::pack::references::ReferenceError;
 use crate::pack::{self, PackError};
@@ -74,6 +74,13 @@ pub(super) fn view_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &P
         EngineError::Fit(_) | EngineError::Cancelled(_) => Failure::internal("the places cannot be encoded"),
     })?;
     Ok(Arc::new(snapshot).view(Pass::everything("a pack holds public records only")))
+}
+
+/// The version of a model that can answer about a world.
+pub(super) fn fits(world: &World, model: NamedModel) -> Result<String, Failure> {
+    let refuse = |error: ModelError| Failure::data(format!("cannot use the model {}: {error}", model.version), HINT);
+    model.check(world).map_err(refuse)?;
+    Ok(model.version.clone())
 }
 
 /// The model in a folder.

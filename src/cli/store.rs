@@ -1,11 +1,12 @@
 //! `--store`: what places declared, laid over the pack.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::failure::Failure;
-use crate::domain::declared::{ChangeError, Ledger};
+use super::Globals;
+use super::failure::{Exit, Failure};
+use crate::domain::declared::{ChangeError, Ledger, PublicFacts, PublicNews};
 use crate::domain::world::World;
 use crate::engine::View;
 use crate::live::{WriteError, Writer};
@@ -32,17 +33,41 @@ impl FromStr for StoreAddress {
 }
 
 impl StoreAddress {
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The world with what the store keeps on top of it. The store is only read, beside whoever writes to it.
     pub fn over(&self, world: World) -> Result<World, Failure> {
+        Ok(World::clone(self.ledger(world)?.world()))
+    }
+
+    /// What the store keeps, laid over a world. The store is only read, beside whoever writes to it.
+    pub(super) fn ledger(&self, world: World) -> Result<Ledger, Failure> {
         let store = Sqlite::read(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
         let declared = store.load().map_err(|error| store_failure(&error))?;
+        Ledger::new(Arc::new(world), declared).map_err(|error| ledger_failure(&error))
+    }
+
+    /// Keeps what a world tells publicly, and says what that changes and what places declared. A store is made where there is none.
+    pub(super) fn take_in(&self, world: World) -> Result<(PublicNews, Ledger), Failure> {
+        let facts = PublicFacts::of(&world);
+        let mut store = Sqlite::open(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
+        let declared = store.load().map_err(|error| store_failure(&error))?;
+        // Before anything is kept: a pack over which what was declared cannot be laid is not taken in.
         let ledger = Ledger::new(Arc::new(world), declared).map_err(|error| ledger_failure(&error))?;
-        Ok(World::clone(ledger.world()))
+        let before = store.public().map_err(|error| store_failure(&error))?;
+        store.take_in(&facts).map_err(|error| store_failure(&error))?;
+        Ok((facts.since(&before), ledger))
     }
 
     /// The writer to the store, which is made where there is none, and answers with what it keeps.
     pub fn writer(&self, view: View) -> Result<Writer, Failure> {
-        let store = Sqlite::open(&self.0, &view.world().about.id).map_err(|error| store_failure(&error))?;
+        let mut store = Sqlite::open(&self.0, &view.world().about.id).map_err(|error| store_failure(&error))?;
+        if store.public().map_err(|error| store_failure(&error))?.is_empty() {
+            store.take_in(&PublicFacts::of(view.world())).map_err(|error| store_failure(&error))?;
+        }
         let writer = Writer::start(view, Box::new(store), Arc::new(clock::now)).map_err(|error| match error {
             WriteError::Store(error) => store_failure(&error),
             WriteError::Change(error) => ledger_failure(&error),
@@ -67,9 +92,20 @@ impl StoreAddress {
     }
 }
 
-fn store_failure(error: &StoreError) -> Failure {
+/// The store that a command cannot do without.
+pub(super) fn named(globals: &Globals) -> Result<&StoreAddress, Failure> {
+    globals.store.as_ref().ok_or_else(|| Failure {
+        exit: Exit::Usage,
+        message: "no store is named".to_owned(),
+        hint: format!("name it with --store {SQLITE}FILE"),
+    })
+}
+
+pub(super) fn store_failure(error: &StoreError) -> Failure {
     match error {
-        StoreError::Missing(_) => Failure::data(error, "make one: peermatch serve --store sqlite:FILE"),
+        StoreError::Missing(_) => {
+            Failure::data(error, "name one that is there, or make one: peermatch serve --store sqlite:FILE")
+        }
         StoreError::InUse(_) => {
             Failure::unreachable(error, "stop the server that writes to it, or ask that one with --server URL")
         }
@@ -82,7 +118,9 @@ fn store_failure(error: &StoreError) -> Failure {
         StoreError::Older { .. } => {
             Failure::data(error, "serve from it once, which brings it forward: peermatch serve --store")
         }
-        StoreError::Damaged { .. } => Failure::data(error, "put back a copy of it"),
+        StoreError::Damaged { .. } => {
+            Failure::data(error, "put back a copy of it: peermatch restore FILE --store STORE")
+        }
         StoreError::Overtaken(_) | StoreError::Database { .. } => Failure::internal(error),
     }
 }

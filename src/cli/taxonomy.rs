@@ -1,9 +1,19 @@
 //! `taxonomy`: look up problems.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, backend, find, render};
+use super::store::named;
+use super::{Format, Globals, backend, find, open, render};
+use crate::domain::text;
+use crate::pack;
 use crate::proto::v1;
+
+/// Most codes that words may mean are told.
+const MEANT: usize = 3;
 
 /// Options of `taxonomy`.
 #[derive(Debug, clap::Args)]
@@ -32,6 +42,8 @@ enum Command {
         /// In your own words, misspelt or not
         text: String,
     },
+    /// List the words in which places named problems that have no code, with the codes that they may mean; needs --store
+    Suggest,
     /// List every other code that options and answers hold: types, sectors, factors, forms of delivery, ...
     Vocabulary,
     /// Show one problem
@@ -66,6 +78,7 @@ impl Options {
                     Format::Table => render::candidates(&answer),
                 }
             }
+            Command::Suggest => return suggest(&backend, globals),
             Command::Vocabulary => {
                 let answer = backend.ask(v1::ListVocabularyRequest {})?;
                 match globals.output {
@@ -84,6 +97,38 @@ impl Options {
         };
         Ok(Outcome::done(text))
     }
+}
+
+/// The words that are waiting for a code, those of most places first.
+fn suggest(backend: &backend::Backend, globals: &Globals) -> Result<Outcome, Failure> {
+    if globals.output == Format::Json {
+        return Err(Failure::data("suggestions are told as text alone", "leave out --output json"));
+    }
+    let world = pack::load(&open::pack_dir(globals)?).map_err(|error| open::pack_failure(&error))?;
+    let ledger = named(globals)?.ledger(world)?;
+    let declared = ledger.declared();
+    let mut said: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for place in declared.recorded() {
+        for words in declared.records(place).filter_map(|kept| kept.value.matter.words()) {
+            said.entry(words.as_str().to_lowercase()).or_default().push(place.as_str());
+        }
+    }
+    if said.is_empty() {
+        return Ok(Outcome::nothing("No place has named a problem that has no code.\n".to_owned()));
+    }
+    let mut said: Vec<_> = said.into_iter().collect();
+    said.sort_by_key(|(_, places)| Reverse(places.len()));
+    let mut text = String::new();
+    for (words, places) in said {
+        // What is like nothing is no error here.
+        let meant = backend.resolve_problem(v1::ResolveProblemRequest { text: words.clone() });
+        let meant = meant.map(|answer| answer.candidates).unwrap_or_default();
+        let codes: Vec<String> = meant.into_iter().take(MEANT).map(|one| one.problem_id).collect();
+        let codes = if codes.is_empty() { "like no code".to_owned() } else { format!("may mean {}", codes.join(", ")) };
+        let count = if places.len() == 1 { "1 place".to_owned() } else { format!("{} places", places.len()) };
+        _ = writeln!(text, "{words}\n    {count}: {}\n    {codes}", text::printable(&places.join(", "), 200));
+    }
+    Ok(Outcome::done(text))
 }
 
 fn listed(answer: &v1::ListProblemsResponse, format: Format) -> Result<String, Failure> {

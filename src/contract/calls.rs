@@ -8,16 +8,18 @@ use prost::Message;
 
 use super::error::CallError;
 use super::names::Told;
+use super::news;
 use super::page_token::Seal;
 use super::query::Reader;
 use super::violation::{Violation, Violations};
 use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
+use crate::domain::declared::Ledger;
 use crate::domain::id::ProblemId;
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Current, Writer};
+use crate::live::{Answers, Current, Writer};
 use crate::proto::{limits, v1};
 use crate::text::TextEncoder;
 
@@ -34,6 +36,7 @@ pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 #[derive(Clone)]
 pub struct Calls {
     pub(super) view: View,
+    pub(super) ledger: Arc<Ledger>,
     pub(super) today: Today,
     pub(super) current: Current,
     pub(super) writer: Option<Writer>,
@@ -53,13 +56,15 @@ impl Calls {
 
     fn over(current: Current, writer: Option<Writer>, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
-        Ok(Self { view: current.now(), today, current, writer, seal })
+        let Answers { view, ledger } = current.now();
+        Ok(Self { view, ledger, today, current, writer, seal })
     }
 
     /// The same calls, answered from the snapshot that answers now. A page token is a position in the list of places: a place that
     /// comes or goes between two pages moves those behind it by one.
     pub(super) fn as_of_now(&self) -> Self {
-        Self { view: self.current.now(), ..self.clone() }
+        let Answers { view, ledger } = self.current.now();
+        Self { view, ledger, ..self.clone() }
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
@@ -75,7 +80,11 @@ impl Calls {
     ) -> Result<v1::FindPeersResponse, CallError> {
         self.check_token(&request.write_token)?;
         let query = self.query(request)?;
-        Ok(self.view.find_peers_until(&query, cancel)?)
+        let mut answer = self.view.find_peers_until(&query, cancel)?;
+        if let Some(since) = query.since {
+            answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
+        }
+        Ok(answer)
     }
 
     /// MatchService.BatchFindPeers
@@ -130,7 +139,11 @@ impl Calls {
         let peer = peer.map_err(|error| self.with_nearest(error));
         let (mut query, peer) = both("query", query, "peer_place_id", peer)?;
         query.readings.extend(readings);
-        Ok(self.view.explain_peer_until(&query, peer, cancel)?)
+        let mut answer = self.view.explain_peer_until(&query, peer, cancel)?;
+        if let (Some(since), Some(peer)) = (query.since, &mut answer.peer) {
+            news::mark(peer, since, self.ledger.declared());
+        }
+        Ok(answer)
     }
 
     /// MatchService.ListPeerGroups

@@ -147,7 +147,8 @@ impl Models {
         let changes = named.version != before;
         // From here on nobody writes: the snapshot is made of what is known when it begins to answer.
         let answering = self.answering.as_ref().map(Answering::turn);
-        let world = answering.as_ref().map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().world()));
+        let world =
+            answering.as_ref().map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().view.world()));
         let snapshot = changes.then(|| Snapshot::new(world, named.clone())).transpose()?;
         cancel.check()?;
         keep(&mut self.folder())?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::news;
 use super::terms::known_term;
 use super::violation::{RequestError, Violations};
 use crate::clustering::Groups;
@@ -76,6 +77,7 @@ impl Reader<'_> {
             violations.add("text", "cannot be asked here: name the problem by its code");
         }
         let time_available = time_available("", request.time_available_days, &mut violations);
+        let since = news::since(&request.since).map_err(|error| violations.add("since", error)).ok().flatten();
         match (subject, problem, own_stage, weights, limit, stage_mode) {
             (Some(subject), Ok(problem), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
                 if violations.0.is_empty() =>
@@ -96,6 +98,7 @@ impl Reader<'_> {
                     contacts: Arc::default(),
                     readings,
                     complement_factors: request.complement_factors,
+                    since,
                     today: self.today,
                 })
             }

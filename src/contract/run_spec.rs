@@ -78,6 +78,9 @@ impl Calls {
             ("problem_id", !given.problem_id.is_empty()),
             ("stage", given.stage.is_some()),
         ];
+        if !given.since.is_empty() {
+            violations.add("spec.peers.question.since", "is not asked in a run: compare two runs instead");
+        }
         for (field, _) in of_one.iter().filter(|(_, given)| *given) {
             violations.add(format!("spec.peers.question.{field}"), "is put in for every place: leave it out");
         }

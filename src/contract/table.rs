@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `by_worker` | what takes the processor: in its caller's turn, on a thread of its own, within its deadline |
 //! | `at_once` | the same, without another thread where there are few places |
+//! | `in_line` | writes: they wait for each other, and whoever waits holds nobody's turn |
 //! | `by_itself` | streams, and what waits: the function of the call's name in `wire::server` beside its service |
 
 use super::call::{Answered, Ask, Asking, Call};
@@ -55,16 +56,19 @@ macro_rules! calls {
                     by_worker |calls, one, _| calls.list_places(one);
                 UpsertPlace upsert_place(UpsertPlaceRequest) -> (UpsertPlaceResponse), ThisMachine,
                     names |one| one.place.as_ref().map_or("", |place| &place.place_id),
-                    by_worker |calls, one, asking| calls.upsert_place(one, asking.cancel);
+                    in_line |calls, one, asking| calls.upsert_place(one, asking.cancel);
                 UpsertRecord upsert_record(UpsertRecordRequest) -> (UpsertRecordResponse), ThisMachine,
                     names |one| &one.place_id,
-                    by_worker |calls, one, asking| calls.upsert_record(one, asking.cancel);
+                    in_line |calls, one, asking| calls.upsert_record(one, asking.cancel);
                 RetireRecord retire_record(RetireRecordRequest) -> (RetireRecordResponse), ThisMachine,
                     names |one| &one.place_id,
-                    by_worker |calls, one, asking| calls.retire_record(one, asking.cancel);
+                    in_line |calls, one, asking| calls.retire_record(one, asking.cancel);
                 DeletePlace delete_place(DeletePlaceRequest) -> (DeletePlaceResponse), ThisMachine,
                     names |one| &one.place_id,
-                    by_worker |calls, one, asking| calls.delete_place(one, asking.cancel);
+                    in_line |calls, one, asking| calls.delete_place(one, asking.cancel);
+                ImportPlaces import_places(stream ImportPlacesRequest) -> (ImportPlacesResponse), ThisMachine,
+                    names |one| &one.place_id,
+                    by_itself;
             }
             TaxonomyService taxonomy_service_server::TaxonomyServiceServer of Calls {
                 ListProblems list_problems(ListProblemsRequest) -> (ListProblemsResponse), Anybody,

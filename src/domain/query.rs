@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -217,6 +218,8 @@ pub struct Query {
     pub contacts: Arc<Contacts>,
     /// How its texts were understood, in the order of the fields; empty where all are word for word.
     pub readings: Vec<Reading>,
+    /// Since when what is new is told; it changes nothing else.
+    pub since: Option<Timestamp>,
     /// The day by which staleness is judged.
     pub today: Date,
 }
@@ -240,6 +243,7 @@ impl Query {
             time_available: None,
             contacts: Arc::default(),
             readings: Vec::new(),
+            since: None,
             today,
         }
     }

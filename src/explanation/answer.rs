@@ -72,6 +72,8 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         outcomes: compared.map(|one| outcome_messages(scene.vocabulary(), one)).unwrap_or_default(),
         they_may_take: scene.they_may_take(&shared),
         population: persons(&profile.place),
+        // Whoever knows when what was said marks it.
+        new_since: false,
     }
 }
 
@@ -119,6 +121,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         population: persons(place),
         reachable_coverage: scene.reach,
         text_reading: text_reading(scene),
+        since: query.since.map(|since| since.to_string()).unwrap_or_default(),
     }
 }
 

@@ -49,6 +49,7 @@ impl Scene<'_> {
             their_duty_summary: holders::summary(governance, &there, "they"),
             your_stage_words: self.stage_words(shared.own.stage, shared.own.ground).to_owned(),
             their_stage_words: self.stage_words(shared.stage, shared.ground).to_owned(),
+            new_since: false,
         }
     }
 }

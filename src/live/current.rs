@@ -5,12 +5,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use crate::domain::declared::Ledger;
 use crate::engine::{Snapshot, View};
+
+/// What answers a call: both are of one state, so that a call tells nothing of which it does not know whether it was written.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// What is seen.
+    pub view: View,
+    /// What it is seen of: what is publicly known, and what places said.
+    pub ledger: Arc<Ledger>,
+}
 
 /// The snapshot that answers now, as its callers see it. Copies share it: an exchange through one is seen by all.
 #[derive(Debug, Clone)]
 pub struct Current {
-    view: Arc<RwLock<View>>,
+    answers: Arc<RwLock<Answers>>,
     changing: Arc<Mutex<()>>,
     changed: watch::Sender<()>,
 }
@@ -23,14 +33,21 @@ pub struct Turn<'a> {
 }
 
 impl Current {
-    /// Answers with this one at first.
+    /// Answers with this one at first, and keeps nothing that places say.
     pub fn new(view: View) -> Self {
-        Self { view: Arc::new(RwLock::new(view)), changing: Arc::new(Mutex::new(())), changed: watch::Sender::new(()) }
+        let ledger = Arc::new(Ledger::of_nothing(Arc::clone(view.world())));
+        Self::with_ledger(view, ledger)
+    }
+
+    /// Answers with this one at first, and with what it is seen of.
+    pub fn with_ledger(view: View, ledger: Arc<Ledger>) -> Self {
+        let answers = Arc::new(RwLock::new(Answers { view, ledger }));
+        Self { answers, changing: Arc::new(Mutex::new(())), changed: watch::Sender::new(()) }
     }
 
     /// Who answers a call that begins now: taken once, so that the call is answered wholly from one snapshot.
-    pub fn now(&self) -> View {
-        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn now(&self) -> Answers {
+        self.answers.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Tells whenever another snapshot answers: from then on, none that was before.
@@ -47,15 +64,26 @@ impl Current {
 
 impl Turn<'_> {
     /// Who answers now, until this turn changes it.
-    pub fn now(&self) -> View {
+    pub fn now(&self) -> Answers {
         self.current.now()
     }
 
-    /// Lets another snapshot answer all calls that begin from now on, seen by the same callers; calls in flight keep theirs.
+    /// Lets another snapshot of what is known answer all calls that begin from now on, seen by the same callers; calls in flight
+    /// keep theirs.
     pub fn exchange(&self, snapshot: Snapshot) {
-        let next = Arc::new(snapshot).view(self.now().pass().clone());
-        let mut answering = self.current.view.write().unwrap_or_else(PoisonError::into_inner);
-        let before = mem::replace(&mut *answering, next);
+        let ledger = self.now().ledger;
+        self.publish(snapshot, ledger);
+    }
+
+    /// The same with another snapshot of what is known from now on.
+    pub fn exchange_with(&self, snapshot: Snapshot, ledger: Arc<Ledger>) {
+        self.publish(snapshot, ledger);
+    }
+
+    fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>) {
+        let view = Arc::new(snapshot).view(self.now().view.pass().clone());
+        let mut answering = self.current.answers.write().unwrap_or_else(PoisonError::into_inner);
+        let before = mem::replace(&mut *answering, Answers { view, ledger });
         // The rows of the old snapshot are given back without keeping anybody waiting.
         drop(answering);
         self.current.changed.send_replace(());

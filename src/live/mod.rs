@@ -5,9 +5,13 @@
 //! whole snapshot is built anew for each write; questions go on meanwhile.
 
 mod current;
+mod etag;
+mod import;
 mod token;
 mod write;
 
-pub use current::{Current, Turn};
+pub use current::{Answers, Current, Turn};
+pub use etag::{Etag, EtagError};
+pub use import::{Imported, Item};
 pub use token::{TokenError, WriteToken};
-pub use write::{Done, Etag, EtagError, Now, Wish, WriteError, Writer};
+pub use write::{Done, Now, Wish, WriteError, Writer};

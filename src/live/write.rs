@@ -1,63 +1,26 @@
 //! The one writer.
 
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use thiserror::Error;
 
 use super::current::Current;
+use super::etag::Etag;
 use super::token::WriteToken;
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::declared::{Change, ChangeError, Declared, Ledger, WriteNumber};
+use crate::domain::declared::{ChangeError, Draft, Ledger, Wanted, WriteNumber};
 use crate::engine::View;
-use crate::store::{Commit, RequestKey, Store, StoreError};
+use crate::store::{Commit, Entry, RequestKey, Store, StoreError};
 
 /// What time it is: asked when something is written.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
-
-/// What a write is compared with: the write that made a place or a record what it is, 0 where nothing was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Etag(WriteNumber);
-
-/// A text that is no etag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("is no etag: it is that of a place or a record as it was read")]
-pub struct EtagError;
-
-impl Etag {
-    /// Reads one.
-    ///
-    /// # Errors
-    /// Where the text is none.
-    pub fn parse(text: &str) -> Result<Self, EtagError> {
-        text.parse().map(|number| Self(WriteNumber(number))).map_err(|_| EtagError)
-    }
-
-    /// That of what a change would replace.
-    pub fn before(declared: &Declared, change: &Change) -> Self {
-        let place = change.place();
-        let record = |problem| declared.record(place, problem).map(|kept| kept.write);
-        let said = match change {
-            Change::PutPlace(_) | Change::Erase { .. } => declared.place(place).map(|kept| kept.write),
-            Change::PutRecord { record: said, .. } => record(&said.problem),
-            Change::Retire { problem, .. } => record(problem),
-        };
-        Self(said.unwrap_or_default())
-    }
-}
-
-impl fmt::Display for Etag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// Something that somebody wants written.
 #[derive(Debug)]
 pub struct Wish {
     /// What.
-    pub change: Change,
+    pub wanted: Wanted,
     /// What it replaces, as the caller read it; none overwrites whatever stands there.
     pub etag: Option<Etag>,
     /// The request, where its caller named it.
@@ -108,7 +71,6 @@ pub struct Writer {
     current: Current,
     store: Arc<Mutex<Box<dyn Store>>>,
     store_id: Arc<str>,
-    ledger: Arc<RwLock<Arc<Ledger>>>,
     now: Now,
 }
 
@@ -118,13 +80,12 @@ impl Writer {
     /// # Errors
     /// Where the store cannot be read, or what it keeps makes no world with what is publicly known.
     pub fn start(view: View, store: Box<dyn Store>, now: Now) -> Result<Self, WriteError> {
-        let ledger = Ledger::new(Arc::clone(view.world()), store.load()?)?;
+        let ledger = Arc::new(Ledger::new(Arc::clone(view.world()), store.load()?)?);
         let snapshot = Arc::new(view.snapshot_of(Arc::clone(ledger.world())));
         Ok(Self {
-            current: Current::new(snapshot.view(view.pass().clone())),
+            current: Current::with_ledger(snapshot.view(view.pass().clone()), ledger),
             store_id: store.id().into(),
             store: Arc::new(Mutex::new(store)),
-            ledger: Arc::new(RwLock::new(Arc::new(ledger))),
             now,
         })
     }
@@ -134,10 +95,9 @@ impl Writer {
         &self.current
     }
 
-    /// What is known now. It may be a write behind what answers, never ahead of it: an etag of it is never of something that its
-    /// reader has not seen.
+    /// What is known to whoever answers now.
     pub fn ledger(&self) -> Arc<Ledger> {
-        Arc::clone(&self.ledger.read().unwrap_or_else(PoisonError::into_inner))
+        self.current.now().ledger
     }
 
     /// The name of the store, as tokens have it.
@@ -155,43 +115,75 @@ impl Writer {
     /// # Errors
     /// Why nothing was written.
     pub fn write(&self, wish: &Wish, cancel: &Cancel) -> Result<Done, WriteError> {
-        // Who broke off left the store as it was or as it is after its commit: it says itself where it stands.
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut store = self.store();
         let ledger = self.ledger();
-        if let Some(done) = self.taken_before(store.as_ref(), wish, &ledger)? {
-            return Ok(done);
+        if let Some(request) = &wish.request
+            && let Some(write) = self.taken(store.as_ref(), request)?
+        {
+            return Ok(self.as_it_is(Some(write)));
         }
-        let now = Etag::before(ledger.declared(), &wish.change);
+        let now = Etag::before(ledger.declared(), &wish.wanted);
         if let Some(given) = wish.etag.filter(|given| *given != now) {
             return Err(WriteError::Etag { given, now });
         }
-        let next = Arc::new(ledger.with(&wish.change)?);
+        let mut draft = ledger.draft(self.moment());
+        draft.take(std::slice::from_ref(&wish.wanted))?;
+        self.settle(store.as_mut(), &ledger, draft, &[wish.request.as_ref()], wish.only_check, cancel)
+    }
+
+    /// Commits a draft and lets it answer, in this order; with none of both where it is only checked, and nothing where it is
+    /// empty. `requests`: of each change, the request that said it.
+    pub(super) fn settle(
+        &self,
+        store: &mut dyn Store,
+        ledger: &Ledger,
+        draft: Draft<'_>,
+        requests: &[Option<&RequestKey>],
+        only_check: bool,
+        cancel: &Cancel,
+    ) -> Result<Done, WriteError> {
+        if draft.changes().is_empty() {
+            return Ok(self.as_it_is(None));
+        }
+        let at = draft.at();
+        let (next, changes) = draft.finish()?;
+        let next = Arc::new(next);
         let turn = self.current.turn();
-        let before = turn.now();
+        let before = turn.now().view;
         let snapshot = before.snapshot_of(Arc::clone(next.world()));
         cancel.check()?;
-        if wish.only_check {
+        if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
             return Ok(Done { write: None, ledger: next, view });
         }
-        let write = store.commit(&Commit {
-            change: &wish.change,
-            after: ledger.declared().write(),
-            request: wish.request.as_ref(),
-            at: (self.now)(),
-        })?;
-        turn.exchange(snapshot);
-        *self.ledger.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
-        Ok(Done { write: Some(write), ledger: next, view: turn.now() })
+        let entries = changes.iter().zip(requests).map(|(change, &request)| Entry { change, request });
+        let entries: Vec<Entry<'_>> = entries.collect();
+        let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
+        turn.exchange_with(snapshot, Arc::clone(&next));
+        Ok(Done { write: Some(write), ledger: next, view: turn.now().view })
     }
 
-    /// What became of the same request when it was taken before; none where it was not.
-    fn taken_before(&self, store: &dyn Store, wish: &Wish, ledger: &Arc<Ledger>) -> Result<Option<Done>, WriteError> {
-        let Some(request) = &wish.request else { return Ok(None) };
+    /// The write that a request led to when it was taken before.
+    pub(super) fn taken(&self, store: &dyn Store, request: &RequestKey) -> Result<Option<WriteNumber>, WriteError> {
         let Some(taken) = store.taken(&request.id, (self.now)())? else { return Ok(None) };
-        if taken.digest != request.digest {
-            return Err(WriteError::RequestTaken(request.id.clone()));
+        if taken.digest == request.digest {
+            Ok(Some(taken.write))
+        } else {
+            Err(WriteError::RequestTaken(request.id.clone()))
         }
-        Ok(Some(Done { write: Some(taken.write), ledger: Arc::clone(ledger), view: self.current.now() }))
+    }
+
+    pub(super) fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
+        // Who broke off left the store as it was or as it is after its commit: it says itself where it stands.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn moment(&self) -> Timestamp {
+        (self.now)()
+    }
+
+    fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
+        let now = self.current.now();
+        Done { write, ledger: now.ledger, view: now.view }
     }
 }

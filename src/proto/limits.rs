@@ -31,6 +31,8 @@ pub const RECORDS: usize = 1_000;
 pub const CODES: usize = 100;
 /// Most of what there are a handful of, such as blocks, stages and ranking extras.
 pub const HANDFUL: usize = 20;
+/// Most items of one import.
+pub const ITEMS: usize = 1_000;
 /// Most decisions, contacts, and pairs of one kind.
 pub const PAIRS: usize = 100_000;
 /// Most pairs of earlier rounds.
@@ -56,6 +58,9 @@ pub const LISTS: &[ListLimit] = &[
     list("BatchFindPeersRequest", "queries", QUERIES),
     list("ListPlacesRequest", "governance_types", CODES),
     list("PlaceDeclaration", "part_of", CODES),
+    list("RecordDeclaration", "factors", CODES),
+    list("RecordDeclaration", "starting_points", HANDFUL),
+    list("ImportPlacesRequest", "records", RECORDS),
     list("PeersSpec", "decisions", PAIRS),
     list("PeersSpec", "past_contacts", PAIRS),
     list("BuddiesSpec", "forbidden", PAIRS),
@@ -73,7 +78,10 @@ const fn list(message: &'static str, field: &'static str, most: usize) -> ListLi
     ListLimit { message, field, most }
 }
 
+/// The list of the one message that is not ours: what fields a write is about.
+const PATHS: ListLimit = list("FieldMask", "paths", HANDFUL);
+
 /// The most entries of a list; none for one that has no row, which a request must not have.
 pub fn most(message: &str, field: &str) -> Option<usize> {
-    LISTS.iter().find(|one| one.message == message && one.field == field).map(|one| one.most)
+    LISTS.iter().chain([&PATHS]).find(|one| one.message == message && one.field == field).map(|one| one.most)
 }

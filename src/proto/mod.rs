@@ -4,10 +4,12 @@
 mod code;
 pub mod codes;
 pub mod count;
+mod field_mask;
 pub mod limits;
 mod shape;
 
 pub(crate) use code::Code;
+pub use field_mask::FieldMask;
 
 /// The compiled contract, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));

@@ -69,11 +69,16 @@ fn of_field(message: &str, field: &FieldDescriptorProto) -> Field {
     // A list without a row takes nothing: whoever adds one learns of it at the first call.
     let most = (field.label() == Label::Repeated).then(|| limits::most(message, field.name()).unwrap_or(0));
     let kind = match field.r#type() {
-        Type::Message | Type::Group => Kind::Message(field.type_name().trim_start_matches(".peermatch.v1.").to_owned()),
+        Type::Message | Type::Group => Kind::Message(without_package(field.type_name()).to_owned()),
         Type::String | Type::Bytes => Kind::Text,
         Type::Fixed32 | Type::Sfixed32 | Type::Float => Kind::Fixed(4),
         Type::Fixed64 | Type::Sfixed64 | Type::Double => Kind::Fixed(8),
         _ => Kind::Varint,
     };
     Field { name: field.name().to_owned(), most, kind }
+}
+
+/// Of our own package, or of one of those that every language brings.
+fn without_package(name: &str) -> &str {
+    [".peermatch.v1.", ".google.protobuf."].iter().find_map(|package| name.strip_prefix(package)).unwrap_or(name)
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub use error::StoreError;
 
-use crate::domain::declared::{Change, Declared, WriteNumber};
+use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
 
 /// How long a store knows which requests it took, in seconds: a day.
 pub const REMEMBERED_SECONDS: i64 = 86_400;
@@ -36,21 +36,28 @@ pub struct Taken {
 
 /// A change that is to be kept.
 #[derive(Debug, Clone, Copy)]
-pub struct Commit<'a> {
+pub struct Entry<'a> {
     /// What was said.
     pub change: &'a Change,
-    /// The write that it follows: the last that the store took.
-    pub after: WriteNumber,
     /// The request that said it, where its caller named it.
     pub request: Option<&'a RequestKey>,
+}
+
+/// Changes that are to be kept, all or none.
+#[derive(Debug, Clone, Copy)]
+pub struct Commit<'a> {
+    /// In their order; each is a write of its own number.
+    pub entries: &'a [Entry<'a>],
+    /// The write that they follow: the last that the store took.
+    pub after: WriteNumber,
     /// When.
     pub at: Timestamp,
 }
 
 /// Keeps what places say.
 ///
-/// An implementation MUST have a change on disk before [`Store::commit`] returns its number, MUST keep it whole or not at all,
-/// MUST NOT take a change after another write than the last, and MUST keep nothing of a place that was erased but its id.
+/// An implementation MUST have changes on disk before [`Store::commit`] returns their last number, MUST keep all of them or none,
+/// MUST NOT take any after another write than the last, and MUST keep nothing of a place that was erased but its id.
 pub trait Store: Send {
     /// Which store it is: its name is drawn when it is made, and never changes.
     fn id(&self) -> &str;
@@ -67,9 +74,21 @@ pub trait Store: Send {
     /// Where the store cannot be read.
     fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError>;
 
-    /// Keeps a change and gives it its number.
+    /// Keeps changes and returns the number of the last.
     ///
     /// # Errors
     /// Where it cannot be written, or follows another write than the last. Then nothing is kept.
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError>;
+
+    /// What was publicly known when a pack was last taken in; nothing where none was.
+    ///
+    /// # Errors
+    /// Where the store cannot be read, or is not what was written.
+    fn public(&self) -> Result<PublicFacts, StoreError>;
+
+    /// Keeps what is publicly known now, and leaves what places declared as it is.
+    ///
+    /// # Errors
+    /// Where it cannot be written. Then what was known before is kept.
+    fn take_in(&mut self, facts: &PublicFacts) -> Result<(), StoreError>;
 }

@@ -80,6 +80,21 @@ impl Client {
         outcome.map_err(|status: Status| self.told(&status, &named))
     }
 
+    /// Gives all messages of a call that takes a stream, and asks for its one answer.
+    ///
+    /// # Errors
+    ///
+    /// What the server told, or why it told nothing.
+    pub fn give<Q: Ask>(&self, messages: Vec<Q>) -> Result<Q::Answer, CallError> {
+        let mut timed = Request::new(tokio_stream::iter(messages));
+        timed.set_timeout(DEADLINE);
+        let answer = self.runtime.block_on(async {
+            let mut service = self.service().await?;
+            service.client_streaming(timed, path::<Q>(), Counting::<Q, Q::Answer>::default()).await
+        });
+        answer.map(Response::into_inner).map_err(|status| self.told(&status, ""))
+    }
+
     async fn service(&self) -> Result<Grpc<Channel>, Status> {
         let mut service = Grpc::new(self.channel.clone());
         let ready = service.ready().await;

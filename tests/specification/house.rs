@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("batch", "domain proto engine convene"),
     ("runs", "domain proto batch disk"),
     ("models", "domain model disk"),
-    ("store", "domain"),
+    ("store", "domain disk"),
     ("live", "domain store engine"),
     ("telemetry", ""),
     (

@@ -10,7 +10,7 @@ use super::super::{Format, find};
 use crate::contract::call::Ask;
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
-use crate::proto::{codes, v1};
+use crate::proto::{FieldMask, codes, v1};
 
 /// What goes with every write.
 #[derive(Debug, clap::Args)]
@@ -33,10 +33,10 @@ pub(super) struct Put {
     /// Its id: that of a listed place, or x: and a name of small letters, digits and hyphens
     id: String,
     /// Short name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, required_unless_present = "only")]
     name: String,
     /// How it is governed (codes: peermatch taxonomy vocabulary); another code counts as unknown
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE", default_value = "", hide_default_value = true, required_unless_present = "only")]
     governance_type: String,
     /// Name of the body
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
@@ -50,6 +50,9 @@ pub(super) struct Put {
     /// Id of a place that it is directly part of (may be repeated)
     #[arg(long, value_name = "ID")]
     part_of: Vec<String>,
+    /// Write this field alone (may be repeated): display_name, governance_type, official_name, nation, region, part_of
+    #[arg(long, value_name = "FIELD")]
+    only: Vec<String>,
     #[command(flatten)]
     terms: Terms,
 }
@@ -59,9 +62,8 @@ pub(super) struct Put {
 pub(super) struct Record {
     /// An id, a name, a former code or the beginning of one name
     place: String,
-    /// The problem: a code, a name or a synonym
-    #[arg(long, value_name = "PROBLEM")]
-    problem: String,
+    #[command(flatten)]
+    matter: Matter,
     /// Whether it still has the problem
     #[arg(long, value_enum, default_value_t)]
     status: StatusName,
@@ -74,8 +76,50 @@ pub(super) struct Record {
     /// In its own words, which the operator alone is told
     #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
     statement: String,
+    /// Code of a factor that helps, which the operator alone is told (may be repeated)
+    #[arg(long, value_name = "FACTOR")]
+    enabler: Vec<String>,
+    /// Code of a factor that hinders, told as above (may be repeated)
+    #[arg(long, value_name = "FACTOR")]
+    barrier: Vec<String>,
+    /// Where the work started from: a dimension and its level, 0 the least, told as above (may be repeated)
+    #[arg(long, value_name = "DIMENSION=LEVEL", value_parser = starting_point)]
+    starting_point: Vec<v1::ProfileStartingPoint>,
+    /// Write this field alone (may be repeated): status, stage, as_of, statement, factors, starting_points
+    #[arg(long, value_name = "FIELD")]
+    only: Vec<String>,
     #[command(flatten)]
     terms: Terms,
+}
+
+/// What a record is about.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Matter {
+    /// The problem: a code, a name or a synonym
+    #[arg(long, value_name = "PROBLEM")]
+    problem: Option<String>,
+    /// What the place calls a problem that has no code: kept, and matched by nobody
+    #[arg(long, value_name = "WORDS")]
+    problem_words: Option<String>,
+}
+
+impl Matter {
+    /// As the contract has it: a code and words, of which one is empty.
+    fn named(&self, backend: &Backend) -> Result<(String, String), Failure> {
+        let code = self.problem.as_deref().map(|problem| find::problem(backend, problem)).transpose()?;
+        Ok((code.unwrap_or_default(), self.problem_words.clone().unwrap_or_default()))
+    }
+
+    fn shown(&self) -> &str {
+        self.problem.as_deref().or(self.problem_words.as_deref()).unwrap_or_default()
+    }
+}
+
+fn starting_point(text: &str) -> Result<v1::ProfileStartingPoint, String> {
+    let (dimension, level) = text.split_once('=').ok_or("write a dimension, = and the number of its level")?;
+    let level = level.parse().map_err(|_| format!("{level} is no number of a level"))?;
+    Ok(v1::ProfileStartingPoint { dimension: dimension.to_owned(), level: Some(level) })
 }
 
 /// What a place takes back.
@@ -83,9 +127,8 @@ pub(super) struct Record {
 pub(super) struct Retire {
     /// An id, a name, a former code or the beginning of one name
     place: String,
-    /// The problem: a code, a name or a synonym
-    #[arg(long, value_name = "PROBLEM")]
-    problem: String,
+    #[command(flatten)]
+    matter: Matter,
     #[command(flatten)]
     terms: Terms,
 }
@@ -132,7 +175,13 @@ impl Put {
         };
         let Terms { etag, request_id, check } = &self.terms;
         let (etag, request_id) = (etag.clone(), request_id.clone());
-        let request = v1::UpsertPlaceRequest { place: Some(place), etag, request_id, validate_only: *check };
+        let request = v1::UpsertPlaceRequest {
+            place: Some(place),
+            etag,
+            request_id,
+            validate_only: *check,
+            update_mask: mask(&self.only),
+        };
         let answer = asked(backend, request)?;
         told(output, &answer, &format!("{} is registered", self.id), &answer.write_token)
     }
@@ -141,14 +190,27 @@ impl Put {
 impl Record {
     pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
         let place = find::place(backend, &self.place)?;
+        let (problem_id, problem_words) = self.matter.named(backend)?;
+        let factors = [(&self.enabler, v1::FactorSign::Enabler), (&self.barrier, v1::FactorSign::Barrier)];
+        let factor = |(ids, sign): (&Vec<String>, v1::FactorSign)| {
+            let factor = move |id: &String| v1::ProfileFactor {
+                factor_id: id.clone(),
+                sign: sign.into(),
+                ..v1::ProfileFactor::default()
+            };
+            ids.iter().map(factor).collect::<Vec<_>>()
+        };
         let record = v1::RecordDeclaration {
-            problem_id: find::problem(backend, &self.problem)?,
+            problem_id,
+            problem_words,
             status: codes::status(self.status.status()).into(),
             stage: codes::stage(self.stage).into(),
             as_of: self.as_of.clone(),
             statement: self.statement.clone(),
+            factors: factors.into_iter().flat_map(factor).collect(),
+            starting_points: self.starting_point.clone(),
         };
-        let said = format!("{} declared {}", place.display_name, record.problem_id);
+        let said = format!("{} declared {}", place.display_name, self.matter.shown());
         let Terms { etag, request_id, check } = &self.terms;
         let request = v1::UpsertRecordRequest {
             place_id: place.place_id,
@@ -156,6 +218,7 @@ impl Record {
             etag: etag.clone(),
             request_id: request_id.clone(),
             validate_only: *check,
+            update_mask: mask(&self.only),
         };
         let answer = asked(backend, request)?;
         told(output, &answer, &said, &answer.write_token)
@@ -165,12 +228,13 @@ impl Record {
 impl Retire {
     pub(super) fn run(&self, backend: &Backend, output: Format) -> Result<Outcome, Failure> {
         let place = find::place(backend, &self.place)?;
-        let problem_id = find::problem(backend, &self.problem)?;
-        let said = format!("{} took back what it said of {problem_id}", place.display_name);
+        let (problem_id, problem_words) = self.matter.named(backend)?;
+        let said = format!("{} took back what it said of {}", place.display_name, self.matter.shown());
         let Terms { etag, request_id, check } = &self.terms;
         let request = v1::RetireRecordRequest {
             place_id: place.place_id,
             problem_id,
+            problem_words,
             etag: etag.clone(),
             request_id: request_id.clone(),
             validate_only: *check,
@@ -192,6 +256,11 @@ impl Delete {
         let answer = asked(backend, request)?;
         told(output, &answer, &format!("{} is gone, and all that it said", self.id), &answer.write_token)
     }
+}
+
+/// The fields that are written; all where none is named.
+fn mask(only: &[String]) -> Option<FieldMask> {
+    (!only.is_empty()).then(|| FieldMask { paths: only.to_vec() })
 }
 
 /// Only a server keeps what places say: whoever wrote to its store beside it would be told IN_USE.

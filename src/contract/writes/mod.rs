@@ -1,6 +1,12 @@
 //! What places say of themselves: PlaceService's writes, answered in this process.
 
+mod export;
+mod import;
+mod mask;
 mod read;
+mod reading;
+
+pub use export::exported;
 
 use super::calls::{Calls, invalid};
 use super::error::CallError;
@@ -8,11 +14,11 @@ use super::violation::RequestError;
 use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
-use crate::domain::declared::{Change, ChangeError, Ledger, WriteNumber};
+use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Done, Etag, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::live::{Done, TokenError, Wish, WriteError, WriteToken, Writer};
 use crate::proto::v1;
 
 /// Longest token of a write, in characters.
@@ -26,10 +32,10 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::UpsertPlaceResponse, CallError> {
         let writer = self.writer()?;
-        let wish = read::place(request, &self.view.vocabulary().personal)?;
+        let wish = read::place(request, self.reader())?;
         let done = self.write(writer, &wish, "place.part_of", cancel)?;
         Ok(v1::UpsertPlaceResponse {
-            place: self.seen_in(&done, wish.change.place()),
+            place: self.seen_in(&done, wish.wanted.place()),
             write_token: token(writer, done.write),
             versions: Some(done.view.versions().clone()),
         })
@@ -42,10 +48,10 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::UpsertRecordResponse, CallError> {
         let writer = self.writer()?;
-        let wish = read::record(request, &self.view.vocabulary().personal, (self.today)())?;
+        let wish = read::record(request, self.reader())?;
         let done = self.write(writer, &wish, "record.problem_id", cancel)?;
         Ok(v1::UpsertRecordResponse {
-            record: self.record_in(&done, &wish.change),
+            record: self.record_in(&done, &wish.wanted),
             write_token: token(writer, done.write),
             versions: Some(done.view.versions().clone()),
         })
@@ -58,10 +64,10 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::RetireRecordResponse, CallError> {
         let writer = self.writer()?;
-        let wish = read::retirement(request)?;
+        let wish = read::retirement(request, self.reader())?;
         let done = self.write(writer, &wish, "problem_id", cancel)?;
         Ok(v1::RetireRecordResponse {
-            record: self.record_in(&done, &wish.change),
+            record: self.record_in(&done, &wish.wanted),
             write_token: token(writer, done.write),
             versions: Some(done.view.versions().clone()),
         })
@@ -74,7 +80,7 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::DeletePlaceResponse, CallError> {
         let writer = self.writer()?;
-        let wish = read::deletion(request)?;
+        let wish = read::deletion(request, self.reader())?;
         let done = self.write(writer, &wish, "place_id", cancel)?;
         Ok(v1::DeletePlaceResponse {
             write_token: token(writer, done.write),
@@ -93,29 +99,36 @@ impl Calls {
             return Err(wrong(TokenError::Form));
         }
         let token = WriteToken::parse(given).map_err(wrong)?;
-        token.known_to(writer.store_id(), writer.ledger().declared().write()).map_err(wrong)
+        token.known_to(writer.store_id(), self.ledger.declared().write()).map_err(wrong)
     }
 
     /// What the operator is told of a place beside what everybody is.
     pub(super) fn with_own_words(&self, place: v1::Place, whence: Whence) -> v1::Place {
         match (&self.writer, whence) {
-            (Some(writer), Whence::ThisMachine) => self.as_itself(place, &writer.ledger(), &self.view),
+            (Some(_), Whence::ThisMachine) => self.as_itself(place, &self.ledger, &self.view),
             _ => place,
         }
     }
 
     fn as_itself(&self, mut place: v1::Place, ledger: &Ledger, view: &View) -> v1::Place {
         let Ok(id) = PlaceId::new(&place.place_id) else { return place };
-        let said = ledger.declared().place(&id).map(|kept| kept.write);
+        let (declared, today) = (ledger.declared(), (self.today)());
+        let said = declared.place(&id).map(|kept| kept.write);
         place.etag = said.unwrap_or_default().to_string();
         if let Some(profile) = ledger.as_itself(&id) {
-            place.records = catalogue::records(view, &profile, (self.today)());
+            place.records = catalogue::records(view, &profile, today);
         }
         for record in &mut place.records {
-            let said = ProblemId::new(&record.problem_id).ok();
-            let said = said.and_then(|problem| Some(ledger.declared().record(&id, &problem)?.write));
+            let problem = ProblemId::new(&record.problem_id).ok();
+            let said = problem.and_then(|problem| Some(declared.about(&id, &problem)?.write));
             record.etag = said.unwrap_or_default().to_string();
         }
+        let unlisted = declared.records(&id).filter_map(|kept| {
+            let words = kept.value.matter.words()?;
+            let record = catalogue::unlisted_record(view, words, &kept.value, today);
+            Some(v1::Record { etag: kept.write.to_string(), ..record })
+        });
+        place.records.extend(unlisted);
         place
     }
 
@@ -126,15 +139,14 @@ impl Calls {
         Some(self.as_itself(place, &done.ledger, &done.view))
     }
 
-    /// The record that a change is about, as the write left it.
-    fn record_in(&self, done: &Done, change: &Change) -> Option<v1::Record> {
-        let problem = match change {
-            Change::PutRecord { record, .. } => &record.problem,
-            Change::Retire { problem, .. } => problem,
-            Change::PutPlace(_) | Change::Erase { .. } => return None,
+    /// The record that a wish is about, as the write left it.
+    fn record_in(&self, done: &Done, wanted: &Wanted) -> Option<v1::Record> {
+        let matter = wanted.matter()?;
+        let is_it = |record: &v1::Record| match matter {
+            Matter::Problem(problem) => record.problem_id == problem.as_str(),
+            Matter::Words(words) => record.problem_words == words.as_str(),
         };
-        let place = self.seen_in(done, change.place())?;
-        place.records.into_iter().find(|record| record.problem_id == problem.as_str())
+        self.seen_in(done, wanted.place())?.records.into_iter().find(is_it)
     }
 
     fn writer(&self) -> Result<&Writer, CallError> {
@@ -143,25 +155,38 @@ impl Calls {
 
     /// `field`: what a change that makes no sense is told by.
     fn write(&self, writer: &Writer, wish: &Wish, field: &str, cancel: &Cancel) -> Result<Done, CallError> {
-        writer.write(wish, cancel).map_err(|error| match error {
-            WriteError::Change(error) => self.refused(error, &wish.change, field),
+        writer.write(wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))
+    }
+
+    fn told(&self, error: WriteError, place: &PlaceId, field: &str) -> CallError {
+        match error {
+            WriteError::Change(error) => self.refused(error, place, field),
+            other => Self::failed(other),
+        }
+    }
+
+    /// What has nothing to do with what was wanted of which place.
+    fn failed(error: WriteError) -> CallError {
+        match error {
+            WriteError::Change(error) => invalid("place.part_of", error),
             WriteError::Etag { given, now } => CallError::Etag { given: given.to_string(), now: now.to_string() },
             WriteError::RequestTaken(id) => CallError::RequestIdTaken(id),
             WriteError::Cancelled(cancelled) => cancelled.into(),
             WriteError::Store(error) => error.into(),
-        })
+        }
     }
 
-    fn refused(&self, error: ChangeError, change: &Change, field: &str) -> CallError {
+    fn refused(&self, error: ChangeError, place: &PlaceId, field: &str) -> CallError {
         match error {
-            ChangeError::UnknownPlace(id) if id == *change.place() => {
+            ChangeError::UnknownPlace(id) if id == *place => {
                 self.with_nearest(RequestError::UnknownPlace(text::echo(id.as_str())))
             }
             ChangeError::UnknownProblem(problem) => self.unknown_problem(problem.as_str()),
-            ChangeError::NothingDeclared { place, problem } => {
-                CallError::UnknownRecord { place: place.to_string(), problem: problem.to_string() }
+            ChangeError::NothingDeclared { place, matter } => {
+                CallError::UnknownRecord { place: place.to_string(), problem: text::echo(&matter.to_string()) }
             }
             ChangeError::NewId { error, .. } => invalid("place.place_id", error),
+            error @ ChangeError::Nameless(_) => invalid("update_mask", error),
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }
@@ -169,12 +194,4 @@ impl Calls {
 
 fn token(writer: &Writer, write: Option<WriteNumber>) -> String {
     write.map(|write| writer.token(write).to_string()).unwrap_or_default()
-}
-
-/// As the contract writes it.
-pub(super) fn etag(text: &str) -> Result<Option<Etag>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    Etag::parse(text).map(Some).map_err(|error| error.to_string())
 }

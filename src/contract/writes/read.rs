@@ -1,32 +1,15 @@
 //! From a request to write as it came in to a wish that can be granted.
 
-use jiff::civil::Date;
-
-use super::etag;
+use super::mask::Mask;
+use super::reading::{PLACE_FIELDS, RECORD_FIELDS, Reading, digest};
 use crate::contract::error::CallError;
-use crate::contract::violation::{Violation, Violations};
-use crate::domain::day;
-use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord};
-use crate::domain::digest::sha256;
-use crate::domain::id::{GovernanceTypeId, IdError, PlaceId, ProblemId};
-use crate::domain::personal::PersonalForms;
-use crate::domain::record::Status;
-use crate::domain::stage::Stage;
-use crate::domain::text;
-use crate::door;
-use crate::live::Wish;
-use crate::proto::{codes, v1};
-use crate::store::RequestKey;
-use prost::Message;
+use crate::contract::query::Reader;
+use crate::domain::declared::Wanted;
+use crate::domain::id::PlaceId;
+use crate::live::{Etag, Item, Wish};
+use crate::proto::v1;
 
-/// What is wrong with a request: fields, and texts that look like data about a person.
-struct Reading<'a> {
-    wrong: Violations,
-    personal: Vec<Violation>,
-    forms: Option<&'a PersonalForms>,
-}
-
-/// What every write has beside its change.
+/// What every write has beside what it wants.
 struct Terms<'a> {
     etag: &'a str,
     request_id: &'a str,
@@ -35,74 +18,51 @@ struct Terms<'a> {
     digest: String,
 }
 
-pub(super) fn place(request: &v1::UpsertPlaceRequest, forms: &PersonalForms) -> Result<Wish, CallError> {
-    let mut reading = Reading::with(forms);
+pub(super) fn place(request: &v1::UpsertPlaceRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
+    let mut reading = Reading::new(reader);
     let raw = request.place.clone().unwrap_or_default();
     let id = reading.id("place.place_id", &raw.place_id, PlaceId::new);
-    let kind = reading.id("place.governance_type", &raw.governance_type, GovernanceTypeId::new);
-    let name = reading.text("place.display_name", &raw.display_name, text::name);
-    let official_name = reading.text("place.official_name", &raw.official_name, short);
-    let nation = reading.text("place.nation", &raw.nation, short);
-    let region = reading.text("place.region", &raw.region, short);
-    let wholes = raw.part_of.iter().enumerate();
-    let wholes: Vec<_> = wholes.map(|(at, id)| reading.id(&format!("place.part_of[{at}]"), id, PlaceId::new)).collect();
-    let part_of: Option<Vec<PlaceId>> = wholes.into_iter().collect();
+    let mask = Mask::read(request.update_mask.as_ref(), &PLACE_FIELDS, &mut reading.wrong);
+    let fields = reading.place(id, &raw, "place", &mask);
     let terms = Terms {
         etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("UpsertPlace", &v1::UpsertPlaceRequest { request_id: String::new(), ..request.clone() }),
     };
-    reading.wish(terms, || {
-        Some(Change::PutPlace(DeclaredPlace {
-            id: id?,
-            name: name?,
-            governance_type: kind?,
-            official_name: official_name?,
-            nation: nation?,
-            region: region?,
-            part_of: part_of?,
-        }))
-    })
+    wish(reading, terms, fields.map(Wanted::Place))
 }
 
-pub(super) fn record(request: &v1::UpsertRecordRequest, forms: &PersonalForms, today: Date) -> Result<Wish, CallError> {
-    let mut reading = Reading::with(forms);
+pub(super) fn record(request: &v1::UpsertRecordRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
+    let mut reading = Reading::new(reader);
     let raw = request.record.clone().unwrap_or_default();
     let place = reading.id("place_id", &request.place_id, PlaceId::new);
-    let problem = reading.id("record.problem_id", &raw.problem_id, ProblemId::new);
-    let status = reading.status(raw.status);
-    let stage = reading.stage(raw.stage);
-    let as_of = if raw.as_of.is_empty() { Some(today) } else { reading.day(&raw.as_of, today) };
-    let statement = reading.text("record.statement", &raw.statement, text::statement);
+    let mask = Mask::read(request.update_mask.as_ref(), &RECORD_FIELDS, &mut reading.wrong);
+    let fields = reading.record(place, &raw, "record", &mask);
     let terms = Terms {
         etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("UpsertRecord", &v1::UpsertRecordRequest { request_id: String::new(), ..request.clone() }),
     };
-    reading.wish(terms, || {
-        let record =
-            DeclaredRecord { problem: problem?, status: status?, stage: stage?, as_of: as_of?, statement: statement? };
-        Some(Change::PutRecord { place: place?, record })
-    })
+    wish(reading, terms, fields.map(Wanted::Record))
 }
 
-pub(super) fn retirement(request: &v1::RetireRecordRequest) -> Result<Wish, CallError> {
-    let mut reading = Reading::without_texts();
+pub(super) fn retirement(request: &v1::RetireRecordRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
+    let mut reading = Reading::new(reader);
     let place = reading.id("place_id", &request.place_id, PlaceId::new);
-    let problem = reading.id("problem_id", &request.problem_id, ProblemId::new);
+    let matter = reading.matter("", &request.problem_id, &request.problem_words);
     let terms = Terms {
         etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("RetireRecord", &v1::RetireRecordRequest { request_id: String::new(), ..request.clone() }),
     };
-    reading.wish(terms, || Some(Change::Retire { place: place?, problem: problem? }))
+    wish(reading, terms, place.zip(matter).map(|(place, matter)| Wanted::Retire { place, matter }))
 }
 
-pub(super) fn deletion(request: &v1::DeletePlaceRequest) -> Result<Wish, CallError> {
-    let mut reading = Reading::without_texts();
+pub(super) fn deletion(request: &v1::DeletePlaceRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
+    let mut reading = Reading::new(reader);
     let place = reading.id("place_id", &request.place_id, PlaceId::new);
     let terms = Terms {
         etag: &request.etag,
@@ -110,85 +70,55 @@ pub(super) fn deletion(request: &v1::DeletePlaceRequest) -> Result<Wish, CallErr
         only_check: request.validate_only,
         digest: digest("DeletePlace", &v1::DeletePlaceRequest { request_id: String::new(), ..request.clone() }),
     };
-    reading.wish(terms, || Some(Change::Erase { place: place? }))
+    wish(reading, terms, place.map(|place| Wanted::Erase { place }))
 }
 
-/// What is asked: two requests of one digest ask for the same.
-fn digest(call: &str, request: &impl Message) -> String {
-    sha256([call.as_bytes(), &[0], &request.encode_to_vec()].concat())
+/// One item of an import: its place goes first, then says who it is, then how it stands with its problems.
+pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Result<Item, CallError> {
+    let mut reading = Reading::new(reader);
+    let id = reading.id("place_id", &request.place_id, PlaceId::new);
+    let mut wanted = Vec::new();
+    if request.delete {
+        wanted.push(id.clone().map(|place| Wanted::Gone { place }));
+    }
+    if let Some(raw) = &request.place {
+        if !raw.place_id.is_empty() && raw.place_id != request.place_id {
+            reading.wrong.add("place.place_id", "is another than that of the item");
+        }
+        wanted.push(reading.place(id.clone(), raw, "place", &Mask::All).map(Wanted::Place));
+    }
+    for (at, raw) in request.records.iter().enumerate() {
+        let record = reading.record(id.clone(), raw, &format!("records[{at}]"), &Mask::All);
+        let stands_twice = |other: &Option<Wanted>| {
+            let matter = other.as_ref().and_then(Wanted::matter);
+            matter.is_some() && matter == record.as_ref().map(|record| &record.matter)
+        };
+        if wanted.iter().any(stands_twice) {
+            reading.wrong.add(format!("records[{at}]"), "is about what another record of the item is about");
+        }
+        wanted.push(record.map(Wanted::Record));
+    }
+    if wanted.is_empty() {
+        reading.wrong.add("place_id", "is all that the item says: give a place, records, or delete");
+    }
+    let unnamed = v1::ImportPlacesRequest { request_id: String::new(), ..request.clone() };
+    let request = reading.request(&request.request_id, digest("ImportPlaces", &unnamed));
+    let wanted = wanted.into_iter().collect::<Option<Vec<_>>>();
+    reading.whole(wanted.map(|wanted| Item { wanted, request }))
 }
 
-/// A name that may be left out.
-fn short(text: &str) -> Result<String, text::TextError> {
-    if text.is_empty() { Ok(String::new()) } else { text::name(text) }
+/// The wish, or everything that is wrong with it.
+fn wish(mut reading: Reading<'_>, terms: Terms<'_>, wanted: Option<Wanted>) -> Result<Wish, CallError> {
+    let etag = etag(terms.etag).map_err(|error| reading.wrong.add("etag", error)).ok();
+    let request = reading.request(terms.request_id, terms.digest);
+    let wish = wanted.zip(etag);
+    reading.whole(wish.map(|(wanted, etag)| Wish { wanted, etag, request, only_check: terms.only_check }))
 }
 
-impl<'a> Reading<'a> {
-    fn with(forms: &'a PersonalForms) -> Self {
-        Self { forms: Some(forms), ..Self::without_texts() }
+/// As the contract writes it.
+fn etag(text: &str) -> Result<Option<Etag>, String> {
+    if text.is_empty() {
+        return Ok(None);
     }
-
-    fn without_texts() -> Self {
-        Self { wrong: Violations::default(), personal: Vec::new(), forms: None }
-    }
-
-    fn id<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, IdError>) -> Option<T> {
-        parse(text).map_err(|error| self.wrong.add(field, error)).ok()
-    }
-
-    /// A text for people, past the door.
-    fn text(
-        &mut self,
-        field: &str,
-        text: &str,
-        parse: impl Fn(&str) -> Result<String, text::TextError>,
-    ) -> Option<String> {
-        if let Some(finding) = self.forms.and_then(|forms| door::look(text, forms)) {
-            self.personal.push(Violation { field: field.to_owned(), description: finding.to_string() });
-        }
-        parse(text).map_err(|error| self.wrong.add(field, error)).ok()
-    }
-
-    fn status(&mut self, raw: i32) -> Option<Status> {
-        let status = v1::RecordStatus::try_from(raw).map(codes::status_given);
-        status.map_err(|_| self.wrong.add("record.status", "is no status")).ok()
-    }
-
-    fn stage(&mut self, raw: i32) -> Option<Option<Stage>> {
-        let stage = v1::Stage::try_from(raw).map(|stage| codes::stage_given(stage).flatten());
-        stage.map_err(|_| self.wrong.add("record.stage", "is no stage")).ok()
-    }
-
-    fn day(&mut self, raw: &str, today: Date) -> Option<Date> {
-        let day = day::parse(raw).map_err(|error| self.wrong.add("record.as_of", error)).ok()?;
-        if day > today {
-            self.wrong.add("record.as_of", format!("{day} is after today, {today}"));
-            return None;
-        }
-        Some(day)
-    }
-
-    /// The wish, or everything that is wrong with it.
-    fn wish(mut self, terms: Terms<'_>, change: impl FnOnce() -> Option<Change>) -> Result<Wish, CallError> {
-        let etag = etag(terms.etag).map_err(|error| self.wrong.add("etag", error)).ok();
-        let request = self.request(&terms);
-        if !self.personal.is_empty() {
-            return Err(CallError::PersonalData(self.personal));
-        }
-        match (change(), etag) {
-            (Some(change), Some(etag)) if self.wrong.0.is_empty() => {
-                Ok(Wish { change, etag, request, only_check: terms.only_check })
-            }
-            _ => Err(self.wrong.0.into()),
-        }
-    }
-
-    fn request(&mut self, terms: &Terms<'_>) -> Option<RequestKey> {
-        if terms.request_id.is_empty() {
-            return None;
-        }
-        // The same signs as in every other id.
-        let id = self.id("request_id", terms.request_id, PlaceId::new)?.to_string();
-        Some(RequestKey { id, digest: terms.digest.clone() })
-    }
+    Etag::parse(text).map(Some).map_err(|error| error.to_string())
 }

@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
+use super::matter::Matter;
 use super::said::{DeclaredPlace, DeclaredRecord};
-use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::id::PlaceId;
 
 /// How the identifier of a body begins that no pack lists.
 pub const OWN_PREFIX: &str = "x:";
@@ -22,12 +23,12 @@ pub enum Change {
         /// What it says.
         record: DeclaredRecord,
     },
-    /// A place takes back what it said of a problem: what is publicly known of it stands again.
+    /// A place takes back what it said of one matter: what is publicly known of it stands again.
     Retire {
         /// The place.
         place: PlaceId,
-        /// The problem.
-        problem: ProblemId,
+        /// What it said it of.
+        matter: Matter,
     },
     /// A place goes, with all that was known of it: no later import of public facts brings it back.
     Erase {

@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::change::Change;
+use super::matter::Matter;
+use crate::domain::circumstances::StartingLevel;
+use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
@@ -27,6 +31,8 @@ pub struct Kept<T> {
     pub value: T,
     /// The write.
     pub write: WriteNumber,
+    /// When that was, to the millisecond.
+    pub at: Timestamp,
 }
 
 /// Who a body says that it is. What it leaves empty stays as the public record has it.
@@ -51,8 +57,8 @@ pub struct DeclaredPlace {
 /// How a place says that it stands with one problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclaredRecord {
-    /// The problem.
-    pub problem: ProblemId,
+    /// What it is about.
+    pub matter: Matter,
     /// Whether it still has it.
     pub status: Status,
     /// How far it is; none where it does not say.
@@ -61,39 +67,46 @@ pub struct DeclaredRecord {
     pub as_of: Date,
     /// In its own words. Private: told to nobody but itself and the operator.
     pub statement: String,
+    /// What helps and what hinders, one entry for each factor. Private as the statement is, and part of nobody's fit.
+    pub factors: Vec<HeldFactor>,
+    /// Where the work started from, one entry for each dimension. Private, too.
+    pub starting_point: Vec<StartingLevel>,
 }
 
 /// Everything that places said of themselves, as it stands after a number of writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
     places: BTreeMap<PlaceId, Kept<DeclaredPlace>>,
-    records: BTreeMap<PlaceId, BTreeMap<ProblemId, Kept<DeclaredRecord>>>,
+    records: BTreeMap<PlaceId, BTreeMap<Matter, Kept<DeclaredRecord>>>,
     gone: BTreeSet<PlaceId>,
     write: WriteNumber,
+    last_at: Timestamp,
 }
 
 impl Declared {
     /// As it stands after one write more. Whether the change makes sense was checked before.
-    pub fn apply(&mut self, change: &Change) {
+    pub fn apply(&mut self, change: &Change, at: Timestamp) {
         self.write = WriteNumber(self.write.0 + 1);
-        self.put(change, self.write);
+        self.put(change, self.write, at);
     }
 
-    /// Lays down what a store kept, with the write that made it so.
-    pub fn put(&mut self, change: &Change, write: WriteNumber) {
+    /// Lays down what a store kept, with the write that made it so and when that was.
+    pub fn put(&mut self, change: &Change, write: WriteNumber, at: Timestamp) {
         match change {
             Change::PutPlace(place) => {
-                self.places.insert(place.id.clone(), Kept { value: place.clone(), write });
+                self.places.insert(place.id.clone(), Kept { value: place.clone(), write, at });
             }
             Change::PutRecord { place, record } => {
-                let kept = Kept { value: record.clone(), write };
-                self.records.entry(place.clone()).or_default().insert(record.problem.clone(), kept);
+                let kept = Kept { value: record.clone(), write, at };
+                self.records.entry(place.clone()).or_default().insert(record.matter.clone(), kept);
             }
-            Change::Retire { place, problem } => {
+            Change::Retire { place, matter } => {
                 if let Some(records) = self.records.get_mut(place) {
-                    records.remove(problem);
+                    records.remove(matter);
+                    if records.is_empty() {
+                        self.records.remove(place);
+                    }
                 }
-                self.records.retain(|_, records| !records.is_empty());
             }
             Change::Erase { place } => {
                 self.places.remove(place);
@@ -102,17 +115,23 @@ impl Declared {
             }
         }
         self.write = self.write.max(write);
+        self.last_at = self.last_at.max(at);
     }
 
     /// The same after a number of writes, of which the last may have left nothing to see.
     #[must_use]
-    pub fn after(self, write: WriteNumber) -> Self {
-        Self { write: self.write.max(write), ..self }
+    pub fn after(self, write: WriteNumber, at: Timestamp) -> Self {
+        Self { write: self.write.max(write), last_at: self.last_at.max(at), ..self }
     }
 
     /// The number of the last write.
     pub fn write(&self) -> WriteNumber {
         self.write
+    }
+
+    /// When the last write was: a clock that is set back makes no later one earlier.
+    pub fn last_at(&self) -> Timestamp {
+        self.last_at
     }
 
     /// Bodies that said who they are, in the order of their ids.
@@ -125,14 +144,19 @@ impl Declared {
         self.places.get(id)
     }
 
-    /// What one place says of its problems, in the order of their codes.
+    /// What one place says of its problems: in the order of their codes, then those without one.
     pub fn records(&self, place: &PlaceId) -> impl Iterator<Item = &Kept<DeclaredRecord>> {
         self.records.get(place).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// What one place says of one problem.
-    pub fn record(&self, place: &PlaceId, problem: &ProblemId) -> Option<&Kept<DeclaredRecord>> {
-        self.records.get(place)?.get(problem)
+    /// What one place says of one matter.
+    pub fn record(&self, place: &PlaceId, matter: &Matter) -> Option<&Kept<DeclaredRecord>> {
+        self.records.get(place)?.get(matter)
+    }
+
+    /// What one place says of one problem of the vocabulary.
+    pub fn about(&self, place: &PlaceId, problem: &ProblemId) -> Option<&Kept<DeclaredRecord>> {
+        self.record(place, &Matter::Problem(problem.clone()))
     }
 
     /// Places with records, in the order of their ids.

@@ -1,8 +1,10 @@
 //! A store in one SQLite file, with its journal beside it and a lock file that says who writes to it.
 
+mod backup;
 mod faults;
 mod lock;
 mod open;
+mod public;
 mod read;
 mod schema;
 mod write;
@@ -13,7 +15,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Commit, REMEMBERED_SECONDS, Store, StoreError, Taken};
-use crate::domain::declared::{Declared, WriteNumber};
+use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
+pub use backup::Restored;
 use faults::At;
 use lock::Lock;
 
@@ -70,6 +73,14 @@ impl Store for Sqlite {
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
         write::commit(&mut self.connection, commit, &self.path)
+    }
+
+    fn public(&self) -> Result<PublicFacts, StoreError> {
+        public::facts(&self.connection, &self.path)
+    }
+
+    fn take_in(&mut self, facts: &PublicFacts) -> Result<(), StoreError> {
+        public::take_in(&mut self.connection, facts, &self.path)
     }
 }
 

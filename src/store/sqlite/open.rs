@@ -26,12 +26,37 @@ pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String)
     // What is erased is overwritten.
     connection.pragma_update(None, "secure_delete", true).at(path)?;
     bring_forward(&mut connection, form, domain, path)?;
-    let id = name(&connection, domain, path)?;
+    let id = known(&connection, NEWEST, path)?.of(domain, path)?;
     Ok((connection, id))
 }
 
 /// Opens a store that there is, to read it.
 pub(super) fn to_read(path: &Path, domain: &str) -> Result<(Connection, String), StoreError> {
+    let (connection, known) = as_it_is(path)?;
+    if known.form < NEWEST {
+        return Err(StoreError::Older { path: path.to_owned(), found: known.form });
+    }
+    let id = known.of(domain, path)?;
+    Ok((connection, id))
+}
+
+/// What a store says of itself.
+pub(super) struct Known {
+    pub(super) id: String,
+    pub(super) domain: String,
+    form: u32,
+}
+
+impl Known {
+    /// Its name, if it is of that domain.
+    fn of(self, domain: &str, path: &Path) -> Result<String, StoreError> {
+        let path = path.to_owned();
+        if self.domain == domain { Ok(self.id) } else { Err(StoreError::OtherDomain { path, found: self.domain }) }
+    }
+}
+
+/// Opens a store of any domain and of any form up to the newest, to read it.
+pub(super) fn as_it_is(path: &Path) -> Result<(Connection, Known), StoreError> {
     if !path.is_file() {
         return Err(StoreError::Missing(path.to_owned()));
     }
@@ -40,10 +65,9 @@ pub(super) fn to_read(path: &Path, domain: &str) -> Result<(Connection, String),
     connection.busy_timeout(PATIENCE).at(path)?;
     match form(&connection, path)? {
         0 => Err(StoreError::Foreign(path.to_owned())),
-        found if found < NEWEST => Err(StoreError::Older { path: path.to_owned(), found }),
-        _ => {
-            let id = name(&connection, domain, path)?;
-            Ok((connection, id))
+        form => {
+            let known = known(&connection, form, path)?;
+            Ok((connection, known))
         }
     }
 }
@@ -87,9 +111,8 @@ fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Pa
     change.commit().at(path)
 }
 
-/// The name of the store, if it is of that domain.
-fn name(connection: &Connection, domain: &str, path: &Path) -> Result<String, StoreError> {
-    let read = connection.query_row("SELECT id, domain FROM store", [], |row| Ok((row.get(0)?, row.get(1)?)));
-    let (id, found): (String, String) = read.at(path)?;
-    if found == domain { Ok(id) } else { Err(StoreError::OtherDomain { path: path.to_owned(), found }) }
+fn known(connection: &Connection, form: u32, path: &Path) -> Result<Known, StoreError> {
+    let read = connection
+        .query_row("SELECT id, domain FROM store", [], |row| Ok(Known { id: row.get(0)?, domain: row.get(1)?, form }));
+    read.at(path)
 }

@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 1] = [FIRST];
+pub(super) const FORMS: [&str; 2] = [FIRST, SECOND];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -36,4 +36,35 @@ CREATE TABLE request (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX request_by_time ON request (at);
 INSERT INTO store (id, domain, write) VALUES (lower(hex(randomblob(8))), '', 0);
+";
+
+const SECOND: &str = "
+-- When something was said, in milliseconds since 1970; 0 of what a program of the first form took.
+ALTER TABLE store ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE place ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+-- A record is about a code, or about words for what has none: of the two one is empty.
+CREATE TABLE record_of_matter (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, words TEXT NOT NULL, write INTEGER NOT NULL, at INTEGER NOT NULL,
+    status TEXT NOT NULL, stage INTEGER, as_of TEXT NOT NULL, statement TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, words), CHECK ((problem_id = '') <> (words = ''))
+) STRICT, WITHOUT ROWID;
+INSERT INTO record_of_matter SELECT place_id, problem_id, '', write, 0, status, stage, as_of, statement FROM record;
+DROP TABLE record;
+ALTER TABLE record_of_matter RENAME TO record;
+-- What helps (+) and hinders (-), in the order in which it was said. Rank 1 to 3; scope local, central or mixed.
+CREATE TABLE factor (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, words TEXT NOT NULL, position INTEGER NOT NULL, factor TEXT NOT NULL,
+    sign TEXT NOT NULL, rank INTEGER, scope TEXT NOT NULL, PRIMARY KEY (place_id, problem_id, words, position),
+    FOREIGN KEY (place_id, problem_id, words) REFERENCES record ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+-- Where the work started from: the level of a dimension, 0 the least.
+CREATE TABLE starting_point (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, words TEXT NOT NULL, position INTEGER NOT NULL, dimension TEXT NOT NULL,
+    level INTEGER NOT NULL, PRIMARY KEY (place_id, problem_id, words, position),
+    FOREIGN KEY (place_id, problem_id, words) REFERENCES record ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+-- What was publicly known when a pack was last taken in: a digest for each place (no problem) and each of its records.
+CREATE TABLE public (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (place_id, problem_id)
+) STRICT, WITHOUT ROWID;
 ";

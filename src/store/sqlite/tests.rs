@@ -1,11 +1,13 @@
 //! The file, in good and in bad hands.
 
 use super::*;
-use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord};
-use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
+use crate::domain::circumstances::StartingLevel;
+use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, ProblemWords};
+use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
+use crate::domain::id::{FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
-use crate::store::RequestKey;
+use crate::store::{Entry, RequestKey};
 use jiff::civil::date;
 use std::fs;
 
@@ -25,19 +27,48 @@ fn registered(id: &str, name: &str, part_of: &[&str]) -> Change {
     })
 }
 
+fn about(problem: &str) -> Matter {
+    Matter::Problem(ProblemId::new(problem).expect("a code"))
+}
+
 fn said(id: &str, problem: &str, stage: Option<Stage>, statement: &str) -> Change {
-    let problem = ProblemId::new(problem).expect("a code");
+    record(id, about(problem), stage, statement)
+}
+
+fn record(id: &str, matter: Matter, stage: Option<Stage>, statement: &str) -> Change {
     let (status, as_of) = (Status::Live, date(2026, 11, 20));
-    Change::PutRecord {
-        place: place(id),
-        record: DeclaredRecord { problem, status, stage, as_of, statement: statement.to_owned() },
-    }
+    let (factors, starting_point, statement) = (Vec::new(), Vec::new(), statement.to_owned());
+    let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+    Change::PutRecord { place: place(id), record }
+}
+
+/// A record with all that one can have.
+fn full(id: &str) -> Change {
+    let words = Matter::Words(ProblemWords::new("ransomware in  schools").expect("words"));
+    let Change::PutRecord { place, mut record } = record(id, words, None, "told to nobody") else { unreachable!() };
+    let factor = |id: &str, sign, rank| HeldFactor {
+        factor: FactorId::new(id).expect("a code"),
+        sign,
+        rank,
+        scope: FactorScope::Mixed,
+        source: None,
+    };
+    record.factors = vec![factor("money", Sign::Hinders, FactorRank::new(1)), factor("trust", Sign::Helps, None)];
+    let dimension = TermId::new("capacity").expect("a code");
+    record.starting_point = vec![StartingLevel { dimension, level: 2, statement: String::new(), source: None }];
+    Change::PutRecord { place, record }
+}
+
+/// The moment of the tests' write of a number.
+fn moment(write: u64) -> Timestamp {
+    Timestamp::from_millisecond(1_764_000_000_000 + i64::try_from(write).expect("few")).expect("a time")
 }
 
 fn write(store: &mut Sqlite, declared: &mut Declared, change: &Change) {
-    let commit = Commit { change, after: declared.write(), request: None, at: Timestamp::UNIX_EPOCH };
-    let number = store.commit(&commit).expect("kept");
-    declared.apply(change);
+    let at = moment(declared.write().0);
+    let entries = [Entry { change, request: None }];
+    let number = store.commit(&Commit { entries: &entries, after: declared.write(), at }).expect("kept");
+    declared.apply(change, at);
     assert_eq!(number, declared.write());
 }
 
@@ -49,7 +80,9 @@ fn changes() -> Vec<Change> {
         registered("x:two", "Two", &["x:one", "ARN"]),
         registered("x:one", "One and only", &[]),
         said("x:one", "flood", Some(Stage::Scaling), "further on"),
-        Change::Retire { place: place("x:one"), problem: ProblemId::new("goats").expect("a code") },
+        Change::Retire { place: place("x:one"), matter: about("goats") },
+        full("x:one"),
+        full("x:two"),
         said("ARN", "flood", Some(Stage::NotConsidering), ""),
         Change::Erase { place: place("x:two") },
         Change::Erase { place: place("ARN") },
@@ -98,8 +131,8 @@ fn a_request_is_known_for_a_day_and_across_restarts() {
     let request = RequestKey { id: "one".to_owned(), digest: "abc".to_owned() };
     let change = registered("x:one", "One", &[]);
     let mut store = Sqlite::open(&path, "islands").expect("opened");
-    let commit = Commit { change: &change, after: WriteNumber(0), request: Some(&request), at: Timestamp::UNIX_EPOCH };
-    store.commit(&commit).expect("kept");
+    let entries = [Entry { change: &change, request: Some(&request) }];
+    store.commit(&Commit { entries: &entries, after: WriteNumber(0), at: Timestamp::UNIX_EPOCH }).expect("kept");
     drop(store);
     let store = Sqlite::open(&path, "islands").expect("opened again");
     let after = |seconds: i64| Timestamp::from_second(seconds).expect("a time");
@@ -111,13 +144,68 @@ fn a_request_is_known_for_a_day_and_across_restarts() {
 }
 
 #[test]
+fn law_12_many_changes_are_kept_all_or_none() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let mut store = Sqlite::open(&path, "islands").expect("opened");
+    let request = RequestKey { id: "one".to_owned(), digest: "abc".to_owned() };
+    let (first, second) = (registered("x:one", "One", &["ARN"]), full("x:one"));
+    // Two requests of one name in one commit: the second cannot be kept.
+    let twice = [&first, &second].map(|change| Entry { change, request: Some(&request) });
+    store.commit(&Commit { entries: &twice, after: WriteNumber(0), at: moment(0) }).expect_err("one name twice");
+    assert_eq!(store.load().expect("read"), Declared::default(), "nothing of the first is left either");
+    let once = [Entry { change: &first, request: None }, Entry { change: &second, request: Some(&request) }];
+    let last = store.commit(&Commit { entries: &once, after: WriteNumber(0), at: moment(0) }).expect("kept");
+    assert_eq!(last, WriteNumber(2));
+    let taken = store.taken("one", moment(0)).expect("read");
+    assert_eq!(taken, Some(Taken { digest: "abc".to_owned(), write: WriteNumber(2) }), "the number of its own change");
+    let mut declared = Declared::default();
+    for change in [&first, &second] {
+        declared.apply(change, moment(0));
+    }
+    assert_eq!(store.load().expect("read"), declared);
+}
+
+#[test]
+fn a_store_of_the_first_form_is_brought_forward_with_all_that_it_keeps() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let first = Connection::open(&path).expect("made");
+    first.execute_batch(schema::FORMS[0]).expect("the first form");
+    first
+        .execute_batch(
+            "UPDATE store SET domain = 'islands', write = 3;
+             INSERT INTO place VALUES ('x:one', 1, 'One', 'alliance', '', '', 'North');
+             INSERT INTO part_of VALUES ('x:one', 0, 'ARN');
+             INSERT INTO record VALUES ('x:one', 'flood', 3, 'live', 4, '2026-11-20', 'further on');",
+        )
+        .expect("kept by the first program");
+    first.pragma_update(None, "application_id", schema::APPLICATION).expect("set");
+    first.pragma_update(None, "user_version", 1).expect("set");
+    drop(first);
+    assert!(
+        matches!(Sqlite::read(&path, "islands"), Err(StoreError::Older { found: 1, .. })),
+        "reading changes nothing"
+    );
+    let mut declared = Declared::default();
+    declared.put(&registered("x:one", "One", &["ARN"]), WriteNumber(1), Timestamp::UNIX_EPOCH);
+    declared.put(&said("x:one", "flood", Some(Stage::Scaling), "further on"), WriteNumber(3), Timestamp::UNIX_EPOCH);
+    let mut store = Sqlite::open(&path, "islands").expect("brought forward");
+    assert_eq!(store.load().expect("read"), declared);
+    write(&mut store, &mut declared, &full("x:one"));
+    drop(store);
+    assert_eq!(Sqlite::open(&path, "islands").expect("opened again").load().expect("read"), declared);
+}
+
+#[test]
 fn two_programs_never_write_to_one_store() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("places.db");
     let mut store = Sqlite::open(&path, "islands").expect("opened");
     assert!(matches!(Sqlite::open(&path, "islands"), Err(StoreError::InUse(_))));
     let change = registered("x:one", "One", &[]);
-    let late = Commit { change: &change, after: WriteNumber(7), request: None, at: Timestamp::UNIX_EPOCH };
+    let entries = [Entry { change: &change, request: None }];
+    let late = Commit { entries: &entries, after: WriteNumber(7), at: Timestamp::UNIX_EPOCH };
     assert!(matches!(store.commit(&late), Err(StoreError::Overtaken(_))));
     assert_eq!(store.load().expect("read"), Declared::default(), "what came too late left nothing");
     drop(store);
@@ -135,8 +223,8 @@ fn a_store_of_a_newer_program_is_left_alone() {
         .expect("set");
     let before = fs::read(&path).expect("its bytes");
     let told = Sqlite::open(&path, "islands").expect_err("newer").to_string();
-    assert!(told.contains("form 2") && told.contains("up to 1"), "{told}");
-    assert!(matches!(Sqlite::read(&path, "islands"), Err(StoreError::Newer { found: 2, known: 1, .. })));
+    assert!(told.contains("form 3") && told.contains("up to 2"), "{told}");
+    assert!(matches!(Sqlite::read(&path, "islands"), Err(StoreError::Newer { found: 3, known: 2, .. })));
     assert_eq!(fs::read(&path).expect("its bytes"), before);
 }
 
@@ -195,9 +283,9 @@ fn a_full_disk_is_told_and_nothing_that_was_kept_is_lost() {
     store.connection.pragma_update(None, "max_page_count", pages + 2).expect("no more room");
     let told = loop {
         let change = said(&format!("x:{}", declared.write().0), "flood", None, &"many words ".repeat(180));
-        let commit = Commit { change: &change, after: declared.write(), request: None, at: Timestamp::UNIX_EPOCH };
-        match store.commit(&commit) {
-            Ok(_) => declared.apply(&change),
+        let (entries, at) = ([Entry { change: &change, request: None }], moment(declared.write().0));
+        match store.commit(&Commit { entries: &entries, after: declared.write(), at }) {
+            Ok(_) => declared.apply(&change, at),
             Err(error) => break error,
         }
     };
@@ -215,4 +303,79 @@ fn a_store_of_another_domains_places_is_not_laid_over_these() {
     drop(Sqlite::open(&path, "islands").expect("made"));
     assert!(matches!(Sqlite::open(&path, "cities"), Err(StoreError::OtherDomain { found, .. }) if found == "islands"));
     assert!(matches!(Sqlite::read(&path, "cities"), Err(StoreError::OtherDomain { .. })));
+}
+
+#[test]
+fn r72_a_copy_made_beside_a_writer_holds_one_moment_and_is_put_back_whole() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let mut declared = Declared::default();
+    let mut store = Sqlite::open(&path, "islands").expect("made");
+    changes().iter().for_each(|change| write(&mut store, &mut declared, change));
+    assert_eq!(Sqlite::backup(&path, &copy).expect("copied"), declared);
+    let then = declared.clone();
+    write(&mut store, &mut declared, &registered("x:three", "Three", &[]));
+    assert!(matches!(Sqlite::restore(&copy, &path), Err(StoreError::InUse(_))), "never under a writer");
+    let id = store.id().to_owned();
+    drop(store);
+    let restored = Sqlite::restore(&copy, &path).expect("put back");
+    let same = then.clone().after(declared.write(), Timestamp::UNIX_EPOCH);
+    assert_eq!(restored.declared, same, "with the number of the last write, so that no etag stands for two");
+    let mut store = Sqlite::open(&path, "islands").expect("opened");
+    assert_eq!(store.load().expect("read"), same);
+    assert_ne!(store.id(), id, "and with another name, so that no token stands for two");
+    write(&mut store, &mut same.clone(), &registered("x:four", "Four", &[]));
+    drop(store);
+    let replaced = Sqlite::check(&restored.replaced.expect("kept")).expect("whole");
+    assert_eq!(replaced, declared, "what it replaced is there under another name");
+    assert!(
+        matches!(Sqlite::backup(&path, &copy), Err(StoreError::Foreign(_))),
+        "a copy of another store is left alone"
+    );
+    assert_eq!(Sqlite::check(&copy).expect("still there"), then);
+}
+
+#[test]
+fn r72_a_copy_that_is_not_whole_is_never_put_back() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let mut declared = Declared::default();
+    let mut store = Sqlite::open(&path, "islands").expect("made");
+    changes().iter().for_each(|change| write(&mut store, &mut declared, change));
+    Sqlite::backup(&path, &copy).expect("copied");
+    drop(store);
+    let whole = fs::read(&copy).expect("its bytes");
+    let mut damaged = whole.clone();
+    damaged[4_096..].fill(0xa5);
+    for bytes in [&damaged, &whole[..6_000], &whole[..100], b"a letter"] {
+        fs::write(&copy, bytes).expect("damaged");
+        Sqlite::restore(&copy, &path).expect_err("not whole");
+        assert_eq!(Sqlite::check(&path).expect("as it was"), declared);
+    }
+    // A store that is damaged itself makes room for a whole copy.
+    fs::write(&path, &damaged).expect("damaged");
+    fs::write(&copy, &whole).expect("whole again");
+    let restored = Sqlite::restore(&copy, &path).expect("put back");
+    assert_eq!(restored.declared, declared);
+    assert_eq!(fs::read(restored.replaced.expect("kept")).expect("its bytes"), damaged);
+    assert_eq!(Sqlite::check(&path).expect("whole"), declared);
+}
+
+#[test]
+fn what_was_publicly_known_is_kept_until_the_next_pack_is_taken_in() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let mut store = Sqlite::open(&path, "islands").expect("made");
+    assert!(store.public().expect("read").is_empty());
+    let flood = ProblemId::new("flood").expect("a code");
+    let facts = |digest: &str| {
+        let both = [((place("ARN"), None), "a".to_owned()), ((place("ARN"), Some(flood.clone())), digest.to_owned())];
+        PublicFacts::from_iter(both)
+    };
+    store.take_in(&facts("b")).expect("kept");
+    let before = store.public().expect("read");
+    assert_eq!(before, facts("b"));
+    assert_eq!(facts("c").since(&before).changed, [(place("ARN"), Some(flood.clone()))]);
+    store.take_in(&facts("c")).expect("kept");
+    assert_eq!(store.public().expect("read"), facts("c"));
 }

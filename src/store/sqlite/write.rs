@@ -1,55 +1,66 @@
-//! One change, kept whole or not at all.
+//! Changes, kept all or none.
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::faults::At;
-use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, WriteNumber};
+use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
+use crate::domain::factor::FactorRank;
 use crate::domain::id::PlaceId;
-use crate::store::{Commit, REMEMBERED_SECONDS, StoreError};
+use crate::domain::stage::Stage;
+use crate::store::{Commit, Entry, REMEMBERED_SECONDS, StoreError};
 
-/// When this returns, the change is on disk.
+/// When this returns, the changes are on disk.
 pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<WriteNumber, StoreError> {
     // A transaction that began as a reader's could not become a writer's any more once somebody else wrote.
-    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
-    let write = WriteNumber(commit.after.0 + 1);
-    let counted =
-        change.execute("UPDATE store SET write = ?1 WHERE write = ?2", params![write.0, commit.after.0]).at(path)?;
+    let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
+    let last = WriteNumber(commit.after.0 + commit.entries.len() as u64);
+    let store = params![last.0, commit.after.0, commit.at.as_millisecond()];
+    let counted = kept.execute("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
     if counted != 1 {
         return Err(StoreError::Overtaken(path.to_owned()));
     }
-    keep(&change, commit.change, write).at(path)?;
-    remember(&change, commit, write).at(path)?;
-    change.commit().at(path)?;
-    if matches!(commit.change, Change::Erase { .. }) {
+    forget(&kept, commit.at).at(path)?;
+    for (entry, number) in commit.entries.iter().zip(commit.after.0 + 1..) {
+        keep(&kept, entry.change, Said { write: WriteNumber(number), at: commit.at }).at(path)?;
+        remember(&kept, entry, WriteNumber(number), commit.at).at(path)?;
+    }
+    kept.commit().at(path)?;
+    if commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. })) {
         // What went stands in the journal still. Where a reader holds that, the next checkpoint empties it.
         _ = connection.pragma_update(None, "wal_checkpoint", "truncate");
     }
-    Ok(write)
+    Ok(last)
 }
 
-fn keep(change: &Transaction<'_>, said: &Change, write: WriteNumber) -> Result<(), rusqlite::Error> {
-    match said {
-        Change::PutPlace(place) => put_place(change, place, write),
-        Change::PutRecord { place, record } => put_record(change, place, record, write),
-        Change::Retire { place, problem } => {
-            let both = params![place.as_str(), problem.as_str()];
-            change.execute("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2", both).map(drop)
-        }
-        Change::Erase { place } => erase(change, place),
+/// Of which write something is, and when that was.
+#[derive(Clone, Copy)]
+struct Said {
+    write: WriteNumber,
+    at: Timestamp,
+}
+
+fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusqlite::Error> {
+    match change {
+        Change::PutPlace(place) => put_place(kept, place, said),
+        Change::PutRecord { place, record } => put_record(kept, place, record, said),
+        Change::Retire { place, matter } => retire(kept, place, matter),
+        Change::Erase { place } => erase(kept, place),
     }
 }
 
-fn put_place(change: &Transaction<'_>, place: &DeclaredPlace, write: WriteNumber) -> Result<(), rusqlite::Error> {
+fn put_place(kept: &Transaction<'_>, place: &DeclaredPlace, said: Said) -> Result<(), rusqlite::Error> {
     let id = place.id.as_str();
-    change.execute("DELETE FROM place WHERE place_id = ?1", [id])?;
-    change.execute(
-        "INSERT INTO place (place_id, write, name, governance_type, official_name, nation, region)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    kept.execute("DELETE FROM place WHERE place_id = ?1", [id])?;
+    kept.execute(
+        "INSERT INTO place (place_id, write, at, name, governance_type, official_name, nation, region)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             id,
-            write.0,
+            said.write.0,
+            said.at.as_millisecond(),
             place.name,
             place.governance_type.as_str(),
             place.official_name,
@@ -59,48 +70,78 @@ fn put_place(change: &Transaction<'_>, place: &DeclaredPlace, write: WriteNumber
     )?;
     for (position, whole) in place.part_of.iter().enumerate() {
         let row = params![id, position, whole.as_str()];
-        change.execute("INSERT INTO part_of (place_id, position, whole_id) VALUES (?1, ?2, ?3)", row)?;
+        kept.execute("INSERT INTO part_of (place_id, position, whole_id) VALUES (?1, ?2, ?3)", row)?;
     }
     Ok(())
 }
 
 fn put_record(
-    change: &Transaction<'_>,
+    kept: &Transaction<'_>,
     place: &PlaceId,
     record: &DeclaredRecord,
-    write: WriteNumber,
+    said: Said,
 ) -> Result<(), rusqlite::Error> {
-    change.execute(
-        "INSERT OR REPLACE INTO record (place_id, problem_id, write, status, stage, as_of, statement)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    retire(kept, place, &record.matter)?;
+    let (problem, words) = (record.matter.code(), record.matter.said());
+    kept.execute(
+        "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             place.as_str(),
-            record.problem.as_str(),
-            write.0,
+            problem,
+            words,
+            said.write.0,
+            said.at.as_millisecond(),
             record.status.code(),
-            record.stage.map(crate::domain::stage::Stage::number),
+            record.stage.map(Stage::number),
             record.as_of.to_string(),
             record.statement
         ],
     )?;
+    for (position, held) in record.factors.iter().enumerate() {
+        let (sign, rank, scope) = (held.sign.code(), held.rank.map(FactorRank::number), held.scope.code());
+        kept.execute(
+            "INSERT INTO factor (place_id, problem_id, words, position, factor, sign, rank, scope)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![place.as_str(), problem, words, position, held.factor.as_str(), sign, rank, scope],
+        )?;
+    }
+    for (position, level) in record.starting_point.iter().enumerate() {
+        kept.execute(
+            "INSERT INTO starting_point (place_id, problem_id, words, position, dimension, level)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![place.as_str(), problem, words, position, level.dimension.as_str(), level.level],
+        )?;
+    }
     Ok(())
 }
 
-/// Nothing is left of the place but its id, in the list of those that went.
-fn erase(change: &Transaction<'_>, place: &PlaceId) -> Result<(), rusqlite::Error> {
-    let id = [place.as_str()];
-    for table in ["place", "record", "request"] {
-        change.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
-    }
-    change.execute("INSERT OR IGNORE INTO gone (place_id) VALUES (?1)", id).map(drop)
+fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<(), rusqlite::Error> {
+    let row = params![place.as_str(), matter.code(), matter.said()];
+    kept.execute("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3", row).map(drop)
 }
 
-fn remember(change: &Transaction<'_>, commit: &Commit<'_>, write: WriteNumber) -> Result<(), rusqlite::Error> {
-    let now = commit.at.as_second();
-    change.execute("DELETE FROM request WHERE at <= ?1", [now - REMEMBERED_SECONDS])?;
-    let Some(request) = commit.request else { return Ok(()) };
-    let row = params![request.id, request.digest, write.0, commit.change.place().as_str(), now];
-    change
-        .execute("INSERT INTO request (request_id, digest, write, place_id, at) VALUES (?1, ?2, ?3, ?4, ?5)", row)
+/// Nothing is left of the place but its id, in the list of those that went.
+fn erase(kept: &Transaction<'_>, place: &PlaceId) -> Result<(), rusqlite::Error> {
+    let id = [place.as_str()];
+    for table in ["place", "record", "request"] {
+        kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
+    }
+    kept.execute("INSERT OR IGNORE INTO gone (place_id) VALUES (?1)", id).map(drop)
+}
+
+fn forget(kept: &Transaction<'_>, at: Timestamp) -> Result<(), rusqlite::Error> {
+    kept.execute("DELETE FROM request WHERE at <= ?1", [at.as_second() - REMEMBERED_SECONDS]).map(drop)
+}
+
+fn remember(
+    kept: &Transaction<'_>,
+    entry: &Entry<'_>,
+    write: WriteNumber,
+    at: Timestamp,
+) -> Result<(), rusqlite::Error> {
+    let Some(request) = entry.request else { return Ok(()) };
+    let row = params![request.id, request.digest, write.0, entry.change.place().as_str(), at.as_second()];
+    kept.execute("INSERT INTO request (request_id, digest, write, place_id, at) VALUES (?1, ?2, ?3, ?4, ?5)", row)
         .map(drop)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
 use super::services::{Messages, Serving};
 use super::watching;
@@ -53,6 +53,21 @@ pub(super) async fn batch_find_peers(
         Ok(batch.queries.into_iter().map(part).collect())
     };
     service.worker.answer_each(request, parts, move |results| versions.batch_answer(results)).await
+}
+
+/// The exchange took all of them in before this begins.
+pub(super) async fn import_places(
+    service: &Service,
+    request: Request<Streaming<v1::ImportPlacesRequest>>,
+) -> Result<Response<v1::ImportPlacesResponse>, Status> {
+    let calls = service.keeper();
+    let (metadata, extensions, mut stream) = request.into_parts();
+    let mut items = Vec::new();
+    while let Some(item) = stream.message().await? {
+        items.push(item);
+    }
+    let request = Request::from_parts(metadata, extensions, items);
+    service.worker.answer_in_line(request, move |items, cancel| calls.import_places(items, cancel)).await
 }
 
 pub(super) async fn watch_peers(

@@ -12,7 +12,7 @@ use tonic::{Request, Response, Status};
 use super::batch_service::{self, cancel_run, stream_results, watch_run};
 use super::local::{self, Local};
 use super::model_service::{self, promote_model, rollback_model, train_model};
-use super::portal_service::{self, batch_find_peers, watch_peers};
+use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::worker::Worker;
 use crate::contract::call::{Answered, Asking};
 use crate::contract::calls::Calls;
@@ -52,7 +52,16 @@ async fn by_worker<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     service.worker().answer(request, move |one, cancel| one.answer(&keeper, &Asking { cancel, whence })).await
 }
 
-/// The same, without another thread where there are few places.
+/// On a thread of its own, without a turn: those that write together wait for each other.
+async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
+    service: &S,
+    request: Request<Q>,
+) -> Result<Response<Q::Answer>, Status> {
+    let (keeper, whence) = (service.keeper(), local::whence(&request));
+    service.worker().answer_in_line(request, move |one, cancel| one.answer(&keeper, &Asking { cancel, whence })).await
+}
+
+/// As `by_worker`, without another thread where there are few places.
 async fn at_once<S: Serving<Keeper = Calls>, Q: Answered<Keeper = Calls>>(
     service: &S,
     request: Request<Q>,

@@ -1,10 +1,12 @@
 //! Runs what takes the processor off the asynchronous workers, as much at once as there are processors, each caller in its turn,
 //! and stops it when whoever asked no longer waits.
 
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
 use prost::Message;
+use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::timeout;
 use tonic::{Request, Status};
@@ -24,18 +26,24 @@ const MARGIN: Duration = Duration::from_millis(5);
 /// Largest request that is answered at once, in bytes: what it asks for is as small as itself.
 const SMALL: usize = 1024;
 
+/// Most writes that wait for one another on threads of their own; others wait for a place without one.
+const WRITES: usize = 64;
+
 /// The processors, in turns.
 #[derive(Debug, Clone)]
 pub(super) struct Worker {
     processors: usize,
     turns: Turns,
+    /// Of those that write.
+    line: Arc<Semaphore>,
 }
 
 impl Worker {
     /// `queue`: calls that may wait for a processor; more are told to come back.
     pub(super) fn new(queue: usize) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
-        Self { processors, turns: Turns::new(processors, queue) }
+        let line = Arc::new(Semaphore::new(WRITES));
+        Self { processors, turns: Turns::new(processors, queue), line }
     }
 
     /// A processor for long work beside the calls. None where there is only one, which calls must not wait for: the system
@@ -95,6 +103,25 @@ impl Worker {
         self.within_deadline(request, |message, cancel| async move {
             let _turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
             work(&message, &cancel)
+        })
+        .await
+    }
+
+    /// Answers one call that waits for others of its kind longer than it works. It takes no turn from those that work, and has a
+    /// place in a line of its own.
+    pub(super) async fn answer_in_line<M: Send + 'static, T: Send + 'static>(
+        &self,
+        request: Request<M>,
+        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
+    ) -> Result<tonic::Response<T>, Status> {
+        let line = Arc::clone(&self.line);
+        self.within_deadline(request, |message, cancel| async move {
+            let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
+            let task = spawn_blocking(move || {
+                let _place = place;
+                work(&message, &cancel)
+            });
+            task.await.unwrap_or_else(|fault| Err(broken(fault)))
         })
         .await
     }
@@ -208,7 +235,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_with_too_much_to_do_says_so_at_once() {
-        let full = Worker { processors: 2, turns: Turns::new(0, 0) };
+        let full = Worker { processors: 2, turns: Turns::new(0, 0), ..Worker::new(0) };
         let handed_over = full.answer(Request::new(()), |(), _| Ok(())).await;
         let at_once = full.answer_at_once(Request::new(()), |(), _| Ok(())).await;
         for status in [handed_over, at_once].map(|answer| answer.expect_err("no room")) {
@@ -219,7 +246,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_call_answered_at_once_waits_for_a_processor_no_longer_than_its_deadline() {
-        let taken = Worker { processors: 1, turns: Turns::new(1, 1) };
+        let taken = Worker { processors: 1, turns: Turns::new(1, 1), ..Worker::new(0) };
         let turn = taken.turns.next(taken.turns.call(Caller::Operator)).await;
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));

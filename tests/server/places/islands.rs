@@ -15,7 +15,9 @@ use tonic_types::StatusExt;
 use crate::running::Running;
 
 pub(crate) struct Islands {
-    dir: TempDir,
+    dir: PathBuf,
+    /// Removed with the islands; none where they are kept.
+    _dir: Option<TempDir>,
 }
 
 /// A client of both services.
@@ -27,22 +29,28 @@ pub(crate) struct Client {
 impl Islands {
     pub(crate) fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-        fs::create_dir(dir.path().join("pack")).unwrap();
+        let islands = Self::kept_in(dir.path());
+        Self { _dir: Some(dir), ..islands }
+    }
+
+    /// In a folder that stays, with what is there already.
+    pub(crate) fn kept_in(dir: &Path) -> Self {
+        let (tests, pack) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), dir.join("pack"));
+        fs::create_dir_all(&pack).unwrap();
         for file in fs::read_dir(tests.join("packs/archipelago")).unwrap() {
             let file = file.unwrap();
-            fs::copy(file.path(), dir.path().join("pack").join(file.file_name())).unwrap();
+            fs::copy(file.path(), pack.join(file.file_name())).unwrap();
         }
-        fs::copy(tests.join("golden/archipelago.model.json"), dir.path().join("pack/model.json")).unwrap();
-        Self { dir }
+        fs::copy(tests.join("golden/archipelago.model.json"), pack.join("model.json")).unwrap();
+        Self { dir: dir.to_owned(), _dir: None }
     }
 
     pub(crate) fn pack(&self) -> PathBuf {
-        self.dir.path().join("pack")
+        self.dir.join("pack")
     }
 
     pub(crate) fn file(&self) -> PathBuf {
-        self.dir.path().join("places.db")
+        self.dir.join("places.db")
     }
 
     pub(crate) fn store(&self) -> String {

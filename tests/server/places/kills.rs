@@ -1,12 +1,16 @@
 //! Kill -9 at any moment: what was acknowledged is there, what was under way is there whole or not at all, and nothing is that
-//! nobody asked for. `PEERMATCH_KILLS` says how many, `PEERMATCH_KILLS_SEED` of which series.
+//! nobody asked for. `PEERMATCH_KILLS` says how many (5,000 before a release), `PEERMATCH_KILLS_SEED` of which series, and
+//! `PEERMATCH_KILLS_DIR` where a long one is kept, so that it goes on where it was stopped:
+//!
+//!     PEERMATCH_KILLS=5000 PEERMATCH_KILLS_DIR=/tmp/kills cargo test --locked --test server -- --nocapture kill_9_at_any_moment
 
-use std::fmt;
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::date;
-use peermatch::domain::declared::{Change, Declared, DeclaredPlace, DeclaredRecord};
+use peermatch::domain::declared::{Change, Declared, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
 use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
@@ -18,28 +22,12 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use tonic_types::StatusExt;
 
 use super::islands::{Client, Islands, ids};
+use super::soak::{Progress, ends_in_a_part};
 
 /// What a client does until the server is killed: who is under way, and what was acknowledged.
 struct Writing {
     random: Xoshiro256PlusPlus,
     acknowledged: Declared,
-}
-
-/// Where a kill fell, seen from the write that was under way.
-#[derive(Debug, Default)]
-struct Fell {
-    before_the_commit: usize,
-    between_commit_and_answer: usize,
-}
-
-impl fmt::Display for Fell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { before_the_commit, between_commit_and_answer } = self;
-        write!(
-            f,
-            "{before_the_commit} fell before a commit, {between_commit_and_answer} between a commit and its answer"
-        )
-    }
 }
 
 impl Writing {
@@ -69,15 +57,37 @@ impl Writing {
         if kind == 1 {
             return Change::Erase { place: own };
         }
-        if kind == 2 && self.acknowledged.record(&own, &problem).is_some() {
-            return Change::Retire { place: own, problem };
+        if kind == 2 && self.acknowledged.about(&own, &problem).is_some() {
+            return Change::Retire { place: own, matter: Matter::Problem(problem) };
         }
         let stage = Stage::from_number(self.random.gen_range(0..6));
         let (status, as_of) = (Status::Live, date(2026, 11, 20));
         let statement = "word ".repeat(self.random.gen_range(0..300));
         let statement = statement.trim().to_owned();
-        Change::PutRecord { place: own, record: DeclaredRecord { problem, status, stage, as_of, statement } }
+        let (matter, factors, starting_point) = (Matter::Problem(problem), Vec::new(), Vec::new());
+        let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+        Change::PutRecord { place: own, record }
     }
+}
+
+/// When a write was is the server's to say.
+const NOBODY_KNOWS: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn without_times(file: &Declared) -> Declared {
+    let mut same = Declared::default();
+    for place in file.gone() {
+        same.put(&Change::Erase { place: place.clone() }, WriteNumber(0), NOBODY_KNOWS);
+    }
+    for kept in file.places() {
+        same.put(&Change::PutPlace(kept.value.clone()), kept.write, NOBODY_KNOWS);
+    }
+    for place in file.recorded() {
+        for kept in file.records(place) {
+            let change = Change::PutRecord { place: place.clone(), record: kept.value.clone() };
+            same.put(&change, kept.write, NOBODY_KNOWS);
+        }
+    }
+    same.after(file.write(), NOBODY_KNOWS)
 }
 
 async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status> {
@@ -94,19 +104,21 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
         }
         Change::PutRecord { record, .. } => {
             let record = v1::RecordDeclaration {
-                problem_id: record.problem.to_string(),
+                problem_id: record.matter.code().to_owned(),
                 status: codes::status(record.status).into(),
                 stage: codes::stage(record.stage).into(),
                 as_of: record.as_of.to_string(),
                 statement: record.statement.clone(),
+                ..Default::default()
             };
             client
                 .says(v1::UpsertRecordRequest { place_id, record: Some(record), ..Default::default() })
                 .await
                 .map(drop)
         }
-        Change::Retire { problem, .. } => {
-            let request = v1::RetireRecordRequest { place_id, problem_id: problem.to_string(), ..Default::default() };
+        Change::Retire { matter, .. } => {
+            let request =
+                v1::RetireRecordRequest { place_id, problem_id: matter.code().to_owned(), ..Default::default() };
             client.places.retire_record(request).await.map(drop)
         }
         Change::Erase { .. } => {
@@ -122,12 +134,15 @@ fn setting(name: &str, default: u64) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn law_12_nothing_acknowledged_is_lost_and_nothing_is_half_written_by_kill_9_at_any_moment() {
     let (kills, seed) = (setting("PEERMATCH_KILLS", 30), setting("PEERMATCH_KILLS_SEED", 25));
-    let islands = Islands::new();
-    let random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut writing = Writing { random, acknowledged: Declared::default() };
-    let mut fell = Fell::default();
+    let dir = std::env::var_os("PEERMATCH_KILLS_DIR").map(PathBuf::from);
+    let islands = dir.as_deref().map_or_else(Islands::new, Islands::kept_in);
+    let progress = Progress::kept_in(dir.as_deref());
+    let mut fell = progress.so_far();
+    let acknowledged = if fell.all() > 0 { in_the_file(&islands) } else { Declared::default() };
+    let random = Xoshiro256PlusPlus::seed_from_u64(seed + fell.all());
+    let mut writing = Writing { random, acknowledged };
     let start = Instant::now();
-    for kill in 0..kills {
+    for kill in fell.all()..kills {
         let server = islands.serve();
         let mut client = Client::of(&server).await;
         known_and_matchable(&mut client, &writing.acknowledged).await;
@@ -139,7 +154,7 @@ async fn law_12_nothing_acknowledged_is_lost_and_nothing_is_half_written_by_kill
         let under_way = loop {
             let change = writing.next();
             match send(&mut client, &change).await {
-                Ok(()) => writing.acknowledged.apply(&change),
+                Ok(()) => writing.acknowledged.apply(&change, NOBODY_KNOWS),
                 Err(status) => {
                     assert!(is_cut_off(&status), "kill {kill}: {change:?} was refused: {status:?}");
                     break change;
@@ -147,21 +162,27 @@ async fn law_12_nothing_acknowledged_is_lost_and_nothing_is_half_written_by_kill
             }
         };
         killer.await.unwrap();
-        let file = Sqlite::read(&islands.file(), "archipelago").expect("whole").load().expect("readable");
+        let part = ends_in_a_part(&islands.file());
+        let file = in_the_file(&islands);
         let mut with_it = writing.acknowledged.clone();
-        with_it.apply(&under_way);
+        with_it.apply(&under_way, NOBODY_KNOWS);
         if file == with_it {
-            fell.between_commit_and_answer += 1;
+            fell.after_a_commit += 1;
             writing.acknowledged = with_it;
         } else {
             assert_eq!(file, writing.acknowledged, "kill {kill}, {under_way:?} under way");
-            fell.before_the_commit += 1;
+            *if part { &mut fell.in_a_commit } else { &mut fell.before_a_commit } += 1;
         }
+        progress.keep(fell);
     }
     let writes = writing.acknowledged.write().0;
     // Told whether it fails or not.
     writeln!(std::io::stdout(), "{kills} kills, {writes} writes, {:?}: {fell}", start.elapsed()).unwrap();
     assert!(writes > kills, "it wrote between kills");
+}
+
+fn in_the_file(islands: &Islands) -> Declared {
+    without_times(&Sqlite::read(&islands.file(), "archipelago").expect("whole").load().expect("readable"))
 }
 
 /// The connection ended: what the server says itself has a reason.
@@ -179,7 +200,7 @@ async fn known_and_matchable(client: &mut Client, acknowledged: &Declared) {
         let own = "Declared by the place itself.";
         let words = |statement: &str| if statement.is_empty() { own.to_owned() } else { statement.to_owned() };
         let kept = acknowledged.records(id).map(|one| &one.value);
-        let kept: Vec<_> = kept.map(|one| (one.problem.to_string(), words(&one.statement))).collect();
+        let kept: Vec<_> = kept.map(|one| (one.matter.to_string(), words(&one.statement))).collect();
         assert_eq!(told, kept, "{id}");
         if kept.iter().any(|(problem, _)| problem == "flood") {
             assert!(ids(&client.peers("ARN", "flood", "").await).contains(&id.as_str()), "{id} is in others' answers");

@@ -1,10 +1,15 @@
 //! What places say of themselves: written to a server with a store, on disk before it is acknowledged, in the next answer.
 
+mod fields;
+mod imports;
 mod islands;
+mod keeping;
 mod kills;
+mod news;
 mod page;
 mod private;
 mod refused;
 mod registers;
+mod soak;
 mod watches;
 mod writes;

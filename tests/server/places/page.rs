@@ -56,10 +56,17 @@ async fn r101_r112_the_page_registers_a_body_in_six_fields_and_it_finds_peers_on
     let first = watch.message().await.unwrap().unwrap();
     assert_eq!(first.answer.unwrap().peers, peers);
 
+    // What the page exports elsewhere and imports here.
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("said.jsonl"), "{\"placeId\": \"x:other\", \"delete\": true}\n").unwrap();
     for command in commands().iter().filter(|command| command.starts_with("peermatch ") && command.contains("--server"))
     {
         let line = command.replace("http://127.0.0.1:50051", &server.url());
-        let output = Command::new(env!("CARGO_BIN_EXE_peermatch")).args(&words(&line)[1..]).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_peermatch"))
+            .args(&words(&line)[1..])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{command}: {output:?}");
     }
 }

@@ -4,19 +4,20 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::date;
 use peermatch::access::Pass;
 use peermatch::domain::cancel::Cancel;
-use peermatch::domain::declared::{Change, ChangeError, DeclaredPlace, DeclaredRecord, Ledger};
+use peermatch::domain::declared::{Change, ChangeError, DeclaredPlace, DeclaredRecord, Ledger, Matter};
 use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::world::World as Known;
 use peermatch::engine::{Snapshot, View};
-use peermatch::live::{Wish, WriteError, Writer};
+use peermatch::live::{Item, Wish, WriteError, Writer};
 use peermatch::model::{Model, NamedModel};
 use peermatch::proto::v1;
 use peermatch::store::Store;
@@ -80,16 +81,21 @@ fn registered(place: &str, name: &str, kind: &str, part_of: &[&str]) -> Change {
 }
 
 fn said(place: &str, problem: &str, status: Status, stage: Option<Stage>) -> Change {
-    let problem = ProblemId::new(problem).expect("a code");
-    let statement = "words that stay with us".to_owned();
+    let (matter, statement) = (about(problem), "words that stay with us".to_owned());
+    let (factors, starting_point) = (Vec::new(), Vec::new());
+    let as_of = date(2026, 11, 20);
     Change::PutRecord {
         place: id(place),
-        record: DeclaredRecord { problem, status, stage, as_of: date(2026, 11, 20), statement },
+        record: DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point },
     }
 }
 
+fn about(problem: &str) -> Matter {
+    Matter::Problem(ProblemId::new(problem).expect("a code"))
+}
+
 fn write(writer: &Writer, change: &Change) -> Result<(), WriteError> {
-    let wish = Wish { change: change.clone(), etag: None, request: None, only_check: false };
+    let wish = Wish { wanted: change.clone().into(), etag: None, request: None, only_check: false };
     writer.write(&wish, &Cancel::new()).map(drop)
 }
 
@@ -110,12 +116,12 @@ fn answers(view: &View) -> Vec<v1::FindPeersResponse> {
 fn law_12_what_is_acknowledged_is_in_the_file_and_in_the_next_answer() {
     let islands = Islands::new();
     let writer = islands.writer(&islands.store());
-    let before = writer.current().now();
+    let before = writer.current().now().view;
     assert!(!Ask::of(&before, "ARN").about("flood").peers().contains(&"EST".to_owned()));
     write(&writer, &said("EST", "flood", Status::Live, Some(Stage::Piloting))).expect("written");
     let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
     assert_eq!(&in_the_file, writer.ledger().declared());
-    let now = writer.current().now();
+    let now = writer.current().now().view;
     assert!(Ask::of(&now, "ARN").about("flood").peers().contains(&"EST".to_owned()));
     assert!(
         !Ask::of(&before, "ARN").about("flood").peers().contains(&"EST".to_owned()),
@@ -132,7 +138,7 @@ fn law_12_a_write_that_nobody_waits_for_any_more_is_not_written() {
     let cancel = Cancel::new();
     cancel.cancel();
     let change = said("EST", "flood", Status::Live, None);
-    let wish = Wish { change, etag: None, request: None, only_check: false };
+    let wish = Wish { wanted: change.into(), etag: None, request: None, only_check: false };
     assert!(matches!(writer.write(&wish, &cancel), Err(WriteError::Cancelled(_))));
     assert_eq!(writer.ledger().declared().write().0, 0);
     let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
@@ -150,7 +156,7 @@ fn change() -> impl Strategy<Value = Change> {
         2 => (places(), kinds, wholes).prop_map(|(place, kind, wholes)| registered(place, place, kind, &wholes)),
         4 => (places(), problems(), statuses, stages).prop_map(|(place, problem, status, stage)| said(place, problem, status, stage)),
         1 => (places(), problems()).prop_map(|(place, problem)| {
-            Change::Retire { place: id(place), problem: ProblemId::new(problem).expect("a code") }
+            Change::Retire { place: id(place), matter: about(problem) }
         }),
         1 => places().prop_map(|place| Change::Erase { place: id(place) }),
     ]
@@ -171,7 +177,7 @@ fn law_12_any_series_of_writes_answers_as_a_rebuild_from_the_file_does() {
                 Err(error) => return Err(TestCaseError::fail(error.to_string())),
             }
         }
-        let (now, rebuilt) = (writer.current().now(), islands.rebuilt(&store));
+        let (now, rebuilt) = (writer.current().now().view, islands.rebuilt(&store));
         prop_assert_eq!(now.world(), rebuilt.world());
         prop_assert_eq!(answers(&now), answers(&rebuilt));
         Ok(())
@@ -186,7 +192,7 @@ fn law_12_any_series_of_writes_answers_as_a_rebuild_from_the_file_does() {
         (registered("CYR", "Cyr", "province", &["EST"]), "part of itself"),
         (said("XYZ", "flood", Status::Live, None), "no place 'XYZ'"),
         (said("ARN", "no_problem", Status::Live, None), "no problem 'no_problem'"),
-        (Change::Retire { place: id("ARN"), problem: ProblemId::new("flood").expect("a code") }, "declared nothing"),
+        (Change::Retire { place: id("ARN"), matter: about("flood") }, "declared nothing"),
         (Change::Erase { place: id("x:one") }, "no place 'x:one'"),
     ] {
         let error = write(&writer, &change).expect_err(wanted);
@@ -205,7 +211,7 @@ fn law_12_a_write_waits_for_no_training_and_moves_what_was_learned_by_nothing() 
     let writer = islands.writer(&islands.store());
     write(&writer, &registered("x:one", "One", "city", &[])).expect("registered");
     write(&writer, &said("x:one", "goats", Status::Live, Some(Stage::Designing))).expect("declared");
-    let now = writer.current().now();
+    let now = writer.current().now().view;
     assert_eq!(now.versions().model, islands.view_of(&islands.known).versions().model);
     let fits = |view: &View| {
         let peers = Ask::of(view, "ARN").about("goats").answer().peers;
@@ -214,4 +220,52 @@ fn law_12_a_write_waits_for_no_training_and_moves_what_was_learned_by_nothing() 
     let with: Vec<_> = fits(&now).into_iter().filter(|(place, _)| place != "x:one").collect();
     assert_eq!(with, fits(&islands.view_of(&islands.known)), "nobody else's fit is another for it");
     assert!(Ask::of(&now, "x:one").about("goats").peers().contains(&"ARN".to_owned()));
+}
+
+#[test]
+fn law_12_a_clock_that_is_set_back_makes_no_write_earlier_than_the_one_before_it() {
+    let islands = Islands::new();
+    let clock = Arc::new(AtomicI64::new(2_000));
+    let shown = Arc::clone(&clock);
+    let now = move || Timestamp::from_second(shown.load(Ordering::Relaxed)).expect("a time");
+    let store = Sqlite::open(&islands.store(), &islands.known.about.id).expect("a store");
+    let writer = Writer::start(islands.view_of(&islands.known), Box::new(store), Arc::new(now)).expect("a writer");
+    let said = |place: &str| {
+        write(&writer, &said(place, "flood", Status::Live, None)).expect("written");
+        let problem = ProblemId::new("flood").expect("a code");
+        writer.ledger().declared().about(&id(place), &problem).expect("kept").at.as_second()
+    };
+    assert_eq!(said("EST"), 2_000);
+    clock.store(1_000, Ordering::Relaxed);
+    assert_eq!(said("BEL"), 2_000, "whoever asks what is new since the first is told of the second");
+    clock.store(3_000, Ordering::Relaxed);
+    assert_eq!(said("CYR"), 3_000);
+    drop(writer);
+    clock.store(1_000, Ordering::Relaxed);
+    let rebuilt = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
+    assert_eq!(rebuilt.last_at().as_second(), 3_000, "across a restart, too");
+}
+
+#[test]
+fn law_12_an_import_answers_as_a_rebuild_from_the_file_does() {
+    let islands = Islands::new();
+    let writer = islands.writer(&islands.store());
+    let item = |wanted: Vec<Change>| Item { wanted: wanted.into_iter().map(Into::into).collect(), request: None };
+    let items = [
+        item(vec![registered("x:one", "One", "city", &["ARN"]), said("x:one", "flood", Status::Live, None)]),
+        item(vec![registered("x:two", "Two", "city", &["x:one"]), said("x:two", "no_problem", Status::Live, None)]),
+        item(vec![registered("ARN", "Arn", "city", &["x:one"])]),
+        item(vec![said("EST", "goats", Status::Solved, Some(Stage::Scaling))]),
+    ];
+    let imported = writer.import(&items, false, &Cancel::new()).expect("an import");
+    let taken: Vec<bool> = imported.items.iter().map(Result::is_ok).collect();
+    assert_eq!(
+        taken,
+        [true, false, false, true],
+        "no code of the vocabulary; and a place that would be part of itself"
+    );
+    assert_eq!(imported.done.write.expect("written").0, 3);
+    let (now, rebuilt) = (writer.current().now().view, islands.rebuilt(&islands.store()));
+    assert_eq!(now.world(), rebuilt.world());
+    assert_eq!(answers(&now), answers(&rebuilt));
 }

@@ -22,8 +22,22 @@ const PREFIX: usize = 5;
 /// A message written in base 64, as browsers may send it.
 const AS_TEXT: usize = (MESSAGE_BYTES + PREFIX).div_ceil(3) * 4;
 
-/// The whole body of a request that holds one message.
-pub(super) async fn gather(mut body: Body, headers: &HeaderMap, charge: &mut Charge) -> Result<Full<Bytes>, CallError> {
+/// How many messages the body of a request holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Messages {
+    /// One, and nothing behind it.
+    One,
+    /// Any number, none included; together no more than one may have.
+    Several,
+}
+
+/// The whole body of a request.
+pub(super) async fn gather(
+    mut body: Body,
+    headers: &HeaderMap,
+    messages: Messages,
+    charge: &mut Charge,
+) -> Result<Full<Bytes>, CallError> {
     let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
     let framed = kind.starts_with(b"application/grpc") && !kind.starts_with(b"application/grpc-web");
     let mut whole = BytesMut::new();
@@ -37,11 +51,11 @@ pub(super) async fn gather(mut body: Body, headers: &HeaderMap, charge: &mut Cha
             return Err(CallError::Overloaded);
         }
         whole.extend_from_slice(&data);
-        if framed && missing(&whole)? == Some(0) && body.is_end_stream() {
+        if framed && messages.missing(&whole)? == Some(0) && body.is_end_stream() {
             break;
         }
     }
-    if framed && missing(&whole)? != Some(0) {
+    if framed && messages.missing(&whole)? != Some(0) {
         return Err(CallError::Malformed("the request ends before its message does".to_owned()));
     }
     Ok(Full::new(whole.freeze()))
@@ -52,13 +66,34 @@ pub(super) fn too_large() -> CallError {
     CallError::TooLarge(format!("the request is larger than {MESSAGE_BYTES} bytes, packed or unpacked"))
 }
 
+impl Messages {
+    /// How many bytes of the last message are still to come; none as long as it has not said its length.
+    fn missing(self, mut whole: &[u8]) -> Result<Option<usize>, CallError> {
+        if self == Self::One {
+            return missing(whole);
+        }
+        loop {
+            if whole.is_empty() {
+                return Ok(Some(0));
+            }
+            let Some((head, rest)) = whole.split_first_chunk::<PREFIX>() else { return Ok(None) };
+            let length = announced(head)?;
+            let Some(after) = rest.get(length..) else { return Ok(Some(length - rest.len())) };
+            whole = after;
+        }
+    }
+}
+
+/// The length of a message that its first bytes announce.
+fn announced(&[_, length @ ..]: &[u8; PREFIX]) -> Result<usize, CallError> {
+    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+    if length > MESSAGE_BYTES { Err(too_large()) } else { Ok(length) }
+}
+
 /// How many bytes of the message are still to come; none as long as it has not said its length.
 fn missing(whole: &[u8]) -> Result<Option<usize>, CallError> {
-    let Some((&[_, length @ ..], message)) = whole.split_first_chunk::<PREFIX>() else { return Ok(None) };
-    let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-    if length > MESSAGE_BYTES {
-        return Err(too_large());
-    }
+    let Some((head, message)) = whole.split_first_chunk::<PREFIX>() else { return Ok(None) };
+    let length = announced(head)?;
     let missing = length.checked_sub(message.len());
     missing.map(Some).ok_or_else(|| CallError::Malformed("the request holds more than its one message".to_owned()))
 }
@@ -88,6 +123,16 @@ impl http_body::Body for Until {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_messages_are_whole_when_the_last_of_them_is() {
+        let missing = |whole: &[u8]| Messages::Several.missing(whole);
+        assert_eq!(missing(&[]), Ok(Some(0)), "none is allowed");
+        assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0]), Ok(None), "the second has not said its length");
+        assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 2, 1]), Ok(Some(1)));
+        assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 2, 1, 1]), Ok(Some(0)));
+        assert!(matches!(missing(&[0, 0, 0, 0, 1, 1, 0, 0x7f, 0, 0, 0]), Err(CallError::TooLarge(_))));
+    }
 
     #[test]
     fn a_message_is_whole_when_all_that_it_announced_is_there_and_nothing_else() {

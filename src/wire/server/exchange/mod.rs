@@ -17,13 +17,18 @@ use tonic::{Code, Status};
 use tower::{Layer, Service};
 
 use super::house::{Account, Charge};
+use crate::contract::call::Ask;
 use crate::contract::error::{CallError, Fault};
+use crate::proto::v1;
 use crate::wire::codec;
 use crate::wire::status::to_status;
-use gather::gather;
+use gather::{Messages, gather};
 
 /// Calls whose requests are streams, which go on while they are answered.
 const STREAMING: [&str; 2] = ["/grpc.reflection.v1.ServerReflection/", "/grpc.reflection.v1alpha.ServerReflection/"];
+
+/// Calls whose requests are several messages, taken in whole as the others are.
+const OF_SEVERAL: [&str; 1] = [v1::ImportPlacesRequest::CALL.path];
 
 /// Bounds every exchange of the service below it.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +90,8 @@ where
     let body = if STREAMING.iter().any(|service| head.uri.path().starts_with(service)) {
         gather::until(body, limits.longest)
     } else {
-        let whole = gather(body, &head.headers, &mut charge);
+        let messages = if OF_SEVERAL.contains(&head.uri.path()) { Messages::Several } else { Messages::One };
+        let whole = gather(body, &head.headers, messages, &mut charge);
         Body::new(tokio::time::timeout(limits.arrival, whole).await.map_err(|_| CallError::TooSlow)??)
     };
     account.greet();

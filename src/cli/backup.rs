@@ -1,0 +1,52 @@
+//! `backup` and `restore`: copies of what places declared.
+
+use std::path::PathBuf;
+
+use super::Globals;
+use super::failure::Failure;
+use super::outcome::Outcome;
+use super::store::{named, store_failure};
+use crate::domain::declared::Declared;
+use crate::store::sqlite::Sqlite;
+
+/// Options of `backup`.
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// File of the copy; an earlier copy of the same store is replaced by it
+    file: PathBuf,
+}
+
+/// Options of `restore`.
+#[derive(Debug, clap::Args)]
+pub struct Restore {
+    /// File of the copy, as 'backup' made it
+    file: PathBuf,
+}
+
+impl Backup {
+    /// Copies the store as it is at one moment, beside a server that writes to it, and reads the copy again.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let store = named(globals)?;
+        let copied = Sqlite::backup(store.path(), &self.file).map_err(|error| store_failure(&error))?;
+        Ok(Outcome::done(format!("{} copied to {}\n", told(&copied), self.file.display())))
+    }
+}
+
+impl Restore {
+    /// Puts a copy in the place of the store, once it is found whole; no server may write to the store meanwhile.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let store = named(globals)?;
+        let restored = Sqlite::restore(&self.file, store.path()).map_err(|error| store_failure(&error))?;
+        let mut text = format!("{} put back to {}\n", told(&restored.declared), store.path().display());
+        if let Some(replaced) = restored.replaced {
+            text.push_str(&format!("what was there before is {}\n", replaced.display()));
+        }
+        Ok(Outcome::done(text))
+    }
+}
+
+fn told(declared: &Declared) -> String {
+    let records: usize = declared.recorded().map(|place| declared.records(place).count()).sum();
+    let places = declared.places().count();
+    format!("{places} places and {records} records as of write {}", declared.write())
+}

@@ -1,0 +1,155 @@
+//! `doctor`: looks at everything that a server needs, and tells of each thing that is wrong how it is mended.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::failure::{Exit, Failure};
+use super::outcome::Outcome;
+use super::store::{StoreAddress, store_failure};
+use super::{Globals, clock, open};
+use crate::domain::declared::Ledger;
+use crate::domain::text;
+use crate::domain::world::World;
+use crate::pack;
+use crate::store::StoreError;
+use crate::store::sqlite::Sqlite;
+
+/// Longest list of names in one line, in characters.
+const NAMES: usize = 200;
+
+/// Options of `doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Options {}
+
+/// What was looked at, and what was found.
+enum Found {
+    /// As it should be.
+    Well(String),
+    /// Not as it should be, though a server can go on.
+    Wrong(Failure),
+}
+
+impl Options {
+    /// Looks at the pack, the model and, where one is named, the store. Exit code 1 where something is wrong.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let mut found = Vec::new();
+        let world = match open::pack_dir(globals).and_then(|dir| loaded(&dir)) {
+            Ok((world, told)) => {
+                found.push(Found::Well(told));
+                Some(world)
+            }
+            Err(failure) => {
+                found.push(Found::Wrong(failure));
+                None
+            }
+        };
+        if let Some(world) = &world {
+            found.push(model(world, globals));
+        }
+        if let Some(store) = &globals.store {
+            found.extend(of_store(store, world));
+        }
+        let wrong = found.iter().filter(|one| matches!(one, Found::Wrong(_))).count();
+        let mut text: String = found.iter().map(line).collect();
+        text.push_str(&match wrong {
+            0 => "Nothing is wrong.\n".to_owned(),
+            1 => "1 thing is wrong.\n".to_owned(),
+            _ => format!("{wrong} things are wrong.\n"),
+        });
+        Ok(if wrong == 0 { Outcome::done(text) } else { Outcome::nothing(text) })
+    }
+}
+
+fn line(found: &Found) -> String {
+    match found {
+        Found::Well(told) => format!("ok: {told}\n"),
+        Found::Wrong(failure) => failure.lines(),
+    }
+}
+
+fn wrong(message: String, mend: &str) -> Found {
+    Found::Wrong(Failure { exit: Exit::Nothing, message, hint: mend.to_owned() })
+}
+
+fn loaded(dir: &Path) -> Result<(World, String), Failure> {
+    let world = pack::load(dir).map_err(|error| open::pack_failure(&error))?;
+    let places = world.register.profiles().len();
+    let told = format!("the pack {} has {places} places", dir.display());
+    Ok((world, told))
+}
+
+fn model(world: &World, globals: &Globals) -> Found {
+    let named = open::model_dir(globals).and_then(|dir| open::named_model_in(&dir));
+    match named.and_then(|model| open::fits(world, model)) {
+        Ok(version) => Found::Well(format!("the model {version} fits the pack")),
+        Err(failure) => Found::Wrong(failure),
+    }
+}
+
+/// What is wrong with a store and with what it keeps.
+fn of_store(store: &StoreAddress, world: Option<World>) -> Vec<Found> {
+    let path = store.path();
+    let declared = match Sqlite::check(path) {
+        Ok(declared) => declared,
+        Err(error) => return vec![Found::Wrong(store_failure(&error))],
+    };
+    let mut found =
+        vec![Found::Well(format!("the store {} is whole, as of write {}", path.display(), declared.write()))];
+    found.push(writable(path));
+    let ahead = declared.last_at().duration_since(clock::now());
+    found.push(if ahead.is_positive() && ahead.as_secs() > 60 {
+        let message =
+            format!("the last write is of {}, which this machine's clock has not reached", declared.last_at());
+        wrong(message, "set the clock of this machine; until then new writes are dated as the last one")
+    } else {
+        Found::Well("the clock is not behind the last write".to_owned())
+    });
+    let Some(world) = world else { return found };
+    match store.ledger(world) {
+        Ok(ledger) => found.extend(kept(&ledger)),
+        Err(failure) => found.push(Found::Wrong(failure)),
+    }
+    found
+}
+
+/// Whether a server could write beside the store, without making or changing anything.
+fn writable(path: &Path) -> Found {
+    let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+    let is_open = fs::File::options().write(true).open(path).is_ok();
+    let read_only = fs::metadata(dir).map(|known| known.permissions().readonly());
+    match (is_open, read_only) {
+        (true, Ok(false)) => Found::Well("it can be written to".to_owned()),
+        _ => Found::Wrong(store_failure(&StoreError::ReadOnly(PathBuf::from(path)))),
+    }
+}
+
+/// What places declared that does not stand as they meant it.
+fn kept(ledger: &Ledger) -> Vec<Found> {
+    let declared = ledger.declared();
+    let mut found = Vec::new();
+    let stranded: Vec<String> = ledger.stranded().map(ToString::to_string).collect();
+    if stranded.is_empty() {
+        found.push(Found::Well("every place with declared records is there".to_owned()));
+    } else {
+        let names = text::printable(&stranded.join(", "), NAMES);
+        let message = format!("{} places declared records and are in no list any more: {names}", stranded.len());
+        found.push(wrong(message, "register them with 'peermatch place put', or delete them with 'place delete'"));
+    }
+    let taxonomy = &ledger.world().vocabulary.taxonomy;
+    let records = declared.recorded().flat_map(|place| declared.records(place));
+    let unknown =
+        records.filter_map(|kept| kept.value.matter.problem()).filter(|problem| taxonomy.get(problem).is_none());
+    let mut unknown: Vec<String> = unknown.map(ToString::to_string).collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    if unknown.is_empty() {
+        found.push(Found::Well("every declared problem is in the taxonomy".to_owned()));
+    } else {
+        let names = text::printable(&unknown.join(", "), NAMES);
+        let message = format!(
+            "places declared problems that the taxonomy does not have, so that nobody is asked about them: {names}"
+        );
+        found.push(wrong(message, "put the codes back into taxonomy.toml, or let the places declare another code"));
+    }
+    found
+}

@@ -1,0 +1,48 @@
+//! `export`: what places declared, as a file that `import` takes.
+
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::outcome::Outcome;
+use super::store::named;
+use super::{Globals, open};
+use crate::contract::writes::exported;
+use crate::disk;
+use crate::pack;
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Id of a place whose own words are wanted (may be repeated) [default: all]
+    #[arg(long, value_name = "ID")]
+    place: Vec<String>,
+    /// File to write to [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Options {
+    /// Writes a line for each place that declared something or went.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let store = named(globals)?;
+        let world = pack::load(&open::pack_dir(globals)?).map_err(|error| open::pack_failure(&error))?;
+        let ledger = store.ledger(world)?;
+        let mut items = exported(&ledger);
+        if let Some(unknown) = self.place.iter().find(|id| !items.iter().any(|item| item.place_id == **id)) {
+            let message = format!("'{unknown}' has declared nothing");
+            return Err(Failure::data(message, "give the id of a place that has; see all without --place"));
+        }
+        items.retain(|item| self.place.is_empty() || self.place.contains(&item.place_id));
+        let mut lines = String::new();
+        for item in &items {
+            lines.push_str(&serde_json::to_string(item).map_err(Failure::internal)?);
+            lines.push('\n');
+        }
+        let Some(file) = &self.out else { return Ok(Outcome::done(lines)) };
+        disk::keep(file, lines.as_bytes()).map_err(|error| {
+            let message = format!("cannot write {}: {error}", file.display());
+            Failure::data(message, "name a file in a folder that can be written to, with --out FILE")
+        })?;
+        Ok(Outcome::done(format!("{} places written to {}\n", items.len(), file.display())))
+    }
+}

@@ -1,0 +1,180 @@
+//! Reads the fields of a write, and gathers what is wrong with them.
+
+use prost::Message;
+
+use super::mask::Mask;
+use crate::contract::error::CallError;
+use crate::contract::query::Reader;
+use crate::contract::violation::{Violation, Violations};
+use crate::domain::day;
+use crate::domain::declared::{Matter, PlaceFields, ProblemWords, RecordFields};
+use crate::domain::digest::sha256;
+use crate::domain::id::{GovernanceTypeId, IdError, PlaceId, ProblemId};
+use crate::domain::record::Status;
+use crate::domain::stage::Stage;
+use crate::domain::text::{self, TextError};
+use crate::door;
+use crate::proto::{codes, v1};
+use crate::store::RequestKey;
+use jiff::civil::Date;
+
+/// The fields of a place that a write can be about.
+pub(super) const PLACE_FIELDS: [&str; 6] =
+    ["display_name", "governance_type", "official_name", "nation", "region", "part_of"];
+/// The fields of a record that a write can be about.
+pub(super) const RECORD_FIELDS: [&str; 6] = ["status", "stage", "as_of", "statement", "factors", "starting_points"];
+
+/// What is wrong with a request so far: fields, and texts that look like data about a person.
+pub(super) struct Reading<'a> {
+    reader: Reader<'a>,
+    pub(super) wrong: Violations,
+    personal: Vec<Violation>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(reader: Reader<'a>) -> Self {
+        Self { reader, wrong: Violations::default(), personal: Vec::new() }
+    }
+
+    /// What was read, or everything that is wrong with it.
+    pub(super) fn whole<T>(self, read: Option<T>) -> Result<T, CallError> {
+        if !self.personal.is_empty() {
+            return Err(CallError::PersonalData(self.personal));
+        }
+        read.filter(|_| self.wrong.0.is_empty()).ok_or_else(|| self.wrong.0.into())
+    }
+
+    /// A body, whose message stands in `at`.
+    pub(super) fn place(
+        &mut self,
+        id: Option<PlaceId>,
+        raw: &v1::PlaceDeclaration,
+        at: &str,
+        mask: &Mask,
+    ) -> Option<PlaceFields> {
+        let field = |name: &str| format!("{at}.{name}");
+        let kind = mask
+            .of("governance_type", || self.id(&field("governance_type"), &raw.governance_type, GovernanceTypeId::new));
+        let name = mask.of("display_name", || self.text(&field("display_name"), &raw.display_name, text::name));
+        let official_name = mask.of("official_name", || self.text(&field("official_name"), &raw.official_name, short));
+        let nation = mask.of("nation", || self.text(&field("nation"), &raw.nation, short));
+        let region = mask.of("region", || self.text(&field("region"), &raw.region, short));
+        let part_of = mask.of("part_of", || {
+            let wholes = raw.part_of.iter().enumerate();
+            let wholes = wholes.map(|(at, id)| self.id(&field(&format!("part_of[{at}]")), id, PlaceId::new));
+            // Each of them, so that all that is wrong is told at once.
+            wholes.collect::<Vec<_>>().into_iter().collect::<Option<Vec<PlaceId>>>()
+        });
+        Some(PlaceFields {
+            id: id?,
+            name: name?,
+            governance_type: kind?,
+            official_name: official_name?,
+            nation: nation?,
+            region: region?,
+            part_of: part_of?,
+        })
+    }
+
+    /// A record of a place, whose message stands in `at`.
+    pub(super) fn record(
+        &mut self,
+        place: Option<PlaceId>,
+        raw: &v1::RecordDeclaration,
+        at: &str,
+        mask: &Mask,
+    ) -> Option<RecordFields> {
+        let field = |name: &str| format!("{at}.{name}");
+        let matter = self.matter(&format!("{at}."), &raw.problem_id, &raw.problem_words);
+        let status = mask.of("status", || self.status(&field("status"), raw.status));
+        let stage = mask.of("stage", || self.stage(&field("stage"), raw.stage));
+        let as_of = mask.of("as_of", || self.day(&field("as_of"), &raw.as_of));
+        let statement = mask.of("statement", || self.text(&field("statement"), &raw.statement, text::statement));
+        let factors =
+            mask.of("factors", || Some(self.reader.circumstances(&raw.factors, &[], at, &mut self.wrong).factors));
+        let starting_point = mask.of("starting_points", || {
+            Some(self.reader.circumstances(&[], &raw.starting_points, at, &mut self.wrong).starting_point)
+        });
+        Some(RecordFields {
+            place: place?,
+            matter: matter?,
+            status: status?,
+            stage: stage?,
+            as_of: as_of?,
+            statement: statement?,
+            factors: factors?,
+            starting_point: starting_point?,
+            today: self.reader.today,
+        })
+    }
+
+    /// What a record is about: a code or words, never both. `within`: the message that has the two fields, and a point.
+    pub(super) fn matter(&mut self, within: &str, problem_id: &str, problem_words: &str) -> Option<Matter> {
+        let (code, words) = (format!("{within}problem_id"), format!("{within}problem_words"));
+        if problem_words.is_empty() {
+            return self.id(&code, problem_id, ProblemId::new).map(Matter::Problem);
+        }
+        if !problem_id.is_empty() {
+            self.wrong.add(words, "does not go together with problem_id: leave out one of the two");
+            return None;
+        }
+        let read = |text: &str| ProblemWords::new(text).map(Matter::Words);
+        self.text(&words, problem_words, read)
+    }
+
+    pub(super) fn id<T>(&mut self, field: &str, text: &str, parse: fn(&str) -> Result<T, IdError>) -> Option<T> {
+        parse(text).map_err(|error| self.wrong.add(field, error)).ok()
+    }
+
+    /// The request's own name of what it asks for, in the field `request_id`. Two requests of one digest ask for the same.
+    pub(super) fn request(&mut self, request_id: &str, digest: String) -> Option<RequestKey> {
+        if request_id.is_empty() {
+            return None;
+        }
+        // The same signs as in every other id.
+        let id = self.id("request_id", request_id, PlaceId::new)?.to_string();
+        Some(RequestKey { id, digest })
+    }
+
+    /// A text for people, past the door.
+    fn text<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, TextError>) -> Option<T> {
+        if let Some(finding) = door::look(text, &self.reader.vocabulary.personal) {
+            self.personal.push(Violation { field: field.to_owned(), description: finding.to_string() });
+        }
+        parse(text).map_err(|error| self.wrong.add(field, error)).ok()
+    }
+
+    fn status(&mut self, field: &str, raw: i32) -> Option<Status> {
+        let status = v1::RecordStatus::try_from(raw).map(codes::status_given);
+        status.map_err(|_| self.wrong.add(field, "is no status")).ok()
+    }
+
+    fn stage(&mut self, field: &str, raw: i32) -> Option<Option<Stage>> {
+        let stage = v1::Stage::try_from(raw).map(|stage| codes::stage_given(stage).flatten());
+        stage.map_err(|_| self.wrong.add(field, "is no stage")).ok()
+    }
+
+    /// Today where none is given.
+    fn day(&mut self, field: &str, raw: &str) -> Option<Date> {
+        let today = self.reader.today;
+        if raw.is_empty() {
+            return Some(today);
+        }
+        let day = day::parse(raw).map_err(|error| self.wrong.add(field, error)).ok()?;
+        if day > today {
+            self.wrong.add(field, format!("{day} is after today, {today}"));
+            return None;
+        }
+        Some(day)
+    }
+}
+
+/// What is asked, all but the request's own name of it.
+pub(super) fn digest(call: &str, request: &impl Message) -> String {
+    sha256([call.as_bytes(), &[0], &request.encode_to_vec()].concat())
+}
+
+/// A name that may be left out.
+fn short(text: &str) -> Result<String, TextError> {
+    if text.is_empty() { Ok(String::new()) } else { text::name(text) }
+}

@@ -1,0 +1,145 @@
+//! What places said, laid over what is publicly known.
+
+use super::said::{Declared, DeclaredPlace, DeclaredRecord};
+use crate::domain::circumstances::StartingLevel;
+use crate::domain::factor::HeldFactor;
+use crate::domain::freshness::ShelfLife;
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::place::Place;
+use crate::domain::profile::Profile;
+use crate::domain::record::{Evidence, Provenance, Record};
+use crate::domain::register::{Register, RegisterError};
+use crate::domain::world::World;
+
+/// The world that public facts make with what was said on top of them.
+pub(super) fn lay(public: &World, declared: &Declared) -> Result<World, RegisterError> {
+    let is_public = |place: &PlaceId| public.register.position(place).is_some() && !declared.gone().contains(place);
+    let stands = |place: &PlaceId| is_public(place) || declared.place(place).is_some();
+    let kept = public.register.profiles().iter().filter(|profile| is_public(&profile.place.id));
+    let kept =
+        kept.map(|profile| overlaid(public, Some(profile), &profile.place.id, declared, &stands, Words::ForOthers));
+    let own = declared.places().filter(|kept| !is_public(&kept.value.id));
+    let own = own.map(|place| overlaid(public, None, &place.value.id, declared, &stands, Words::ForOthers));
+    let profiles = kept.chain(own).flatten().collect();
+    let register = Register::new(profiles, public.register.former().to_vec())?.called(public.register.naming().clone());
+    let mut world = World { register, ..public.clone() };
+    if declared.write().0 > 0 {
+        world.revision.data = format!("{}+{}", world.revision.data, declared.write().0);
+    }
+    Ok(world)
+}
+
+/// Who reads what a place declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    /// The place itself, or the operator: its own words.
+    Own,
+    /// Anybody else: that it declared it, and no words.
+    ForOthers,
+}
+
+/// One place as it stands with what it said; none where nothing is known of it.
+pub(super) fn overlaid(
+    public: &World,
+    profile: Option<&Profile>,
+    id: &PlaceId,
+    declared: &Declared,
+    stands: &impl Fn(&PlaceId) -> bool,
+    words: Words,
+) -> Option<Profile> {
+    let said = declared.place(id).map(|kept| &kept.value);
+    let mut place = match (profile, said) {
+        (None, None) => return None,
+        (None, Some(said)) => unlisted(said),
+        (Some(profile), None) => profile.place.clone(),
+        (Some(profile), Some(said)) => renamed(&profile.place, said),
+    };
+    place.part_of.retain(stands);
+    place.consisted_of.retain(stands);
+    let mut records: Vec<Record> = profile.map(|profile| profile.records().to_vec()).unwrap_or_default();
+    for kept in declared.records(id) {
+        let problem = kept.value.matter.problem();
+        let Some(problem) = problem.filter(|problem| public.vocabulary.taxonomy.get(problem).is_some()) else {
+            continue;
+        };
+        let standing = records.iter().position(|record| record.problem == *problem);
+        let standing = standing.map(|position| records.swap_remove(position));
+        records.extend(with_word(standing, problem, &kept.value, public, words));
+    }
+    let figures =
+        profile.map_or_else(|| vec![None; public.vocabulary.indicators.len()], |profile| profile.figures.clone());
+    let statistics = profile.map(|profile| profile.statistics.clone()).unwrap_or_default();
+    let problem_figures = profile.map(|profile| profile.problem_figures.clone()).unwrap_or_default();
+    Some(Profile::new(place, records, figures, statistics).with_problem_figures(problem_figures))
+}
+
+/// A body that no public record lists.
+fn unlisted(said: &DeclaredPlace) -> Place {
+    let official_name = if said.official_name.is_empty() { &said.name } else { &said.official_name };
+    Place {
+        official_name: official_name.clone(),
+        nation: said.nation.clone(),
+        region: said.region.clone(),
+        part_of: said.part_of.clone(),
+        ..Place::named(said.id.clone(), said.name.clone(), said.governance_type.clone())
+    }
+}
+
+/// A listed body with what it says of itself in place of what is listed.
+fn renamed(listed: &Place, said: &DeclaredPlace) -> Place {
+    let or_listed = |own: &String, listed: &String| if own.is_empty() { listed.clone() } else { own.clone() };
+    Place {
+        name: said.name.clone(),
+        official_name: or_listed(&said.official_name, &listed.official_name),
+        nation: or_listed(&said.nation, &listed.nation),
+        region: or_listed(&said.region, &listed.region),
+        governance_type: said.governance_type.clone(),
+        part_of: if said.part_of.is_empty() { listed.part_of.clone() } else { said.part_of.clone() },
+        ..listed.clone()
+    }
+}
+
+/// A matter with the word of the place itself, which stands before all others.
+fn with_word(
+    standing: Option<Record>,
+    problem: &ProblemId,
+    said: &DeclaredRecord,
+    public: &World,
+    words: Words,
+) -> Option<Record> {
+    let word = Evidence {
+        status: said.status,
+        stage: said.stage,
+        stage_rule: String::new(),
+        stage_weighs: true,
+        as_of: said.as_of,
+        holds_on: said.as_of,
+        provenance: Provenance::Declared,
+        statement: if words == Words::Own { said.statement.clone() } else { String::new() },
+        source: None,
+        source_key: String::new(),
+        next_step: None,
+        shelf_life: ShelfLife::ORDINARY,
+    };
+    let evidence = standing.iter().flat_map(Record::evidence).cloned().chain([word]).collect();
+    let mut record = Record::from_evidence(problem.clone(), evidence)?;
+    record.circumstances = standing.map(|record| record.circumstances).unwrap_or_default();
+    if words == Words::Own {
+        let circumstances = &mut record.circumstances;
+        // What the vocabulary no longer has is kept, and told again once it has it.
+        let is_factor = |held: &&HeldFactor| public.vocabulary.factors.iter().any(|one| one.id == held.factor);
+        for held in said.factors.iter().filter(is_factor) {
+            circumstances.factors.retain(|other| other.factor != held.factor);
+            circumstances.factors.push(held.clone());
+        }
+        let is_level = |level: &&StartingLevel| {
+            let dimension = public.vocabulary.starting_point.iter().find(|one| one.id == level.dimension);
+            dimension.is_some_and(|dimension| level.level < dimension.levels.len())
+        };
+        for level in said.starting_point.iter().filter(is_level) {
+            circumstances.starting_point.retain(|other| other.dimension != level.dimension);
+            circumstances.starting_point.push(level.clone());
+        }
+    }
+    Some(record)
+}
