@@ -73,8 +73,7 @@ fn wrong(message: String, mend: &str) -> Found {
 
 fn loaded(dir: &Path) -> Result<(World, String), Failure> {
     let world = pack::load(dir).map_err(|error| open::pack_failure(&error))?;
-    let places = world.register.profiles().len();
-    let told = format!("the pack {} has {places} places", dir.display());
+    let told = format!("the pack {} is sound: {} {}", dir.display(), world.about.title, world.about.version);
     Ok((world, told))
 }
 

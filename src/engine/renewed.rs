@@ -1,4 +1,5 @@
-//! The same model over another state of the world: what was learned stays, and every place is encoded anew.
+//! The same model over another state of the world: what was learned stays, and so does the row of every place of which the same is
+//! known.
 
 use std::sync::Arc;
 
@@ -6,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Snapshot, View, versions};
 use crate::clustering::{Groups, Membership, Placement};
+use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::domain::world::World;
 use crate::explanation::Duties;
@@ -21,20 +23,40 @@ impl View {
     /// encoded with what was learned from the others.
     pub fn snapshot_of(&self, world: Arc<World>) -> Snapshot {
         let known = &self.snapshot;
-        let index = Index::build(known.index.encoder().clone(), &world.register);
+        let (before, register) = (&known.world.register, &world.register);
+        let index = known.index.renewed(before, register);
         Snapshot {
-            memberships: memberships(&known.groups, &index, world.register.profiles().len()),
-            duties: Duties::new(&world.vocabulary, &world.register),
+            memberships: renewed_memberships(known, before, &index, register),
+            duties: Duties::new(&world.vocabulary, register),
             versions: versions(&world, &known.versions.model),
-            groups: known.groups.clone(),
-            weight_sets: known.weight_sets.clone(),
-            closeness: known.closeness.clone(),
-            comparable: known.comparable.clone(),
+            groups: Arc::clone(&known.groups),
+            weight_sets: Arc::clone(&known.weight_sets),
+            closeness: Arc::clone(&known.closeness),
+            comparable: Arc::clone(&known.comparable),
             lexical: Arc::clone(&known.lexical),
             index,
             world,
         }
     }
+}
+
+/// A place that kept its row keeps its groups.
+fn renewed_memberships(
+    known: &Snapshot,
+    before: &Register,
+    index: &Index,
+    register: &Register,
+) -> Vec<Vec<Membership>> {
+    let placement = || Placement::new(&known.groups, index.encoder());
+    let places = (0..register.profiles().len()).into_par_iter().map(Slot::new);
+    let of_place = |placement: &mut Placement<'_>, place: Slot| {
+        let earlier = before.position(&register.get(place).place.id);
+        match earlier.filter(|&earlier| index.shares_row(place, &known.index, earlier)) {
+            Some(earlier) => known.memberships[earlier].clone(),
+            None => placement.memberships(index.row(place)),
+        }
+    };
+    places.map_init(placement, of_place).collect()
 }
 
 /// The groups of each place, in the order of the register.

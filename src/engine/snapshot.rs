@@ -22,10 +22,10 @@ use crate::text::Lexical;
 pub struct Snapshot {
     pub(super) world: Arc<World>,
     pub(super) index: Index,
-    pub(super) groups: Groups,
-    pub(super) weight_sets: Vec<WeightSet>,
-    pub(super) closeness: Closeness,
-    pub(super) comparable: Comparable,
+    pub(super) groups: Arc<Groups>,
+    pub(super) weight_sets: Arc<Vec<WeightSet>>,
+    pub(super) closeness: Arc<Closeness>,
+    pub(super) comparable: Arc<Comparable>,
     pub(super) duties: Duties,
     /// The groups of each place, in the order of the register.
     pub(super) memberships: Vec<Vec<Membership>>,
@@ -51,6 +51,8 @@ impl Snapshot {
         let memberships = memberships(&groups, &index, world.register.profiles().len());
         let duties = Duties::new(&world.vocabulary, &world.register);
         let lexical = Arc::default();
+        let (groups, weight_sets) = (Arc::new(groups), Arc::new(weight_sets));
+        let (closeness, comparable) = (Arc::new(closeness), Arc::new(comparable));
         Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, lexical, versions })
     }
 

@@ -1,6 +1,8 @@
 //! The companions of all places by column, and what leaving out the asked node does to them: a question compares nobody with what
 //! it asks about.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::columns::{BLOCK, Columns, Sums};
@@ -48,7 +50,7 @@ pub(super) struct AskedCompanions {
 
 impl Companions {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, rows: &[PlaceRow], order: &[Slot]) -> Self {
+    pub(super) fn new(taxonomy: &Taxonomy, rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
         let codes = || taxonomy.problems().iter().map(|problem| &problem.id).enumerate();
         let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
         let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();

@@ -1,5 +1,7 @@
 //! Which places have which problem: the postings that law 1 asks for, so that nobody else is looked at.
 
+use std::sync::Arc;
+
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -25,7 +27,7 @@ pub(super) struct Posting {
 
 impl Holders {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[PlaceRow], order: &[Slot]) -> Self {
+    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
         let places = profiles.len();
         let nobody = || Posting { who: PlaceSet::none(places), list: Vec::new() };
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();

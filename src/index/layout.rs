@@ -3,6 +3,8 @@
 //! All places are split in two where they differ most, and each half again, down to blocks. The order changes how much work
 //! a question is, never its answer.
 
+use std::sync::Arc;
+
 use super::columns::BLOCK;
 use crate::domain::block::{Block, Weights};
 use crate::domain::slot::Slot;
@@ -15,7 +17,7 @@ const SAMPLE: usize = 1024;
 const STEPS: usize = 3;
 
 /// The positions in the register in the order in which places are kept.
-pub(super) fn like_beside_like(encoder: &Encoder, rows: &[PlaceRow]) -> Vec<Slot> {
+pub(super) fn like_beside_like(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> Vec<Slot> {
     let mut order: Vec<Slot> = Slot::all(rows.len()).collect();
     if rows.len() > BLOCK {
         Plain::new(encoder, rows).halve(&mut order);
@@ -33,7 +35,7 @@ struct Plain {
 }
 
 impl Plain {
-    fn new(encoder: &Encoder, rows: &[PlaceRow]) -> Self {
+    fn new(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> Self {
         let weights = encoder.vocabulary().weights.of(true);
         let firsts = first_columns(encoder, rows);
         let mut plain = Self { width: 0, starts: vec![0], columns: Vec::new(), values: Vec::new() };
@@ -115,12 +117,12 @@ impl Plain {
 }
 
 /// Where the columns of each block begin.
-fn first_columns(encoder: &Encoder, rows: &[PlaceRow]) -> [usize; Block::COUNT] {
+fn first_columns(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> [usize; Block::COUNT] {
     let width = |block: Block| match block {
         Block::Context => encoder.context_width(),
         _ => {
             let last = |row: &PlaceRow| row.stored(block)?.features.entries().last().map(|(column, _)| column + 1);
-            rows.iter().filter_map(last).max().unwrap_or(0)
+            rows.iter().filter_map(|row| last(row)).max().unwrap_or(0)
         }
     };
     let mut next = 0;

@@ -27,8 +27,9 @@ pub use promising::Promising;
 pub use question::{Asked, AskedProblem, Matter, Question};
 
 use crate::domain::governance::DutyOverride;
-use crate::domain::id::GovernanceTypeId;
+use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::place::Place;
+use crate::domain::profile::Profile;
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::features::encoder::Encoder;
@@ -44,7 +45,7 @@ use wide::Wide;
 #[derive(Debug)]
 pub struct Index {
     encoder: Encoder,
-    rows: Vec<PlaceRow>,
+    rows: Vec<Arc<PlaceRow>>,
     /// The governance blocks that there are, and which one each place has: places of one type differ in few.
     governance: Vec<Arc<BlockVector>>,
     governed: Vec<u32>,
@@ -66,15 +67,46 @@ pub struct Index {
 impl Index {
     /// Encodes every place.
     pub fn build(encoder: Encoder, register: &Register) -> Self {
+        Self::over(encoder, register, |_, _| None, layout::like_beside_like)
+    }
+
+    /// The rows of a later state of the register: a place of which the same is known keeps its row, and every other is encoded
+    /// (one, where one place said something). The tables over all rows are made anew from them, in passes that encode nothing: who
+    /// has which problem, columns, bounds. New places are kept behind those that were there: the order changes how much work a
+    /// question is, never its answer, and a snapshot that is not made of an earlier one has it afresh.
+    #[must_use]
+    pub fn renewed(&self, before: &Register, register: &Register) -> Self {
+        let same = |id: &PlaceId, profile: &Profile| {
+            let earlier = before.position(id)?;
+            (before.get(earlier) == profile).then(|| Arc::clone(&self.rows[earlier]))
+        };
+        let order = |_: &Encoder, rows: &[Arc<PlaceRow>]| {
+            let stayed = self.order.iter().filter_map(|&earlier| register.position(&before.get(earlier).place.id));
+            let mut order: Vec<Slot> = stayed.collect();
+            let is_new = |place: &Slot| before.position(&register.get(*place).place.id).is_none();
+            order.extend(Slot::all(rows.len()).filter(is_new));
+            order
+        };
+        Self::over(self.encoder.clone(), register, same, order)
+    }
+
+    fn over(
+        encoder: Encoder,
+        register: &Register,
+        known: impl Fn(&PlaceId, &Profile) -> Option<Arc<PlaceRow>> + Sync,
+        order: impl FnOnce(&Encoder, &[Arc<PlaceRow>]) -> Vec<Slot>,
+    ) -> Self {
         let profiles = register.profiles();
         let (governance, governed) = share_governance(&encoder, profiles.iter().map(|profile| &profile.place));
-        let row =
-            |(profile, &block): (_, &u32)| encoder.place_row_with(profile, Arc::clone(&governance[block as usize]));
-        let rows: Vec<PlaceRow> = profiles.par_iter().zip(&governed).map(row).collect();
+        let row = |(profile, &block): (&Profile, &u32)| {
+            let encoded = || Arc::new(encoder.place_row_with(profile, Arc::clone(&governance[block as usize])));
+            known(&profile.place.id, profile).unwrap_or_else(encoded)
+        };
+        let rows: Vec<Arc<PlaceRow>> = profiles.par_iter().zip(&governed).map(row).collect();
         let mut circumstanced = PlaceSet::none(rows.len());
         let known = Slot::each(&rows).filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));
-        let order = layout::like_beside_like(&encoder, &rows);
+        let order = order(&encoder, &rows);
         let standings = order.iter().map(|&place| &rows[place].standings);
         Self {
             holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
@@ -91,6 +123,11 @@ impl Index {
             governed,
             rows,
         }
+    }
+
+    /// Whether a place has the very row that another index has for it, at another position perhaps.
+    pub fn shares_row(&self, place: Slot, other: &Self, there: Slot) -> bool {
+        Arc::ptr_eq(&self.rows[place], &other.rows[there])
     }
 
     /// What makes the rows.

@@ -94,7 +94,7 @@ impl<'a> Question<'a> {
     pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
         let encoder = &index.encoder;
         let profile = asked.profile;
-        let stored = asked.place.map(|place| &index.rows[place]);
+        let stored = asked.place.map(|place| index.row(place));
         let include_pressures = asked.include_pressures;
         let indicator_weights = asked.indicator_weights.unwrap_or(&encoder.parameters().indicator_weights).to_vec();
         let (problem, stage, kind) = match asked.problem {

@@ -1,5 +1,7 @@
 //! The sparse blocks of all place-wide rows, by column: of each place, and the largest values of each block of places.
 
+use std::sync::Arc;
+
 use super::columns::{BLOCK, Columns};
 use crate::domain::block::Block;
 use crate::domain::slot::Slot;
@@ -25,7 +27,7 @@ pub(super) struct Table {
 
 impl Wide {
     /// `order` holds the positions of the rows in the order in which places are kept.
-    pub(super) fn new(rows: &[PlaceRow], order: &[Slot]) -> Self {
+    pub(super) fn new(rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
         let row = |at: usize| &rows[order[at]];
         let places = order.len();
         let table = |block: Block| {

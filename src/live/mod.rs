@@ -1,17 +1,24 @@
 //! The running house: the snapshot that answers now, and the one writer that changes what it knows.
 //!
 //! A write is checked, laid over what is known, encoded, committed by the store, and then published in one step that cannot fail:
-//! so what was acknowledged is on disk and in every answer that begins afterwards (law 12), and what was not is in none. The
-//! whole snapshot is built anew for each write; questions go on meanwhile.
+//! so what was acknowledged is on disk and in every answer that begins afterwards (law 12), and what was not is in none.
+//!
+//! A write costs the row of its place encoded, and what one state of everything makes unavoidable: the places laid anew, and the
+//! tables over all rows made of the rows that are there. Those who write at once share all of that: they wait in a line while
+//! another write is under way, and go on together.
 
 mod current;
 mod etag;
 mod import;
+mod line;
+mod taking;
 mod token;
+mod wish;
 mod write;
 
 pub use current::{Answers, Current, Turn};
 pub use etag::{Etag, EtagError};
 pub use import::{Imported, Item};
 pub use token::{TokenError, WriteToken};
-pub use write::{Done, Now, Wish, WriteError, Writer};
+pub use wish::{Done, Wish, WriteError};
+pub use write::{Now, Writer};

@@ -3,66 +3,27 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use thiserror::Error;
 
 use super::current::Current;
 use super::etag::Etag;
+use super::line::{Line, Waiting};
+use super::taking::Taking;
 use super::token::WriteToken;
+use super::wish::{Done, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::declared::{ChangeError, Draft, Ledger, Wanted, WriteNumber};
+use crate::domain::declared::{Ledger, WriteNumber};
 use crate::engine::View;
-use crate::store::{Commit, Entry, RequestKey, Store, StoreError};
+use crate::store::{Commit, Entry, RequestKey, Store};
 
 /// What time it is: asked when something is written.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Something that somebody wants written.
-#[derive(Debug)]
-pub struct Wish {
-    /// What.
-    pub wanted: Wanted,
-    /// What it replaces, as the caller read it; none overwrites whatever stands there.
-    pub etag: Option<Etag>,
-    /// The request, where its caller named it.
-    pub request: Option<RequestKey>,
-    /// Check it, and write nothing.
-    pub only_check: bool,
-}
-
-/// What became of it.
-#[derive(Debug)]
-pub struct Done {
-    /// The write; none where it was only checked.
-    pub write: Option<WriteNumber>,
-    /// What is known with it.
-    pub ledger: Arc<Ledger>,
-    /// What answers with it.
-    pub view: View,
-}
-
-/// Why nothing was written.
-#[derive(Debug, Error)]
-pub enum WriteError {
-    /// It makes no sense.
-    #[error(transparent)]
-    Change(#[from] ChangeError),
-    /// Somebody wrote since the etag was read.
-    #[error("somebody wrote since: you read {given}, and now it is {now}")]
-    Etag {
-        /// The caller's.
-        given: Etag,
-        /// What stands there now.
-        now: Etag,
-    },
-    /// Another write had the request's id.
-    #[error("another write had the request id '{0}' within the last day")]
-    RequestTaken(String),
-    /// Whoever asked no longer waits.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-    /// The store did not keep it.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// When a wish was taken.
+enum Taken {
+    /// In an earlier commit, as this write.
+    Before(WriteNumber),
+    /// In the one that is being made.
+    Now(WriteNumber),
 }
 
 /// Writes to a store and to what answers. Copies are one writer.
@@ -71,6 +32,7 @@ pub struct Writer {
     current: Current,
     store: Arc<Mutex<Box<dyn Store>>>,
     store_id: Arc<str>,
+    line: Arc<Line>,
     now: Now,
 }
 
@@ -86,6 +48,7 @@ impl Writer {
             current: Current::with_ledger(snapshot.view(view.pass().clone()), ledger),
             store_id: store.id().into(),
             store: Arc::new(Mutex::new(store)),
+            line: Arc::default(),
             now,
         })
     }
@@ -110,38 +73,89 @@ impl Writer {
         WriteToken::new(&self.store_id, write)
     }
 
-    /// Writes, or checks whether it could. When this returns a write, it is on disk and in every answer that begins.
+    /// Writes, or checks whether it could. When this returns a write, it is on disk and in every answer that begins. Whoever comes
+    /// while another write is under way waits, and all who wait then go on together.
     ///
     /// # Errors
     /// Why nothing was written.
     pub fn write(&self, wish: &Wish, cancel: &Cancel) -> Result<Done, WriteError> {
+        if wish.only_check {
+            return self.check(wish, cancel);
+        }
+        let own = self.line.join(wish.clone(), cancel.clone());
+        let mut store = self.store();
+        if let Some(outcome) = own.outcome() {
+            return outcome;
+        }
+        let all = self.line.all_with(&own);
+        self.write_together(store.as_mut(), &all);
+        own.outcome().unwrap_or(Err(WriteError::Cancelled(Cancelled)))
+    }
+
+    /// What a write would come to now.
+    fn check(&self, wish: &Wish, cancel: &Cancel) -> Result<Done, WriteError> {
         let mut store = self.store();
         let ledger = self.ledger();
-        if let Some(request) = &wish.request
-            && let Some(write) = self.taken(store.as_ref(), request)?
-        {
+        let mut taking = Taking::after(&ledger, self.moment());
+        if let Taken::Before(write) = self.take(wish, &mut taking, store.as_ref())? {
             return Ok(self.as_it_is(Some(write)));
         }
-        let now = Etag::before(ledger.declared(), &wish.wanted);
+        self.settle(store.as_mut(), &ledger, taking, true, &|| cancel.check())
+    }
+
+    /// One commit and one snapshot for all that makes sense after what was taken before it.
+    fn write_together(&self, store: &mut dyn Store, all: &[Arc<Waiting>]) {
+        let ledger = self.ledger();
+        let mut taking = Taking::after(&ledger, self.moment());
+        let mut taken = Vec::new();
+        for one in all {
+            let outcome = one.cancel.check().map_err(WriteError::from);
+            match outcome.and_then(|()| self.take(&one.wish, &mut taking, store)) {
+                Ok(Taken::Before(write)) => one.settle(Ok(self.as_it_is(Some(write)))),
+                Ok(Taken::Now(write)) => taken.push((one, write)),
+                Err(error) => one.settle(Err(error)),
+            }
+        }
+        // As long as one of them waits, it is worth while.
+        let waits = || {
+            let left = taken.iter().all(|(one, _)| one.cancel.check().is_err());
+            if left { Err(Cancelled) } else { Ok(()) }
+        };
+        let outcome = self.settle(store, &ledger, taking, false, &waits);
+        for (one, write) in taken {
+            let of_its_own = |done: Done| Done { write: Some(write), ..done };
+            one.settle(outcome.clone().map(of_its_own));
+        }
+    }
+
+    /// Takes one wish, where what it replaces is as its caller read it.
+    fn take<'a>(&self, wish: &'a Wish, taking: &mut Taking<'a>, store: &dyn Store) -> Result<Taken, WriteError> {
+        if let Some(request) = &wish.request {
+            if let Some(write) = self.taken(store, request)? {
+                return Ok(Taken::Before(write));
+            }
+            if let Some(earlier) = taking.earlier(request) {
+                return earlier.map(Taken::Now);
+            }
+        }
+        let now = Etag::before(taking.draft().declared(), &wish.wanted);
         if let Some(given) = wish.etag.filter(|given| *given != now) {
             return Err(WriteError::Etag { given, now });
         }
-        let mut draft = ledger.draft(self.moment());
-        draft.take(std::slice::from_ref(&wish.wanted))?;
-        self.settle(store.as_mut(), &ledger, draft, &[wish.request.as_ref()], wish.only_check, cancel)
+        taking.take(std::slice::from_ref(&wish.wanted), wish.request.as_ref()).map(Taken::Now)
     }
 
-    /// Commits a draft and lets it answer, in this order; with none of both where it is only checked, and nothing where it is
-    /// empty. `requests`: of each change, the request that said it.
+    /// Commits what was taken and lets it answer, in this order; with none of both where it is only checked, and nothing where it
+    /// is empty. `waits`: whether anybody still waits for it.
     pub(super) fn settle(
         &self,
         store: &mut dyn Store,
         ledger: &Ledger,
-        draft: Draft<'_>,
-        requests: &[Option<&RequestKey>],
+        taking: Taking<'_>,
         only_check: bool,
-        cancel: &Cancel,
+        waits: &dyn Fn() -> Result<(), Cancelled>,
     ) -> Result<Done, WriteError> {
+        let (draft, requests) = taking.finish();
         if draft.changes().is_empty() {
             return Ok(self.as_it_is(None));
         }
@@ -151,12 +165,12 @@ impl Writer {
         let turn = self.current.turn();
         let before = turn.now().view;
         let snapshot = before.snapshot_of(Arc::clone(next.world()));
-        cancel.check()?;
+        waits()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
             return Ok(Done { write: None, ledger: next, view });
         }
-        let entries = changes.iter().zip(requests).map(|(change, &request)| Entry { change, request });
+        let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
         let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
         turn.exchange_with(snapshot, Arc::clone(&next));

@@ -76,8 +76,8 @@ impl From<FolderError> for CallError {
 }
 
 /// A caller is told what is wrong with the store, and not where it lies.
-impl From<StoreError> for CallError {
-    fn from(error: StoreError) -> Self {
+impl From<&StoreError> for CallError {
+    fn from(error: &StoreError) -> Self {
         let why = match error {
             StoreError::Full(_) => "there is no room on its disk",
             StoreError::ReadOnly(_) => "it cannot be written to",
@@ -92,7 +92,7 @@ impl From<StoreError> for CallError {
             | StoreError::Older { .. }
             | StoreError::Database { .. } => "it failed",
         };
-        Self::StoreUnavailable(format!("the store did not keep it: {why}"), Fault::of(&error))
+        Self::StoreUnavailable(format!("the store did not keep it: {why}"), Fault::of(error))
     }
 }
 

@@ -172,7 +172,7 @@ impl Calls {
             WriteError::Etag { given, now } => CallError::Etag { given: given.to_string(), now: now.to_string() },
             WriteError::RequestTaken(id) => CallError::RequestIdTaken(id),
             WriteError::Cancelled(cancelled) => cancelled.into(),
-            WriteError::Store(error) => error.into(),
+            WriteError::Store(error) => error.as_ref().into(),
         }
     }
 

@@ -17,11 +17,11 @@ use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::world::World as Known;
 use peermatch::engine::{Snapshot, View};
-use peermatch::live::{Item, Wish, WriteError, Writer};
+use peermatch::live::{Done, Etag, Item, Wish, WriteError, Writer};
 use peermatch::model::{Model, NamedModel};
 use peermatch::proto::v1;
-use peermatch::store::Store;
 use peermatch::store::sqlite::Sqlite;
+use peermatch::store::{RequestKey, Store};
 use proptest::prelude::*;
 
 use crate::support::{Ask, TODAY, World};
@@ -268,4 +268,43 @@ fn law_12_an_import_answers_as_a_rebuild_from_the_file_does() {
     let (now, rebuilt) = (writer.current().now().view, islands.rebuilt(&islands.store()));
     assert_eq!(now.world(), rebuilt.world());
     assert_eq!(answers(&now), answers(&rebuilt));
+}
+
+#[test]
+fn law_12_writes_that_come_at_once_are_all_kept_and_of_two_with_one_etag_one_is_told() {
+    let islands = Islands::new();
+    let writer = islands.writer(&islands.store());
+    let stages = [Stage::Planning, Stage::Designing, Stage::Piloting, Stage::Scaling];
+    let wish = |place: &str, stage, etag: &str, request: Option<&str>| Wish {
+        wanted: said(place, "flood", Status::Live, Some(stage)).into(),
+        etag: Etag::parse(etag).ok(),
+        request: request.map(|id| RequestKey { id: id.to_owned(), digest: "the same".to_owned() }),
+        only_check: false,
+    };
+    let mut wishes: Vec<Wish> = (0..40).map(|n| wish(["EST", "BEL", "CYR"][n % 3], stages[n % 4], "", None)).collect();
+    wishes.extend(stages.map(|stage| wish("DOL", stage, "0", None)));
+    wishes.extend([0; 4].map(|_| wish("ARN", Stage::Scaling, "", Some("one"))));
+    let outcomes: Vec<Result<Done, WriteError>> = std::thread::scope(|scope| {
+        let writer = &writer;
+        let write = |wish| scope.spawn(move || writer.write(wish, &Cancel::new()));
+        let threads: Vec<_> = wishes.iter().map(write).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    let (free, rest) = outcomes.split_at(40);
+    let (of_one_etag, of_one_name) = rest.split_at(4);
+    let mut numbers: Vec<u64> =
+        free.iter().map(|done| done.as_ref().expect("written").write.expect("a number").0).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 40, "each has a number of its own");
+    let lost = of_one_etag.iter().filter(|outcome| matches!(outcome, Err(WriteError::Etag { .. }))).count();
+    assert_eq!((of_one_etag.iter().filter(|outcome| outcome.is_ok()).count(), lost), (1, 3));
+    let named: Vec<_> = of_one_name.iter().map(|done| done.as_ref().expect("taken").write).collect();
+    assert!(named.iter().all(|write| write.is_some() && *write == named[0]), "taken once: {named:?}");
+    let file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
+    assert_eq!((file.write().0, &file), (42, writer.ledger().declared()));
+    for done in outcomes.iter().flatten() {
+        assert!(done.ledger.declared().write() >= done.write.expect("a number"), "answered with its own write");
+    }
+    assert_eq!(answers(&writer.current().now().view), answers(&islands.rebuilt(&islands.store())));
 }

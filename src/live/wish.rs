@@ -1,0 +1,66 @@
+//! What somebody wants written, and what becomes of it.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::etag::Etag;
+use crate::domain::cancel::Cancelled;
+use crate::domain::declared::{ChangeError, Ledger, Wanted, WriteNumber};
+use crate::engine::View;
+use crate::store::{RequestKey, StoreError};
+
+/// Something that somebody wants written.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// What.
+    pub wanted: Wanted,
+    /// What it replaces, as the caller read it; none overwrites whatever stands there.
+    pub etag: Option<Etag>,
+    /// The request, where its caller named it.
+    pub request: Option<RequestKey>,
+    /// Check it, and write nothing.
+    pub only_check: bool,
+}
+
+/// What became of it.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The write; none where it was only checked.
+    pub write: Option<WriteNumber>,
+    /// What is known with it.
+    pub ledger: Arc<Ledger>,
+    /// What answers with it.
+    pub view: View,
+}
+
+/// Why nothing was written. What went wrong with one commit is told to all whose writes were in it.
+#[derive(Debug, Clone, Error)]
+pub enum WriteError {
+    /// It makes no sense.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// Somebody wrote since the etag was read.
+    #[error("somebody wrote since: you read {given}, and now it is {now}")]
+    Etag {
+        /// The caller's.
+        given: Etag,
+        /// What stands there now.
+        now: Etag,
+    },
+    /// Another write had the request's id.
+    #[error("another write had the request id '{0}' within the last day")]
+    RequestTaken(String),
+    /// Whoever asked no longer waits.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The store did not keep it.
+    #[error(transparent)]
+    Store(Arc<StoreError>),
+}
+
+impl From<StoreError> for WriteError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
