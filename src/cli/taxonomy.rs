@@ -121,7 +121,7 @@ fn suggest(backend: &backend::Backend, globals: &Globals) -> Result<Outcome, Fai
     let mut text = String::new();
     for (words, places) in said {
         // What is like nothing is no error here.
-        let meant = backend.resolve_problem(v1::ResolveProblemRequest { text: words.clone() });
+        let meant = backend.ask(v1::ResolveProblemRequest { text: words.clone() });
         let meant = meant.map(|answer| answer.candidates).unwrap_or_default();
         let codes: Vec<String> = meant.into_iter().take(MEANT).map(|one| one.problem_id).collect();
         let codes = if codes.is_empty() { "like no code".to_owned() } else { format!("may mean {}", codes.join(", ")) };
