@@ -30,6 +30,9 @@ pub struct Tuning {
     pub pair: f64,
     /// A word in a name or cue of several: divided by how many to this power.
     pub shared: f64,
+    /// How soon saying the same again tells nothing new: of a word that is said very often, this and one times what it tells
+    /// where it is said once.
+    pub saturation: f64,
 }
 
 impl Tuning {
@@ -38,13 +41,14 @@ impl Tuning {
         label: 0.9,
         synonym: 0.9,
         cue: 0.85,
-        definition: 0.25,
-        ring: 0.5,
+        definition: 0.8,
+        ring: 0.3,
         misspelt: 0.8,
         ordinary: 0.7,
         ordinary_public: 0.35,
-        pair: 0.6,
+        pair: 0.4,
         shared: 0.2,
+        saturation: 1.2,
     };
 }
 
@@ -63,6 +67,8 @@ pub struct Index {
     /// Of two terms side by side: how rare that is, and what it points at.
     pairs: HashMap<(u32, u32), (f64, Pointers)>,
     misspelt: Misspelt,
+    /// How rare a word is that is said about no matter.
+    unheard: f64,
     problems: usize,
     matters: usize,
     tuning: Tuning,
@@ -83,8 +89,12 @@ pub(super) struct Evidence {
     pub(super) of: Vec<f64>,
     /// How much its words are said about problems, whichever.
     pub(super) public: f64,
+    /// How rare its words are, all together: what a matter would have of which each of them were said.
+    pub(super) rarity: f64,
     /// Different words that it has.
     pub(super) words: f64,
+    /// How many of them are said about any matter.
+    pub(super) known: f64,
     /// Of each word of the text: what it tells of a problem is [`Index::share`].
     heard: Vec<Heard>,
 }
@@ -101,6 +111,7 @@ impl Index {
         for (matter, elsewhere) in (u32::try_from(problems).unwrap_or(u32::MAX)..).zip(&language.elsewhere) {
             elsewhere.cues.iter().for_each(|cue| gather.phrase(matter, cue, tuning.cue));
         }
+        gather.saturate();
         gather.rings(&language.rings);
         let matters = problems + language.elsewhere.len();
         gather.index(language, problems, matters)
@@ -114,15 +125,21 @@ impl Index {
     /// What the words of a text tell.
     pub(super) fn evidence(&self, words: &[Word]) -> Evidence {
         let heard: Vec<Heard> = words.iter().map(|word| self.heard(word)).collect();
-        let mut evidence = Evidence { of: vec![0.0; self.matters], public: 0.0, words: 0.0, heard };
+        let mut evidence =
+            Evidence { of: vec![0.0; self.matters], public: 0.0, rarity: 0.0, words: 0.0, known: 0.0, heard };
         for (at, one) in evidence.heard.iter().enumerate() {
             // A word counts once, however often it is said.
             if words[..at].iter().any(|before| before.stem == words[at].stem) {
                 continue;
             }
             evidence.words += 1.0;
-            let Some(term) = one.term else { continue };
+            let Some(term) = one.term else {
+                evidence.rarity += self.unheard;
+                continue;
+            };
             let weight = one.surely * self.weights[term as usize];
+            evidence.rarity += self.weights[term as usize];
+            evidence.known += 1.0;
             evidence.public += one.surely * self.public[term as usize];
             for &(matter, strength) in &self.pointers[term as usize] {
                 evidence.of[matter as usize] += weight * strength;
@@ -214,6 +231,15 @@ impl Gather<'_> {
         add(self.words.entry(stem).or_default(), matter, strength);
     }
 
+    /// What is said again and again tells more than what is said once, and never without end.
+    fn saturate(&mut self) {
+        let most = self.tuning.saturation;
+        let words = self.words.values_mut().flat_map(BTreeMap::values_mut);
+        for strength in words.chain(self.pairs.values_mut().flat_map(BTreeMap::values_mut)) {
+            *strength *= (most + 1.0) / (*strength + most);
+        }
+    }
+
     /// What one word of a ring points at, the others do too, less surely.
     fn rings(&mut self, rings: &[Vec<String>]) {
         let mut lent: Vec<(String, u32, f64)> = Vec::new();
@@ -250,6 +276,7 @@ impl Gather<'_> {
             public: self.words.iter().map(public).collect(),
             pairs: self.pairs.iter().filter_map(pair).collect(),
             pointers: self.words.values().map(listed).collect(),
+            unheard: rarity(&BTreeMap::new()),
             misspelt: Misspelt::new(self.written.iter().filter_map(|(word, stem)| Some((word, *terms.get(stem)?)))),
             weights,
             terms,
@@ -260,10 +287,8 @@ impl Gather<'_> {
     }
 }
 
-/// What points at a matter twice points at it more surely, and never wholly.
 fn add(points: &mut BTreeMap<u32, f64>, matter: u32, strength: f64) {
-    let own = points.entry(matter).or_default();
-    *own = 1.0 - (1.0 - *own) * (1.0 - strength);
+    *points.entry(matter).or_default() += strength;
 }
 
 fn listed(points: &BTreeMap<u32, f64>) -> Pointers {

@@ -51,10 +51,11 @@ impl Lexical {
         let most = |of: &[f64]| of.iter().copied().fold(0.0, f64::max);
         let (problems, elsewhere) = evidence.of.split_at(self.index.problems());
         Relevance {
+            known: evidence.known / evidence.words.max(1.0),
             public: evidence.public / evidence.words.max(1.0),
-            public_in_all: evidence.public,
-            problem: most(problems),
-            elsewhere: most(elsewhere),
+            covered: most(problems) / evidence.rarity.max(1.0),
+            problem: most(problems).ln_1p(),
+            elsewhere: most(elsewhere).ln_1p(),
         }
     }
 
@@ -68,7 +69,7 @@ impl Lexical {
         let signs = |&(own, problem): &(f64, usize)| {
             let other = best(problem);
             let lead = (own - other) / (LITTLE + own.max(other));
-            (problem, Signs { evidence: own, lead })
+            (problem, Signs { evidence: own, covered: own / evidence.rarity.max(1.0), lead })
         };
         problems.take(OFFERED).map(signs).collect()
     }
