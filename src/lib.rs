@@ -35,8 +35,8 @@
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`contract`] | requests read field by field, answers told, and every call: no socket |
+//! | [`present`] | an answer as people read it, as sections, labels and lines: the prompt writes it as text |
 //! | [`wire`] | the same calls behind a socket and asked of one |
-//! | [`present`] | an answer as people read it: rounded so that parts add up |
 //! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
 //! Numbers such as R26 in comments and tests name the project's requirements.

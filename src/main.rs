@@ -37,5 +37,7 @@ fn main() -> ExitCode {
         Command::Restore(options) => options.run(globals),
         Command::Doctor(options) => options.run(globals),
         Command::Synthesize(options) => options.run(globals),
+        Command::Completions(options) => options.run(),
+        Command::Manual(options) => options.run(),
     })
 }

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, backend, find, question, render};
+use crate::present::Explanation;
 use crate::proto::v1;
 
 /// Options of `explain`.
@@ -14,6 +15,8 @@ pub struct Options {
     peer: String,
     #[command(flatten)]
     question: question::Options,
+    #[command(flatten)]
+    layout: render::Layout,
     #[command(flatten)]
     backend: backend::Options,
 }
@@ -27,9 +30,10 @@ impl Options {
         let query = Some(self.question.request(&backend, &place)?);
         let answer = backend.ask(v1::ExplainPeerRequest { query, peer_place_id: peer.place_id })?;
         Ok(Outcome::done(match globals.output {
-            Format::Json => outcome::json(&answer)?,
+            Format::Json => outcome::json(&answer)?.into(),
             Format::Table => {
-                render::explanation(&answer, &peer.display_name, &backend.ask(v1::ListVocabularyRequest {})?)
+                let told = Explanation::new(&answer, &peer.display_name, &backend.ask(v1::ListVocabularyRequest {})?);
+                render::explanation(&told, &self.layout)
             }
         }))
     }

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, backend, find, question, render};
+use crate::present::Answer;
 use crate::proto::v1;
 
 /// Options of `match`.
@@ -12,6 +13,10 @@ pub struct Options {
     place: String,
     #[command(flatten)]
     question: question::Options,
+    #[command(flatten)]
+    extent: render::Extent,
+    #[command(flatten)]
+    layout: render::Layout,
     #[command(flatten)]
     backend: backend::Options,
 }
@@ -23,8 +28,12 @@ impl Options {
         let place = find::place(&backend, &self.place)?;
         let answer = backend.ask(self.question.request(&backend, &place)?)?;
         let text = match globals.output {
-            Format::Json => outcome::json(&answer)?,
-            Format::Table => render::answer(&answer, &backend.ask(v1::ListVocabularyRequest {})?),
+            Format::Json => outcome::json(&answer)?.into(),
+            Format::Table => render::answer(
+                &Answer::new(&answer, &backend.ask(v1::ListVocabularyRequest {})?),
+                &self.extent,
+                &self.layout,
+            ),
         };
         Ok(if answer.peers.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
     }

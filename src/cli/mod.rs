@@ -4,6 +4,7 @@ pub mod backend;
 pub mod backup;
 pub mod batch;
 pub mod clock;
+pub mod completions;
 pub mod doctor;
 pub mod evaluate;
 pub mod explain;
@@ -13,6 +14,7 @@ pub mod field;
 pub mod find;
 pub mod groups;
 pub mod import;
+pub mod manual;
 pub mod matching;
 mod measured;
 pub mod models;
@@ -118,6 +120,10 @@ pub enum Command {
     Doctor(doctor::Options),
     /// Make up a pack with the statistics of a real one, for measuring at any size
     Synthesize(synthesize::Options),
+    /// Print what a shell completes
+    Completions(completions::Options),
+    /// Write a manual page for every command
+    Manual(manual::Options),
 }
 
 impl Globals {

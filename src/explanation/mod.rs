@@ -40,4 +40,4 @@ pub use scene::Scene;
 pub use shared::{pressure_source, source_messages, source_named};
 pub use steps::told;
 pub use summary::{WORD_LIMIT, summary};
-pub use words::{bare, list, of_pack, statement};
+pub use words::{bare, list, of_pack, statement, with_article};

@@ -40,7 +40,7 @@ pub(super) fn steps(number: i32) -> String {
 }
 
 /// "a unitary council", "an alliance".
-pub(super) fn with_article(noun: &str) -> String {
+pub fn with_article(noun: &str) -> String {
     let vowel = noun.chars().next().is_some_and(|first| "aeioAEIO".contains(first));
     [if vowel { "an " } else { "a " }, noun].concat()
 }

@@ -36,8 +36,8 @@ const ROOMS: &[(&str, &str)] = &[
         "contract",
         "access domain proto door text clustering learning model models engine convene catalogue batch runs store live",
     ),
+    ("present", "proto explanation"),
     ("wire", "access domain proto contract telemetry"),
-    ("present", ""),
     (
         "cli",
         "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs store live telemetry contract wire present",

@@ -1,7 +1,7 @@
 //! The answers of `groups`.
 
 use super::page::Page;
-use super::shared::versions;
+use crate::present::versions;
 use crate::proto::v1;
 
 /// Most members and traits that are shown.

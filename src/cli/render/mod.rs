@@ -1,4 +1,4 @@
-//! Answers for people: 80 columns of plain text, made from the same messages as the JSON.
+//! Answers for people: plain text of 80 columns, or as many as are wanted, made from the same messages as the JSON.
 
 mod answer;
 mod census;
@@ -13,9 +13,8 @@ mod page;
 mod place;
 mod problem;
 mod run;
-mod shared;
 
-pub(super) use answer::{answer, explanation};
+pub(super) use answer::{Extent, Layout, answer, explanation};
 pub(super) use census::census;
 pub(super) use group::{group, groups};
 pub(super) use measures::{against, influence, recall};

@@ -1,7 +1,7 @@
 //! The answers of `models`, and of a training that goes into a folder of them.
 
 use super::page::Page;
-use super::shared::versions;
+use crate::present::versions;
 use crate::proto::v1;
 
 pub(in super::super) fn models(answer: &v1::ListModelsResponse) -> String {

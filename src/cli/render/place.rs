@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use super::shared::{outcome, provenance, status, versions};
+use crate::present::{outcome, provenance, status, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {

@@ -1,7 +1,7 @@
 //! The answers of `taxonomy`.
 
 use super::page::Page;
-use super::shared::versions;
+use crate::present::versions;
 use crate::proto::v1;
 
 pub(in super::super) fn problems(answer: &v1::ListProblemsResponse) -> String {

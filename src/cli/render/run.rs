@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::page::Page;
-use super::shared::versions;
 use crate::batch::Column;
+use crate::present::versions;
 use crate::proto::v1;
 
 pub(in super::super) fn planned_run(plan: &v1::RunManifest, out: &Path, files: &[String]) -> String {

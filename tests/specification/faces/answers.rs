@@ -14,7 +14,7 @@ fn ask(args: &[&str]) -> Said {
 
 #[test]
 fn match_prints_peers_with_problem_stage_duty_reasons_and_differences() {
-    let said = ask(&["match", "Camden"]);
+    let said = ask(&["match", "Camden", "--full"]);
     assert_eq!((said.exit, said.err.as_str()), (0, ""));
     for label in ["1. ", "5. ", "  fit ", "  shares ", "  duty ", "  why ", "  differs "] {
         assert!(said.out.contains(label), "no '{label}' in {}", said.out);

@@ -5,6 +5,7 @@ mod bad_calls;
 mod calls;
 mod convening;
 mod doors;
+mod first_minute;
 mod limits;
 mod models;
 mod names;

@@ -23,7 +23,7 @@ fn t10_the_printed_parts_of_every_fit_add_up_to_the_printed_fit() {
 
 #[test]
 fn t10_the_prompt_prints_them_so() {
-    let said = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["match", "Camden", "--today", "2026-11-22"]);
+    let said = run(Path::new(env!("CARGO_MANIFEST_DIR")), &["match", "Camden", "--full", "--today", "2026-11-22"]);
     let thousandths = |word: &str| word.split_once('.').and_then(|(_, digits)| digits.parse::<u32>().ok());
     let mut peers = 0;
     for peer in said.out.split("  fit ").skip(1) {
