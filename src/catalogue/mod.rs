@@ -5,10 +5,12 @@ mod group;
 mod model;
 mod place;
 mod problem;
+mod suggest;
 mod vocabulary;
 
 pub use group::{list_peer_groups, peer_group};
 pub use model::model;
 pub use place::{list_places, place, records, summary, unlisted_record};
 pub use problem::{list_problems, problem, resolve_problem};
+pub use suggest::{suggest_places, suggest_problems};
 pub use vocabulary::vocabulary;

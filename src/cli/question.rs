@@ -11,6 +11,7 @@ use crate::domain::block::{Block, Weights};
 use crate::domain::query::Limit;
 use crate::domain::stage::Stage;
 use crate::domain::weighing::OwnWeights;
+use crate::page::Asked;
 use crate::proto::{codes, v1};
 
 /// The options of a question.
@@ -67,6 +68,9 @@ pub struct Options {
     /// Only peers of this governance type (may be repeated)
     #[arg(long, value_name = "TYPE")]
     governance_type: Vec<String>,
+    /// Only peers that are governed so, seen from this place
+    #[arg(long, value_enum, default_value_t)]
+    governance: Governance,
     /// Only peers with half to double as many people as this place
     #[arg(long)]
     similar_size: bool,
@@ -147,6 +151,27 @@ enum Extra {
     EvenGaps,
 }
 
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Governance {
+    /// However they are governed
+    #[default]
+    Any,
+    /// As the same type of body
+    Same,
+    /// With the same duties for what is asked, as whichever type
+    Compatible,
+}
+
+impl Governance {
+    fn code(self) -> v1::GovernanceFilter {
+        match self {
+            Self::Any => v1::GovernanceFilter::Any,
+            Self::Same => v1::GovernanceFilter::Same,
+            Self::Compatible => v1::GovernanceFilter::Compatible,
+        }
+    }
+}
+
 impl Mode {
     fn code(self) -> v1::StageMode {
         match self {
@@ -195,6 +220,20 @@ impl Options {
         })
     }
 
+    /// The same question, as the page takes it: what the page has no box for is left out.
+    pub fn asked(&self, place: &str) -> Asked {
+        let written = |choice: Option<clap::builder::PossibleValue>| {
+            choice.map(|choice| choice.get_name().to_owned()).unwrap_or_default()
+        };
+        Asked {
+            place: place.to_owned(),
+            problem: self.problem.clone().unwrap_or_else(|| self.text.clone()),
+            stages: written(self.stage_mode.to_possible_value()),
+            governance: written(self.governance.to_possible_value()),
+            peer: String::new(),
+        }
+    }
+
     fn filter(&self, backend: &Backend) -> Result<v1::Filter, Failure> {
         let exclude = self.exclude.iter().map(|wanted| Ok(find::place(backend, wanted)?.place_id));
         Ok(v1::Filter {
@@ -205,6 +244,7 @@ impl Options {
             lead_sector: self.lead_sector.clone(),
             peer_group_id: self.group.clone(),
             similar_size: self.similar_size,
+            governance: self.governance.code().into(),
             ..Default::default()
         })
     }

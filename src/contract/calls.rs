@@ -11,6 +11,7 @@ use super::names::Told;
 use super::news;
 use super::page_token::Seal;
 use super::query::Reader;
+use super::summary::summary;
 use super::violation::{Violation, Violations};
 use super::whence::Whence;
 use crate::catalogue;
@@ -26,6 +27,9 @@ use crate::text::TextEncoder;
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
 const PAGE_DEFAULT: i32 = 100;
+/// Most suggestions of a kind, and how many where the caller does not say.
+const SUGGESTED_LIMIT: i32 = 20;
+const SUGGESTED_DEFAULT: i32 = 8;
 /// Among so many places a question is answered in a millisecond or two, whatever it asks for.
 const FEW_PLACES: usize = 1_000;
 
@@ -84,7 +88,10 @@ impl Calls {
         if let Some(since) = query.since {
             answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
         }
-        Ok(answer)
+        Ok(match request.view() {
+            v1::AnswerView::Summary => summary(answer),
+            v1::AnswerView::Full | v1::AnswerView::Unspecified => answer,
+        })
     }
 
     /// MatchService.BatchFindPeers
@@ -186,6 +193,39 @@ impl Calls {
             former_display_name: told.former_display_name,
             versions: Some(self.view.versions().clone()),
             taken_for: told.taken_for,
+        })
+    }
+
+    /// PlaceService.SuggestNames
+    pub fn suggest_names(&self, request: &v1::SuggestNamesRequest) -> Result<v1::SuggestNamesResponse, CallError> {
+        let mut wrong = Violations::default();
+        if let Err(error) = text::within(&request.text, text::NAME_LIMIT) {
+            wrong.add("text", error);
+        }
+        let limit = match request.limit {
+            0 => SUGGESTED_DEFAULT,
+            limit => limit,
+        };
+        if !(1..=SUGGESTED_LIMIT).contains(&limit) {
+            wrong.add("limit", format!("{limit} is outside 1 to {SUGGESTED_LIMIT}"));
+        }
+        let kinds = match v1::NameKind::try_from(request.kind) {
+            Ok(v1::NameKind::Unspecified) => (true, true),
+            Ok(v1::NameKind::Place) => (true, false),
+            Ok(v1::NameKind::Problem) => (false, true),
+            Err(_) => {
+                wrong.add("kind", "is no kind of name");
+                (false, false)
+            }
+        };
+        if !wrong.0.is_empty() {
+            return Err(wrong.0.into());
+        }
+        let most = |wanted: bool| if wanted { limit as usize } else { 0 };
+        Ok(v1::SuggestNamesResponse {
+            places: catalogue::suggest_places(&self.view, &request.text, most(kinds.0)),
+            problems: catalogue::suggest_problems(&self.view, &request.text, most(kinds.1)),
+            versions: Some(self.view.versions().clone()),
         })
     }
 

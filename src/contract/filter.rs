@@ -8,7 +8,7 @@ use super::violation::Violations;
 use crate::domain::circumstances::IntegrationAxis;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::Place;
-use crate::domain::query::{Filter, Reading, Relation};
+use crate::domain::query::{Filter, Governed, Reading, Relation};
 use crate::domain::slot::Slot;
 use crate::domain::stage::Stage;
 use crate::domain::text;
@@ -46,6 +46,15 @@ impl Reader<'_> {
                 None
             }
         };
+        let governance = match v1::GovernanceFilter::try_from(raw.governance) {
+            Ok(v1::GovernanceFilter::Unspecified | v1::GovernanceFilter::Any) => None,
+            Ok(v1::GovernanceFilter::Same) => Some(Governed::SameType),
+            Ok(v1::GovernanceFilter::Compatible) => Some(Governed::SameDuties),
+            Err(_) => {
+                violations.add("filter.governance", "is no way of being governed");
+                None
+            }
+        };
         let integration_axis = IntegrationAxis::from_code(&raw.integration_axis);
         if integration_axis.is_none() && !raw.integration_axis.is_empty() {
             violations.add("filter.integration_axis", "is neither horizontal nor vertical nor both");
@@ -73,6 +82,7 @@ impl Reader<'_> {
             integration_axis,
             peer_group,
             similar_size: raw.similar_size,
+            governance,
         }
     }
 

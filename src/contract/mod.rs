@@ -22,6 +22,7 @@ mod profile;
 pub mod query;
 pub mod run_spec;
 pub mod runs;
+mod summary;
 pub mod table;
 mod terms;
 pub mod violation;

@@ -70,6 +70,9 @@ impl Reader<'_> {
         if filter.similar_size && subject.as_ref().is_some_and(|subject| !self.has_size(subject)) {
             violations.add("filter.similar_size", "cannot be asked: how many people the asker has is not known");
         }
+        if v1::AnswerView::try_from(request.view).is_err() {
+            violations.add("view", "is no view of an answer");
+        }
         let audience = self.audience(&request.audience_sector, &mut violations);
         if let Some(wrong) = self.text_violation(request) {
             violations.add("text", wrong);

@@ -51,6 +51,9 @@ macro_rules! calls {
                 ResolvePlace resolve_place(ResolvePlaceRequest) -> (ResolvePlaceResponse), Anybody,
                     names |one| &one.text,
                     by_worker |calls, one, _| calls.resolve_place(one);
+                SuggestNames suggest_names(SuggestNamesRequest) -> (SuggestNamesResponse), Anybody,
+                    names |one| &one.text,
+                    at_once |calls, one, _| calls.suggest_names(one);
                 ListPlaces list_places(ListPlacesRequest) -> (ListPlacesResponse), Anybody,
                     names |_| "",
                     by_worker |calls, one, _| calls.list_places(one);

@@ -91,6 +91,15 @@ pub enum Relation {
     Sibling,
 }
 
+/// How a peer must be governed to be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Governed {
+    /// As the same type of body.
+    SameType,
+    /// With the same duties for what is asked, as whichever type.
+    SameDuties,
+}
+
 /// Which eligible places may be listed. All conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -116,6 +125,8 @@ pub struct Filter {
     pub integration_axis: Option<IntegrationAxis>,
     /// Only with half to double as many people as the asker has; nobody whose number is not known.
     pub similar_size: bool,
+    /// Only governed so; nobody of whom that is not known.
+    pub governance: Option<Governed>,
 }
 
 /// What may change who is listed, or in which order; never a fit. Those that order are applied first, in this order.

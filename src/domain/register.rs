@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
-use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming};
+use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming, Suggested};
 use super::profile::Profile;
 use super::slot::Slot;
 use super::succession::{FormerPlace, Succession};
@@ -121,6 +121,11 @@ impl Register {
     /// The places that a list may show to whoever looks for this text, by position.
     pub fn containing(&self, text: &str) -> Vec<Slot> {
         self.names().containing(text, self.among())
+    }
+
+    /// At most so many places that may be meant by what is typed so far, likeliest first.
+    pub fn beginning(&self, text: &str, most: usize) -> Vec<Suggested> {
+        self.names().beginning(text, self.among(), most)
     }
 
     /// The index of all names.

@@ -152,6 +152,7 @@ fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
         lead_sector: filter.lead_sector.as_ref().map(ToString::to_string).unwrap_or_default(),
         integration_axis: filter.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
         similar_size: filter.similar_size,
+        governance: codes::governed(filter.governance).into(),
     })
 }
 

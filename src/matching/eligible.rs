@@ -1,10 +1,11 @@
 //! Who may be ranked at all.
 
 use super::asker::Asker;
-use super::relation::{is_of_similar_size, relation};
+use super::relation::{is_governed, is_of_similar_size, relation};
 use super::shared::{self, Asked, Ground, Own, Shared};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis};
+use crate::domain::governance::Function;
 use crate::domain::id::ProblemId;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::profile::Profile;
@@ -90,6 +91,8 @@ pub struct Eligibility<'a> {
     asked: Vec<Own<'a>>,
     related: Vec<Asked<'a>>,
     admitted: Admitted,
+    /// Those that the asked problem touches; all of them place-wide or where it touches none.
+    functions: Vec<&'a Function>,
 }
 
 /// Which pressures make a place eligible.
@@ -118,7 +121,13 @@ impl<'a> Eligibility<'a> {
         };
         let related = asked.iter().map(|&own| Asked::new(encoder, own)).collect();
         let admitted = Admitted::None;
-        let mut eligibility = Self { query, asker, register, index, asked, related, admitted };
+        let vocabulary = encoder.vocabulary();
+        let mut functions =
+            query.problem.as_ref().map(|problem| vocabulary.functions_touched(problem)).unwrap_or_default();
+        if functions.is_empty() {
+            functions = vocabulary.governance.functions.iter().collect();
+        }
+        let mut eligibility = Self { query, asker, register, index, asked, related, admitted, functions };
         eligibility.admitted = match query.pressures_in_force() {
             PressureUse::Never => Admitted::None,
             PressureUse::Always => Admitted::All,
@@ -262,6 +271,10 @@ impl<'a> Eligibility<'a> {
             && at_stage
             && !filter.exclude.contains(&peer.place.id)
             && (!filter.similar_size || is_of_similar_size(&self.asker.profile.place, &peer.place))
+            && filter.governance.is_none_or(|wanted| {
+                let governance = &self.index.encoder().vocabulary().governance;
+                is_governed(governance, wanted, &self.asker.profile.place, &peer.place, &self.functions)
+            })
             && filter.relation.is_none_or(|wanted| relation(self.register, self.asker, place) == wanted)
     }
 }

@@ -3,7 +3,7 @@
 use super::asker::Asker;
 use crate::domain::governance::{Function, Governance};
 use crate::domain::place::Place;
-use crate::domain::query::Relation;
+use crate::domain::query::{Governed, Relation};
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 
@@ -33,6 +33,25 @@ pub fn is_of_similar_size(one: &Place, other: &Place) -> bool {
         let (one, other) = (u64::from(one), u64::from(other));
         other * 2 >= one && other <= one * 2
     })
+}
+
+/// Whether a place is governed as wanted, seen from the asker. Where a type or a duty is not known, it is not.
+pub fn is_governed(
+    governance: &Governance,
+    wanted: Governed,
+    asker: &Place,
+    place: &Place,
+    functions: &[&Function],
+) -> bool {
+    match wanted {
+        Governed::SameType => {
+            asker.governance_type == place.governance_type && governance.type_of(&place.governance_type).is_some()
+        }
+        Governed::SameDuties => functions.iter().all(|function| {
+            let both = governance.standing(asker, function).zip(governance.standing(place, function));
+            both.is_some_and(|(own, theirs)| own.parts == theirs.parts)
+        }),
+    }
 }
 
 /// Compares types and, where they differ, the duties over `functions`.

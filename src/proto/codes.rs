@@ -6,7 +6,7 @@ use crate::domain::governance::Basis;
 use crate::domain::pressure::BadEnd;
 use crate::domain::pressure::PressureUse;
 use crate::domain::progress::{Phase, Progress};
-use crate::domain::query::{Extra, Relation};
+use crate::domain::query::{Extra, Governed, Relation};
 use crate::domain::record::{Provenance, Status};
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::taxonomy::{Level, Lineage};
@@ -21,6 +21,15 @@ pub fn stage(stage: Option<Stage>) -> v1::Stage {
         Some(Stage::Scaling) => v1::Stage::Scaling,
         Some(Stage::FullyOperational) => v1::Stage::FullyOperational,
         None => v1::Stage::Unknown,
+    }
+}
+
+/// The code of how peers must be governed; ANY where nothing is asked.
+pub fn governed(wanted: Option<Governed>) -> v1::GovernanceFilter {
+    match wanted {
+        None => v1::GovernanceFilter::Any,
+        Some(Governed::SameType) => v1::GovernanceFilter::Same,
+        Some(Governed::SameDuties) => v1::GovernanceFilter::Compatible,
     }
 }
 

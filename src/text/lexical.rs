@@ -42,6 +42,24 @@ impl Lexical {
         self.likely(&self.index.evidence(&words))
     }
 
+    /// At most so many problems that may be meant by what is typed so far, likeliest first: those with a name that has a word
+    /// beginning so, each with that name (empty for its code and label); then those that the words mean.
+    pub fn beginning(&self, text: &str, most: usize) -> Vec<(usize, String)> {
+        if text.chars().nth(STATEMENT_LIMIT).is_some() {
+            return Vec::new();
+        }
+        let begun = self.names.beginning(text).into_iter().take(most);
+        let mut found: Vec<(usize, String)> = begun.map(|(problem, name)| (problem, name.to_owned())).collect();
+        if found.len() < most {
+            let more: Vec<Meant> = self.meant(text);
+            let new = more.into_iter().filter(|meant| found.iter().all(|(known, _)| *known != meant.problem));
+            let new: Vec<(usize, String)> = new.map(|meant| (meant.problem, meant.name)).collect();
+            found.extend(new);
+        }
+        found.truncate(most);
+        found
+    }
+
     /// What tells whether a text is about any problem of a public body.
     pub fn relevance(&self, text: &str) -> Relevance {
         self.relevant(&self.index.evidence(&self.reader.words(text)))

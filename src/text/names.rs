@@ -6,7 +6,8 @@ use super::Meant;
 use super::misspelt::Misspelt;
 use super::reader::letters;
 use super::sure::{CERTAIN, NEARLY, WHOLE};
-use crate::domain::taxonomy::Taxonomy;
+use crate::domain::names::Starts;
+use crate::domain::taxonomy::{Level, Taxonomy};
 
 /// All names of a taxonomy, however they are written.
 #[derive(Debug)]
@@ -16,6 +17,17 @@ pub(super) struct Names {
     /// The problems that are called so, surest first, then in the order of the taxonomy.
     named: Vec<Vec<Named>>,
     misspelt: Misspelt,
+    /// Beginnings of names, each with its position in `begun`.
+    starts: Starts,
+    begun: Vec<Begun>,
+}
+
+/// A name that somebody may be about to type.
+#[derive(Debug)]
+struct Begun {
+    problem: usize,
+    /// Empty for the code and the label.
+    name: String,
 }
 
 /// A problem that is called so.
@@ -41,9 +53,21 @@ impl Names {
             }
         }
         let misspelt = Misspelt::new(all.keys().zip(0..));
+        let (begun, starts) = begun(taxonomy);
         let (names, mut named): (Vec<String>, Vec<Vec<Named>>) = all.into_iter().unzip();
         named.iter_mut().for_each(|all| all.sort_by(|a, b| b.confidence.total_cmp(&a.confidence)));
-        Self { positions: names.into_iter().zip(0..).collect(), named, misspelt }
+        Self { positions: names.into_iter().zip(0..).collect(), named, misspelt, starts, begun }
+    }
+
+    /// The problems that may be meant by what is typed so far, likeliest first, each once and with the name that begins so.
+    pub(super) fn beginning(&self, text: &str) -> Vec<(usize, &str)> {
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for begun in self.starts.beginning(&plain(text)).into_iter().map(|name| &self.begun[name as usize]) {
+            if found.iter().all(|(problem, _)| *problem != begun.problem) {
+                found.push((begun.problem, &begun.name));
+            }
+        }
+        found
     }
 
     /// The problems of which a text is a whole name, misspelt or not, surest first.
@@ -61,6 +85,21 @@ impl Names {
         };
         self.named[position as usize].iter().map(meant).collect()
     }
+}
+
+/// The names of all problems that make places alike, with what is left of each from any of its words on.
+fn begun(taxonomy: &Taxonomy) -> (Vec<Begun>, Starts) {
+    let (mut begun, mut plains) = (Vec::new(), Vec::new());
+    let asked = taxonomy.problems().iter().enumerate().filter(|(_, problem)| problem.level != Level::StopConcept);
+    for (position, problem) in asked {
+        for (rank, name) in problem.names().enumerate() {
+            let told = if rank < 2 { String::new() } else { name.to_owned() };
+            begun.push(Begun { problem: position, name: told });
+            plains.push(plain(name));
+        }
+    }
+    let starts = Starts::new(plains.into_iter().zip(0..));
+    (begun, starts)
 }
 
 fn plain(text: &str) -> String {

@@ -29,7 +29,7 @@ pub(in super::super) enum Named {
 }
 
 /// Of when a name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Age {
     Today,
     /// That of a body that was brought together for a time.

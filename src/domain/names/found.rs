@@ -44,3 +44,12 @@ pub struct Found {
     /// By what.
     pub by: By,
 }
+
+/// A place that may be meant by what is typed so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    /// Position of the place in the register.
+    pub place: Slot,
+    /// The name of its that begins so.
+    pub name: String,
+}

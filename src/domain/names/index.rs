@@ -8,10 +8,11 @@ use super::super::slot::Slot;
 use super::super::text::NAME_LIMIT;
 use super::Spelling;
 use super::entry::{Age, Among, Entry, Named};
-use super::found::{By, FindError, Former, Found};
+use super::found::{By, FindError, Former, Found, Suggested};
 use super::keys::Keys;
 use super::nearest::Grams;
 use super::spelling::Core;
+use super::starts::Starts;
 
 /// Names of one age, at each level.
 #[derive(Debug, Clone)]
@@ -39,6 +40,7 @@ pub struct NameIndex {
     /// What is compared where nothing of a name is known.
     cores: Vec<(String, Slot)>,
     grams: Grams,
+    starts: Starts,
 }
 
 /// A text at each level.
@@ -96,6 +98,7 @@ impl NameIndex {
             past,
             grams: Grams::new(compared.iter().map(|(core, _)| core.as_str())),
             cores: compared,
+            starts: Starts::new(plain.iter().cloned().zip(0_u32..)),
             kinds: cores.into_iter().map(|core| core.kinds).collect(),
             plain,
             entries,
@@ -107,6 +110,28 @@ impl NameIndex {
         let wanted = among.spelling.plain(text);
         let holding = (0_u32..).zip(&self.plain).filter(|(_, plain)| plain.contains(&wanted)).map(|(entry, _)| entry);
         self.places(&holding.filter(|&entry| self.entries[entry as usize].is_own()).collect::<Vec<_>>(), among)
+    }
+
+    /// At most so many places with a name that has a word beginning like a text: those of today before those of their time, and
+    /// these before names from before.
+    pub(in super::super) fn beginning(&self, text: &str, among: Among<'_>, most: usize) -> Vec<Suggested> {
+        if text.chars().nth(NAME_LIMIT).is_some() {
+            return Vec::new();
+        }
+        let readings = among.spelling.readings(text);
+        let mut begun: Vec<u32> = readings.iter().flat_map(|plain| self.starts.beginning(plain)).collect();
+        begun.sort_by_key(|&entry| self.entries[entry as usize].age(among.profiles));
+        let mut suggested: Vec<Suggested> = Vec::new();
+        for entry in begun.into_iter().map(|entry| &self.entries[entry as usize]) {
+            if suggested.len() >= most {
+                break;
+            }
+            let new = |place: &Slot| suggested.iter().all(|known| known.place != *place);
+            let places: Vec<Slot> = entry.places(among).into_iter().filter(new).collect();
+            suggested.extend(places.into_iter().map(|place| Suggested { place, name: entry.name.clone() }));
+        }
+        suggested.truncate(most);
+        suggested
     }
 
     /// The place that a text names.

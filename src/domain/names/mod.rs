@@ -11,6 +11,8 @@
 //!
 //! Names of today come before those of former places, and a body of its time yields to one that exists. Whatever can mean
 //! several places is a question.
+//!
+//! What is only begun to be typed is looked up by the beginnings of words ([`Starts`]), and never taken for a place.
 
 mod entry;
 mod found;
@@ -18,11 +20,13 @@ mod index;
 mod keys;
 mod nearest;
 mod spelling;
+mod starts;
 
 pub(super) use entry::{Among, Entry, Named};
-pub use found::{By, FindError, Former, Found};
+pub use found::{By, FindError, Former, Found, Suggested};
 pub use index::NameIndex;
 pub use spelling::{Kind, Spelling};
+pub use starts::Starts;
 
 use super::id::PlaceId;
 

@@ -6,6 +6,7 @@ mod circumstances;
 mod cohorts;
 mod completeness;
 mod conversation;
+mod governed;
 mod groups;
 mod lists;
 mod lookup;
