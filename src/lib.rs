@@ -36,6 +36,7 @@
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`contract`] | requests read field by field, answers told, and every call: no socket |
 //! | [`present`] | an answer as people read it, as sections, labels and lines: the prompt writes it as text |
+//! | [`page`] | the same as HTML, with the question as a form |
 //! | [`wire`] | the same calls behind a socket and asked of one |
 //! | [`cli`] | the operator's prompt; the only room that knows the clock and the terminal |
 //!
@@ -79,6 +80,7 @@ pub mod matching;
 pub mod model;
 pub mod models;
 pub mod pack;
+pub mod page;
 pub mod present;
 pub mod proto;
 pub mod runs;

@@ -33,6 +33,11 @@ pub enum Backend {
 }
 
 impl Options {
+    /// The server to ask; none where this process answers.
+    pub(super) fn server(&self) -> Option<&Address> {
+        self.server.as_ref()
+    }
+
     /// Opens the pack, or connects to the server.
     pub fn open(&self, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, backend, find, question, render};
+use super::{Format, Globals, backend, browser, find, question, render};
 use crate::present::Answer;
 use crate::proto::v1;
 
@@ -13,6 +13,9 @@ pub struct Options {
     place: String,
     #[command(flatten)]
     question: question::Options,
+    /// Open the page with this question in a browser: that of --server, or of a server on this machine
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     extent: render::Extent,
     #[command(flatten)]
@@ -24,6 +27,9 @@ pub struct Options {
 impl Options {
     /// Answers; an empty answer says why and ends with exit code 1.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        if self.open {
+            return browser::open(self.backend.server(), &self.question.asked(&self.place));
+        }
         let backend = self.backend.open(globals)?;
         let place = find::place(&backend, &self.place)?;
         let answer = backend.ask(self.question.request(&backend, &place)?)?;

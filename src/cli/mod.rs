@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod backup;
 pub mod batch;
+mod browser;
 pub mod clock;
 pub mod completions;
 pub mod doctor;

@@ -18,8 +18,8 @@ const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
 /// Largest table that an option names, in bytes: a million pairs have a fifth of that.
 const TABLE_LIMIT: u64 = 256 << 20;
 const DEFAULT_PACK: &str = "models/england";
-/// Beside the program's folder, where an installation puts it.
-const INSTALLED_PACK: &str = "../share/peermatch/england";
+/// From the program's folder: beside the program, and where an installation puts it.
+const INSTALLED_PACKS: [&str; 2] = ["england", "../share/peermatch/england"];
 
 /// The folder of the pack: as given, else the default one here, else the installed one.
 pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
@@ -28,14 +28,16 @@ pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
         return Ok(dir);
     }
     let program = std::env::current_exe().ok();
-    let beside = program.as_deref().and_then(Path::parent).map(|dir| dir.join(INSTALLED_PACK));
-    let candidates = [Some(PathBuf::from(DEFAULT_PACK)), beside];
-    candidates.into_iter().flatten().find(|dir| dir.join("pack.toml").is_file()).ok_or_else(|| {
-        Failure::data(
-            format!("there is no pack in ./{DEFAULT_PACK} nor beside the program"),
-            "name one with --pack DIR or PEERMATCH_PACK",
-        )
-    })
+    let beside = program.as_deref().and_then(Path::parent);
+    let installed = beside.into_iter().flat_map(|dir| INSTALLED_PACKS.map(|pack| dir.join(pack)));
+    [PathBuf::from(DEFAULT_PACK)].into_iter().chain(installed).find(|dir| dir.join("pack.toml").is_file()).ok_or_else(
+        || {
+            Failure::data(
+                format!("there is no pack in ./{DEFAULT_PACK} nor beside the program, nor in ../share"),
+                "name one with --pack DIR or PEERMATCH_PACK",
+            )
+        },
+    )
 }
 
 /// The folder of the model: as given, else the pack's own.

@@ -14,16 +14,21 @@ use super::outcome::Outcome;
 use super::{Globals, clock, open};
 use crate::contract::calls::{Calls, Today};
 use crate::contract::models::Models;
+use crate::domain::outline::Outlines;
 use crate::engine::View;
 use crate::models::{FolderError, Held};
+use crate::pack;
 use crate::telemetry;
 use crate::wire::server::{self, ServeError, Served, Settings};
+
+/// Where it listens if nobody says otherwise.
+pub(super) const LISTEN: &str = "127.0.0.1:50051";
 
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Address to listen on; port 0 takes any free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:50051")]
+    #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
     /// Folder of models to answer from and to train into, with ModelService for its operator [default: the pack's own model]
     #[arg(long, value_name = "DIR", conflicts_with = "model")]
@@ -55,6 +60,9 @@ pub struct Options {
     /// Megabytes that batch runs may take on disk all together; a run that would need more stops
     #[arg(long, value_name = "N", default_value = "10240", value_parser = clap::value_parser!(u32).range(1..))]
     max_runs_mb: u32,
+    /// Show the page for people, at the same address [default: true on a loopback address, else false]
+    #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
+    page: Option<bool>,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -116,6 +124,8 @@ impl Options {
             Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
             None => (open::view(&globals)?, None),
         };
+        let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback());
+        let page = has_page.then(|| outlines(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = match store {
             Some(store) => Calls::written_by(store.writer(view)?, today),
@@ -136,6 +146,7 @@ impl Options {
             trusted_proxies: self.trusted_proxy.clone(),
             runs: self.runs.clone(),
             runs_room: u64::from(self.max_runs_mb) << 20,
+            page,
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
@@ -160,6 +171,11 @@ impl Options {
         };
         Failure::unreachable(message, hint)
     }
+}
+
+/// What the page draws.
+fn outlines(view: &View, globals: &Globals) -> Result<Outlines, Failure> {
+    pack::outlines::read(&open::pack_dir(globals)?, view.register()).map_err(|error| open::pack_failure(&error))
 }
 
 /// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the

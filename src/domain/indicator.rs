@@ -70,6 +70,15 @@ pub struct Figure {
     pub provenance: Provenance,
 }
 
+/// A number as people read it: with no more digits than tell it apart.
+pub fn number(value: f64) -> String {
+    match value.abs() {
+        large if large >= 100.0 => format!("{value:.0}"),
+        middle if middle >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
 impl Figure {
     /// Accepts finite numbers within [`FIGURE_LIMIT`].
     pub fn new(value: f64, provenance: Provenance) -> Result<Self, FigureError> {
@@ -86,12 +95,7 @@ impl Figure {
 
     /// The number as people read it, and that it was worked out from the parts of the area where it was.
     fn shown(&self) -> (String, &'static str) {
-        let number = match self.value.abs() {
-            large if large >= 100.0 => format!("{:.0}", self.value),
-            middle if middle >= 10.0 => format!("{:.1}", self.value),
-            _ => format!("{:.2}", self.value),
-        };
-        (number, if self.provenance == Provenance::Derived { " (from its parts)" } else { "" })
+        (number(self.value), if self.provenance == Provenance::Derived { " (from its parts)" } else { "" })
     }
 }
 

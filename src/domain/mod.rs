@@ -23,6 +23,7 @@ pub mod language;
 pub mod moments;
 pub mod names;
 pub mod outcome;
+pub mod outline;
 pub mod personal;
 pub mod place;
 pub mod pressure;

@@ -15,6 +15,7 @@ mod indicators;
 mod language;
 mod manifest;
 mod names;
+pub mod outlines;
 mod personal;
 mod places;
 mod problem_figures;

@@ -14,7 +14,9 @@ pub struct Brief {
     pub problem: String,
     /// How far they are with it, in the words of its record.
     pub stage: String,
-    /// Date of that record, ISO 8601; empty where only a figure suggests the problem.
+    /// What that is known from: "record", or "figure" where only one suggests the problem.
+    pub known_from: &'static str,
+    /// Date of that, ISO 8601; empty where it is not known.
     pub as_of: String,
     /// How sure: high, medium or low.
     pub confidence: String,
@@ -24,6 +26,7 @@ impl Brief {
     pub(super) fn new(peer: &v1::Peer) -> Self {
         let first = peer.shared_problems.first().cloned().unwrap_or_default();
         let stage = match v1::Stage::try_from(first.their_stage) {
+            _ if is_derived(&first) => "nobody has recorded it".to_owned(),
             Ok(v1::Stage::Unknown | v1::Stage::Unspecified) => "their stage is not on record".to_owned(),
             Ok(_) => first.their_stage_words.clone(),
             Err(_) => of_a_newer_server(first.their_stage).into_owned(),
@@ -31,6 +34,7 @@ impl Brief {
         Self {
             why: format!("{}, {}", shared(peer), kind(peer)),
             stage: format!("{stage}{}", closed(&first)),
+            known_from: if is_derived(&first) { "figure" } else { "record" },
             problem: first.display_name,
             as_of: first.as_of,
             confidence: confidence(peer.confidence).into_owned(),
@@ -39,7 +43,8 @@ impl Brief {
 
     /// The line without the name of the place.
     pub fn line(&self) -> String {
-        let dated = if self.as_of.is_empty() { String::new() } else { format!(" (record of {})", self.as_of) };
+        let dated =
+            if self.as_of.is_empty() { String::new() } else { format!(" ({} of {})", self.known_from, self.as_of) };
         format!("{}; {}: {}{dated}; confidence {}", self.why, self.problem, self.stage, self.confidence)
     }
 }

@@ -11,7 +11,7 @@ mod words;
 
 pub use answer::{Answer, Explanation};
 pub use brief::Brief;
-pub use peer::{Label, Part, Peer, Section};
+pub use peer::{Label, Part, Peer, Section, Source};
 pub use rounded::Rounded;
 pub use words::{of_a_newer_server, outcome, stage};
 pub use words::{provenance, status, versions};

@@ -24,6 +24,10 @@ pub struct Peer {
     pub fit: String,
     /// What the fit is made of, in the order of the blocks.
     pub parts: Vec<Part>,
+    /// What to ask first; empty where nothing is proposed.
+    pub question: String,
+    /// Where what is shared stands, each once.
+    pub sources: Vec<Source>,
     /// What is told, in the order that it is read in. Sections with nothing to say are left out.
     pub sections: Vec<Section>,
 }
@@ -39,6 +43,21 @@ pub struct Part {
     pub reason: String,
     /// Whether anything of it is known on both sides.
     pub is_known: bool,
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What it is called.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// Its licence, and whom to name.
+    pub licence: String,
+    /// The day that it speaks of, ISO 8601; empty where that is not known.
+    pub as_of: String,
+    /// Where anybody can read it; empty where it has no address.
+    pub url: String,
 }
 
 /// Lines about one matter.
@@ -125,6 +144,8 @@ impl Peer {
             name: peer.display_name.clone(),
             what_it_is: what_it_is(peer),
             brief: Brief::new(peer),
+            question: peer.conversation.as_ref().map(|talk| talk.opening_question.clone()).unwrap_or_default(),
+            sources: sources(peer),
             sections: sections(peer, &rounded.sum, &parts),
             fit: rounded.sum,
             parts,
@@ -173,6 +194,23 @@ fn sections(peer: &v1::Peer, fit: &str, parts: &[Part]) -> Vec<Section> {
     ];
     let sections = told.into_iter().map(|(label, lines): (Label, Vec<String>)| Section { label, lines });
     sections.filter(|section| !section.lines.is_empty()).collect()
+}
+
+fn sources(peer: &v1::Peer) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for source in peer.shared_problems.iter().flat_map(|shared| &shared.sources) {
+        let source = Source {
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            licence: source.licence.clone(),
+            as_of: source.as_of.clone(),
+            url: source.url.clone(),
+        };
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
 }
 
 /// The contributions with their printed values, and in one line those of which nothing is known on both sides.

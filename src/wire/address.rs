@@ -26,6 +26,13 @@ pub enum AddressError {
     Other,
 }
 
+impl Address {
+    /// `HOST:PORT`; port 80 where none is written.
+    pub fn host_and_port(&self) -> String {
+        format!("{}:{}", self.0.host().unwrap_or_default(), self.0.port_u16().unwrap_or(80))
+    }
+}
+
 impl FromStr for Address {
     type Err = AddressError;
 

@@ -10,6 +10,7 @@ mod farewell;
 mod life;
 mod local;
 mod models;
+mod page;
 mod places;
 mod running;
 mod strange;

@@ -37,10 +37,11 @@ const ROOMS: &[(&str, &str)] = &[
         "access domain proto door text clustering learning model models engine convene catalogue batch runs store live",
     ),
     ("present", "proto explanation"),
-    ("wire", "access domain proto contract telemetry"),
+    ("page", "domain proto present"),
+    ("wire", "access domain proto contract present page telemetry"),
     (
         "cli",
-        "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs store live telemetry contract wire present",
+        "access domain proto sheet pack synthetic model models explanation engine evaluate batch disk runs store live telemetry contract wire present page",
     ),
     ("lib", ""),
 ];
@@ -77,6 +78,7 @@ const PURE: &[&str] = &[
     "batch",
     "catalogue",
     "present",
+    "page",
 ];
 
 fn sources() -> Vec<(String, PathBuf, String)> {
@@ -86,7 +88,7 @@ fn sources() -> Vec<(String, PathBuf, String)> {
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else {
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
             let relative = path.strip_prefix(&src).unwrap();
             let room = relative.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
             found.push((room, path.clone(), fs::read_to_string(&path).unwrap()));

@@ -63,7 +63,7 @@ pub(super) fn whence<M>(request: &tonic::Request<M>) -> Whence {
 }
 
 /// Why a call does not come straight from a program on this machine.
-fn refused<B>(request: &Request<B>) -> Option<CallError> {
+pub(super) fn refused<B>(request: &Request<B>) -> Option<CallError> {
     let headers = request.headers();
     if headers.contains_key(http::header::ORIGIN) {
         return Some(CallError::WebPage);

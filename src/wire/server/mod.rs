@@ -11,6 +11,7 @@ mod portal_service;
 mod services;
 mod turns;
 mod watching;
+mod web;
 mod worker;
 
 use std::future::Future;
@@ -36,6 +37,7 @@ use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, Fault};
 use crate::contract::models::Models;
 use crate::contract::runs::Runs;
+use crate::domain::outline::Outlines;
 use crate::proto::DESCRIPTORS;
 use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
@@ -70,6 +72,8 @@ pub struct Settings {
     pub runs: Option<PathBuf>,
     /// What the runs may take on disk all together, in bytes.
     pub runs_room: u64,
+    /// What the page draws; no page is served where there is nothing.
+    pub page: Option<Outlines>,
 }
 
 impl Default for Settings {
@@ -85,6 +89,7 @@ impl Default for Settings {
             queue: 1_000,
             runs: None,
             runs_room: 10 << 30,
+            page: None,
         }
     }
 }
@@ -136,6 +141,10 @@ pub async fn serve(
     let Served { answering, models } = served.into();
     let (stopping, stopped) = watch::channel(false);
     let worker = Worker::new(settings.queue);
+    let address = listener.local_addr().ok();
+    let is_local = address.is_some_and(|address| address.ip().is_loopback());
+    let page = settings.page.clone();
+    let page = page.map(|outlines| web::Web::new(answering.clone(), worker.clone(), outlines, is_local));
     let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root, settings.runs_room));
     let batches = runs.clone().map(|runs| Arc::new(batch_service::Service::new(runs, worker.clone())));
     let models = models.map(|models| Arc::new(model_service::Service::new(models, worker.clone(), stopped.clone())));
@@ -146,7 +155,6 @@ pub async fn serve(
         health.set_service_status(name, ServingStatus::Serving).await;
     }
 
-    let address = listener.local_addr().ok();
     let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
     let service = ServiceBuilder::new()
         // What breaks outside of the span, such as in the log itself, breaks one call and no more.
@@ -159,6 +167,7 @@ pub async fn serve(
         .layer(cors(&settings.origins)?)
         .layer(callers::Named::by(&settings.trusted_proxies))
         .layer(exchanges)
+        .layer(web::WebLayer(page))
         .layer(tonic_web::GrpcWebLayer::new())
         .service(routes.prepare());
     let server = connections::serve(listener, service, settings, stopped);

@@ -71,7 +71,9 @@ fn law_15_a_line_names_what_is_on_record_with_its_own_words_and_its_own_day() {
         for (peer, told) in answer.peers.iter().zip(Answer::new(&answer, &words).peers) {
             let first = &peer.shared_problems[0];
             assert_eq!((&told.brief.problem, &told.brief.as_of), (&first.display_name, &first.as_of));
-            if first.their_stage() == v1::Stage::Unknown {
+            if first.provenance() == v1::Provenance::Derived {
+                assert_eq!((told.brief.known_from, told.brief.stage.as_str()), ("figure", "nobody has recorded it"));
+            } else if first.their_stage() == v1::Stage::Unknown {
                 assert!(told.brief.stage.starts_with("their stage is not on record"), "{told:?}");
             } else {
                 assert!(told.brief.stage.starts_with(&first.their_stage_words), "{told:?}");
@@ -88,6 +90,7 @@ fn a_figure_that_suggests_a_problem_is_no_record_in_a_line_either() {
     let said = ask(&["match", "Norwich", "--problem", "waste_recycling", "--short"]);
     let text = said.out.replace("\n   ", " ");
     assert!(text.contains(": figures suggest it, ") && !text.contains("(record of"), "{text}");
+    assert!(text.contains("waste and recycling: nobody has recorded it (figure of 2024-03-31)"), "{text}");
 }
 
 #[test]
@@ -130,4 +133,29 @@ fn bash_takes_the_completions() {
         .output()
         .expect("bash");
     assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "match", "{said:?}");
+}
+
+#[test]
+fn the_page_opens_in_a_browser_where_a_server_answers() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", server.local_addr().unwrap());
+    let tools = tempfile::TempDir::new().unwrap();
+    let (opener, opened) = (tools.path().join("xdg-open"), tools.path().join("opened"));
+    std::fs::write(&opener, format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", opened.display())).unwrap();
+    std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", tools.path().display(), std::env::var("PATH").unwrap());
+    let open = |url: &str| {
+        Command::new(env!("CARGO_BIN_EXE_peermatch"))
+            .args(["match", "King's Lynn", "--text", "bins & bags", "--stage-mode", "ahead", "--open", "--server", url])
+            .env("PATH", &path)
+            .output()
+            .expect("the program")
+    };
+    assert_eq!(open(&url).status.code(), Some(0));
+    let address = std::fs::read_to_string(&opened).expect("an address");
+    assert_eq!(address, format!("{url}/?place=King%27s+Lynn&problem=bins+%26+bags&stages=ahead&governance=any"));
+    let nobody = open("http://127.0.0.1:1");
+    assert_eq!(nobody.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&nobody.stderr).contains("hint: start one: peermatch serve"), "{nobody:?}");
 }

@@ -9,3 +9,5 @@ mod first_minute;
 mod limits;
 mod models;
 mod names;
+mod suggesting;
+mod summaries;
