@@ -304,6 +304,13 @@ impl PlaceService for Bare {
         Err(Status::unimplemented("bare"))
     }
 
+    async fn suggest_names(
+        &self,
+        _: Request<v1::SuggestNamesRequest>,
+    ) -> Result<Response<v1::SuggestNamesResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
     async fn list_places(&self, _: Request<v1::ListPlacesRequest>) -> Result<Response<v1::ListPlacesResponse>, Status> {
         Err(Status::unimplemented("bare"))
     }

@@ -76,9 +76,10 @@ await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 if (!page.url().includes("place=Camden")) faults.push(`keys: the question is not asked: ${page.url()}`);
 
 // The two pictures of docs/page.md.
-for (const [name, path, scrolled] of [["page-list", camden, 0], ["page-pair", "/?place=Camden&peer=E09000022", 420]]) {
+const pair = "/?place=Camden&peer=E09000022";
+for (const [name, path, height, scrolled] of [["page-list", camden, 1600, 0], ["page-pair", pair, 1150, 380]]) {
   if (!shots) break;
-  await visit(path, { width: 900, height: 1150 });
+  await visit(path, { width: 900, height });
   await page.evaluate((y) => scrollTo(0, y), scrolled);
   await page.screenshot({ path: `${shots}/${name}.png` });
 }

@@ -69,7 +69,7 @@ fn list(answer: &Answer) -> Markup {
 
 fn in_full(asked: &Asked, answer: &Answer) -> Markup {
     html! {
-        section class="full" aria-labelledby="full" {
+        section class="full told" aria-labelledby="full" {
             h2 id="full" { "Each in full" }
             @for one in &answer.peers { (peer::in_full(one, &asked.of_peer(&one.place_id))) }
         }

@@ -30,7 +30,7 @@ pub fn pair(asked: &Asked, pair: &Pair<'_>) -> String {
         h1 { (title) }
         @for paragraph in explanation.head.iter().skip(1) { p { (paragraph) } }
         p class="verdict" { (explanation.verdict) }
-        @if let Some(told) = &explanation.peer { section aria-labelledby="full" { h2 id="full" { "Why it fits, and what differs" } h3 { (told.name) ": " (told.what_it_is) } (peer::sections(told)) } }
+        @if let Some(told) = &explanation.peer { section class="told" aria-labelledby="full" { h2 id="full" { "Why it fits, and what differs" } h3 { (told.name) ": " (told.what_it_is) } (peer::sections(told)) } }
         (figures(pair))
         section class="foot" aria-label="What this rests on" { @for paragraph in &explanation.foot { p { (paragraph) } } }
         p class="links" { a href={"/?" (asked.of_peer("").to_query())} { "Back to all that were listed" } }

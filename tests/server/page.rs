@@ -19,7 +19,8 @@ fn get(at: SocketAddr, path: &str, headers: &[&str]) -> Found {
     let host =
         if headers.iter().any(|line| line.starts_with("Host:")) { String::new() } else { format!("Host: {at}\r\n") };
     let further: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-    write!(stream, "GET {path} HTTP/1.1\r\n{host}{further}Connection: close\r\n\r\n").expect("asked");
+    // By the older version an answer comes in one piece.
+    write!(stream, "GET {path} HTTP/1.0\r\n{host}{further}\r\n").expect("asked");
     let mut whole = Vec::new();
     stream.read_to_end(&mut whole).expect("an answer");
     let whole = String::from_utf8_lossy(&whole).into_owned();

@@ -42,6 +42,7 @@ fn issue_23_5_everybody_may_read_and_ask_and_only_the_operators_machine_changes_
             "GetPeerGroup",
             "GetPlace",
             "ResolvePlace",
+            "SuggestNames",
             "ListPlaces",
             "ListProblems",
             "GetProblem",
