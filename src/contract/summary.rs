@@ -45,6 +45,7 @@ fn peer(peer: v1::Peer) -> v1::Peer {
         as_of: peer.as_of,
         stale: peer.stale,
         listed_by: peer.listed_by,
+        new_since: peer.new_since,
         shared_problems: first.into_iter().chain(shared.map(further)).collect(),
         ..v1::Peer::default()
     }
@@ -72,6 +73,7 @@ fn further(shared: v1::SharedProblem) -> v1::SharedProblem {
         r#match: shared.r#match,
         their_status: shared.their_status,
         provenance: shared.provenance,
+        new_since: shared.new_since,
         ..v1::SharedProblem::default()
     }
 }
