@@ -38,7 +38,7 @@ impl Running {
     ) -> Self {
         let program = env!("CARGO_BIN_EXE_peermatch");
         // `.ci/long` keeps the server to a core of its own.
-        let mut command = match std::env::var("PEERMATCH_TEST_SERVER_CORE") {
+        let command = match std::env::var("PEERMATCH_TEST_SERVER_CORE") {
             Ok(core) => {
                 let mut taskset = Command::new("taskset");
                 taskset.args(["-c", &core, program]);
@@ -46,6 +46,24 @@ impl Running {
             }
             Err(_) => Command::new(program),
         };
+        Self::spawned_by(command, pack, options, stderr, log)
+    }
+
+    /// One whose files cannot grow beyond so many blocks of 512 or 1,024 bytes, as on a disk that is full.
+    pub(crate) fn start_without_room(pack: &Path, options: &[&str], blocks: u32) -> Self {
+        let mut shell = Command::new("sh");
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &limited, env!("CARGO_BIN_EXE_peermatch")]);
+        Self::spawned_by(shell, pack, options, Stdio::null(), drop)
+    }
+
+    fn spawned_by(
+        mut command: Command,
+        pack: &Path,
+        options: &[&str],
+        stderr: Stdio,
+        log: impl FnOnce(Option<ChildStderr>),
+    ) -> Self {
         let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--today", "2026-11-22", "--pack"])
             .arg(pack)

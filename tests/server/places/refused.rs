@@ -95,3 +95,31 @@ fn a_store_that_cannot_be_used_is_told_before_anybody_is_answered() {
     }
     fs::set_permissions(&sealed, fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+#[tokio::test]
+async fn law_12_a_disk_without_room_is_told_questions_go_on_and_nothing_acknowledged_is_lost() {
+    let islands = Islands::new();
+    let server = Running::start_without_room(&islands.pack(), &["--store", &islands.store()], 400);
+    let mut client = Client::of(&server).await;
+    let mut acknowledged = 0;
+    let refused = loop {
+        let mut said = record("EST", "flood", v1::Stage::Planning);
+        said.record.as_mut().unwrap().statement = format!("{acknowledged} {}", "word ".repeat(300));
+        match client.says(said).await {
+            Ok(_) => acknowledged += 1,
+            Err(status) => break status,
+        }
+        assert!(acknowledged < 5_000, "the disk has room still");
+    };
+    is(&refused, Code::Unavailable, "STORE_UNAVAILABLE");
+    assert!(acknowledged > 0 && !client.peers("ARN", "flood", "").await.is_empty(), "questions go on");
+    let told =
+        |place: &v1::Place| place.records.iter().find(|one| one.problem_id == "flood").unwrap().statement.clone();
+    let last = format!("{} ", acknowledged - 1);
+    assert!(told(&client.place("EST").await.unwrap()).starts_with(&last), "what was refused is in no answer");
+    server.kill();
+    let server = islands.serve();
+    let mut client = Client::of(&server).await;
+    assert!(told(&client.place("EST").await.unwrap()).starts_with(&last), "and what was acknowledged is there");
+    client.says(record("EST", "flood", v1::Stage::Scaling)).await.expect("there is room again");
+}

@@ -89,6 +89,7 @@ fn the_page_for_operators_has_the_same_numbers() {
         ("request", limits::MESSAGE_BYTES >> 20, "MiB"),
         ("answer", limits::ANSWER_BYTES >> 20, "MiB"),
         ("entries of all lists of a request together", limits::ENTRIES, ""),
+        ("items of one import", limits::ITEMS, ""),
         ("wrong fields told", limits::VIOLATIONS, ""),
         ("error, message and details as written on the wire", limits::ERROR_BYTES, "bytes"),
     ];
