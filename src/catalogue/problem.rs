@@ -4,7 +4,6 @@ use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Problem;
 use crate::engine::View;
 use crate::proto::{codes, v1};
-use crate::text::TextEncoder;
 
 /// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
 pub fn list_problems(view: &View, theme: Option<&ProblemId>, query: &str) -> v1::ListProblemsResponse {
@@ -40,7 +39,7 @@ pub fn problem(view: &View, problem: &Problem) -> v1::GetProblemResponse {
 pub fn resolve_problem(view: &View, wanted: &str) -> Option<v1::ResolveProblemResponse> {
     let problems = view.vocabulary().taxonomy.problems();
     let candidates: Vec<v1::ProblemCandidate> = view
-        .lexical()
+        .text_encoder()
         .meant(wanted)
         .into_iter()
         .map(|meant| (&problems[meant.problem], meant))
@@ -51,9 +50,14 @@ pub fn resolve_problem(view: &View, wanted: &str) -> Option<v1::ResolveProblemRe
             confidence: meant.confidence,
             matched_name: meant.name,
             deciding_words: meant.words,
+            likest_phrase: meant.like,
         })
         .collect();
-    (!candidates.is_empty()).then(|| v1::ResolveProblemResponse { candidates, versions: Some(view.versions().clone()) })
+    (!candidates.is_empty()).then(|| v1::ResolveProblemResponse {
+        candidates,
+        versions: Some(view.versions().clone()),
+        encoder: view.text_encoder().name().to_owned(),
+    })
 }
 
 fn message(view: &View, problem: &Problem) -> v1::Problem {

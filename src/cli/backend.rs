@@ -17,7 +17,7 @@ use crate::wire::client::Client;
 #[group(skip)]
 pub struct Options {
     /// Ask a server, such as <http://127.0.0.1:50051>, instead of the pack
-    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "store", "today"])]
+    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "sentence_model", "store", "today"])]
     server: Option<Address>,
 }
 
@@ -44,7 +44,7 @@ impl Options {
             Some(address) => Ok(Backend::Remote(Box::new(Client::connect(address).map_err(Failure::call)?))),
             None => {
                 let today = globals.day();
-                let calls = Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
+                let calls = Calls::new(open::reading_view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
                 Ok(Backend::Local(Box::new(calls)))
             }
         }

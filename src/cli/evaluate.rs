@@ -112,11 +112,12 @@ impl Options {
         if let Some(dir) = &self.against {
             return self.against(globals, world, dir);
         }
-        let view = open::view_of(world, globals)?;
         if let Some(file) = &self.text {
+            let view = open::reading_view_of(world, globals)?;
             let report = statements::measured(&view, file, self.codes.as_deref())?;
             return self.told(globals, &stamped(&view, globals, "text", report), render::text);
         }
+        let view = open::view_of(world, globals)?;
         match &self.reference {
             Some(file) => {
                 let report = stamped(&view, globals, "reference", self.reference(&view, &column, file)?);

@@ -24,6 +24,7 @@ pub mod outcome;
 pub mod place;
 pub mod question;
 mod render;
+mod sentence;
 pub mod serve;
 mod statements;
 pub mod store;
@@ -63,6 +64,10 @@ pub struct Globals {
     /// Folder of the model [default: the pack's own]
     #[arg(long, global = true, value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// Folder of a sentence model, which reads texts beside the words: config.json, tokenizer.json and model.safetensors of
+    /// all-MiniLM-L6-v2 [default: $PEERMATCH_SENTENCE_MODEL, or none]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub sentence_model: Option<PathBuf>,
     /// What places declared, laid over the pack: sqlite:FILE, which is only read by all commands but serve
     #[arg(long, global = true, value_name = "STORE")]
     pub store: Option<StoreAddress>,

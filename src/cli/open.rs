@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Globals;
 use super::failure::Failure;
+use super::{Globals, sentence};
 use crate::access::Pass;
 use crate::disk::{self, ReadError};
 use crate::domain::world::World;
@@ -59,23 +59,52 @@ pub fn view(globals: &Globals) -> Result<View, Failure> {
     view_of(world(globals)?, globals)
 }
 
+/// Opens the pack, its model and what texts are read with, and encodes every place.
+pub(super) fn reading_view(globals: &Globals) -> Result<View, Failure> {
+    reading_view_of(world(globals)?, globals)
+}
+
 /// Opens the model of a world, and encodes every place.
 pub fn view_of(world: World, globals: &Globals) -> Result<View, Failure> {
     let dir = model_dir(globals)?;
     view_with(world, named_model_in(&dir)?, &dir)
 }
 
+/// Opens the model of a world and what texts are read with, and encodes every place.
+pub(super) fn reading_view_of(world: World, globals: &Globals) -> Result<View, Failure> {
+    let dir = model_dir(globals)?;
+    reading_view_with(world, named_model_in(&dir)?, &dir, globals)
+}
+
 /// Encodes every place of a world with the model of a folder.
 pub(super) fn view_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<View, Failure> {
+    Ok(seen(snapshot_with(world, model, dir)?))
+}
+
+/// The same, with what texts are read with.
+pub(super) fn reading_view_with(
+    world: impl Into<Arc<World>>,
+    model: NamedModel,
+    dir: &Path,
+    globals: &Globals,
+) -> Result<View, Failure> {
+    let texts = sentence::texts(globals)?;
+    Ok(seen(snapshot_with(world, model, dir)?.reading_with(texts)))
+}
+
+fn seen(snapshot: Snapshot) -> View {
+    Arc::new(snapshot).view(Pass::everything("a pack holds public records only"))
+}
+
+fn snapshot_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<Snapshot, Failure> {
     let shown = dir.join(model::FILE_NAME).display().to_string();
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
-    let snapshot = Snapshot::new(world, model).map_err(|error| match error {
+    Snapshot::new(world, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
         EngineError::Parameters(error) => refuse(&error),
         EngineError::Weights(error) => Failure::data(error, "correct [weights] in pack.toml"),
         EngineError::Fit(_) | EngineError::Cancelled(_) => Failure::internal("the places cannot be encoded"),
-    })?;
-    Ok(Arc::new(snapshot).view(Pass::everything("a pack holds public records only")))
+    })
 }
 
 /// The version of a model that can answer about a world.

@@ -122,8 +122,10 @@ impl Options {
         let today = globals.today;
         let (view, models) = match &self.models {
             Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
-            None => (open::view(&globals)?, None),
+            None => (open::reading_view(&globals)?, None),
         };
+        // A sentence model takes seconds to read the pack: nobody who calls waits for that.
+        tracing::info!(encoder = view.text_encoder().name(), "texts can be read");
         let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback());
         let page = has_page.then(|| outlines(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
@@ -204,7 +206,7 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Fail
         );
     }
     let model = folder.model(&current, &world).map_err(refuse)?;
-    let view = open::view_with(Arc::clone(&world), model, &folder.dir_of(&current))?;
+    let view = open::reading_view_with(Arc::clone(&world), model, &folder.dir_of(&current), globals)?;
     Ok((view, Models::new(world, folder, Arc::new(clock::now))))
 }
 

@@ -12,7 +12,9 @@ use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text;
 use crate::engine::View;
-use crate::evaluate::{self, Statement};
+use crate::evaluate::{self, Statement, TextQuality};
+use crate::text::TextEncoder;
+use crate::text::sentence::Both;
 
 const HINT: &str = "give a CSV file with the columns statement, sector and problem; problem is a code, or empty";
 const CODES_HINT: &str =
@@ -40,11 +42,16 @@ pub(super) fn measured(view: &View, file: &Path, codes: Option<&Path>) -> Result
         return Err(Failure::data(format!("{} has no statement of a problem", file.display()), HINT));
     }
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(TextReport {
-        file: text::echo(&name),
-        sha256: sha256(&bytes),
-        quality: evaluate::text_quality(view.lexical(), taxonomy, &vocabulary.language, &statements),
-    })
+    Ok(TextReport { file: text::echo(&name), sha256: sha256(&bytes), quality: quality(view, &statements) })
+}
+
+/// By what answers with; where that listens to a sentence model, words alone and the model alone stand beside it.
+fn quality(view: &View, statements: &[Statement]) -> TextQuality {
+    let vocabulary = view.vocabulary();
+    let alone = view.texts().both(vocabulary).map(Both::alone);
+    let parts = alone.iter().flat_map(|alone| [view.lexical() as &dyn TextEncoder, alone]);
+    let (taxonomy, language) = (&vocabulary.taxonomy, &vocabulary.language);
+    evaluate::text_quality(view.text_encoder(), &parts.collect::<Vec<_>>(), taxonomy, language, statements)
 }
 
 /// Of each foreign code the problems that it may mean.

@@ -149,7 +149,11 @@ impl Models {
         let answering = self.answering.as_ref().map(Answering::turn);
         let world =
             answering.as_ref().map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().view.world()));
-        let snapshot = changes.then(|| Snapshot::new(world, named.clone())).transpose()?;
+        let snapshot = changes.then(|| match &answering {
+            Some(turn) => turn.now().view.snapshot_by(world, named.clone()),
+            None => Snapshot::new(world, named.clone()),
+        });
+        let snapshot = snapshot.transpose()?;
         cancel.check()?;
         keep(&mut self.folder())?;
         if let (Some(answering), Some(snapshot)) = (answering, snapshot) {

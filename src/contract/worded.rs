@@ -6,7 +6,7 @@ use super::violation::RequestError;
 use crate::domain::query::{Query, Reading};
 use crate::domain::text;
 use crate::proto::v1;
-use crate::text::{MEANT, TextEncoder};
+use crate::text::MEANT;
 
 impl Calls {
     /// The question that a request asks. Words that mean one problem surely enough are asked as that problem, and a notice says so;
@@ -28,7 +28,7 @@ impl Calls {
     /// The problem that a text means.
     fn understood(&self, said: &str) -> Result<Reading, CallError> {
         let problems = self.view.vocabulary().taxonomy.problems();
-        let meant = self.view.lexical().meant(said);
+        let meant = self.view.text_encoder().meant(said);
         let (Some(first), second) = (meant.first(), meant.get(1)) else {
             return Err(self.with_nearest(RequestError::UnknownProblem(text::echo(said))));
         };
@@ -38,6 +38,8 @@ impl Calls {
                 text: text::echo(said),
                 problem: problems[first.problem].id.clone(),
                 words: first.words.clone(),
+                like: first.like.clone(),
+                encoder: self.view.text_encoder().name().to_owned(),
                 confidence: first.confidence,
             });
         }

@@ -173,6 +173,10 @@ pub enum Reading {
         problem: ProblemId,
         /// The words that decided, most telling first.
         words: Vec<String>,
+        /// What the pack says of the problem that a sentence model found it likest; empty where words alone decided.
+        like: String,
+        /// What read it.
+        encoder: String,
         /// How sure that is, above 0 and at most 1.
         confidence: f64,
     },

@@ -5,18 +5,28 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Snapshot, View, versions};
+use super::{EngineError, Snapshot, View, versions};
 use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::domain::world::World;
 use crate::explanation::Duties;
 use crate::index::Index;
+use crate::model::NamedModel;
 
 impl View {
     /// The world that is seen.
     pub fn world(&self) -> &Arc<World> {
         &self.snapshot.world
+    }
+
+    /// Another model over a world that has the same words: its texts are read as they were.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Snapshot::new`].
+    pub fn snapshot_by(&self, world: Arc<World>, model: NamedModel) -> Result<Snapshot, EngineError> {
+        Ok(Snapshot { texts: Arc::clone(&self.snapshot.texts), ..Snapshot::new(world, model)? })
     }
 
     /// The same model over a later state of the same world: one that has the same words. A place that nobody knew in training is
@@ -33,7 +43,7 @@ impl View {
             weight_sets: Arc::clone(&known.weight_sets),
             closeness: Arc::clone(&known.closeness),
             comparable: Arc::clone(&known.comparable),
-            lexical: Arc::clone(&known.lexical),
+            texts: Arc::clone(&known.texts),
             index,
             world,
         }

@@ -1,6 +1,6 @@
 //! One world and one trained model, encoded. Nobody reads it past a view.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::renewed::memberships;
 use super::{EngineError, View};
@@ -15,7 +15,7 @@ use crate::index::Index;
 use crate::learning::WeightSet;
 use crate::model::{Model, NamedModel};
 use crate::proto::v1;
-use crate::text::Lexical;
+use crate::text::Texts;
 
 /// One world and one model, ready to answer whoever has a pass.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub struct Snapshot {
     pub(super) duties: Duties,
     /// The groups of each place, in the order of the register.
     pub(super) memberships: Vec<Vec<Membership>>,
-    /// Made when the first text is read: most questions have none.
-    pub(super) lexical: Arc<OnceLock<Lexical>>,
+    /// What turns words into problems.
+    pub(super) texts: Arc<Texts>,
     pub(super) versions: v1::Versions,
 }
 
@@ -50,16 +50,15 @@ impl Snapshot {
         let index = Index::build(encoder, &world.register);
         let memberships = memberships(&groups, &index, world.register.profiles().len());
         let duties = Duties::new(&world.vocabulary, &world.register);
-        let lexical = Arc::default();
+        let texts = Arc::default();
         let (groups, weight_sets) = (Arc::new(groups), Arc::new(weight_sets));
         let (closeness, comparable) = (Arc::new(closeness), Arc::new(comparable));
-        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, lexical, versions })
+        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, texts, versions })
     }
 
-    /// What turns words into problems.
-    pub(super) fn lexical(&self) -> &Lexical {
-        let vocabulary = &self.world.vocabulary;
-        self.lexical.get_or_init(|| Lexical::new(&vocabulary.taxonomy, &vocabulary.language))
+    /// The same, with its texts read by other means.
+    pub fn reading_with(self, texts: Texts) -> Self {
+        Self { texts: Arc::new(texts), ..self }
     }
 
     /// What the holder of a pass sees.

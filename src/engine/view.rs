@@ -18,7 +18,7 @@ use crate::index::{Asked, Holders, Index, Question};
 use crate::learning::WeightSet;
 use crate::matching::order::Order;
 use crate::proto::v1;
-use crate::text::Lexical;
+use crate::text::{Lexical, TextEncoder, Texts};
 
 /// What one caller may see. Copies share the snapshot: one is kept for as long as whatever was begun with it lasts.
 #[derive(Debug, Clone)]
@@ -52,9 +52,19 @@ impl View {
         &self.snapshot.world.vocabulary
     }
 
-    /// What turns words into problems.
+    /// What turns words into problems by the pack's own words.
     pub fn lexical(&self) -> &Lexical {
-        self.snapshot.lexical()
+        self.texts().words(self.vocabulary())
+    }
+
+    /// What turns words into problems: by a sentence model as well, where there is one.
+    pub fn text_encoder(&self) -> &dyn TextEncoder {
+        self.texts().encoder(self.vocabulary())
+    }
+
+    /// What texts are read with.
+    pub fn texts(&self) -> &Texts {
+        &self.snapshot.texts
     }
 
     /// Who holds which duty.

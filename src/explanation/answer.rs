@@ -128,11 +128,13 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
 /// How the words were understood that the problem was said in.
 fn text_reading(scene: &Scene<'_>) -> Option<v1::TextReading> {
     scene.query.readings.iter().find_map(|reading| match reading {
-        Reading::Problem { text, problem, words, confidence } => Some(v1::TextReading {
+        Reading::Problem { text, problem, words, like, encoder, confidence } => Some(v1::TextReading {
             text: text.clone(),
             problem_id: problem.to_string(),
             deciding_words: words.clone(),
             confidence: *confidence,
+            likest_phrase: like.clone(),
+            encoder: encoder.clone(),
         }),
         Reading::Place { .. } | Reading::UnknownType { .. } => None,
     })

@@ -144,8 +144,8 @@ codes! {
             "the asker is further on";
     }
     "Notices": {
-        ProblemUnderstood "PROBLEM_UNDERSTOOD" ("problem", "problem_id", "words", "confidence", "text")
-            "a text was understood as that problem by these of its words, and how sure that is";
+        ProblemUnderstood "PROBLEM_UNDERSTOOD" ("problem", "problem_id", "words", "like", "confidence", "text")
+            "a text was understood as that problem by these of its words, or by what a sentence model found it like, and how sure that is";
         TakenFor "TAKEN_FOR" ("place", "place_id", "field", "text")
             "a text that is the beginning of one name was taken for that place";
         FormerPlace "FORMER_PLACE" ("place", "place_id", "field", "text", "former", "former_id")

@@ -23,14 +23,19 @@ impl<'a> Scene<'a> {
     /// How a text of the question was understood.
     fn reading_notice(&self, reading: &Reading) -> v1::Statement {
         match reading {
-            Reading::Problem { text, problem, words, confidence } => {
+            Reading::Problem { text, problem, words, like, confidence, .. } => {
                 let (label, by) = (self.label(problem), words.join(", "));
-                let shown = format!("'{text}' was understood as {label}, by: {by}");
+                let likest = format!("it is like '{like}'");
+                let shown = format!(
+                    "'{text}' was understood as {label}, by: {}",
+                    if by.is_empty() { likest.as_str() } else { by.as_str() }
+                );
                 let sure = format!("{confidence:.2}");
                 let named = [
                     ("problem", label.as_ref()),
                     ("problem_id", problem.as_str()),
                     ("words", &by),
+                    ("like", like),
                     ("confidence", &sure),
                     ("text", text),
                 ];

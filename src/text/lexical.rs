@@ -14,6 +14,21 @@ const TOLD: usize = 5;
 /// Evidence, in logarithms of rarity, that nothing else being known does not make a lead.
 const LITTLE: f64 = 2.0;
 
+/// A text as its words, and what they tell.
+#[derive(Debug)]
+pub(super) struct Heard {
+    words: Vec<Word>,
+    evidence: Evidence,
+    problems: usize,
+}
+
+impl Heard {
+    /// What the words tell of each problem, by position, in logarithms of rarity.
+    pub(super) fn told(&self) -> &[f64] {
+        &self.evidence.of[..self.problems]
+    }
+}
+
 /// Reads texts by the names and cues of a taxonomy.
 #[derive(Debug)]
 pub struct Lexical {
@@ -38,8 +53,7 @@ impl Lexical {
     /// The problems that the words of a text point at, likeliest first, each with what is known of it; the first five, however
     /// unlikely.
     pub fn signs(&self, text: &str) -> Vec<(usize, Signs)> {
-        let words = self.reader.words(text);
-        self.likely(&self.index.evidence(&words))
+        self.likely(&self.heard(text).evidence)
     }
 
     /// At most so many problems that may be meant by what is typed so far, likeliest first: those with a name that has a word
@@ -62,10 +76,23 @@ impl Lexical {
 
     /// What tells whether a text is about any problem of a public body.
     pub fn relevance(&self, text: &str) -> Relevance {
-        self.relevant(&self.index.evidence(&self.reader.words(text)))
+        self.relevant(&self.heard(text))
     }
 
-    fn relevant(&self, evidence: &Evidence) -> Relevance {
+    /// A text word by word.
+    pub(super) fn heard(&self, text: &str) -> Heard {
+        let words = self.reader.words(text);
+        Heard { evidence: self.index.evidence(&words), words, problems: self.index.problems() }
+    }
+
+    /// The problems of which a text is a whole name, surest first.
+    pub(super) fn whole(&self, text: &str) -> Vec<Meant> {
+        self.names.whole(text)
+    }
+
+    /// What a text's words tell of whether it is about any problem of a public body.
+    pub(super) fn relevant(&self, heard: &Heard) -> Relevance {
+        let evidence = &heard.evidence;
         let most = |of: &[f64]| of.iter().copied().fold(0.0, f64::max);
         let (problems, elsewhere) = evidence.of.split_at(self.index.problems());
         Relevance {
@@ -93,10 +120,10 @@ impl Lexical {
     }
 
     /// The words that told most of a problem, as they are written.
-    fn telling(&self, words: &[Word], evidence: &Evidence, problem: usize) -> Vec<String> {
-        let share = |(at, word): (usize, &Word)| (self.index.share(evidence, at, problem), word.written.clone());
+    pub(super) fn telling(&self, heard: &Heard, problem: usize) -> Vec<String> {
+        let share = |(at, word): (usize, &Word)| (self.index.share(&heard.evidence, at, problem), word.written.clone());
         let mut telling: Vec<(f64, String)> =
-            words.iter().enumerate().map(share).filter(|(share, _)| *share > 0.0).collect();
+            heard.words.iter().enumerate().map(share).filter(|(share, _)| *share > 0.0).collect();
         telling.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut told: Vec<String> = Vec::new();
         for (_, word) in telling {
@@ -109,7 +136,7 @@ impl Lexical {
 }
 
 impl TextEncoder for Lexical {
-    fn name(&self) -> &'static str {
+    fn name(&self) -> &str {
         "words"
     }
 
@@ -118,17 +145,16 @@ impl TextEncoder for Lexical {
             return Vec::new();
         }
         let mut meant = self.names.whole(text);
-        let words = self.reader.words(text);
-        let evidence = self.index.evidence(&words);
+        let heard = self.heard(text);
         // The whole of a name is about a problem, whatever else its words are said about.
-        if meant.is_empty() && self.relevant(&evidence).is_refused() {
+        if meant.is_empty() && self.relevant(&heard).is_refused() {
             return meant;
         }
-        for (problem, signs) in self.likely(&evidence) {
+        for (problem, signs) in self.likely(&heard.evidence) {
             let confidence = signs.confidence();
             if confidence >= ASKING && meant.iter().all(|one| one.problem != problem) {
-                let words = self.telling(&words, &evidence, problem);
-                meant.push(Meant { problem, confidence, name: String::new(), words });
+                let words = self.telling(&heard, problem);
+                meant.push(Meant { problem, confidence, name: String::new(), words, like: String::new() });
             }
         }
         meant.truncate(OFFERED);

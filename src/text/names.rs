@@ -82,6 +82,7 @@ impl Names {
             confidence: one.confidence.min(most),
             name: one.name.clone(),
             words: vec![one.name.clone()],
+            like: String::new(),
         };
         self.named[position as usize].iter().map(meant).collect()
     }

@@ -12,7 +12,7 @@ pub const MEANT: f64 = 0.6;
 /// Less sure than this is a guess and is not offered.
 pub const ASKING: f64 = 0.02;
 /// A part of a name, or a misspelt one, is never as sure as the name itself.
-const PARTLY: f64 = 0.94;
+pub(super) const PARTLY: f64 = 0.94;
 /// A text that is less likely than this about a problem of a public body is refused.
 const REFUSED: f64 = 0.5;
 /// A text with a smaller share of words that anybody says here is in another language, whatever one word of it is like.

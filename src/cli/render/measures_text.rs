@@ -21,10 +21,11 @@ pub(in super::super) fn text(report: &Report<TextReport>) -> String {
         let [top1, top3, mrr, unrelated, real] = shares.map(|share| format!("{share:.3}"));
         [name.to_owned(), top1, top3, mrr, unrelated, real]
     };
-    let baselines = quality.baselines.iter().map(|one| row(one.method, &one.quality));
+    let baselines = quality.baselines.iter().map(|one| row(&one.method, &one.quality));
     let rows: Vec<[String; 6]> = [row("ours", &quality.ours)].into_iter().chain(baselines).collect();
     page.table(["method", "top1", "top3", "mrr", "unrelated refused", "real refused"], &rows);
-    page.blank().text(&format!("Expected calibration error of ours: {:.3}.", quality.ece)).blank();
+    page.blank();
+    page.text(&format!("ours: read by {}. Expected calibration error: {:.3}.", quality.encoder, quality.ece)).blank();
     let rows: Vec<[String; 5]> = quality
         .sectors
         .iter()

@@ -29,15 +29,20 @@ pub(in super::super) fn problems(answer: &v1::ListProblemsResponse) -> String {
 pub(in super::super) fn candidates(answer: &v1::ResolveProblemResponse) -> String {
     let mut page = Page::default();
     let row = |one: &v1::ProblemCandidate| {
-        let by = if one.matched_name.is_empty() { one.deciding_words.join(", ") } else { one.matched_name.clone() };
+        let by = match (one.matched_name.as_str(), one.deciding_words.is_empty()) {
+            ("", true) => format!("like: {}", one.likest_phrase),
+            ("", false) => one.deciding_words.join(", "),
+            (name, _) => name.to_owned(),
+        };
         [one.problem_id.clone(), format!("{:.2}", one.confidence), one.display_name.clone(), by]
     };
     let rows: Vec<[String; 4]> = answer.candidates.iter().map(row).collect();
     page.table(["code", "sure", "name", "by"], &rows).blank();
     page.text(
         "sure: 1 is the very code or name, 0.95 a synonym or a sector's word; of any other text how often one like it meant the \
-         problem. by: the name that it is, or the words of it that decided.",
+         problem. by: the name that it is, the words of it that decided, or what it is like.",
     );
+    page.text(&format!("read by: {}", answer.encoder));
     page.text(&versions(answer.versions.as_ref()));
     page.finish()
 }

@@ -31,12 +31,14 @@ pub struct TextQuality {
     pub statements: usize,
     /// Statements of none.
     pub unrelated: usize,
+    /// What answers with.
+    pub encoder: String,
     /// By what answers with.
     #[serde(flatten)]
     pub ours: Quality,
     /// How far its confidence is from how often it is right: the mean over ten bins of the answered statements, 0 to 1.
     pub ece: f64,
-    /// By plain ways, over the same words.
+    /// By plain ways, over the same words; and where a sentence model answers, by its parts.
     pub baselines: Vec<PlainQuality>,
     /// By who said it, in order.
     pub sectors: Vec<SectorQuality>,
@@ -59,11 +61,11 @@ pub struct Quality {
     pub refused_real: f64,
 }
 
-/// A plain way to read.
+/// A plainer way to read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlainQuality {
-    /// `bm25` or `tfidf`.
-    pub method: &'static str,
+    /// `bm25`, `tfidf`, or the name of an encoder.
+    pub method: String,
     /// How well it reads.
     #[serde(flatten)]
     pub quality: Quality,
@@ -97,29 +99,39 @@ pub struct PairQuality {
     pub alike: f64,
 }
 
-/// Reads labelled statements with an encoder, and plainly. At least one must be of a problem.
+/// Reads labelled statements with an encoder, with others beside it, and plainly. At least one must be of a problem.
 pub fn text_quality(
     encoder: &dyn TextEncoder,
+    beside: &[&dyn TextEncoder],
     taxonomy: &Taxonomy,
     language: &Language,
     statements: &[Statement],
 ) -> TextQuality {
-    let read: Vec<Read<'_>> = statements.iter().map(|one| Read::new(one, encoder.meant(&one.text))).collect();
+    let read = |encoder: &dyn TextEncoder| -> Vec<Read<'_>> {
+        statements.iter().map(|one| Read::new(one, encoder.meant(&one.text))).collect()
+    };
+    let other = |encoder: &&dyn TextEncoder| {
+        let ranks: Vec<Ranked<'_>> = read(*encoder).iter().map(Read::ranked).collect();
+        PlainQuality { method: encoder.name().to_owned(), quality: Quality::of(&ranks) }
+    };
     let reader = Reader::new(language);
     let plain = |(method, weighing)| {
         let plain = Plain::new(taxonomy, &reader, weighing);
         let ranked = statements.iter().map(|one| (one, plain.ranked(&one.text)));
         let ranks: Vec<Ranked<'_>> =
             ranked.map(|(one, ranked)| (one, ranked.is_empty(), rank(one, ranked.into_iter()))).collect();
-        PlainQuality { method, quality: Quality::of(&ranks) }
+        PlainQuality { method: str::to_owned(method), quality: Quality::of(&ranks) }
     };
+    let plain = [("bm25", Weighing::Bm25), ("tfidf", Weighing::TfIdf)].map(plain);
+    let read = read(encoder);
     let ranks: Vec<Ranked<'_>> = read.iter().map(Read::ranked).collect();
     TextQuality {
         statements: statements.iter().filter(|one| !one.problems.is_empty()).count(),
         unrelated: statements.iter().filter(|one| one.problems.is_empty()).count(),
+        encoder: encoder.name().to_owned(),
         ours: Quality::of(&ranks),
         ece: expected_error(read.iter().filter_map(Read::sure)),
-        baselines: [("bm25", Weighing::Bm25), ("tfidf", Weighing::TfIdf)].map(plain).to_vec(),
+        baselines: beside.iter().map(other).chain(plain).collect(),
         sectors: sectors(&ranks),
         sector_pairs: pairs(&read),
     }

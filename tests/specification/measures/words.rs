@@ -32,7 +32,7 @@ fn statements(name: &str) -> Vec<Statement> {
 
 fn quality(name: &str) -> TextQuality {
     let vocabulary = england().vocabulary();
-    text_quality(england().lexical(), &vocabulary.taxonomy, &vocabulary.language, &statements(name))
+    text_quality(england().lexical(), &[], &vocabulary.taxonomy, &vocabulary.language, &statements(name))
 }
 
 #[test]
@@ -130,4 +130,13 @@ fn the_documented_command_prints_the_table_and_json_and_foreign_codes_are_mapped
     assert!(report["ece"].is_number() && report["sectors"].is_array() && report["sector_pairs"].is_array());
     run(&pack, &["evaluate", "--text", &said, "--pack", "."]).fails(3, "line 2: there is no problem 'DTOC1'");
     run(&pack, &["evaluate", "--codes", &codes, "--pack", "."]).fails(2, "");
+}
+
+#[cfg(not(feature = "sentence-model"))]
+#[test]
+fn a_program_without_the_sentence_model_says_so_and_how_to_build_one_with_it() {
+    let named = ["taxonomy", "resolve", "mould", "--pack", ".", "--sentence-model", "somewhere"];
+    let refused = run(&england_dir(), &named);
+    assert!(refused.err.contains("cargo build --release --features sentence-model"), "{refused:?}");
+    refused.fails(3, "this program reads by words alone, and cannot use the sentence model in somewhere");
 }
