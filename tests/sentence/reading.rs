@@ -1,0 +1,69 @@
+//! What the model brings: sentences that share no word with the pack are understood, and what is no problem is refused.
+
+use peermatch::evaluate::{Statement, TextQuality, text_quality};
+
+use crate::{ENGLAND, in_repository};
+
+fn statements(name: &str) -> Vec<Statement> {
+    let mut table = csv::Reader::from_path(in_repository("tests/statements").join(name)).unwrap();
+    let read = |row: csv::StringRecord| {
+        let problems = (!row[2].is_empty()).then(|| ENGLAND.position(&row[2])).into_iter().collect();
+        Statement { text: row[0].to_owned(), sector: row[1].to_owned(), problems }
+    };
+    table.records().map(|row| read(row.unwrap())).collect()
+}
+
+fn quality(name: &str) -> TextQuality {
+    let vocabulary = &ENGLAND.world.vocabulary;
+    let words = ENGLAND.texts.words(vocabulary);
+    let (taxonomy, language) = (&vocabulary.taxonomy, &vocabulary.language);
+    text_quality(ENGLAND.encoder(), &[&**words], taxonomy, language, &statements(name))
+}
+
+#[test]
+fn r3_three_professions_say_one_problem_and_are_understood() {
+    for said in [
+        "patients medically fit but stuck on wards",
+        "people waiting for a package of care",
+        "cannot go home, no adapted flat",
+    ] {
+        let meant = ENGLAND.encoder().meant(said);
+        assert_eq!(meant[0].problem, ENGLAND.position("hospital_discharge"), "{said}: {meant:?}");
+    }
+}
+
+#[test]
+fn every_candidate_says_what_it_is_like_and_a_whole_name_needs_no_model() {
+    let meant = ENGLAND.encoder().meant("Nobody in our street has had their wheelie emptied since before the holidays");
+    assert!(!meant.is_empty());
+    let problems = ENGLAND.world.vocabulary.taxonomy.problems();
+    for one in &meant {
+        let said = &problems[one.problem];
+        assert!(said.names().chain(said.cues.iter().map(String::as_str)).any(|name| name == one.like), "{one:?}");
+        assert!(one.confidence > 0.0 && one.confidence <= 0.94, "{one:?}");
+    }
+    let named = &ENGLAND.encoder().meant("hospital_discharge")[0];
+    assert_eq!((named.confidence, named.like.as_str()), (1.0, ""), "{named:?}");
+}
+
+#[test]
+fn what_is_no_problem_of_a_public_body_and_what_is_no_text_is_refused() {
+    for said in ["which team will win the league this year", "a recipe for banana bread without eggs", "", "  \n "] {
+        assert_eq!(ENGLAND.encoder().meant(said), [], "{said}");
+    }
+}
+
+#[test]
+fn with_the_model_statements_are_read_better_than_by_words_alone() {
+    for (file, top1, top3) in [("england.csv", 0.8, 0.9), ("judged.csv", 0.75, 0.85)] {
+        let quality = quality(file);
+        let words = &quality.baselines[0].quality;
+        assert!(quality.ours.top1 >= top1 && quality.ours.top3 >= top3, "{file}: {:?}", quality.ours);
+        assert!(quality.ours.top1 > words.top1 && quality.ours.top3 > words.top3, "{file}: {words:?}");
+        assert!(
+            quality.ours.refused_unrelated >= 0.9 && quality.ours.refused_real <= 0.08,
+            "{file}: {:?}",
+            quality.ours
+        );
+    }
+}
