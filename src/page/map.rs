@@ -114,7 +114,7 @@ pub fn backdrop(outlines: &Outlines) -> Option<(String, Extent)> {
     let paths: String = outlines.of.values().map(path).collect();
     let picture = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(extent.view_box()) preserveAspectRatio="none" {
-            path d=(paths) fill="#eef1f4" stroke="#b1b8c0" stroke-width="6" {}
+            path d=(paths) fill="#eef1f4" stroke="#b1b8c0" stroke-width="2" {}
         }
     };
     Some((picture.into_string(), extent))
