@@ -67,14 +67,14 @@ pub fn place(view: &View, place: Slot, today: Date) -> v1::GetPlaceResponse {
     }
 }
 
-/// The places with that text in a name, of those types (none allows all) and in that region (none allows all), from one position on,
-/// at most so many, in the order of their names. Only what is on the page is told.
+/// The places with that text in a name, of those types (none allows all) and in that region (none allows all), those that
+/// come after one name and id, at most so many, in the order of their names and ids. Only what is on the page is told.
 pub fn list_places(
     view: &View,
     query: &str,
     types: &[GovernanceTypeId],
     region: Option<&str>,
-    from: usize,
+    after: Option<(&str, &str)>,
     most: usize,
 ) -> v1::ListPlacesResponse {
     let register = view.register();
@@ -85,13 +85,19 @@ pub fn list_places(
     };
     let named = register.containing(query);
     let mut profiles: Vec<&Profile> = named.into_iter().map(|place| register.get(place)).filter(matches).collect();
-    profiles.sort_by(|a, b| a.place.name.cmp(&b.place.name).then(a.place.id.cmp(&b.place.id)));
+    profiles.sort_by(|a, b| listed_by(a).cmp(&listed_by(b)));
+    let from = after.map_or(0, |after| profiles.partition_point(|profile| listed_by(profile) <= after));
     v1::ListPlacesResponse {
         total_count: i32::try_from(profiles.len()).unwrap_or(i32::MAX),
         places: profiles.into_iter().skip(from).take(most).map(|profile| summary(view, profile)).collect(),
         versions: Some(view.versions().clone()),
         next_page_token: String::new(),
     }
+}
+
+/// What places are listed in the order of: their names, and their ids where names are alike.
+fn listed_by(profile: &Profile) -> (&str, &str) {
+    (&profile.place.name, profile.place.id.as_str())
 }
 
 /// Name and kind of a place.

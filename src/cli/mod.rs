@@ -16,6 +16,7 @@ pub mod find;
 pub mod groups;
 pub mod import;
 pub mod manual;
+mod key;
 pub mod matching;
 mod measured;
 pub mod models;

@@ -11,10 +11,11 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
-use super::{Globals, clock, open};
+use super::{Globals, clock, key, open};
 use crate::contract::calls::{Calls, Today};
 use crate::contract::models::Models;
 use crate::domain::outline::Outlines;
+use crate::contract::page_token::Seal;
 use crate::engine::View;
 use crate::models::{FolderError, Held};
 use crate::pack;
@@ -63,6 +64,9 @@ pub struct Options {
     /// Show the page for people, at the same address [default: true on a loopback address, else false]
     #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
     page: Option<bool>,
+    /// File with the key of page tokens, 64 hexadecimal digits, which is made if it is missing: replicas that share it read each other's tokens [default: a key of this process, whose tokens end with it]
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -134,6 +138,10 @@ impl Options {
             None => Calls::new(view, today),
         };
         let calls = calls.map_err(Failure::call)?;
+        let calls = match &self.key_file {
+            Some(file) => calls.sealed_with(Seal::with_key(key::of(file)?)),
+            None => calls,
+        };
         let served = match models {
             Some(models) => Served::with_models(calls, models),
             None => calls.into(),

@@ -9,7 +9,7 @@ use prost::Message;
 use super::error::CallError;
 use super::names::Told;
 use super::news;
-use super::page_token::Seal;
+use super::page_token::{Last, Seal};
 use super::query::Reader;
 use super::summary::summary;
 use super::violation::{Violation, Violations};
@@ -49,11 +49,19 @@ pub struct Calls {
 
 impl Calls {
     /// Answers with what a view shows.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Internal`] where the system has no random bytes for a key.
     pub fn new(view: View, today: Today) -> Result<Self, CallError> {
         Self::over(Current::new(view), None, today)
     }
 
     /// Answers with what a writer keeps, and writes to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::new`].
     pub fn written_by(writer: Writer, today: Today) -> Result<Self, CallError> {
         Self::over(writer.current().clone(), Some(writer), today)
     }
@@ -64,8 +72,12 @@ impl Calls {
         Ok(Self { view, ledger, today, current, writer, seal })
     }
 
-    /// The same calls, answered from the snapshot that answers now. A page token is a position in the list of places: a place that
-    /// comes or goes between two pages moves those behind it by one.
+    /// The same calls, with page tokens that whoever has the same key reads, too.
+    pub fn sealed_with(self, seal: Seal) -> Self {
+        Self { seal, ..self }
+    }
+
+    /// The same calls, answered from the snapshot that answers now.
     pub(super) fn as_of_now(&self) -> Self {
         let Answers { view, ledger } = self.current.now();
         Self { view, ledger, ..self.clone() }
@@ -77,6 +89,11 @@ impl Calls {
     }
 
     /// MatchService.FindPeers
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] with each field that is wrong; a place or problem that is not known or can mean several; a write token that
+    /// is not known here; [`CallError::Deadline`] once `cancel` is set.
     pub fn find_peers(
         &self,
         request: &v1::FindPeersRequest,
@@ -95,6 +112,11 @@ impl Calls {
     }
 
     /// MatchService.BatchFindPeers
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] where there are no questions or too many; [`CallError::Deadline`] once `cancel` is set. What is wrong with one
+    /// question is its own answer.
     pub fn batch_find_peers(
         &self,
         request: &v1::BatchFindPeersRequest,
@@ -134,6 +156,10 @@ impl Calls {
     }
 
     /// MatchService.ExplainPeer
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::find_peers`], and where the peer is not known.
     pub fn explain_peer(
         &self,
         request: &v1::ExplainPeerRequest,
@@ -159,6 +185,10 @@ impl Calls {
     }
 
     /// MatchService.GetPeerGroup
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownPeerGroup`], with the groups that there are.
     pub fn get_peer_group(&self, request: &v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, CallError> {
         let wanted = &request.peer_group_id;
         let group = self.view.groups().position(wanted);
@@ -169,6 +199,10 @@ impl Calls {
     }
 
     /// PlaceService.GetPlace
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownPlace`] with the nearest names, [`CallError::AmbiguousPlace`] with those that may be meant.
     pub fn get_place(&self, request: &v1::GetPlaceRequest, whence: Whence) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
         let answer = catalogue::place(&self.view, found.place, (self.today)());
@@ -184,6 +218,10 @@ impl Calls {
     }
 
     /// PlaceService.ResolvePlace
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::get_place`].
     pub fn resolve_place(&self, request: &v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, CallError> {
         let found = self.resolve(&request.text)?;
         let told = Told::of(found.by);
@@ -230,6 +268,10 @@ impl Calls {
     }
 
     /// PlaceService.ListPlaces
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] with each field that is wrong; [`CallError::PageToken`] where the token is not one for this request.
     pub fn list_places(&self, request: &v1::ListPlacesRequest) -> Result<v1::ListPlacesResponse, CallError> {
         let mut wrong = Violations::default();
         if let Err(error) = text::within(&request.query, text::ECHO_LIMIT) {
@@ -250,20 +292,28 @@ impl Calls {
         }
         let unpaged = v1::ListPlacesRequest { page_size: 0, page_token: String::new(), ..request.clone() };
         let sealed_for = unpaged.encode_to_vec();
-        let from = match request.page_token.as_str() {
-            "" => 0,
-            token => self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?,
+        let last = match request.page_token.as_str() {
+            "" => None,
+            token => Some(self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?),
         };
+        let after = last.as_ref().map(|last| (last.name.as_str(), last.id.as_str()));
         let most = size as usize;
-        let mut answer = catalogue::list_places(&self.view, &request.query, &types, region.as_deref(), from, most);
-        let until = from.saturating_add(answer.places.len());
-        if i32::try_from(until).is_ok_and(|until| until < answer.total_count) {
-            answer.next_page_token = self.seal.seal(until, &sealed_for);
+        // One more than is told says whether there is a further page.
+        let mut answer = catalogue::list_places(&self.view, &request.query, &types, region.as_deref(), after, most + 1);
+        if answer.places.len() > most {
+            answer.places.truncate(most);
+            let last =
+                answer.places.last().map(|place| Last { name: place.display_name.clone(), id: place.place_id.clone() });
+            answer.next_page_token = last.map(|last| self.seal.seal(&last, &sealed_for)).unwrap_or_default();
         }
         Ok(answer)
     }
 
     /// TaxonomyService.ListProblems
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] where the text is too long; [`CallError::UnknownProblem`] where the theme is none.
     pub fn list_problems(&self, request: &v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
         let short = text::within(&request.query, text::ECHO_LIMIT).map_err(|error| invalid("query", error));
         let theme = match request.theme_id.as_str() {
@@ -275,6 +325,10 @@ impl Calls {
     }
 
     /// TaxonomyService.ResolveProblem
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] where there is no text or too much; [`CallError::UnknownProblem`] where it means nothing known.
     pub fn resolve_problem(
         &self,
         request: &v1::ResolveProblemRequest,
@@ -287,6 +341,10 @@ impl Calls {
     }
 
     /// TaxonomyService.GetProblem
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownProblem`], with codes of like words.
     pub fn get_problem(&self, request: &v1::GetProblemRequest) -> Result<v1::GetProblemResponse, CallError> {
         let id = self.problem(&request.problem_id)?;
         let problem = self.view.vocabulary().taxonomy.get(&id);

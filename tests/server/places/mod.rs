@@ -7,6 +7,7 @@ mod keeping;
 mod kills;
 mod news;
 mod page;
+mod pages;
 mod private;
 mod refused;
 mod registers;

@@ -15,7 +15,7 @@ fn every_kind_of_answer_carries_all_four_versions() {
         camden.explain("E09000019").versions,
         camden.explain("E09000007").versions,
         catalogue::place(engine, Slot::new(0), TODAY).versions,
-        catalogue::list_places(engine, "", &[], None, 0, 1).versions,
+        catalogue::list_places(engine, "", &[], None, None, 1).versions,
         catalogue::list_problems(engine, None, "").versions,
         catalogue::problem(engine, problem).versions,
     ];
