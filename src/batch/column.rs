@@ -1,20 +1,23 @@
-//! The columns of a row, taken from the contract: a field is a column of its name and type, and a list or message is the text of
-//! its proto3 JSON. So one description serves every form of file.
-
-use std::collections::BTreeMap;
+//! The columns of a row, taken from the contract: a field is a column of its name and type. So one description serves every form
+//! of file.
 
 use prost::Message;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet};
-use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::mode::Mode;
 use crate::proto::DESCRIPTORS;
 
+/// Version of the form of rows in files; it grows when a column changes its type or its meaning.
+pub const SCHEMA_VERSION: u32 = 2;
+
 /// Number of the field `message_type` of a file and of `field` of a message, as source locations name them.
 const MESSAGE_TYPE: i32 = 4;
 const FIELD: i32 = 2;
+/// What the contract says of a text that is a day.
+const DAY: &str = "ISO 8601";
 
 /// A row or a message that makes no table.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -30,30 +33,35 @@ pub enum ColumnError {
     Row(String),
 }
 
-/// What a column holds.
+/// What a column holds, or each entry of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Text, or the name of a code.
+    /// Text.
     Text,
+    /// The name of a code.
+    Code,
+    /// A day.
+    Day,
     /// A whole number of 32 bits.
     Whole,
     /// A number of 64 bits.
     Number,
     /// True or false.
     Flag,
-    /// The text of proto3 JSON.
-    Json,
+    /// Several fields.
+    Record,
 }
 
 impl Kind {
-    /// Its name in a listing.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Code => "code",
+            Self::Day => "day",
             Self::Whole => "whole number",
             Self::Number => "number",
             Self::Flag => "true or false",
-            Self::Json => "JSON text",
+            Self::Record => "record",
         }
     }
 }
@@ -67,10 +75,28 @@ pub struct Column {
     pub json_name: String,
     /// What it holds.
     pub kind: Kind,
+    /// Whether it holds any number of them.
+    pub is_list: bool,
     /// Whether a row may have none.
     pub optional: bool,
+    /// The fields of a record; none of what is no record.
+    pub fields: Vec<Column>,
+    /// What the names of a code's values begin with; empty of what is no code.
+    pub code_prefix: String,
     /// What the contract says of it.
     pub description: String,
+}
+
+impl Column {
+    /// What it holds, in words.
+    pub fn kind_name(&self) -> String {
+        if self.is_list { format!("list: {}", self.kind.name()) } else { self.kind.name().to_owned() }
+    }
+
+    /// What an object holds of it.
+    pub fn of<'v>(&self, object: &'v Map<String, Value>) -> &'v Value {
+        object.get(&self.json_name).unwrap_or(&Value::Null)
+    }
 }
 
 /// The columns of a mode's rows, in the order of their fields.
@@ -79,34 +105,53 @@ pub struct Column {
 ///
 /// A row of a form that no table has: a fault of ours.
 pub fn columns(mode: Mode) -> Result<Vec<Column>, ColumnError> {
-    columns_of(mode.message())
+    let set = FileDescriptorSet::decode(DESCRIPTORS).unwrap_or_default();
+    columns_of(&set, &format!(".{}", mode.message()))
 }
 
 /// The columns that a message of the contract makes, in the order of its fields.
-fn columns_of(message: &str) -> Result<Vec<Column>, ColumnError> {
-    let set = FileDescriptorSet::decode(DESCRIPTORS).unwrap_or_default();
+fn columns_of(set: &FileDescriptorSet, message: &str) -> Result<Vec<Column>, ColumnError> {
     for file in &set.file {
         for (position, one) in file.message_type.iter().enumerate() {
-            if format!("{}.{}", file.package(), one.name()) == message {
+            if format!(".{}.{}", file.package(), one.name()) == message {
                 let described = |field: usize| description(file, position, field);
-                return one.field.iter().enumerate().map(|(at, field)| column(field, described(at))).collect();
+                return one.field.iter().enumerate().map(|(at, field)| column(set, field, described(at))).collect();
             }
         }
     }
     Err(ColumnError::NoMessage(message.to_owned()))
 }
 
-fn column(field: &FieldDescriptorProto, description: String) -> Result<Column, ColumnError> {
-    let kind = match (field.label(), field.r#type()) {
-        (Label::Repeated, _) | (_, Type::Message) => Kind::Json,
-        (_, Type::String | Type::Enum) => Kind::Text,
-        (_, Type::Int32) => Kind::Whole,
-        (_, Type::Double) => Kind::Number,
-        (_, Type::Bool) => Kind::Flag,
+fn column(set: &FileDescriptorSet, field: &FieldDescriptorProto, description: String) -> Result<Column, ColumnError> {
+    let is_list = field.label() == Label::Repeated;
+    let kind = match field.r#type() {
+        Type::Message if is_list => Kind::Record,
+        Type::String if description.contains(DAY) => Kind::Day,
+        Type::String => Kind::Text,
+        Type::Enum => Kind::Code,
+        Type::Int32 => Kind::Whole,
+        Type::Double => Kind::Number,
+        Type::Bool => Kind::Flag,
         _ => return Err(ColumnError::Type(field.name().to_owned())),
     };
-    let optional = field.proto3_optional() || (kind == Kind::Json && field.label() != Label::Repeated);
-    Ok(Column { name: field.name().to_owned(), json_name: field.json_name().to_owned(), kind, optional, description })
+    Ok(Column {
+        name: field.name().to_owned(),
+        json_name: field.json_name().to_owned(),
+        kind,
+        is_list,
+        optional: field.proto3_optional(),
+        fields: if kind == Kind::Record { columns_of(set, field.type_name())? } else { Vec::new() },
+        code_prefix: if kind == Kind::Code { code_prefix(set, field.type_name()) } else { String::new() },
+        description,
+    })
+}
+
+/// What the names of an enumeration's values have in common: they begin with what its zero is called before `UNSPECIFIED`.
+fn code_prefix(set: &FileDescriptorSet, name: &str) -> String {
+    let all = set.file.iter().flat_map(|file| file.enum_type.iter().map(move |one| (file.package(), one)));
+    let found = all.into_iter().find(|(package, one)| format!(".{package}.{}", one.name()) == name);
+    let zero = found.and_then(|(_, one)| one.value.first()).map(|value| value.name()).unwrap_or_default();
+    zero.strip_suffix("UNSPECIFIED").unwrap_or_default().to_owned()
 }
 
 /// The comment before a field.
@@ -118,30 +163,11 @@ fn description(file: &FileDescriptorProto, message: usize, field: usize) -> Stri
     comment.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The cells of a row that stands as a line of proto3 JSON; none where it has no value.
-pub fn cells(columns: &[Column], line: &str) -> Result<Vec<Option<String>>, ColumnError> {
-    let wrong = |name: &str| ColumnError::Row(name.to_owned());
-    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(line).map_err(|_| wrong("JSON"))?;
-    let cell = |column: &Column| match fields.get(&column.json_name).map(|raw| raw.get()) {
-        None | Some("null") if column.optional => Ok(None),
-        None => Err(wrong(&column.name)),
-        Some(raw) if column.kind == Kind::Text => serde_json::from_str(raw).map(Some).map_err(|_| wrong(&column.name)),
-        Some(raw) => Ok(Some(raw.to_owned())),
-    };
-    columns.iter().map(cell).collect()
-}
-
-/// The line of proto3 JSON that has these cells: what [`cells`] took apart.
-pub fn line(columns: &[Column], cells: &[Option<String>]) -> Result<String, ColumnError> {
-    let field = |(column, cell): (&Column, &Option<String>)| {
-        let cell = cell.as_ref()?;
-        let wrong = |_| ColumnError::Row(column.name.clone());
-        let value = match column.kind {
-            Kind::Text => serde_json::to_string(cell).map_err(wrong),
-            _ => Ok(cell.clone()),
-        };
-        Some(value.map(|value| format!("\"{}\":{value}", column.json_name)))
-    };
-    let fields = columns.iter().zip(cells).filter_map(field).collect::<Result<Vec<_>, _>>()?;
-    Ok(format!("{{{}}}", fields.join(",")))
+/// A row that stands as a line of proto3 JSON.
+///
+/// # Errors
+///
+/// A line that is no such row: a fault of ours.
+pub fn row(line: &str) -> Result<Map<String, Value>, ColumnError> {
+    serde_json::from_str(line).map_err(|_| ColumnError::Row("JSON".to_owned()))
 }

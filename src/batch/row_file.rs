@@ -45,6 +45,15 @@ impl RowFile {
     }
 }
 
+/// All rows of a mode in one file.
+///
+/// # Errors
+///
+/// A row of a form that no table has: a fault of ours.
+pub fn whole_rows(mode: Mode) -> Result<RowFile, ColumnError> {
+    Ok(RowFile { name: "rows", columns: columns(mode)?, holds: Holds::All })
+}
+
 /// The files of a mode, in the order of their rows.
 ///
 /// # Errors

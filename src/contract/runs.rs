@@ -9,7 +9,7 @@ use super::answering::Answering;
 use super::calls::invalid;
 use super::error::{CallError, Fault};
 use super::run_spec::{Prepared, check_id};
-use crate::batch::{Mode, columns};
+use crate::batch::Mode;
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::v1;
@@ -48,6 +48,11 @@ impl Runs {
     }
 
     /// BatchService.StartRun
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] with each field that is wrong; [`CallError::RunConflict`] where another run has the name;
+    /// [`CallError::Overloaded`] where as many are under way as may be; [`CallError::RunsFull`]; a folder that cannot be used.
     pub fn start(&self, request: &v1::StartRunRequest) -> Result<v1::StartRunResponse, CallError> {
         let mut spec = request.spec.clone().ok_or_else(|| invalid("spec", "is missing"))?;
         check_id(&request.run_id)?;
@@ -97,6 +102,10 @@ impl Runs {
     }
 
     /// BatchService.GetRun
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownRun`]; a folder that cannot be read.
     pub fn get(&self, run_id: &str) -> Result<v1::Run, CallError> {
         self.known(run_id).map(told)
     }
@@ -114,6 +123,10 @@ impl Runs {
     }
 
     /// Tells a run to stop, which it does soon after; gives the run as it is then.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownRun`]; [`CallError::RunBusy`] where another process works on it.
     pub fn order_stop(&self, run_id: &str) -> Result<v1::Run, CallError> {
         // Ours first: a run that ends meanwhile is told as it ended, not as another process's.
         let ours = self.works().get(run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
@@ -130,6 +143,10 @@ impl Runs {
     }
 
     /// BatchService.DeleteRun
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownRun`]; [`CallError::RunUnderWay`] and [`CallError::RunBusy`] while somebody works on it.
     pub fn delete(&self, request: &v1::DeleteRunRequest) -> Result<v1::DeleteRunResponse, CallError> {
         let run = self.known(&request.run_id)?;
         // Held until it is gone, so that nobody starts it meanwhile.
@@ -151,6 +168,11 @@ impl Runs {
     }
 
     /// BatchService.StreamResults: gives the messages of the stream to `send`, until it says that nobody listens.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownRun`], [`CallError::RunNotFinished`], [`CallError::Invalid`] where the row is none; files that are not what the
+    /// manifest says.
     pub fn results(
         &self,
         request: &v1::StreamResultsRequest,
@@ -164,8 +186,7 @@ impl Runs {
         })?;
         let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
-        let columns = columns(mode).map_err(RunError::from)?;
-        let (_, rows) = runs::rows(&folder, &columns)?;
+        let (_, rows) = runs::rows(&folder)?;
         let mut message = v1::StreamResultsResponse { next_row: request.from_row, ..Default::default() };
         let mut filled = 0;
         for row in rows.skip(from) {

@@ -7,10 +7,10 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::error::RunError;
 use super::folder::{Folder, Stage, gone};
-use super::form::{Rows, file_name};
+use super::form::{Rows, file_name, run_files};
 use super::room::Room;
 use super::{part, rows};
-use crate::batch::{Job, RowFile, row_files};
+use crate::batch::{Job, RowFile};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 
@@ -69,13 +69,13 @@ pub fn execute(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
     pool.install(|| job.prepare(orders.cancel))?;
     pool.install(|| partitions(folder, plan, job, orders))?;
-    let files = row_files(job.mode())?;
+    let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
+    let files = run_files(job.mode(), format)?;
     let joined = pool.install(|| join(folder, plan, job, orders, &files));
     if joined.is_err() {
-        let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
-        for file in &files {
+        for (file, format) in &files {
             // What went wrong first is what counts.
-            _ = gone(&folder.file(&file_name(file.name, format)).0);
+            _ = gone(&folder.file(&file_name(file.name, *format)).0);
         }
     }
     let manifest = joined?;
@@ -114,29 +114,30 @@ fn join(
     plan: &v1::RunManifest,
     job: &dyn Job,
     orders: &Orders<'_>,
-    files: &[RowFile],
+    files: &[(RowFile, v1::RunFormat)],
 ) -> Result<v1::RunManifest, RunError> {
-    let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
     let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
-    let mut rows =
-        files.iter().map(|file| Written::begin(folder, file, format, software)).collect::<Result<Vec<_>, _>>()?;
+    let begun = files.iter().map(|(file, format)| Written::begin(folder, file, *format, software));
+    let mut rows = begun.collect::<Result<Vec<_>, _>>()?;
     let mut tally = job.tally();
+    let mut row_count = 0_usize;
     for number in 0..job.partition_count() {
         orders.cancel.check()?;
         let path = folder.part(number);
         let text = part::read(&path, &plan.input_hash, number)?.ok_or(RunError::Damaged(path))?;
-        orders.take(text.len())?;
         for file in &mut rows {
+            orders.take(text.len())?;
             file.add(&text)?;
         }
         for line in text.lines() {
             tally.count(line)?;
+            row_count += 1;
         }
     }
     let figures = tally.figures(orders.cancel)?;
     let files = rows.into_iter().map(|file| file.end(folder)).collect::<Result<Vec<_>, _>>()?;
     Ok(v1::RunManifest {
-        row_count: files.iter().map(|file| file.row_count).fold(0, i32::saturating_add),
+        row_count: i32::try_from(row_count).unwrap_or(i32::MAX),
         files,
         figures: plan.figures.iter().cloned().chain(figures).collect(),
         ..plan.clone()

@@ -1,16 +1,15 @@
 //! All rows as one file of the wanted form, written row by row.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::cell;
+use super::cell::cell;
 use super::error::RunError;
 use super::parquet::ParquetRows;
-use crate::batch::{Column, Kind, cells};
+use crate::batch::{Column, Mode, RowFile, row, row_files, whole_rows};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
@@ -22,6 +21,23 @@ pub fn file_name(name: &str, format: v1::RunFormat) -> String {
         v1::RunFormat::Parquet => "parquet",
     };
     format!("{name}.{ending}")
+}
+
+/// The files of a run with their forms. Beside a form that does not hold all of a row, or holds it in another way, stand the rows
+/// as they were made: what `batch diff` and StreamResults read.
+///
+/// # Errors
+///
+/// A row of a form that no table has: a fault of ours.
+pub fn run_files(mode: Mode, format: v1::RunFormat) -> Result<Vec<(RowFile, v1::RunFormat)>, RunError> {
+    let wanted = row_files(mode)?.into_iter().map(|file| (file, format));
+    let whole = match format {
+        v1::RunFormat::Jsonl => None,
+        v1::RunFormat::Unspecified | v1::RunFormat::Csv | v1::RunFormat::Parquet => {
+            Some((whole_rows(mode)?, v1::RunFormat::Jsonl))
+        }
+    };
+    Ok(wanted.chain(whole).collect())
 }
 
 /// Writes rows of one form.
@@ -65,12 +81,13 @@ impl<'a> Rows<'a> {
             let mut all = lines.iter().flat_map(|line| [line.as_bytes(), b"\n"]);
             return all.try_for_each(|bytes| out.write_all(bytes)).map_err(RunError::write(path));
         }
-        let rows = lines.iter().map(|line| cells(self.columns, line)).collect::<Result<Vec<_>, _>>()?;
+        let rows = lines.iter().map(|line| row(line)).collect::<Result<Vec<_>, _>>()?;
         let written = match &mut self.form {
             Form::Jsonl(_) => Ok(()),
             Form::Csv(writer) => {
                 let columns = self.columns;
-                let mut records = rows.iter().map(|row| row.iter().zip(columns).map(csv_cell));
+                let cells = |row| columns.iter().map(move |column| cell(column, column.of(row)));
+                let mut records = rows.iter().map(cells);
                 records.try_for_each(|record| writer.write_record(record)).map_err(csv_fault)
             }
             Form::Parquet(rows_of) => rows_of.add(&rows),
@@ -88,16 +105,6 @@ impl<'a> Rows<'a> {
         let (size, sha256) = out.end()?;
         let row_count = i32::try_from(self.count).unwrap_or(i32::MAX);
         Ok(v1::RunFile { name: name.to_owned(), size, sha256, row_count })
-    }
-}
-
-/// A cell as CSV has it: text is told as text.
-fn csv_cell<'c>((cell, column): (&'c Option<String>, &Column)) -> Cow<'c, [u8]> {
-    let text = cell.as_deref().unwrap_or_default();
-    let shown = if column.kind == Kind::Text { cell::shielded(text) } else { Cow::Borrowed(text) };
-    match shown {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
 

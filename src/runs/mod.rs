@@ -6,6 +6,7 @@
 //! | `unfinished/run.json` | what the run will be, from its first moment to its last |
 //! | `unfinished/NNNNNN.part` | the rows of a finished partition, with their hash |
 //! | `MODE.csv`, `.jsonl` or `.parquet` | all rows |
+//! | `rows.jsonl` | the same in full, beside CSV and Parquet: what is read back |
 //! | `manifest.json` | what the run is, with the size and hash of its file; there is none before everything else is whole |
 //!
 //! Whoever works on a run holds a lock on its folder, which the system lets go when the process ends, however it ends.
@@ -20,11 +21,12 @@ mod parquet;
 mod part;
 mod room;
 mod rows;
+mod shred;
 
 pub use delete::{Deleted, delete};
 pub use error::RunError;
 pub use execute::{Orders, Progress, execute};
 pub use folder::{Folder, Stage, find};
-pub use form::file_name;
+pub use form::{file_name, run_files};
 pub use room::Room;
 pub use rows::rows;

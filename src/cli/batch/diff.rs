@@ -6,7 +6,7 @@ use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
 use super::run;
-use crate::batch::{ComparedRun, Mode, columns, diff};
+use crate::batch::{ComparedRun, Mode, diff};
 use crate::proto::v1;
 use crate::runs::{self, Folder, RunError};
 
@@ -30,8 +30,7 @@ impl Options {
 }
 
 fn lists(dir: &Path) -> Result<ComparedRun, Failure> {
-    let columns = columns(Mode::Peers).map_err(|error| run::failure(error.into()))?;
-    let (manifest, rows) = runs::rows(&Folder::new(dir), &columns).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows(&Folder::new(dir)).map_err(run::failure)?;
     if manifest.mode != Mode::Peers.name() {
         let message = format!("{} is a run of the mode '{}'", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name two runs of 'peermatch batch peers'"));

@@ -7,7 +7,6 @@ use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, open, render};
 use super::progress::Shown;
-use crate::batch::row_files;
 use crate::contract::calls::Calls;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -68,8 +67,8 @@ impl Options {
         let spec = v1::RunSpec { mode: Some(mode), format: format.into(), seed: self.seed, today };
         let prepared = calls.prepare_run(&spec, &self.run_id).map_err(Failure::call)?;
         if self.dry_run {
-            let files = row_files(prepared.job.mode()).map_err(|error| failure(error.into()))?;
-            let files: Vec<String> = files.iter().map(|file| runs::file_name(file.name, format)).collect();
+            let files = runs::run_files(prepared.job.mode(), format).map_err(failure)?;
+            let files: Vec<String> = files.iter().map(|(file, format)| runs::file_name(file.name, *format)).collect();
             return told(globals, &prepared.plan, |plan| render::planned_run(plan, &self.out, &files));
         }
         let shown = Shown::new(self.progress);

@@ -26,7 +26,7 @@ fn mode() -> impl TypedValueParser<Value = Mode> {
 #[derive(Debug, Serialize)]
 struct Described {
     name: String,
-    kind: &'static str,
+    kind: String,
     optional: bool,
     description: String,
 }
@@ -40,8 +40,8 @@ impl Options {
                 &columns
                     .into_iter()
                     .map(|one| Described {
+                        kind: one.kind_name(),
                         name: one.name,
-                        kind: one.kind.name(),
                         optional: one.optional,
                         description: one.description,
                     })

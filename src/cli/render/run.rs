@@ -37,7 +37,7 @@ pub(in super::super) fn schema(columns: &[Column]) -> String {
         .blank();
     for column in columns {
         let may_lack = if column.optional { ", may be absent" } else { "" };
-        page.text(&format!("{} ({}{may_lack})", column.name, column.kind.name()));
+        page.text(&format!("{} ({}{may_lack})", column.name, column.kind_name()));
         page.labelled("", &[&column.description]);
     }
     page.finish()

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use peermatch::batch::{Kind, Mode, columns};
+use peermatch::batch::{Mode, columns};
 use peermatch::domain::digest::sha256;
 
 use super::work::{Work, files, manifest, peer_rows};
@@ -18,7 +18,9 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
             files(&work.done(&out, &["--format", format, "--threads", threads]))
         };
         let one = of("1");
-        assert_eq!(one.keys().collect::<Vec<_>>(), ["manifest.json", &format!("peers.{format}")]);
+        let mut names = vec!["manifest.json".to_owned(), format!("peers.{format}")];
+        names.extend((format != "jsonl").then(|| "rows.jsonl".to_owned()));
+        assert_eq!(one.keys().collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
         assert!(one == of("2") && one == of("4"), "{format}");
     }
 }
@@ -30,6 +32,31 @@ fn every_form_holds_the_same_rows() {
     assert!(csv.len() > 8 && csv.iter().any(|row| row.no_peer_reason.is_none() && row.mutual_rank.is_some()));
     assert_eq!(csv, jsonl);
     assert_eq!(jsonl, parquet);
+}
+
+#[test]
+fn f8_a_person_reads_the_csv() {
+    let work = Work::new();
+    let dir = work.done("out", &["--format", "csv"]);
+    let mut table = csv::Reader::from_path(dir.join("peers.csv")).expect("the file");
+    let header = table.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|one| one == name).expect("the column");
+    let records: Vec<csv::StringRecord> = table.records().map(|record| record.expect("a row")).collect();
+    let rows = peer_rows(&dir);
+    assert_eq!(records.len(), rows.len());
+    for (record, row) in records.iter().zip(&rows) {
+        for cell in record {
+            assert!(!cell.contains(['{', '[']), "no JSON: {cell}");
+            let is_code = cell.contains('_') && cell.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            assert!(!is_code, "no name of a code: {cell}");
+        }
+        let problems: Vec<&str> = row.shared_problems.iter().map(|one| one.display_name.as_str()).collect();
+        assert_eq!(&record[column("shared_problems")], problems.join("; "));
+        let parts: Vec<String> =
+            row.contributions.iter().map(|one| format!("{} {}", one.block, serde_json::json!(one.value))).collect();
+        assert_eq!(&record[column("contributions")], parts.join("; "), "and they add up to the fit beside them");
+    }
+    assert!(records.iter().any(|record| ["high", "medium", "low"].contains(&&record[column("confidence")])));
 }
 
 #[test]
@@ -90,14 +117,21 @@ fn the_columns_are_typed_and_each_is_described() {
     let columns = columns(Mode::Peers).unwrap();
     let kind = |name: &str| {
         let column = columns.iter().find(|column| column.name == name).expect("a column");
-        (column.kind, column.optional)
+        (column.kind_name(), column.optional)
     };
-    assert_eq!(kind("place_id"), (Kind::Text, false));
-    assert_eq!(kind("rank"), (Kind::Whole, true));
-    assert_eq!(kind("fit"), (Kind::Number, true));
-    assert_eq!(kind("stale"), (Kind::Flag, false));
-    assert_eq!(kind("confidence"), (Kind::Text, true));
-    assert_eq!(kind("contributions"), (Kind::Json, false));
+    for (name, wanted, optional) in [
+        ("place_id", "text", false),
+        ("rank", "whole number", true),
+        ("fit", "number", true),
+        ("stale", "true or false", false),
+        ("confidence", "code", true),
+        ("decision_by", "day", false),
+        ("as_of", "day", false),
+        ("meeting_place_ids", "list: text", false),
+        ("contributions", "list: record", false),
+    ] {
+        assert_eq!(kind(name), (wanted.to_owned(), optional), "{name}");
+    }
     assert!(columns.iter().any(|column| column.description.contains("0 to 1")), "comments of the contract are there");
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use peermatch::batch::{Mode, columns};
 use peermatch::proto::v1;
 use peermatch::runs::{self, Folder};
 use tempfile::TempDir;
@@ -83,8 +82,7 @@ pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// The rows of a finished run.
 pub fn peer_rows(dir: &Path) -> Vec<v1::PeerRow> {
-    let columns = columns(Mode::Peers).expect("the contract has rows");
-    let (_, rows) = runs::rows(&Folder::new(dir), &columns).expect("a finished run");
+    let (_, rows) = runs::rows(&Folder::new(dir)).expect("a finished run");
     rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("of peers")).collect()
 }
 
