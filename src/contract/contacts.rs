@@ -14,6 +14,10 @@ use crate::proto::{limits, v1};
 
 impl Calls {
     /// Checks one contact; `today` is the day of the run. What is wrong is told with the field that it is in.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it: a place or an approach that is not known, or no day that has been.
     pub fn past_contact(&self, given: &v1::PastContact, today: Date) -> Result<(Pair, Contact), Violation> {
         let wrong = |field: &str, description: String| Violation { field: field.to_owned(), description };
         let place = |field: &str, id: &str| {

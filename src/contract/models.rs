@@ -56,26 +56,46 @@ impl Models {
     }
 
     /// ModelService.ListModels
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::ModelsUnreadable`] where the folder cannot be read.
     pub fn list_models(&self) -> Result<v1::ListModelsResponse, CallError> {
         list_models(&self.as_it_is(), &self.world)
     }
 
     /// ModelService.GetModel
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UnknownModel`] with the nearest versions, [`CallError::ModelUnusable`], [`CallError::ModelsUnreadable`].
     pub fn get_model(&self, request: &v1::GetModelRequest) -> Result<v1::GetModelResponse, CallError> {
         get_model(&self.as_it_is(), &self.world, request)
     }
 
     /// A turn to change who answers, once nobody else has it.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Internal`] where there are no turns any more.
     pub async fn turn(&self) -> Result<Turn, CallError> {
         Arc::clone(&self.changing).acquire_owned().await.map(Turn).map_err(|error| CallError::internal(&error))
     }
 
     /// A turn to change who answers, unless somebody else has it.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Overloaded`] where somebody else has it.
     pub fn turn_now(&self) -> Result<Turn, CallError> {
         Arc::clone(&self.changing).try_acquire_owned().map(Turn).map_err(|_| CallError::Overloaded)
     }
 
     /// ModelService.PromoteModel. Nothing changes once `cancel` is set.
+    ///
+    /// # Errors
+    ///
+    /// As [`Models::get_model`]; [`CallError::Deadline`] once `cancel` is set; the folder where it cannot be written.
     pub fn promote_model(
         &self,
         turn: &Turn,
@@ -95,6 +115,10 @@ impl Models {
     }
 
     /// ModelService.RollbackModel. Nothing changes once `cancel` is set.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NoEarlierModel`]; else as [`Models::promote_model`].
     pub fn rollback_model(&self, turn: &Turn, cancel: &Cancel) -> Result<v1::RollbackModelResponse, CallError> {
         let folder = self.as_it_is();
         let before = folder.history().current().unwrap_or_default().to_owned();
@@ -110,11 +134,19 @@ impl Models {
     }
 
     /// A place to train, if nobody does.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::TrainingBusy`] where somebody trains.
     pub fn place_to_train(&self) -> Result<TrainingPlace, CallError> {
         Arc::clone(&self.training).try_acquire_owned().map(TrainingPlace).map_err(|_| CallError::TrainingBusy)
     }
 
     /// The model whose names of groups a training keeps: the one named, else the one that answers, if it can be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Models::get_model`], where one is named.
     pub fn before(&self, version: &str) -> Result<Option<Model>, CallError> {
         let folder = self.as_it_is();
         if !version.is_empty() {
@@ -124,6 +156,10 @@ impl Models {
     }
 
     /// ModelService.TrainModel, with whoever is told how far it is. The folder is free for other calls meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Deadline`] once `watch` says so; what cannot be learned from; the folder where it cannot be written.
     pub fn train_model(&self, before: Option<&Model>, watch: &mut Watch<'_>) -> Result<v1::Model, CallError> {
         let trained = Model::train_watched(&self.world, before, watch)?;
         let bytes = trained.to_bytes()?;
@@ -175,6 +211,10 @@ impl Models {
 }
 
 /// ModelService.ListModels, of a folder that is only read.
+///
+/// # Errors
+///
+/// [`CallError::ModelsUnreadable`] where the folder cannot be read.
 pub fn list_models(folder: &Folder, world: &World) -> Result<v1::ListModelsResponse, CallError> {
     let mut models = Vec::new();
     let mut unusable = Vec::new();
@@ -198,6 +238,10 @@ pub fn list_models(folder: &Folder, world: &World) -> Result<v1::ListModelsRespo
 }
 
 /// ModelService.GetModel, of a folder that is only read.
+///
+/// # Errors
+///
+/// [`CallError::UnknownModel`] with the nearest versions, [`CallError::ModelUnusable`], [`CallError::ModelsUnreadable`].
 pub fn get_model(
     folder: &Folder,
     world: &World,

@@ -31,6 +31,10 @@ impl Told {
 
 impl Reader<'_> {
     /// The position of the place that the whole of a text names: what a list may hold, where nobody sees how it was taken.
+    ///
+    /// # Errors
+    ///
+    /// A text that is too long, names nothing, or can mean several places.
     pub fn place(&self, text: &str) -> Result<Slot, RequestError> {
         match self.register.find(text) {
             Ok(Found { by: By::Part(_), .. }) | Err(_) => Err(RequestError::UnknownPlace(text::echo(text))),
@@ -39,6 +43,10 @@ impl Reader<'_> {
     }
 
     /// The position of the place that the text of a field names; how it was taken is noted where that has to be told.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::place`].
     pub fn named(&self, field: &str, text: &str, readings: &mut Vec<Reading>) -> Result<Slot, RequestError> {
         let Ok(Found { place, by }) = self.register.find(text) else {
             return Err(RequestError::UnknownPlace(text::echo(text)));

@@ -38,6 +38,10 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// Checks every field; what is wrong is told all at once.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Invalid`] with each field that is wrong; a place that is not known or can mean several.
     pub fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, RequestError> {
         let mut violations = Violations::default();
         let mut readings = Vec::new();

@@ -31,6 +31,10 @@ pub struct Prepared {
 
 impl Calls {
     /// Checks a spec, puts what it leaves open in place, and plans the run. An empty id is derived.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] with each field that is wrong; what keeps the job from being made.
     pub fn prepare_run(&self, spec: &v1::RunSpec, run_id: &str) -> Result<Prepared, CallError> {
         check_id(run_id)?;
         let mut violations = Violations::default();

@@ -315,12 +315,11 @@ fn links_between_pages_lead_to_a_page_and_a_heading_that_are_there_and_every_pag
 }
 
 #[test]
-fn who_calls_the_engine_or_a_model_is_told_what_can_go_wrong() {
-    for (room, path, text) in
-        sources().into_iter().filter(|(room, ..)| ["engine", "model", "models"].contains(&room.as_str()))
-    {
-        for (at, _) in text.match_indices("    pub fn ") {
-            let signature = text[at..].split('{').next().unwrap_or_default();
+fn who_calls_the_engine_a_model_or_the_contract_is_told_what_can_go_wrong() {
+    let told = ["engine", "model", "models", "contract", "wire"];
+    for (room, path, text) in sources().into_iter().filter(|(room, ..)| told.contains(&room.as_str())) {
+        for (at, start) in text.match_indices("pub fn ").chain(text.match_indices("pub async fn ")) {
+            let signature = text[at + start.len()..].split('{').next().unwrap_or_default();
             let said = text[..at].rsplit("\n\n").next().unwrap_or_default();
             assert!(
                 !signature.contains("-> Result<") || said.contains("# Errors"),

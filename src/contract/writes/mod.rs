@@ -26,6 +26,11 @@ const TOKEN_LIMIT: usize = 100;
 
 impl Calls {
     /// PlaceService.UpsertPlace
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] and [`CallError::PersonalData`] with each field that is wrong;
+    /// [`CallError::Etag`], [`CallError::RequestIdTaken`]; [`CallError::StoreUnavailable`]: then nothing is written.
     pub fn upsert_place(
         &self,
         request: &v1::UpsertPlaceRequest,
@@ -42,6 +47,10 @@ impl Calls {
     }
 
     /// PlaceService.UpsertRecord
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::upsert_place`], and where the place or the problem is not known.
     pub fn upsert_record(
         &self,
         request: &v1::UpsertRecordRequest,
@@ -58,6 +67,10 @@ impl Calls {
     }
 
     /// PlaceService.RetireRecord
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::upsert_record`]; [`CallError::UnknownRecord`] where the place declared none.
     pub fn retire_record(
         &self,
         request: &v1::RetireRecordRequest,
@@ -74,6 +87,10 @@ impl Calls {
     }
 
     /// PlaceService.DeletePlace
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::upsert_place`], and where the place is not known.
     pub fn delete_place(
         &self,
         request: &v1::DeletePlaceRequest,

@@ -130,6 +130,10 @@ const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` resolves, then says NOT_SERVING, finishes what is in flight and ends within the grace period,
 /// whatever clients do. `ready` is called once the server answers.
+///
+/// # Errors
+///
+/// Where an origin is none or the descriptors cannot be served.
 pub async fn serve(
     served: impl Into<Served>,
     listener: TcpListener,
