@@ -98,7 +98,8 @@ fn add_list(column: &Column, entries: &[Value], at: At, lists: i16, all: &mut [L
 
 fn add_value(column: &Column, value: &Value, at: At, leaf: &mut Leaf<'_>) -> Result<usize, String> {
     let may_be_null = may_be_null(column);
-    let is_there = !value.is_null() && !(may_be_null && value.as_str() == Some(""));
+    let is_empty = value.as_str() == Some("");
+    let is_there = !(value.is_null() || may_be_null && is_empty);
     if !is_there && !may_be_null {
         return Err(column.name.clone());
     }

@@ -10,6 +10,11 @@ use crate::proto::{limits, v1};
 
 impl Calls {
     /// PlaceService.ImportPlaces
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::StoreUnavailable`] where nothing can be written; [`CallError::Deadline`] once
+    /// `cancel` is set. What is wrong with one item is its own result.
     pub fn import_places(
         &self,
         requests: &[v1::ImportPlacesRequest],

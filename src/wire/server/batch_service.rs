@@ -10,7 +10,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
-use super::services::{Messages, Serving};
+use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::contract::error::CallError;
 use crate::contract::runs::Runs;

@@ -9,6 +9,7 @@ mod local;
 mod model_service;
 mod portal_service;
 mod services;
+mod serving;
 mod turns;
 mod watching;
 mod web;

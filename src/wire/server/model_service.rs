@@ -11,7 +11,7 @@ use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 use tracing::Instrument;
 
-use super::services::{Messages, Serving};
+use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::contract::error::CallError;
 use crate::contract::models::{Models, Turn};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::services::{Messages, Serving};
+use super::serving::{Messages, Serving};
 use super::watching;
 use super::worker::{Part, Worker};
 use crate::contract::answering::Answering;

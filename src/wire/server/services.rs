@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio_stream::Stream;
 use tonic::codec::CompressionEncoding;
 use tonic::service::Routes;
 use tonic::{Request, Response, Status};
@@ -13,28 +12,14 @@ use super::batch_service::{self, cancel_run, stream_results, watch_run};
 use super::local::{self, Local};
 use super::model_service::{self, promote_model, rollback_model, train_model};
 use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
-use super::worker::Worker;
+use super::serving::{Messages, Serving};
 use crate::contract::call::{Answered, Asking};
 use crate::contract::calls::Calls;
 use crate::contract::table::calls;
 use crate::proto::{limits, v1};
 
-/// The messages of a stream.
-pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
-
 /// An answer on its way.
 type Coming<'a, T> = Pin<Box<dyn Future<Output = Result<Response<T>, Status>> + Send + 'a>>;
-
-/// What the methods of a service need of it.
-pub(super) trait Serving {
-    /// Who answers.
-    type Keeper: Send + 'static;
-
-    /// Who answers a call that begins now.
-    fn keeper(&self) -> Self::Keeper;
-
-    fn worker(&self) -> &Worker;
-}
 
 /// What a server offers: to portals always, to operators and conveners where it is told to.
 pub(super) struct Offered {

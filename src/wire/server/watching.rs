@@ -9,7 +9,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
 
-use super::services::Messages;
+use super::serving::Messages;
 use super::worker::Worker;
 use crate::contract::answering::Answering;
 use crate::contract::watch::Known;

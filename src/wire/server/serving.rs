@@ -1,0 +1,23 @@
+//! What a service is to the methods that are made of the table of calls.
+
+use std::pin::Pin;
+
+use tokio_stream::Stream;
+use tonic::Status;
+
+use super::worker::Worker;
+
+/// The messages of a stream.
+pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+
+/// What the methods of a service need of it.
+pub(super) trait Serving {
+    /// Who answers.
+    type Keeper: Send + 'static;
+
+    /// Who answers a call that begins now.
+    fn keeper(&self) -> Self::Keeper;
+
+    /// Where work is done.
+    fn worker(&self) -> &Worker;
+}
