@@ -235,6 +235,10 @@ impl Calls {
     }
 
     /// PlaceService.SuggestNames
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Invalid`] with each field that is wrong.
     pub fn suggest_names(&self, request: &v1::SuggestNamesRequest) -> Result<v1::SuggestNamesResponse, CallError> {
         let mut wrong = Violations::default();
         if let Err(error) = text::within(&request.text, text::NAME_LIMIT) {
