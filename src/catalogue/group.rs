@@ -1,7 +1,7 @@
 //! Peer groups as messages.
 
 use crate::clustering::{Group, Lifted, Structure, Trait};
-use crate::domain::slot::Slot;
+use crate::domain::slot::{GroupNo, Slot};
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::View;
 use crate::proto::v1;
@@ -34,7 +34,7 @@ pub fn list_peer_groups(view: &View) -> v1::ListPeerGroupsResponse {
 }
 
 /// One group and the places that are in it, most first.
-pub fn peer_group(view: &View, group: usize) -> v1::GetPeerGroupResponse {
+pub fn peer_group(view: &View, group: GroupNo) -> v1::GetPeerGroupResponse {
     let degree =
         |place: Slot| view.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
     let mut members: Vec<(Slot, f64)> = view.register().slots().filter_map(degree).collect();

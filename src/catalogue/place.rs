@@ -10,7 +10,7 @@ use crate::domain::governance::Duty;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{FunctionNo, Slot};
 use crate::engine::View;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
@@ -46,7 +46,9 @@ pub fn place(view: &View, place: Slot, today: Date) -> v1::GetPlaceResponse {
         structure: kind.map_or("unknown", |kind| &kind.structure).to_owned(),
         part_of: summaries(hierarchy.parents(place)),
         members: summaries(hierarchy.children(place)),
-        duties: (0..vocabulary.governance.functions.len()).map(|function| duty(view, place, function)).collect(),
+        duties: FunctionNo::all(vocabulary.governance.functions.len())
+            .map(|function| duty(view, place, function))
+            .collect(),
         records: records(view, profile, today),
         pressures: pressures(view, place),
         indicators: indicators(view, profile),
@@ -113,7 +115,7 @@ pub fn summary(view: &View, profile: &Profile) -> v1::PlaceSummary {
     }
 }
 
-fn duty(view: &View, place: Slot, position: usize) -> v1::PlaceDuty {
+fn duty(view: &View, place: Slot, position: FunctionNo) -> v1::PlaceDuty {
     let function = &view.vocabulary().governance.functions[position];
     let holders = view.duties().holders(view.register(), place, position);
     let duty = match holders.as_slice() {

@@ -9,6 +9,7 @@ use super::measured::TextReport;
 use super::open;
 use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
+use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text;
 use crate::engine::View;
@@ -66,6 +67,6 @@ fn mapping(file: &Path, taxonomy: &Taxonomy) -> Result<BTreeMap<String, Vec<usiz
 }
 
 fn position(taxonomy: &Taxonomy, code: &str, hint: &str) -> Result<usize, Failure> {
-    let known = ProblemId::new(code).ok().and_then(|id| taxonomy.position(&id));
+    let known = ProblemId::new(code).ok().and_then(|id| taxonomy.position(&id)).map(ProblemNo::get);
     known.ok_or_else(|| Failure::data(format!("there is no problem '{}'", text::echo(code)), hint))
 }

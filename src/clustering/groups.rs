@@ -16,6 +16,7 @@ use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::register::Register;
+use crate::domain::slot::GroupNo;
 use crate::domain::weighing::OwnWeights;
 use crate::features::encoder::Encoder;
 
@@ -73,7 +74,7 @@ pub struct Groups {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Membership {
     /// Position of the group in [`Groups::groups`].
-    pub group: usize,
+    pub group: GroupNo,
     /// 0.1 to 1.
     pub degree: f64,
 }
@@ -159,8 +160,8 @@ impl Groups {
     }
 
     /// Position of a group.
-    pub fn position(&self, id: &str) -> Option<usize> {
-        self.groups.iter().position(|group| group.id == id)
+    pub fn position(&self, id: &str) -> Option<GroupNo> {
+        self.groups.iter().position(|group| group.id == id).map(GroupNo::new)
     }
 
     /// Whether these are groups that training makes.

@@ -8,6 +8,7 @@ use super::groups::{Groups, Membership};
 use super::rows::{Feature, entries, name};
 use super::sparse::Centres;
 use crate::domain::block::Weights;
+use crate::domain::slot::GroupNo;
 use crate::features::encoder::Encoder;
 use crate::features::row::PlaceRow;
 
@@ -72,7 +73,7 @@ impl<'a> Placement<'a> {
         }
         let degrees: Vec<f64> = distances.iter().map(|distance| (-(distance - least) / self.spread).exp()).collect();
         let all: f64 = degrees.iter().sum();
-        let each = degrees.iter().enumerate().map(|(group, degree)| Membership { group, degree: degree / all });
+        let each = GroupNo::each(&degrees).map(|(group, degree)| Membership { group, degree: degree / all });
         let mut told: Vec<Membership> = each.filter(|one| one.degree >= TOLD).collect();
         told.sort_by(|a, b| b.degree.total_cmp(&a.degree));
         told

@@ -16,7 +16,7 @@ use crate::domain::pressure::PressureUse;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Limit, Query, Relation, Subject};
 use crate::domain::record::Record;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::domain::taxonomy::Taxonomy;
 use crate::engine::{EngineError, Scored, View};
 
@@ -98,14 +98,14 @@ impl Barred {
     }
 }
 
-/// The places that take part, as members 0, 1, 2 ... in the order of their identifiers.
+/// The places that take part, as members in the order of their identifiers.
 #[derive(Debug, Clone)]
 pub struct Circle<'e> {
     view: &'e View,
     options: CircleOptions,
     places: Vec<Slot>,
     /// The member that each place of the register is.
-    members: Vec<Option<usize>>,
+    members: Vec<Option<Member>>,
 }
 
 impl<'e> Circle<'e> {
@@ -117,7 +117,7 @@ impl<'e> Circle<'e> {
         let profiles = view.register().profiles();
         let places: Vec<Slot> = Slot::all(profiles.len()).filter(|&place| takes_part(&profiles[place])).collect();
         let mut members = vec![None; profiles.len()];
-        for (member, &place) in places.iter().enumerate() {
+        for (member, &place) in Member::each(&places) {
             members[place] = Some(member);
         }
         Self { view, options, places, members }
@@ -139,7 +139,7 @@ impl<'e> Circle<'e> {
     }
 
     /// The member that a place is, if it takes part.
-    pub fn member(&self, place: Slot) -> Option<usize> {
+    pub fn member(&self, place: Slot) -> Option<Member> {
         self.members[place]
     }
 
@@ -150,12 +150,12 @@ impl<'e> Circle<'e> {
     }
 
     /// What is known of a member.
-    pub fn profile(&self, member: usize) -> &'e Profile {
+    pub fn profile(&self, member: Member) -> &'e Profile {
         self.view.register().get(self.places[member])
     }
 
     /// The question that a member asks: who has the same problem, alongside?
-    pub fn query(&self, member: usize) -> Query {
+    pub fn query(&self, member: Member) -> Query {
         let mut query = Query::new(Subject::Registered(self.places[member]), self.options.today);
         query.problem = self.options.problem.clone();
         query.limit = Limit::default();
@@ -169,7 +169,7 @@ impl<'e> Circle<'e> {
 
     /// Whom a member could meet, best first. One member's wishes do not depend on another's, so that they can be worked out
     /// side by side.
-    fn wishes(&self, member: usize, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
+    fn wishes(&self, member: Member, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
         let query = self.query(member);
         let Some(nearest) = self.options.nearest else {
             let scored = self.view.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();
@@ -194,7 +194,7 @@ impl<'e> Circle<'e> {
 
     /// Everybody's wishes, made mutual.
     pub fn candidates(&self, cancel: &Cancel) -> Result<Candidates, EngineError> {
-        let wishes = (0..self.places.len()).into_par_iter().map(|member| self.wishes(member, cancel));
+        let wishes = (0..self.places.len()).into_par_iter().map(|member| self.wishes(Member::new(member), cancel));
         Ok(Candidates::new(wishes.collect::<Result<Vec<_>, _>>()?))
     }
 }

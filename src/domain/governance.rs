@@ -5,6 +5,8 @@
 
 use super::id::{FunctionId, GovernanceTypeId, PlaceId};
 
+use crate::domain::slot::FunctionNo;
+
 /// A way in which places are governed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GovernanceType {
@@ -148,7 +150,7 @@ impl Governance {
     }
 
     /// Position of a function in [`Self::functions`].
-    pub fn function_index(&self, id: &FunctionId) -> Option<usize> {
-        self.functions.iter().position(|one| &one.id == id)
+    pub fn function_index(&self, id: &FunctionId) -> Option<FunctionNo> {
+        self.functions.iter().position(|one| &one.id == id).map(FunctionNo::new)
     }
 }

@@ -14,7 +14,7 @@ use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::names::By;
 use super::pressure::PressureUse;
 use super::profile::Profile;
-use super::slot::Slot;
+use super::slot::{GroupNo, Slot};
 use super::stage::{Stage, StageMode};
 use super::weighing::OwnWeights;
 
@@ -116,7 +116,7 @@ pub struct Filter {
     /// Only siblings, or only others.
     pub relation: Option<Relation>,
     /// Only of this peer group, by its position in the model.
-    pub peer_group: Option<usize>,
+    pub peer_group: Option<GroupNo>,
     /// Only with one of these forms of delivery; empty allows all.
     pub delivery_models: Vec<TermId>,
     /// Only led by this sector.

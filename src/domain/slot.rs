@@ -72,3 +72,19 @@ position!(
     /// Where the blocks of an index hold a place.
     Spot(u32)
 );
+position!(
+    /// Position of a code in the taxonomy.
+    ProblemNo(u16)
+);
+position!(
+    /// Position of a service function in the vocabulary.
+    FunctionNo(u16)
+);
+position!(
+    /// Position of a peer group in the model.
+    GroupNo(u16)
+);
+position!(
+    /// A place that takes part in one run of the convener, by its position among those who do.
+    Member(u32)
+);

@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use super::id::{FunctionId, ProblemId, TermId};
 
+use crate::domain::slot::ProblemNo;
+
 /// How deep a code lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -117,18 +119,18 @@ pub struct Taxonomy {
     /// Version, as the pack gives it.
     pub version: String,
     problems: Vec<Problem>,
-    index: HashMap<ProblemId, usize>,
+    index: HashMap<ProblemId, ProblemNo>,
     /// Of each code: the one above.
-    parents: Vec<Option<usize>>,
+    parents: Vec<Option<ProblemNo>>,
     /// Of each code: itself and everything above and below it, in order; nothing for a stop-concept.
-    related: Vec<Vec<usize>>,
+    related: Vec<Vec<ProblemNo>>,
 }
 
 impl Taxonomy {
     /// Checks that codes are unique and that each hangs one level below its parent (so there is no cycle).
     pub fn new(version: String, problems: Vec<Problem>) -> Result<Self, TaxonomyError> {
         let mut index = HashMap::new();
-        for (position, problem) in problems.iter().enumerate() {
+        for (position, problem) in ProblemNo::each(&problems) {
             if index.insert(problem.id.clone(), position).is_some() {
                 return Err(TaxonomyError::Duplicate(problem.id.clone()));
             }
@@ -152,9 +154,9 @@ impl Taxonomy {
         Ok(taxonomy)
     }
 
-    fn all_related(&self) -> Vec<Vec<usize>> {
+    fn all_related(&self) -> Vec<Vec<ProblemNo>> {
         let mut related = vec![Vec::new(); self.problems.len()];
-        for (position, problem) in self.problems.iter().enumerate().filter(|(_, one)| self.has_weight(&one.id)) {
+        for (position, problem) in ProblemNo::each(&self.problems).filter(|(_, one)| self.has_weight(&one.id)) {
             for above in self.path_positions(&problem.id) {
                 related[position].push(above);
                 if above != position {
@@ -177,7 +179,7 @@ impl Taxonomy {
     }
 
     /// Position of a code in [`Self::problems`].
-    pub fn position(&self, id: &ProblemId) -> Option<usize> {
+    pub fn position(&self, id: &ProblemId) -> Option<ProblemNo> {
         self.index.get(id).copied()
     }
 
@@ -192,7 +194,7 @@ impl Taxonomy {
     }
 
     /// [`Self::path`] by position.
-    pub fn path_positions(&self, id: &ProblemId) -> impl Iterator<Item = usize> {
+    pub fn path_positions(&self, id: &ProblemId) -> impl Iterator<Item = ProblemNo> {
         std::iter::successors(self.position(id), |&position| self.parents[position])
     }
 
@@ -219,7 +221,7 @@ impl Taxonomy {
     }
 
     /// Everything that is not apart from a code: itself, what lies above and what lies below it; by position.
-    pub fn related(&self, id: &ProblemId) -> &[usize] {
+    pub fn related(&self, id: &ProblemId) -> &[ProblemNo] {
         self.position(id).map_or(&[], |position| &self.related[position])
     }
 

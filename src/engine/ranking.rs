@@ -6,7 +6,7 @@ use super::{EngineError, View};
 use crate::domain::cancel::Cancel;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Query;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{GroupNo, Slot};
 use crate::explanation::Scene;
 use crate::features::factors::Pairing;
 use crate::index::{Asked, AskedProblem, PlaceSet};
@@ -31,7 +31,7 @@ impl View {
         place: Slot,
     ) -> Result<Candidate<'a>, Ineligible> {
         let candidate = eligibility.judge(place)?;
-        let within = |group: usize| self.memberships(place).iter().any(|one| one.group == group);
+        let within = |group: GroupNo| self.memberships(place).iter().any(|one| one.group == group);
         if query.filter.peer_group.is_some_and(|group| !within(group)) {
             return Err(Ineligible::Filtered);
         }

@@ -142,7 +142,7 @@ fn part(view: &View, column: &str) -> String {
 /// By problem node: a place's own codes under each.
 fn problems(view: &View, profile: &Profile) -> Parts {
     let mix = view.encoder().live(profile, &[]);
-    mix.by_node().map(|(node, vector)| (node.to_string(), vector.clone())).collect()
+    mix.by_node().map(|(node, vector)| (node.get().to_string(), vector.clone())).collect()
 }
 
 #[cfg(test)]

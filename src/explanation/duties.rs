@@ -8,7 +8,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{FunctionNo, ProblemNo, Slot};
 use crate::domain::vocabulary::Vocabulary;
 
 /// A body that holds a part of a function.
@@ -48,12 +48,12 @@ pub struct Duties {
     alone: Vec<bool>,
     areas: Vec<Area>,
     /// By place and function.
-    named: BTreeMap<(Slot, usize), Named>,
+    named: BTreeMap<(Slot, FunctionNo), Named>,
     /// Places that hold a function for those alone that name them: place and function.
-    named_places: BTreeSet<(Slot, usize)>,
+    named_places: BTreeSet<(Slot, FunctionNo)>,
     bodies: Vec<Place>,
     /// The functions that each problem touches, by its position in the taxonomy.
-    touched: Vec<Box<[usize]>>,
+    touched: Vec<Box<[FunctionNo]>>,
 }
 
 impl Duties {
@@ -74,7 +74,7 @@ impl Duties {
             touched.filter_map(|function| vocabulary.governance.function_index(&function.id)).collect()
         };
         let named = named(vocabulary, register);
-        let place_of = |(&(_, function), &one): (&(Slot, usize), &Named)| match one {
+        let place_of = |(&(_, function), &one): (&(Slot, FunctionNo), &Named)| match one {
             Named::Place(place) => Some((place, function)),
             Named::Body(_) => None,
         };
@@ -91,12 +91,12 @@ impl Duties {
     }
 
     /// Whether a place itself holds a part of a function; none where that is not known.
-    pub fn holds(&self, place: Slot, function: usize) -> Option<bool> {
-        self.held[place.get() * self.functions + function]
+    pub fn holds(&self, place: Slot, function: FunctionNo) -> Option<bool> {
+        self.held[place.get() * self.functions + function.get()]
     }
 
     /// The bodies that hold a function in the area of a place, that place first if it is one of them.
-    pub fn holders<'a>(&'a self, register: &'a Register, place: Slot, function: usize) -> Vec<Holder<'a>> {
+    pub fn holders<'a>(&'a self, register: &'a Register, place: Slot, function: FunctionNo) -> Vec<Holder<'a>> {
         if let Some(&named) = self.named.get(&(place, function)) {
             return vec![self.named_holder(register, named)];
         }
@@ -113,7 +113,7 @@ impl Duties {
         (place, holds): (&'a Place, bool),
         above: impl Iterator<Item = Slot>,
         below: impl Iterator<Item = Slot> + Clone,
-        function: usize,
+        function: FunctionNo,
     ) -> Vec<Holder<'a>> {
         let own = holds.then_some(Holder { place, own: true, holder_only: false });
         if own.is_some() && self.alone[function] {
@@ -141,13 +141,13 @@ impl Duties {
     }
 
     /// The functions that a problem touches, by its position in the taxonomy; none without one.
-    pub fn touched(&self, problem: Option<usize>) -> &[usize] {
+    pub fn touched(&self, problem: Option<ProblemNo>) -> &[FunctionNo] {
         problem.map_or(&[], |problem| &self.touched[problem])
     }
 }
 
 /// The holders that places name for themselves.
-fn named(vocabulary: &Vocabulary, register: &Register) -> BTreeMap<(Slot, usize), Named> {
+fn named(vocabulary: &Vocabulary, register: &Register) -> BTreeMap<(Slot, FunctionNo), Named> {
     let find = |holder: &PlaceId| {
         let body = || vocabulary.bodies.iter().position(|body| &body.id == holder).map(Named::Body);
         register.position(holder).map(Named::Place).or_else(body)

@@ -6,6 +6,7 @@ use super::words;
 use crate::domain::governance::Function;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
+use crate::domain::slot::FunctionNo;
 use crate::matching::relation::{GovernanceRelation, governance_relation};
 use crate::proto::v1;
 
@@ -19,7 +20,7 @@ impl<'a> Scene<'a> {
     /// The functions in question: those that the asked problem touches, all of them place-wide or where it touches none.
     fn functions(&self) -> impl Iterator<Item = &'a Function> {
         let touched = self.touched();
-        let functions = self.vocabulary().governance.functions.iter().enumerate();
+        let functions = FunctionNo::each(&self.vocabulary().governance.functions);
         functions
             .filter(move |(position, _)| touched.is_empty() || touched.contains(position))
             .map(|(_, function)| function)

@@ -5,14 +5,14 @@ use super::scene::Scene;
 use super::words;
 use crate::domain::governance::{Basis, Function, Governance, GovernanceType};
 use crate::domain::place::Place;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{FunctionNo, Slot};
 use crate::proto::{codes, v1};
 
 const NOBODY: &str = "nobody on record";
 
 impl<'a> Scene<'a> {
     /// The holders of a function in the asker's area.
-    pub(super) fn holders_here(&self, function: usize) -> Vec<Holder<'a>> {
+    pub(super) fn holders_here(&self, function: FunctionNo) -> Vec<Holder<'a>> {
         let Some(place) = self.asker.place else {
             let (governance, own) = (&self.vocabulary().governance, &self.asker.profile.place);
             let standing = governance.standing(own, &governance.functions[function]);
@@ -24,7 +24,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The holders of a function in a registered place's area.
-    pub(super) fn holders_there(&self, place: Slot, function: usize) -> Vec<Holder<'a>> {
+    pub(super) fn holders_there(&self, place: Slot, function: FunctionNo) -> Vec<Holder<'a>> {
         self.duties.holders(self.register, place, function)
     }
 }
@@ -132,8 +132,8 @@ impl<'a> Elsewhere<'a> {
 /// holders on the same basis.
 pub(super) fn elsewhere<'a, 'h>(
     governance: &'a Governance,
-    functions: &[usize],
-    holders: impl Fn(usize) -> Vec<Holder<'h>>,
+    functions: &[FunctionNo],
+    holders: impl Fn(FunctionNo) -> Vec<Holder<'h>>,
 ) -> Vec<Elsewhere<'a>> {
     let mut all: Vec<Elsewhere<'a>> = Vec::new();
     for &function in functions {

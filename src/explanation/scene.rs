@@ -9,7 +9,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
 use crate::domain::register::Register;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{FunctionNo, Slot};
 use crate::domain::stage::Stage;
 use crate::domain::term;
 use crate::domain::vocabulary::Vocabulary;
@@ -57,12 +57,12 @@ impl<'a> Scene<'a> {
     }
 
     /// The functions that the asked problem touches; none for a place-wide query.
-    pub(super) fn touched(&self) -> &'a [usize] {
+    pub(super) fn touched(&self) -> &'a [FunctionNo] {
         self.query.problem.as_ref().map_or(&[], |problem| self.touched_by(problem))
     }
 
     /// The functions that a problem touches, by their position in the vocabulary.
-    pub(super) fn touched_by(&self, problem: &ProblemId) -> &'a [usize] {
+    pub(super) fn touched_by(&self, problem: &ProblemId) -> &'a [FunctionNo] {
         self.duties.touched(self.vocabulary().taxonomy.position(problem))
     }
 

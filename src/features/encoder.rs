@@ -22,6 +22,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
+use crate::domain::slot::ProblemNo;
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -178,11 +179,11 @@ impl Encoder {
 
     /// The nodes that a question with `asked` leaves out of everybody's companions: its own, and for a theme all below
     /// it. What makes a place eligible is never counted again as what else it works on.
-    pub fn asked_nodes(&self, asked: &ProblemId) -> Vec<usize> {
+    pub fn asked_nodes(&self, asked: &ProblemId) -> Vec<ProblemNo> {
         let taxonomy = &self.vocabulary.taxonomy;
         let Some(node) = taxonomy.node(asked) else { return Vec::new() };
         let under = |id: &ProblemId| taxonomy.path(id).any(|above| above.id == node.id);
-        taxonomy.problems().iter().filter(|one| under(&one.id)).filter_map(|one| taxonomy.position(&one.id)).collect()
+        ProblemNo::each(taxonomy.problems()).filter(|(_, one)| under(&one.id)).map(|(position, _)| position).collect()
     }
 
     /// What a column of a block stands for, in words that outlive a version of the pack: codes, never positions.

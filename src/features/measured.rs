@@ -9,6 +9,7 @@ use super::vector::{BlockVector, Likeness};
 use crate::domain::indicator::Figure;
 use crate::domain::problem_figure::{MeasuredFigure, ProblemFigure};
 use crate::domain::profile::Profile;
+use crate::domain::slot::ProblemNo;
 
 /// Share of the problem block that its own figures have, where there are some; the code has the rest.
 pub const SHARE: f64 = 0.25;
@@ -17,7 +18,7 @@ pub const SHARE: f64 = 0.25;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measures {
     /// The code, by its position in the taxonomy.
-    pub code: usize,
+    pub code: ProblemNo,
     /// The figures, by their position in the vocabulary; never empty.
     pub figures: Vec<usize>,
     scalers: Vec<Option<Scaler>>,
@@ -29,7 +30,7 @@ impl Measures {
     pub fn all(
         figures: &[ProblemFigure],
         scalers: &[Option<Scaler>],
-        position: impl Fn(&ProblemFigure) -> Option<usize>,
+        position: impl Fn(&ProblemFigure) -> Option<ProblemNo>,
     ) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         for (of, (figure, scaler)) in figures.iter().zip(scalers).enumerate() {

@@ -3,6 +3,7 @@
 use super::corpus::Corpus;
 use super::vector::Sparse;
 use crate::domain::id::ProblemId;
+use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::{Level, Taxonomy};
 
 /// Squared mass of a sub-problem's vector on its theme, its problem and itself.
@@ -28,7 +29,7 @@ pub fn unit(taxonomy: &Taxonomy, code: &ProblemId) -> Sparse {
     };
     // The path starts at the code itself, the masses at the theme.
     Sparse::from_entries(
-        taxonomy.path_positions(code).zip(masses.iter().rev()).map(|(position, mass)| (position, mass.sqrt())),
+        taxonomy.path_positions(code).zip(masses.iter().rev()).map(|(position, mass)| (position.get(), mass.sqrt())),
     )
 }
 
@@ -44,7 +45,7 @@ pub struct Held<'a> {
 /// What one place has under one problem node: several codes under one node count as one problem.
 #[derive(Debug, Clone, PartialEq)]
 struct Node {
-    node: usize,
+    node: ProblemNo,
     vector: Sparse,
     /// The same with pressures at full weight, where there are any: what the row is scaled by, so that a place of
     /// pressures only has a row of length one half.
@@ -64,7 +65,7 @@ pub struct ProblemMix(Vec<Node>);
 impl ProblemMix {
     /// Gathers codes; stop-concepts weigh nothing and are left out.
     pub fn new<'a>(taxonomy: &Taxonomy, corpus: &Corpus, held: impl Iterator<Item = Held<'a>>) -> Self {
-        let mut codes: Vec<(usize, Held<'a>)> = held
+        let mut codes: Vec<(ProblemNo, Held<'a>)> = held
             .filter(|held| taxonomy.has_weight(held.problem))
             .filter_map(|held| Some((taxonomy.position(&taxonomy.node(held.problem)?.id)?, held)))
             .collect();
@@ -84,7 +85,7 @@ impl ProblemMix {
     }
 
     /// The row over all nodes but some; length at most 1, zero where nothing is left.
-    pub fn row(&self, left_out: &[usize]) -> Sparse {
+    pub fn row(&self, left_out: &[ProblemNo]) -> Sparse {
         let kept = || self.0.iter().filter(|node| !left_out.contains(&node.node));
         let length = Sparse::sum(kept().map(Node::full)).length();
         if length == 0.0 {
@@ -94,7 +95,7 @@ impl ProblemMix {
     }
 
     /// What is held under each node, by its position in the taxonomy.
-    pub fn by_node(&self) -> impl Iterator<Item = (usize, &Sparse)> {
+    pub fn by_node(&self) -> impl Iterator<Item = (ProblemNo, &Sparse)> {
         self.0.iter().map(|node| (node.node, &node.vector))
     }
 
@@ -114,7 +115,7 @@ impl ProblemMix {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Without {
     /// The node, by its position in the taxonomy.
-    pub node: usize,
+    pub node: ProblemNo,
     /// What the node brings to the row over all nodes.
     pub brings: Sparse,
     /// What the rest of that row is scaled by to be a row again; 0 where nothing is left.

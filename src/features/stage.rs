@@ -76,7 +76,7 @@ fn wide(
         staged += idf;
         let root = (idf / all).sqrt();
         let spread = spread(stage).into_iter();
-        features.extend(spread.map(|(stage, value)| (code * Stage::ALL.len() + stage, root * value)));
+        features.extend(spread.map(|(stage, value)| (code.get() * Stage::ALL.len() + stage, root * value)));
     }
     let known = Sparse::from_entries([(0, (staged / all).sqrt())]);
     BlockVector { features: Sparse::from_entries(features), known }

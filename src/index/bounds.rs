@@ -12,7 +12,7 @@ use super::measured::{FigureBounds, OwnFigures};
 use super::question::{Kind, Question};
 use super::wide::Table;
 use crate::domain::block::{Block, Weights};
-use crate::domain::slot::{Slot, Spot};
+use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::stage::Stage;
 use crate::features::{measured, problem};
 
@@ -52,7 +52,7 @@ struct SparseBlock<'q> {
 
 /// Records, or pressures, of a code that can meet the asked one.
 struct NearCode {
-    code: usize,
+    code: ProblemNo,
     pressure: bool,
     /// [`STEP`] for each kind of code that is chosen before others.
     first: f32,
@@ -228,7 +228,7 @@ fn near_codes(question: &Question<'_>, weights: &Weights, include_pressures: boo
     let mut stages = [0.0; Stage::ALL.len() + 1];
     let kernel = question.stage.features.entries();
     kernel.iter().for_each(|&(stage, value)| stages[stage] = weights.of(Block::Stage) * value);
-    let mut near: Vec<(bool, f64, usize, bool)> = Vec::new();
+    let mut near: Vec<(bool, f64, ProblemNo, bool)> = Vec::new();
     for &code in taxonomy.related(asked) {
         let id = &taxonomy.problems()[code].id;
         let product = question.problem.dot(encoder.unit(id));

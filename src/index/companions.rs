@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::columns::{BLOCK, Columns, Sums};
-use crate::domain::slot::{Slot, Spot};
+use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::taxonomy::Taxonomy;
 use crate::features::row::PlaceRow;
 use crate::features::vector::Sparse;
@@ -22,9 +22,9 @@ pub(super) struct Companions {
     /// Who has a node, and what leaving it out does; by the position of the node in the taxonomy.
     without: Vec<Vec<LeftOut>>,
     /// The node of each code.
-    nodes: Vec<usize>,
+    nodes: Vec<ProblemNo>,
     /// The theme of each code: the one column that the vectors of two nodes can share.
-    themes: Vec<usize>,
+    themes: Vec<ProblemNo>,
 }
 
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub(super) struct AskedCompanions {
     /// Columns, and what they weigh.
     columns: Vec<(usize, f32)>,
     /// The node that is left out.
-    node: usize,
+    node: ProblemNo,
     /// What the column of its theme weighs.
     theme: f32,
 }
@@ -51,11 +51,11 @@ pub(super) struct AskedCompanions {
 impl Companions {
     /// `order` holds all places in the order in which blocks hold them.
     pub(super) fn new(taxonomy: &Taxonomy, rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
-        let codes = || taxonomy.problems().iter().map(|problem| &problem.id).enumerate();
+        let codes = || ProblemNo::each(taxonomy.problems()).map(|(position, problem)| (position, &problem.id));
         let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
         let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();
         let theme = |(position, id)| taxonomy.path_positions(id).last().unwrap_or(position);
-        let themes: Vec<usize> = codes().map(theme).collect();
+        let themes: Vec<ProblemNo> = codes().map(theme).collect();
         let all: Vec<Sparse> = order.par_iter().map(|&place| rows[place].offered.row(&[])).collect();
         let mut without: Vec<Vec<LeftOut>> = themes.iter().map(|_| Vec::new()).collect();
         for (at, &place) in Spot::each(order) {
@@ -69,7 +69,7 @@ impl Companions {
 
     /// Prepares an asker: its row, the codes of which the nodes are left out, and what the block weighs. Nothing where these are
     /// several nodes.
-    pub(super) fn asked(&self, row: &Sparse, left_out: &[usize], weight: f64) -> Option<AskedCompanions> {
+    pub(super) fn asked(&self, row: &Sparse, left_out: &[ProblemNo], weight: f64) -> Option<AskedCompanions> {
         let node = self.nodes[*left_out.first()?];
         if left_out.iter().any(|&code| self.nodes[code] != node) {
             return None;
@@ -93,7 +93,7 @@ impl Companions {
     }
 }
 
-fn value(row: &Sparse, column: usize) -> f64 {
+fn value(row: &Sparse, code: ProblemNo) -> f64 {
     let entries = row.entries();
-    entries.binary_search_by_key(&column, |&(column, _)| column).map_or(0.0, |at| entries[at].1)
+    entries.binary_search_by_key(&code.get(), |&(column, _)| column).map_or(0.0, |at| entries[at].1)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
-use crate::domain::slot::{Slot, Spot};
+use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Taxonomy;
 use crate::features::row::PlaceRow;
@@ -61,17 +61,17 @@ impl Holders {
     }
 
     /// How many places have a code on record, parked records aside, and how many as a pressure.
-    pub fn counts(&self, code: usize) -> (usize, usize) {
+    pub fn counts(&self, code: ProblemNo) -> (usize, usize) {
         (self.recorded[code].list.len(), self.pressed[code].list.len())
     }
 
     /// Who has a code on record.
-    pub(super) fn recorded(&self, code: usize) -> &Posting {
+    pub(super) fn recorded(&self, code: ProblemNo) -> &Posting {
         &self.recorded[code]
     }
 
     /// Who has a code as a pressure.
-    pub(super) fn pressed(&self, code: usize) -> &Posting {
+    pub(super) fn pressed(&self, code: ProblemNo) -> &Posting {
         &self.pressed[code]
     }
 }

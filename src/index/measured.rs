@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Index;
 use super::levels::{LevelBounds, Levels};
 use crate::domain::profile::Profile;
-use crate::domain::slot::{Slot, Spot};
+use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::features::context::Standings;
 use crate::features::encoder::Encoder;
 use crate::features::measured::Measures;
@@ -38,7 +38,7 @@ impl Index {
     /// position of the taxonomy; none where nothing measures it.
     pub fn problem_standings(
         &self,
-        code: usize,
+        code: ProblemNo,
         profile: &Profile,
         place: Option<Slot>,
     ) -> Option<ProblemStandings<'_>> {
@@ -59,7 +59,7 @@ pub(super) struct OwnFigures<'a> {
 
 impl<'a> OwnFigures<'a> {
     /// Those of the place at `place`, or of whoever is only described; none where nothing measures the code.
-    pub(super) fn of(index: &'a Index, code: usize, profile: &Profile, place: Option<Slot>) -> Option<Self> {
+    pub(super) fn of(index: &'a Index, code: ProblemNo, profile: &Profile, place: Option<Slot>) -> Option<Self> {
         let own = index.problem_standings(code, profile, place)?;
         Some(Self { block: own.measures.block(&own.standings), own })
     }

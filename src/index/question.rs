@@ -9,7 +9,7 @@ use super::measured::OwnFigures;
 use crate::domain::block::Block;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{ProblemNo, Slot};
 use crate::domain::stage::{Stage, StageMode};
 use crate::features::context::{self, CENTRES, Standings};
 use crate::features::encoder::Encoder;
@@ -83,7 +83,7 @@ pub(super) enum Kind {
         asked: ProblemId,
         include_pressures: bool,
         companions: Sparse,
-        left_out: Vec<usize>,
+        left_out: Vec<ProblemNo>,
     },
     PlaceWide {
         include_pressures: bool,

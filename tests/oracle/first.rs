@@ -10,7 +10,7 @@ use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Filter, Limit, Query, Relation};
 use peermatch::domain::register::Register;
-use peermatch::domain::slot::Slot;
+use peermatch::domain::slot::{GroupNo, Slot};
 use peermatch::domain::stage::Stage;
 use peermatch::domain::taxonomy::Level;
 use peermatch::domain::world::World;
@@ -205,7 +205,7 @@ fn what_leaving_out_a_node_does_to_a_row_is_the_row_without_it() {
                 let value =
                     |row: &Sparse| row.entries().iter().find(|(at, _)| *at == code).map_or(0.0, |(_, value)| *value);
                 let left = (value(&all) - value(&without.brings)) * without.scale;
-                assert!((left - value(&row)).abs() < 1e-12, "place {place:?} without {}", without.node);
+                assert!((left - value(&row)).abs() < 1e-12, "place {place:?} without {:?}", without.node);
             }
             *if row.is_zero() { &mut alone } else { &mut beside } += 1;
         }
@@ -230,7 +230,7 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
             1 => filter.governance_types = vec![other.governance_type],
             2 => filter.stages = vec![None, Some(Stage::ALL[rng.gen_range(0..6)])],
             3 => filter.relation = Some(Relation::Sibling),
-            4 => filter.peer_group = (!engine.groups().groups.is_empty()).then_some(0),
+            4 => filter.peer_group = (!engine.groups().groups.is_empty()).then_some(GroupNo::new(0)),
             _ => filter.exclude = vec![other.id],
         }
         let uses = [PressureUse::Fill, PressureUse::Never, PressureUse::Always];

@@ -4,6 +4,7 @@ use super::{Buddies, Method};
 use crate::convene::pairing::{self, Edge, Partners};
 use crate::convene::quality::{Load, Quality, Report, Way};
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::slot::Member;
 
 /// How often chance is drawn.
 const DRAWS: u64 = 20;
@@ -54,7 +55,7 @@ impl Buddies<'_> {
     /// What a list without a convener comes to: nobody is bound, and the few whom many would like to visit are swamped.
     fn everybody_rings_the_best(&self) -> Quality {
         let members = self.pairs.open.members();
-        let firsts: Vec<_> = (0..members).filter_map(|member| self.pairs.open.of(member).first()).collect();
+        let firsts: Vec<_> = Member::all(members).filter_map(|member| self.pairs.open.of(member).first()).collect();
         let mut called = vec![0_usize; members];
         for wish in &firsts {
             called[wish.other] += 1;

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::circle::Circle;
 use super::pairing::{self, Aim, Candidates, PairError, Partners};
 use crate::domain::id::PlaceId;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::engine::{EngineError, View};
 
 use unmatched::Unmatched;
@@ -86,7 +86,7 @@ pub struct Pairs {
     /// Whom each member could be paired with.
     open: Candidates,
     partners: Partners,
-    fixed: BTreeSet<(usize, usize)>,
+    fixed: BTreeSet<(Member, Member)>,
     unmatched: Vec<Option<Unmatched>>,
     asked: Method,
     used: Method,
@@ -101,8 +101,8 @@ impl<'e> Buddies<'e> {
     /// Pairs the members of a circle. `candidates` are those of the circle.
     pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
         let fixed = fixed(&circle, options)?;
-        let held: BTreeSet<usize> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();
-        let barred = |pairs: &[Pair]| -> BTreeSet<(usize, usize)> {
+        let held: BTreeSet<Member> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();
+        let barred = |pairs: &[Pair]| -> BTreeSet<(Member, Member)> {
             pairs.iter().filter_map(|&pair| members(&circle, pair)).collect()
         };
         let (forbidden, earlier) = (barred(&options.forbidden), barred(&options.earlier));
@@ -145,19 +145,19 @@ impl<'e> Buddies<'e> {
 
     /// Partners as they are among the candidates: those with a fixed one have no candidates.
     fn without_fixed(&self) -> Partners {
-        let is_fixed = |one: usize, other: usize| self.pairs.fixed.contains(&(one.min(other), one.max(other)));
-        let kept = |(member, partner): (usize, &Option<usize>)| partner.filter(|&other| !is_fixed(member, other));
-        self.pairs.partners.iter().enumerate().map(kept).collect()
+        let is_fixed = |one: Member, other: Member| self.pairs.fixed.contains(&(one.min(other), one.max(other)));
+        let kept = |(member, partner): (Member, &Option<Member>)| partner.filter(|&other| !is_fixed(member, other));
+        Member::each(&self.pairs.partners).map(kept).collect()
     }
 }
 
-fn members(circle: &Circle<'_>, (one, other): Pair) -> Option<(usize, usize)> {
+fn members(circle: &Circle<'_>, (one, other): Pair) -> Option<(Member, Member)> {
     let (one, other) = (circle.member(one)?, circle.member(other)?);
     Some((one.min(other), one.max(other)))
 }
 
 /// The fixed pairs as members, checked: each place once, none forbidden, all of them peers.
-fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize, usize)>, BuddyError> {
+fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(Member, Member)>, BuddyError> {
     let view = circle.view();
     let id = |place: Slot| view.register().get(place).place.id.clone();
     let mut seen = BTreeSet::new();
@@ -182,7 +182,7 @@ fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(usize,
 }
 
 /// Why two members are no peers; nothing where they are. The convener may fix a pair of siblings.
-fn no_peers(view: &View, circle: &Circle<'_>, (one, other): (usize, usize)) -> Result<Option<String>, EngineError> {
+fn no_peers(view: &View, circle: &Circle<'_>, (one, other): (Member, Member)) -> Result<Option<String>, EngineError> {
     let mut query = circle.query(one);
     query.filter.relation = None;
     let answer = view.explain_peer(&query, circle.places()[other])?;

@@ -2,7 +2,7 @@
 
 use super::Buddies;
 use crate::convene::circle::Barred;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::engine::EngineError;
 use crate::proto::v1;
 
@@ -52,7 +52,7 @@ impl Buddies<'_> {
     }
 
     /// What one member is told of another.
-    fn told(&self, member: usize, other: usize, fixed: bool) -> Result<v1::ExplainPeerResponse, EngineError> {
+    fn told(&self, member: Member, other: Member, fixed: bool) -> Result<v1::ExplainPeerResponse, EngineError> {
         let mut query = self.circle.query(member);
         if fixed {
             query.filter.relation = None;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::convene::pairing::{Candidates, Partners, Wish};
+use crate::domain::slot::Member;
 use crate::proto::v1;
 
 /// Why a member has no buddy.
@@ -61,20 +62,21 @@ pub(super) fn reasons(
     candidates: &Candidates,
     open: &Candidates,
     partners: &Partners,
-    forbidden: &BTreeSet<(usize, usize)>,
-    earlier: &BTreeSet<(usize, usize)>,
+    forbidden: &BTreeSet<(Member, Member)>,
+    earlier: &BTreeSet<(Member, Member)>,
 ) -> Vec<Option<Unmatched>> {
     let linked = linked(open);
-    let alone = |part: usize| (0..linked.len()).filter(|&one| linked[one] == part && partners[one].is_none()).count();
-    let size = |part: usize| linked.iter().filter(|&&one| one == part).count();
-    let fit = |one: usize, other: usize| open.wish(one, other).map_or(0, |wish| wish.fit);
-    let reason = |member: usize| {
+    let alone =
+        |part: Member| Member::all(linked.len()).filter(|&one| linked[one] == part && partners[one].is_none()).count();
+    let size = |part: Member| linked.iter().filter(|&&one| one == part).count();
+    let fit = |one: Member, other: Member| open.wish(one, other).map_or(0, |wish| wish.fit);
+    let reason = |member: Member| {
         let (all, left) = (candidates.of(member), open.of(member));
         if all.is_empty() {
             return Unmatched::NobodyEligible;
         }
         if left.is_empty() {
-            let among = |pairs: &BTreeSet<(usize, usize)>| {
+            let among = |pairs: &BTreeSet<(Member, Member)>| {
                 all.iter().filter(|wish| pairs.contains(&(member.min(wish.other), member.max(wish.other)))).count()
             };
             let (forbidden, earlier) = (among(forbidden), among(earlier));
@@ -92,13 +94,13 @@ pub(super) fn reasons(
             Some(_) => Unmatched::LessInAll { candidates: left.len() },
         }
     };
-    (0..open.members()).map(|member| partners[member].is_none().then(|| reason(member))).collect()
+    Member::all(open.members()).map(|member| partners[member].is_none().then(|| reason(member))).collect()
 }
 
 /// For each member the lowest member that it is linked with over any number of pairs.
-fn linked(open: &Candidates) -> Vec<usize> {
-    let mut linked: Vec<Option<usize>> = vec![None; open.members()];
-    for start in 0..open.members() {
+fn linked(open: &Candidates) -> Vec<Member> {
+    let mut linked: Vec<Option<Member>> = vec![None; open.members()];
+    for start in Member::all(open.members()) {
         let mut reached = vec![start];
         while let Some(member) = reached.pop() {
             if linked[member].is_none() {
@@ -107,5 +109,5 @@ fn linked(open: &Candidates) -> Vec<usize> {
             }
         }
     }
-    linked.into_iter().enumerate().map(|(member, part)| part.unwrap_or(member)).collect()
+    linked.into_iter().enumerate().map(|(member, part)| part.unwrap_or(Member::new(member))).collect()
 }

@@ -12,7 +12,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::id::ProblemId;
 use crate::domain::record::{Record, Status};
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::engine::EngineError;
 use crate::proto::v1;
 
@@ -87,7 +87,7 @@ pub(super) fn existing(circle: &Circle<'_>, problem: &ProblemId, running: &[Runn
 pub(super) fn offer(
     circle: &Circle<'_>,
     problem: &ProblemId,
-    free: &[usize],
+    free: &[Member],
     wanted: &CohortOptions,
     existing: &mut [ExistingGroup],
     cancel: &Cancel,
@@ -95,10 +95,11 @@ pub(super) fn offer(
     let running = existing.par_iter_mut().filter(|one| one.kind == v1::ExistingGroupKind::Running);
     running.try_for_each(|running| {
         let room = wanted.size.largest().saturating_sub(running.places.len());
-        let inside: Vec<usize> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
+        let inside: Vec<Member> = running.places.iter().filter_map(|&place| circle.member(place)).collect();
         let Some(&first) = inside.first().filter(|_| room > 0) else { return Ok(()) };
-        let stage = |member: usize| part::stage(circle, member, problem);
-        let near = |one: usize| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
+        let stage = |member: Member| part::stage(circle, member, problem);
+        let near =
+            |one: Member| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
         let near: Vec<Slot> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
         let mut near = circle.view().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
         near.sort_unstable();

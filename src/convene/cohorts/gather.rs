@@ -15,7 +15,7 @@ use crate::convene::circle::{Circle, CircleOptions};
 use crate::convene::grouping;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::engine::{EngineError, View};
 
 /// Forms cohorts on the problem of `circle`, or without one on every problem that at least two places have live, the rarest
@@ -112,7 +112,7 @@ impl Run<'_, '_> {
         let (mut unseated, mut free) = (Vec::new(), Vec::new());
         let barred = self.view.register().slots().filter(|&place| networks.may_sit(place));
         unseated.extend(barred.filter_map(|place| Some((place, Unseated::Barred(circle.barred(place)?)))));
-        for (member, &place) in circle.places().iter().enumerate().filter(|&(_, &place)| networks.may_sit(place)) {
+        for (member, &place) in Member::each(circle.places()).filter(|&(_, &place)| networks.may_sit(place)) {
             if meets.contains(&place) {
                 unseated.push((place, Unseated::InExistingGroup));
             } else if self.taken.get(&place).copied().unwrap_or(0) >= self.wanted.per_place {
@@ -129,7 +129,7 @@ impl Run<'_, '_> {
             }
         }
         let belonging = Belonging::new(&existing);
-        let seat = |(network, members): (Option<&RunningGroup>, Vec<usize>)| {
+        let seat = |(network, members): (Option<&RunningGroup>, Vec<Member>)| {
             self.seat(circle, problem, members, network, &belonging)
         };
         let seated = parts.into_par_iter().map(seat).collect::<Result<Vec<Seated>, EngineError>>()?;
@@ -150,7 +150,7 @@ impl Run<'_, '_> {
         &self,
         circle: &Circle<'_>,
         problem: &ProblemId,
-        members: Vec<usize>,
+        members: Vec<Member>,
         network: Option<&RunningGroup>,
         belonging: &Belonging<'_>,
     ) -> Result<Seated, EngineError> {

@@ -3,7 +3,7 @@
 use super::existing::RunningGroup;
 use crate::convene::circle::Circle;
 use crate::domain::id::ProblemId;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 
 /// The larger groups about one problem; without any, everybody may sit with everybody.
 pub(super) struct Networks<'g> {
@@ -26,14 +26,14 @@ impl<'g> Networks<'g> {
     pub(super) fn split(
         &self,
         circle: &Circle<'_>,
-        mut free: Vec<usize>,
-    ) -> Vec<(Option<&'g RunningGroup>, Vec<usize>)> {
+        mut free: Vec<Member>,
+    ) -> Vec<(Option<&'g RunningGroup>, Vec<Member>)> {
         if !self.only {
             return vec![(None, free)];
         }
         let mut parts = Vec::new();
         for &network in &self.about {
-            let is_in = |&member: &usize| network.places.contains(&circle.places()[member]);
+            let is_in = |&member: &Member| network.places.contains(&circle.places()[member]);
             let (inside, outside) = free.into_iter().partition(is_in);
             parts.push((Some(network), inside));
             free = outside;

@@ -10,14 +10,14 @@ use crate::convene::grouping::Table;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::record::{Record, Status};
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Member, Slot};
 use crate::domain::stage::Stage;
 use crate::engine::EngineError;
 
 /// Members of a circle that are split into groups together.
 pub(super) struct Part {
     /// In their order.
-    pub(super) members: Vec<usize>,
+    pub(super) members: Vec<Member>,
     /// Who may sit with whom: peers whose known stages lie near enough. Numbered as in `members`.
     pub(super) table: Table,
     /// Who has a peer among the others, at whatever stage.
@@ -31,10 +31,10 @@ impl Part {
     /// few enough.
     pub(super) fn cut(
         circle: &Circle<'_>,
-        free: &mut Vec<usize>,
+        free: &mut Vec<Member>,
         most: usize,
         cancel: &Cancel,
-    ) -> Result<Vec<usize>, EngineError> {
+    ) -> Result<Vec<Member>, EngineError> {
         if free.len() <= most {
             return Ok(std::mem::take(free));
         }
@@ -42,7 +42,7 @@ impl Part {
         let others: Vec<Slot> = free[1..].iter().map(|&member| circle.places()[member]).collect();
         let near = circle.view().first_among(&circle.query(first), &others, most - 1, cancel)?;
         let near = near.into_iter().filter_map(|place| circle.member(place));
-        let part: BTreeSet<usize> = near.chain([first]).collect();
+        let part: BTreeSet<Member> = near.chain([first]).collect();
         free.retain(|one| !part.contains(one));
         Ok(part.into_iter().collect())
     }
@@ -52,7 +52,7 @@ impl Part {
     pub(super) fn new(
         circle: &Circle<'_>,
         problem: &ProblemId,
-        members: Vec<usize>,
+        members: Vec<Member>,
         steps: u8,
         cancel: &Cancel,
     ) -> Result<Self, EngineError> {
@@ -66,7 +66,7 @@ impl Part {
                 has_peer[one + 1 + other] = true;
             }
         }
-        let record = |&member: &usize| live(circle, member, problem);
+        let record = |&member: &Member| live(circle, member, problem);
         let stages: Vec<Option<Stage>> = members.iter().map(|member| record(member)?.stage).collect();
         let sectors = members.iter().map(|member| record(member)?.circumstances.lead_sector.clone()).collect();
         let table = Table::new(members.len(), |one, other| {
@@ -90,12 +90,12 @@ impl Part {
 }
 
 /// The live record of a member.
-fn live<'e>(circle: &Circle<'e>, member: usize, problem: &ProblemId) -> Option<&'e Record> {
+fn live<'e>(circle: &Circle<'e>, member: Member, problem: &ProblemId) -> Option<&'e Record> {
     circle.profile(member).record(problem).filter(|record| record.status == Status::Live)
 }
 
 /// The stage of a member's live record, if it is known.
-pub(super) fn stage(circle: &Circle<'_>, member: usize, problem: &ProblemId) -> Option<Stage> {
+pub(super) fn stage(circle: &Circle<'_>, member: Member, problem: &ProblemId) -> Option<Stage> {
     live(circle, member, problem)?.stage
 }
 

@@ -10,6 +10,8 @@ use thiserror::Error;
 use super::Partners;
 use super::candidates::Edge;
 
+use crate::domain::slot::Member;
+
 /// A weight takes the upper bits of a number and its tie the lower ones: no sum of ties ever outweighs a billionth.
 const TIE_BITS: u32 = 64;
 /// So many low bits of a tie are dropped that the ties of a million pairs still sum to less than a billionth.
@@ -50,7 +52,7 @@ pub fn best_pairs(members: usize, edges: &[Edge], aim: Aim) -> Result<Partners, 
     let weigh = |edge: rustworkx_core::petgraph::graph::EdgeReference<'_, i128>| Ok::<_, PairError>(*edge.weight());
     let chosen = max_weight_matching(&graph, aim == Aim::Served, weigh, false)?;
     let mut partners = vec![None; members];
-    for (one, other) in chosen {
+    for (one, other) in chosen.into_iter().map(|(one, other)| (Member::new(one), Member::new(other))) {
         partners[one] = Some(other);
         partners[other] = Some(one);
     }
@@ -72,8 +74,8 @@ mod tests {
         let taken = taken | 1 << first;
         let alone = by_trial(members, edges, taken);
         let free = |other: usize| taken & (1 << other) == 0;
-        let with = edges.iter().filter(|edge| edge.one == first && free(edge.other)).map(|edge| {
-            let (pairs, total) = by_trial(members, edges, taken | 1 << edge.other);
+        let with = edges.iter().filter(|edge| edge.one.get() == first && free(edge.other.get())).map(|edge| {
+            let (pairs, total) = by_trial(members, edges, taken | 1 << edge.other.get());
             (pairs + 1, total + edge.weight)
         });
         with.chain([alone]).max_by_key(|&(_, total)| total).unwrap_or_default()
@@ -99,7 +101,12 @@ mod tests {
                 |(members, chosen)| {
                     let all = (0..members).flat_map(|one| (one + 1..members).map(move |other| (one, other)));
                     let edge = |((one, other), chosen): ((usize, usize), Option<(u64, u64)>)| {
-                        chosen.map(|(weight, tie)| Edge { one, other, weight, tie })
+                        chosen.map(|(weight, tie)| Edge {
+                            one: Member::new(one),
+                            other: Member::new(other),
+                            weight,
+                            tie,
+                        })
                     };
                     (members, all.zip(chosen).filter_map(edge).collect())
                 },
@@ -129,9 +136,13 @@ mod tests {
 
     #[test]
     fn one_pair_that_fits_is_not_broken_up_for_two_that_do_not_unless_asked() {
-        let edge = |one, other, weight| Edge { one, other, weight, tie: 0 };
+        let edge = |one, other, weight| Edge { one: Member::new(one), other: Member::new(other), weight, tie: 0 };
+        let partners = |all: [Option<usize>; 4]| all.map(|one| one.map(Member::new));
         let path = [edge(0, 1, 10), edge(1, 2, 900), edge(2, 3, 10)];
-        assert_eq!(best_pairs(4, &path, Aim::Fit).expect("few members"), [None, Some(2), Some(1), None]);
-        assert_eq!(best_pairs(4, &path, Aim::Served).expect("few members"), [Some(1), Some(0), Some(3), Some(2)]);
+        assert_eq!(best_pairs(4, &path, Aim::Fit).expect("few members"), partners([None, Some(2), Some(1), None]));
+        assert_eq!(
+            best_pairs(4, &path, Aim::Served).expect("few members"),
+            partners([Some(1), Some(0), Some(3), Some(2)])
+        );
     }
 }

@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 use super::Partners;
 use super::candidates::Candidates;
 
+use crate::domain::slot::Member;
+
 /// Lists of preferences from which those are struck who can be in no stable choice.
 struct Table {
     /// Whom each member may be paired with, best first.
-    lists: Vec<Vec<usize>>,
+    lists: Vec<Vec<Member>>,
     /// Where each stands in each list.
-    ranks: Vec<BTreeMap<usize, usize>>,
+    ranks: Vec<BTreeMap<Member, usize>>,
     struck: Vec<Vec<bool>>,
     first: Vec<usize>,
     last: Vec<usize>,
@@ -22,8 +24,8 @@ struct Table {
 
 impl Table {
     fn new(candidates: &Candidates) -> Self {
-        let members = 0..candidates.members();
-        let lists: Vec<Vec<usize>> =
+        let members = Member::all(candidates.members());
+        let lists: Vec<Vec<Member>> =
             members.map(|member| candidates.of(member).iter().map(|wish| wish.other).collect()).collect();
         Self {
             ranks: lists
@@ -38,7 +40,7 @@ impl Table {
         }
     }
 
-    fn first(&mut self, member: usize) -> Option<usize> {
+    fn first(&mut self, member: Member) -> Option<Member> {
         if self.left[member] == 0 {
             return None;
         }
@@ -48,13 +50,13 @@ impl Table {
         Some(self.lists[member][self.first[member]])
     }
 
-    fn second(&mut self, member: usize) -> Option<usize> {
+    fn second(&mut self, member: Member) -> Option<Member> {
         self.first(member)?;
         let after = self.first[member] + 1..self.lists[member].len();
         after.into_iter().find(|&rank| !self.struck[member][rank]).map(|rank| self.lists[member][rank])
     }
 
-    fn last(&mut self, member: usize) -> Option<usize> {
+    fn last(&mut self, member: Member) -> Option<Member> {
         if self.left[member] == 0 {
             return None;
         }
@@ -64,7 +66,7 @@ impl Table {
         Some(self.lists[member][self.last[member]])
     }
 
-    fn strike(&mut self, one: usize, other: usize) {
+    fn strike(&mut self, one: Member, other: Member) {
         for (one, other) in [(one, other), (other, one)] {
             let rank = self.ranks[one][&other];
             if !self.struck[one][rank] {
@@ -75,7 +77,7 @@ impl Table {
     }
 
     /// Strikes everybody whom `member` likes less than `suitor`, on both sides; whether nobody lost their last chance.
-    fn strike_after(&mut self, member: usize, suitor: usize) -> bool {
+    fn strike_after(&mut self, member: Member, suitor: Member) -> bool {
         let mut whole = true;
         while let Some(worst) = self.last(member).filter(|&worst| worst != suitor) {
             self.strike(member, worst);
@@ -87,7 +89,7 @@ impl Table {
     /// Everybody proposes down their list; whoever holds a proposal turns down all that are worse.
     fn propose(&mut self) {
         let mut holds: Partners = vec![None; self.lists.len()];
-        let mut free: Vec<usize> = (0..self.lists.len()).rev().collect();
+        let mut free: Vec<Member> = Member::all(self.lists.len()).rev().collect();
         while let Some(suitor) = free.pop() {
             let Some(wanted) = self.first(suitor) else { continue };
             // Whoever is still in the list of `wanted` is liked better than the one it holds.
@@ -97,10 +99,10 @@ impl Table {
     }
 
     /// A cycle of members each of whom would do with its second choice, with that choice; none once all lists are single.
-    fn rotation(&mut self) -> Option<Vec<(usize, usize)>> {
-        let mut member = (0..self.lists.len()).find(|&member| self.left[member] > 1)?;
-        let mut path: Vec<(usize, usize)> = Vec::new();
-        let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    fn rotation(&mut self) -> Option<Vec<(Member, Member)>> {
+        let mut member = Member::all(self.lists.len()).find(|&member| self.left[member] > 1)?;
+        let mut path: Vec<(Member, Member)> = Vec::new();
+        let mut seen: BTreeMap<Member, usize> = BTreeMap::new();
         loop {
             if let Some(&start) = seen.get(&member) {
                 return Some(path.split_off(start));
@@ -124,27 +126,27 @@ pub(in crate::convene) fn stable_pairs(candidates: &Candidates) -> Option<Partne
             }
         }
     }
-    Some((0..candidates.members()).map(|member| table.first(member)).collect())
+    Some(Member::all(candidates.members()).map(|member| table.first(member)).collect())
 }
 
 /// Pairs who would both rather be with each other than as they are, in the order of their members.
-pub(in crate::convene) fn blocking(candidates: &Candidates, partners: &Partners) -> Vec<(usize, usize)> {
+pub(in crate::convene) fn blocking(candidates: &Candidates, partners: &Partners) -> Vec<(Member, Member)> {
     // Whom each member likes better than its partner: the start of its list.
-    let better = |member: usize| {
+    let better = |member: Member| {
         let list = candidates.of(member);
         let until = list.iter().position(|wish| Some(wish.other) == partners[member]).unwrap_or(list.len());
         list[..until].iter().map(|wish| wish.other)
     };
-    let better: Vec<std::collections::BTreeSet<usize>> =
-        (0..candidates.members()).map(|member| better(member).collect()).collect();
-    let mutual = |one: usize| {
+    let better: Vec<std::collections::BTreeSet<Member>> =
+        Member::all(candidates.members()).map(|member| better(member).collect()).collect();
+    let mutual = |one: Member| {
         let better = &better;
         better[one]
             .iter()
             .filter(move |&&other| one < other && better[other].contains(&one))
             .map(move |&other| (one, other))
     };
-    (0..candidates.members()).flat_map(mutual).collect()
+    Member::all(candidates.members()).flat_map(mutual).collect()
 }
 
 #[cfg(test)]
@@ -155,21 +157,24 @@ mod tests {
 
     fn from_lists(lists: &[&[usize]]) -> Candidates {
         let wishes = |list: &&[usize]| {
-            list.iter().enumerate().map(|(rank, &other)| Wish { other, fit: 100 - rank as u64, tie: 0 }).collect()
+            list.iter()
+                .enumerate()
+                .map(|(rank, &other)| Wish { other: Member::new(other), fit: 100 - rank as u64, tie: 0 })
+                .collect()
         };
         Candidates::new(lists.iter().map(wishes).collect())
     }
 
     /// Every choice of pairs.
     fn choices(candidates: &Candidates, partners: &mut Partners, from: usize, found: &mut Vec<Partners>) {
-        let Some(first) = (from..candidates.members()).find(|&one| partners[one].is_none()) else {
+        let Some(first) = Member::all(candidates.members()).skip(from).find(|&one| partners[one].is_none()) else {
             return found.push(partners.clone());
         };
-        choices(candidates, partners, first + 1, found);
+        choices(candidates, partners, first.get() + 1, found);
         for wish in candidates.of(first).iter().filter(|wish| wish.other > first) {
             if partners[wish.other].is_none() {
                 (partners[first], partners[wish.other]) = (Some(wish.other), Some(first));
-                choices(candidates, partners, first + 1, found);
+                choices(candidates, partners, first.get() + 1, found);
                 (partners[first], partners[wish.other]) = (None, None);
             }
         }
@@ -187,7 +192,11 @@ mod tests {
                     let wishes = (0..members).map(|one| {
                         let others = (0..members).filter(|&other| may(one, other));
                         others
-                            .map(|other| Wish { other, fit: fits[one * members + other], tie: other as u64 })
+                            .map(|other| Wish {
+                                other: Member::new(other),
+                                fit: fits[one * members + other],
+                                tie: other as u64,
+                            })
                             .collect()
                     });
                     Candidates::new(wishes.collect())
@@ -225,7 +234,10 @@ mod tests {
             &[2, 0, 1, 3, 5],
             &[4, 0, 2, 3, 1],
         ];
-        assert_eq!(stable_pairs(&from_lists(&six)), Some([5, 3, 4, 1, 2, 0].map(Some).to_vec()));
+        assert_eq!(
+            stable_pairs(&from_lists(&six)),
+            Some([5, 3, 4, 1, 2, 0].map(|one| Some(Member::new(one))).to_vec())
+        );
         // Gale and Shapley 1962: whoever is with the fourth is wanted by one of the other two.
         let four = from_lists(&[&[1, 2, 3], &[2, 0, 3], &[0, 1, 3], &[0, 1, 2]]);
         assert_eq!(stable_pairs(&four), None);

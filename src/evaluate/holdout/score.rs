@@ -7,7 +7,7 @@ pub(super) const READ: usize = 10;
 
 /// Normalised discounted cumulative gain of the first ten (Järvelin and Kekäläinen 2002), 0 to 1: 1 where all that was hidden comes
 /// first.
-pub(super) fn ndcg(ranked: &[usize], hidden: &BTreeSet<usize>) -> f64 {
+pub(super) fn ndcg<T: Ord>(ranked: &[T], hidden: &BTreeSet<T>) -> f64 {
     let gain = |position: usize| 1.0 / (position as f64 + 2.0).log2();
     let found = ranked.iter().take(READ).enumerate().filter(|(_, code)| hidden.contains(code));
     let best: f64 = (0..READ.min(hidden.len())).map(gain).sum();
@@ -15,7 +15,7 @@ pub(super) fn ndcg(ranked: &[usize], hidden: &BTreeSet<usize>) -> f64 {
 }
 
 /// Share of what was hidden that is among the first ten.
-pub(super) fn recall(ranked: &[usize], hidden: &BTreeSet<usize>) -> f64 {
+pub(super) fn recall<T: Ord>(ranked: &[T], hidden: &BTreeSet<T>) -> f64 {
     let found = ranked.iter().take(READ).filter(|code| hidden.contains(code)).count();
     found as f64 / hidden.len().max(1) as f64
 }

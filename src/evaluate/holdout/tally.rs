@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::score;
 use super::trial::Trial;
 use super::vote::Method;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{ProblemNo, Slot};
 use crate::domain::vocabulary::Vocabulary;
 use crate::learning::Interval;
 
@@ -49,8 +49,8 @@ type ByPlace = BTreeMap<Slot, Vec<(f64, f64)>>;
 pub(super) struct Tally {
     by_method: Vec<(&'static str, ByPlace)>,
     /// How often each problem was hidden, and how often each method found it.
-    hidden: BTreeMap<usize, usize>,
-    found: BTreeMap<(&'static str, usize), usize>,
+    hidden: BTreeMap<ProblemNo, usize>,
+    found: BTreeMap<(&'static str, ProblemNo), usize>,
 }
 
 impl Tally {
@@ -80,7 +80,7 @@ impl Tally {
 
     /// Problem by problem, those hidden most often first.
     pub(super) fn problems(&self, vocabulary: &Vocabulary) -> Vec<FoundProblem> {
-        let found = |method: Method, code: usize| self.found.get(&(method.name(), code)).copied().unwrap_or(0);
+        let found = |method: Method, code: ProblemNo| self.found.get(&(method.name(), code)).copied().unwrap_or(0);
         let ours = self.by_method.first().map_or("", |(name, _)| name);
         let mut problems: Vec<FoundProblem> = self
             .hidden

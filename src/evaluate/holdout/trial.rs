@@ -11,7 +11,7 @@ use super::split::Split;
 use crate::domain::block::{Block, Weights};
 use crate::domain::id::ProblemId;
 use crate::domain::register::Register;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{ProblemNo, Slot};
 use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
@@ -49,9 +49,9 @@ pub(super) struct Judged {
     /// Everybody else, without its own area (law 5).
     pub voters: Vec<Voter>,
     /// The problems that are ranked: those that somebody shows, and that neither it nor anything of its own lies on one line with.
-    pub candidates: Vec<usize>,
+    pub candidates: Vec<ProblemNo>,
     /// Which of all problems were hidden; some that nobody else shows can stand in no ranking.
-    pub hidden: BTreeSet<usize>,
+    pub hidden: BTreeSet<ProblemNo>,
     /// A number for each problem: what draws at random and breaks last ties.
     pub lot: Vec<f64>,
 }
@@ -60,7 +60,7 @@ pub(super) struct Judged {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Trial {
     /// Problems that each place shows, by position in the taxonomy.
-    pub shows: Vec<Vec<usize>>,
+    pub shows: Vec<Vec<ProblemNo>>,
     /// Share of all places that show each problem.
     pub popularity: Vec<f64>,
     /// Everybody with something hidden.
@@ -77,8 +77,8 @@ impl Trial {
         let index = Index::build(encoder, &register);
         let taxonomy = &vocabulary.taxonomy;
         let codes = taxonomy.problems().len();
-        let position = |problem: &ProblemId| taxonomy.problems().iter().position(|one| &one.id == problem);
-        let shows: Vec<Vec<usize>> = register
+        let position = |problem: &ProblemId| taxonomy.position(problem);
+        let shows: Vec<Vec<ProblemNo>> = register
             .profiles()
             .iter()
             .map(|profile| profile.offered().filter_map(|record| position(&record.problem)).collect())
@@ -87,7 +87,7 @@ impl Trial {
         shows.iter().flatten().for_each(|&code| popularity[code] += 1.0 / shows.len() as f64);
         let judged = split.hidden.iter().map(|(&place, hidden)| {
             let records = register.get(place).records();
-            let is_open = |code: &usize| {
+            let is_open = |code: &ProblemNo| {
                 let id = &taxonomy.problems()[*code].id;
                 popularity[*code] > 0.0
                     && records.iter().all(|own| taxonomy.lineage(&own.problem, id) == Lineage::Apart)
@@ -96,7 +96,7 @@ impl Trial {
             Judged {
                 place,
                 voters: voters(&index, &register, &weights, &shows, place),
-                candidates: (0..codes).filter(is_open).collect(),
+                candidates: ProblemNo::all(codes).filter(is_open).collect(),
                 hidden: hidden.iter().filter_map(position).collect(),
                 lot: (0..codes).map(|_| random.r#gen()).collect(),
             }
@@ -105,7 +105,7 @@ impl Trial {
     }
 }
 
-fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<usize>], place: Slot) -> Vec<Voter> {
+fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<ProblemNo>], place: Slot) -> Vec<Voter> {
     let own = register.get(place);
     let question = index.question(&Asked {
         profile: own,
@@ -134,7 +134,7 @@ fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<us
     Slot::all(shows.len()).filter(|other| !own_area.contains(other)).map(voter).collect()
 }
 
-fn jaccard(one: &[usize], other: &[usize]) -> f64 {
+fn jaccard(one: &[ProblemNo], other: &[ProblemNo]) -> f64 {
     let both = one.iter().filter(|code| other.contains(code)).count();
     let either = one.len() + other.len() - both;
     if either == 0 { 0.0 } else { both as f64 / either as f64 }

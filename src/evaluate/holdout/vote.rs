@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::trial::{Judged, Trial, Voter};
 
-use crate::domain::slot::Slot;
+use crate::domain::slot::{ProblemNo, Slot};
 
 /// Voters of the methods that ask the nearest few.
 const NEAREST: usize = 10;
@@ -91,9 +91,9 @@ impl Method {
     }
 
     /// The candidates of a place, best first. Equal scores go by popularity, then by lot.
-    pub(super) fn ranked(self, trial: &Trial, judged: &Judged) -> Vec<usize> {
+    pub(super) fn ranked(self, trial: &Trial, judged: &Judged) -> Vec<ProblemNo> {
         let scores = self.scores(trial, judged);
-        let key = |&code: &usize| {
+        let key = |&code: &ProblemNo| {
             let billionths = |number: f64| Reverse((number * 1e9).round() as i64);
             (billionths(scores[code]), billionths(trial.popularity[code]), billionths(judged.lot[code]))
         };

@@ -27,7 +27,7 @@ type Levels = BTreeMap<String, BTreeMap<usize, usize>>;
 
 impl Circumstances {
     pub(super) fn new(vocabulary: &Vocabulary, profiles: &[Profile]) -> Self {
-        let code = |record: &Record| vocabulary.taxonomy.position(&record.problem).expect("a code");
+        let code = |record: &Record| vocabulary.taxonomy.position(&record.problem).expect("a code").get();
         let offered = |profile: &Profile| {
             let each = profile.records().iter().filter(|record| record.status != Status::Parked);
             each.map(|record| (code(record), (factors(vocabulary, record), levels(&[record])))).collect()

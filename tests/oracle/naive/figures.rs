@@ -25,7 +25,7 @@ impl Figures {
             };
             let values: Vec<Option<f64>> = profiles.iter().map(value).collect();
             if values.iter().any(Option::is_some) {
-                let code = vocabulary.taxonomy.position(&figure.problem).expect("a code of the pack");
+                let code = vocabulary.taxonomy.position(&figure.problem).expect("a code of the pack").get();
                 by_code.entry(code).or_default().push(all_bumps(figure.scale, &values));
             }
         }
