@@ -63,19 +63,22 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     };
     let question = engine.question(&asked);
     bench("one fit", &mut |turn| _ = black_box(question.likeness(asking[turn % asking.len()], None)));
-    let first = |query: &Query| engine.first(query, 10, &Cancel::new()).map(|first| first.is_ok()).unwrap_or_default();
+    let cancel = Cancel::new();
+    let first = |query: &Query| engine.ask(&engine.asker(query), &cancel).and_then(|asking| asking.first(10)).is_ok();
     bench("first ten, place-wide", &mut |turn| _ = black_box(first(&wide[turn % wide.len()])));
     bench("first ten, one problem", &mut |turn| _ = black_box(first(&one[turn % one.len()])));
-    bench("FindPeers, one problem", &mut |turn| _ = black_box(engine.find_peers(&one[turn % one.len()]).is_ok()));
+    let told =
+        |query: &Query| engine.ask(&engine.asker(query), &cancel).and_then(|asking| asking.list()?.told()).is_ok();
+    bench("FindPeers, one problem", &mut |turn| _ = black_box(told(&one[turn % one.len()])));
     let pairs: Vec<(&Query, Slot)> = one.iter().filter_map(|query| Some((query, best(engine, query)?))).collect();
     bench("ExplainPeer of the best", &mut |turn| {
         let (query, peer) = pairs[turn % pairs.len()];
-        black_box(engine.explain_peer(query, peer).is_ok());
+        black_box(engine.ask(&engine.asker(query), &cancel).and_then(|asking| asking.explain(peer)).is_ok());
     });
 }
 
 /// The best peer of a question, if it has one.
 fn best(engine: &View, query: &Query) -> Option<Slot> {
-    let first = engine.first(query, 1, &Cancel::new()).ok()?.ok()?;
+    let first = engine.ask(&engine.asker(query), &Cancel::new()).ok()?.first(1).ok()?;
     first.peers.first().map(|peer| peer.scored.place)
 }

@@ -67,7 +67,7 @@ fn time(engine: &View, queries: &[Query], threads: usize) -> Result<serde_json::
     let ask = || -> Result<usize, Failure> {
         let mut listed = 0;
         while let Some(query) = queries.get(next.fetch_add(1, Ordering::Relaxed)) {
-            listed += engine.first(query, FIRST, &Cancel::new())?.map_or(0, |first| first.peers.len());
+            listed += engine.ask(&engine.asker(query), &Cancel::new())?.first(FIRST)?.peers.len();
         }
         Ok(listed)
     };
@@ -81,10 +81,8 @@ fn time(engine: &View, queries: &[Query], threads: usize) -> Result<serde_json::
 
 fn peers(engine: &View, queries: &[Query]) -> Result<serde_json::Value, Failure> {
     let first = |query: &Query| -> Result<Vec<(usize, f64)>, Failure> {
-        let first = engine.first(query, FIRST, &Cancel::new())?;
-        Ok(first.map_or(Vec::new(), |first| {
-            first.peers.iter().map(|one| (one.scored.place.get(), one.scored.fit.value())).collect()
-        }))
+        let first = engine.ask(&engine.asker(query), &Cancel::new())?.first(FIRST)?;
+        Ok(first.peers.iter().map(|one| (one.scored.place.get(), one.scored.fit.value())).collect())
     };
     Ok(json!(queries.iter().map(first).collect::<Result<Vec<_>, _>>()?))
 }

@@ -96,11 +96,10 @@ impl<'a> Seeker<'a> {
     fn look_up(&mut self, view: &View, question: &Query, number: usize, cancel: &Cancel) -> Result<(), EngineError> {
         let subject = Subject::Registered(self.asked.place);
         let query = Query { subject, problem: self.asked.problem.clone(), ..question.clone() };
-        if let Ok(first) = view.first(&query, number, cancel)? {
-            self.known = first.peers.iter().map(|one| (one.scored.place, one.standing())).collect();
-            self.considered = first.considered;
-            self.tie = first.peers.first().map_or(0, |one| one.scored.tie);
-        }
+        let first = view.ask(&view.asker(&query), cancel)?.first(number)?;
+        self.known = first.peers.iter().map(|one| (one.scored.place, one.standing())).collect();
+        self.considered = first.considered;
+        self.tie = first.peers.first().map_or(0, |one| one.scored.tie);
         Ok(())
     }
 

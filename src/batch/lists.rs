@@ -38,7 +38,7 @@ impl Lists {
         }
         // Worked out without the lock: two threads may do the same, and find the same.
         let query = Query { subject: Subject::Registered(place), problem: problem.cloned(), ..query.clone() };
-        let list: Arc<[Slot]> = view.list_peers(&query, cancel)?.into();
+        let list: Arc<[Slot]> = view.ask(&view.asker(&query), cancel)?.list()?.places().into();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
         Ok(list)
     }

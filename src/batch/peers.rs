@@ -15,7 +15,7 @@ use super::mode::Mode;
 use super::peer_row::{self, Beside};
 use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
-use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::id::ProblemId;
 use crate::domain::query::{Query, Subject};
 use crate::domain::slot::Slot;
 use crate::engine::View;
@@ -71,14 +71,14 @@ impl Peers {
         let query = Query { subject, problem: problem.cloned(), ..self.question.clone() };
         let decided = self.decided(cancel)?;
         let listed = decided.and_then(|decided| decided.of(place, problem));
-        let answer = match listed {
-            Some(listed) => {
-                let places: Vec<Slot> = listed.iter().map(|one| one.place).collect();
-                self.view.find_those(&query, &places, cancel)?
-            }
-            None => self.view.find_peers_until(&query, cancel)?,
+        let asker = self.view.asker(&query);
+        let asking = self.view.ask(&asker, cancel)?;
+        let chosen: Option<Vec<Slot>> = listed.map(|listed| listed.iter().map(|one| one.place).collect());
+        let listing = match &chosen {
+            Some(places) => asking.list_these(places)?,
+            None => asking.list()?,
         };
-        let peers: Vec<Slot> = answer.peers.iter().filter_map(|peer| self.position(peer)).collect();
+        let (peers, answer) = (listing.places(), listing.told()?);
         if decided.is_none() {
             self.lists.keep(place, problem, peers.clone());
         }
@@ -123,11 +123,6 @@ impl Peers {
         let place = |at: Slot| &register.get(at).place;
         shared.into_iter().map(|at| (place(at).id.to_string(), place(at).name.clone())).collect()
     }
-
-    fn position(&self, peer: &v1::Peer) -> Option<Slot> {
-        let id = PlaceId::new(&peer.place_id).ok()?;
-        self.view.register().position(&id)
-    }
 }
 
 impl ByFit for Peers {
@@ -139,7 +134,7 @@ impl ByFit for Peers {
         let id = |place: Slot| self.view.register().get(place).place.id.to_string();
         let listed = |question: &Question| {
             let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
-            let list = self.view.list_peers(&query, cancel)?;
+            let list = self.view.ask(&self.view.asker(&query), cancel)?.list()?.places();
             Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
         };
         let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());

@@ -64,9 +64,9 @@ impl StoreAddress {
 
     /// The writer to the store, which is made where there is none, and answers with what it keeps.
     pub fn writer(&self, view: View) -> Result<Writer, Failure> {
-        let mut store = Sqlite::open(&self.0, &view.world().about.id).map_err(|error| store_failure(&error))?;
+        let mut store = Sqlite::open(&self.0, &view.about().id).map_err(|error| store_failure(&error))?;
         if store.public().map_err(|error| store_failure(&error))?.is_empty() {
-            store.take_in(&PublicFacts::of(view.world())).map_err(|error| store_failure(&error))?;
+            store.take_in(&PublicFacts::of(view.whole_world())).map_err(|error| store_failure(&error))?;
         }
         let writer = Writer::start(view, Box::new(store), Arc::new(clock::now)).map_err(|error| match error {
             WriteError::Store(error) => store_failure(&error),

@@ -101,7 +101,7 @@ impl Calls {
     ) -> Result<v1::FindPeersResponse, CallError> {
         self.check_token(&request.write_token)?;
         let query = self.query(request)?;
-        let mut answer = self.view.find_peers_until(&query, cancel)?;
+        let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.list()?.told()?;
         if let Some(since) = query.since {
             answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
         }
@@ -172,7 +172,7 @@ impl Calls {
         let peer = peer.map_err(|error| self.with_nearest(error));
         let (mut query, peer) = both("query", query, "peer_place_id", peer)?;
         query.readings.extend(readings);
-        let mut answer = self.view.explain_peer_until(&query, peer, cancel)?;
+        let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.explain(peer)?;
         if let (Some(since), Some(peer)) = (query.since, &mut answer.peer) {
             news::mark(peer, since, self.ledger.declared());
         }

@@ -183,8 +183,9 @@ impl Models {
         let changes = named.version != before;
         // From here on nobody writes: the snapshot is made of what is known when it begins to answer.
         let answering = self.answering.as_ref().map(Answering::turn);
-        let world =
-            answering.as_ref().map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().view.world()));
+        let world = answering
+            .as_ref()
+            .map_or_else(|| Arc::clone(&self.world), |turn| Arc::clone(turn.now().view.whole_world()));
         let snapshot = changes.then(|| match &answering {
             Some(turn) => turn.now().view.snapshot_by(world, named.clone()),
             None => Snapshot::new(world, named.clone()),

@@ -171,14 +171,16 @@ impl<'e> Circle<'e> {
     /// side by side.
     fn wishes(&self, member: Member, cancel: &Cancel) -> Result<Vec<Wish>, EngineError> {
         let query = self.query(member);
+        let asker = self.view.asker(&query);
+        let asking = self.view.ask(&asker, cancel)?;
         let Some(nearest) = self.options.nearest else {
-            let scored = self.view.scored(&query, cancel)?.map(|(_, scored)| scored).unwrap_or_default();
+            let scored = asking.everyone()?.unwrap_or_default();
             return Ok(scored.iter().filter_map(|one| self.wish(one)).collect());
         };
         // Some of the first may not take part: the search goes deeper until enough do, or nobody is left.
         let mut depth = nearest;
         loop {
-            let Ok(first) = self.view.first(&query, depth, cancel)? else { return Ok(Vec::new()) };
+            let first = asking.first(depth)?;
             let wishes = first.peers.iter().filter_map(|one| self.wish(&one.scored)).take(nearest);
             let wishes: Vec<Wish> = wishes.collect();
             if wishes.len() == nearest || first.peers.len() == first.considered {

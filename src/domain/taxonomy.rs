@@ -195,7 +195,7 @@ impl Taxonomy {
 
     /// [`Self::path`] by position.
     pub fn path_positions(&self, id: &ProblemId) -> impl Iterator<Item = ProblemNo> {
-        std::iter::successors(self.position(id), |&position| self.parents[position])
+        self.above(self.position(id))
     }
 
     /// The problem that a sub-problem belongs to; themes and problems stand for themselves.
@@ -205,19 +205,26 @@ impl Taxonomy {
 
     /// How `other` lies to `one`. A stop-concept or an unknown code is apart from everything, itself included.
     pub fn lineage(&self, one: &ProblemId, other: &ProblemId) -> Lineage {
-        if !self.has_weight(one) || !self.has_weight(other) {
-            return Lineage::Apart;
+        let both = self.position(one).zip(self.position(other));
+        both.map_or(Lineage::Apart, |(one, other)| self.lineage_of(one, other))
+    }
+
+    /// [`Self::lineage`] of codes that are looked up already: who compares many with many looks each up once.
+    pub fn lineage_of(&self, one: ProblemNo, other: ProblemNo) -> Lineage {
+        if !self.related[one].contains(&other) {
+            Lineage::Apart
+        } else if one == other {
+            Lineage::Same
+        } else if self.above(Some(one)).any(|above| above == other) {
+            Lineage::Broader
+        } else {
+            Lineage::Narrower
         }
-        if one == other {
-            return Lineage::Same;
-        }
-        if self.path(one).any(|above| &above.id == other) {
-            return Lineage::Broader;
-        }
-        if self.path(other).any(|above| &above.id == one) {
-            return Lineage::Narrower;
-        }
-        Lineage::Apart
+    }
+
+    /// A code and everything above it, nearest first.
+    fn above(&self, code: Option<ProblemNo>) -> impl Iterator<Item = ProblemNo> {
+        std::iter::successors(code, |&position| self.parents[position])
     }
 
     /// Everything that is not apart from a code: itself, what lies above and what lies below it; by position.

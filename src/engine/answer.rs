@@ -1,168 +1,151 @@
 //! Answers in full: who is listed, in what words, and why somebody is or is not.
 
+use super::EngineError;
+use super::asking::Asking;
 use super::ranking::Ranking;
 use super::told::{count, exclusions};
-use super::{EngineError, View};
-use crate::domain::cancel::Cancel;
-use crate::domain::query::Query;
 use crate::domain::slot::Slot;
 use crate::explanation;
+use crate::matching::eligible::{Eligibility, Unanswerable};
 use crate::matching::extras;
 use crate::matching::list::List;
 use crate::matching::rank;
 use crate::proto::{codes, v1};
 
-impl View {
-    /// Who has the same problem?
+/// Who is listed for a question; the words are made when they are asked for.
+#[derive(Debug)]
+pub struct Listing<'s, 'a> {
+    asking: &'s Asking<'a>,
+    /// Who may be ranked and who comes first; or why nobody can be ranked.
+    ranking: Result<(&'s Eligibility<'a>, Ranking<'a>), Unanswerable>,
+    /// Who is listed instead of the first.
+    chosen: Option<&'s [Slot]>,
+}
+
+impl<'a> Asking<'a> {
+    /// Who is listed: the first of the ranking, as the extras change it, as far as a list goes.
     ///
     /// # Errors
     ///
-    /// The weights leave nothing to compare in this kind of question.
-    pub fn find_peers(&self, query: &Query) -> Result<v1::FindPeersResponse, EngineError> {
-        self.find_peers_until(query, &Cancel::new())
+    /// The question was cancelled.
+    pub fn list(&self) -> Result<Listing<'_, 'a>, EngineError> {
+        let ranking = self.answerable(|eligibility| self.arranged(eligibility, self.depth()))?;
+        Ok(Listing { asking: self, ranking, chosen: None })
     }
 
-    /// [`Self::find_peers`], given up soon after `cancel` is set.
+    /// The list of these places instead of the first: for who decides over many questions who is listed for whom. They are eligible
+    /// and in the order of their ranking; extras do not matter.
     ///
     /// # Errors
     ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn find_peers_until(&self, query: &Query, cancel: &Cancel) -> Result<v1::FindPeersResponse, EngineError> {
-        self.answer(query, None, cancel)
+    /// The question was cancelled.
+    pub fn list_these<'s>(&'s self, places: &'s [Slot]) -> Result<Listing<'s, 'a>, EngineError> {
+        let Some(&last) = places.last() else { return Ok(Listing { chosen: Some(places), ..self.list()? }) };
+        let ranking = self.answerable(|eligibility| self.ranked_through(eligibility, last))?;
+        Ok(Listing { asking: self, ranking, chosen: Some(places) })
     }
 
-    /// The answer that lists these places instead of the first: for who decides over many questions who is listed for whom. They
-    /// are eligible and in the order of their ranking; extras do not matter.
-    ///
-    /// # Errors
-    ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn find_those(
+    /// Ranks, where anybody can be ranked.
+    fn answerable(
         &self,
-        query: &Query,
-        listed: &[Slot],
-        cancel: &Cancel,
-    ) -> Result<v1::FindPeersResponse, EngineError> {
-        self.answer(query, Some(listed), cancel)
+        rank: impl FnOnce(&Eligibility<'a>) -> Result<Ranking<'a>, EngineError>,
+    ) -> Result<Result<(&Eligibility<'a>, Ranking<'a>), Unanswerable>, EngineError> {
+        match &self.eligibility {
+            Ok(eligibility) => Ok(Ok((eligibility, rank(eligibility)?))),
+            Err(why) => Ok(Err(*why)),
+        }
     }
 
-    fn answer(
-        &self,
-        query: &Query,
-        chosen: Option<&[Slot]>,
-        cancel: &Cancel,
-    ) -> Result<v1::FindPeersResponse, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let (peers, considered, excluded, none, notices) = match eligibility {
-                Err(why) => (Vec::new(), 0, Vec::new(), Some(explanation::no_peer(scene, why)), Vec::new()),
-                Ok(eligibility) => {
-                    let limit = query.limit.get();
-                    let Ranking { ranked, considered, excluded } = match chosen.and_then(<[Slot]>::last) {
-                        None => self.arranged(scene, eligibility, extras::depth(query), cancel)?,
-                        Some(&last) => self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
-                            ranker.rank_through(eligible, limit, last, cancel)
-                        })?,
-                    };
-                    let crowded = rank::crowded_tie(&ranked, limit);
-                    let List { listed, ending } = match chosen {
-                        None => extras::list(&ranked, limit, &query.extras, scene.asker, self.register()),
-                        Some(chosen) => extras::those(&ranked, chosen),
-                    };
-                    let told = listed.iter().map(|one| {
-                        cancel.check()?;
-                        let listed_by = one.by.map(|extra| codes::extra(extra).into());
-                        let peer_groups = self.group_messages(self.memberships(one.ranked.candidate.place));
-                        Ok(v1::Peer { listed_by, peer_groups, ..explanation::peer(scene, one.ranked, crowded) })
-                    });
-                    let peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
-                    let none = ranked.is_empty().then(|| explanation::nobody(scene, &excluded, eligibility.holding()));
-                    (peers, considered, exclusions(&excluded), none, scene.list_notices(&ranked, ending))
-                }
-            };
-            let mut understood = self.understood(scene);
-            understood.notices.extend(notices);
-            Ok(v1::FindPeersResponse {
-                answer_id: self.answer_id(scene, &understood),
-                query: Some(understood),
-                peers,
-                considered_count: count(considered),
-                excluded,
-                no_peer_reason: none,
-                versions: Some(self.versions().clone()),
-            })
-        })
-    }
-
-    /// Who is listed, best first and without reasons: the places of [`Self::find_peers`], in its order.
+    /// One pair in full: why the place is, or is not, a peer.
     ///
     /// # Errors
     ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn list_peers(&self, query: &Query, cancel: &Cancel) -> Result<Vec<Slot>, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let Ok(eligibility) = eligibility else { return Ok(Vec::new()) };
-            let depth = extras::depth(query);
-            let ranked = self.arranged(scene, eligibility, depth, cancel)?.ranked;
-            let list = extras::list(&ranked, query.limit.get(), &query.extras, scene.asker, self.register());
-            Ok(list.listed.iter().map(|one| one.ranked.candidate.place).collect())
-        })
-    }
-
-    /// One pair in full: why the place at `peer` is, or is not, a peer.
-    ///
-    /// # Errors
-    ///
-    /// The weights leave nothing to compare in this kind of question.
-    pub fn explain_peer(&self, query: &Query, peer: Slot) -> Result<v1::ExplainPeerResponse, EngineError> {
-        self.explain_peer_until(query, peer, &Cancel::new())
-    }
-
-    /// [`Self::explain_peer`], given up soon after `cancel` is set.
-    ///
-    /// # Errors
-    ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn explain_peer_until(
-        &self,
-        query: &Query,
-        peer: Slot,
-        cancel: &Cancel,
-    ) -> Result<v1::ExplainPeerResponse, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let mut answer = v1::ExplainPeerResponse {
-                query: Some(self.understood(scene)),
-                versions: Some(self.versions().clone()),
-                ..Default::default()
-            };
-            let eligibility = match eligibility {
-                Ok(eligibility) => eligibility,
-                Err(why) => {
-                    let text = explanation::no_peer(scene, why).text;
-                    answer.not_peer_because = Some(v1::NotPeer { code: v1::NotPeerReason::NoAnswer.into(), text });
-                    return Ok(answer);
-                }
-            };
-            if let Err(why) = self.judge(query, eligibility, peer) {
-                answer.not_peer_because = Some(explanation::not_peer(scene, peer, why));
+    /// The question was cancelled.
+    pub fn explain(&self, peer: Slot) -> Result<v1::ExplainPeerResponse, EngineError> {
+        let (view, scene) = (self.view, self.scene());
+        let mut answer = v1::ExplainPeerResponse {
+            query: Some(view.understood(&scene)),
+            versions: Some(view.versions().clone()),
+            ..Default::default()
+        };
+        let eligibility = match &self.eligibility {
+            Ok(eligibility) => eligibility,
+            Err(why) => {
+                let text = explanation::no_peer(&scene, *why).text;
+                answer.not_peer_because = Some(v1::NotPeer { code: v1::NotPeerReason::NoAnswer.into(), text });
                 return Ok(answer);
             }
-            let limit = query.limit.get();
-            let ranking = if query.extras.iter().any(|extra| extra.orders()) {
-                self.arranged(scene, eligibility, extras::depth(query), cancel)?
-            } else {
-                self.rank_with(scene, eligibility, cancel, |ranker, eligible| {
-                    ranker.rank_through(eligible, limit, peer, cancel)
-                })?
-            };
-            let ranked = ranking.ranked;
-            let crowded = rank::crowded_tie(&ranked, limit);
-            if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
-                answer.is_peer = true;
-                answer.rank = count(position + 1);
-                let peer_groups = self.group_messages(self.memberships(peer));
-                answer.peer = Some(v1::Peer { peer_groups, ..explanation::peer(scene, &ranked[position], crowded) });
+        };
+        if let Err(why) = self.judge(eligibility, peer) {
+            answer.not_peer_because = Some(explanation::not_peer(&scene, peer, why));
+            return Ok(answer);
+        }
+        let ranking = if self.query.extras.iter().any(|extra| extra.orders()) {
+            self.arranged(eligibility, self.depth())?
+        } else {
+            self.ranked_through(eligibility, peer)?
+        };
+        let ranked = ranking.ranked;
+        let crowded = rank::crowded_tie(&ranked, self.query.limit.get());
+        if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
+            answer.is_peer = true;
+            answer.rank = count(position + 1);
+            let peer_groups = view.group_messages(view.memberships(peer));
+            answer.peer = Some(v1::Peer { peer_groups, ..explanation::peer(&scene, &ranked[position], crowded) });
+        }
+        Ok(answer)
+    }
+}
+
+impl<'a> Listing<'_, 'a> {
+    /// Who is listed, best first.
+    pub fn places(&self) -> Vec<Slot> {
+        let listed = self.ranking.as_ref().map(|(_, ranking)| self.listed(ranking).listed).unwrap_or_default();
+        listed.iter().map(|one| one.ranked.candidate.place).collect()
+    }
+
+    fn listed<'r>(&self, ranking: &'r Ranking<'a>) -> List<'r, 'a> {
+        let (asking, query) = (self.asking, self.asking.query);
+        match self.chosen {
+            None => {
+                let register = asking.view.register();
+                extras::list(&ranking.ranked, query.limit.get(), &query.extras, asking.asker, register)
             }
-            Ok(answer)
-        })
+            Some(chosen) => extras::those(&ranking.ranked, chosen),
+        }
+    }
+
+    /// The answer: the list with its reasons, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// The question was cancelled.
+    pub fn told(&self) -> Result<v1::FindPeersResponse, EngineError> {
+        let (asking, view, scene) = (self.asking, self.asking.view, self.asking.scene());
+        let mut answer = v1::FindPeersResponse { versions: Some(view.versions().clone()), ..Default::default() };
+        let mut understood = view.understood(&scene);
+        match &self.ranking {
+            Ok((eligibility, ranking)) => {
+                let Ranking { ranked, considered, excluded } = ranking;
+                let crowded = rank::crowded_tie(ranked, asking.query.limit.get());
+                let List { listed, ending } = self.listed(ranking);
+                let told = listed.iter().map(|one| {
+                    asking.cancel.check()?;
+                    let listed_by = one.by.map(|extra| codes::extra(extra).into());
+                    let peer_groups = view.group_messages(view.memberships(one.ranked.candidate.place));
+                    Ok(v1::Peer { listed_by, peer_groups, ..explanation::peer(&scene, one.ranked, crowded) })
+                });
+                answer.peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
+                let nobody = || explanation::nobody(&scene, excluded, eligibility.holding());
+                answer.no_peer_reason = ranked.is_empty().then(nobody);
+                answer.considered_count = count(*considered);
+                answer.excluded = exclusions(excluded);
+                understood.notices.extend(scene.list_notices(ranked, ending));
+            }
+            Err(why) => answer.no_peer_reason = Some(explanation::no_peer(&scene, *why)),
+        }
+        answer.answer_id = view.answer_id(&asking.query_id, &understood);
+        answer.query = Some(understood);
+        Ok(answer)
     }
 }

@@ -1,16 +1,15 @@
-//! A ranking without words, whole or its first few: what a batch asks for every place and every problem.
+//! The first few of a ranking, without words: what a batch asks for every place and every problem.
 
-use super::ranking::{Ranking, query_id};
-use super::{EngineError, Scored, View};
+use super::asking::Asking;
+use super::ranking::Ranking;
+use super::{EngineError, Scored};
 use crate::domain::block::Weights;
-use crate::domain::cancel::Cancel;
 use crate::domain::fit::Fit;
 use crate::domain::id::ProblemId;
-use crate::domain::query::Query;
 use crate::domain::stage::Stage;
 use crate::domain::taxonomy::Lineage;
 use crate::matching::confidence::{Confidence, confidence};
-use crate::matching::eligible::{Ineligible, Unanswerable};
+use crate::matching::eligible::Ineligible;
 use crate::matching::rank::{self, Ranked};
 use crate::matching::ranker::Depth;
 use crate::matching::shared::Shared;
@@ -64,69 +63,29 @@ pub struct SharedCode {
     pub derived: bool,
 }
 
-impl View {
-    /// Everybody who may be ranked, best first, with the weights that ranked them; none where the question cannot be
-    /// answered.
+impl Asking<'_> {
+    /// The first `number` of the ranking (the question's own limit and extras do not matter); nobody where the question cannot be
+    /// answered. Pure: any number of threads may ask for any ranges of places and get the same.
     ///
     /// # Errors
     ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn scored(&self, query: &Query, cancel: &Cancel) -> Result<Option<(Weights, Vec<Scored>)>, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let Ok(eligibility) = eligibility else { return Ok(None) };
-            let query_id = query_id(scene);
-            let scored = |one: &Ranked<'_>| {
-                let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.register().get(place).place.id);
-                Scored { place, likeness: one.likeness, fit: one.fit, tie }
-            };
-            let everyone = Depth::First { number: usize::MAX, margin: 0.0 };
-            let ranked = self.arranged(scene, eligibility, everyone, cancel)?.ranked;
-            Ok(Some((*scene.weights, ranked.iter().map(scored).collect())))
-        })
-    }
-
-    /// The first `number` of a query's ranking (its own limit and extras do not matter), or why nobody can be ranked.
-    /// Pure: any number of threads may ask for any ranges of places and get the same.
-    ///
-    /// # Errors
-    ///
-    /// The weights leave nothing to compare in this kind of question, or `cancel` is set.
-    pub fn first(
-        &self,
-        query: &Query,
-        number: usize,
-        cancel: &Cancel,
-    ) -> Result<Result<First, Unanswerable>, EngineError> {
-        self.with_scene(query, |scene, eligibility| {
-            let eligibility = match eligibility {
-                Ok(eligibility) => eligibility,
-                Err(why) => return Ok(Err(why)),
-            };
-            let depth = Depth::First { number, margin: 0.0 };
-            let Ranking { ranked, considered, excluded } = self.rank(scene, eligibility, depth, cancel)?;
-            let query_id = query_id(scene);
-            let crowded = rank::crowded_tie(&ranked, number);
-            let corpus = &self.encoder().parameters().corpus;
-            let peer = |one: &Ranked<'_>| {
-                let place = one.candidate.place;
-                let tie = rank::tie_key(&query_id, &self.register().get(place).place.id);
-                FirstPeer {
-                    scored: Scored { place, likeness: one.likeness, fit: one.fit, tie },
-                    coverage: one.coverage,
-                    fills_up: one.fills_up,
-                    confidence: confidence(one, corpus, scene.reach, crowded, query.today),
-                    shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
-                }
-            };
-            Ok(Ok(First {
-                weights: *scene.weights,
-                peers: ranked.iter().take(number).map(peer).collect(),
-                considered,
-                crowded: crowded.is_some(),
-                excluded,
-            }))
-        })
+    /// The question was cancelled.
+    pub fn first(&self, number: usize) -> Result<First, EngineError> {
+        let nobody =
+            First { weights: self.weights, peers: Vec::new(), considered: 0, excluded: Vec::new(), crowded: false };
+        let Ok(eligibility) = &self.eligibility else { return Ok(nobody) };
+        let Ranking { ranked, considered, excluded } = self.rank(eligibility, Depth::First { number, margin: 0.0 })?;
+        let crowded = rank::crowded_tie(&ranked, number);
+        let corpus = &self.view.encoder().parameters().corpus;
+        let peer = |one: &Ranked<'_>| FirstPeer {
+            scored: self.scored(one),
+            coverage: one.coverage,
+            fills_up: one.fills_up,
+            confidence: confidence(one, corpus, self.reach, crowded, self.query.today),
+            shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
+        };
+        let peers = ranked.iter().take(number).map(peer).collect();
+        Ok(First { peers, considered, excluded, crowded: crowded.is_some(), ..nobody })
     }
 }
 

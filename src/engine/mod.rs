@@ -1,7 +1,7 @@
 //! Composes the pure steps into answers: a snapshot of the world, seen through a view.
 
-mod among;
 mod answer;
+mod asking;
 pub mod first;
 mod ranking;
 mod renewed;
@@ -20,6 +20,8 @@ use crate::features::vector::Likeness;
 use crate::matching::ranker::RankError;
 use crate::model::ModelError;
 
+pub use answer::Listing;
+pub use asking::Asking;
 pub use snapshot::{Snapshot, versions};
 pub use view::View;
 

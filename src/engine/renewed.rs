@@ -15,8 +15,8 @@ use crate::index::Index;
 use crate::model::NamedModel;
 
 impl View {
-    /// The world that is seen.
-    pub fn world(&self) -> &Arc<World> {
+    /// All that is known, whoever may see what of it: for who lays a change over it or answers with another model over it.
+    pub fn whole_world(&self) -> &Arc<World> {
         &self.snapshot.world
     }
 

@@ -4,7 +4,6 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 
 use super::View;
-use super::ranking::query_id;
 use crate::clustering::{Membership, Placement};
 use crate::domain::digest::hex;
 use crate::explanation::{self, Scene};
@@ -45,9 +44,9 @@ impl View {
     }
 
     /// The same query of the same versions has the same id.
-    pub(super) fn answer_id(&self, scene: &Scene<'_>, understood: &v1::UnderstoodQuery) -> String {
+    pub(super) fn answer_id(&self, query_id: &str, understood: &v1::UnderstoodQuery) -> String {
         let mut hash = Sha256::new();
-        hash.update(query_id(scene));
+        hash.update(query_id);
         hash.update(understood.encode_to_vec());
         hash.update(self.versions().encode_to_vec());
         hex(&hash.finalize()[..16])

@@ -11,6 +11,7 @@ use crate::domain::block::Weights;
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
+use crate::domain::world::About;
 use crate::explanation::Duties;
 use crate::features::encoder::Encoder;
 use crate::features::row::PlaceRow;
@@ -40,6 +41,11 @@ impl View {
     /// All registered places.
     pub fn register(&self) -> &Register {
         &self.snapshot.world.register
+    }
+
+    /// What the world says of itself.
+    pub fn about(&self) -> &About {
+        &self.snapshot.world.about
     }
 
     /// The day of the pack's data.

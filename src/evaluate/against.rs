@@ -154,11 +154,10 @@ struct Difference {
 
 /// None where the question has no answer.
 fn compare(view: &View, other: &View, query: &Query) -> Result<Option<Difference>, EngineError> {
-    let (Some((weights, before)), Some((_, after))) =
-        (view.scored(query, &Cancel::new())?, other.scored(query, &Cancel::new())?)
-    else {
-        return Ok(None);
-    };
+    let cancel = Cancel::new();
+    let (asker, asker_after) = (view.asker(query), other.asker(query));
+    let (asking, asking_after) = (view.ask(&asker, &cancel)?, other.ask(&asker_after, &cancel)?);
+    let (Some(before), Some(after)) = (asking.everyone()?, asking_after.everyone()?) else { return Ok(None) };
     if before.is_empty() {
         return Ok(None);
     }
@@ -175,7 +174,7 @@ fn compare(view: &View, other: &View, query: &Query) -> Result<Option<Difference
         top_5: shared(&before, &after, FEW),
         top_10: shared(&before, &after, 2 * FEW),
         rank_shift: before.iter().take(few).enumerate().map(shift).sum::<f64>() / few as f64,
-        moved: moved(&weights, &before, &after, &changed),
+        moved: moved(asking.weights(), &before, &after, &changed),
         entered,
         left,
     }))

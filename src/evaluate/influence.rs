@@ -117,7 +117,9 @@ fn measure(view: &View, kind: &'static str, queries: &[Query]) -> Result<Questio
     let (mut listed, mut expected) = (vec![0.0; places], vec![0.0; places]);
     let (mut eligible, mut answered) = (0, 0);
     for query in queries {
-        let Some((weights, scored)) = view.scored(query, &Cancel::new())? else { continue };
+        let (asker, cancel) = (view.asker(query), Cancel::new());
+        let asking = view.ask(&asker, &cancel)?;
+        let Some(scored) = asking.everyone()? else { continue };
         if scored.is_empty() {
             continue;
         }
@@ -126,11 +128,11 @@ fn measure(view: &View, kind: &'static str, queries: &[Query]) -> Result<Questio
         scored.iter().for_each(|one| expected[one.place] += share);
         scored.iter().take(LISTED).for_each(|one| listed[one.place] += 1.0);
         for (block, sum) in blocks.iter().zip(&mut sums) {
-            let (weight, spread) = (weights.of(*block), spread(&scored, *block));
+            let (weight, spread) = (asking.weights().of(*block), spread(&scored, *block));
             sum.weight += weight;
             sum.spread += spread;
             sum.influence += weight * spread;
-            sum.overlap += overlap_without(&scored, &weights, *block);
+            sum.overlap += overlap_without(&scored, asking.weights(), *block);
         }
     }
     let number = answered.max(1) as f64;
@@ -156,7 +158,7 @@ fn shares(view: &View, queries: &[Query]) -> Result<Shares, EngineError> {
     let mut counts = Shares::default();
     for query in queries {
         let dated = Query { today: view.data_date(), ..query.clone() };
-        let Ok(first) = view.first(&dated, FEW, &Cancel::new())? else { continue };
+        let first = view.ask(&view.asker(&dated), &Cancel::new())?.first(FEW)?;
         for peer in &first.peers {
             match peer.confidence {
                 Confidence::High => counts.high += 1.0,

@@ -169,9 +169,8 @@ fn rankings(
         |place: &&Slot| own_records(view, **place).any(|record| problem.is_none_or(|one| one == &record.problem));
     let mut scored = Vec::new();
     for &place in governing.iter().filter(asks) {
-        let Some((_, found)) = view.scored(&question(place, problem.cloned(), extras), &Cancel::new())? else {
-            continue;
-        };
+        let query = question(place, problem.cloned(), extras);
+        let Some(found) = view.ask(&view.asker(&query), &Cancel::new())?.everyone()? else { continue };
         scored.push((place, found.into_iter().filter(|one| governing.contains(&one.place)).collect::<Vec<_>>()));
     }
     let places = |(asker, found): &(Slot, Vec<Scored>)| (*asker, found.iter().map(|one| one.place).collect());

@@ -98,7 +98,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         governance_type: place.governance_type.to_string(),
         problem_id: problem.map(ToString::to_string).unwrap_or_default(),
         problem_display_name: problem.map(|id| scene.label(id).into_owned()).unwrap_or_default(),
-        own_stage: codes::stage(scene.asker.stage(query)).into(),
+        own_stage: codes::stage(scene.asker.stage()).into(),
         stage_mode: codes::stage_mode(query.stage_mode).into(),
         weights: scene.vocabulary().blocks(scene.is_place_wide()).map(weight).collect(),
         limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),

@@ -35,7 +35,7 @@ pub struct Turn<'a> {
 impl Current {
     /// Answers with this one at first, and keeps nothing that places say.
     pub fn new(view: View) -> Self {
-        let ledger = Arc::new(Ledger::of_nothing(Arc::clone(view.world())));
+        let ledger = Arc::new(Ledger::of_nothing(Arc::clone(view.whole_world())));
         Self::with_ledger(view, ledger)
     }
 

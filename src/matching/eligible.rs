@@ -7,7 +7,7 @@ use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis};
 use crate::domain::governance::Function;
 use crate::domain::id::ProblemId;
-use crate::domain::pressure::{Pressure, PressureUse};
+use crate::domain::pressure::PressureUse;
 use crate::domain::profile::Profile;
 use crate::domain::query::{Filter, OwnStage, Query};
 use crate::domain::record::Status;
@@ -105,19 +105,18 @@ enum Admitted {
 }
 
 impl<'a> Eligibility<'a> {
-    /// Prepares a query. `pressures` are the asker's own.
-    pub fn new(
-        query: &'a Query,
-        asker: &'a Asker<'a>,
-        register: &'a Register,
-        index: &'a Index,
-        pressures: &'a [Pressure],
-    ) -> Result<Self, Unanswerable> {
+    /// Prepares the question of an asker.
+    ///
+    /// # Errors
+    ///
+    /// Why it has no answer, whoever is asked.
+    pub fn new(asker: &'a Asker<'a>, register: &'a Register, index: &'a Index) -> Result<Self, Unanswerable> {
+        let query = asker.query;
         let encoder = index.encoder();
         let taxonomy = &encoder.vocabulary().taxonomy;
         let asked = match &query.problem {
-            Some(problem) => vec![one_problem(query, asker, taxonomy, problem)?],
-            None => place_wide(query, asker, taxonomy, pressures)?,
+            Some(problem) => vec![one_problem(asker, taxonomy, problem)?],
+            None => place_wide(asker, taxonomy)?,
         };
         let related = asked.iter().map(|&own| Asked::new(encoder, own)).collect();
         let admitted = Admitted::None;
@@ -290,12 +289,7 @@ fn describes(filter: &Filter, circumstances: &Circumstances) -> bool {
         && filter.integration_axis.is_none_or(axis)
 }
 
-fn one_problem<'a>(
-    query: &Query,
-    asker: &Asker<'a>,
-    taxonomy: &Taxonomy,
-    problem: &'a ProblemId,
-) -> Result<Own<'a>, Unanswerable> {
+fn one_problem<'a>(asker: &Asker<'a>, taxonomy: &Taxonomy, problem: &'a ProblemId) -> Result<Own<'a>, Unanswerable> {
     if taxonomy.get(problem).is_some_and(|one| one.level == Level::StopConcept) {
         return Err(Unanswerable::StopConcept);
     }
@@ -303,24 +297,20 @@ fn one_problem<'a>(
     if record.is_some_and(|record| record.status == Status::Parked) {
         return Err(Unanswerable::OwnRecordParked);
     }
-    let stage = asker.stage(query);
-    if query.stage_mode == StageMode::Ahead && stage.is_none() {
+    let stage = asker.stage();
+    if asker.query.stage_mode == StageMode::Ahead && stage.is_none() {
         return Err(Unanswerable::OwnStageUnknown);
     }
-    let compared_stage = asker.compared_stage(query);
+    let compared_stage = asker.compared_stage();
     Ok(Own { problem, stage, compared_stage, ground: record.map_or(Ground::Asked, Ground::Record) })
 }
 
-fn place_wide<'a>(
-    query: &Query,
-    asker: &Asker<'a>,
-    taxonomy: &Taxonomy,
-    pressures: &'a [Pressure],
-) -> Result<Vec<Own<'a>>, Unanswerable> {
+fn place_wide<'a>(asker: &'a Asker<'a>, taxonomy: &Taxonomy) -> Result<Vec<Own<'a>>, Unanswerable> {
+    let query = asker.query;
     debug_assert_eq!(query.own_stage, OwnStage::Recorded, "an own stage needs a problem");
     let own = |problem, stage, ground| Own { problem, stage, compared_stage: stage, ground };
     let records = asker.profile.live().map(|one| own(&one.problem, one.stage, Ground::Record(one)));
-    let pressures = if query.pressures_in_force() == PressureUse::Always { pressures } else { &[] };
+    let pressures = if query.pressures_in_force() == PressureUse::Always { &asker.pressures[..] } else { &[] };
     let pressures = pressures.iter().map(|one| own(&one.problem, None, Ground::Pressure(one)));
     let asked: Vec<Own<'a>> = records.chain(pressures).filter(|one| taxonomy.has_weight(one.problem)).collect();
     if asked.is_empty() {

@@ -49,10 +49,10 @@ pub enum Depth {
 }
 
 /// What ranks: a question, its weights, who is judged how.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Ranker<'q, 'a> {
     /// The question, encoded.
-    pub question: &'q Question<'a>,
+    pub question: Question<'a>,
     /// Rescaled to the blocks that this kind of question has.
     pub weights: &'q Weights,
     /// What stands for the query where ties are broken.

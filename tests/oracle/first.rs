@@ -57,8 +57,9 @@ fn question(both: &Both, rng: &mut Xoshiro256PlusPlus) -> Question {
     (place, problem, *MODES.choose(rng).unwrap())
 }
 
-fn first(both: &Both, query: &Query, number: usize) -> Option<First> {
-    both.engine.first(query, number, &Cancel::new()).expect("an answer").ok()
+fn first(both: &Both, query: &Query, number: usize) -> First {
+    let (asker, cancel) = (both.engine.asker(query), Cancel::new());
+    both.engine.ask(&asker, &cancel).and_then(|asking| asking.first(number)).expect("an answer")
 }
 
 /// Asks random questions with random weights, and compares with the oracle's whole ranking; how many were listed to fill up.
@@ -80,10 +81,7 @@ fn agree(both: &Both, questions: usize, seed: u64) -> usize {
         let whole = both.oracle.rank(*place, problem.as_ref(), *mode, Some(&weighed), (pressures, limit));
         let limit = Limit::new(limit as i64).unwrap();
         let query = Query { weights: Weights::new(weighed).unwrap().into(), pressures, limit, ..both.query(&asked) };
-        let Some(first) = first(both, &query, number) else {
-            assert!(whole.is_empty(), "{asked:?}: the oracle has an answer");
-            continue;
-        };
+        let first = first(both, &query, number);
         let context = format!("{asked:?}, the first {number} by {weighed:?}, {pressures:?} below {limit:?}");
         assert_eq!(first.considered, whole.len(), "{context}");
         let ours: Vec<usize> = first.peers.iter().map(|one| one.scored.place.get()).collect();
@@ -238,13 +236,15 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         let weights = Weights::new(weights(&mut rng)).unwrap().into();
         let query = Query { weights, filter, pressures, complement_factors, ..ENGLAND.query(&question) };
         let number = *NUMBERS.choose(&mut rng).unwrap();
-        let Some(first) = first(&ENGLAND, &query, number) else { continue };
-        let (_, whole) = engine.scored(&query, &Cancel::new()).unwrap().expect("an answer on both ways");
+        let (asker, cancel) = (engine.asker(&query), Cancel::new());
+        let asking = engine.ask(&asker, &cancel).unwrap();
+        let Some(whole) = asking.everyone().unwrap() else { continue };
+        let first = asking.first(number).unwrap();
         assert_eq!(first.considered, whole.len(), "{query:?}");
         assert!(first.peers.iter().map(|one| &one.scored).eq(whole.iter().take(number)), "{query:?}");
         if asked % 20 == 0 {
             let left_out = Slot::all(places).filter(|&place| {
-                let code = engine.explain_peer(&query, place).unwrap().not_peer_because.map(|why| why.code);
+                let code = asking.explain(place).unwrap().not_peer_because.map(|why| why.code);
                 let told = [NotPeerReason::OwnArea, NotPeerReason::NotAhead, NotPeerReason::Filtered];
                 code.is_some_and(|code| told.iter().any(|&reason| i32::from(reason) == code))
             });

@@ -9,6 +9,7 @@ mod questions;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
@@ -226,7 +227,8 @@ fn answers_tell_the_governance_of_the_published_tables() {
 
 /// What the engine tells of one block of one pair; none where the two are no peers.
 fn told(question: &Question, peer: usize, block: &str) -> Option<f64> {
+    let (engine, query) = (&ENGLAND.engine, ENGLAND.query(question));
     let answer: v1::ExplainPeerResponse =
-        ENGLAND.engine.explain_peer(&ENGLAND.query(question), Slot::new(peer)).unwrap();
+        engine.ask(&engine.asker(&query), &Cancel::new()).unwrap().explain(Slot::new(peer)).unwrap();
     Some(answer.peer?.contributions.iter().find(|one| one.block == block)?.similarity)
 }

@@ -6,6 +6,7 @@ use std::thread;
 use jiff::civil::date;
 use peermatch::access::Pass;
 use peermatch::domain::block::Weights;
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::pressure::PressureUse;
 use peermatch::domain::query::{Limit, Query, Subject};
@@ -109,7 +110,9 @@ impl Both {
             let (place, problem, mode) = question;
             let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, weights, FILL);
             considered += ranked.len();
-            let answer = self.engine.find_peers(&Query { weights: own, ..self.query(question) }).expect("an answer");
+            let query = Query { weights: own, ..self.query(question) };
+            let (asker, cancel) = (self.engine.asker(&query), Cancel::new());
+            let answer = self.engine.ask(&asker, &cancel).and_then(|asking| asking.list()?.told()).expect("an answer");
             if let Some(difference) = self.difference(&answer, &ranked) {
                 let id = &self.engine.register().get(Slot::new(*place)).place.id;
                 let problem = problem.as_ref().map_or("all live records", ProblemId::as_str);

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::circle::Circle;
 use super::pairing::{self, Aim, Candidates, PairError, Partners};
+use crate::domain::cancel::Cancel;
 use crate::domain::id::PlaceId;
 use crate::domain::slot::{Member, Slot};
 use crate::engine::{EngineError, View};
@@ -185,6 +186,6 @@ fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(Member
 fn no_peers(view: &View, circle: &Circle<'_>, (one, other): (Member, Member)) -> Result<Option<String>, EngineError> {
     let mut query = circle.query(one);
     query.filter.relation = None;
-    let answer = view.explain_peer(&query, circle.places()[other])?;
+    let answer = view.ask(&view.asker(&query), &Cancel::new())?.explain(circle.places()[other])?;
     Ok(answer.not_peer_because.map(|why| why.text))
 }

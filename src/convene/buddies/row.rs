@@ -2,6 +2,7 @@
 
 use super::Buddies;
 use crate::convene::circle::Barred;
+use crate::domain::cancel::Cancel;
 use crate::domain::slot::{Member, Slot};
 use crate::engine::EngineError;
 use crate::proto::v1;
@@ -57,7 +58,8 @@ impl Buddies<'_> {
         if fixed {
             query.filter.relation = None;
         }
-        self.circle.view().explain_peer(&query, self.circle.places()[other])
+        let view = self.circle.view();
+        view.ask(&view.asker(&query), &Cancel::new())?.explain(self.circle.places()[other])
     }
 }
 

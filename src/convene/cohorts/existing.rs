@@ -101,11 +101,13 @@ pub(super) fn offer(
         let near =
             |one: Member| inside.iter().all(|&other| part::similar(stage(one), stage(other), wanted.stage_steps));
         let near: Vec<Slot> = free.iter().filter(|&&one| near(one)).map(|&one| circle.places()[one]).collect();
-        let mut near = circle.view().first_among(&circle.query(first), &near, wanted.part.get(), cancel)?;
+        let (view, query) = (circle.view(), circle.query(first));
+        let mut near = view.ask(&view.asker(&query), cancel)?.first_among(&near, wanted.part.get())?;
         near.sort_unstable();
         let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
         for &member in &inside {
-            let fits = circle.view().fits_among(&circle.query(member), &near, cancel)?;
+            let query = circle.query(member);
+            let fits = view.ask(&view.asker(&query), cancel)?.fits(&near)?;
             for (sum, fit) in sums.iter_mut().zip(fits) {
                 *sum = sum.zip(fit.map(Fit::billionths)).map(|(sum, fit)| sum + fit);
             }

@@ -40,7 +40,8 @@ impl Part {
         }
         let first = free[0];
         let others: Vec<Slot> = free[1..].iter().map(|&member| circle.places()[member]).collect();
-        let near = circle.view().first_among(&circle.query(first), &others, most - 1, cancel)?;
+        let (view, query) = (circle.view(), circle.query(first));
+        let near = view.ask(&view.asker(&query), cancel)?.first_among(&others, most - 1)?;
         let near = near.into_iter().filter_map(|place| circle.member(place));
         let part: BTreeSet<Member> = near.chain([first]).collect();
         free.retain(|one| !part.contains(one));
@@ -57,7 +58,10 @@ impl Part {
         cancel: &Cancel,
     ) -> Result<Self, EngineError> {
         let places: Vec<Slot> = members.iter().map(|&member| circle.places()[member]).collect();
-        let ask = |one: usize| circle.view().fits_among(&circle.query(members[one]), &places[one + 1..], cancel);
+        let ask = |one: usize| {
+            let (view, query) = (circle.view(), circle.query(members[one]));
+            view.ask(&view.asker(&query), cancel)?.fits(&places[one + 1..])
+        };
         let fits = (0..members.len()).into_par_iter().map(ask).collect::<Result<Vec<_>, EngineError>>()?;
         let mut has_peer = vec![false; members.len()];
         for (one, fits) in fits.iter().enumerate() {

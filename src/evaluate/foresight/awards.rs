@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::view::View;
+use super::seen::Seen;
 use super::{Areas, areas};
 use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Record};
@@ -40,11 +40,11 @@ pub(super) fn foreseen(
     governing: &BTreeSet<Slot>,
 ) -> Result<Vec<SetForeseen>, HoldoutError> {
     let mut foreseen = Vec::new();
-    let mut known: Option<(Date, View)> = None;
+    let mut known: Option<(Date, Seen)> = None;
     for ((day, award), partners) in sets(vocabulary, profiles) {
         let view = match known.take() {
             Some((same, view)) if same == day => view,
-            _ => View::new(vocabulary, before(profiles, day))?,
+            _ => Seen::new(vocabulary, before(profiles, day))?,
         };
         if let Some((auc, places)) = areas(&view, governing, &partners) {
             let place_ids = partners.iter().map(|&place| profiles[place].place.id.to_string()).collect();

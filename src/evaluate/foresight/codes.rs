@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::view::{Method, View};
+use super::seen::{Method, Seen};
 use super::{Areas, areas};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -42,7 +42,7 @@ pub(super) fn foreseen(
         if holders.len() < FEWEST || !vocabulary.taxonomy.has_weight(problem) {
             continue;
         }
-        let view = View::new(vocabulary, without(vocabulary, profiles, problem))?;
+        let view = Seen::new(vocabulary, without(vocabulary, profiles, problem))?;
         if let Some((auc, places)) = areas(&view, governing, &holders) {
             foreseen.push(CodeForeseen { problem: problem.to_string(), places, auc });
         }

@@ -6,7 +6,7 @@
 
 mod awards;
 mod codes;
-mod view;
+mod seen;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::learning::Interval;
 
 pub use awards::SetForeseen;
 pub use codes::CodeForeseen;
-use view::Method;
+use seen::Method;
 
 /// How well one way of ranking foresees: the area under the curve (the chance that one who should rank higher does; ties count
 /// half), 0 to 1, and 0.5 by chance.
@@ -92,7 +92,7 @@ fn methods(judged: &[Areas]) -> Vec<Foreseen> {
 
 /// The mean over those who ask of how well each method ranks `wanted` above the others of `pool` of their type; none where nobody
 /// has anybody to find or to leave behind.
-fn areas(view: &view::View, pool: &BTreeSet<Slot>, wanted: &BTreeSet<Slot>) -> Option<(Areas, usize)> {
+fn areas(view: &seen::Seen, pool: &BTreeSet<Slot>, wanted: &BTreeSet<Slot>) -> Option<(Areas, usize)> {
     let mut sums = [0.0; Method::ALL.len()];
     let mut asked = 0;
     for &place in wanted.intersection(pool) {

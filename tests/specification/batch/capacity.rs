@@ -79,7 +79,7 @@ fn r81_nobody_is_left_out_while_a_place_that_fits_has_room_and_the_reason_says_s
         let position = engine.register().position(&PlaceId::new(&row.place_id).unwrap()).unwrap();
         let mut query = Query::new(Subject::Registered(position), date(2026, 11, 22));
         query.problem = (!row.problem_id.is_empty()).then(|| ProblemId::new(&row.problem_id).unwrap());
-        let all = engine.first(&query, usize::MAX, &Cancel::new()).unwrap().unwrap().peers;
+        let all = engine.ask(&engine.asker(&query), &Cancel::new()).unwrap().first(usize::MAX).unwrap().peers;
         assert_eq!(usize::try_from(row.considered_count).unwrap(), all.len());
         for peer in all {
             let id = engine.register().get(peer.scored.place).place.id.as_str();

@@ -4,7 +4,6 @@ use crate::support::{Said, england, england_dir, run};
 use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::contract::violation::RequestError;
-use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::engine::View;
 use peermatch::proto::v1;
@@ -30,7 +29,7 @@ fn read(request: &v1::FindPeersRequest) -> Result<Query, RequestError> {
 
 fn answer(request: &v1::FindPeersRequest) -> v1::FindPeersResponse {
     let query = read(request).expect("a valid question");
-    england().find_peers_until(&query, &Cancel::new()).expect("an answer")
+    crate::support::answer(england(), &query)
 }
 
 /// The notices of a question that are about how a text was understood.

@@ -1,6 +1,6 @@
 //! What holds for any place, not only for those of a pack.
 
-use crate::support::World;
+use crate::support::{World, answer};
 use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::domain::block::Block;
@@ -83,7 +83,7 @@ fn ask(request: &v1::FindPeersRequest) -> Option<v1::FindPeersResponse> {
         weight_sets: &[],
         today: date(2026, 1, 1),
     };
-    Some(engine.find_peers(&reader.query(request).ok()?).expect("a fit within its range"))
+    Some(answer(engine, &reader.query(request).ok()?))
 }
 
 proptest! {

@@ -62,9 +62,9 @@ fn the_spread_is_that_of_the_answers_themselves() {
     let mut spreads = Vec::new();
     for profile in engine.register().profiles() {
         let ask = Ask::of(engine, profile.place.id.as_str());
-        if let Some((_, scored)) =
-            engine.scored(&ask.query, &Cancel::new()).expect("scored").filter(|(_, scored)| !scored.is_empty())
-        {
+        let (asker, cancel) = (engine.asker(&ask.query), Cancel::new());
+        let scored = engine.ask(&asker, &cancel).and_then(|asking| asking.everyone()).expect("scored");
+        if let Some(scored) = scored.filter(|scored| !scored.is_empty()) {
             let of: Vec<f64> = scored.iter().map(|one| one.likeness[Block::Context as usize].similarity).collect();
             let mean = of.iter().sum::<f64>() / of.len() as f64;
             spreads.push((of.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / of.len() as f64).sqrt());

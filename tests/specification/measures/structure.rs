@@ -22,9 +22,9 @@ fn the_lists_are_those_of_the_answers_counted_again() {
     let mut eligible = BTreeSet::new();
     for profile in engine.register().profiles().iter().filter(|profile| council(profile.place.id.as_str())) {
         let id = profile.place.id.to_string();
-        let Some((_, scored)) = engine.scored(&Ask::of(engine, &id).query, &Cancel::new()).expect("scored") else {
-            continue;
-        };
+        let (ask, cancel) = (Ask::of(engine, &id), Cancel::new());
+        let scored = engine.ask(&engine.asker(&ask.query), &cancel).and_then(|asking| asking.everyone());
+        let Some(scored) = scored.expect("scored") else { continue };
         let peers = scored.iter().map(|one| engine.register().get(one.place).place.id.to_string());
         let peers: Vec<String> = peers.filter(|peer| council(peer)).collect();
         eligible.extend(peers.iter().cloned());

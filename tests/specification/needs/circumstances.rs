@@ -1,7 +1,7 @@
 //! Under which conditions the work is done: factors and starting points in the fit, for whom and in which form beside it.
 
 use crate::packs::us_cities::{cities, engine};
-use crate::support::{Ask, TODAY, engine_of, england, similarity};
+use crate::support::{Ask, TODAY, answer, engine_of, england, similarity};
 use peermatch::domain::block::Block;
 use peermatch::proto::v1;
 
@@ -140,7 +140,7 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
     let reader =
         Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, weight_sets: &[], today };
     let query = reader.query(&request).expect("a sound profile");
-    let answer = engine.find_peers(&query).expect("an answer");
+    let answer = answer(engine, &query);
     let boston = answer.peers.iter().find(|peer| peer.place_id == BOSTON).expect("Boston");
     assert!(similarity(boston, Block::Factors) > 0.9 && similarity(boston, Block::StartingPoint) > 0.49);
 

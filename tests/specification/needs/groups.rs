@@ -1,7 +1,7 @@
 //! Peer groups: named in plain words, to a degree, and never a border.
 
 use crate::packs::us_cities;
-use crate::support::{Ask, Said, england, england_dir, run};
+use crate::support::{Ask, Said, answer, england, england_dir, run};
 use peermatch::catalogue;
 use peermatch::clustering::{Structure, Trait};
 use peermatch::contract::query::Reader;
@@ -100,7 +100,7 @@ fn a_described_place_is_placed_without_training_where_its_like_is() {
         Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups, weight_sets: &[], today };
     let subject = Some(v1::find_peers_request::Subject::Profile(profile));
     let request = v1::FindPeersRequest { subject, ..Default::default() };
-    let answer = engine.find_peers(&reader.query(&request).expect("sound")).expect("an answer");
+    let answer = answer(engine, &reader.query(&request).expect("sound"));
     let registered = Ask::of(engine, "E09000033").answer().query.unwrap().peer_groups;
     assert_eq!(answer.query.unwrap().peer_groups, registered);
     let wrong = v1::FindPeersRequest {

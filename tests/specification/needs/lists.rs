@@ -144,7 +144,8 @@ fn a_list_ends_after_its_third_peer_where_a_fit_falls_below_six_tenths_and_says_
     let mut ranks: Vec<i32> = ["CYR", "DOL"].iter().map(|place| ask.explain(place).rank).collect();
     ranks.sort_unstable();
     assert_eq!(ranks, [4, 5], "ranks count on");
-    let batch = engine.list_peers(&ask.query, &Cancel::new()).expect("a list");
+    let (asker, cancel) = (engine.asker(&ask.query), Cancel::new());
+    let batch = engine.ask(&asker, &cancel).and_then(|asking| Ok(asking.list()?.places())).expect("a list");
     let batch: Vec<&str> = batch.iter().map(|&place| engine.register().get(place).place.id.as_str()).collect();
     assert!(batch.iter().copied().eq(answer.peers.iter().map(|peer| peer.place_id.as_str())), "a batch lists the same");
 }

@@ -52,7 +52,9 @@ fn a_corrected_order_is_by_fit_less_half_of_how_near_the_place_lies_to_its_own_n
         let order = england().order(&weights, place_wide);
         for (extra, _) in BOTH {
             let query = ask.clone().with(|query| query.extras = vec![extra]).query;
-            let Some((_, scored)) = england().scored(&query, &Cancel::new()).expect("scored") else { continue };
+            let (asker, cancel) = (england().asker(&query), Cancel::new());
+            let scored = england().ask(&asker, &cancel).and_then(|asking| asking.everyone()).expect("scored");
+            let Some(scored) = scored else { continue };
             let key = |one: &peermatch::engine::Scored| {
                 let id: &PlaceId = &england().register().get(one.place).place.id;
                 order.key(&[extra], id, one.fit.value(), &one.likeness)

@@ -1,6 +1,6 @@
 //! A place described in the call.
 
-use crate::support::{World, england};
+use crate::support::{World, answer, england};
 use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::contract::violation::RequestError;
@@ -29,7 +29,7 @@ fn ask(engine: &View, profile: v1::Profile) -> Result<v1::FindPeersResponse, Req
         weight_sets: &[],
         today: date(2026, 11, 22),
     };
-    Ok(engine.find_peers(&reader.query(&request)?).expect("an answer"))
+    Ok(answer(engine, &reader.query(&request)?))
 }
 
 #[test]

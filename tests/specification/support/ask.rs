@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use peermatch::domain::block::Block;
+use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::slot::Slot;
@@ -50,7 +51,7 @@ impl<'a> Ask<'a> {
     }
 
     pub fn answer(&self) -> v1::FindPeersResponse {
-        self.engine.find_peers(&self.query).expect("an answer")
+        answer(self.engine, &self.query)
     }
 
     pub fn peers(&self) -> Vec<String> {
@@ -58,13 +59,21 @@ impl<'a> Ask<'a> {
     }
 
     pub fn explain(&self, peer: &str) -> v1::ExplainPeerResponse {
-        self.engine.explain_peer(&self.query, position(self.engine, peer)).expect("an explanation")
+        let (asker, cancel) = (self.engine.asker(&self.query), Cancel::new());
+        let asking = self.engine.ask(&asker, &cancel).expect("weights");
+        asking.explain(position(self.engine, peer)).expect("an explanation")
     }
 
     /// The peer, however low it ranks.
     pub fn peer(&self, peer: &str) -> v1::Peer {
         self.explain(peer).peer.unwrap_or_else(|| panic!("{peer} is no peer"))
     }
+}
+
+/// The answer to a question.
+pub fn answer(engine: &View, query: &Query) -> v1::FindPeersResponse {
+    let (asker, cancel) = (engine.asker(query), Cancel::new());
+    engine.ask(&asker, &cancel).and_then(|asking| asking.list()?.told()).expect("an answer")
 }
 
 /// How alike a peer is in one block.

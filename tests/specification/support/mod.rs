@@ -4,6 +4,6 @@ mod ask;
 mod prompt;
 mod world;
 
-pub use ask::{Ask, TODAY, similarity};
+pub use ask::{Ask, TODAY, answer, similarity};
 pub use prompt::{Said, run};
 pub use world::{World, engine_of, england, england_dir, view_of};

@@ -42,14 +42,14 @@ impl Method {
 }
 
 /// All places, with parameters that were learned from what is seen.
-pub(super) struct View {
+pub(super) struct Seen {
     index: Index,
     register: Register,
     plain: Plain,
     weights: Weights,
 }
 
-impl View {
+impl Seen {
     pub(super) fn new(vocabulary: &Arc<Vocabulary>, seen: Vec<Profile>) -> Result<Self, HoldoutError> {
         let parameters = Parameters::learn(vocabulary, &seen);
         let encoder = Encoder::new(Arc::clone(vocabulary), Arc::new(parameters))?;
