@@ -1,8 +1,14 @@
 //! The messages of an answer.
 
 use super::circumstances::{details, factor_messages, outcome_messages};
-use super::considerations::{newest, nothing_is_fresh};
+use super::considerations::{considerations, newest, nothing_is_fresh};
+use super::conversation::conversation;
+use super::differences::differences;
+use super::encounter::Encounter;
+use super::exchange::they_may_take;
+use super::reasons::contributions;
 use super::scene::Scene;
+use super::shared::shared_message;
 use super::summary::summary;
 use super::words::with_kind;
 use crate::domain::block::Block;
@@ -16,29 +22,25 @@ use crate::domain::slot::Slot;
 use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Holding, Ineligible, Unanswerable};
 use crate::matching::rank::{Ranked, Tie};
-use crate::matching::relation::{GovernanceRelation, relation};
+use crate::matching::relation::GovernanceRelation;
 use crate::matching::shared::{Ground, Own};
 use crate::proto::{codes, v1};
 
 /// A ranked candidate as a peer with its reasons. `crowded_tie` is where too many places tie, if they do.
 pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>) -> v1::Peer {
-    let place = ranked.candidate.place;
-    let profile = scene.peer(place);
-    let confidence = confidence(ranked, scene.corpus(), scene.reach, crowded_tie, scene.query.today);
-    let shared = scene.in_order(&ranked.candidate.shared);
-    let contributions = scene.contributions(ranked, &shared);
-    let differences = scene.differences(ranked);
-    let shared_problems: Vec<_> = shared.iter().map(|one| scene.shared_message(place, one)).collect();
-    let as_of = newest(&shared);
+    let met = &Encounter::of(scene, ranked);
+    let (profile, vocabulary, today) = (met.peer, scene.vocabulary(), scene.query.today);
+    let confidence = confidence(ranked, scene.corpus(), scene.reach, crowded_tie, today);
+    let contributions = contributions(met);
+    let differences = differences(met);
+    let shared_problems: Vec<_> = met.told.iter().map(|one| shared_message(met, one)).collect();
     let own_position = scene.asker.profile.place.position;
     let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
-    let sectors = scene.partner_sectors(ranked);
-    let telling = shared_problems.first().zip(shared.first());
-    let conversation = telling.map(|(message, one)| scene.conversation(place, one.problem, message, &sectors));
-    let factors = scene.factor_table(ranked);
-    let messages = |held: &[&HeldFactor]| factor_messages(scene.vocabulary(), held.iter().copied());
-    let compared = shared.first().and_then(|one| match one.ground {
+    let telling = shared_problems.first().zip(met.told.first());
+    let conversation = telling.map(|(message, one)| conversation(met, one.problem, message));
+    let messages = |held: &[&HeldFactor]| factor_messages(vocabulary, held.iter().copied());
+    let compared = met.told.first().and_then(|one| match one.ground {
         Ground::Record(record) => Some(&record.circumstances),
         Ground::Pressure(_) | Ground::Asked => None,
     });
@@ -54,23 +56,23 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         summary: summary(&with_kind(&profile.place.name, kind), &contributions, &differences),
         contributions,
         shared_problems,
-        relation: codes::relation(relation(scene.register, scene.asker, place)).into(),
-        governance_relation: governance_code(scene.governance_relation(profile)).into(),
-        factors_in_common: messages(&factors.common),
-        factors_only_theirs: messages(&factors.only_theirs),
-        factors_only_yours: messages(&factors.only_yours),
+        relation: codes::relation(met.relation).into(),
+        governance_relation: governance_code(met.governance).into(),
+        factors_in_common: messages(&met.factors.common),
+        factors_only_theirs: messages(&met.factors.only_theirs),
+        factors_only_yours: messages(&met.factors.only_yours),
         differences,
-        considerations: scene.considerations(place, &shared, confidence),
+        considerations: considerations(met, confidence),
         conversation,
         peer_groups: Vec::new(),
-        as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
-        stale: nothing_is_fresh(&shared, scene.query.today),
+        as_of: newest(&met.told).map(|day| day.to_string()).unwrap_or_default(),
+        stale: nothing_is_fresh(&met.told, today),
         governance_display_name: kind.to_owned(),
-        starting_points: scene.starting_points(ranked),
-        details: Some(compared.map(|one| details(scene.vocabulary(), one)).unwrap_or_default()),
+        starting_points: met.starting_points.clone(),
+        details: Some(compared.map(|one| details(vocabulary, one)).unwrap_or_default()),
         listed_by: None,
-        outcomes: compared.map(|one| outcome_messages(scene.vocabulary(), one)).unwrap_or_default(),
-        they_may_take: scene.they_may_take(&shared),
+        outcomes: compared.map(|one| outcome_messages(vocabulary, one)).unwrap_or_default(),
+        they_may_take: they_may_take(met),
         population: persons(&profile.place),
         // Whoever knows when what was said marks it.
         new_since: false,

@@ -3,10 +3,12 @@
 use jiff::civil::Date;
 
 use super::code::Code;
+use super::encounter::Encounter;
 use super::holders;
 use super::problems::NAMED;
 use super::scene::Scene;
 use super::steps;
+use super::succession::succession_considerations;
 use super::words::{self, in_one, statement};
 use crate::domain::day;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -14,191 +16,183 @@ use crate::domain::place::Place;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Relation;
 use crate::domain::record::{Record, Status};
-use crate::domain::slot::Slot;
 use crate::matching::confidence::{Confidence, Doubts};
-use crate::matching::relation::relation;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
 
-impl<'a> Scene<'a> {
-    /// What they share, in the order of telling.
-    pub(super) fn considerations(
-        &self,
-        place: Slot,
-        shared: &[&Shared<'_>],
-        confidence: Confidence,
-    ) -> Vec<v1::Statement> {
-        let mut all = Vec::new();
-        all.extend(shared.iter().filter_map(|one| self.outcome_consideration(one)));
-        all.extend(self.duty_considerations(place));
-        all.extend(shared.iter().flat_map(|one| self.derived_considerations(one)));
-        all.extend(self.stale_considerations(shared));
-        all.extend(self.sibling_consideration(place));
-        all.extend(self.succession_considerations(place));
-        all.extend(self.of_its_time(place));
-        all.extend(self.bodies_consideration(place));
-        all.extend(self.figures_suggest_both(place));
-        if let Confidence::Low(doubts) = confidence {
-            all.extend(doubt_considerations(doubts));
-            all.extend(doubts.only_suggested.then(|| self.only_suggested(shared)));
+/// In a fixed order: what they share, who holds the duties, what is only derived or old, how the two lie to each other.
+pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) -> Vec<v1::Statement> {
+    let (scene, shared) = (met.scene, &met.told[..]);
+    let mut all = Vec::new();
+    all.extend(shared.iter().filter_map(|one| outcome_consideration(scene, one)));
+    all.extend(duty_considerations(met));
+    all.extend(shared.iter().flat_map(|one| derived_considerations(scene, one)));
+    all.extend(stale_considerations(met));
+    all.extend(sibling_consideration(met));
+    all.extend(succession_considerations(met));
+    all.extend(of_its_time(met));
+    all.extend(bodies_consideration(met));
+    all.extend(figures_suggest_both(met));
+    if let Confidence::Low(doubts) = confidence {
+        all.extend(doubt_considerations(doubts));
+        all.extend(doubts.only_suggested.then(|| only_suggested(met)));
+    }
+    all
+}
+
+/// Nobody answers for a partnership that is no more, but for the bodies that were in it.
+fn of_its_time(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+    let peer = &met.peer.place;
+    let (names, ids) = named(met.scene, peer.consisted_of.iter());
+    let who = if names.len() > NAMED { format!("the {} bodies", names.len()) } else { words::list(&names) };
+    let text = format!("{} is no more: ask {who}, which had a part in it", peer.name);
+    let named = [("place", peer.name.clone()), ("places", names.join("; ")), ("place_ids", ids.join("; "))];
+    peer.is_of_its_time().then(|| statement(Code::OfItsTime, text, &named))
+}
+
+/// Names and ids of those places that are registered.
+fn named<'a, 'i>(scene: &Scene<'a>, places: impl Iterator<Item = &'i PlaceId>) -> (Vec<&'a str>, Vec<&'a str>) {
+    let registered = places.filter_map(|id| Some(&scene.register.get(scene.register.position(id)?).place));
+    registered.map(|place| (place.name.as_str(), place.id.as_str())).unzip()
+}
+
+/// Two partnerships of their time that consisted in part of the same bodies.
+fn bodies_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+    let own = &met.scene.asker.profile.place.consisted_of;
+    let is_common = |id: &&PlaceId| met.peer.place.consisted_of.contains(id);
+    let (names, ids) = named(met.scene, own.iter().filter(is_common));
+    (!names.is_empty()).then(|| {
+        let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
+        statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
+    })
+}
+
+/// They are done, or have given up: nothing is said about how well it went.
+fn outcome_consideration(scene: &Scene<'_>, shared: &Shared<'_>) -> Option<v1::Statement> {
+    let Ground::Record(record) = shared.ground else { return None };
+    let label = scene.label(shared.problem);
+    let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
+    match record.status {
+        Status::Solved => {
+            let text = format!("{label} is on record as done there: ask what they would do differently");
+            Some(statement(Code::DoneThere, text, &named))
         }
-        all
-    }
-
-    /// Nobody answers for a partnership that is no more, but for the bodies that were in it.
-    fn of_its_time(&self, place: Slot) -> Option<v1::Statement> {
-        let peer = &self.peer(place).place;
-        let (names, ids) = self.named(peer.consisted_of.iter());
-        let who = if names.len() > NAMED { format!("the {} bodies", names.len()) } else { words::list(&names) };
-        let text = format!("{} is no more: ask {who}, which had a part in it", peer.name);
-        let named = [("place", peer.name.clone()), ("places", names.join("; ")), ("place_ids", ids.join("; "))];
-        peer.is_of_its_time().then(|| statement(Code::OfItsTime, text, &named))
-    }
-
-    /// Names and ids of those places that are registered.
-    fn named<'i>(&self, places: impl Iterator<Item = &'i PlaceId>) -> (Vec<&'a str>, Vec<&'a str>) {
-        let registered = places.filter_map(|id| Some(&self.register.get(self.register.position(id)?).place));
-        registered.map(|place| (place.name.as_str(), place.id.as_str())).unzip()
-    }
-
-    /// Two partnerships of their time that consisted in part of the same bodies.
-    fn bodies_consideration(&self, place: Slot) -> Option<v1::Statement> {
-        let own = &self.asker.profile.place.consisted_of;
-        let is_common = |id: &&PlaceId| self.peer(place).place.consisted_of.contains(id);
-        let (names, ids) = self.named(own.iter().filter(is_common));
-        (!names.is_empty()).then(|| {
-            let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
-            statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
-        })
-    }
-
-    /// They are done, or have given up: nothing is said about how well it went.
-    fn outcome_consideration(&self, shared: &Shared<'_>) -> Option<v1::Statement> {
-        let Ground::Record(record) = shared.ground else { return None };
-        let label = self.label(shared.problem);
-        let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
-        match record.status {
-            Status::Solved => {
-                let text = format!("{label} is on record as done there: ask what they would do differently");
-                Some(statement(Code::DoneThere, text, &named))
-            }
-            Status::Stopped => {
-                let text = format!("they stopped work on {label}: ask what they learned");
-                Some(statement(Code::StoppedThere, text, &named))
-            }
-            Status::Live | Status::Parked => None,
+        Status::Stopped => {
+            let text = format!("they stopped work on {label}: ask what they learned");
+            Some(statement(Code::StoppedThere, text, &named))
         }
+        Status::Live | Status::Parked => None,
     }
+}
 
-    /// Duties of the asked problem that somebody else holds, on either side.
-    fn duty_considerations(&self, place: Slot) -> Vec<v1::Statement> {
-        let governance = &self.vocabulary().governance;
-        let touched = self.touched();
-        let here = |function| self.holders_here(function);
-        let there = |function| self.holders_there(place, function);
-        let told = |whither: &str, code: Code, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
-            let tell = |one: holders::Elsewhere<'_>| {
-                let (who, what) = (&one.who, one.what());
-                let text = format!("{whither}, {who} {what}: think of them when you choose who meets");
-                statement(code, text, &one.values())
-            };
-            held.into_iter().map(tell).collect()
+/// Duties of the asked problem that somebody else holds, on either side.
+fn duty_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
+    let scene = met.scene;
+    let (governance, touched) = (&scene.vocabulary().governance, scene.touched());
+    let here = |function| scene.holders_here(function);
+    let there = |function| scene.holders_there(met.place(), function);
+    let told = |whither: &str, code: Code, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
+        let tell = |one: holders::Elsewhere<'_>| {
+            let (who, what) = (&one.who, one.what());
+            let text = format!("{whither}, {who} {what}: think of them when you choose who meets");
+            statement(code, text, &one.values())
         };
-        let mut all = told("here", Code::DutyElsewhereHere, holders::elsewhere(governance, touched, here));
-        all.extend(told("there", Code::DutyElsewhereThere, holders::elsewhere(governance, touched, there)));
-        all
-    }
+        held.into_iter().map(tell).collect()
+    };
+    let mut all = told("here", Code::DutyElsewhereHere, holders::elsewhere(governance, touched, here));
+    all.extend(told("there", Code::DutyElsewhereThere, holders::elsewhere(governance, touched, there)));
+    all
+}
 
-    /// Nobody has said that it is a problem, on one side or on both.
-    fn derived_considerations(&self, shared: &Shared<'_>) -> Vec<v1::Statement> {
-        let mut all = Vec::new();
-        if shared.is_derived_there() {
-            let (label, id) = (self.label(shared.problem), shared.problem.as_str());
-            let text =
-                format!("{label} is not on record there, a figure suggests it: ask first whether they see it so");
-            all.push(statement(Code::DerivedThere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
-        }
-        if shared.is_derived_here() {
-            let (label, id) = (self.label(shared.own.problem), shared.own.problem.as_str());
-            let text = format!("{label} is not on record for you, a figure suggests it");
-            all.push(statement(Code::DerivedHere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
-        }
-        all
+/// Nobody has said that it is a problem, on one side or on both.
+fn derived_considerations(scene: &Scene<'_>, shared: &Shared<'_>) -> Vec<v1::Statement> {
+    let mut all = Vec::new();
+    if shared.is_derived_there() {
+        let (label, id) = (scene.label(shared.problem), shared.problem.as_str());
+        let text = format!("{label} is not on record there, a figure suggests it: ask first whether they see it so");
+        all.push(statement(Code::DerivedThere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
     }
+    if shared.is_derived_here() {
+        let (label, id) = (scene.label(shared.own.problem), shared.own.problem.as_str());
+        let text = format!("{label} is not on record for you, a figure suggests it");
+        all.push(statement(Code::DerivedHere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
+    }
+    all
+}
 
-    /// Next steps that are due by now; where there are none, that nothing of what they share is fresh.
-    fn stale_considerations(&self, shared: &[&Shared<'_>]) -> Vec<v1::Statement> {
-        let today = self.query.today;
-        let due = |record: &Record| {
-            let step = record.step_due(today)?;
-            let label = self.label(&record.problem);
-            let (as_of, due) = (record.latest().as_of.to_string(), step.due.to_string());
-            let named = [
-                ("as_of", as_of.as_str()),
-                ("problem", label.as_ref()),
-                ("problem_id", record.problem.as_str()),
-                ("next_step", &step.what),
-                ("next_step_due", &due),
-            ];
-            Some(statement(Code::StepDue, format!("{label}: {}", steps::asked(step)), &named))
-        };
-        let mut all: Vec<v1::Statement> = records(shared).filter_map(due).collect();
-        if let Some(newest) = newest(shared).filter(|_| all.is_empty() && nothing_is_fresh(shared, today)) {
-            let text = format!("their newest record here is of {}: ask what has changed", day::shown(newest));
-            all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
-        }
-        all
+/// Next steps that are due by now; where there are none, that nothing of what they share is fresh.
+fn stale_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
+    let (scene, shared, today) = (met.scene, &met.told[..], met.scene.query.today);
+    let due = |record: &Record| {
+        let step = record.step_due(today)?;
+        let label = scene.label(&record.problem);
+        let (as_of, due) = (record.latest().as_of.to_string(), step.due.to_string());
+        let named = [
+            ("as_of", as_of.as_str()),
+            ("problem", label.as_ref()),
+            ("problem_id", record.problem.as_str()),
+            ("next_step", &step.what),
+            ("next_step_due", &due),
+        ];
+        Some(statement(Code::StepDue, format!("{label}: {}", steps::asked(step)), &named))
+    };
+    let mut all: Vec<v1::Statement> = records(shared).filter_map(due).collect();
+    if let Some(newest) = newest(shared).filter(|_| all.is_empty() && nothing_is_fresh(shared, today)) {
+        let text = format!("their newest record here is of {}: ask what has changed", day::shown(newest));
+        all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
     }
+    all
+}
 
-    /// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
-    fn figures_suggest_both(&self, place: Slot) -> Option<v1::Statement> {
-        let own = self.asker.place.filter(|_| self.is_place_wide() && self.query.pressures != PressureUse::Always)?;
-        let (yours, theirs) = (&self.index.row(own).pressures, &self.index.row(place).pressures);
-        let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
-        let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();
-        let labels: Vec<_> = both.iter().map(|problem| self.label(problem)).collect();
-        let text =
-            format!("figures suggest for both of you, though neither has it on record: {}", words::list(&labels));
-        let ids = in_one(both.iter().map(|problem| problem.as_str()));
-        let named = [("problems", in_one(labels.iter())), ("problem_ids", ids)];
-        (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
-    }
+/// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
+fn figures_suggest_both(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+    let scene = met.scene;
+    let own = scene.asker.place.filter(|_| scene.is_place_wide() && scene.query.pressures != PressureUse::Always)?;
+    let (yours, theirs) = (&scene.index.row(own).pressures, &scene.index.row(met.place()).pressures);
+    let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
+    let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();
+    let labels: Vec<_> = both.iter().map(|problem| scene.label(problem)).collect();
+    let text = format!("figures suggest for both of you, though neither has it on record: {}", words::list(&labels));
+    let ids = in_one(both.iter().map(|problem| problem.as_str()));
+    let named = [("problems", in_one(labels.iter())), ("problem_ids", ids)];
+    (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
+}
 
-    /// Nothing of what is shared is on record on both sides. What was recorded on one is not called unrecorded.
-    fn only_suggested(&self, shared: &[&Shared<'_>]) -> v1::Statement {
-        let labels: Vec<_> = shared.iter().map(|one| self.label(one.problem)).collect();
-        let ids: Vec<&str> = shared.iter().map(|one| one.problem.as_str()).collect();
-        let what = words::list(&labels);
-        let text = if shared.iter().all(|one| one.is_derived_there()) {
-            format!("figures suggest {what} there, nobody has recorded it")
-        } else {
-            format!("{what}: on record on one side at most, on the other figures suggest it")
-        };
-        let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
-        statement(Code::OnlySuggested, text, &named)
-    }
+/// Nothing of what is shared is on record on both sides. What was recorded on one is not called unrecorded.
+fn only_suggested(met: &Encounter<'_, '_>) -> v1::Statement {
+    let (scene, shared) = (met.scene, &met.told[..]);
+    let labels: Vec<_> = shared.iter().map(|one| scene.label(one.problem)).collect();
+    let ids: Vec<&str> = shared.iter().map(|one| one.problem.as_str()).collect();
+    let what = words::list(&labels);
+    let text = if shared.iter().all(|one| one.is_derived_there()) {
+        format!("figures suggest {what} there, nobody has recorded it")
+    } else {
+        format!("{what}: on record on one side at most, on the other figures suggest it")
+    };
+    let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
+    statement(Code::OnlySuggested, text, &named)
+}
 
-    fn sibling_consideration(&self, place: Slot) -> Option<v1::Statement> {
-        if relation(self.register, self.asker, place) == Relation::External {
-            return None;
-        }
-        let parents = self.register.hierarchy().parents(place).iter();
-        let common = parents.filter(|parent| self.asker.parents.contains(parent));
-        let common: Vec<&Place> = common.map(|&parent| &self.register.get(parent).place).collect();
-        let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
-        let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
-        let text = format!("you are both in {}", words::list(&names));
-        let [part_of, part_of_ids] = [("part_of", names.join("; ")), ("part_of_ids", ids.join("; "))];
-        // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
-        let both = [&self.asker.profile.place, &self.peer(place).place];
-        let Some(convener) = self.vocabulary().conveners.iter().find(|one| one.is_their_own(&both)) else {
-            return Some(statement(Code::Sibling, text, &[part_of, part_of_ids]));
-        };
-        let text = format!("{text}; {} may bring you together", convener.name);
-        let named =
-            [part_of, part_of_ids, ("convener", convener.name.clone()), ("convener_id", convener.id.to_string())];
-        Some(statement(Code::SiblingConvened, text, &named))
+fn sibling_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+    let scene = met.scene;
+    if met.relation == Relation::External {
+        return None;
     }
+    let parents = scene.register.hierarchy().parents(met.place()).iter();
+    let common = parents.filter(|parent| scene.asker.parents.contains(parent));
+    let common: Vec<&Place> = common.map(|&parent| &scene.register.get(parent).place).collect();
+    let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
+    let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
+    let text = format!("you are both in {}", words::list(&names));
+    let [part_of, part_of_ids] = [("part_of", names.join("; ")), ("part_of_ids", ids.join("; "))];
+    // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
+    let both = [&scene.asker.profile.place, &met.peer.place];
+    let Some(convener) = scene.vocabulary().conveners.iter().find(|one| one.is_their_own(&both)) else {
+        return Some(statement(Code::Sibling, text, &[part_of, part_of_ids]));
+    };
+    let text = format!("{text}; {} may bring you together", convener.name);
+    let named = [part_of, part_of_ids, ("convener", convener.name.clone()), ("convener_id", convener.id.to_string())];
+    Some(statement(Code::SiblingConvened, text, &named))
 }
 
 /// What a peer has on record of what is shared.

@@ -2,62 +2,57 @@
 //! the room, what to ask first.
 
 use super::approach::{Occasion, propose};
+use super::circumstances::partner_sectors;
 use super::code::Code;
-use super::scene::Scene;
+use super::encounter::Encounter;
 use super::words::statement;
 use crate::domain::id::ProblemId;
 use crate::domain::place::Place;
 use crate::domain::query::Relation;
 use crate::domain::sharing::Convener;
-use crate::domain::slot::Slot;
 use crate::domain::taxonomy::Challenge;
 use crate::domain::vocabulary::Vocabulary;
-use crate::matching::relation::relation;
 use crate::proto::v1;
 
-impl Scene<'_> {
-    /// About the most telling shared problem.
-    pub(super) fn conversation(
-        &self,
-        place: Slot,
-        problem: &ProblemId,
-        telling: &v1::SharedProblem,
-        sectors: &[&str],
-    ) -> v1::Conversation {
-        let vocabulary = self.vocabulary();
-        let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
-        let occasion = Occasion {
-            challenge,
-            strangers: relation(self.register, self.asker, place) == Relation::External,
-            time_available: self.query.time_available,
-            before: self.asker.place.and_then(|asker| self.query.contacts.among(&[asker, place])),
-        };
-        let proposed = propose(&vocabulary.approaches, &occasion);
-        let approach = proposed.approach;
-        let label = &telling.display_name;
-        v1::Conversation {
-            approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
-            opening_question: opening_question(challenge, label),
-            who_should_be_in_the_room: room(telling, sectors),
-            approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
-            resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
-            approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
-            convener: self.convener(place, problem),
-            challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
-            steps: steps(challenge, telling),
-            approach_reasons: proposed.reasons,
-            approach_days: approach.map(|one| one.effort.days()),
-        }
+/// About the most telling shared problem.
+pub(super) fn conversation(
+    met: &Encounter<'_, '_>,
+    problem: &ProblemId,
+    telling: &v1::SharedProblem,
+) -> v1::Conversation {
+    let (scene, vocabulary) = (met.scene, met.scene.vocabulary());
+    let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
+    let occasion = Occasion {
+        challenge,
+        strangers: met.relation == Relation::External,
+        time_available: scene.query.time_available,
+        before: scene.asker.place.and_then(|asker| scene.query.contacts.among(&[asker, met.place()])),
+    };
+    let proposed = propose(&vocabulary.approaches, &occasion);
+    let approach = proposed.approach;
+    let label = &telling.display_name;
+    v1::Conversation {
+        approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
+        opening_question: opening_question(challenge, label),
+        who_should_be_in_the_room: room(telling, &partner_sectors(met)),
+        approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
+        resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
+        approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
+        convener: convener(met, problem),
+        challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
+        steps: steps(challenge, telling),
+        approach_reasons: proposed.reasons,
+        approach_days: approach.map(|one| one.effort.days()),
     }
+}
 
-    fn convener(&self, place: Slot, problem: &ProblemId) -> Option<v1::Convener> {
-        let both = [&self.asker.profile.place, &self.peer(place).place];
-        conveners(self.vocabulary(), &both, problem).first().map(|one| v1::Convener {
-            convener_id: one.id.to_string(),
-            display_name: one.name.clone(),
-            description: one.says.clone(),
-        })
-    }
+fn convener(met: &Encounter<'_, '_>, problem: &ProblemId) -> Option<v1::Convener> {
+    let both = [&met.scene.asker.profile.place, &met.peer.place];
+    conveners(met.scene.vocabulary(), &both, problem).first().map(|one| v1::Convener {
+        convener_id: one.id.to_string(),
+        display_name: one.name.clone(),
+        description: one.says.clone(),
+    })
 }
 
 /// The conveners that are made for these places and this problem, whoever is so more than any other first: they know the

@@ -14,9 +14,7 @@ impl<'a> Scene<'a> {
     /// The holders of a function in the asker's area.
     pub(super) fn holders_here(&self, function: FunctionNo) -> Vec<Holder<'a>> {
         let Some(place) = self.asker.place else {
-            let (governance, own) = (&self.vocabulary().governance, &self.asker.profile.place);
-            let standing = governance.standing(own, &governance.functions[function]);
-            let holds = standing.is_some_and(|one| !one.parts.is_empty());
+            let (own, holds) = (&self.asker.profile.place, self.asker_holds(function) == Some(true));
             let (above, below) = (self.asker.above.iter().copied(), self.asker.below.iter().copied());
             return self.duties.among(self.register, (own, holds), above, below, function);
         };

@@ -1,11 +1,10 @@
 //! The figures that measure the asked problem, here and there.
 
-use super::figures::ALIKE;
-use super::scene::Scene;
+use super::encounter::Encounter;
+use super::pairs::ALIKE;
 use super::words::list;
 use crate::domain::problem_figure::{MeasuredFigure, ProblemFigure};
 use crate::domain::profile::Profile;
-use crate::domain::slot::Slot;
 use crate::features::context::kernel;
 use crate::proto::v1;
 
@@ -22,24 +21,23 @@ pub(super) struct Measured<'a> {
     standings: Option<(f64, f64)>,
 }
 
-impl<'a> Scene<'a> {
-    /// Each figure that measures the asked problem; none where the query is place-wide or nothing measures it.
-    pub(super) fn problem_figures(&self, place: Slot) -> Vec<Measured<'a>> {
-        let code = self.query.problem.as_ref().and_then(|asked| self.vocabulary().taxonomy.position(asked));
-        let Some(code) = code else { return Vec::new() };
-        let (own, peer) = (self.asker.profile, self.peer(place));
-        let mine = self.index.problem_standings(code, own, self.asker.place);
-        let theirs = self.index.problem_standings(code, peer, Some(place));
-        let (Some(mine), Some(theirs)) = (mine, theirs) else { return Vec::new() };
-        let standings = mine.standings.iter().zip(theirs.standings.iter()).map(|(mine, theirs)| mine.zip(theirs));
-        let measured = |(&of, standings): (&usize, Option<(f64, f64)>)| Measured {
-            figure: &self.vocabulary().problem_figures[of],
-            yours: value(own, of),
-            theirs: value(peer, of),
-            standings,
-        };
-        mine.figures.iter().zip(standings).map(measured).collect()
-    }
+/// Each figure that measures the asked problem; none where the query is place-wide or nothing measures it.
+pub(super) fn problem_figures<'a>(met: &Encounter<'_, 'a>) -> Vec<Measured<'a>> {
+    let scene = met.scene;
+    let code = scene.query.problem.as_ref().and_then(|asked| scene.vocabulary().taxonomy.position(asked));
+    let Some(code) = code else { return Vec::new() };
+    let (own, peer) = (scene.asker.profile, met.peer);
+    let mine = scene.index.problem_standings(code, own, scene.asker.place);
+    let theirs = scene.index.problem_standings(code, peer, Some(met.place()));
+    let (Some(mine), Some(theirs)) = (mine, theirs) else { return Vec::new() };
+    let standings = mine.standings.iter().zip(theirs.standings.iter()).map(|(mine, theirs)| mine.zip(theirs));
+    let measured = |(&of, standings): (&usize, Option<(f64, f64)>)| Measured {
+        figure: &scene.vocabulary().problem_figures[of],
+        yours: value(own, of),
+        theirs: value(peer, of),
+        standings,
+    };
+    mine.figures.iter().zip(standings).map(measured).collect()
 }
 
 impl Measured<'_> {

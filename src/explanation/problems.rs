@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use super::code::Code;
+use super::encounter::Encounter;
 use super::problem_figures::Close;
 use super::scene::Scene;
 use super::words::{self, in_one, list};
 use crate::domain::id::ProblemId;
-use crate::domain::profile::Profile;
 use crate::domain::record::Status;
+use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::Lineage;
 use crate::features::problem;
 use crate::matching::shared::{Ground, Own, Shared};
@@ -20,8 +21,8 @@ pub(super) const NAMED: usize = 3;
 impl<'a> Scene<'a> {
     /// What is shared in the order of telling: what weighs most first, and of what weighs alike the newest record there. A record
     /// that is no longer live is in no place-wide row: it weighs nothing there and comes last.
-    pub(super) fn in_order<'s>(&self, shared: &'s [Shared<'s>]) -> Vec<&'s Shared<'s>> {
-        let mut order: Vec<&Shared<'_>> = shared.iter().collect();
+    pub(super) fn in_order<'s>(&self, shared: &'s [Shared<'a>]) -> Vec<&'s Shared<'a>> {
+        let mut order: Vec<&'s Shared<'a>> = shared.iter().collect();
         let rank = |one: &Shared<'_>| (Reverse((self.weight(one) * 1e9).round() as i64), Reverse(day(one.ground)));
         order.sort_by_cached_key(|one| rank(one));
         order
@@ -39,81 +40,6 @@ impl<'a> Scene<'a> {
         rarity * product * halved
     }
 
-    /// Place-wide: how many of the asker's problems the peer has too, which, and what the peer has beside them.
-    pub(super) fn problems_reason(&self, peer: &Profile, told: &[&Shared<'_>]) -> v1::Statement {
-        let met = self.asked.iter().filter(|own| told.iter().any(|one| self.meets(own.problem, one.problem))).count();
-        let only_theirs = peer.live().filter(|record| self.is_apart(&record.problem)).count();
-        let first = &told[..told.len().min(NAMED)];
-        let mut named: Vec<String> = first.iter().map(|one| self.told_label(one, told)).collect();
-        if told.len() > NAMED {
-            // Of the asker's problems, as the number before them is; the peer may have several codes for one of these.
-            let told_of: usize = first.iter().map(|one| self.own_beside(one, told).count()).sum();
-            let more = met.saturating_sub(told_of);
-            named.push(format!("{} more", if more > 0 { more } else { told.len() - NAMED }));
-        }
-        let many = match (met, self.asked.len()) {
-            (1, 1) => "your one problem".to_owned(),
-            (some, all) if some == all => format!("all {all} of your problems"),
-            (some, all) => format!("{some} of your {all} problems"),
-        };
-        let mut text = format!("shares {many}: {}", list(&named));
-        let derived = told.iter().filter(|one| one.is_derived_here() || one.is_derived_there()).count();
-        if derived > 0 {
-            text.push_str(&format!("; {derived} of them only suggested by figures, which counts half"));
-        }
-        let closed = told.iter().filter(|one| is_closed(one)).count();
-        if closed > 0 {
-            text.push_str(&format!("; {closed} of them done or stopped there, which adds nothing here"));
-        }
-        if only_theirs > 0 {
-            text.push_str(&format!("; has {only_theirs} that you have not, which counts against it"));
-        }
-        let (numbers, joined) =
-            ([met, self.asked.len(), only_theirs].map(|number| number.to_string()), Joined::of(self, told));
-        let [shared, asked, only_theirs] = numbers;
-        let named = [
-            ("shared", shared),
-            ("asked", asked),
-            ("only_theirs", only_theirs),
-            ("problems", joined.theirs),
-            ("problem_ids", joined.their_ids),
-            ("yours", joined.yours),
-            ("your_problem_ids", joined.your_ids),
-        ];
-        words::statement(Code::SharedProblems, text, &named)
-    }
-
-    /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.
-    pub(super) fn problem_reason(&self, one: &Shared<'_>, figures: &Close<'_>) -> v1::Statement {
-        let (yours, theirs) = (self.label(one.own.problem), self.label(one.problem));
-        let has = if one.is_derived_there() { "may have" } else { "has" };
-        let (code, mut text) = match one.lineage {
-            Lineage::Broader => (Code::BroaderProblem, format!("{has} {theirs}, of which your {yours} is a part")),
-            Lineage::Narrower => (Code::NarrowerProblem, format!("{has} {theirs}, a part of your {yours}")),
-            Lineage::Same | Lineage::Apart => (Code::SameProblem, format!("{has} the same problem, {theirs}")),
-        };
-        if one.is_derived_there() {
-            text.push_str(": a figure suggests it, which counts half");
-        }
-        if let Some(close) = figures.words() {
-            text.extend(["; ", &close]);
-        }
-        let (near, compared) = (figures.close.len().to_string(), figures.compared.to_string());
-        let labels = in_one(figures.close.iter().map(|figure| &figure.label));
-        let ids = in_one(figures.close.iter().map(|figure| figure.id.as_str()));
-        let named = [
-            ("yours", yours.as_ref()),
-            ("theirs", theirs.as_ref()),
-            ("your_problem_id", one.own.problem.as_str()),
-            ("their_problem_id", one.problem.as_str()),
-            ("near", &near),
-            ("compared", &compared),
-            ("near_figures", &labels),
-            ("near_figure_ids", &ids),
-        ];
-        words::statement(code, text, &named)
-    }
-
     /// The peer's problem by its own name; where it lies above or below the asker's, how.
     pub(super) fn shared_label(&self, one: &Shared<'_>) -> String {
         self.label_beside(one.problem, &[one.own.problem])
@@ -127,7 +53,7 @@ impl<'a> Scene<'a> {
     /// The asker's problems that the peer's one is told beside: its own, and those that nothing else of the peer meets as well.
     fn own_beside<'s>(&'s self, one: &'s Shared<'_>, told: &'s [&Shared<'_>]) -> impl Iterator<Item = &'s ProblemId> {
         let is_told = |own: &&Own<'_>| told.iter().any(|other| other.own.problem == own.problem);
-        let others = self.asked.iter().filter(move |own| self.meets(own.problem, one.problem) && !is_told(own));
+        let others = self.asked.iter().filter(move |own| !is_told(own) && self.meets(own.problem, one.problem));
         std::iter::once(one.own.problem).chain(others.map(|own| own.problem))
     }
 
@@ -150,11 +76,88 @@ impl<'a> Scene<'a> {
     pub(super) fn meets(&self, one: &ProblemId, other: &ProblemId) -> bool {
         self.vocabulary().taxonomy.lineage(one, other) != Lineage::Apart
     }
+}
 
-    /// Whether a code can meet none of those that are asked with, and has a weight.
-    fn is_apart(&self, problem: &ProblemId) -> bool {
-        self.vocabulary().taxonomy.has_weight(problem) && !self.asked.iter().any(|own| self.meets(own.problem, problem))
+/// Place-wide: how many of the asker's problems the peer has too, which, and what the peer has beside them.
+pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
+    let (scene, told) = (met.scene, &met.told[..]);
+    let taxonomy = &scene.vocabulary().taxonomy;
+    let asked: Vec<ProblemNo> = scene.asked.iter().filter_map(|own| taxonomy.position(own.problem)).collect();
+    let theirs: Vec<ProblemNo> = told.iter().filter_map(|one| taxonomy.position(one.problem)).collect();
+    let meets = |one: ProblemNo, other: ProblemNo| taxonomy.lineage_of(one, other) != Lineage::Apart;
+    let met_there = asked.iter().filter(|&&own| theirs.iter().any(|&one| meets(own, one))).count();
+    let live = met.peer.live().filter_map(|record| taxonomy.position(&record.problem));
+    // What meets itself has a weight.
+    let only_theirs = live.filter(|&code| meets(code, code) && !asked.iter().any(|&own| meets(own, code))).count();
+    let first = &told[..told.len().min(NAMED)];
+    let mut named: Vec<String> = first.iter().map(|one| scene.told_label(one, told)).collect();
+    if told.len() > NAMED {
+        // Of the asker's problems, as the number before them is; the peer may have several codes for one of these.
+        let told_of: usize = first.iter().map(|one| scene.own_beside(one, told).count()).sum();
+        let more = met_there.saturating_sub(told_of);
+        named.push(format!("{} more", if more > 0 { more } else { told.len() - NAMED }));
     }
+    let many = match (met_there, scene.asked.len()) {
+        (1, 1) => "your one problem".to_owned(),
+        (some, all) if some == all => format!("all {all} of your problems"),
+        (some, all) => format!("{some} of your {all} problems"),
+    };
+    let mut text = format!("shares {many}: {}", list(&named));
+    let derived = told.iter().filter(|one| one.is_derived_here() || one.is_derived_there()).count();
+    if derived > 0 {
+        text.push_str(&format!("; {derived} of them only suggested by figures, which counts half"));
+    }
+    let closed = told.iter().filter(|one| is_closed(one)).count();
+    if closed > 0 {
+        text.push_str(&format!("; {closed} of them done or stopped there, which adds nothing here"));
+    }
+    if only_theirs > 0 {
+        text.push_str(&format!("; has {only_theirs} that you have not, which counts against it"));
+    }
+    let (numbers, joined) =
+        ([met_there, scene.asked.len(), only_theirs].map(|number| number.to_string()), Joined::of(scene, told));
+    let [shared, asked, only_theirs] = numbers;
+    let named = [
+        ("shared", shared),
+        ("asked", asked),
+        ("only_theirs", only_theirs),
+        ("problems", joined.theirs),
+        ("problem_ids", joined.their_ids),
+        ("yours", joined.yours),
+        ("your_problem_ids", joined.your_ids),
+    ];
+    words::statement(Code::SharedProblems, text, &named)
+}
+
+/// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.
+pub(super) fn problem_reason(scene: &Scene<'_>, one: &Shared<'_>, figures: &Close<'_>) -> v1::Statement {
+    let (yours, theirs) = (scene.label(one.own.problem), scene.label(one.problem));
+    let has = if one.is_derived_there() { "may have" } else { "has" };
+    let (code, mut text) = match one.lineage {
+        Lineage::Broader => (Code::BroaderProblem, format!("{has} {theirs}, of which your {yours} is a part")),
+        Lineage::Narrower => (Code::NarrowerProblem, format!("{has} {theirs}, a part of your {yours}")),
+        Lineage::Same | Lineage::Apart => (Code::SameProblem, format!("{has} the same problem, {theirs}")),
+    };
+    if one.is_derived_there() {
+        text.push_str(": a figure suggests it, which counts half");
+    }
+    if let Some(close) = figures.words() {
+        text.extend(["; ", &close]);
+    }
+    let (near, compared) = (figures.close.len().to_string(), figures.compared.to_string());
+    let labels = in_one(figures.close.iter().map(|figure| &figure.label));
+    let ids = in_one(figures.close.iter().map(|figure| figure.id.as_str()));
+    let named = [
+        ("yours", yours.as_ref()),
+        ("theirs", theirs.as_ref()),
+        ("your_problem_id", one.own.problem.as_str()),
+        ("their_problem_id", one.problem.as_str()),
+        ("near", &near),
+        ("compared", &compared),
+        ("near_figures", &labels),
+        ("near_figure_ids", &ids),
+    ];
+    words::statement(code, text, &named)
 }
 
 /// Codes and labels of what is shared, each side's in one order.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::duties::Duties;
 use super::words;
 use crate::domain::block::Weights;
+use crate::domain::governance::Function;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::query::Query;
@@ -64,6 +65,23 @@ impl<'a> Scene<'a> {
     /// The functions that a problem touches, by their position in the vocabulary.
     pub(super) fn touched_by(&self, problem: &ProblemId) -> &'a [FunctionNo] {
         self.duties.touched(self.vocabulary().taxonomy.position(problem))
+    }
+
+    /// The functions in question: those that the asked problem touches, all of them place-wide or where it touches none.
+    pub(super) fn functions(&self) -> impl Iterator<Item = (FunctionNo, &'a Function)> {
+        let touched = self.touched();
+        let functions = FunctionNo::each(&self.vocabulary().governance.functions);
+        functions.filter(move |(position, _)| touched.is_empty() || touched.contains(position))
+    }
+
+    /// Whether the asker itself holds a part of a function; none where that is not known.
+    pub(super) fn asker_holds(&self, function: FunctionNo) -> Option<bool> {
+        let Some(own) = self.asker.place else {
+            let governance = &self.vocabulary().governance;
+            let standing = governance.standing(&self.asker.profile.place, &governance.functions[function])?;
+            return Some(!standing.parts.is_empty());
+        };
+        self.duties.holds(own, function)
     }
 
     /// A problem by its own name, with what the audience calls it behind (R4): "ageing well (frailty, as health says)".

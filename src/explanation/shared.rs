@@ -3,54 +3,52 @@
 use jiff::civil::Date;
 
 use super::duties::Holder;
+use super::encounter::Encounter;
 use super::holders;
-use super::scene::Scene;
 use super::steps;
 use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
-use crate::domain::slot::Slot;
 use crate::domain::source::Source;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::{codes, v1};
 
-impl Scene<'_> {
-    pub(super) fn shared_message(&self, place: Slot, shared: &Shared<'_>) -> v1::SharedProblem {
-        let vocabulary = self.vocabulary();
-        let governance = &vocabulary.governance;
-        let functions = self.touched_by(shared.own.problem);
-        let here: Vec<_> = functions.iter().map(|&function| self.holders_here(function)).collect();
-        let there: Vec<_> = functions.iter().map(|&function| self.holders_there(place, function)).collect();
-        let messages = |held: &[Vec<Holder<'_>>]| {
-            let each = functions.iter().zip(held);
-            each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
-        };
-        let told = Told::of(vocabulary, shared.ground, self.query.today);
-        v1::SharedProblem {
-            problem_id: shared.problem.to_string(),
-            display_name: self.label(shared.problem).into_owned(),
-            r#match: codes::problem_match(shared.lineage).into(),
-            your_stage: codes::stage(shared.own.stage).into(),
-            their_stage: codes::stage(shared.stage).into(),
-            stage_relation: stage_relation(shared.steps()).into(),
-            stage_steps: shared.steps(),
-            their_status: told.status.into(),
-            provenance: provenance(shared.ground).into(),
-            sources: told.sources,
-            as_of: told.as_of,
-            your_duty_holders: messages(&here),
-            their_duty_holders: messages(&there),
-            your_problem_id: shared.own.problem.to_string(),
-            your_display_name: self.label(shared.own.problem).into_owned(),
-            statement: told.statement,
-            your_provenance: provenance(shared.own.ground).into(),
-            your_duty_summary: holders::summary(governance, &here, "you"),
-            their_duty_summary: holders::summary(governance, &there, "they"),
-            your_stage_words: self.stage_words(shared.own.stage, shared.own.ground).to_owned(),
-            their_stage_words: self.stage_words(shared.stage, shared.ground).to_owned(),
-            new_since: false,
-        }
+/// One shared problem of a peer.
+pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1::SharedProblem {
+    let (scene, vocabulary) = (met.scene, met.scene.vocabulary());
+    let governance = &vocabulary.governance;
+    let functions = scene.touched_by(shared.own.problem);
+    let here: Vec<_> = functions.iter().map(|&function| scene.holders_here(function)).collect();
+    let there: Vec<_> = functions.iter().map(|&function| scene.holders_there(met.place(), function)).collect();
+    let messages = |held: &[Vec<Holder<'_>>]| {
+        let each = functions.iter().zip(held);
+        each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
+    };
+    let told = Told::of(vocabulary, shared.ground, scene.query.today);
+    v1::SharedProblem {
+        problem_id: shared.problem.to_string(),
+        display_name: scene.label(shared.problem).into_owned(),
+        r#match: codes::problem_match(shared.lineage).into(),
+        your_stage: codes::stage(shared.own.stage).into(),
+        their_stage: codes::stage(shared.stage).into(),
+        stage_relation: stage_relation(shared.steps()).into(),
+        stage_steps: shared.steps(),
+        their_status: told.status.into(),
+        provenance: provenance(shared.ground).into(),
+        sources: told.sources,
+        as_of: told.as_of,
+        your_duty_holders: messages(&here),
+        their_duty_holders: messages(&there),
+        your_problem_id: shared.own.problem.to_string(),
+        your_display_name: scene.label(shared.own.problem).into_owned(),
+        statement: told.statement,
+        your_provenance: provenance(shared.own.ground).into(),
+        your_duty_summary: holders::summary(governance, &here, "you"),
+        their_duty_summary: holders::summary(governance, &there, "they"),
+        your_stage_words: scene.stage_words(shared.own.stage, shared.own.ground).to_owned(),
+        their_stage_words: scene.stage_words(shared.stage, shared.ground).to_owned(),
+        new_since: false,
     }
 }
 

@@ -1,77 +1,76 @@
 //! How far each side is, in words, and why that counts as it does.
 
 use super::code::Code;
-use super::scene::Scene;
+use super::encounter::Encounter;
 use super::words;
-use crate::domain::profile::Profile;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
 use crate::matching::shared::Shared;
 use crate::proto::v1;
 
-impl Scene<'_> {
-    pub(super) fn stage_reason(&self, likeness: Likeness, shared: &Shared<'_>) -> v1::Statement {
-        let yours = self.stage_words(shared.own.stage, shared.own.ground);
-        let theirs = self.stage_words(shared.stage, shared.ground);
-        let named = [("yours", yours), ("theirs", theirs)];
-        let Some(steps) = shared.steps() else {
-            let text = match (shared.own.stage, shared.stage) {
-                (None, None) => "neither stage is on record".to_owned(),
-                (None, Some(_)) => format!("your stage is not on record; theirs: {theirs}"),
-                (Some(_), _) => format!("their stage is not on record; yours: {yours}"),
-            };
-            return words::statement(Code::StageUnknown, text, &named);
+pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+    let (scene, shared) = (met.scene, &met.shared()[0]);
+    let yours = scene.stage_words(shared.own.stage, shared.own.ground);
+    let theirs = scene.stage_words(shared.stage, shared.ground);
+    let named = [("yours", yours), ("theirs", theirs)];
+    let Some(steps) = shared.steps() else {
+        let text = match (shared.own.stage, shared.stage) {
+            (None, None) => "neither stage is on record".to_owned(),
+            (None, Some(_)) => format!("your stage is not on record; theirs: {theirs}"),
+            (Some(_), _) => format!("their stage is not on record; yours: {yours}"),
         };
-        if likeness.known == 0.0 {
-            let text =
-                format!("theirs: {theirs}; yours: {yours}; not compared: these records say little of how far work is");
-            return words::statement(Code::StageNotCompared, text, &named);
-        }
-        let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
-        let (code, text) = match steps {
-            0 if yours == theirs => (Code::StageSame, format!("at the same stage, {theirs}")),
-            0 => (Code::StageSame, format!("at the same stage (theirs: {theirs}; yours: {yours})")),
-            1.. => (Code::StageAhead, apart.replace("{}", "ahead")),
-            _ => (Code::StageBehind, apart.replace("{}", "earlier")),
-        };
-        let nothing = if likeness.similarity > 0.0 { "" } else { ", which adds nothing here" };
-        words::statement(code, format!("{text}{nothing}"), &named)
+        return words::statement(Code::StageUnknown, text, &named);
+    };
+    if likeness.known == 0.0 {
+        let text =
+            format!("theirs: {theirs}; yours: {yours}; not compared: these records say little of how far work is");
+        return words::statement(Code::StageNotCompared, text, &named);
     }
+    let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
+    let (code, text) = match steps {
+        0 if yours == theirs => (Code::StageSame, format!("at the same stage, {theirs}")),
+        0 => (Code::StageSame, format!("at the same stage (theirs: {theirs}; yours: {yours})")),
+        1.. => (Code::StageAhead, apart.replace("{}", "ahead")),
+        _ => (Code::StageBehind, apart.replace("{}", "earlier")),
+    };
+    let nothing = if likeness.similarity > 0.0 { "" } else { ", which adds nothing here" };
+    words::statement(code, format!("{text}{nothing}"), &named)
+}
 
-    /// Only what the place-wide stage block compares: codes of which stages differ from place to place, live on both sides, with
-    /// both stages on record.
-    pub(super) fn stages_reason(&self, likeness: Likeness, peer: &Profile, shared: &[Shared<'_>]) -> v1::Statement {
-        let spread = &self.index.encoder().parameters().stage_spread;
-        let steps: Vec<i32> = shared
-            .iter()
-            .filter(|one| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem))
-            .filter_map(Shared::steps)
-            .collect();
-        let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
-        let theirs = peer.live().filter(|record| spread.differs(&record.problem)).count();
-        let asked = self.asked.iter().filter(|own| spread.differs(own.problem)).count();
-        let [near, compared, asked, theirs] = [near, steps.len(), asked, theirs].map(|number| number.to_string());
-        let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
-        if steps.is_empty() {
-            let (code, text) = if likeness.known > 0.0 {
-                (
-                    Code::StagesApart,
-                    "no problem of which places are at different stages has a stage on record for both of you",
-                )
-            } else {
-                (
-                    Code::StagesUnknown,
-                    "one of the two has no stage on record for a problem of which places are at different stages",
-                )
-            };
-            return words::statement(code, text, &named);
-        }
-        let apart = match (near.as_str(), compared.as_str()) {
-            ("1", "1") => "at most one step apart on the one shared problem whose stages can be compared".to_owned(),
-            ("0", "1") => "more than one step apart on the one shared problem whose stages can be compared".to_owned(),
-            _ => format!("at most one step apart on {near} of {compared} shared problems whose stages can be compared"),
+/// Only what the place-wide stage block compares: codes of which stages differ from place to place, live on both sides, with
+/// both stages on record.
+pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+    let spread = &met.scene.index.encoder().parameters().stage_spread;
+    let steps: Vec<i32> = met
+        .shared()
+        .iter()
+        .filter(|one| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem))
+        .filter_map(Shared::steps)
+        .collect();
+    let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
+    let theirs = met.peer.live().filter(|record| spread.differs(&record.problem)).count();
+    let asked = met.scene.asked.iter().filter(|own| spread.differs(own.problem)).count();
+    let [near, compared, asked, theirs] = [near, steps.len(), asked, theirs].map(|number| number.to_string());
+    let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
+    if steps.is_empty() {
+        let (code, text) = if likeness.known > 0.0 {
+            (
+                Code::StagesApart,
+                "no problem of which places are at different stages has a stage on record for both of you",
+            )
+        } else {
+            (
+                Code::StagesUnknown,
+                "one of the two has no stage on record for a problem of which places are at different stages",
+            )
         };
-        let text = format!("{apart} (you have {asked} such, they {theirs})");
-        words::statement(Code::StagesCompared, text, &named)
+        return words::statement(code, text, &named);
     }
+    let apart = match (near.as_str(), compared.as_str()) {
+        ("1", "1") => "at most one step apart on the one shared problem whose stages can be compared".to_owned(),
+        ("0", "1") => "more than one step apart on the one shared problem whose stages can be compared".to_owned(),
+        _ => format!("at most one step apart on {near} of {compared} shared problems whose stages can be compared"),
+    };
+    let text = format!("{apart} (you have {asked} such, they {theirs})");
+    words::statement(Code::StagesCompared, text, &named)
 }
