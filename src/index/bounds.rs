@@ -92,9 +92,7 @@ impl<'q> Bounds<'q> {
                 let weight = weights.of(Block::Companions);
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
                 bounds.matter = Matters::One(near, index.companions.asked(companions, left_out, weight));
-                let own = &question.circumstances;
-                let of_record = |block| own.block(block).map(|own| any(!own.features.is_zero(), block));
-                bounds.circumstances = Block::ALL.into_iter().filter_map(of_record).sum();
+                bounds.circumstances = Block::ALL.into_iter().map(|block| of_record(question, weights, block)).sum();
             }
         }
         bounds
@@ -202,6 +200,19 @@ fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'
     }
     most.iter_mut().filter(|most| **most > 0.0).for_each(|most| *most = without_steps(*most));
     most
+}
+
+/// The most that a block which is a matter of one record can bring in a question about one problem. A block that is none is bounded
+/// elsewhere; the compiler asks of a new one which it is.
+fn of_record(question: &Question<'_>, weights: &Weights, block: Block) -> f32 {
+    match block {
+        Block::Factors | Block::StartingPoint => {
+            let own = question.circumstances.block(block);
+            if own.is_some_and(|own| !own.features.is_zero()) { weights.of(block) as f32 } else { 0.0 }
+        }
+        // By code and stage, by way of being governed, by level, and as companions.
+        Block::Problem | Block::Stage | Block::Governance | Block::Context | Block::Companions => 0.0,
+    }
 }
 
 fn without_steps(brings: f32) -> f32 {
