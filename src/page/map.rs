@@ -5,8 +5,8 @@ use maud::{Markup, PreEscaped, html};
 use crate::domain::outline::{Outline, Outlines, Point};
 use crate::domain::place::Position;
 
-/// Narrowest picture, in thousandths of a degree of latitude: some 33 km.
-const CLOSEST: f64 = 300.0;
+/// Narrowest picture, in thousandths of a degree of longitude: 56 km at the equator, less towards the poles.
+const CLOSEST: f64 = 500.0;
 /// Room around what is shown, as a share of it.
 const MARGIN: f64 = 0.15;
 
@@ -82,9 +82,9 @@ impl Extent {
     }
 }
 
-/// A point of the picture: a degree of longitude is as wide as half way up the pack's places, at about 53 degrees.
+/// A point of the picture, by thousandths of a degree: Mercator's projection, which keeps shapes wherever on earth a pack lies.
 fn on_paper(longitude: f64, latitude: f64) -> (f64, f64) {
-    (longitude * 0.6, -latitude)
+    (longitude, -1000.0 * (latitude / 1000.0).to_radians().tan().asinh().to_degrees())
 }
 
 fn of_point(point: &Point) -> (f64, f64) {
@@ -114,7 +114,7 @@ pub fn backdrop(outlines: &Outlines) -> Option<(String, Extent)> {
     let paths: String = outlines.of.values().map(path).collect();
     let picture = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(extent.view_box()) preserveAspectRatio="none" {
-            path d=(paths) fill="#eef1f4" stroke="#b1b8c0" stroke-width="2" {}
+            path d=(paths) fill="#eef1f4" stroke="#b1b8c0" stroke-width="3" {}
         }
     };
     Some((picture.into_string(), extent))

@@ -175,7 +175,7 @@ fn readme_and_docs_quote_what_the_program_really_says() {
     let pages = pages.chain([root.join("README.md")]).filter(|page| page.extension().is_some_and(|form| form == "md"));
     let pages: Vec<String> = pages.map(|page| std::fs::read_to_string(page).expect("a page")).collect();
     let quoted: Vec<&str> = pages.iter().flat_map(|page| page.split("```text\n$ peermatch ").skip(1)).collect();
-    assert_eq!(quoted.len(), 7);
+    assert_eq!(quoted.len(), 8);
     for quote in quoted {
         let (command, rest) = quote.split_once('\n').expect("a command");
         let expected = rest.split("```").next().expect("its output");
