@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::outcome::note;
 use crate::domain::text;
 use crate::proto::v1;
+use crate::text::WHOLE;
 
 /// The place that a text names: an id, a name, a former code or the beginning of one name; how it was taken is told.
 pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
@@ -36,9 +37,6 @@ fn told(found: v1::ResolvePlaceResponse) -> v1::PlaceSummary {
     }
     place
 }
-
-/// From this confidence on a text is the whole of one of a problem's names.
-const WHOLE: f64 = 0.95;
 
 /// The code of the problem that a text names: a code, a label, a synonym or a sector's word, however it is written.
 pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {

@@ -3,7 +3,7 @@
 
 /// A text that is the very code or label.
 pub const CERTAIN: f64 = 1.0;
-/// A text that is the whole of a synonym or of a sector's word.
+/// A text that is the whole of a synonym or of a sector's word; from this confidence on a text is the whole of some name.
 pub const WHOLE: f64 = 0.95;
 /// A text that is the whole of a name but for a letter or two.
 pub(super) const NEARLY: f64 = 0.9;

@@ -14,12 +14,10 @@ use crate::domain::outline::Outlines;
 use crate::page::{self, Asked, Choice, Extent, Failed, Map, Pair, Spot};
 use crate::present::{Answer, Explanation};
 use crate::proto::v1;
+use crate::text::WHOLE;
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
-
-/// From this confidence on a text is the whole of one of a problem's names.
-const WHOLE: f64 = 0.95;
 
 /// What is told at an address.
 #[derive(Debug)]
