@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use ndarray::{Array1, Array2};
 use peermatch::domain::id::ProblemId;
+use peermatch::domain::slot::ProblemNo;
 use peermatch::domain::taxonomy::Taxonomy;
 use peermatch::text::Lexical;
 
@@ -53,7 +54,11 @@ fn see(
     let signs = vec![1.0, relevance.public, relevance.covered, relevance.problem, relevance.elsewhere];
     relevant.push((signs, right.is_some(), weight));
     for (candidate, signs) in lexical.signs(text) {
-        meant.push((vec![1.0, signs.evidence.ln_1p(), signs.covered, signs.lead], right == Some(candidate), weight));
+        meant.push((
+            vec![1.0, signs.evidence.ln_1p(), signs.covered, signs.lead],
+            right == Some(ProblemNo::new(candidate)),
+            weight,
+        ));
     }
 }
 
