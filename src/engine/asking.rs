@@ -1,6 +1,5 @@
 //! One question, prepared once: whoever asked it may have the first of its ranking, its list, one pair, or some fits.
 
-use super::ranking::Ranking;
 use super::{EngineError, Scored, View};
 use crate::domain::block::Weights;
 use crate::domain::cancel::Cancel;
@@ -140,15 +139,5 @@ impl<'a> Asking<'a> {
             duties: self.view.duties(),
             reach: self.reach,
         }
-    }
-
-    /// The ranking down to one place, if it may be ranked.
-    pub(super) fn ranked_through(
-        &self,
-        eligibility: &Eligibility<'a>,
-        place: Slot,
-    ) -> Result<Ranking<'a>, EngineError> {
-        let limit = self.query.limit.get();
-        self.rank_with(eligibility, |ranker, eligible| ranker.rank_through(eligible, limit, place, self.cancel))
     }
 }

@@ -43,7 +43,17 @@ impl<'a> Asking<'a> {
         self.rank_with(eligibility, |ranker, eligible| ranker.rank(eligible, depth, self.cancel))
     }
 
-    pub(super) fn rank_with(
+    /// The ranking down to one place, if it may be ranked.
+    pub(super) fn ranked_through(
+        &self,
+        eligibility: &Eligibility<'a>,
+        place: Slot,
+    ) -> Result<Ranking<'a>, EngineError> {
+        let limit = self.query.limit.get();
+        self.rank_with(eligibility, |ranker, eligible| ranker.rank_through(eligible, limit, place, self.cancel))
+    }
+
+    fn rank_with(
         &self,
         eligibility: &Eligibility<'a>,
         rank: impl Fn(&Ranker<'_, 'a>, &PlaceSet) -> Result<Vec<Ranked<'a>>, RankError>,
