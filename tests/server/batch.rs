@@ -137,7 +137,7 @@ async fn a_run_started_here_and_one_at_the_prompt_are_the_same_thing() {
     assert_eq!(last.partitions_done, last.partition_count);
     assert!(prompt(served.dir.path(), "at-the-prompt").status().unwrap().success());
     let here = files(&served.dir.path().join(&run.run_id));
-    assert!(here == files(&served.dir.path().join("at-the-prompt")) && here.len() == 2);
+    assert!(here == files(&served.dir.path().join("at-the-prompt")) && here.len() == 3);
     // Started again it is the same run, done.
     assert_eq!(served.start(start("", 2)).await.expect("a run").state(), v1::RunState::Done);
 
