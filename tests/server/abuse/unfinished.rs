@@ -57,7 +57,9 @@ async fn n3_a_connection_holds_no_more_than_its_share() {
         greedy.head(stream, FIND);
         greedy.body(stream, 0, &[&[0, 0, 0x1f, 0xff, 0xff][..], &vec![0; 200_000]].concat());
     }
-    assert!(greedy.answered(Duration::from_secs(20)).is_some(), "it is told so, and need not wait for the rest");
+    // Told so, or let go where it goes on sending meanwhile: either way it holds nothing and nobody waits for the rest.
+    let told = greedy.answered(Duration::from_secs(20)).is_some();
+    assert!(told || greedy.ended(Duration::from_secs(5)), "it is refused before the rest has come");
     still_answers(&server).await;
 }
 
