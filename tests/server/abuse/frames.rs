@@ -10,6 +10,7 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const SETTINGS: u8 = 4;
 const PING: u8 = 6;
+const WINDOW_UPDATE: u8 = 8;
 pub(super) const END: u8 = 1;
 const END_HEADERS: u8 = 4;
 const ACKNOWLEDGED: u8 = 1;
@@ -33,6 +34,9 @@ impl Raw {
         let limit = Duration::from_secs(10);
         raw.read_until(limit, |kind, _, _| (kind == SETTINGS).then_some(())).expect("open").expect("its settings");
         raw.say(&frame(SETTINGS, ACKNOWLEDGED, 0, &[]));
+        // More than 65,535 bytes of all calls together may be sent from here on, and not before (RFC 9113, 6.9.2).
+        let widened = |kind, stream, _: &[u8]| (kind == WINDOW_UPDATE && stream == 0).then_some(());
+        raw.read_until(limit, widened).expect("open").expect("the connection's window");
         raw
     }
 

@@ -57,9 +57,7 @@ async fn n3_a_connection_holds_no_more_than_its_share() {
         greedy.head(stream, FIND);
         greedy.body(stream, 0, &[&[0, 0, 0x1f, 0xff, 0xff][..], &vec![0; 200_000]].concat());
     }
-    // Told so, or let go where it goes on sending meanwhile: either way it holds nothing and nobody waits for the rest.
-    let told = greedy.answered(Duration::from_secs(20)).is_some();
-    assert!(told || greedy.ended(Duration::from_secs(5)), "it is refused before the rest has come");
+    assert!(greedy.answered(Duration::from_secs(5)).is_some(), "it is told so, and need not wait for the rest");
     still_answers(&server).await;
 }
 
@@ -80,8 +78,7 @@ async fn n3_batches_of_many_that_are_half_made_at_once_stay_within_what_may_be_h
     }
     callers.iter().for_each(JoinHandle::abort);
     still_answers(&server).await;
-    // 168 MB without the budget; a busy machine lets more of what is no request pile up.
-    assert!(most < 120_000, "{most} kB more, with 40 MiB for what is held");
+    assert!(most < 80_000, "{most} kB more, with 40 MiB for what is held");
 }
 
 #[tokio::test]

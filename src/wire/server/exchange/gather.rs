@@ -41,6 +41,7 @@ pub(super) async fn gather(
     let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
     let framed = kind.starts_with(b"application/grpc") && !kind.starts_with(b"application/grpc-web");
     let mut whole = BytesMut::new();
+    let mut begun = 0;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| CallError::Malformed("the request broke off".to_owned()))?;
         let Ok(data) = frame.into_data() else { continue };
@@ -51,11 +52,11 @@ pub(super) async fn gather(
             return Err(CallError::Overloaded);
         }
         whole.extend_from_slice(&data);
-        if framed && messages.missing(&whole)? == Some(0) && body.is_end_stream() {
+        if framed && messages.missing(&whole, &mut begun)? == Some(0) && body.is_end_stream() {
             break;
         }
     }
-    if framed && messages.missing(&whole)? != Some(0) {
+    if framed && messages.missing(&whole, &mut begun)? != Some(0) {
         return Err(CallError::Malformed("the request ends before its message does".to_owned()));
     }
     Ok(Full::new(whole.freeze()))
@@ -67,20 +68,20 @@ pub(super) fn too_large() -> CallError {
 }
 
 impl Messages {
-    /// How many bytes of the last message are still to come; none as long as it has not said its length.
-    fn missing(self, mut whole: &[u8]) -> Result<Option<usize>, CallError> {
+    /// How many bytes of the last message are still to come; none as long as it has not said its length. `begun` is where that
+    /// message begins, as far as it was found out before: each message is walked over once, however small its pieces come.
+    fn missing(self, whole: &[u8], begun: &mut usize) -> Result<Option<usize>, CallError> {
         if self == Self::One {
             return missing(whole);
         }
-        loop {
-            if whole.is_empty() {
-                return Ok(Some(0));
-            }
-            let Some((head, rest)) = whole.split_first_chunk::<PREFIX>() else { return Ok(None) };
+        while let Some((head, rest)) = whole[*begun..].split_first_chunk::<PREFIX>() {
             let length = announced(head)?;
-            let Some(after) = rest.get(length..) else { return Ok(Some(length - rest.len())) };
-            whole = after;
+            if rest.len() < length {
+                return Ok(Some(length - rest.len()));
+            }
+            *begun += PREFIX + length;
         }
+        Ok((whole.len() == *begun).then_some(0))
     }
 }
 
@@ -126,12 +127,23 @@ mod tests {
 
     #[test]
     fn several_messages_are_whole_when_the_last_of_them_is() {
-        let missing = |whole: &[u8]| Messages::Several.missing(whole);
+        let missing = |whole: &[u8]| Messages::Several.missing(whole, &mut 0);
         assert_eq!(missing(&[]), Ok(Some(0)), "none is allowed");
         assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0]), Ok(None), "the second has not said its length");
         assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 2, 1]), Ok(Some(1)));
         assert_eq!(missing(&[0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 2, 1, 1]), Ok(Some(0)));
         assert!(matches!(missing(&[0, 0, 0, 0, 1, 1, 0, 0x7f, 0, 0, 0]), Err(CallError::TooLarge(_))));
+    }
+
+    #[test]
+    fn a_message_that_is_whole_is_never_walked_over_again() {
+        let whole = [0; 10 * PREFIX];
+        let mut begun = 0;
+        for length in 0..=whole.len() {
+            let missing = Messages::Several.missing(&whole[..length], &mut begun);
+            assert_eq!(missing, Ok((length % PREFIX == 0).then_some(0)), "{length}");
+            assert_eq!(begun, length - length % PREFIX);
+        }
     }
 
     #[test]
