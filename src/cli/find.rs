@@ -3,9 +3,9 @@
 use super::backend::Backend;
 use super::failure::Failure;
 use super::outcome::note;
+use crate::contract::worded::whole_names;
 use crate::domain::text;
 use crate::proto::v1;
-use crate::text::WHOLE;
 
 /// The place that a text names: an id, a name, a former code or the beginning of one name; how it was taken is told.
 pub fn place(backend: &Backend, wanted: &str) -> Result<v1::PlaceSummary, Failure> {
@@ -43,9 +43,7 @@ pub fn problem(backend: &Backend, wanted: &str) -> Result<String, Failure> {
     let is_name = wanted.chars().count() <= text::STATEMENT_LIMIT;
     let meant = is_name.then(|| backend.ask(v1::ResolveProblemRequest { text: wanted.to_owned() }));
     let meant = meant.transpose()?.unwrap_or_default().candidates;
-    let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
-    let named: Vec<&str> =
-        meant.iter().filter(|one| one.confidence >= best).map(|one| one.problem_id.as_str()).collect();
+    let named = whole_names(&meant);
     match named[..] {
         [problem] => Ok(problem.to_owned()),
         // Asked for by name, so that whoever answers says what is like it.

@@ -20,6 +20,7 @@ use crate::engine::View;
 use crate::models::{FolderError, Held};
 use crate::pack;
 use crate::telemetry;
+use crate::text::TextEncoder;
 use crate::wire::server::{self, ServeError, Served, Settings};
 
 /// Where it listens if nobody says otherwise.
@@ -128,8 +129,10 @@ impl Options {
             Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
             None => (open::reading_view(&globals)?, None),
         };
-        // A sentence model takes seconds to read the pack: nobody who calls waits for that.
-        tracing::info!(encoder = view.text_encoder().name(), "texts can be read");
+        // A sentence model takes long to read the pack: nobody who calls waits for that. Words alone are read at the first text.
+        if let Some(both) = view.texts().both(view.vocabulary()) {
+            tracing::info!(encoder = both.name(), "texts can be read");
+        }
         let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback());
         let page = has_page.then(|| outlines(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());

@@ -28,5 +28,5 @@ mod terms;
 pub mod violation;
 pub(crate) mod watch;
 pub mod whence;
-mod worded;
+pub mod worded;
 pub mod writes;

@@ -6,7 +6,14 @@ use super::violation::RequestError;
 use crate::domain::query::{Query, Reading};
 use crate::domain::text;
 use crate::proto::v1;
-use crate::text::MEANT;
+use crate::text::{MEANT, WHOLE};
+
+/// The codes of the problems of which a text is the whole of a name, by what it was resolved to: only the surest, of which there are
+/// several where two problems have one name.
+pub fn whole_names(meant: &[v1::ProblemCandidate]) -> Vec<&str> {
+    let best = meant.iter().map(|one| one.confidence).fold(WHOLE, f64::max);
+    meant.iter().filter(|one| one.confidence >= best).map(|one| one.problem_id.as_str()).collect()
+}
 
 impl Calls {
     /// The question that a request asks. Words that mean one problem surely enough are asked as that problem, and a notice says so;

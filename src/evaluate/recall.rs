@@ -10,10 +10,8 @@ use crate::domain::block::{Block, WeightError, Weights};
 use crate::domain::query::Extra;
 use crate::domain::reference::List;
 use crate::domain::slot::Slot;
-use crate::domain::stage::StageMode;
 use crate::domain::weighing::OwnWeights;
 use crate::engine::View;
-use crate::features::factors::Pairing;
 use crate::index::Asked;
 use crate::learning::WeightSet;
 use crate::learning::plain::Plain;
@@ -130,16 +128,8 @@ struct Weighing<'a> {
 /// Fits by the blocks that weigh something, or what extras make of them, in the order of `others`. Law 1 does not apply:
 /// features are measured, not answers.
 fn keys(view: &View, place: Slot, others: &[Slot], weights: &Weighing<'_>, extras: &[Extra]) -> Vec<f64> {
-    let profile = view.register().get(place);
-    let asked = Asked {
-        profile,
-        place: Some(place),
-        problem: None,
-        stage_mode: StageMode::Alongside,
-        include_pressures: false,
-        pairing: Pairing::Alike,
-        indicator_weights: weights.indicators,
-    };
+    let place_wide = Asked::place_wide(view.register().get(place), place);
+    let asked = Asked { indicator_weights: weights.indicators, ..place_wide };
     let question = view.question(&asked);
     let order = view.order(weights.blocks, true);
     let score = |&other: &Slot| {

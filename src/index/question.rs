@@ -37,6 +37,21 @@ pub struct Asked<'a> {
     pub indicator_weights: Option<&'a [f64]>,
 }
 
+impl<'a> Asked<'a> {
+    /// All live records of a place beside those of others, with nothing that a caller may choose: what measurements ask.
+    pub fn place_wide(profile: &'a Profile, place: Slot) -> Self {
+        Self {
+            profile,
+            place: Some(place),
+            problem: None,
+            stage_mode: StageMode::Alongside,
+            include_pressures: false,
+            pairing: Pairing::Alike,
+            indicator_weights: None,
+        }
+    }
+}
+
 /// The one problem that is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct AskedProblem<'a> {

@@ -2,7 +2,7 @@
 
 use super::taking::Taking;
 use super::wish::{Done, WriteError};
-use super::write::Writer;
+use super::write::{Taken, Writer};
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{Wanted, WriteNumber};
 use crate::store::RequestKey;
@@ -38,15 +38,16 @@ impl Writer {
         let mut told = Vec::new();
         for item in items {
             cancel.check()?;
-            let before = item.request.as_ref().map(|request| self.taken(store.as_ref(), request)).transpose();
-            told.push(match before.map(Option::flatten) {
-                Ok(Some(write)) => Ok(Some(write)),
-                Ok(None) => {
-                    taking.take(&item.wanted, item.request.as_ref()).map(|write| Some(write).filter(|_| !only_check))
-                }
+            let taken = match self.known(item.request.as_ref(), &taking, store.as_ref()) {
+                Ok(None) => taking.take(&item.wanted, item.request.as_ref()).map(Taken::Now),
+                Ok(Some(taken)) => Ok(taken),
                 Err(error @ WriteError::Store(_)) => return Err(error),
                 Err(error) => Err(error),
-            });
+            };
+            told.push(taken.map(|taken| match taken {
+                Taken::Before(write) => Some(write),
+                Taken::Now(write) => Some(write).filter(|_| !only_check),
+            }));
         }
         let waits = || cancel.check();
         let done = self.settle(store.as_mut(), &ledger, taking, only_check, &waits)?;

@@ -31,21 +31,19 @@ impl<'a> Taking<'a> {
     }
 
     /// The write of the same request among those that were taken so far; an error where another had its name.
-    pub(super) fn earlier(&self, request: &RequestKey) -> Option<Result<WriteNumber, WriteError>> {
-        let (earlier, write) = self.named.get(request.id.as_str())?;
-        let is_same = earlier.digest == request.digest;
-        Some(if is_same { Ok(*write) } else { Err(WriteError::RequestTaken(request.id.clone())) })
+    pub(super) fn earlier(&self, request: &RequestKey) -> Result<Option<WriteNumber>, WriteError> {
+        match self.named.get(request.id.as_str()) {
+            Some((earlier, _)) if earlier.digest != request.digest => Err(WriteError::RequestTaken(request.id.clone())),
+            earlier => Ok(earlier.map(|(_, write)| *write)),
+        }
     }
 
-    /// Takes all of a wish, or none. Returns the number of its last write; that of an earlier wish of the same name and matter.
+    /// Takes all of a wish that nobody asked for under its name before, or none. Returns the number of its last write.
     pub(super) fn take(
         &mut self,
         wanted: &[Wanted],
         request: Option<&'a RequestKey>,
     ) -> Result<WriteNumber, WriteError> {
-        if let Some(earlier) = request.and_then(|request| self.earlier(request)) {
-            return earlier;
-        }
         self.draft.take(wanted)?;
         self.requests.resize(self.draft.changes().len(), None);
         let last = WriteNumber(self.after.0 + self.draft.changes().len() as u64);

@@ -19,7 +19,7 @@ use crate::store::{Commit, Entry, RequestKey, Store};
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// When a wish was taken.
-enum Taken {
+pub(super) enum Taken {
     /// In an earlier commit, as this write.
     Before(WriteNumber),
     /// In the one that is being made.
@@ -128,15 +128,24 @@ impl Writer {
         }
     }
 
+    /// When the request of that name was taken, if it was; an error where another had its name.
+    pub(super) fn known(
+        &self,
+        request: Option<&RequestKey>,
+        taking: &Taking<'_>,
+        store: &dyn Store,
+    ) -> Result<Option<Taken>, WriteError> {
+        let Some(request) = request else { return Ok(None) };
+        match self.taken(store, request)? {
+            Some(write) => Ok(Some(Taken::Before(write))),
+            None => Ok(taking.earlier(request)?.map(Taken::Now)),
+        }
+    }
+
     /// Takes one wish, where what it replaces is as its caller read it.
     fn take<'a>(&self, wish: &'a Wish, taking: &mut Taking<'a>, store: &dyn Store) -> Result<Taken, WriteError> {
-        if let Some(request) = &wish.request {
-            if let Some(write) = self.taken(store, request)? {
-                return Ok(Taken::Before(write));
-            }
-            if let Some(earlier) = taking.earlier(request) {
-                return earlier.map(Taken::Now);
-            }
+        if let Some(taken) = self.known(wish.request.as_ref(), taking, store)? {
+            return Ok(taken);
         }
         let now = Etag::before(taking.draft().declared(), &wish.wanted);
         if let Some(given) = wish.etag.filter(|given| *given != now) {
@@ -178,7 +187,7 @@ impl Writer {
     }
 
     /// The write that a request led to when it was taken before.
-    pub(super) fn taken(&self, store: &dyn Store, request: &RequestKey) -> Result<Option<WriteNumber>, WriteError> {
+    fn taken(&self, store: &dyn Store, request: &RequestKey) -> Result<Option<WriteNumber>, WriteError> {
         let Some(taken) = store.taken(&request.id, (self.now)())? else { return Ok(None) };
         if taken.digest == request.digest {
             Ok(Some(taken.write))

@@ -40,6 +40,11 @@ pub(super) fn leaves(columns: &[Column]) -> Vec<Leaf<'_>> {
     all
 }
 
+/// How many columns of plain values a column comes to.
+fn width(column: &Column) -> usize {
+    if column.kind == Kind::Record { column.fields.iter().map(width).sum() } else { 1 }
+}
+
 fn add_leaves<'a>(columns: &'a [Column], lists: i16, all: &mut Vec<Leaf<'a>>) {
     for column in columns {
         let lists = lists + i16::from(column.is_list);
@@ -69,17 +74,18 @@ fn add_fields(
     let mut used = 0;
     for column in columns {
         let value = column.of(object);
-        used += match value.as_array() {
-            Some(entries) if column.is_list => add_list(column, entries, at, lists, &mut all[used..])?,
-            _ if column.is_list => add_list(column, &[], at, lists, &mut all[used..])?,
-            _ => add_value(column, value, at, &mut all[used])?,
+        used += if column.is_list {
+            let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            add_list(column, entries, at, lists, &mut all[used..])?
+        } else {
+            add_value(column, value, at, &mut all[used])?
         };
     }
     Ok(used)
 }
 
 fn add_list(column: &Column, entries: &[Value], at: At, lists: i16, all: &mut [Leaf<'_>]) -> Result<usize, String> {
-    let count = if column.kind == Kind::Record { leaves(&column.fields).len() } else { 1 };
+    let count = width(column);
     if entries.is_empty() {
         for leaf in &mut all[..count] {
             leaf.depths.push(at.depth);

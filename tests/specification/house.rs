@@ -38,7 +38,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     ("present", "proto explanation"),
     ("page", "domain proto present"),
-    ("wire", "access domain proto text contract present page telemetry"),
+    ("wire", "access domain proto contract present page telemetry"),
     (
         "cli",
         "access domain proto sheet pack text synthetic model models explanation engine evaluate batch disk runs store live telemetry contract wire present page",

@@ -7,11 +7,9 @@ use crate::domain::block::{Block, Weights};
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
-use crate::domain::stage::StageMode;
 use crate::domain::vocabulary::Vocabulary;
 use crate::evaluate::holdout::HoldoutError;
 use crate::features::encoder::Encoder;
-use crate::features::factors::Pairing;
 use crate::features::parameters::Parameters;
 use crate::index::{Asked, Index};
 use crate::learning::plain::Plain;
@@ -69,15 +67,7 @@ impl Seen {
 
     /// How near others lie to a place by each method, in their order. Law 1 does not apply: what they share may be hidden.
     pub(super) fn scores(&self, place: Slot, others: &[Slot]) -> Vec<Areas> {
-        let question = self.index.question(&Asked {
-            profile: self.register.get(place),
-            place: Some(place),
-            problem: None,
-            stage_mode: StageMode::Alongside,
-            include_pressures: false,
-            pairing: Pairing::Alike,
-            indicator_weights: None,
-        });
+        let question = self.index.question(&Asked::place_wide(self.register.get(place), place));
         let score = |&other: &Slot| {
             let likeness = question.likeness(other, None);
             let of = |block: Block| likeness[block as usize].similarity;

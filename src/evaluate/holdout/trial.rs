@@ -12,12 +12,10 @@ use crate::domain::block::{Block, Weights};
 use crate::domain::id::ProblemId;
 use crate::domain::register::Register;
 use crate::domain::slot::{ProblemNo, Slot};
-use crate::domain::stage::StageMode;
 use crate::domain::taxonomy::Lineage;
 use crate::domain::vocabulary::Vocabulary;
 use crate::evaluate::SEED;
 use crate::features::encoder::Encoder;
-use crate::features::factors::Pairing;
 use crate::features::parameters::Parameters;
 use crate::index::{Asked, Index};
 use crate::matching::rank;
@@ -107,15 +105,7 @@ impl Trial {
 
 fn voters(index: &Index, register: &Register, weights: &Weights, shows: &[Vec<ProblemNo>], place: Slot) -> Vec<Voter> {
     let own = register.get(place);
-    let question = index.question(&Asked {
-        profile: own,
-        place: Some(place),
-        problem: None,
-        stage_mode: StageMode::Alongside,
-        include_pressures: false,
-        pairing: Pairing::Alike,
-        indicator_weights: None,
-    });
+    let question = index.question(&Asked::place_wide(own, place));
     let own_area = register.hierarchy().own_area(place);
     let query_id = rank::query_id(own.place.id.as_str(), None);
     let voter = |other: Slot| {

@@ -8,13 +8,13 @@ use tonic::Code;
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, known};
 use crate::contract::whence::Whence;
+use crate::contract::worded::whole_names;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::PlaceId;
 use crate::domain::outline::Outlines;
 use crate::page::{self, Asked, Choice, Extent, Failed, Map, Pair, Spot};
 use crate::present::{Answer, Explanation};
 use crate::proto::v1;
-use crate::text::WHOLE;
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
@@ -127,11 +127,8 @@ impl Asking<'_> {
         let request = asked.request();
         let named = v1::ResolveProblemRequest { text: request.text.clone() };
         let meant = self.calls.resolve_problem(&named).map(|answer| answer.candidates).unwrap_or_default();
-        let whole: Vec<&v1::ProblemCandidate> = meant.iter().filter(|meant| meant.confidence >= WHOLE).collect();
-        match whole[..] {
-            [problem] => {
-                v1::FindPeersRequest { problem_id: problem.problem_id.clone(), text: String::new(), ..request }
-            }
+        match whole_names(&meant)[..] {
+            [problem] => v1::FindPeersRequest { problem_id: problem.to_owned(), text: String::new(), ..request },
             _ => request,
         }
     }
