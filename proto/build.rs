@@ -1,5 +1,7 @@
 //! Compiles the contract (`proto/`) into messages, services and their JSON mapping, without `protoc`.
 
+mod fields;
+
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -38,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .extern_path(FIELD_MASK, "crate::proto::FieldMask")
         .codec_path("crate::wire::codec::Counting")
         .compile_fds_with_config(descriptors.clone(), messages)?;
+    fs::write(out.join("peermatch.v1.fields.rs"), fields::written(&descriptors)?)?;
     let mut json = pbjson_build::Builder::new();
     for file in descriptors.file {
         json.register_file_descriptor(file);

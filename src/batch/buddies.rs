@@ -1,11 +1,8 @@
 //! The mode `buddies`: one mutual buddy for each place, or why it has none (R93, R113).
 
-use std::sync::{Arc, OnceLock};
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::job::{Job, JobError, Tally, figure, json_line};
-use super::mode::Mode;
+use super::job::{Job, JobError, Tally, figure};
 use super::report;
 use crate::convene::{Buddies, BuddyError, BuddyOptions, Circle, CircleOptions, Pairs};
 use crate::domain::cancel::Cancel;
@@ -20,55 +17,48 @@ pub struct BuddyRun {
     circle: CircleOptions,
     options: BuddyOptions,
     seed: u64,
-    /// A pure function of the rest.
-    pairs: OnceLock<Arc<Pairs>>,
 }
 
 impl BuddyRun {
     /// Checks the fixed pairs. `seed` draws the baselines and nothing else.
     pub fn new(view: View, circle: CircleOptions, options: BuddyOptions, seed: u64) -> Result<Self, BuddyError> {
-        Buddies::check(&Circle::new(&view, circle.clone()), &options)?;
-        Ok(Self { view, circle, options, seed, pairs: OnceLock::new() })
+        Pairs::check(&Circle::new(&view, circle.clone()), &options)?;
+        Ok(Self { view, circle, options, seed })
     }
 
-    fn buddies(&self, cancel: &Cancel) -> Result<Buddies<'_>, JobError> {
-        let circle = Circle::new(&self.view, self.circle.clone());
-        if let Some(pairs) = self.pairs.get() {
-            return Ok(Buddies::again(circle, Arc::clone(pairs)));
-        }
-        let candidates = circle.candidates(cancel)?;
-        // A matching that has begun is not given up: the algorithm is a library's.
-        let buddies = Buddies::new(circle, &candidates, &self.options)?;
-        cancel.check()?;
-        self.pairs.get_or_init(|| buddies.pairs());
-        Ok(buddies)
+    fn circle(&self) -> Circle<'_> {
+        Circle::new(&self.view, self.circle.clone())
     }
 }
 
 impl Job for BuddyRun {
-    fn mode(&self) -> Mode {
-        Mode::Buddies
-    }
+    type Whole = Pairs;
+    type Row = v1::BuddyRow;
 
     fn partition_count(&self) -> usize {
         1
     }
 
-    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
-        self.buddies(cancel).map(|_| ())
+    fn whole(&self, cancel: &Cancel) -> Result<Pairs, JobError> {
+        let circle = self.circle();
+        let candidates = circle.candidates(cancel)?;
+        // A matching that has begun is not given up: the algorithm is a library's.
+        let pairs = Pairs::new(&circle, &candidates, &self.options)?;
+        cancel.check()?;
+        Ok(pairs)
     }
 
-    fn partition(&self, _number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
-        let buddies = self.buddies(cancel)?;
-        let line = |place: Slot| {
+    fn part(&self, pairs: &Pairs, _number: usize, cancel: &Cancel) -> Result<Vec<v1::BuddyRow>, JobError> {
+        let buddies = Buddies::of(self.circle(), pairs);
+        let row = |place: Slot| {
             cancel.check()?;
-            json_line(&buddies.row(place)?)
+            Ok(buddies.row(place)?)
         };
-        self.view.register().slots().collect::<Vec<_>>().into_par_iter().map(line).collect()
+        self.view.register().slots().collect::<Vec<_>>().into_par_iter().map(row).collect()
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
-        let members = Circle::new(&self.view, self.circle.clone()).places().len();
+        let members = self.circle().places().len();
         let all = self.view.register().profiles().len();
         vec![
             figure("places", all as f64, "places: each has a row"),
@@ -76,23 +66,22 @@ impl Job for BuddyRun {
         ]
     }
 
-    fn tally(&self) -> Box<dyn Tally + '_> {
-        Box::new(Beside { run: self })
+    fn tally<'a>(&'a self, pairs: &'a Pairs) -> Box<dyn Tally<v1::BuddyRow> + 'a> {
+        Box::new(Baselines { run: self, pairs })
     }
 }
 
 /// The pairs beside their baselines.
-struct Beside<'a> {
+struct Baselines<'a> {
     run: &'a BuddyRun,
+    pairs: &'a Pairs,
 }
 
-impl Tally for Beside<'_> {
-    fn count(&mut self, _row: &str) -> Result<(), JobError> {
-        Ok(())
-    }
+impl Tally<v1::BuddyRow> for Baselines<'_> {
+    fn count(&mut self, _row: &v1::BuddyRow) {}
 
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
-        let buddies = self.run.buddies(cancel)?;
+        let buddies = Buddies::of(self.run.circle(), self.pairs);
         let mut figures = report::figures(&buddies.report(self.run.seed, cancel)?);
         if buddies.fell_back() {
             figures.insert(0, figure("no_stable_pairs", 1.0, "there are no stable pairs: the best in all were taken"));

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde::{Deserialize, Serialize};
 
 use super::agenda::Question;
 use super::job::JobError;
@@ -20,7 +21,7 @@ use crate::engine::{EngineError, View};
 const RESERVE: usize = 4;
 
 /// One listed place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Listed {
     /// Its position in the register.
     pub(super) place: Slot,
@@ -28,10 +29,14 @@ pub(super) struct Listed {
     pub(super) rank: usize,
 }
 
+/// A place and the problem it asks with.
+type Key = (Slot, Option<ProblemId>);
+
 /// The lists of every question of a run.
-#[derive(Debug)]
-pub(super) struct Decided {
-    lists: BTreeMap<(Slot, Option<ProblemId>), Vec<Listed>>,
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Decided {
+    /// In the order of the questions.
+    lists: Vec<(Key, Vec<Listed>)>,
     /// Most lists that one place would be on by fit alone.
     pub(super) largest_by_fit: usize,
 }
@@ -62,13 +67,16 @@ impl Decided {
             }
         }
         let key = |asked: &Question| (asked.place, asked.problem.clone());
-        let lists = seekers.into_iter().map(|seeker| (key(seeker.asked), seeker.listed)).collect();
+        let listed = seekers.into_iter().map(|seeker| (key(seeker.asked), seeker.listed));
+        let lists = listed.collect::<BTreeMap<_, _>>().into_iter().collect();
         Ok(Self { lists, largest_by_fit })
     }
 
     /// Who is listed for a question, best first; none where the run does not ask it.
     pub(super) fn of(&self, place: Slot, problem: Option<&ProblemId>) -> Option<&[Listed]> {
-        self.lists.get(&(place, problem.cloned())).map(Vec::as_slice)
+        let wanted = (place, problem);
+        let at = self.lists.binary_search_by(|((place, problem), _)| (*place, problem.as_ref()).cmp(&wanted)).ok()?;
+        Some(&self.lists[at].1)
     }
 }
 

@@ -1,11 +1,8 @@
 //! The mode `cohorts`: small groups about one live problem each, what exists already, and who sits nowhere (R84, R115).
 
-use std::sync::OnceLock;
-
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::job::{Job, JobError, Tally, figure, json_line};
-use super::mode::Mode;
+use super::job::{Job, JobError, Tally, figure};
 use super::report;
 use crate::convene::{CircleOptions, CohortError, CohortOptions, Cohorts, cohorts};
 use crate::domain::cancel::Cancel;
@@ -22,8 +19,6 @@ pub struct CohortRun {
     circle: CircleOptions,
     options: CohortOptions,
     partition_count: usize,
-    /// A pure function of the rest.
-    formed: OnceLock<Cohorts>,
 }
 
 impl CohortRun {
@@ -32,41 +27,30 @@ impl CohortRun {
         options.check(&view)?;
         let records: usize = view.register().profiles().iter().map(|profile| profile.live().count()).sum();
         let partition_count = records.div_ceil(PARTITION_RECORDS).max(1);
-        Ok(Self { view, circle, options, partition_count, formed: OnceLock::new() })
-    }
-
-    fn formed(&self, cancel: &Cancel) -> Result<&Cohorts, JobError> {
-        if let Some(formed) = self.formed.get() {
-            return Ok(formed);
-        }
-        // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
-        let formed = cohorts(&self.view, &self.circle, &self.options, cancel)?;
-        Ok(self.formed.get_or_init(|| formed))
+        Ok(Self { view, circle, options, partition_count })
     }
 }
 
 impl Job for CohortRun {
-    fn mode(&self) -> Mode {
-        Mode::Cohorts
-    }
+    type Whole = Cohorts;
+    type Row = v1::CohortRow;
 
     fn partition_count(&self) -> usize {
         self.partition_count
     }
 
-    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
-        self.formed(cancel).map(|_| ())
+    fn whole(&self, cancel: &Cancel) -> Result<Cohorts, JobError> {
+        Ok(cohorts(&self.view, &self.circle, &self.options, cancel)?)
     }
 
-    fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
-        let formed = self.formed(cancel)?;
+    fn part(&self, formed: &Cohorts, number: usize, cancel: &Cancel) -> Result<Vec<v1::CohortRow>, JobError> {
         let end = |number: usize| formed.row_count() * number / self.partition_count;
-        let line = |row: usize| {
+        let row = |row: usize| {
             cancel.check()?;
-            formed.row(&self.view, row).map(|row| json_line(&row)).transpose()
+            Ok(formed.row(&self.view, &self.circle, &self.options, row))
         };
         let rows = end(number)..end(number + 1);
-        Ok(rows.into_par_iter().map(line).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        Ok(rows.into_par_iter().map(row).collect::<Result<Vec<_>, JobError>>()?.into_iter().flatten().collect())
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
@@ -74,22 +58,20 @@ impl Job for CohortRun {
         vec![figure("places", live as f64, "places with a live record")]
     }
 
-    fn tally(&self) -> Box<dyn Tally + '_> {
-        Box::new(Beside { run: self })
+    fn tally<'a>(&'a self, formed: &'a Cohorts) -> Box<dyn Tally<v1::CohortRow> + 'a> {
+        Box::new(Baselines { formed })
     }
 }
 
 /// The groups beside their baselines.
-struct Beside<'a> {
-    run: &'a CohortRun,
+struct Baselines<'a> {
+    formed: &'a Cohorts,
 }
 
-impl Tally for Beside<'_> {
-    fn count(&mut self, _row: &str) -> Result<(), JobError> {
-        Ok(())
-    }
+impl Tally<v1::CohortRow> for Baselines<'_> {
+    fn count(&mut self, _row: &v1::CohortRow) {}
 
-    fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
-        Ok(report::figures(&self.run.formed(cancel)?.report))
+    fn figures(self: Box<Self>, _cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
+        Ok(report::figures(&self.formed.report))
     }
 }

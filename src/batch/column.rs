@@ -4,11 +4,10 @@
 use prost::Message;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet};
-use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::mode::Mode;
-use crate::proto::DESCRIPTORS;
+use crate::proto::{DESCRIPTORS, Fields, Value};
 
 /// Version of the form of rows in files; it grows when a column changes its type or its meaning.
 pub const SCHEMA_VERSION: u32 = 2;
@@ -19,7 +18,7 @@ const FIELD: i32 = 2;
 /// What the contract says of a text that is a day.
 const DAY: &str = "ISO 8601";
 
-/// A row or a message that makes no table.
+/// A message that makes no table.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ColumnError {
     /// The contract has no such message.
@@ -28,9 +27,6 @@ pub enum ColumnError {
     /// A field of a type that no column is made of.
     #[error("the field '{0}' has a type that no column is made of")]
     Type(String),
-    /// A row that lacks a column or holds another type.
-    #[error("a row has no proper '{0}'")]
-    Row(String),
 }
 
 /// What a column holds, or each entry of a list.
@@ -71,8 +67,8 @@ impl Kind {
 pub struct Column {
     /// Name of the field.
     pub name: String,
-    /// Its name in proto3 JSON.
-    pub json_name: String,
+    /// Position of the field in its message, from 0.
+    at: usize,
     /// What it holds.
     pub kind: Kind,
     /// Whether it holds any number of them.
@@ -93,9 +89,9 @@ impl Column {
         if self.is_list { format!("list: {}", self.kind.name()) } else { self.kind.name().to_owned() }
     }
 
-    /// What an object holds of it.
-    pub fn of<'v>(&self, object: &'v Map<String, Value>) -> &'v Value {
-        object.get(&self.json_name).unwrap_or(&Value::Null)
+    /// What a row of its message holds of it.
+    pub fn of<'v>(&self, row: &'v dyn Fields) -> Value<'v> {
+        row.value(self.at)
     }
 }
 
@@ -115,14 +111,19 @@ fn columns_of(set: &FileDescriptorSet, message: &str) -> Result<Vec<Column>, Col
         for (position, one) in file.message_type.iter().enumerate() {
             if format!(".{}.{}", file.package(), one.name()) == message {
                 let described = |field: usize| description(file, position, field);
-                return one.field.iter().enumerate().map(|(at, field)| column(set, field, described(at))).collect();
+                return one.field.iter().enumerate().map(|(at, field)| column(set, field, at, described(at))).collect();
             }
         }
     }
     Err(ColumnError::NoMessage(message.to_owned()))
 }
 
-fn column(set: &FileDescriptorSet, field: &FieldDescriptorProto, description: String) -> Result<Column, ColumnError> {
+fn column(
+    set: &FileDescriptorSet,
+    field: &FieldDescriptorProto,
+    at: usize,
+    description: String,
+) -> Result<Column, ColumnError> {
     let is_list = field.label() == Label::Repeated;
     let kind = match field.r#type() {
         Type::Message if is_list => Kind::Record,
@@ -136,7 +137,7 @@ fn column(set: &FileDescriptorSet, field: &FieldDescriptorProto, description: St
     };
     Ok(Column {
         name: field.name().to_owned(),
-        json_name: field.json_name().to_owned(),
+        at,
         kind,
         is_list,
         optional: field.proto3_optional(),
@@ -161,13 +162,4 @@ fn description(file: &FileDescriptorProto, message: usize, field: usize) -> Stri
     let locations = file.source_code_info.as_ref().map(|info| info.location.as_slice()).unwrap_or_default();
     let comment = locations.iter().find(|one| one.path == path).map(|one| one.leading_comments()).unwrap_or_default();
     comment.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A row that stands as a line of proto3 JSON.
-///
-/// # Errors
-///
-/// A line that is no such row: a fault of ours.
-pub fn row(line: &str) -> Result<Map<String, Value>, ColumnError> {
-    serde_json::from_str(line).map_err(|_| ColumnError::Row("JSON".to_owned()))
 }

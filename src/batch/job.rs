@@ -1,10 +1,10 @@
 //! What every mode of a batch is to the one who runs it: rows in partitions, and figures over all rows.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use super::column::ColumnError;
-use super::mode::Mode;
+use super::row::Row;
 use crate::convene::{BuddyError, CohortError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::engine::EngineError;
@@ -25,12 +25,6 @@ pub enum JobError {
     /// An answer could not be made.
     #[error(transparent)]
     Engine(EngineError),
-    /// A row that is not of its own shape: a fault of ours.
-    #[error("a row cannot be written or read")]
-    Row(#[from] serde_json::Error),
-    /// A shape that no file can hold: a fault of ours.
-    #[error(transparent)]
-    Column(#[from] ColumnError),
 }
 
 impl From<BuddyError> for JobError {
@@ -63,41 +57,48 @@ impl From<EngineError> for JobError {
 /// One mode of a batch with its options, ready to make its rows. A mode that cannot be taken apart is one of a single
 /// partition.
 pub trait Job: Send + Sync {
-    /// Which mode it is.
-    fn mode(&self) -> Mode;
+    /// What depends on everybody and is worked out once for all partitions; `()` where each is a matter of its own. It can be
+    /// written down and read again, so that another process may make a partition of the same run.
+    type Whole: Serialize + DeserializeOwned + Send + Sync;
+
+    /// What a row is.
+    type Row: Row;
 
     /// How many partitions there are.
     fn partition_count(&self) -> usize;
 
-    /// Works out what all partitions need, once, before the first of them and by one thread at a time. A partition that finds it
-    /// missing works it out itself, to the same end.
-    fn prepare(&self, _cancel: &Cancel) -> Result<(), JobError> {
-        Ok(())
-    }
+    /// Works out what all partitions need. Nothing but the engine and the options may decide it.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Cancelled`] soon after `cancel` is set; what keeps it from being worked out.
+    fn whole(&self, cancel: &Cancel) -> Result<Self::Whole, JobError>;
 
-    /// The rows of one partition, each a line of proto3 JSON ([`json_line`]). Nothing but the engine, the options and the number
-    /// may decide them.
-    fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError>;
+    /// The rows of one partition. Nothing but the engine, the options and the number may decide them.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Cancelled`] soon after `cancel` is set; what keeps rows from being made.
+    fn part(&self, whole: &Self::Whole, number: usize, cancel: &Cancel) -> Result<Vec<Self::Row>, JobError>;
 
     /// What is known before the first row: how many places, how many questions.
     fn scope(&self) -> Vec<v1::RunFigure>;
 
     /// Counts rows, from none.
-    fn tally(&self) -> Box<dyn Tally + '_>;
+    fn tally<'a>(&'a self, whole: &'a Self::Whole) -> Box<dyn Tally<Self::Row> + 'a>;
 }
 
 /// Figures over all rows of a run, in their order.
-pub trait Tally {
+pub trait Tally<R> {
     /// Counts one more row.
-    fn count(&mut self, row: &str) -> Result<(), JobError>;
+    fn count(&mut self, row: &R);
 
     /// What was counted.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Cancelled`] soon after `cancel` is set; what keeps a baseline from being worked out.
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError>;
-}
-
-/// A row as the line that stands for it.
-pub fn json_line(row: &impl Serialize) -> Result<String, JobError> {
-    Ok(serde_json::to_string(row)?)
 }
 
 /// A figure with its name and what it is in words.

@@ -2,6 +2,7 @@
 //! its number, so that it may be made by any thread, again after a kill, or as a task of somebody else's engine.
 
 mod agenda;
+mod any;
 mod buddies;
 mod capacity;
 mod cohorts;
@@ -14,16 +15,19 @@ mod peer_row;
 mod peers;
 mod plan;
 mod report;
+mod row;
 mod row_file;
 mod spread;
 
 pub use agenda::{PARTITION_PLACES, Question};
+pub use any::AnyJob;
 pub use buddies::BuddyRun;
 pub use cohorts::CohortRun;
-pub use column::{Column, ColumnError, Kind, SCHEMA_VERSION, columns, row};
+pub use column::{Column, ColumnError, Kind, SCHEMA_VERSION, columns};
 pub use diff::{ComparedRun, diff};
-pub use job::{Job, JobError, Tally, figure, json_line};
+pub use job::{Job, JobError, Tally, figure};
 pub use mode::Mode;
 pub use peers::{PeerOptions, Peers};
 pub use plan::{differences, plan};
+pub use row::Row;
 pub use row_file::{RowFile, row_files, whole_rows};

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::agenda::{Agenda, Question};
 use super::capacity::{Decided, Listed};
-use super::job::{Job, JobError, Tally, figure, json_line};
+use super::job::{Job, JobError, Tally, figure};
 use super::lists::Lists;
-use super::mode::Mode;
 use super::peer_row::{self, Beside};
 use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
@@ -41,8 +39,6 @@ pub struct Peers {
     agenda: Agenda,
     lists: Lists,
     max_listings: Option<NonZeroUsize>,
-    /// Every list, where `max_listings` makes them depend on each other. Worked out once; a pure function of the rest.
-    decided: OnceLock<Decided>,
 }
 
 impl Peers {
@@ -50,26 +46,19 @@ impl Peers {
     pub fn new(view: View, options: PeerOptions) -> Self {
         let agenda = Agenda::new(view.register(), &options.decisions);
         let PeerOptions { question, max_listings, .. } = options;
-        Self { view, question, agenda, lists: Lists::default(), max_listings, decided: OnceLock::new() }
-    }
-
-    /// Every list of the run; none where each is a matter of its own question.
-    fn decided(&self, cancel: &Cancel) -> Result<Option<&Decided>, JobError> {
-        let Some(most) = self.max_listings else { return Ok(None) };
-        if let Some(decided) = self.decided.get() {
-            return Ok(Some(decided));
-        }
-        // Without a lock: a thread that waits for others may be given another partition, and must not wait for itself.
-        let decided = Decided::new(&self.view, &self.question, self.agenda.all(), most, cancel)?;
-        Ok(Some(self.decided.get_or_init(|| decided)))
+        Self { view, question, agenda, lists: Lists::default(), max_listings }
     }
 
     /// The rows of one question; at least one.
-    fn rows(&self, question: &Question, cancel: &Cancel) -> Result<Vec<v1::PeerRow>, JobError> {
+    fn rows(
+        &self,
+        decided: Option<&Decided>,
+        question: &Question,
+        cancel: &Cancel,
+    ) -> Result<Vec<v1::PeerRow>, JobError> {
         let (place, problem) = (question.place, question.problem.as_ref());
         let subject = Subject::Registered(place);
         let query = Query { subject, problem: problem.cloned(), ..self.question.clone() };
-        let decided = self.decided(cancel)?;
         let listed = decided.and_then(|decided| decided.of(place, problem));
         let asker = self.view.asker(&query);
         let asking = self.view.ask(&asker, cancel)?;
@@ -125,50 +114,56 @@ impl Peers {
     }
 }
 
-impl ByFit for Peers {
+/// A run of peers beside what it would be by fit alone.
+struct BesideFit<'a> {
+    job: &'a Peers,
+    decided: Option<&'a Decided>,
+}
+
+impl ByFit for BesideFit<'_> {
     fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<Listings>, JobError> {
-        if self.question.extras.is_empty() && self.max_listings.is_none() {
+        let Peers { view, question, agenda, max_listings, .. } = self.job;
+        if question.extras.is_empty() && max_listings.is_none() {
             return Ok(None);
         }
-        let by_fit = Query { extras: Vec::new(), ..self.question.clone() };
-        let id = |place: Slot| self.view.register().get(place).place.id.to_string();
+        let by_fit = Query { extras: Vec::new(), ..question.clone() };
+        let id = |place: Slot| view.register().get(place).place.id.to_string();
         let listed = |question: &Question| {
             let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
-            let list = self.view.ask(&self.view.asker(&query), cancel)?.list()?.places();
+            let list = view.ask(&view.asker(&query), cancel)?.list()?.places();
             Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
         };
-        let asked = self.agenda.all().par_iter().filter(|question| question.problem.is_none());
+        let asked = agenda.all().par_iter().filter(|question| question.problem.is_none());
         let lists = asked.map(listed).collect::<Result<Vec<_>, JobError>>()?;
         Ok(Some(lists.into_iter().flatten().collect()))
     }
 
-    fn largest_by_fit(&self, cancel: &Cancel) -> Result<Option<usize>, JobError> {
-        Ok(self.decided(cancel)?.map(|decided| decided.largest_by_fit))
+    fn largest_by_fit(&self) -> Option<usize> {
+        self.decided.map(|decided| decided.largest_by_fit)
     }
 }
 
 impl Job for Peers {
-    fn mode(&self) -> Mode {
-        Mode::Peers
-    }
+    /// Every list, where `max_listings` makes them depend on each other.
+    type Whole = Option<Decided>;
+    type Row = v1::PeerRow;
 
     fn partition_count(&self) -> usize {
         self.agenda.partition_count()
     }
 
-    fn prepare(&self, cancel: &Cancel) -> Result<(), JobError> {
-        self.decided(cancel).map(|_| ())
+    fn whole(&self, cancel: &Cancel) -> Result<Option<Decided>, JobError> {
+        let Some(most) = self.max_listings else { return Ok(None) };
+        Decided::new(&self.view, &self.question, self.agenda.all(), most, cancel).map(Some)
     }
 
-    fn partition(&self, number: usize, cancel: &Cancel) -> Result<Vec<String>, JobError> {
-        let mut lines = Vec::new();
+    fn part(&self, decided: &Option<Decided>, number: usize, cancel: &Cancel) -> Result<Vec<v1::PeerRow>, JobError> {
+        let mut rows = Vec::new();
         for question in self.agenda.partition(number) {
             cancel.check()?;
-            for row in self.rows(question, cancel)? {
-                lines.push(json_line(&row)?);
-            }
+            rows.extend(self.rows(decided.as_ref(), question, cancel)?);
         }
-        Ok(lines)
+        Ok(rows)
     }
 
     fn scope(&self) -> Vec<v1::RunFigure> {
@@ -182,7 +177,7 @@ impl Job for Peers {
         ]
     }
 
-    fn tally(&self) -> Box<dyn Tally + '_> {
-        Box::new(Spread::new(self))
+    fn tally<'a>(&'a self, decided: &'a Option<Decided>) -> Box<dyn Tally<v1::PeerRow> + 'a> {
+        Box::new(Spread::new(Box::new(BesideFit { job: self, decided: decided.as_ref() })))
     }
 }

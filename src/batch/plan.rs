@@ -4,6 +4,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 
 use super::job::Job;
+use super::row::Row;
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
@@ -12,21 +13,22 @@ const ID_DIGITS: usize = 16;
 
 /// The manifest of a run before there are files. Without an id of its own a run is named by what it is made from, so that a repeat
 /// is the same run.
-pub fn plan(job: &dyn Job, spec: v1::RunSpec, versions: v1::Versions, run_id: &str) -> v1::RunManifest {
+pub fn plan<J: Job>(job: &J, spec: v1::RunSpec, versions: v1::Versions, run_id: &str) -> v1::RunManifest {
+    let mode = J::Row::MODE.name();
     let mut hash = Sha256::new();
-    hash.update(job.mode().name());
+    hash.update(mode);
     hash.update([0]);
     // With its length before it, so that no spec runs into the versions.
     hash.update(spec.encode_length_delimited_to_vec());
     hash.update(versions.encode_length_delimited_to_vec());
     let input_hash = hex(&hash.finalize());
     let run_id = match run_id {
-        "" => format!("{}-{}", job.mode().name(), &input_hash[..ID_DIGITS]),
+        "" => format!("{mode}-{}", &input_hash[..ID_DIGITS]),
         given => given.to_owned(),
     };
     v1::RunManifest {
         run_id,
-        mode: job.mode().name().to_owned(),
+        mode: mode.to_owned(),
         spec: Some(spec),
         input_hash,
         versions: Some(versions),

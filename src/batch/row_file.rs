@@ -1,10 +1,8 @@
 //! The files that the rows of a mode go to: one, but for cohorts, where whoever sits in no group would hide the groups.
 
-use serde::Deserialize;
-
 use super::column::{Column, ColumnError, columns};
 use super::mode::Mode;
-use crate::proto::v1::CohortRowKind;
+use super::row::Row;
 
 /// Columns that only places in no group have, and those that say which place and about what.
 const UNSEATED: [&str; 2] = ["unseated_reason", "unseated_text"];
@@ -17,31 +15,14 @@ pub struct RowFile {
     pub name: &'static str,
     /// Its columns.
     pub columns: Vec<Column>,
-    holds: Holds,
-}
-
-/// Which rows a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
-    All,
-    Groups,
-    Unseated,
-}
-
-/// What tells the rows of cohorts apart.
-#[derive(Deserialize)]
-struct Kind {
-    kind: CohortRowKind,
+    /// Which of the mode's rows it holds ([`Row::file`]); none of one that holds all.
+    part: Option<usize>,
 }
 
 impl RowFile {
     /// Whether a row goes to this file.
-    pub fn holds(&self, line: &str) -> Result<bool, ColumnError> {
-        if self.holds == Holds::All {
-            return Ok(true);
-        }
-        let Kind { kind } = serde_json::from_str(line).map_err(|_| ColumnError::Row("kind".to_owned()))?;
-        Ok((kind == CohortRowKind::Unseated) == (self.holds == Holds::Unseated))
+    pub fn holds(&self, row: &impl Row) -> bool {
+        self.part.is_none_or(|part| part == row.file())
     }
 }
 
@@ -51,7 +32,7 @@ impl RowFile {
 ///
 /// A row of a form that no table has: a fault of ours.
 pub fn whole_rows(mode: Mode) -> Result<RowFile, ColumnError> {
-    Ok(RowFile { name: "rows", columns: columns(mode)?, holds: Holds::All })
+    Ok(RowFile { name: "rows", columns: columns(mode)?, part: None })
 }
 
 /// The files of a mode, in the order of their rows.
@@ -62,7 +43,7 @@ pub fn whole_rows(mode: Mode) -> Result<RowFile, ColumnError> {
 pub fn row_files(mode: Mode) -> Result<Vec<RowFile>, ColumnError> {
     let all = columns(mode)?;
     Ok(match mode {
-        Mode::Peers | Mode::Buddies => vec![RowFile { name: mode.name(), columns: all, holds: Holds::All }],
+        Mode::Peers | Mode::Buddies => vec![RowFile { name: mode.name(), columns: all, part: None }],
         Mode::Cohorts => {
             let of_groups = |column: &&Column| !UNSEATED.contains(&column.name.as_str());
             let of_unseated =
@@ -70,8 +51,8 @@ pub fn row_files(mode: Mode) -> Result<Vec<RowFile>, ColumnError> {
             let groups = all.iter().filter(of_groups).cloned().collect();
             let unseated = all.iter().filter(of_unseated).cloned().collect();
             vec![
-                RowFile { name: mode.name(), columns: groups, holds: Holds::Groups },
-                RowFile { name: "unseated", columns: unseated, holds: Holds::Unseated },
+                RowFile { name: mode.name(), columns: groups, part: Some(0) },
+                RowFile { name: "unseated", columns: unseated, part: Some(1) },
             ]
         }
     })

@@ -14,12 +14,12 @@ pub(super) trait ByFit {
     fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<Listings>, JobError>;
 
     /// The most lists that one place would be on by fit alone; none where each list is a matter of its own question.
-    fn largest_by_fit(&self, cancel: &Cancel) -> Result<Option<usize>, JobError>;
+    fn largest_by_fit(&self) -> Option<usize>;
 }
 
 /// Counts the rows of the mode `peers`.
 pub(super) struct Spread<'a> {
-    job: &'a dyn ByFit,
+    job: Box<dyn ByFit + 'a>,
     rows_with_a_peer: usize,
     without: BTreeMap<String, usize>,
     askers: BTreeSet<String>,
@@ -34,7 +34,7 @@ pub(super) struct Spread<'a> {
 pub(super) type Listings = BTreeSet<(String, String)>;
 
 impl<'a> Spread<'a> {
-    pub(super) fn new(job: &'a dyn ByFit) -> Self {
+    pub(super) fn new(job: Box<dyn ByFit + 'a>) -> Self {
         Self {
             job,
             rows_with_a_peer: 0,
@@ -47,9 +47,8 @@ impl<'a> Spread<'a> {
     }
 }
 
-impl Tally for Spread<'_> {
-    fn count(&mut self, row: &str) -> Result<(), JobError> {
-        let row: v1::PeerRow = serde_json::from_str(row)?;
+impl Tally<v1::PeerRow> for Spread<'_> {
+    fn count(&mut self, row: &v1::PeerRow) {
         if row.no_peer_reason.is_some() {
             *self.without.entry(row.no_peer_reason().as_str_name().to_lowercase()).or_default() += 1;
         } else {
@@ -61,11 +60,10 @@ impl Tally for Spread<'_> {
         }
         if row.problem_id.is_empty() {
             if !row.peer_place_id.is_empty() {
-                self.listings.insert((row.place_id.clone(), row.peer_place_id));
+                self.listings.insert((row.place_id.clone(), row.peer_place_id.clone()));
             }
-            self.askers.insert(row.place_id);
+            self.askers.insert(row.place_id.clone());
         }
-        Ok(())
     }
 
     fn figures(self: Box<Self>, cancel: &Cancel) -> Result<Vec<v1::RunFigure>, JobError> {
@@ -80,7 +78,7 @@ impl Tally for Spread<'_> {
         if let Some(by_fit) = self.job.listings_by_fit(cancel)? {
             figures.extend(shape(&self.askers, &by_fit, "_by_fit", ", by fit alone"));
         }
-        if let Some(most) = self.job.largest_by_fit(cancel)? {
+        if let Some(most) = self.job.largest_by_fit() {
             let (most, changed) = (most as f64, self.changed.len() as f64);
             figures.push(figure("lists_largest_by_fit", most, "most lists that one place is on, by fit alone"));
             figures.push(figure(

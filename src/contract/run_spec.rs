@@ -9,7 +9,7 @@ use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::Reader;
 use super::violation::Violations;
-use crate::batch::{Job, PeerOptions, Peers, plan};
+use crate::batch::{AnyJob, PeerOptions, Peers};
 use crate::domain::day;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
@@ -26,7 +26,7 @@ pub struct Prepared {
     /// What it will be.
     pub plan: v1::RunManifest,
     /// What makes its rows.
-    pub job: Box<dyn Job>,
+    pub job: AnyJob,
 }
 
 impl Calls {
@@ -51,25 +51,25 @@ impl Calls {
         let sound = if violations.0.is_empty() { Ok(()) } else { Err(violations.0.into()) };
         let ((), (mode, job)) = both("spec", sound, "spec.mode", self.job(spec, today))?;
         let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
-        let plan = plan(job.as_ref(), spec, self.view.versions().clone(), run_id);
+        let plan = job.plan(spec, self.view.versions().clone(), run_id);
         Ok(Prepared { plan, job })
     }
 
     /// The mode of a spec with what it leaves open in place, and what makes its rows.
-    fn job(&self, spec: &v1::RunSpec, today: Date) -> Result<(v1::run_spec::Mode, Box<dyn Job>), CallError> {
+    fn job(&self, spec: &v1::RunSpec, today: Date) -> Result<(v1::run_spec::Mode, AnyJob), CallError> {
         let missing = || invalid("spec.mode", "is missing: give peers, buddies or cohorts");
         Ok(match spec.mode.as_ref().ok_or_else(missing)? {
             v1::run_spec::Mode::Peers(peers) => {
                 let (peers, options) = self.peers(peers, today)?;
-                (v1::run_spec::Mode::Peers(peers), Box::new(Peers::new(self.view.clone(), options)))
+                (v1::run_spec::Mode::Peers(peers), AnyJob::Peers(Box::new(Peers::new(self.view.clone(), options))))
             }
             v1::run_spec::Mode::Buddies(buddies) => {
                 let (buddies, run) = self.buddies(buddies, spec.seed, today)?;
-                (v1::run_spec::Mode::Buddies(buddies), Box::new(run))
+                (v1::run_spec::Mode::Buddies(buddies), AnyJob::Buddies(run))
             }
             v1::run_spec::Mode::Cohorts(cohorts) => {
                 let (cohorts, run) = self.cohorts(cohorts, spec.seed, today)?;
-                (v1::run_spec::Mode::Cohorts(cohorts), Box::new(run))
+                (v1::run_spec::Mode::Cohorts(cohorts), AnyJob::Cohorts(run))
             }
         })
     }

@@ -9,7 +9,7 @@ use super::answering::Answering;
 use super::calls::invalid;
 use super::error::{CallError, Fault};
 use super::run_spec::{Prepared, check_id};
-use crate::batch::Mode;
+use crate::batch::{Mode, Row};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::v1;
@@ -91,7 +91,7 @@ impl Runs {
             let _ended = Ended { runs: &runs, run_id: &plan.run_id };
             let room = Some(runs.room.as_ref());
             let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
-            if let Err(error) = runs::execute(&folder, &plan, job.as_ref(), &orders) {
+            if let Err(error) = runs::execute(&folder, &plan, &job, &orders) {
                 tracing::warn!(run_id = plan.run_id, cause = %Fault::chain(&error), "a run stopped");
                 if !matches!(error, RunError::Cancelled(_)) {
                     runs.failed(&plan.run_id, why_it_stopped(&error.into()));
@@ -186,23 +186,11 @@ impl Runs {
         })?;
         let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
-        let (_, rows) = runs::rows(&folder)?;
-        let mut message = v1::StreamResultsResponse { next_row: request.from_row, ..Default::default() };
-        let mut filled = 0;
-        for row in rows.skip(from) {
-            add(&mut message, mode, &row?).map_err(|error| CallError::internal(&error))?;
-            message.next_row += 1;
-            filled += 1;
-            if filled == ROWS_A_MESSAGE {
-                let empty = v1::StreamResultsResponse { next_row: message.next_row, ..Default::default() };
-                if !send(std::mem::replace(&mut message, empty)) {
-                    return Ok(());
-                }
-                filled = 0;
-            }
+        match mode {
+            Mode::Peers => stream(&folder, from, |message| &mut message.peers, send),
+            Mode::Buddies => stream(&folder, from, |message| &mut message.buddies, send),
+            Mode::Cohorts => stream(&folder, from, |message| &mut message.cohorts, send),
         }
-        send(v1::StreamResultsResponse { complete: true, ..message });
-        Ok(())
     }
 
     /// Stops every run that this process works on; each can be started again.
@@ -323,12 +311,26 @@ fn threads() -> usize {
     available_parallelism().map_or(1, |all| (all.get() / 2).max(1))
 }
 
-/// Puts a row into the list of its mode.
-fn add(message: &mut v1::StreamResultsResponse, mode: Mode, row: &str) -> Result<(), serde_json::Error> {
-    match mode {
-        Mode::Peers => message.peers.push(serde_json::from_str(row)?),
-        Mode::Buddies => message.buddies.push(serde_json::from_str(row)?),
-        Mode::Cohorts => message.cohorts.push(serde_json::from_str(row)?),
+/// Sends the rows of a run from one of them on, in messages that have them in the list of their mode.
+fn stream<R: Row>(
+    folder: &Folder,
+    from: usize,
+    list: impl Fn(&mut v1::StreamResultsResponse) -> &mut Vec<R>,
+    send: &mut dyn FnMut(v1::StreamResultsResponse) -> bool,
+) -> Result<(), CallError> {
+    let (_, rows) = runs::rows::<R>(folder)?;
+    let next_row = i32::try_from(from).unwrap_or(i32::MAX);
+    let mut message = v1::StreamResultsResponse { next_row, ..Default::default() };
+    for row in rows.skip(from) {
+        list(&mut message).push(row?);
+        message.next_row += 1;
+        if list(&mut message).len() == ROWS_A_MESSAGE {
+            let empty = v1::StreamResultsResponse { next_row: message.next_row, ..Default::default() };
+            if !send(std::mem::replace(&mut message, empty)) {
+                return Ok(());
+            }
+        }
     }
+    send(v1::StreamResultsResponse { complete: true, ..message });
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::pairing::{Candidates, Wish};
 use crate::domain::cancel::Cancel;
@@ -41,7 +42,7 @@ pub struct CircleOptions {
 }
 
 /// Why a place that has live what a run is about does not take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Barred {
     /// It is a partnership that is no more.
     OfItsTime,

@@ -1,7 +1,9 @@
 //! How good a result is, beside what is simpler.
 
+use serde::{Deserialize, Serialize};
+
 /// How often places are called upon.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Load {
     /// The most that one place is called upon.
     pub largest: f64,
@@ -10,7 +12,7 @@ pub struct Load {
 }
 
 /// A way to bring places together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// Pairs: the largest sum of fits.
     BestInAll,
@@ -65,7 +67,7 @@ impl Way {
 }
 
 /// One way to bring places together, measured. Of a way with several draws these are means.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// The way.
     pub way: Way,
@@ -90,7 +92,7 @@ pub struct Quality {
 }
 
 /// A mode of the convener beside its baselines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The way in use first, then its baselines.
     pub ways: Vec<Quality>,

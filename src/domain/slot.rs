@@ -1,14 +1,17 @@
 //! Positions of different things are different types: a place is not a code, and not where a block of the index holds it.
 //!
 //! A position counts within one table of one state of the world and is read with that table only; identifiers are what leaves the
-//! program. Tables are indexed by the positions themselves; arithmetic takes the number out at its own door.
+//! program, but for what was worked out for a run, which is read again with the state that the run's hash names. Tables are indexed
+//! by the positions themselves; arithmetic takes the number out at its own door.
 
 use std::ops::{Index, IndexMut};
+
+use serde::{Deserialize, Serialize};
 
 macro_rules! position {
     ($(#[$doc:meta])* $name:ident($number:ty)) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name($number);
 
         impl $name {

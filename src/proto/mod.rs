@@ -5,11 +5,13 @@ mod code;
 pub mod codes;
 pub mod count;
 mod field_mask;
+mod fields;
 pub mod limits;
 mod shape;
 
 pub(crate) use code::Code;
 pub use field_mask::FieldMask;
+pub use fields::{Fields, Value};
 
 /// The compiled contract, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));
@@ -19,4 +21,5 @@ pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermat
 pub mod v1 {
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.rs"));
     include!(concat!(env!("OUT_DIR"), "/peermatch.v1.serde.rs"));
+    include!(concat!(env!("OUT_DIR"), "/peermatch.v1.fields.rs"));
 }

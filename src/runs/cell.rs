@@ -6,9 +6,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
-use crate::batch::{Column, Kind};
+use crate::batch::Column;
+use crate::proto::{Fields, Value};
 
 const MARK: char = '\'';
 /// Between the entries of a list.
@@ -17,34 +16,34 @@ const NEXT: &str = "; ";
 const CALLED: [&str; 2] = ["text", "display_name"];
 
 /// The cell of a value; empty where there is none.
-pub(super) fn cell(column: &Column, value: &Value) -> String {
-    if column.is_list {
-        let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        let words: Vec<String> = entries.iter().map(|entry| words(column, entry)).collect();
-        return shielded(&words.join(NEXT)).into_owned();
-    }
-    match column.kind {
-        Kind::Whole | Kind::Number | Kind::Flag => words(column, value),
-        Kind::Text | Kind::Code | Kind::Day | Kind::Record => shielded(&words(column, value)).into_owned(),
+pub(super) fn cell(column: &Column, value: &Value<'_>) -> String {
+    match value {
+        Value::Absent => String::new(),
+        Value::Whole(_) | Value::Number(_) | Value::Flag(_) => words(column, value),
+        Value::Text(_) | Value::Code(_) | Value::Record(_) | Value::List(_) => {
+            shielded(&words(column, value)).into_owned()
+        }
     }
 }
 
-fn words(column: &Column, value: &Value) -> String {
+fn words(column: &Column, value: &Value<'_>) -> String {
     match value {
-        Value::Null => String::new(),
-        Value::String(name) if column.kind == Kind::Code => {
-            name.strip_prefix(&column.code_prefix).unwrap_or(name).to_lowercase().replace('_', " ")
-        }
-        Value::String(text) => text.clone(),
-        Value::Object(record) => record_words(column, record),
-        other => other.to_string(),
+        Value::Absent => String::new(),
+        Value::Text(text) => (*text).to_owned(),
+        Value::Code(name) => name.strip_prefix(&column.code_prefix).unwrap_or(name).to_lowercase().replace('_', " "),
+        Value::Whole(number) => number.to_string(),
+        // As JSON writes it: the shortest form that is read as the same number.
+        Value::Number(number) => serde_json::Value::from(*number).to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Record(record) => record_words(column, *record),
+        Value::List(entries) => entries.iter().map(|entry| words(column, entry)).collect::<Vec<_>>().join(NEXT),
     }
 }
 
 /// What a record is called; of one that is called nothing, what its first field names and its `value`.
-fn record_words(column: &Column, record: &Map<String, Value>) -> String {
+fn record_words(column: &Column, record: &dyn Fields) -> String {
     let field = |name: &str| column.fields.iter().find(|field| field.name == name);
-    let told = |field: &Column| words(field, field.of(record));
+    let told = |field: &Column| words(field, &field.of(record));
     if let Some(called) = CALLED.iter().find_map(|name| field(name)) {
         return told(called);
     }
@@ -64,38 +63,64 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::batch::{Mode, columns};
+    use crate::proto::v1;
 
-    fn of(name: &str, value: &Value) -> String {
+    /// The cell of a row in the column of that name.
+    fn of(name: &str, row: &v1::PeerRow) -> String {
         let columns = columns(Mode::Peers).expect("columns");
-        cell(columns.iter().find(|column| column.name == name).expect("the column"), value)
+        let column = columns.iter().find(|column| column.name == name).expect("the column");
+        cell(column, &column.of(row))
     }
 
     #[test]
     fn issue_22_9_a_cell_begins_with_no_formula() {
+        let named = |text: &str| v1::PeerRow {
+            display_name: text.to_owned(),
+            meeting_place_ids: vec![text.to_owned()],
+            ..Default::default()
+        };
         let formulas = ["=1+1", "+44 20", "-5 to 5", "@home", "\t=1", "\r=1", "'=1", "''@x", "="];
         for text in formulas {
-            assert_eq!(of("display_name", &json!(text)), format!("'{text}"));
-            assert_eq!(of("meeting_place_ids", &json!([text])), format!("'{text}"));
+            assert_eq!(of("display_name", &named(text)), format!("'{text}"));
+            assert_eq!(of("meeting_place_ids", &named(text)), format!("'{text}"));
         }
         for text in ["", "Arn", "'s-Hertogenbosch", "'", "5 - 3", "[{}]"] {
-            assert_eq!(of("display_name", &json!(text)), text);
+            assert_eq!(of("display_name", &named(text)), text);
         }
-        assert_eq!(of("rank", &json!(-1)), "-1", "a number is one");
+        let row = v1::PeerRow { rank: Some(-1), ..Default::default() };
+        assert_eq!(of("rank", &row), "-1", "a number is one");
     }
 
     #[test]
     fn f8_a_person_reads_words_and_no_names_of_codes_and_no_json() {
-        assert_eq!(of("confidence", &json!("CONFIDENCE_HIGH")), "high");
-        assert_eq!(of("no_peer_reason", &json!("NO_PEER_REASON_OWN_RECORD_PARKED")), "own record parked");
-        assert_eq!(of("meeting_place_display_names", &json!(["North", "Far North"])), "North; Far North");
-        assert_eq!(of("shared_problems", &json!([{"problemId": "flood", "displayName": "Flood"}])), "Flood");
-        let parts = json!([{"block": "problem", "weight": 0.3, "value": 0.25}, {"block": "stage", "value": 0.0}]);
-        assert_eq!(of("contributions", &parts), "problem 0.25; stage 0.0");
-        assert_eq!(of("considerations", &json!([{"code": "STALE", "text": "Old."}, {"text": "Far."}])), "Old.; Far.");
-        assert_eq!(of("fit", &Value::Null), "");
+        let part = |block: &str, value: f64| v1::RowContribution {
+            block: block.to_owned(),
+            weight: 0.3,
+            value,
+            ..Default::default()
+        };
+        let told = |text: &str| v1::Statement { text: text.to_owned(), ..Default::default() };
+        let row = v1::PeerRow {
+            confidence: Some(v1::Confidence::High.into()),
+            no_peer_reason: Some(v1::NoPeerReason::OwnRecordParked.into()),
+            meeting_place_display_names: vec!["North".to_owned(), "Far North".to_owned()],
+            shared_problems: vec![v1::RowProblem {
+                problem_id: "flood".to_owned(),
+                display_name: "Flood".to_owned(),
+                ..Default::default()
+            }],
+            contributions: vec![part("problem", 0.25), part("stage", 0.0)],
+            considerations: vec![told("Old."), told("Far.")],
+            ..Default::default()
+        };
+        assert_eq!(of("confidence", &row), "high");
+        assert_eq!(of("no_peer_reason", &row), "own record parked");
+        assert_eq!(of("meeting_place_display_names", &row), "North; Far North");
+        assert_eq!(of("shared_problems", &row), "Flood");
+        assert_eq!(of("contributions", &row), "problem 0.25; stage 0.0");
+        assert_eq!(of("considerations", &row), "Old.; Far.");
+        assert_eq!(of("fit", &row), "");
     }
 }

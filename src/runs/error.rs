@@ -48,9 +48,12 @@ pub enum RunError {
     /// Rows could not be made.
     #[error(transparent)]
     Job(JobError),
-    /// Rows that are none: a fault of ours.
+    /// Rows that make no table: a fault of ours.
     #[error(transparent)]
     Column(#[from] ColumnError),
+    /// A row that cannot be written as JSON: a fault of ours.
+    #[error("a row cannot be written")]
+    Row(#[from] serde_json::Error),
     /// A file that could not be read or written.
     #[error("cannot {what} {}: {error}", path.display())]
     File {

@@ -7,10 +7,10 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::error::RunError;
 use super::folder::{Folder, Stage, gone};
-use super::form::{Rows, file_name, run_files};
+use super::form::{Line, Rows, file_name, run_files};
 use super::room::Room;
 use super::{part, rows};
-use crate::batch::{Job, RowFile};
+use crate::batch::{AnyJob, Job, Row, RowFile};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 
@@ -51,97 +51,116 @@ pub struct Progress {
 pub fn execute(
     folder: &Folder,
     plan: &v1::RunManifest,
-    job: &dyn Job,
+    job: &AnyJob,
     orders: &Orders<'_>,
 ) -> Result<v1::RunManifest, RunError> {
-    folder.stage_of(plan)?;
-    let _claim = folder.claim()?;
-    // Looked at again: it may have been done while somebody else had it.
-    match folder.stage_of(plan)? {
-        Stage::Done(manifest) => {
-            rows::verify(folder, &manifest)?;
-            folder.clear()?;
-            return Ok(manifest);
-        }
-        Stage::Empty => folder.begin(plan)?,
-        Stage::Unfinished(_) => {}
+    match job {
+        AnyJob::Peers(job) => Run { folder, plan, job: job.as_ref(), orders }.done(),
+        AnyJob::Buddies(job) => Run { folder, plan, job, orders }.done(),
+        AnyJob::Cohorts(job) => Run { folder, plan, job, orders }.done(),
     }
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
-    pool.install(|| job.prepare(orders.cancel))?;
-    pool.install(|| partitions(folder, plan, job, orders))?;
-    let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
-    let files = run_files(job.mode(), format)?;
-    let joined = pool.install(|| join(folder, plan, job, orders, &files));
-    if joined.is_err() {
-        for (file, format) in &files {
-            // What went wrong first is what counts.
-            _ = gone(&folder.file(&file_name(file.name, *format)).0);
-        }
-    }
-    let manifest = joined?;
-    folder.seal(&manifest)?;
-    folder.clear()?;
-    Ok(manifest)
 }
 
-/// Makes what is missing. Rows are let go as soon as they are on disk.
-fn partitions(folder: &Folder, plan: &v1::RunManifest, job: &dyn Job, orders: &Orders<'_>) -> Result<(), RunError> {
-    let all = job.partition_count();
-    let mut missing = Vec::new();
-    for number in 0..all {
-        if part::read(&folder.part(number), &plan.input_hash, number)?.is_none() {
-            missing.push(number);
-        }
-    }
-    let found = all - missing.len();
-    let done = AtomicUsize::new(found);
-    let told = |done| (orders.progress)(Progress { found, done, all });
-    told(found);
-    // In their order as threads become free, so that what is due first is finished first.
-    missing.into_iter().par_bridge().try_for_each(|number| {
-        orders.cancel.check()?;
-        let lines = job.partition(number, orders.cancel)?;
-        orders.take(lines.iter().map(|line| line.len() + 1).sum())?;
-        part::keep(&folder.part(number), &plan.input_hash, number, &lines)?;
-        told(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok(())
-    })
+/// A run that is being done.
+struct Run<'a, J> {
+    folder: &'a Folder,
+    plan: &'a v1::RunManifest,
+    job: &'a J,
+    orders: &'a Orders<'a>,
 }
 
-/// The files of all partitions in their order, and the figures over all rows.
-fn join(
-    folder: &Folder,
-    plan: &v1::RunManifest,
-    job: &dyn Job,
-    orders: &Orders<'_>,
-    files: &[(RowFile, v1::RunFormat)],
-) -> Result<v1::RunManifest, RunError> {
-    let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
-    let begun = files.iter().map(|(file, format)| Written::begin(folder, file, *format, software));
-    let mut rows = begun.collect::<Result<Vec<_>, _>>()?;
-    let mut tally = job.tally();
-    let mut row_count = 0_usize;
-    for number in 0..job.partition_count() {
-        orders.cancel.check()?;
-        let path = folder.part(number);
-        let text = part::read(&path, &plan.input_hash, number)?.ok_or(RunError::Damaged(path))?;
-        for file in &mut rows {
-            orders.take(text.len())?;
-            file.add(&text)?;
+impl<J: Job> Run<'_, J> {
+    fn done(&self) -> Result<v1::RunManifest, RunError> {
+        let Self { folder, plan, job, orders } = self;
+        folder.stage_of(plan)?;
+        let _claim = folder.claim()?;
+        // Looked at again: it may have been done while somebody else had it.
+        match folder.stage_of(plan)? {
+            Stage::Done(manifest) => {
+                rows::verify(folder, &manifest)?;
+                folder.clear()?;
+                return Ok(manifest);
+            }
+            Stage::Empty => folder.begin(plan)?,
+            Stage::Unfinished(_) => {}
         }
-        for line in text.lines() {
-            tally.count(line)?;
-            row_count += 1;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
+        let whole = pool.install(|| job.whole(orders.cancel))?;
+        pool.install(|| self.partitions(&whole))?;
+        let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
+        let files = run_files(J::Row::MODE, format)?;
+        let joined = pool.install(|| self.join(&whole, &files));
+        if joined.is_err() {
+            for (file, format) in &files {
+                // What went wrong first is what counts.
+                _ = gone(&folder.file(&file_name(file.name, *format)).0);
+            }
         }
+        let manifest = joined?;
+        folder.seal(&manifest)?;
+        folder.clear()?;
+        Ok(manifest)
     }
-    let figures = tally.figures(orders.cancel)?;
-    let files = rows.into_iter().map(|file| file.end(folder)).collect::<Result<Vec<_>, _>>()?;
-    Ok(v1::RunManifest {
-        row_count: i32::try_from(row_count).unwrap_or(i32::MAX),
-        files,
-        figures: plan.figures.iter().cloned().chain(figures).collect(),
-        ..plan.clone()
-    })
+
+    /// Makes what is missing. Rows are let go as soon as they are on disk.
+    fn partitions(&self, whole: &J::Whole) -> Result<(), RunError> {
+        let all = self.job.partition_count();
+        let mut missing = Vec::new();
+        for number in 0..all {
+            if self.part(number)?.is_none() {
+                missing.push(number);
+            }
+        }
+        let found = all - missing.len();
+        let done = AtomicUsize::new(found);
+        let told = |done| (self.orders.progress)(Progress { found, done, all });
+        told(found);
+        // In their order as threads become free, so that what is due first is finished first.
+        missing.into_iter().par_bridge().try_for_each(|number| {
+            self.orders.cancel.check()?;
+            let rows = self.job.part(whole, number, self.orders.cancel)?;
+            let encoded = part::encoded(&self.plan.input_hash, number, &rows);
+            self.orders.take(encoded.len())?;
+            part::keep(&self.folder.part(number), &encoded)?;
+            told(done.fetch_add(1, Ordering::Relaxed) + 1);
+            Ok(())
+        })
+    }
+
+    /// The rows of a finished partition.
+    fn part(&self, number: usize) -> Result<Option<Vec<J::Row>>, RunError> {
+        part::read(&self.folder.part(number), &self.plan.input_hash, number)
+    }
+
+    /// The files of all partitions in their order, and the figures over all rows.
+    fn join(&self, whole: &J::Whole, files: &[(RowFile, v1::RunFormat)]) -> Result<v1::RunManifest, RunError> {
+        let Self { folder, plan, job, orders } = self;
+        let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
+        let begun = files.iter().map(|(file, format)| Written::begin(folder, file, *format, software));
+        let mut written = begun.collect::<Result<Vec<_>, _>>()?;
+        let mut tally = job.tally(whole);
+        let mut row_count = 0_usize;
+        for number in 0..job.partition_count() {
+            orders.cancel.check()?;
+            let rows = self.part(number)?.ok_or_else(|| RunError::Damaged(folder.part(number)))?;
+            let lines = rows.iter().map(Line::of).collect::<Result<Vec<_>, _>>()?;
+            for file in &mut written {
+                // No form takes more than the lines do.
+                orders.take(lines.iter().map(|line| line.json.len() + 1).sum())?;
+                file.add(&lines)?;
+            }
+            rows.iter().for_each(|row| tally.count(row));
+            row_count += rows.len();
+        }
+        let figures = tally.figures(orders.cancel)?;
+        let files = written.into_iter().map(|file| file.end(folder)).collect::<Result<Vec<_>, _>>()?;
+        Ok(v1::RunManifest {
+            row_count: i32::try_from(row_count).unwrap_or(i32::MAX),
+            files,
+            figures: plan.figures.iter().cloned().chain(figures).collect(),
+            ..(*plan).clone()
+        })
+    }
 }
 
 /// A file of rows in the making.
@@ -161,14 +180,9 @@ impl<'a> Written<'a> {
     }
 
     /// Adds those rows of a partition that go to this file.
-    fn add(&mut self, partition: &str) -> Result<(), RunError> {
-        let mut lines = Vec::new();
-        for line in partition.lines() {
-            if self.file.holds(line)? {
-                lines.push(line);
-            }
-        }
-        self.rows.add(&self.path, &lines)
+    fn add<R: Row>(&mut self, rows: &[Line<'_, R>]) -> Result<(), RunError> {
+        let held: Vec<&Line<'_, R>> = rows.iter().filter(|line| self.file.holds(line.row)).collect();
+        self.rows.add(&held).map_err(RunError::write(&self.path))
     }
 
     fn end(self, folder: &Folder) -> Result<v1::RunFile, RunError> {

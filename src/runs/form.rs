@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use super::cell::cell;
 use super::error::RunError;
 use super::parquet::ParquetRows;
-use crate::batch::{Column, Mode, RowFile, row, row_files, whole_rows};
+use crate::batch::{Column, Mode, Row, RowFile, row_files, whole_rows};
 use crate::domain::digest::hex;
-use crate::proto::v1;
+use crate::proto::{Fields, v1};
 
 /// The whole name of a file of rows.
 pub fn file_name(name: &str, format: v1::RunFormat) -> String {
@@ -38,6 +38,18 @@ pub fn run_files(mode: Mode, format: v1::RunFormat) -> Result<Vec<(RowFile, v1::
         }
     };
     Ok(wanted.chain(whole).collect())
+}
+
+/// A row, and how it stands as a line of proto3 JSON: written once, however many files it goes to.
+pub(super) struct Line<'a, R> {
+    pub(super) row: &'a R,
+    pub(super) json: String,
+}
+
+impl<'a, R: Row> Line<'a, R> {
+    pub(super) fn of(row: &'a R) -> Result<Self, RunError> {
+        Ok(Self { row, json: serde_json::to_string(row)? })
+    }
 }
 
 /// Writes rows of one form.
@@ -74,25 +86,24 @@ impl<'a> Rows<'a> {
         Ok(Self { columns, form, count: 0 })
     }
 
-    /// Adds the rows of one partition.
-    pub(super) fn add(&mut self, path: &Path, lines: &[&str]) -> Result<(), RunError> {
-        self.count += lines.len();
-        if let Form::Jsonl(out) = &mut self.form {
-            let mut all = lines.iter().flat_map(|line| [line.as_bytes(), b"\n"]);
-            return all.try_for_each(|bytes| out.write_all(bytes)).map_err(RunError::write(path));
-        }
-        let rows = lines.iter().map(|line| row(line)).collect::<Result<Vec<_>, _>>()?;
-        let written = match &mut self.form {
-            Form::Jsonl(_) => Ok(()),
-            Form::Csv(writer) => {
-                let columns = self.columns;
-                let cells = |row| columns.iter().map(move |column| cell(column, column.of(row)));
-                let mut records = rows.iter().map(cells);
-                records.try_for_each(|record| writer.write_record(record)).map_err(csv_fault)
+    /// Adds rows of one partition.
+    pub(super) fn add<R: Row>(&mut self, rows: &[&Line<'_, R>]) -> io::Result<()> {
+        self.count += rows.len();
+        match &mut self.form {
+            Form::Jsonl(out) => {
+                let mut all = rows.iter().flat_map(|line| [line.json.as_bytes(), b"\n"]);
+                all.try_for_each(|bytes| out.write_all(bytes))
             }
-            Form::Parquet(rows_of) => rows_of.add(&rows),
-        };
-        written.map_err(RunError::write(path))
+            Form::Csv(writer) => {
+                let cells =
+                    |row: &R| self.columns.iter().map(|column| cell(column, &column.of(row))).collect::<Vec<_>>();
+                rows.iter().try_for_each(|line| writer.write_record(cells(line.row))).map_err(csv_fault)
+            }
+            Form::Parquet(writer) => {
+                let rows: Vec<&dyn Fields> = rows.iter().map(|line| line.row as &dyn Fields).collect();
+                writer.add(&rows)
+            }
+        }
     }
 
     /// Ends the file, waits until it is on disk, and says what it is.

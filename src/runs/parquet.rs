@@ -15,10 +15,10 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
-use serde_json::{Map, Value};
 
 use super::shred::{Leaf, leaves, may_be_null, shred};
 use crate::batch::{Column, Kind, SCHEMA_VERSION};
+use crate::proto::{Fields, Value};
 
 /// The name of what says which form the rows have.
 const VERSION_KEY: &str = "peermatch.schema_version";
@@ -45,25 +45,38 @@ impl<'a, W: Write + Send> ParquetRows<'a, W> {
     }
 
     /// Adds a row group.
-    pub(super) fn add(&mut self, rows: &[Map<String, Value>]) -> io::Result<()> {
+    pub(super) fn add(&mut self, rows: &[&dyn Fields]) -> io::Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
         let mut all = leaves(self.columns);
-        for row in rows {
+        for &row in rows {
             shred(self.columns, row, &mut all).map_err(|name| another_type(&name))?;
         }
         let mut group = self.writer.next_row_group().map_err(fault)?;
         for leaf in &all {
             let Some(mut writer) = group.next_column().map_err(fault)? else { break };
             match leaf.column.kind {
-                Kind::Text | Kind::Code => {
-                    put::<ByteArrayType>(&mut writer, leaf, |value| Some(value.as_str()?.into()))
-                }
-                Kind::Day => put::<Int32Type>(&mut writer, leaf, |value| days(value.as_str()?)),
-                Kind::Whole => put::<Int32Type>(&mut writer, leaf, |value| i32::try_from(value.as_i64()?).ok()),
-                Kind::Number => put::<DoubleType>(&mut writer, leaf, Value::as_f64),
-                Kind::Flag => put::<BoolType>(&mut writer, leaf, Value::as_bool),
+                Kind::Text | Kind::Code => put::<ByteArrayType>(&mut writer, leaf, |value| match *value {
+                    Value::Text(text) | Value::Code(text) => Some(text.into()),
+                    _ => None,
+                }),
+                Kind::Day => put::<Int32Type>(&mut writer, leaf, |value| match *value {
+                    Value::Text(text) => days(text),
+                    _ => None,
+                }),
+                Kind::Whole => put::<Int32Type>(&mut writer, leaf, |value| match *value {
+                    Value::Whole(number) => Some(number),
+                    _ => None,
+                }),
+                Kind::Number => put::<DoubleType>(&mut writer, leaf, |value| match *value {
+                    Value::Number(number) => Some(number),
+                    _ => None,
+                }),
+                Kind::Flag => put::<BoolType>(&mut writer, leaf, |value| match *value {
+                    Value::Flag(flag) => Some(flag),
+                    _ => None,
+                }),
                 Kind::Record => Err(another_type(&leaf.column.name)),
             }?;
             writer.close().map_err(fault)?;
@@ -122,7 +135,7 @@ fn days(text: &str) -> Option<i32> {
 fn put<T: DataType>(
     writer: &mut SerializedColumnWriter<'_>,
     leaf: &Leaf<'_>,
-    value: impl Fn(&Value) -> Option<T::T>,
+    value: impl Fn(&Value<'_>) -> Option<T::T>,
 ) -> io::Result<()> {
     let values = leaf.values.iter().map(|one| value(one).ok_or_else(|| another_type(&leaf.column.name)));
     let values = values.collect::<io::Result<Vec<_>>>()?;
@@ -152,20 +165,20 @@ mod tests {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::{Field, Row};
     use prost::bytes::Bytes;
-    use serde_json::json;
+    use serde_json::{Map, Value as Json, json};
 
     use super::*;
     use crate::batch::{Mode, columns};
     use crate::proto::v1;
 
-    fn object(row: Row) -> Value {
+    fn object(row: Row) -> Json {
         row.into_columns().into_iter().map(|(name, field)| (name, plain(field))).collect::<Map<_, _>>().into()
     }
 
     /// A day is how many there were since the beginning of 1970.
-    fn plain(field: Field) -> Value {
+    fn plain(field: Field) -> Json {
         match field {
-            Field::Null => Value::Null,
+            Field::Null => Json::Null,
             Field::Str(text) => text.into(),
             Field::Int(number) | Field::Date(number) => number.into(),
             Field::Double(number) => number.into(),
@@ -177,14 +190,11 @@ mod tests {
     }
 
     /// The rows as somebody else's reader of the format gives them.
-    fn read_back(rows: &[v1::PeerRow]) -> (Vec<Value>, Option<String>) {
+    fn read_back(rows: &[v1::PeerRow]) -> (Vec<Json>, Option<String>) {
         let columns = columns(Mode::Peers).expect("columns");
-        let objects = rows.iter().map(|row| match serde_json::to_value(row).expect("JSON") {
-            Value::Object(object) => object,
-            other => panic!("{other}"),
-        });
         let mut written = ParquetRows::begin(Vec::new(), &columns, "1").expect("begun");
-        written.add(&objects.collect::<Vec<_>>()).expect("added");
+        let fields: Vec<&dyn Fields> = rows.iter().map(|row| row as &dyn Fields).collect();
+        written.add(&fields).expect("added");
         let reader = SerializedFileReader::new(Bytes::from(written.end().expect("ended"))).expect("Parquet");
         let metadata = reader.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
         let version = metadata.into_iter().find(|one| one.key == VERSION_KEY).and_then(|one| one.value);
@@ -223,11 +233,11 @@ mod tests {
         assert_eq!(full["meeting_place_ids"], json!(["N", "F"]));
         let shared = &full["shared_problems"];
         assert_eq!((&shared[0]["problem_id"], &shared[0]["stage_steps"]), (&json!("flood"), &json!(-1)));
-        assert_eq!((&shared[1]["problem_id"], &shared[1]["stage_steps"]), (&json!("goats"), &Value::Null));
+        assert_eq!((&shared[1]["problem_id"], &shared[1]["stage_steps"]), (&json!("goats"), &Json::Null));
         assert_eq!(full["considerations"][0]["values"], json!([]));
         assert_eq!(full["considerations"][1]["values"][1]["name"], json!("km"));
         for absent in ["decision_by", "fit", "display_name", "confidence"] {
-            assert_eq!(bare[absent], Value::Null, "{absent}");
+            assert_eq!(bare[absent], Json::Null, "{absent}");
         }
         assert_eq!((&bare["shared_problems"], &bare["meeting_place_ids"]), (&json!([]), &json!([])));
     }

@@ -1,4 +1,4 @@
-//! The rows of a finished run, as the lines they were made as.
+//! The rows of a finished run, typed.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -8,19 +8,21 @@ use sha2::{Digest, Sha256};
 
 use super::error::RunError;
 use super::folder::{Folder, Stage};
+use crate::batch::Row;
 use crate::disk::{self, ReadError};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
-/// A row as its line.
-type Line = Result<String, RunError>;
+/// Rows that are read one after the other.
+type Rows<R> = Box<dyn Iterator<Item = Result<R, RunError>>>;
 
-/// All rows of a finished run, one after the other. Its files are first held against its manifest.
+/// All rows of a finished run, one after the other. Its files are first held against its manifest. Of which mode the run is the
+/// caller asks the manifest: a row of another mode is told as damaged.
 ///
 /// # Errors
 ///
 /// A run that is not finished, is not there, or is not what its manifest says.
-pub fn rows(folder: &Folder) -> Result<(v1::RunManifest, Box<dyn Iterator<Item = Line>>), RunError> {
+pub fn rows<R: Row>(folder: &Folder) -> Result<(v1::RunManifest, Rows<R>), RunError> {
     let manifest = match folder.stage()? {
         Stage::Done(manifest) => manifest,
         Stage::Unfinished(_) => return Err(RunError::Unfinished(folder.path().to_owned())),
@@ -32,11 +34,14 @@ pub fn rows(folder: &Folder) -> Result<(v1::RunManifest, Box<dyn Iterator<Item =
         // Made before such a file stood beside every form.
         return Err(RunError::Damaged(folder.path().to_owned()));
     }
-    let mut rows: Box<dyn Iterator<Item = Line>> = Box::new(std::iter::empty());
+    let mut rows: Rows<R> = Box::new(std::iter::empty());
     for file in manifest.files.iter().filter(is_read) {
         let (path, open) = (folder.path().join(&file.name), open(folder, file)?);
         let lines = BufReader::new(open).lines();
-        rows = Box::new(rows.chain(lines.map(move |line| line.map_err(RunError::read(&path)))));
+        rows = Box::new(rows.chain(lines.map(move |line| {
+            let line = line.map_err(RunError::read(&path))?;
+            serde_json::from_str(&line).map_err(|_| RunError::Damaged(path.clone()))
+        })));
     }
     Ok((manifest, rows))
 }

@@ -1,9 +1,8 @@
 //! Rows with lists in them as flat columns, as Dremel has it (Melnik and others, "Dremel: Interactive Analysis of Web-Scale
 //! Datasets", VLDB 2010): beside each value stands how deep it is defined, and at which list it goes on.
 
-use serde_json::{Map, Value};
-
 use crate::batch::{Column, Kind};
+use crate::proto::{Fields, Value};
 
 /// A column of plain values, of a row or of records in its lists.
 pub(super) struct Leaf<'a> {
@@ -16,7 +15,7 @@ pub(super) struct Leaf<'a> {
     /// For each of them: which list it goes on with, from 1; 0 begins a row.
     pub(super) repeats: Vec<i16>,
     /// Those that are there.
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Value<'a>>,
 }
 
 /// Where a value stands.
@@ -59,32 +58,35 @@ fn add_leaves<'a>(columns: &'a [Column], lists: i16, all: &mut Vec<Leaf<'a>>) {
 }
 
 /// Adds a row to the leaves of its columns; the name of a column that it lacks where it has to be there.
-pub(super) fn shred(columns: &[Column], row: &Map<String, Value>, all: &mut [Leaf<'_>]) -> Result<(), String> {
+pub(super) fn shred<'a>(columns: &[Column], row: &'a dyn Fields, all: &mut [Leaf<'a>]) -> Result<(), String> {
     add_fields(columns, row, At { depth: 0, repeat: 0 }, 0, all).map(|_| ())
 }
 
-/// Adds the fields of an object to the first leaves, and gives how many those are. `lists`: how many lists are around it.
-fn add_fields(
+/// Adds the fields of a row or record to the first leaves, and gives how many those are. `lists`: how many lists are around it.
+fn add_fields<'a>(
     columns: &[Column],
-    object: &Map<String, Value>,
+    record: &'a dyn Fields,
     at: At,
     lists: i16,
-    all: &mut [Leaf<'_>],
+    all: &mut [Leaf<'a>],
 ) -> Result<usize, String> {
     let mut used = 0;
     for column in columns {
-        let value = column.of(object);
-        used += if column.is_list {
-            let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
-            add_list(column, entries, at, lists, &mut all[used..])?
-        } else {
-            add_value(column, value, at, &mut all[used])?
+        used += match column.of(record) {
+            Value::List(entries) => add_list(column, entries, at, lists, &mut all[used..])?,
+            value => add_value(column, value, at, &mut all[used])?,
         };
     }
     Ok(used)
 }
 
-fn add_list(column: &Column, entries: &[Value], at: At, lists: i16, all: &mut [Leaf<'_>]) -> Result<usize, String> {
+fn add_list<'a>(
+    column: &Column,
+    entries: Vec<Value<'a>>,
+    at: At,
+    lists: i16,
+    all: &mut [Leaf<'a>],
+) -> Result<usize, String> {
     let count = width(column);
     if entries.is_empty() {
         for leaf in &mut all[..count] {
@@ -92,27 +94,30 @@ fn add_list(column: &Column, entries: &[Value], at: At, lists: i16, all: &mut [L
             leaf.repeats.push(at.repeat);
         }
     }
-    for (position, entry) in entries.iter().enumerate() {
+    for (position, entry) in entries.into_iter().enumerate() {
         let at = At { depth: at.depth + 1, repeat: if position == 0 { at.repeat } else { lists + 1 } };
         match entry {
-            Value::Object(record) => add_fields(&column.fields, record, at, lists + 1, all)?,
+            Value::Record(record) => add_fields(&column.fields, record, at, lists + 1, all)?,
             value => add_value(column, value, at, &mut all[0])?,
         };
     }
     Ok(count)
 }
 
-fn add_value(column: &Column, value: &Value, at: At, leaf: &mut Leaf<'_>) -> Result<usize, String> {
+fn add_value<'a>(column: &Column, value: Value<'a>, at: At, leaf: &mut Leaf<'a>) -> Result<usize, String> {
     let may_be_null = may_be_null(column);
-    let is_empty = value.as_str() == Some("");
-    let is_there = !(value.is_null() || may_be_null && is_empty);
+    let is_there = match value {
+        Value::Absent => false,
+        Value::Text(text) => !(may_be_null && text.is_empty()),
+        _ => true,
+    };
     if !is_there && !may_be_null {
         return Err(column.name.clone());
     }
     leaf.depths.push(at.depth + i16::from(is_there && may_be_null));
     leaf.repeats.push(at.repeat);
     if is_there {
-        leaf.values.push(value.clone());
+        leaf.values.push(value);
     }
     Ok(1)
 }

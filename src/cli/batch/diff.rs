@@ -7,8 +7,7 @@ use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
 use super::run;
 use crate::batch::{ComparedRun, Mode, diff};
-use crate::proto::v1;
-use crate::runs::{self, Folder, RunError};
+use crate::runs::{self, Folder};
 
 /// Options of `batch diff`.
 #[derive(Debug, clap::Args)]
@@ -37,9 +36,7 @@ fn lists(dir: &Path) -> Result<ComparedRun, Failure> {
     }
     let mut lists = ComparedRun::new(manifest);
     for row in rows {
-        let row: v1::PeerRow = serde_json::from_str(&row.map_err(run::failure)?)
-            .map_err(|_| run::failure(RunError::Damaged(dir.to_owned())))?;
-        lists.add(row);
+        lists.add(row.map_err(run::failure)?);
     }
     Ok(lists)
 }

@@ -27,14 +27,14 @@ pub(super) fn read(file: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>,
 
 /// The pairs of an earlier run. A place that has been replaced stands for what replaced it; one that is gone is passed over.
 pub(super) fn of_run(dir: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>, Failure> {
-    let (manifest, rows) = runs::rows(&Folder::new(dir)).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows::<v1::BuddyRow>(&Folder::new(dir)).map_err(run::failure)?;
     if manifest.mode != Mode::Buddies.name() {
         let message = format!("{} holds a run of the mode {}", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name the folder of a run of 'batch buddies'"));
     }
     let mut pairs = Vec::new();
     for row in rows {
-        let row: v1::BuddyRow = serde_json::from_str(&row.map_err(run::failure)?).map_err(Failure::internal)?;
+        let row = row.map_err(run::failure)?;
         if row.buddy_place_id.is_empty() || row.buddy_place_id < row.place_id {
             continue;
         }

@@ -78,7 +78,7 @@ impl Options {
             room: None,
             progress: &|progress| shown.tell(progress),
         };
-        let manifest = runs::execute(&folder, &prepared.plan, prepared.job.as_ref(), &orders);
+        let manifest = runs::execute(&folder, &prepared.plan, &prepared.job, &orders);
         told(globals, &manifest.map_err(failure)?, |manifest| render::finished_run(manifest, &self.out))
     }
 
@@ -129,7 +129,7 @@ pub(super) fn failure(error: RunError) -> Failure {
             "make room or let the folder be written to, then run the same command again: it goes on from where it stands",
         ),
         RunError::Full { .. } => Failure::data(message, "make room, then run the same command again"),
-        RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Threads(_) => {
+        RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Row(_) | RunError::Threads(_) => {
             Failure::internal(message)
         }
     }

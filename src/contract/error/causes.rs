@@ -47,6 +47,7 @@ impl From<RunError> for CallError {
             | RunError::Unfinished(_)
             | RunError::Job(_)
             | RunError::Column(_)
+            | RunError::Row(_)
             | RunError::Threads(_) => Self::internal(&error),
         }
     }

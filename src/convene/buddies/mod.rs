@@ -4,9 +4,10 @@ mod compare;
 mod row;
 mod unmatched;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::circle::Circle;
@@ -22,7 +23,7 @@ use unmatched::Unmatched;
 pub type Pair = (Slot, Slot);
 
 /// How pairs are chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Method {
     /// The highest total fit, where a pair is worth the lower of its two fits.
     #[default]
@@ -78,11 +79,11 @@ pub enum BuddyError {
 #[derive(Debug, Clone)]
 pub struct Buddies<'e> {
     circle: Circle<'e>,
-    pairs: Arc<Pairs>,
+    pairs: Cow<'e, Pairs>,
 }
 
 /// What was decided: long in the making and good for as long as the circle is the same.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pairs {
     /// Whom each member could be paired with.
     open: Candidates,
@@ -93,18 +94,26 @@ pub struct Pairs {
     used: Method,
 }
 
-impl<'e> Buddies<'e> {
+impl Pairs {
     /// Whether options can be met: each place in one fixed pair at most, and only peers who are not forbidden.
+    ///
+    /// # Errors
+    ///
+    /// The fixed pair that cannot be.
     pub fn check(circle: &Circle<'_>, options: &BuddyOptions) -> Result<(), BuddyError> {
         fixed(circle, options).map(|_| ())
     }
 
     /// Pairs the members of a circle. `candidates` are those of the circle.
-    pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
-        let fixed = fixed(&circle, options)?;
+    ///
+    /// # Errors
+    ///
+    /// The fixed pair that cannot be; fits beyond what the pairing can add up.
+    pub fn new(circle: &Circle<'_>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
+        let fixed = fixed(circle, options)?;
         let held: BTreeSet<Member> = fixed.iter().flat_map(|&(one, other)| [one, other]).collect();
         let barred = |pairs: &[Pair]| -> BTreeSet<(Member, Member)> {
-            pairs.iter().filter_map(|&pair| members(&circle, pair)).collect()
+            pairs.iter().filter_map(|&pair| members(circle, pair)).collect()
         };
         let (forbidden, earlier) = (barred(&options.forbidden), barred(&options.earlier));
         let mut open = candidates.clone();
@@ -125,18 +134,24 @@ impl<'e> Buddies<'e> {
         }
         let unmatched =
             why.into_iter().zip(&partners).map(|(why, partner)| why.filter(|_| partner.is_none())).collect();
-        let pairs = Pairs { open, partners, fixed, unmatched, asked: options.method, used };
-        Ok(Self { circle, pairs: Arc::new(pairs) })
+        Ok(Self { open, partners, fixed, unmatched, asked: options.method, used })
+    }
+}
+
+impl<'e> Buddies<'e> {
+    /// Pairs the members of a circle. `candidates` are those of the circle.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pairs::new`].
+    pub fn new(circle: Circle<'e>, candidates: &Candidates, options: &BuddyOptions) -> Result<Self, BuddyError> {
+        let pairs = Pairs::new(&circle, candidates, options)?;
+        Ok(Self { circle, pairs: Cow::Owned(pairs) })
     }
 
     /// The pairs that were decided in this circle before.
-    pub fn again(circle: Circle<'e>, pairs: Arc<Pairs>) -> Self {
-        Self { circle, pairs }
-    }
-
-    /// What was decided.
-    pub fn pairs(&self) -> Arc<Pairs> {
-        Arc::clone(&self.pairs)
+    pub fn of(circle: Circle<'e>, pairs: &'e Pairs) -> Self {
+        Self { circle, pairs: Cow::Borrowed(pairs) }
     }
 
     /// Whether stable pairs were asked for and there are none.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::convene::pairing::{Candidates, Partners, Wish};
 use crate::domain::slot::Member;
 use crate::proto::v1;
 
 /// Why a member has no buddy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Unmatched {
     /// Nobody outside its own area shares a problem.
     NobodyEligible,

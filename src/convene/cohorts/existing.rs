@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::CohortOptions;
 use super::part;
@@ -17,7 +18,7 @@ use crate::engine::EngineError;
 use crate::proto::v1;
 
 /// A group that meets already, as the convener names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunningGroup {
     /// Its identifier.
     pub id: String,
@@ -30,7 +31,7 @@ pub struct RunningGroup {
 }
 
 /// A group that could be joined or asked, instead of a new one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ExistingGroup {
     pub(super) problem: ProblemId,
     pub(super) kind: v1::ExistingGroupKind,

@@ -44,15 +44,7 @@ pub fn cohorts(
     proposals.sort_by_cached_key(Proposal::order);
     unseated.sort_by(|one, other| (one.0, &problems[one.1]).cmp(&(other.0, &problems[other.1])));
     let report = run.tally.report(wanted);
-    Ok(Cohorts {
-        circle: circle.clone(),
-        wanted: wanted.clone(),
-        problems,
-        existing: found,
-        proposals,
-        unseated,
-        report,
-    })
+    Ok(Cohorts { problems, existing: found, proposals, unseated, report })
 }
 
 /// The problems of the networks, where there are some; else all that two who take part have live.

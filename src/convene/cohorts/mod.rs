@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::circle::CircleOptions;
@@ -114,10 +115,8 @@ pub enum CohortError {
 }
 
 /// What one run gives, before it is told row by row: who sits where takes little room, however many rows there are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cohorts {
-    circle: CircleOptions,
-    wanted: CohortOptions,
     problems: Vec<ProblemId>,
     existing: Vec<ExistingGroup>,
     proposals: Vec<Proposal>,
@@ -134,14 +133,20 @@ impl Cohorts {
         self.existing.len() + self.proposals.len() + self.unseated.len()
     }
 
-    /// One of the rows, told by the engine that the cohorts were formed with; nothing past the last. One row does not depend on
-    /// another.
-    pub fn row(&self, view: &View, number: usize) -> Option<v1::CohortRow> {
+    /// One of the rows, told by the engine and with the options that the cohorts were formed with; nothing past the last. One row
+    /// does not depend on another.
+    pub fn row(
+        &self,
+        view: &View,
+        circle: &CircleOptions,
+        wanted: &CohortOptions,
+        number: usize,
+    ) -> Option<v1::CohortRow> {
         let proposed = number.checked_sub(self.existing.len());
         let unseated = proposed.and_then(|number| number.checked_sub(self.proposals.len()));
         match (proposed, unseated) {
             (None, _) => self.existing.get(number).map(|group| group.row(view)),
-            (Some(number), None) => self.proposals.get(number).map(|one| one.row(view, &self.circle, &self.wanted)),
+            (Some(number), None) => self.proposals.get(number).map(|one| one.row(view, circle, wanted)),
             (_, Some(number)) => {
                 let &(place, problem, why) = self.unseated.get(number)?;
                 Some(row::unseated(view, &self.problems[problem], place, why))

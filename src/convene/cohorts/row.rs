@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::CohortOptions;
 use super::existing::{ExistingGroup, RunningGroup};
@@ -19,7 +20,7 @@ use crate::explanation::{self, Occasion, Proposed};
 use crate::proto::{codes, v1};
 
 /// A cohort before it is told.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Proposal {
     pub(super) id: String,
     pub(super) problem: ProblemId,

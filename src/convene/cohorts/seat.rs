@@ -1,10 +1,12 @@
 //! Why a place sits nowhere (R113).
 
+use serde::{Deserialize, Serialize};
+
 use crate::convene::circle::Barred;
 use crate::proto::v1;
 
 /// Why a place is in no new cohort on a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Unseated {
     /// It meets others about the problem already.
     InExistingGroup,

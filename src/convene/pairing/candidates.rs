@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::slot::Member;
 
 /// One place in the eyes of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// The member who is looked at.
     pub other: Member,
@@ -31,7 +33,7 @@ pub struct Edge {
 
 /// What each member thinks of those it may be paired with, best first. Always mutual: whoever stands in somebody's list has
 /// that somebody in its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidates {
     lists: Vec<Vec<Wish>>,
 }

@@ -22,9 +22,9 @@ fn rows(most: Option<usize>) -> Vec<v1::PeerRow> {
     question.limit = Limit::new(3).expect("three is allowed");
     let max_listings = most.and_then(NonZeroUsize::new);
     let job = Peers::new(engine.clone(), PeerOptions { question, decisions: BTreeMap::new(), max_listings });
-    job.prepare(&Cancel::new()).expect("lists");
-    let lines = (0..job.partition_count()).flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));
-    lines.map(|line| serde_json::from_str(&line).expect("a row")).collect()
+    let lists = job.whole(&Cancel::new()).expect("lists");
+    let part = |number| job.part(&lists, number, &Cancel::new()).expect("rows");
+    (0..job.partition_count()).flat_map(part).collect()
 }
 
 /// On how many lists each place is.

@@ -3,6 +3,7 @@
 mod capacity;
 mod contacts;
 mod differences;
+mod elsewhere;
 mod files;
 mod refusals;
 mod resuming;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use peermatch::domain::digest::sha256;
 use peermatch::proto::v1;
+use prost::Message;
 use tempfile::TempDir;
 
 use super::work::{TODAY, Work, files};
@@ -96,19 +97,31 @@ fn finished_partitions_are_not_made_again_and_broken_ones_are() {
     child.wait().unwrap();
     let found = parts();
     // One is cut short. Another is replaced by one that is whole and says something else, so that it shows whether it is kept.
-    let text = fs::read_to_string(&found[0]).unwrap();
-    fs::write(&found[0], &text[..text.len() / 2]).unwrap();
+    let bytes = fs::read(&found[0]).unwrap();
+    fs::write(&found[0], &bytes[..bytes.len() / 2]).unwrap();
     let plan: v1::RunManifest =
         serde_json::from_slice(&fs::read(dir.path().join("out/unfinished/run.json")).unwrap()).unwrap();
-    let text = fs::read_to_string(&found[1]).unwrap();
-    let rows = text.rsplit_once('#').unwrap().0.replace("\"summary\":\"", "\"summary\":\"FOUND ");
     let number: usize = found[1].file_stem().unwrap().to_str().unwrap().parse().unwrap();
-    let seal = sha256(format!("{} {number} {}\n{rows}", plan.input_hash, rows.len()));
-    fs::write(&found[1], format!("{rows}#{seal}\n")).unwrap();
+    fs::write(&found[1], forged(&fs::read(&found[1]).unwrap(), &plan.input_hash, number)).unwrap();
     finish(dir.path(), "out");
     let ended = |out: &str| fs::read_to_string(dir.path().join(out).join("peers.jsonl")).unwrap();
     assert!(ended("out").contains("FOUND "));
     assert_eq!(ended("out").replace("FOUND ", ""), ended("undisturbed"));
+}
+
+/// A part whose rows say that they were found, sealed as its own run seals them.
+fn forged(part: &[u8], input_hash: &str, number: usize) -> Vec<u8> {
+    let (mut kept, _) = part.split_last_chunk::<64>().unwrap();
+    let mut rows = Vec::new();
+    while !kept.is_empty() {
+        let mut row = v1::PeerRow::decode_length_delimited(&mut kept).unwrap();
+        row.summary.insert_str(0, "FOUND ");
+        rows.extend(row.encode_length_delimited_to_vec());
+    }
+    let head = format!("{input_hash} {number} {}\n", rows.len());
+    let seal = sha256([head.as_bytes(), &rows].concat());
+    rows.extend(seal.bytes());
+    rows
 }
 
 #[test]

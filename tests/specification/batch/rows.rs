@@ -20,16 +20,14 @@ fn options() -> PeerOptions {
 
 fn rows(job: &Peers) -> Vec<v1::PeerRow> {
     let partitions = 0..job.partition_count();
-    let lines = partitions.flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));
-    lines.map(|line| serde_json::from_str(&line).expect("a row")).collect()
+    partitions.flat_map(|number| job.part(&None, number, &Cancel::new()).expect("rows")).collect()
 }
 
 /// The rows of one partition of England: enough to see, and not everything.
 fn some() -> Vec<v1::PeerRow> {
     let engine = england();
     let job = Peers::new(engine.clone(), options());
-    let lines = job.partition(1, &Cancel::new()).expect("rows");
-    lines.iter().map(|line| serde_json::from_str(line).expect("a row")).collect()
+    job.part(&None, 1, &Cancel::new()).expect("rows")
 }
 
 fn ask<'a>(engine: &'a View, place: &str, problem: &str) -> Ask<'a> {
@@ -108,13 +106,10 @@ fn a_partition_is_the_same_whoever_makes_it_and_when() {
     let first = Peers::new(engine.clone(), options());
     let later = Peers::new(engine.clone(), options());
     // The first job has worked out other lists before; that must not show.
-    first.partition(0, &Cancel::new()).expect("rows");
-    assert_eq!(first.partition(2, &Cancel::new()).expect("rows"), later.partition(2, &Cancel::new()).expect("rows"));
-    let places = |number| {
-        let lines = first.partition(number, &Cancel::new()).expect("rows");
-        let ids = lines.iter().map(|line| serde_json::from_str::<v1::PeerRow>(line).unwrap().place_id);
-        ids.collect::<BTreeSet<String>>()
-    };
+    let part = |job: &Peers, number| job.part(&None, number, &Cancel::new()).expect("rows");
+    part(&first, 0);
+    assert_eq!(part(&first, 2), part(&later, 2));
+    let places = |number| part(&first, number).into_iter().map(|row| row.place_id).collect::<BTreeSet<String>>();
     assert_eq!(places(0).len(), PARTITION_PLACES);
     assert!(places(0).is_disjoint(&places(1)));
 }
@@ -170,8 +165,8 @@ fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
     let job = Peers::new(engine.clone(), options);
     // The last of the register: boroughs and counties, of which many have neighbours only.
     let last = job.partition_count() - 5..job.partition_count();
-    let lines = last.flat_map(|number| job.partition(number, &Cancel::new()).expect("rows"));
-    let rows: Vec<v1::PeerRow> = lines.map(|line| serde_json::from_str(&line).unwrap()).collect();
+    let rows: Vec<v1::PeerRow> =
+        last.flat_map(|number| job.part(&None, number, &Cancel::new()).expect("rows")).collect();
     let listed = rows.iter().filter(|row| row.listed_by.is_some()).count();
     assert!(listed > 0);
     for row in rows.iter().filter(|row| row.rank.is_some()).step_by(61) {

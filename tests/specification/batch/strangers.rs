@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use peermatch::domain::digest::sha256;
+use peermatch::proto::v1::PeerRow;
 use peermatch::runs::{self, Folder, RunError};
 
 use super::work::{Work, peer_rows};
@@ -23,7 +24,7 @@ fn forge(dir: &Path, name: &str, bytes: &[u8]) {
 
 /// How many rows are read, or why none or no further ones are.
 fn read(dir: &Path) -> Result<usize, RunError> {
-    let (_, rows) = runs::rows(&Folder::new(dir))?;
+    let (_, rows) = runs::rows::<PeerRow>(&Folder::new(dir))?;
     rows.map(|row| row.map(|_| 1)).sum()
 }
 

@@ -83,7 +83,7 @@ pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The rows of a finished run.
 pub fn peer_rows(dir: &Path) -> Vec<v1::PeerRow> {
     let (_, rows) = runs::rows(&Folder::new(dir)).expect("a finished run");
-    rows.map(|row| serde_json::from_str(&row.expect("a row")).expect("of peers")).collect()
+    rows.map(|row| row.expect("a row of peers")).collect()
 }
 
 pub fn manifest(dir: &Path) -> v1::RunManifest {

@@ -266,7 +266,7 @@ fn r83_r116_buddies_who_met_before_are_offered_the_next_step_within_their_time()
 /// The proposed groups of a run on one problem.
 fn groups(circle: &CircleOptions, wanted: &CohortOptions) -> Vec<v1::CohortRow> {
     let run = cohorts(england(), circle, wanted, &Cancel::new()).expect("cohorts");
-    let rows = (0..run.row_count()).filter_map(|number| run.row(england(), number));
+    let rows = (0..run.row_count()).filter_map(|number| run.row(england(), circle, wanted, number));
     rows.filter(|row| row.kind() == v1::CohortRowKind::Group).collect()
 }
 

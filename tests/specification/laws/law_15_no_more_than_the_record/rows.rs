@@ -4,7 +4,6 @@ use crate::support::{Ask, england};
 use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Limit;
-use peermatch::proto::v1;
 use std::collections::BTreeMap;
 
 #[test]
@@ -13,10 +12,8 @@ fn t1_a_row_of_a_batch_says_word_for_word_what_the_answer_says() {
     let question = Ask::of(england(), "E09000007").with(|query| query.limit = limit).query;
     let options = PeerOptions { question, decisions: BTreeMap::new(), max_listings: None };
     let peers = Peers::new(england().clone(), options);
-    let rows = peers.partition(3, &Cancel::new()).expect("rows");
     let mut told = 0;
-    for line in rows {
-        let row: v1::PeerRow = serde_json::from_str(&line).expect("a row");
+    for row in peers.part(&None, 3, &Cancel::new()).expect("rows") {
         let ask = Ask::of(england(), &row.place_id).with(|query| query.limit = limit);
         let ask = if row.problem_id.is_empty() { ask } else { ask.about(&row.problem_id) };
         let Some(peer) = ask.answer().peers.into_iter().find(|peer| peer.place_id == row.peer_place_id) else {

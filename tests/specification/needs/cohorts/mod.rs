@@ -47,8 +47,9 @@ impl Cohorts {
 
 fn cohorts(engine: &View, about: &CircleOptions, wanted: &CohortOptions) -> Result<Cohorts, CohortError> {
     let formed = convene::cohorts(engine, about, wanted, &Cancel::new())?;
-    let rows: Vec<CohortRow> = (0..formed.row_count()).filter_map(|number| formed.row(engine, number)).collect();
-    assert_eq!((rows.len(), formed.row(engine, rows.len())), (formed.row_count(), None));
+    let row = |number: usize| formed.row(engine, about, wanted, number);
+    let rows: Vec<CohortRow> = (0..formed.row_count()).filter_map(row).collect();
+    assert_eq!((rows.len(), row(rows.len())), (formed.row_count(), None));
     Ok(Cohorts { rows, report: formed.report })
 }
 
