@@ -1,4 +1,5 @@
-//! Compiles the contract (`proto/`) into messages, services and their JSON mapping, without `protoc`.
+//! Compiles the contract (`proto/`) into messages, services and their JSON mapping, without `protoc`; hands on how the program is
+//! built.
 
 mod fields;
 
@@ -6,6 +7,7 @@ use std::env;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use prost::Message;
 
@@ -49,6 +51,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     json.btree_map(["."]).emit_fields().out_dir(&out).build(&[".peermatch.v1"])?;
     let written = out.join("peermatch.v1.serde.rs");
     fs::write(&written, with_unknown_codes(&fs::read_to_string(&written)?))?;
+    tell_build()
+}
+
+/// What `--version --verbose` says of the build: only cargo knows it, and only while it builds.
+fn tell_build() -> Result<(), Box<dyn Error>> {
+    let compiler = Command::new(env::var("RUSTC")?).arg("--version").output()?;
+    println!("cargo:rustc-env=PEERMATCH_COMPILER={}", String::from_utf8(compiler.stdout)?.trim());
+    println!("cargo:rustc-env=PEERMATCH_PROFILE={}", env::var("PROFILE")?);
+    println!("cargo:rustc-env=PEERMATCH_TARGET={}", env::var("TARGET")?);
     Ok(())
 }
 

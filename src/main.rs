@@ -1,5 +1,9 @@
 //! The `peermatch` program: parse, dispatch, exit code.
 
+#[cfg(feature = "embedded-pack")]
+#[path = "main/england.rs"]
+mod england;
+
 use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
@@ -10,8 +14,13 @@ use peermatch::cli::{self, Command};
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
+#[cfg(feature = "embedded-pack")]
+const PACK: Option<peermatch::pack::Bundle> = Some(england::FILES);
+#[cfg(not(feature = "embedded-pack"))]
+const PACK: Option<peermatch::pack::Bundle> = None;
+
 fn main() -> ExitCode {
-    let cli = match cli::parse() {
+    let cli = match cli::parse(PACK) {
         Ok(cli) => cli,
         Err(outcome) => return cli::outcome::report(outcome),
     };
@@ -31,6 +40,7 @@ fn main() -> ExitCode {
         Command::Models(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),
         Command::Validate(options) => options.run(globals),
+        Command::Pack(options) => options.run(),
         Command::Import(options) => options.run(globals),
         Command::Export(options) => options.run(globals),
         Command::Backup(options) => options.run(globals),

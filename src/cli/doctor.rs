@@ -10,7 +10,7 @@ use super::{Globals, clock, open};
 use crate::domain::declared::Ledger;
 use crate::domain::text;
 use crate::domain::world::World;
-use crate::pack;
+use crate::pack::{self, Origin};
 use crate::store::StoreError;
 use crate::store::sqlite::Sqlite;
 
@@ -33,7 +33,7 @@ impl Options {
     /// Looks at the pack, the model and, where one is named, the store. Exit code 1 where something is wrong.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let mut found = Vec::new();
-        let world = match open::pack_dir(globals).and_then(|dir| loaded(&dir)) {
+        let world = match open::pack(globals).and_then(|origin| loaded(&origin)) {
             Ok((world, told)) => {
                 found.push(Found::Well(told));
                 Some(world)
@@ -71,14 +71,14 @@ fn wrong(message: String, mend: &str) -> Found {
     Found::Wrong(Failure { exit: Exit::Nothing, message, hint: mend.to_owned() })
 }
 
-fn loaded(dir: &Path) -> Result<(World, String), Failure> {
-    let world = pack::load(dir).map_err(|error| open::pack_failure(&error))?;
-    let told = format!("the pack {} is sound: {} {}", dir.display(), world.about.title, world.about.version);
+fn loaded(origin: &Origin) -> Result<(World, String), Failure> {
+    let world = pack::load_from(origin).map_err(|error| open::pack_failure(&error))?;
+    let told = format!("the pack {origin} is sound: {} {}", world.about.title, world.about.version);
     Ok((world, told))
 }
 
 fn model(world: &World, globals: &Globals) -> Found {
-    let named = open::model_dir(globals).and_then(|dir| open::named_model_in(&dir));
+    let named = open::model(globals).and_then(|origin| open::named_model_in(&origin));
     match named.and_then(|model| open::fits(world, model)) {
         Ok(version) => Found::Well(format!("the model {version} fits the pack")),
         Err(failure) => Found::Wrong(failure),

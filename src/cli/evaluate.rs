@@ -21,7 +21,7 @@ use crate::domain::world::World;
 use crate::engine::View;
 use crate::evaluate::{self, HoldoutError, Influence, Pool, Ranking, Settings};
 use crate::model::{NamedModel, Part};
-use crate::pack::references;
+use crate::pack::{Origin, references};
 
 /// Folder of kept reports, within the model's.
 const RESULTS: &str = "results";
@@ -147,7 +147,8 @@ impl Options {
     }
 
     fn against(&self, globals: &Globals, world: World, dir: &Path) -> Result<Outcome, Failure> {
-        let own = open::model_dir(globals)?;
+        let own = open::model(globals)?;
+        let dir = &Origin::from(dir);
         let (model, theirs) = (open::named_model_in(&own)?, open::named_model_in(dir)?);
         let other = open::view_with(world.clone(), theirs.clone(), dir)?;
         let trained_on = [&model, &theirs].map(|named| named.model.data.clone());
@@ -225,7 +226,7 @@ impl Options {
         if self.save {
             // Named by what it says, too, so that one report of a day does not take the place of another.
             let name = format!("{}-{}-{}.json", report.date, report.kind, &sha256(&json)[..8]);
-            let file = open::model_dir(globals)?.join(RESULTS).join(name);
+            let file = open::written_to(&open::model(globals)?, "--model")?.join(RESULTS).join(name);
             disk::keep(&file, json.as_bytes()).map_err(|error| {
                 Failure::data(format!("cannot write {}: {error}", file.display()), "name another folder with --model")
             })?;

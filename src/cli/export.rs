@@ -8,7 +8,6 @@ use super::store::named;
 use super::{Globals, open};
 use crate::contract::writes::exported;
 use crate::disk;
-use crate::pack;
 
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
@@ -25,7 +24,7 @@ impl Options {
     /// Writes a line for each place that declared something or went.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let store = named(globals)?;
-        let world = pack::load(&open::pack_dir(globals)?).map_err(|error| open::pack_failure(&error))?;
+        let world = open::public_world(globals)?;
         let ledger = store.ledger(world)?;
         let mut items = exported(&ledger);
         if let Some(unknown) = self.place.iter().find(|id| !items.iter().any(|item| item.place_id == **id)) {

@@ -16,7 +16,6 @@ use crate::contract::error::CallError;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{Ledger, PublicKey, PublicNews};
 use crate::domain::text;
-use crate::pack;
 use crate::proto::{limits, v1};
 use crate::wire::address::Address;
 use crate::wire::client::Client;
@@ -131,7 +130,7 @@ fn take_in(store: &StoreAddress, globals: &Globals) -> Result<Outcome, Failure> 
     if globals.output == Format::Json {
         return Err(Failure::data("what a pack changes is told as text alone", "leave out --output json"));
     }
-    let world = pack::load(&open::pack_dir(globals)?).map_err(|error| open::pack_failure(&error))?;
+    let world = open::public_world(globals)?;
     let (news, ledger) = store.take_in(world)?;
     Ok(Outcome::done(news_told(&news, &ledger)))
 }

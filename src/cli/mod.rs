@@ -20,8 +20,10 @@ pub mod manual;
 pub mod matching;
 mod measured;
 pub mod models;
+mod new_folder;
 pub mod open;
 pub mod outcome;
+pub mod pack;
 pub mod place;
 pub mod question;
 mod render;
@@ -34,6 +36,7 @@ pub mod taxonomy;
 pub mod time;
 pub mod train;
 pub mod validate;
+mod version;
 
 use std::path::PathBuf;
 
@@ -41,6 +44,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::pack::Bundle;
 use failure::Failure;
 use store::StoreAddress;
 
@@ -51,6 +55,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// With --version: how the program was built, from what, and under which licences
+    #[arg(long, requires = "version")]
+    pub verbose: bool,
     /// What holds for every command.
     #[command(flatten)]
     pub globals: Globals,
@@ -59,7 +66,8 @@ pub struct Cli {
 /// What holds for every command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Globals {
-    /// Folder of the domain pack [default: $PEERMATCH_PACK, ./models/england, or the installed one]
+    /// Folder of the domain pack [default: $PEERMATCH_PACK, ./models/england, the installed one, or the one within
+    /// the program]
     #[arg(long, global = true, value_name = "DIR")]
     pub pack: Option<PathBuf>,
     /// Folder of the model [default: the pack's own]
@@ -78,6 +86,9 @@ pub struct Globals {
     /// Form of the answer
     #[arg(long, global = true, value_enum, default_value_t)]
     pub output: Format,
+    /// The pack that the program brings along, if it does
+    #[arg(skip)]
+    pub within: Option<Bundle>,
 }
 
 /// Form of the answer.
@@ -115,6 +126,8 @@ pub enum Command {
     Evaluate(evaluate::Options),
     /// Check a pack and count what it holds
     Validate(validate::Options),
+    /// Begin a pack of your own, or see the form of one
+    Pack(pack::Options),
     /// Take in what places declared from a file, or a newer pack
     Import(import::Options),
     /// Write what places declared to a file that import takes
@@ -140,9 +153,13 @@ impl Globals {
     }
 }
 
-/// Reads the command line. Help and version are outcomes, not failures.
-pub fn parse() -> Result<Cli, Result<outcome::Outcome, Failure>> {
-    Cli::try_parse().map_err(|error| match error.kind() {
+/// Reads the command line for a program that brings a pack along, or none. Help and version are outcomes, not failures.
+pub fn parse(within: Option<Bundle>) -> Result<Cli, Result<outcome::Outcome, Failure>> {
+    let with_pack = |cli: Cli| Cli { globals: Globals { within, ..cli.globals }, ..cli };
+    Cli::try_parse().map(with_pack).map_err(|error| match error.kind() {
+        clap::error::ErrorKind::DisplayVersion if std::env::args_os().any(|word| word == "--verbose") => {
+            Ok(outcome::Outcome::done(version::told()))
+        }
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
             Ok(outcome::Outcome::done(error.render().to_string()))
         }

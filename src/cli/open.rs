@@ -12,7 +12,7 @@ use crate::engine::{EngineError, Snapshot, View};
 use crate::model::{self, Model, ModelError, NamedModel};
 use crate::models::FolderError;
 use crate::pack::references::ReferenceError;
-use crate::pack::{self, PackError};
+use crate::pack::{self, Origin, PackError};
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
 /// Largest table that an option names, in bytes: a million pairs have a fifth of that.
@@ -21,33 +21,45 @@ const DEFAULT_PACK: &str = "models/england";
 /// From the program's folder: beside the program, and where an installation puts it.
 const INSTALLED_PACKS: [&str; 2] = ["england", "../share/peermatch/england"];
 
-/// The folder of the pack: as given, else the default one here, else the installed one.
-pub fn pack_dir(globals: &Globals) -> Result<PathBuf, Failure> {
+/// Where the pack is: as given, else the default one here, else the installed one, else within the program.
+pub fn pack(globals: &Globals) -> Result<Origin, Failure> {
     let named = std::env::var_os("PEERMATCH_PACK").filter(|dir| !dir.is_empty()).map(PathBuf::from);
     if let Some(dir) = globals.pack.clone().or(named) {
-        return Ok(dir);
+        return Ok(Origin::Folder(dir));
     }
     let program = std::env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent);
     let installed = beside.into_iter().flat_map(|dir| INSTALLED_PACKS.map(|pack| dir.join(pack)));
-    [PathBuf::from(DEFAULT_PACK)].into_iter().chain(installed).find(|dir| dir.join("pack.toml").is_file()).ok_or_else(
-        || {
-            Failure::data(
-                format!("there is no pack in ./{DEFAULT_PACK} nor beside the program, nor in ../share"),
-                "name one with --pack DIR or PEERMATCH_PACK",
-            )
-        },
-    )
+    let folders = [PathBuf::from(DEFAULT_PACK)].into_iter().chain(installed);
+    let found = folders.map(Origin::Folder).chain(globals.within.map(Origin::Within)).find(Origin::is_pack);
+    found.ok_or_else(|| {
+        Failure::data(
+            format!("there is no pack in ./{DEFAULT_PACK} nor beside the program, nor in ../share, nor within it"),
+            "name one with --pack DIR or PEERMATCH_PACK",
+        )
+    })
 }
 
-/// The folder of the model: as given, else the pack's own.
-pub fn model_dir(globals: &Globals) -> Result<PathBuf, Failure> {
-    globals.model.clone().map_or_else(|| pack_dir(globals), Ok)
+/// Where the model is: as given, else the pack's own.
+pub fn model(globals: &Globals) -> Result<Origin, Failure> {
+    globals.model.clone().map_or_else(|| pack(globals), |dir| Ok(Origin::Folder(dir)))
+}
+
+/// The folder to write to where none is named: that of the pack, or of the model.
+pub(super) fn written_to(origin: &Origin, option: &str) -> Result<PathBuf, Failure> {
+    let within =
+        || Failure::data("nothing can be written into the program", format!("name a folder with {option} DIR"));
+    origin.folder().map(Path::to_owned).ok_or_else(within)
+}
+
+/// What the pack tells, without what the store keeps.
+pub fn public_world(globals: &Globals) -> Result<World, Failure> {
+    pack::load_from(&pack(globals)?).map_err(|error| pack_failure(&error))
 }
 
 /// What the pack tells, with what the store keeps on top of it.
 pub fn world(globals: &Globals) -> Result<World, Failure> {
-    let world = pack::load(&pack_dir(globals)?).map_err(|error| pack_failure(&error))?;
+    let world = public_world(globals)?;
     match &globals.store {
         Some(store) => store.over(world),
         None => Ok(world),
@@ -66,38 +78,38 @@ pub(super) fn reading_view(globals: &Globals) -> Result<View, Failure> {
 
 /// Opens the model of a world, and encodes every place.
 pub fn view_of(world: World, globals: &Globals) -> Result<View, Failure> {
-    let dir = model_dir(globals)?;
-    view_with(world, named_model_in(&dir)?, &dir)
+    let origin = model(globals)?;
+    view_with(world, named_model_in(&origin)?, &origin)
 }
 
 /// Opens the model of a world and what texts are read with, and encodes every place.
 pub(super) fn reading_view_of(world: World, globals: &Globals) -> Result<View, Failure> {
-    let dir = model_dir(globals)?;
-    reading_view_with(world, named_model_in(&dir)?, &dir, globals)
+    let origin = model(globals)?;
+    reading_view_with(world, named_model_in(&origin)?, &origin, globals)
 }
 
 /// Encodes every place of a world with the model of a folder.
-pub(super) fn view_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<View, Failure> {
-    Ok(seen(snapshot_with(world, model, dir)?))
+pub(super) fn view_with(world: impl Into<Arc<World>>, model: NamedModel, origin: &Origin) -> Result<View, Failure> {
+    Ok(seen(snapshot_with(world, model, origin)?))
 }
 
 /// The same, with what texts are read with.
 pub(super) fn reading_view_with(
     world: impl Into<Arc<World>>,
     model: NamedModel,
-    dir: &Path,
+    origin: &Origin,
     globals: &Globals,
 ) -> Result<View, Failure> {
     let texts = sentence::texts(globals)?;
-    Ok(seen(snapshot_with(world, model, dir)?.reading_with(texts)))
+    Ok(seen(snapshot_with(world, model, origin)?.reading_with(texts)))
 }
 
 fn seen(snapshot: Snapshot) -> View {
     Arc::new(snapshot).view(Pass::everything("a pack holds public records only"))
 }
 
-fn snapshot_with(world: impl Into<Arc<World>>, model: NamedModel, dir: &Path) -> Result<Snapshot, Failure> {
-    let shown = dir.join(model::FILE_NAME).display().to_string();
+fn snapshot_with(world: impl Into<Arc<World>>, model: NamedModel, origin: &Origin) -> Result<Snapshot, Failure> {
+    let shown = origin.shown(model::FILE_NAME);
     let refuse = |error: &dyn std::error::Error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT);
     Snapshot::new(world, model).map_err(|error| match error {
         EngineError::Model(error) => refuse(&error),
@@ -114,22 +126,25 @@ pub(super) fn fits(world: &World, model: NamedModel) -> Result<String, Failure> 
     Ok(model.version.clone())
 }
 
-/// The model in a folder.
-pub fn model_in(dir: &Path) -> Result<Model, Failure> {
-    named_model_in(dir).map(|named| named.model)
+/// The model of a pack, or in a folder of its own.
+pub fn model_in(origin: &Origin) -> Result<Model, Failure> {
+    named_model_in(origin).map(|named| named.model)
 }
 
-/// The model in a folder, with its version.
-pub(super) fn named_model_in(dir: &Path) -> Result<NamedModel, Failure> {
-    model_and_bytes_in(dir).map(|(named, _)| named)
+/// The same, with its version.
+pub(super) fn named_model_in(origin: &Origin) -> Result<NamedModel, Failure> {
+    model_and_bytes_in(origin).map(|(named, _)| named)
 }
 
-/// The model in a folder, and the bytes that it was read from.
-pub(super) fn model_and_bytes_in(dir: &Path) -> Result<(NamedModel, Vec<u8>), Failure> {
-    let file = dir.join(model::FILE_NAME);
-    let shown = file.display().to_string();
-    let bytes = disk::read_text(&file, model::SIZE_LIMIT)
-        .map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
+/// The same, and the bytes that it was read from.
+pub(super) fn model_and_bytes_in(origin: &Origin) -> Result<(NamedModel, Vec<u8>), Failure> {
+    let shown = origin.shown(model::FILE_NAME);
+    // A model may be a link to one that lies elsewhere, which a table of a pack may not.
+    let read = match origin {
+        Origin::Folder(dir) => disk::read_text(&dir.join(model::FILE_NAME), model::SIZE_LIMIT),
+        Origin::Within(_) => origin.text(model::FILE_NAME, model::SIZE_LIMIT),
+    };
+    let bytes = read.map_err(|error| Failure::data(format!("cannot read the model {shown}: {error}"), HINT))?;
     let named = Model::from_bytes(&bytes);
     let named = named.map_err(|error| Failure::data(format!("cannot use the model {shown}: {error}"), HINT))?;
     Ok((named, bytes))
@@ -183,7 +198,7 @@ pub fn pack_failure(error: &PackError) -> Failure {
     match error {
         PackError::Missing(_) => Failure::data(error, "name the folder that holds pack.toml, with --pack DIR"),
         PackError::Faulty { dir, faults } => {
-            let hint = format!("{}; see all with: peermatch validate {}", faults[0].mend, dir.display());
+            let hint = format!("{}; see all with: peermatch validate {dir}", faults[0].mend);
             Failure::data(error, hint)
         }
     }

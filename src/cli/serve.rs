@@ -18,7 +18,7 @@ use crate::contract::page_token::Seal;
 use crate::domain::outline::Outlines;
 use crate::engine::View;
 use crate::models::{FolderError, Held};
-use crate::pack;
+use crate::pack::{self, Origin};
 use crate::telemetry;
 use crate::text::TextEncoder;
 use crate::wire::server::{self, ServeError, Served, Settings};
@@ -188,7 +188,7 @@ impl Options {
 
 /// What the page draws.
 fn outlines(view: &View, globals: &Globals) -> Result<Outlines, Failure> {
-    pack::outlines::read(&open::pack_dir(globals)?, view.register()).map_err(|error| open::pack_failure(&error))
+    pack::outlines::read(&open::pack(globals)?, view.register()).map_err(|error| open::pack_failure(&error))
 }
 
 /// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the
@@ -198,7 +198,7 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Fail
     let world = Arc::new(open::world(globals)?);
     let mut folder = Held::open_or_make(dir).map_err(refuse)?;
     if folder.history().current().is_none() {
-        let (model, bytes) = open::model_and_bytes_in(&open::pack_dir(globals)?)?;
+        let (model, bytes) = open::model_and_bytes_in(&open::pack(globals)?)?;
         folder.add(&model, &bytes, None).map_err(refuse)?;
         folder.promote(&model.version, clock::now()).map_err(refuse)?;
     }
@@ -217,7 +217,8 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Fail
         );
     }
     let model = folder.model(&current, &world).map_err(refuse)?;
-    let view = open::reading_view_with(Arc::clone(&world), model, &folder.dir_of(&current), globals)?;
+    let view =
+        open::reading_view_with(Arc::clone(&world), model, &Origin::from(folder.dir_of(&current).as_path()), globals)?;
     Ok((view, Models::new(world, folder, Arc::new(clock::now))))
 }
 

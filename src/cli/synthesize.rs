@@ -1,12 +1,11 @@
 //! `synthesize`: make up a pack with the statistics of a real one, to measure at sizes that no country has.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::failure::Failure;
+use super::new_folder::NewFolder;
 use super::outcome::Outcome;
 use super::{Globals, open};
-use crate::disk;
 use crate::pack::export;
 use crate::synthetic::{self, SyntheticError};
 
@@ -28,8 +27,8 @@ impl Options {
     /// Makes up the places and writes them as a pack; `pack.toml` comes last, so that half a folder is no pack.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let world = open::world(globals)?;
-        let real = open::pack_dir(globals)?;
-        self.refuse_what_holds_something()?;
+        let real = open::pack(globals)?;
+        let folder = NewFolder::at(&self.out, "--out DIR")?;
         let made = synthetic::synthesize(&world, self.places, self.seed).map_err(|error| match error {
             SyntheticError::Number(_) => {
                 Failure::data(error, format!("give --places a number from 1 to {}", synthetic::MOST_PLACES))
@@ -37,16 +36,15 @@ impl Options {
             other => Failure::internal(other),
         })?;
         for (name, needed) in export::COPIED {
-            let file = real.join(name);
-            if needed || disk::is_there(&file) {
-                let bytes = disk::read_text_in(&real, name, export::COPIED_LIMIT).map_err(|error| {
-                    Failure::data(format!("cannot read {}: {error}", file.display()), "check the pack with validate")
+            if needed || real.has(name) {
+                let bytes = real.text(name, export::COPIED_LIMIT).map_err(|error| {
+                    Failure::data(format!("cannot read {}: {error}", real.shown(name)), "check the pack with validate")
                 })?;
-                keep(&self.out.join(name), &bytes)?;
+                folder.keep(name, &bytes)?;
             }
         }
         for (name, bytes) in export::files(&made) {
-            keep(&self.out.join(name), &bytes.map_err(Failure::internal)?)?;
+            folder.keep(name, &bytes.map_err(Failure::internal)?)?;
         }
         let records: usize = made.register.profiles().iter().map(|profile| profile.records().len()).sum();
         let dir = self.out.display();
@@ -55,27 +53,4 @@ impl Options {
             self.places
         )))
     }
-
-    fn refuse_what_holds_something(&self) -> Result<(), Failure> {
-        let shown = self.out.display();
-        match fs::read_dir(&self.out).map(|mut entries| entries.next().is_none()) {
-            Ok(true) => Ok(()),
-            Ok(false) => {
-                Err(Failure::data(format!("{shown} is not empty"), "name a new or an empty folder with --out DIR"))
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(unwritable(&self.out, &error)),
-        }
-    }
-}
-
-fn keep(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    disk::keep(file, bytes).map_err(|error| unwritable(file, &error))
-}
-
-fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::data(
-        format!("cannot write {}: {error}", file.display()),
-        "name a folder that can be written to, with --out DIR",
-    )
 }

@@ -9,7 +9,6 @@ use super::outcome::{self, Outcome};
 use super::store::named;
 use super::{Format, Globals, backend, find, open, render};
 use crate::domain::text;
-use crate::pack;
 use crate::proto::v1;
 
 /// Most codes that words may mean are told.
@@ -104,7 +103,7 @@ fn suggest(backend: &backend::Backend, globals: &Globals) -> Result<Outcome, Fai
     if globals.output == Format::Json {
         return Err(Failure::data("suggestions are told as text alone", "leave out --output json"));
     }
-    let world = pack::load(&open::pack_dir(globals)?).map_err(|error| open::pack_failure(&error))?;
+    let world = open::public_world(globals)?;
     let ledger = named(globals)?.ledger(world)?;
     let declared = ledger.declared();
     let mut said: BTreeMap<String, Vec<&str>> = BTreeMap::new();

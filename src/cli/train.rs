@@ -13,7 +13,7 @@ use crate::domain::progress::Progress;
 use crate::domain::reference::Reference;
 use crate::domain::world::World;
 use crate::model::{CARD_NAME, FILE_NAME, Model, ModelError, card};
-use crate::pack::references;
+use crate::pack::{Origin, references};
 use crate::proto::v1::train_model_response::Step;
 use crate::proto::{codes, v1};
 use crate::wire::address::Address;
@@ -57,9 +57,10 @@ impl Options {
     /// Into a folder of its own.
     fn train_out(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let mut world = open::world(globals)?;
-        let dir = self.out.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
+        let own = || open::written_to(&open::pack(globals)?, "--out");
+        let dir = self.out.clone().map_or_else(own, Ok)?;
         let file = dir.join(FILE_NAME);
-        let before = self.before.as_deref().map(open::model_in).transpose()?;
+        let before = self.before.as_deref().map(|dir| open::model_in(&Origin::from(dir))).transpose()?;
         if let Some(file) = &self.reference {
             let reference = self.reference(&world, file)?;
             world.references.retain(|one| one.name != reference.name);
@@ -78,14 +79,15 @@ impl Options {
                 Failure::data(message, "name a folder that can be written to, with --out DIR")
             })?;
         }
-        Ok(Outcome::done(format!("model {} written to {}\n", model.version, file.display())))
+        let written = format!("model {} written to {}\n", model.version, file.display());
+        Ok(Outcome::done(written + &without_groups(&world, &model.model)))
     }
 
     /// Into a folder of models.
     fn train_into(&self, dir: &Path, globals: &Globals) -> Result<Outcome, Failure> {
         let models = models::held_or_made(dir, globals)?;
         let before = match &self.before {
-            Some(dir) => Some(open::model_in(dir)?),
+            Some(dir) => Some(open::model_in(&Origin::from(dir.as_path()))?),
             None => models.before("").map_err(Failure::call)?,
         };
         let mut told = |progress: Progress| {
@@ -108,6 +110,19 @@ impl Options {
         references::own(name, &part(file.file_name()), &bytes, column, &world.register, &world.references)
             .map_err(|error| open::list_failure(column, file, &error))
     }
+}
+
+/// That there are no groups, and what would make some; nothing where there are. Few places are no fault of a pack.
+fn without_groups(world: &World, model: &Model) -> String {
+    if !model.groups.groups.is_empty() {
+        return String::new();
+    }
+    let recorded = world.register.profiles().iter().filter(|profile| !profile.records().is_empty()).count();
+    format!(
+        "no groups: {recorded} of {} places have a record, too few or too alike to tell kinds of places apart; questions are answered \
+         all the same\n",
+        world.register.profiles().len()
+    )
 }
 
 /// On a server, which has its own data and its own folder.

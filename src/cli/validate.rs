@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
 use super::{Globals, open, render};
 use crate::domain::text;
-use crate::pack::{self, PackError};
+use crate::pack::{self, Origin, PackError};
 
 /// Most faults that are told one by one.
 const TOLD: usize = 100;
@@ -23,8 +23,8 @@ pub struct Options {
 impl Options {
     /// Checks; a pack with faults ends with exit code 1 after telling them all.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let dir = self.dir.clone().map_or_else(|| open::pack_dir(globals), Ok)?;
-        match pack::load(&dir) {
+        let origin = self.dir.clone().map_or_else(|| open::pack(globals), |dir| Ok(Origin::Folder(dir)))?;
+        match pack::load_from(&origin) {
             Ok(world) => Ok(Outcome::done(render::census(&world))),
             Err(error @ PackError::Missing(_)) => Err(open::pack_failure(&error)),
             Err(PackError::Faulty { faults, .. }) => {
@@ -34,7 +34,7 @@ impl Options {
                     _ = writeln!(told, "error: {message}\nhint: {}", fault.mend);
                 }
                 outcome::note(told.trim_end());
-                let message = format!("{} fault(s) in {}", faults.len(), dir.display());
+                let message = format!("{} fault(s) in {origin}", faults.len());
                 let hint = "mend them in the order told: one fault often causes others".to_owned();
                 Err(Failure { exit: Exit::Nothing, message, hint })
             }

@@ -38,6 +38,11 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// There is nothing of that name.
+    pub(crate) fn missing(name: &str) -> Self {
+        Self::System(io::Error::new(io::ErrorKind::NotFound, format!("there is no {name}")))
+    }
+
     /// Whether there is nothing of that name.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::System(error) if error.kind() == io::ErrorKind::NotFound)

@@ -23,7 +23,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawCrunch {
+pub(super) struct RawCrunch {
     code: Spanned<String>,
     label: String,
     months: Vec<u8>,

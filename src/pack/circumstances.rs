@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Faults;
 use super::files::Files;
+use super::form::{self, Form};
 use super::places::known_source;
 use super::said;
-use super::table::{Others, Row, Table};
+use super::table::{Row, Table};
 use super::words::{Factors, Words};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis, StartingLevel};
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
@@ -18,11 +19,6 @@ use crate::domain::source::Source;
 use crate::domain::term::Term;
 use crate::domain::text;
 use crate::sheet::{number, whole};
-
-const FACTORS: &str = "record_factors.csv";
-const STARTING_POINTS: &str = "starting_points.csv";
-const DETAILS: &str = "record_details.csv";
-const OUTCOMES: &str = "outcomes.csv";
 
 /// What rows about circumstances may name.
 pub(super) struct Known<'a> {
@@ -40,25 +36,18 @@ pub(super) fn read(
     faults: &mut Faults,
 ) {
     let id = known.id_column;
-    each(
-        files,
-        FACTORS,
-        &[id, "problem", "factor", "sign", "rank", "scope", "source", "source_key"],
-        faults,
-        |row, faults| {
-            let held = read_factor(row, known, faults)?;
-            let own = circumstances(row, id, records, faults)?;
-            let rank_taken = held.rank.is_some() && own.factors.iter().any(|one| one.rank == held.rank);
-            if rank_taken || own.factors.iter().any(|one| one.factor == held.factor) {
-                row.fault("the record has this factor or this rank already", "keep one of the two rows", faults);
-                return None;
-            }
-            own.factors.push(held);
-            Some(())
-        },
-    );
-    let columns = [id, "problem", "dimension", "level", "statement", "source", "source_key"];
-    each(files, STARTING_POINTS, &columns, faults, |row, faults| {
+    each(files, &form::FACTORS, id, faults, |row, faults| {
+        let held = read_factor(row, known, faults)?;
+        let own = circumstances(row, id, records, faults)?;
+        let rank_taken = held.rank.is_some() && own.factors.iter().any(|one| one.rank == held.rank);
+        if rank_taken || own.factors.iter().any(|one| one.factor == held.factor) {
+            row.fault("the record has this factor or this rank already", "keep one of the two rows", faults);
+            return None;
+        }
+        own.factors.push(held);
+        Some(())
+    });
+    each(files, &form::STARTING_POINTS, id, faults, |row, faults| {
         let level = read_level(row, known, faults)?;
         let own = circumstances(row, id, records, faults)?;
         if own.starting_point.iter().any(|one| one.dimension == level.dimension) {
@@ -69,7 +58,7 @@ pub(super) fn read(
         Some(())
     });
     let mut seen = BTreeSet::new();
-    each(files, DETAILS, &[id, "problem", "kind", "value", "source", "source_key"], faults, |row, faults| {
+    each(files, &form::DETAILS, id, faults, |row, faults| {
         let own = circumstances(row, id, records, faults)?;
         read_detail(row, known, own, &mut seen, faults)
     });
@@ -78,9 +67,7 @@ pub(super) fn read(
 
 fn read_outcomes(files: &Files, known: &Known<'_>, records: &mut BTreeMap<PlaceId, Vec<Record>>, faults: &mut Faults) {
     let id = known.id_column;
-    let columns =
-        [id, "problem", "measure", "value", "unit", "kind", "basis", "evidence", "cases", "source", "source_key"];
-    each(files, OUTCOMES, &columns, faults, |row, faults| {
+    each(files, &form::OUTCOMES, id, faults, |row, faults| {
         let outcome = read_outcome(row, known, faults)?;
         let own = circumstances(row, id, records, faults)?;
         let same =
@@ -117,15 +104,15 @@ fn read_outcome(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option
 
 fn each(
     files: &Files,
-    file: &str,
-    columns: &[&str],
+    form: &Form,
+    id_column: &str,
     faults: &mut Faults,
     mut take: impl FnMut(&Row<'_>, &mut Faults) -> Option<()>,
 ) {
-    if !files.has(file) {
+    if !files.has(form.file) {
         return;
     }
-    let Some(table) = Table::read(files, file, columns, Others::None, faults) else { return };
+    let Some(table) = Table::read(files, form, id_column, faults) else { return };
     for row in table.rows() {
         // Whatever is not taken has noted a fault.
         _ = take(&row, faults);

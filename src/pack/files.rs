@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::fault::Faults;
-use crate::disk::{self, ReadError};
+use super::origin::Origin;
+use crate::disk::ReadError;
 use crate::domain::digest::hex;
 use crate::domain::personal::PersonalForms;
 
@@ -25,9 +25,9 @@ pub(super) const TOML_LIMIT: u64 = 64 << 20;
 const ENTRIES_LIMIT: usize = 2_000;
 const MEND_MISSING: &str = "put the file into the pack's folder";
 
-/// The folder of a pack.
+/// The files of one pack.
 pub(super) struct Files {
-    dir: PathBuf,
+    origin: Origin,
     personal: PersonalForms,
     digests: RefCell<BTreeMap<String, [u8; 32]>>,
 }
@@ -60,8 +60,8 @@ impl Lines {
 }
 
 impl Files {
-    pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), personal: PersonalForms::default(), digests: RefCell::default() }
+    pub(super) fn new(origin: Origin) -> Self {
+        Self { origin, personal: PersonalForms::default(), digests: RefCell::default() }
     }
 
     /// The same, looked through for personal data.
@@ -76,11 +76,11 @@ impl Files {
 
     /// Whether the pack has a file: some are a pack's own choice.
     pub(super) fn has(&self, file: &str) -> bool {
-        disk::is_there(&self.dir.join(file))
+        self.origin.has(file)
     }
 
     /// Notes those of some files that are not there, but for what was noted before.
-    pub(super) fn note_missing(&self, required: &[&str], faults: &mut Faults) {
+    pub(super) fn note_missing(&self, required: impl Iterator<Item = &'static str>, faults: &mut Faults) {
         for file in required {
             if !self.has(file) && !faults.is_of(file) {
                 faults.add(file, None, "is missing", MEND_MISSING);
@@ -91,7 +91,7 @@ impl Files {
     /// The bytes of a file; a fault where it cannot be read.
     pub(super) fn bytes(&self, file: &str, faults: &mut Faults) -> Option<Vec<u8>> {
         let limit = if file.ends_with(".toml") { TOML_LIMIT } else { TABLE_LIMIT };
-        match disk::read_text_in(&self.dir, file, limit) {
+        match self.origin.text(file, limit) {
             Ok(bytes) => {
                 self.digests.borrow_mut().insert(file.to_owned(), Sha256::digest(&bytes).into());
                 Some(bytes)

@@ -27,7 +27,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawDutyFeatures {
+pub(super) struct RawDutyFeatures {
     any: f64,
     parts: f64,
     lie: f64,
@@ -36,7 +36,7 @@ struct RawDutyFeatures {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawType {
+pub(super) struct RawType {
     code: Spanned<String>,
     label: String,
     plural: String,
@@ -49,7 +49,7 @@ struct RawType {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFunction {
+pub(super) struct RawFunction {
     code: Spanned<String>,
     label: String,
     parts: Vec<String>,

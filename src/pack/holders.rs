@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 
 use super::fault::Faults;
 use super::files::Files;
+use super::form;
 use super::places::Placed;
-use super::table::{Others, Row, Table};
+use super::table::{Row, Table};
 use crate::domain::governance::{Duty, DutyOverride, Governance};
 use crate::domain::id::{FunctionId, GovernanceTypeId, PlaceId};
 use crate::domain::place::Place;
 use crate::domain::text;
 
-const FILE: &str = "holders.csv";
+const FILE: &str = form::HOLDERS.file;
 
 /// Gives each place that a row names its holder, and returns the holders that are no places.
 pub(super) fn read(
@@ -27,8 +28,7 @@ pub(super) fn read(
     if !files.has(FILE) {
         return bodies;
     }
-    let columns = ["holder", "holder_name", "holder_type", "function", id_column, "source"];
-    let Some(table) = Table::read(files, FILE, &columns, Others::None, faults) else { return bodies };
+    let Some(table) = Table::read(files, &form::HOLDERS, id_column, faults) else { return bodies };
     let positions: BTreeMap<PlaceId, usize> =
         places.iter().enumerate().map(|(position, placed)| (placed.place.id.clone(), position)).collect();
     for row in table.rows() {

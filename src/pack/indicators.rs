@@ -7,8 +7,9 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::form::{self, Form};
 use super::records;
-use super::table::{Others, Row, Table};
+use super::table::{Row, Table};
 use crate::domain::id::{IndicatorId, PlaceId, SourceId};
 use crate::domain::indicator::{Figure, Indicator, Scale};
 use crate::domain::record::Provenance;
@@ -17,9 +18,8 @@ use crate::domain::text;
 use crate::sheet::NoNumber;
 
 pub(super) const FILE: &str = "indicators.toml";
-pub(super) const PUBLISHED: &str = "indicators_published.csv";
-pub(super) const DERIVED: &str = "indicators_derived.csv";
-const TABLES: [(&str, Provenance); 2] = [(PUBLISHED, Provenance::PublicRecord), (DERIVED, Provenance::Derived)];
+const TABLES: [(&Form, Provenance); 2] =
+    [(&form::FIGURES_PUBLISHED, Provenance::PublicRecord), (&form::FIGURES_DERIVED, Provenance::Derived)];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +30,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawIndicator {
+pub(super) struct RawIndicator {
     code: Spanned<String>,
     label: String,
     #[serde(default)]
@@ -135,12 +135,12 @@ pub(super) fn read_figures(
     faults: &mut Faults,
 ) -> Figures {
     let mut figures = Figures::new();
-    for (file, provenance) in TABLES {
-        let Some(table) = Table::read(files, file, &[id_column], Others::Any, faults) else { continue };
+    for (form, provenance) in TABLES {
+        let Some(table) = Table::read(files, form, id_column, faults) else { continue };
         for column in table.columns() {
             if column != id_column && !indicators.iter().any(|one| one.id.as_str() == column) {
                 let message = format!("the column '{}' is no indicator", text::echo(column));
-                faults.add(file, Some(1), message, "add it to indicators.toml or remove the column");
+                faults.add(form.file, Some(1), message, "add it to indicators.toml or remove the column");
             }
         }
         let given: Vec<bool> = indicators.iter().map(|one| table.has(one.id.as_str())).collect();

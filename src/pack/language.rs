@@ -11,7 +11,7 @@ const FILE: &str = "language.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
     stemmer: String,
     #[serde(default)]
     small: Vec<String>,
@@ -25,7 +25,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawElsewhere {
+pub(super) struct RawElsewhere {
     label: String,
     cues: Vec<String>,
 }

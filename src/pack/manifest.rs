@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fault::Faults;
 use super::files::Files;
+use super::origin::MANIFEST;
 use crate::domain::block::{Block, Weights};
 use crate::domain::day;
 use crate::domain::stage::StageLabels;
@@ -17,11 +18,11 @@ use crate::domain::world::About;
 /// Schema of packs that this software reads.
 pub const SCHEMA: u32 = 1;
 
-pub(super) const FILE: &str = "pack.toml";
+pub(super) const FILE: &str = MANIFEST;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
     schema: u32,
     id: String,
     title: String,
@@ -39,7 +40,7 @@ struct Raw {
 /// What a pack calls its places.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     places: String,
 }
 
@@ -51,7 +52,7 @@ impl Default for Words {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct Convening {
+pub(super) struct Convening {
     oldest_record_years: Option<u8>,
 }
 
@@ -65,7 +66,7 @@ struct RawWeights {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stages {
+pub(super) struct Stages {
     not_considering: String,
     planning: String,
     designing: String,

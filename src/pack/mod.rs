@@ -9,12 +9,16 @@ mod circumstances;
 pub mod export;
 mod fault;
 mod files;
+pub mod form;
 mod governance;
 mod holders;
 mod indicators;
+#[cfg(test)]
+mod keys;
 mod language;
 mod manifest;
 mod names;
+mod origin;
 pub mod outlines;
 mod personal;
 mod places;
@@ -29,7 +33,7 @@ mod table;
 mod taxonomy;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -37,6 +41,7 @@ use thiserror::Error;
 pub use census::{Census, TypeCount};
 pub use fault::Fault;
 pub use manifest::SCHEMA;
+pub use origin::{Bundle, Origin};
 
 use crate::domain::id::PlaceId;
 use crate::domain::profile::Profile;
@@ -46,35 +51,17 @@ use crate::domain::world::{Revision, World};
 use fault::Faults;
 use files::Files;
 
-/// Files that every pack has. One that is missing ends the reading before others are looked for, and all are told at once.
-const REQUIRED: [&str; 14] = [
-    manifest::FILE,
-    governance::FILE,
-    sources::SOURCES,
-    stage_rules::FILE,
-    taxonomy::FILE,
-    indicators::FILE,
-    places::PLACES,
-    places::DUTIES,
-    records::PRESSURES,
-    records::RECORDS,
-    records::STATISTICS,
-    indicators::PUBLISHED,
-    indicators::DERIVED,
-    places::SUCCESSIONS,
-];
-
 /// Why a pack cannot be used.
 #[derive(Debug, Error)]
 pub enum PackError {
     /// Not a folder with a `pack.toml`.
     #[error("there is no pack in '{0}'")]
-    Missing(PathBuf),
+    Missing(Origin),
     /// Faults in its tables; at least one.
     #[error("the pack in '{dir}' has {count} fault(s); the first is {first}", count = faults.len(), first = faults[0])]
     Faulty {
-        /// The folder.
-        dir: PathBuf,
+        /// Where it is.
+        dir: Origin,
         /// All faults, in the order of reading.
         faults: Vec<Fault>,
     },
@@ -86,18 +73,27 @@ pub enum PackError {
 ///
 /// No pack there, or faults in it: all of them.
 pub fn load(dir: &Path) -> Result<World, PackError> {
-    if !dir.join("pack.toml").is_file() {
-        return Err(PackError::Missing(dir.to_owned()));
+    load_from(&Origin::from(dir))
+}
+
+/// Reads a pack, wherever it is.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_from(origin: &Origin) -> Result<World, PackError> {
+    if !origin.is_pack() {
+        return Err(PackError::Missing(origin.clone()));
     }
     let mut faults = Faults::default();
-    let files = Files::new(dir);
+    let files = Files::new(origin.clone());
     let personal = personal::read(&files, &mut faults);
     let files = files.guarded(personal);
     let world = read(&files, &mut faults);
-    files.note_missing(&REQUIRED, &mut faults);
+    files.note_missing(form::required(), &mut faults);
     match world {
         Some(world) if faults.is_empty() => Ok(world),
-        _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
+        _ => Err(PackError::Faulty { dir: origin.clone(), faults: faults.into_vec() }),
     }
 }
 

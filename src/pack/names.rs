@@ -7,8 +7,9 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::form;
 use super::places::{Placed, known_source};
-use super::table::{Others, Row, Table};
+use super::table::{Row, Table};
 use crate::domain::governance::Governance;
 use crate::domain::id::{GovernanceTypeId, PlaceId, SourceId};
 use crate::domain::names::{Alias, Area, Kind, Naming, Spelling};
@@ -17,11 +18,11 @@ use crate::domain::succession::FormerPlace;
 use crate::domain::text;
 
 const WORDS: &str = "names.toml";
-const ALIASES: &str = "aliases.csv";
+const ALIASES: &str = form::ALIASES.file;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-struct Raw {
+pub(super) struct Raw {
     words: BTreeMap<String, String>,
     abbreviations: BTreeMap<String, Vec<String>>,
     small: Vec<String>,
@@ -31,14 +32,14 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawKind {
+pub(super) struct RawKind {
     words: Spanned<Vec<String>>,
     types: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawArea {
+pub(super) struct RawArea {
     names: Spanned<Vec<String>>,
     places: Vec<String>,
     source: String,
@@ -124,8 +125,7 @@ fn read_aliases(
     if !files.has(ALIASES) {
         return aliases;
     }
-    let columns = [known.id_column, "alias", "kind", "source"];
-    let Some(table) = Table::read(files, ALIASES, &columns, Others::None, faults) else { return aliases };
+    let Some(table) = Table::read(files, &form::ALIASES, known.id_column, faults) else { return aliases };
     for row in table.rows() {
         known_source(&row, known.sources, faults);
         let Some(id) = row.parse(known.id_column, PlaceId::new, "use the id of a place", faults) else { continue };

@@ -1,14 +1,13 @@
 //! `outlines.toml`: what is drawn of each place. It is no part of a world, because no answer hangs on it: only who draws reads it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::PackError;
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::{Origin, PackError};
 use crate::domain::id::PlaceId;
 use crate::domain::outline::{Outline, Outlines, Point};
 use crate::domain::place::Place;
@@ -27,7 +26,7 @@ struct RawOutlines {
 /// Where the outlines come from. Only the attribution is shown; the rest says it to who reads the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSource {
+pub(super) struct RawSource {
     #[serde(rename = "title")]
     _title: String,
     #[serde(rename = "publisher")]
@@ -41,15 +40,15 @@ struct RawSource {
     attribution: String,
 }
 
-/// Reads the outlines in a pack's folder, none where it has no such table, beside the centres of its places.
+/// Reads the outlines of a pack, none where it has no such table, beside the centres of its places.
 ///
 /// # Errors
 ///
 /// Faults in the table: all of them.
-pub fn read(dir: &Path, register: &Register) -> Result<Outlines, PackError> {
+pub fn read(origin: &Origin, register: &Register) -> Result<Outlines, PackError> {
     let centre = |place: &Place| Some((place.id.clone(), place.position?));
     let centres = register.profiles().iter().filter_map(|profile| centre(&profile.place)).collect();
-    let files = Files::new(dir);
+    let files = Files::new(origin.clone());
     if !files.has(OUTLINES) {
         return Ok(Outlines { centres, ..Outlines::default() });
     }
@@ -57,7 +56,7 @@ pub fn read(dir: &Path, register: &Register) -> Result<Outlines, PackError> {
     let outlines = table(&files, register, &mut faults);
     match outlines {
         Some(outlines) if faults.is_empty() => Ok(Outlines { centres, ..outlines }),
-        _ => Err(PackError::Faulty { dir: dir.to_owned(), faults: faults.into_vec() }),
+        _ => Err(PackError::Faulty { dir: origin.clone(), faults: faults.into_vec() }),
     }
 }
 

@@ -13,7 +13,7 @@ const MODULUS_11: &str = "modulus_11";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
     #[serde(default)]
     identifier: Vec<RawIdentifier>,
     #[serde(default)]
@@ -28,7 +28,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawIdentifier {
+pub(super) struct RawIdentifier {
     label: String,
     form: Spanned<String>,
     check: Option<Spanned<String>>,

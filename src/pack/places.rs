@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Faults;
 use super::files::Files;
-use super::table::{Others, Row, Table};
+use super::form;
+use super::table::{Row, Table};
 use crate::domain::day;
 use crate::domain::governance::{Duty, DutyOverride, Governance};
 use crate::domain::id::{FunctionId, GovernanceTypeId, PlaceId, SourceId};
@@ -14,11 +15,11 @@ use crate::domain::succession::FormerPlace;
 use crate::domain::text;
 use crate::sheet::{number, whole};
 
-pub(super) const PLACES: &str = "places.csv";
-pub(super) const DUTIES: &str = "duties.csv";
-pub(super) const SUCCESSIONS: &str = "successions.csv";
+const PLACES: &str = form::PLACES.file;
+const DUTIES: &str = form::DUTIES.file;
+const SUCCESSIONS: &str = form::SUCCESSIONS.file;
 /// A pack may go without it.
-const PLANNED: &str = "planned_successions.csv";
+const PLANNED: &str = form::PLANNED.file;
 
 /// A place and the line that names it.
 pub(super) struct Placed {
@@ -33,26 +34,8 @@ pub(super) fn read(
     sources: &[Source],
     faults: &mut Faults,
 ) -> Vec<Placed> {
-    let columns = [
-        id_column,
-        "name",
-        "official_name",
-        "nation",
-        "region",
-        "governance_type",
-        "part_of",
-        "area_km2",
-        "population",
-        "latitude",
-        "longitude",
-        "political_control",
-        "source",
-        "note",
-    ];
     let mut duties = read_duties(files, id_column, governance, faults);
-    let Some(table) = Table::read(files, PLACES, &columns, Others::Of(&["consisted_of"]), faults) else {
-        return Vec::new();
-    };
+    let Some(table) = Table::read(files, &form::PLACES, id_column, faults) else { return Vec::new() };
     let mut places: Vec<Placed> = Vec::new();
     for row in table.rows() {
         let Some(place) = read_place(&row, id_column, governance, sources, &mut duties, faults) else { continue };
@@ -154,8 +137,7 @@ fn read_duties(
     faults: &mut Faults,
 ) -> BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> {
     let mut duties: BTreeMap<PlaceId, (Vec<DutyOverride>, u64)> = BTreeMap::new();
-    let columns = [id_column, "function", "duty", "parts", "source"];
-    let Some(table) = Table::read(files, DUTIES, &columns, Others::None, faults) else { return duties };
+    let Some(table) = Table::read(files, &form::DUTIES, id_column, faults) else { return duties };
     for row in table.rows() {
         let Some(id) = row.parse(id_column, PlaceId::new, "use the id of a place", faults) else { continue };
         let Some(duty) = read_duty(&row, governance, faults) else { continue };
@@ -217,8 +199,7 @@ fn read_planned(files: &Files, id_column: &str, sources: &[Source], places: &mut
     if !files.has(PLANNED) {
         return;
     }
-    let columns = [id_column, "planned_successor", "vesting_date", "source"];
-    let Some(table) = Table::read(files, PLANNED, &columns, Others::None, faults) else { return };
+    let Some(table) = Table::read(files, &form::PLANNED, id_column, faults) else { return };
     let positions: BTreeMap<PlaceId, usize> =
         places.iter().enumerate().map(|(position, placed)| (placed.place.id.clone(), position)).collect();
     for row in table.rows() {
@@ -248,8 +229,7 @@ pub(super) fn read_successions(
 ) -> Vec<FormerPlace> {
     let former_id = format!("former_{id_column}");
     let successor_id = format!("successor_{id_column}");
-    let columns = [&former_id, "former_name", &successor_id, "year", "source"];
-    let Some(table) = Table::read(files, SUCCESSIONS, &columns, Others::None, faults) else { return Vec::new() };
+    let Some(table) = Table::read(files, &form::SUCCESSIONS, id_column, faults) else { return Vec::new() };
     let mut former = Vec::new();
     let mut lines = Vec::new();
     for row in table.rows() {

@@ -8,16 +8,16 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::files::{Document, Files};
+use super::form;
 use super::indicators::RawScale;
 use super::records::{self, Known};
-use super::table::{Others, Table};
+use super::table::Table;
 use crate::domain::id::{IndicatorId, PlaceId, ProblemId, SourceId};
 use crate::domain::problem_figure::{MeasuredFigure, ProblemFigure};
 use crate::domain::record::Provenance;
 use crate::domain::text;
 
 const FILE: &str = "problem_figures.toml";
-const TABLE: &str = "problem_figures.csv";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +28,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFigure {
+pub(super) struct RawFigure {
     code: Spanned<String>,
     problem: String,
     label: String,
@@ -110,8 +110,7 @@ pub(super) fn read_measured(
     if figures.is_empty() {
         return measured;
     }
-    let columns = [known.id_column, "figure", "value", "as_of", "provenance"];
-    let Some(table) = Table::read(files, TABLE, &columns, Others::None, faults) else { return measured };
+    let Some(table) = Table::read(files, &form::MEASURED, known.id_column, faults) else { return measured };
     let positions: BTreeMap<&str, usize> =
         figures.iter().enumerate().map(|(position, one)| (one.id.as_str(), position)).collect();
     let mut seen: BTreeSet<(PlaceId, usize)> = BTreeSet::new();

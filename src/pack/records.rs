@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::fault::Faults;
 use super::files::Files;
+use super::form;
 use super::places::known_source;
 use super::said;
-use super::table::{Others, Row, Table};
+use super::table::{Row, Table};
 use crate::domain::day;
 use crate::domain::freshness::{NextStep, ShelfLife};
 use crate::domain::id::{IndicatorId, PlaceId, ProblemId, SourceId};
@@ -22,10 +23,6 @@ use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text;
 use crate::sheet::whole;
 
-pub(super) const RECORDS: &str = "records.csv";
-pub(super) const STATISTICS: &str = "official_statistics.csv";
-pub(super) const PRESSURES: &str = "pressures.csv";
-
 /// What rows about places may name.
 pub(super) struct Known<'a> {
     pub(super) id_column: &'a str,
@@ -36,19 +33,10 @@ pub(super) struct Known<'a> {
     pub(super) data_date: Date,
 }
 
-/// The columns of the table of records.
-pub(super) fn columns(id_column: &str) -> [&str; 10] {
-    [id_column, "problem", "status", "stage", "stage_rule", "as_of", "provenance", "statement", "source", "source_key"]
-}
-
-/// The columns that say what comes next: a table may go without them.
-pub(super) const STEP_COLUMNS: [&str; 3] = ["next_step", "next_step_due", "next_step_when"];
-
 /// Reads every row and makes one record of each matter.
 pub(super) fn read(files: &Files, known: &Known<'_>, faults: &mut Faults) -> BTreeMap<PlaceId, Vec<Record>> {
-    let columns = columns(known.id_column);
     let mut records: BTreeMap<PlaceId, Vec<Record>> = BTreeMap::new();
-    let Some(table) = Table::read(files, RECORDS, &columns, Others::Of(&STEP_COLUMNS), faults) else { return records };
+    let Some(table) = Table::read(files, &form::RECORDS, known.id_column, faults) else { return records };
     let mut matters: BTreeMap<(PlaceId, ProblemId), Vec<Evidence>> = BTreeMap::new();
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
@@ -212,9 +200,8 @@ pub(super) fn read_statistics(
     known: &Known<'_>,
     faults: &mut Faults,
 ) -> BTreeMap<PlaceId, Vec<OfficialStatistic>> {
-    let columns = [known.id_column, "problem", "as_of", "statement", "source", "source_key"];
     let mut statistics: BTreeMap<PlaceId, Vec<OfficialStatistic>> = BTreeMap::new();
-    let Some(table) = Table::read(files, STATISTICS, &columns, Others::None, faults) else { return statistics };
+    let Some(table) = Table::read(files, &form::STATISTICS, known.id_column, faults) else { return statistics };
     for row in table.rows() {
         let Some((place, problem)) = known.matter(&row, faults) else { continue };
         let Some(source) = known_source(&row, known.sources, faults) else { continue };
@@ -234,8 +221,7 @@ pub(super) fn read_pressure_rules(
     faults: &mut Faults,
 ) -> Vec<PressureRule> {
     let mut rules = Vec::new();
-    let columns = ["indicator", "bad_end", "problem"];
-    let Some(table) = Table::read(files, PRESSURES, &columns, Others::None, faults) else { return rules };
+    let Some(table) = Table::read(files, &form::PRESSURES, known.id_column, faults) else { return rules };
     for row in table.rows() {
         let mend = "use an indicator of indicators.toml";
         let Some(indicator) = row.parse("indicator", IndicatorId::new, mend, faults) else { continue };

@@ -49,7 +49,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawReference {
+pub(super) struct RawReference {
     name: Spanned<String>,
     file: String,
     source: String,

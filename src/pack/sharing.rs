@@ -28,7 +28,7 @@ struct RawApproaches {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawApproach {
+pub(super) struct RawApproach {
     code: Spanned<String>,
     label: String,
     resource: String,
@@ -51,7 +51,7 @@ struct RawConveners {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawType {
+pub(super) struct RawType {
     code: Spanned<String>,
     label: String,
     may_convene: bool,
@@ -59,7 +59,7 @@ struct RawType {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawConvener {
+pub(super) struct RawConvener {
     code: Spanned<String>,
     name: String,
     r#type: String,

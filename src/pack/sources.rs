@@ -20,7 +20,7 @@ struct RawSources {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSource {
+pub(super) struct RawSource {
     id: Spanned<String>,
     title: String,
     publisher: String,
@@ -35,7 +35,7 @@ struct RawSource {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawJointAwards {
+pub(super) struct RawJointAwards {
     same: Vec<String>,
     amount: String,
     round: u32,
@@ -43,7 +43,7 @@ struct RawJointAwards {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawReach {
+pub(super) struct RawReach {
     of: String,
     looked_at: Option<u32>,
     /// `not_looked`, `not_found`, `found_well` or `did_not_apply`.

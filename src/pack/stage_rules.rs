@@ -25,7 +25,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawRule {
+pub(super) struct RawRule {
     code: Spanned<String>,
     stages: Vec<String>,
     says: String,
@@ -39,7 +39,7 @@ struct RawRule {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawShelfLife {
+pub(super) struct RawShelfLife {
     years: u8,
     /// Whether a fact with a dated next step lasts until that is due.
     #[serde(default)]

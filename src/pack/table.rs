@@ -2,6 +2,7 @@
 
 use super::fault::Faults;
 use super::files::Files;
+use super::form::{Form, Need};
 use crate::domain::personal::PersonalForms;
 use crate::domain::text;
 use crate::door;
@@ -16,17 +17,6 @@ pub(super) struct Row<'a> {
     cells: &'a csv::StringRecord,
 }
 
-/// Which columns a table may have beside those that it must have.
-#[derive(Clone, Copy)]
-pub(super) enum Others<'a> {
-    /// None.
-    None,
-    /// These.
-    Of(&'a [&'a str]),
-    /// Whatever the pack likes.
-    Any,
-}
-
 /// A table, read whole.
 pub(super) struct Table {
     file: String,
@@ -36,21 +26,17 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Reads a table that must have `columns` and may have `others`, in any case. Faulty rows are left out.
-    pub(super) fn read(
-        files: &Files,
-        file: &str,
-        columns: &[&str],
-        others: Others<'_>,
-        faults: &mut Faults,
-    ) -> Option<Self> {
+    /// Reads a table of a form whose id column is called `id`; the names of columns in any case. Faulty rows are left out.
+    pub(super) fn read(files: &Files, form: &Form, id: &str, faults: &mut Faults) -> Option<Self> {
+        let file = form.file;
+        let columns = Columns::of(form, id);
         let bytes = files.bytes(file, faults)?;
         let told = |fault: &SheetFault, faults: &mut Faults| {
             faults.add(file, Some(fault.line), &fault.error, fault.error.mend());
         };
         let sheet = Sheet::read(&bytes).map_err(|fault| told(&fault, faults)).ok()?;
-        let header = header(&sheet, columns, others);
-        if !check_header(file, &header, columns, others, faults) {
+        let header = columns.named(&sheet);
+        if !columns.check(file, &header, faults) {
             return None;
         }
         sheet.faults().iter().for_each(|fault| told(fault, faults));
@@ -125,44 +111,55 @@ impl Row<'_> {
     }
 }
 
-/// The columns of a table, each by the name that the schema gives it.
-fn header(sheet: &Sheet, columns: &[&str], others: Others<'_>) -> Vec<String> {
-    let allowed = if let Others::Of(allowed) = others { allowed } else { &[] };
-    let mut header = sheet.columns().to_vec();
-    for name in columns.iter().chain(allowed) {
-        if let Some(at) = sheet.column(name) {
-            header[at] = (*name).to_owned();
-        }
-    }
-    header
+/// The columns that a table must have, those that it may have, and whether it may have any others.
+struct Columns {
+    must: Vec<String>,
+    may: Vec<String>,
+    any: bool,
 }
 
-fn check_header(file: &str, header: &[String], columns: &[&str], others: Others<'_>, faults: &mut Faults) -> bool {
-    let allowed = |column: &str| match others {
-        Others::None => false,
-        Others::Of(others) => others.contains(&column),
-        Others::Any => true,
-    };
-    let mut good = true;
-    let found = || text::echo(&header.join(", "));
-    for column in columns {
-        if !header.iter().any(|one| one == column) {
-            let message = format!("the column '{column}' is missing; the columns found are {}", found());
-            faults.add(file, Some(1), message, "add it to the first line");
-            good = false;
-        }
+impl Columns {
+    fn of(form: &Form, id: &str) -> Self {
+        let (chosen, must) =
+            form.columns(id, |need| need != Need::Optional).into_iter().partition(|column| column.starts_with('<'));
+        let chosen: Vec<String> = chosen;
+        Self { must, may: form.columns(id, |need| need == Need::Optional), any: !chosen.is_empty() }
     }
-    for (position, column) in header.iter().enumerate() {
-        let shown = text::echo(column);
-        if !columns.contains(&column.as_str()) && !allowed(column) {
-            let mend = format!("remove it; the columns are {}", columns.join(", "));
-            faults.add(file, Some(1), format!("the column '{shown}' is unknown"), mend);
-            good = false;
+
+    /// The columns of a sheet, each by the name that the form gives it.
+    fn named(&self, sheet: &Sheet) -> Vec<String> {
+        let mut header = sheet.columns().to_vec();
+        for name in self.must.iter().chain(&self.may) {
+            if let Some(at) = sheet.column(name) {
+                header[at].clone_from(name);
+            }
         }
-        if header[..position].contains(column) {
-            faults.add(file, Some(1), format!("the column '{shown}' stands twice"), "keep one of the two");
-            good = false;
-        }
+        header
     }
-    good
+
+    fn check(&self, file: &str, header: &[String], faults: &mut Faults) -> bool {
+        let Self { must: columns, may, any } = self;
+        let mut good = true;
+        let found = || text::echo(&header.join(", "));
+        for column in columns {
+            if !header.iter().any(|one| one == column) {
+                let message = format!("the column '{column}' is missing; the columns found are {}", found());
+                faults.add(file, Some(1), message, "add it to the first line");
+                good = false;
+            }
+        }
+        for (position, column) in header.iter().enumerate() {
+            let shown = text::echo(column);
+            if !any && !columns.contains(column) && !may.contains(column) {
+                let mend = format!("remove it; the columns are {}", columns.join(", "));
+                faults.add(file, Some(1), format!("the column '{shown}' is unknown"), mend);
+                good = false;
+            }
+            if header[..position].contains(column) {
+                faults.add(file, Some(1), format!("the column '{shown}' stands twice"), "keep one of the two");
+                good = false;
+            }
+        }
+        good
+    }
 }

@@ -17,7 +17,7 @@ pub(super) const FILE: &str = "taxonomy.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
     version: String,
     #[serde(default)]
     theme: Vec<RawTheme>,
@@ -27,7 +27,7 @@ struct Raw {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTheme {
+pub(super) struct RawTheme {
     code: Spanned<String>,
     label: String,
     definition: String,
@@ -37,7 +37,7 @@ struct RawTheme {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawProblem {
+pub(super) struct RawProblem {
     code: Spanned<String>,
     label: String,
     definition: String,
@@ -58,7 +58,7 @@ struct RawProblem {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawStop {
+pub(super) struct RawStop {
     code: Spanned<String>,
     label: String,
     #[serde(default)]

@@ -36,7 +36,7 @@ pub(super) struct Factors {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawWords {
+pub(super) struct RawWords {
     #[serde(default)]
     sector: Vec<RawTerm>,
     #[serde(default)]
@@ -49,7 +49,7 @@ struct RawWords {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTerm {
+pub(super) struct RawTerm {
     code: Spanned<String>,
     label: String,
     #[serde(default)]
@@ -58,7 +58,7 @@ struct RawTerm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFactors {
+pub(super) struct RawFactors {
     /// Weight of a factor by how much depends on it.
     necessity: BTreeMap<String, f64>,
     #[serde(default)]
@@ -71,7 +71,7 @@ struct RawFactors {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawList {
+pub(super) struct RawList {
     code: Spanned<String>,
     label: String,
     entries: Vec<(String, String)>,
@@ -79,7 +79,7 @@ struct RawList {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawFactor {
+pub(super) struct RawFactor {
     code: Spanned<String>,
     label: String,
     scope: String,
@@ -92,7 +92,7 @@ struct RawFactor {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawDimension {
+pub(super) struct RawDimension {
     code: Spanned<String>,
     label: String,
     levels: Vec<String>,

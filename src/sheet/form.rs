@@ -5,6 +5,8 @@ use super::{SheetError, SheetFault};
 
 /// How every workbook of today's spreadsheet programs begins: it is a zip archive.
 const WORKBOOK: &[u8] = b"PK\x03\x04";
+/// What a line begins with that is no part of the table; above its header alone, because a cell may begin with it too.
+const COMMENT: char = '#';
 const BYTE_ORDER_MARK: char = '\u{feff}';
 /// What programs of other countries and other habits put between cells.
 const OTHERS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "upright bars")];
@@ -26,11 +28,22 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, SheetFault> {
     }
 }
 
-/// The first line that is not blank, and its number.
+/// The first line that is neither blank nor a comment, and its number.
 fn header(text: &str) -> (u64, &str) {
-    let body = text.trim_start_matches(['\r', '\n']);
-    let before = &text.as_bytes()[..text.len() - body.len()];
-    (1 + line_ends(before), body.split(['\r', '\n']).next().unwrap_or_default())
+    let (before, body) = text.split_at(start(text));
+    (1 + line_ends(before.as_bytes()), body.split(['\r', '\n']).next().unwrap_or_default())
+}
+
+/// Where the table begins, in bytes: behind blank lines and lines that begin with `#`, which say what it is.
+pub(super) fn start(text: &str) -> usize {
+    let mut body = text;
+    loop {
+        body = body.trim_start_matches(['\r', '\n']);
+        if !body.starts_with(COMMENT) {
+            return text.len() - body.len();
+        }
+        body = &body[body.find(['\r', '\n']).unwrap_or(body.len())..];
+    }
 }
 
 /// What stands between the cells of a header in place of commas: what stands there more often than a comma does.

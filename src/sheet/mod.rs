@@ -41,15 +41,17 @@ pub struct SheetFault {
 }
 
 impl Sheet {
-    /// Reads a table; its first line that is not blank names the columns. Blank lines and rows of empty cells are passed over;
+    /// Reads a table; its first line that is neither blank nor begins with `#` names the columns. Blank lines and rows of empty cells are passed over;
     /// rows that cannot be read are left out and told by [`Self::faults`].
     ///
     /// # Errors
     /// Where the whole file is of another form: not CSV, not UTF-8, separated by something else than commas, or empty.
     pub fn read(bytes: &[u8]) -> Result<Self, SheetFault> {
         let text = form::text(bytes)?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).has_headers(false).from_reader(text.as_bytes());
-        let mut lines = Lines::of(text);
+        let start = form::start(text);
+        let table = &text.as_bytes()[start..];
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).has_headers(false).from_reader(table);
+        let mut lines = Lines::of(text, start);
         let mut sheet = Self::default();
         for record in reader.records() {
             match record {
@@ -132,6 +134,9 @@ mod tests {
         assert_eq!(lines("id,n\r\na,\"1\r\n2\"\r\nb,2\r\n"), told(&[(2, "a"), (4, "b")]));
         assert_eq!(lines("\u{feff}id,n\r\na,1\r\n"), told(&[(2, "a")]), "a byte order mark");
         assert_eq!(lines("id,n\n,\na,1\n , \nb,2\n"), told(&[(3, "a"), (5, "b")]), "rows of empty cells");
+        assert_eq!(lines("# what; it; is\n\n# a,b\nid,n\na,1\n"), told(&[(5, "a")]), "comments above the header");
+        assert_eq!(lines("# what it is\r\nid,n\r\n#1,1\r\n"), told(&[(3, "#1")]), "a cell may begin as a comment does");
+        assert_eq!(refused(b"# nothing else\n"), (1, SheetError::Empty));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod words;
 
 use thiserror::Error;
 
+use super::form::Form;
 use crate::domain::world::World;
 
 /// Files that a pack made after another one shares with it, and whether a pack must have it.
@@ -68,6 +69,12 @@ impl Sheet {
         let mut sheet = Self(csv::Writer::from_writer(Vec::new()));
         sheet.row(columns)?;
         Ok(sheet)
+    }
+
+    /// A table with every column of a form.
+    fn of(form: &Form, id_column: &str) -> Result<Self, ExportError> {
+        let columns = form.columns(id_column, |_| true);
+        Self::new(&columns.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) -> Result<(), ExportError> {

@@ -5,6 +5,7 @@ use crate::domain::governance::Duty;
 use crate::domain::id::PlaceId;
 use crate::domain::record::Provenance;
 use crate::domain::world::World;
+use crate::pack::form;
 
 pub(super) fn places(world: &World) -> Result<Vec<u8>, ExportError> {
     let source = world.vocabulary.sources.first().map_or("", |source| source.id.as_str());
@@ -52,7 +53,7 @@ pub(super) fn places(world: &World) -> Result<Vec<u8>, ExportError> {
 }
 
 pub(super) fn duties(world: &World) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(&[&world.about.place_id_column, "function", "duty", "parts", "source"])?;
+    let mut sheet = Sheet::of(&form::DUTIES, &world.about.place_id_column)?;
     for profile in world.register.profiles() {
         for own in &profile.place.duties {
             let duty = match own.duty {
@@ -69,8 +70,7 @@ pub(super) fn duties(world: &World) -> Result<Vec<u8>, ExportError> {
 }
 
 pub(super) fn successions(world: &World) -> Result<Vec<u8>, ExportError> {
-    let id = &world.about.place_id_column;
-    Sheet::new(&[&format!("former_{id}"), "former_name", &format!("successor_{id}"), "year", "source"])?.into_bytes()
+    Sheet::of(&form::SUCCESSIONS, &world.about.place_id_column)?.into_bytes()
 }
 
 pub(super) fn figures_published(world: &World) -> Result<Vec<u8>, ExportError> {

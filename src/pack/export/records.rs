@@ -5,11 +5,10 @@ use crate::domain::id::SourceId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::domain::world::World;
-use crate::pack::records::{STEP_COLUMNS, columns};
+use crate::pack::form;
 
 pub(super) fn records(world: &World) -> Result<Vec<u8>, ExportError> {
-    let columns = columns(&world.about.place_id_column);
-    let mut sheet = Sheet::new(&columns.into_iter().chain(STEP_COLUMNS).collect::<Vec<_>>())?;
+    let mut sheet = Sheet::of(&form::RECORDS, &world.about.place_id_column)?;
     for (profile, record) in all(world) {
         for one in record.evidence() {
             let step = one.next_step.as_deref();
@@ -35,7 +34,7 @@ pub(super) fn records(world: &World) -> Result<Vec<u8>, ExportError> {
 
 pub(super) fn statistics(world: &World) -> Result<Vec<u8>, ExportError> {
     let id = &world.about.place_id_column;
-    let mut sheet = Sheet::new(&[id, "problem", "as_of", "statement", "source", "source_key"])?;
+    let mut sheet = Sheet::of(&form::STATISTICS, id)?;
     for profile in world.register.profiles() {
         for one in &profile.statistics {
             let (place, day) = (profile.place.id.as_str(), one.as_of.to_string());
@@ -47,7 +46,7 @@ pub(super) fn statistics(world: &World) -> Result<Vec<u8>, ExportError> {
 
 pub(super) fn factors(world: &World) -> Result<Vec<u8>, ExportError> {
     let id = &world.about.place_id_column;
-    let mut sheet = Sheet::new(&[id, "problem", "factor", "sign", "rank", "scope", "source", "source_key"])?;
+    let mut sheet = Sheet::of(&form::FACTORS, id)?;
     for (profile, record) in all(world) {
         for one in &record.circumstances.factors {
             sheet.row(&[
@@ -67,7 +66,7 @@ pub(super) fn factors(world: &World) -> Result<Vec<u8>, ExportError> {
 
 pub(super) fn starting_points(world: &World) -> Result<Vec<u8>, ExportError> {
     let id = &world.about.place_id_column;
-    let mut sheet = Sheet::new(&[id, "problem", "dimension", "level", "statement", "source", "source_key"])?;
+    let mut sheet = Sheet::of(&form::STARTING_POINTS, id)?;
     for (profile, record) in all(world) {
         for one in &record.circumstances.starting_point {
             let (place, problem, level) = (profile.place.id.as_str(), record.problem.as_str(), one.level.to_string());
@@ -80,7 +79,7 @@ pub(super) fn starting_points(world: &World) -> Result<Vec<u8>, ExportError> {
 
 pub(super) fn details(world: &World) -> Result<Vec<u8>, ExportError> {
     let id = &world.about.place_id_column;
-    let mut sheet = Sheet::new(&[id, "problem", "kind", "value", "source", "source_key"])?;
+    let mut sheet = Sheet::of(&form::DETAILS, id)?;
     let extents = &world.vocabulary.integration_extents;
     for (profile, record) in all(world) {
         let known = &record.circumstances;
@@ -102,19 +101,7 @@ pub(super) fn details(world: &World) -> Result<Vec<u8>, ExportError> {
 
 pub(super) fn outcomes(world: &World) -> Result<Vec<u8>, ExportError> {
     let id = &world.about.place_id_column;
-    let mut sheet = Sheet::new(&[
-        id,
-        "problem",
-        "measure",
-        "value",
-        "unit",
-        "kind",
-        "basis",
-        "evidence",
-        "cases",
-        "source",
-        "source_key",
-    ])?;
+    let mut sheet = Sheet::of(&form::OUTCOMES, id)?;
     for (profile, record) in all(world) {
         for one in &record.circumstances.outcomes {
             sheet.row(&[

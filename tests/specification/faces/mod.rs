@@ -6,6 +6,7 @@ mod calls;
 mod convening;
 mod doors;
 mod first_minute;
+mod installed;
 mod limits;
 mod models;
 mod names;

@@ -1,5 +1,6 @@
 //! What a pack must be.
 
+mod begun;
 mod england;
 mod faults;
 mod forms;

@@ -104,7 +104,7 @@ impl World {
     pub fn faults(&self) -> Vec<Fault> {
         match pack::load(self.dir()) {
             Err(PackError::Faulty { faults, .. }) => faults,
-            Err(PackError::Missing(dir)) => panic!("no pack in {}", dir.display()),
+            Err(PackError::Missing(dir)) => panic!("no pack in {dir}"),
             Ok(_) => panic!("the pack has no fault"),
         }
     }
