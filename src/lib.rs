@@ -31,6 +31,7 @@
 //! | [`catalogue`] | places and problems to look up |
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
 //! | [`models`] | a folder of models: which one answers, and which did before |
+//! | [`callers`] | who may call, in a file: changed by the prompt, looked at by a server at every call |
 //! | [`store`] | where what places say of themselves is kept |
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
@@ -52,7 +53,8 @@
 //! 6. Political control, geography, sector, popularity and success never move a fit.
 //! 7. A stage belongs to a record; the caller says whether to meet those alongside, ahead or either.
 //! 8. The answer says who holds the duty on both sides.
-//! 9. (and 10 and 11: consent, aggregates, contacts) come with callers who sign in.
+//! 9. (consent, and facts that not everybody may see) and 11 (contacts) are still to come.
+//! 10. A caller with the role aggregate-only, which is all that the purpose of assurance allows, is told of no single place.
 //! 12. An acknowledged write survives a kill at any moment and is matchable on the next read, without waiting for training.
 //! 13. Nothing about individuals is kept; text that looks like personal data is refused at the door.
 //! 14. Every answer carries the versions that produced it.
@@ -61,6 +63,7 @@
 
 pub mod access;
 pub mod batch;
+pub mod callers;
 pub mod catalogue;
 pub mod cli;
 pub mod clustering;

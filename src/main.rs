@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         Command::Taxonomy(options) => options.run(globals),
         Command::Batch(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),
+        Command::Caller(options) => options.run(globals),
+        Command::Token(options) => options.run(globals),
         Command::Train(options) => options.run(globals),
         Command::Models(options) => options.run(globals),
         Command::Evaluate(options) => options.run(globals),

@@ -1,7 +1,7 @@
 """Asks a peermatch server who has the same problem as a place, over gRPC.
 
     pip install -r examples/python/requirements.txt
-    python examples/python/ask.py Camden [PROBLEM] [--server 127.0.0.1:50051]
+    python examples/python/ask.py Camden [PROBLEM] [--server 127.0.0.1:50051] [--token-file FILE] [--ca FILE]
 """
 
 import argparse
@@ -18,11 +18,11 @@ matching, match_services = grpc.protos_and_services("peermatch/v1/match_service.
 places, place_services = grpc.protos_and_services("peermatch/v1/place_service.proto")
 
 
-def ask(channel, name, problem):
+def ask(channel, name, problem, signed):
     resolve = places.ResolvePlaceRequest(text=name)
-    place = place_services.PlaceServiceStub(channel).ResolvePlace(resolve, timeout=5).place
+    place = place_services.PlaceServiceStub(channel).ResolvePlace(resolve, timeout=5, metadata=signed).place
     request = matching.FindPeersRequest(place_id=place.place_id, problem_id=problem)
-    answer = match_services.MatchServiceStub(channel).FindPeers(request, timeout=5)
+    answer = match_services.MatchServiceStub(channel).FindPeers(request, timeout=5, metadata=signed)
     for notice in answer.query.notices:
         print(f"note: {notice.text}")
     for peer in answer.peers:
@@ -31,15 +31,26 @@ def ask(channel, name, problem):
         print(f"no good peer: {answer.no_peer_reason.text}")
 
 
+def connect(server, ca):
+    if ca is None:
+        return grpc.insecure_channel(server)
+    return grpc.secure_channel(server, grpc.ssl_channel_credentials(ca.read_bytes()))
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("place")
     options.add_argument("problem", nargs="?", default="")
     options.add_argument("--server", default="127.0.0.1:50051")
+    options.add_argument("--token-file", type=Path, help="with the token that the server's operator issued")
+    options.add_argument("--ca", type=Path, help="certificates of those who vouch for the server, in PEM; it then has to speak TLS")
     options = options.parse_args()
-    with grpc.insecure_channel(options.server) as channel:
+    # A token goes with every call. Over a network it needs TLS.
+    token = options.token_file and options.token_file.read_text().strip()
+    signed = [("authorization", f"Bearer {token}")] if token else []
+    with connect(options.server, options.ca) as channel:
         try:
-            ask(channel, options.place, options.problem)
+            ask(channel, options.place, options.problem, signed)
         except grpc.RpcError as error:
             # Every failure has a stable reason; what a portal says of it is its own affair.
             status = rpc_status.from_call(error)

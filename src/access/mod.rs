@@ -1,32 +1,25 @@
 //! Who may see what. A pass says for whom places and rows are looked at; it is made in this room alone, and without one nobody
 //! has a view of either.
 //!
-//! All that is known today are public records, which everybody may see: there is one kind of pass. Whoever makes one says why
-//! nothing is kept from the caller, so that each such place is found and looked at when there is something to keep.
+//! Who calls is a caller that the operator registered and that shows a token, or, on a server that knows nobody by name, the machine
+//! that the call comes from. A rule stands beside every call of the contract and says who may make it; whoever may is given a pass.
+//! All that is known today are public records and what places declared for everybody: a pass keeps no fact back yet, and says for
+//! which places its owner speaks.
 
-/// For whom places and rows are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pass {
-    reason: &'static str,
-}
+mod caller;
+mod line;
+mod pass;
+mod quota;
+mod register;
+mod role;
+mod rule;
+mod token;
 
-impl Pass {
-    /// Nothing is kept from the caller, for a reason that a reader of the code can check.
-    pub fn everything(reason: &'static str) -> Self {
-        Self { reason }
-    }
-
-    /// Why it was given.
-    pub fn reason(&self) -> &'static str {
-        self.reason
-    }
-}
-
-/// Who may make a call. Until callers sign in, the machine that they call from is all that is known of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// Whoever reaches the server.
-    Anybody,
-    /// The operator and the conveners: programs on the server's own machine, and nobody through them.
-    ThisMachine,
-}
+pub use caller::{Agreement, Caller, MOST_NETWORKS};
+pub use line::Line;
+pub use pass::{Pass, Whence};
+pub use quota::Bucket;
+pub use register::{Callers, CallersError, Kept, MOST_CALLERS, MOST_TOKENS, SignedIn};
+pub use role::{Kind, MOST_PLACES, Purpose, Role, RoleError};
+pub use rule::{Refusal, Rule, Who};
+pub use token::{RANDOM_BYTES, Token, TokenHash, TokenId};

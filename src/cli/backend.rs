@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::{Globals, open};
+use super::{Globals, open, sign_in};
 use crate::contract::call::{Answered, Asking};
 use crate::contract::calls::{Calls, PAGE_LIMIT};
-use crate::contract::whence::Whence;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 use crate::wire::address::Address;
@@ -19,6 +18,8 @@ pub struct Options {
     /// Ask a server, such as <http://127.0.0.1:50051>, instead of the pack
     #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "sentence_model", "store", "today"])]
     server: Option<Address>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
 }
 
 /// Most places that are listed, whatever a server says: some more than the most that a pack has.
@@ -41,7 +42,7 @@ impl Options {
     /// Opens the pack, or connects to the server.
     pub fn open(&self, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {
-            Some(address) => Ok(Backend::Remote(Box::new(Client::connect(address).map_err(Failure::call)?))),
+            Some(address) => Ok(Backend::Remote(Box::new(self.sign_in.connect(address)?))),
             None => {
                 let today = globals.day();
                 let calls = Calls::new(open::reading_view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
@@ -55,9 +56,7 @@ impl Backend {
     /// The answer to a call, from whoever is asked.
     pub(super) fn ask<Q: Answered<Keeper = Calls>>(&self, request: Q) -> Result<Q::Answer, Failure> {
         let answer = match self {
-            Self::Local(calls) => {
-                request.answer(calls, &Asking { cancel: &Cancel::new(), whence: Whence::ThisMachine })
-            }
+            Self::Local(calls) => request.answer(calls, &Asking { cancel: &Cancel::new() }),
             Self::Remote(client) => client.ask(request),
         };
         answer.map_err(Failure::call)

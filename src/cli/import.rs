@@ -10,7 +10,7 @@ use prost::Message;
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::store::{StoreAddress, named};
-use super::{Format, Globals, open};
+use super::{Format, Globals, open, sign_in};
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
 use crate::domain::cancel::Cancel;
@@ -18,7 +18,6 @@ use crate::domain::declared::{Ledger, PublicKey, PublicNews};
 use crate::domain::text;
 use crate::proto::{limits, v1};
 use crate::wire::address::Address;
-use crate::wire::client::Client;
 
 /// Most bytes of one call: half of what a server takes.
 const TOGETHER: usize = limits::MESSAGE_BYTES / 2;
@@ -34,6 +33,8 @@ pub struct Options {
     /// Give it to the server that keeps what places say
     #[arg(long, value_name = "URL", conflicts_with_all = ["pack", "model", "store", "today"], requires = "file")]
     server: Option<Address>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
     /// Check all, and write nothing
     #[arg(long, requires = "file")]
     check: bool,
@@ -45,7 +46,7 @@ impl Options {
         match (&self.file, &self.server) {
             (None, _) => take_in(named(globals)?, globals),
             (Some(file), Some(address)) => {
-                let client = Client::connect(address).map_err(Failure::call)?;
+                let client = self.sign_in.connect(address)?;
                 self.import(file, globals.output, |items| client.give(items))
             }
             (Some(file), None) => {

@@ -4,6 +4,7 @@ pub mod backend;
 pub mod backup;
 pub mod batch;
 mod browser;
+pub mod caller;
 pub mod clock;
 pub mod completions;
 pub mod doctor;
@@ -29,11 +30,14 @@ pub mod question;
 mod render;
 mod sentence;
 pub mod serve;
+mod sign_in;
 mod statements;
 pub mod store;
 pub mod synthesize;
 pub mod taxonomy;
 pub mod time;
+mod tls;
+pub mod token;
 pub mod train;
 pub mod validate;
 mod version;
@@ -118,6 +122,10 @@ pub enum Command {
     Batch(batch::Options),
     /// Answer over gRPC
     Serve(serve::Options),
+    /// Register who may call a server, and for which places
+    Caller(caller::Options),
+    /// Issue and revoke the tokens that callers show
+    Token(token::Options),
     /// Learn a model from a pack
     Train(train::Options),
     /// List models, and change which one answers

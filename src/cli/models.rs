@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::failure::{Exit, Failure};
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, clock, open, render};
+use super::{Format, Globals, clock, open, render, sign_in};
 use crate::contract::models::{self, Models};
 use crate::domain::cancel::Cancel;
 use crate::models::{Folder, FolderError, Held};
@@ -26,6 +26,8 @@ pub struct Options {
     /// The server that answers from them, such as <http://127.0.0.1:50051>
     #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["models", "pack", "model", "today"])]
     server: Option<Address>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
 }
 
 #[derive(Debug, Subcommand)]
@@ -84,7 +86,7 @@ impl Options {
     fn keeper(&self) -> Result<Keeper<'_>, Failure> {
         match (&self.models, &self.server) {
             (Some(dir), _) => Ok(Keeper::Folder(dir)),
-            (None, Some(address)) => Ok(Keeper::Server(Client::connect(address).map_err(Failure::call)?)),
+            (None, Some(address)) => Ok(Keeper::Server(self.sign_in.connect(address)?)),
             (None, None) => Err(Failure {
                 exit: Exit::Usage,
                 message: "it is not said whose models".to_owned(),

@@ -11,7 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
-use super::{Globals, clock, key, open};
+use super::{Globals, caller, clock, key, open, tls};
+use crate::callers::Known;
 use crate::contract::calls::{Calls, Today};
 use crate::contract::models::Models;
 use crate::contract::page_token::Seal;
@@ -32,10 +33,20 @@ pub struct Options {
     /// Address to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    /// File with who may call, as 'peermatch caller' keeps it; a change of it is in force at the next call [default:
+    /// $PEERMATCH_CALLERS, or none: then whoever reaches the server may ask]
+    #[arg(long, value_name = "FILE")]
+    callers: Option<PathBuf>,
     /// Folder of models to answer from and to train into, with ModelService for its operator [default: the pack's own model]
     #[arg(long, value_name = "DIR", conflicts_with = "model")]
     models: Option<PathBuf>,
-    /// Listen beyond this machine, without encryption or sign-in
+    /// Certificate that encrypts connections, with those that vouch for it behind, in PEM; read again when it changes
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Listen beyond this machine without encryption, or without sign-in
     #[arg(long)]
     insecure: bool,
     /// Seconds that calls in flight have after a signal to stop
@@ -76,34 +87,8 @@ pub struct Options {
 impl Options {
     /// Serves until SIGINT or SIGTERM.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        if !self.listen.ip().is_loopback() && !self.insecure {
-            let message =
-                format!("{} can be reached from other machines, and there is no encryption or sign-in", self.listen);
-            return Err(Failure::data(
-                message,
-                "listen on a loopback address, or add --insecure behind a proxy that has both",
-            ));
-        }
-        if !self.listen.ip().is_loopback() && self.models.is_some() {
-            let message =
-                format!("whoever reaches {} could train and promote models: there is no sign-in", self.listen);
-            return Err(Failure::data(
-                message,
-                "with --models listen on a loopback address; elsewhere answer from one model, with --model DIR",
-            ));
-        }
-        if !self.listen.ip().is_loopback() && self.runs.is_some() {
-            let message =
-                format!("whoever reaches {} could start, read and delete runs: there is no sign-in", self.listen);
-            return Err(Failure::data(
-                message,
-                "with --runs listen on a loopback address; elsewhere make runs at the prompt, with peermatch batch",
-            ));
-        }
-        if !self.listen.ip().is_loopback() && globals.store.is_some() {
-            let message = format!("whoever reaches {} could write for any place: there is no sign-in", self.listen);
-            return Err(Failure::data(message, "with --store listen on a loopback address"));
-        }
+        let callers = self.callers_file();
+        self.check_reach(callers.is_some(), globals)?;
         if let Some(dir) = &self.runs {
             std::fs::create_dir_all(dir).map_err(|error| {
                 let message = format!("cannot use {} for runs: {error}", dir.display());
@@ -113,15 +98,24 @@ impl Options {
         let _logs = telemetry::start().map_err(|error| Failure::internal(format!("no thread for the log: {error}")))?;
         let runtime =
             tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
-        let served = runtime.block_on(self.serve(globals));
+        let served = runtime.block_on(self.serve(globals, callers));
         // Work that nobody waits for any more must not keep the process.
         runtime.shutdown_timeout(Duration::from_millis(200));
         served.map(|()| Outcome::done(String::new()))
     }
 
-    async fn serve(&self, globals: &Globals) -> Result<(), Failure> {
+    async fn serve(&self, globals: &Globals, callers: Option<PathBuf>) -> Result<(), Failure> {
         // Taken before the pack is read, so that a port in use is told at once; nobody is answered before both are there.
         let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
+        let callers =
+            callers.map(|file| Known::open(&file, Arc::new(clock::now)).map_err(caller::failed)).transpose()?;
+        if callers.is_none() {
+            tracing::info!(
+                "no callers are listed: whoever reaches this address may ask, and this machine may write and operate"
+            );
+        }
+        let tls = self.tls_cert.as_deref().zip(self.tls_key.as_deref());
+        let tls = tls.map(|(certificate, key)| tls::Files::new(certificate, key).open()).transpose()?;
         // What the store keeps is laid over by its writer, which answers with it.
         let (store, globals) = (globals.store.clone(), Globals { store: None, ..globals.clone() });
         let today = globals.today;
@@ -133,7 +127,7 @@ impl Options {
         if let Some(both) = view.texts().both(view.vocabulary()) {
             tracing::info!(encoder = both.name(), "texts can be read");
         }
-        let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback());
+        let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback() && callers.is_none());
         let page = has_page.then(|| outlines(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = match store {
@@ -160,6 +154,8 @@ impl Options {
             runs: self.runs.clone(),
             runs_room: u64::from(self.max_runs_mb) << 20,
             page,
+            callers,
+            tls,
             ..Settings::default()
         };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
@@ -174,6 +170,56 @@ impl Options {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
             ServeError::Reflection(_) => Failure::internal(error),
         })
+    }
+
+    fn callers_file(&self) -> Option<PathBuf> {
+        let named = std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
+        self.callers.clone().or(named)
+    }
+
+    /// Refuses to let others reach what they must not. `signs_in`: callers prove who they are.
+    fn check_reach(&self, signs_in: bool, globals: &Globals) -> Result<(), Failure> {
+        if signs_in && self.page == Some(true) {
+            let message = "the page asks without signing in, and with --callers nobody may";
+            return Err(Failure::data(message, "leave out one of --page true and --callers"));
+        }
+        if self.listen.ip().is_loopback() {
+            return Ok(());
+        }
+        let encrypts = self.tls_cert.is_some();
+        if !(encrypts && signs_in) && !self.insecure {
+            let missing = match (encrypts, signs_in) {
+                (false, false) => "encryption or sign-in",
+                (false, true) => "encryption",
+                (true, _) => "sign-in",
+            };
+            let message = format!("{} can be reached from other machines, and there is no {missing}", self.listen);
+            let hint = "add --tls-cert, --tls-key and --callers; or listen on a loopback address; or add --insecure behind a proxy that has both";
+            return Err(Failure::data(message, hint));
+        }
+        if signs_in {
+            return Ok(());
+        }
+        let at = self.listen;
+        if self.models.is_some() {
+            let message = format!("whoever reaches {at} could train and promote models: there is no sign-in");
+            return Err(Failure::data(
+                message,
+                "with --models listen on a loopback address, or add --callers; elsewhere answer from one model, with --model DIR",
+            ));
+        }
+        if self.runs.is_some() {
+            let message = format!("whoever reaches {at} could start, read and delete runs: there is no sign-in");
+            return Err(Failure::data(
+                message,
+                "with --runs listen on a loopback address, or add --callers; elsewhere make runs at the prompt, with peermatch batch",
+            ));
+        }
+        if globals.store.is_some() {
+            let message = format!("whoever reaches {at} could write for any place: there is no sign-in");
+            return Err(Failure::data(message, "with --store listen on a loopback address, or add --callers"));
+        }
+        Ok(())
     }
 
     fn not_free(&self, error: &std::io::Error) -> Failure {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
-use super::{Format, Globals, models, open, render};
+use super::{Format, Globals, models, open, render, sign_in};
 use crate::contract::error::CallError;
 use crate::disk;
 use crate::domain::id::TermId;
@@ -31,6 +31,8 @@ pub struct Options {
     /// Let a server train on what it has, into the folder of models that it answers from
     #[arg(long, value_name = "URL", conflicts_with_all = ["out", "models", "before", "pack", "model", "today"])]
     server: Option<Address>,
+    #[command(flatten)]
+    sign_in: sign_in::Options,
     /// Folder of the model before, whose names of groups are kept where a group stayed [default with --models and --server:
     /// that of the model that answers]
     #[arg(long, value_name = "DIR")]
@@ -48,7 +50,7 @@ impl Options {
     /// Trains and keeps the model; what was there before stays whole until the new one is.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         match (&self.server, &self.models) {
-            (Some(address), _) => train_there(address, globals),
+            (Some(address), _) => train_there(&self.sign_in.connect(address)?, globals),
             (None, Some(dir)) => self.train_into(dir, globals),
             (None, None) => self.train_out(globals),
         }
@@ -126,8 +128,7 @@ fn without_groups(world: &World, model: &Model) -> String {
 }
 
 /// On a server, which has its own data and its own folder.
-fn train_there(address: &Address, globals: &Globals) -> Result<Outcome, Failure> {
-    let client = Client::connect(address).map_err(Failure::call)?;
+fn train_there(client: &Client, globals: &Globals) -> Result<Outcome, Failure> {
     let mut trained = None;
     // To the end: what comes after the model would say that it is none.
     let told = client.listen(v1::TrainModelRequest::default(), |message| match message.step {

@@ -3,7 +3,6 @@
 use prost::{Message, Name};
 
 use super::error::CallError;
-use super::whence::Whence;
 use crate::access::Rule;
 use crate::domain::cancel::Cancel;
 
@@ -45,11 +44,9 @@ pub trait Answered: Ask {
     fn answer(&self, keeper: &Self::Keeper, asking: &Asking<'_>) -> Result<Self::Answer, CallError>;
 }
 
-/// Who waits for an answer, and from where.
+/// Who waits for an answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'a> {
     /// Set once nobody waits any more.
     pub cancel: &'a Cancel,
-    /// Where the call comes from.
-    pub whence: Whence,
 }

@@ -13,7 +13,7 @@ use super::page_token::{Last, Seal};
 use super::query::Reader;
 use super::summary::summary;
 use super::violation::{Violation, Violations};
-use super::whence::Whence;
+use crate::access::Pass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
@@ -81,6 +81,11 @@ impl Calls {
     pub(super) fn as_of_now(&self) -> Self {
         let Answers { view, ledger } = self.current.now();
         Self { view, ledger, ..self.clone() }
+    }
+
+    /// The same calls, for the owner of a pass.
+    pub(crate) fn seen_by(self, pass: Pass) -> Self {
+        Self { view: self.view.seen_by(pass), ..self }
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
@@ -203,10 +208,10 @@ impl Calls {
     /// # Errors
     ///
     /// [`CallError::UnknownPlace`] with the nearest names, [`CallError::AmbiguousPlace`] with those that may be meant.
-    pub fn get_place(&self, request: &v1::GetPlaceRequest, whence: Whence) -> Result<v1::GetPlaceResponse, CallError> {
+    pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
         let answer = catalogue::place(&self.view, found.place, (self.today)());
-        let place = answer.place.map(|place| self.with_own_words(place, whence));
+        let place = answer.place.map(|place| self.with_own_words(place));
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {
             taken_for: told.taken_for,

@@ -27,6 +27,5 @@ pub mod table;
 mod terms;
 pub mod violation;
 pub(crate) mod watch;
-pub mod whence;
 pub mod worded;
 pub mod writes;

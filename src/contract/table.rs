@@ -25,102 +25,102 @@ macro_rules! calls {
     ($to:ident) => {
         $to! {
             MatchService match_service_server::MatchServiceServer of Calls {
-                FindPeers find_peers(FindPeersRequest) -> (FindPeersResponse), Anybody,
+                FindPeers find_peers(FindPeersRequest) -> (FindPeersResponse), Places,
                     names |one| if one.text.is_empty() { &one.problem_id } else { &one.text },
                     at_once |calls, one, asking| calls.find_peers(one, asking.cancel);
-                BatchFindPeers batch_find_peers(BatchFindPeersRequest) -> (BatchFindPeersResponse), Anybody,
+                BatchFindPeers batch_find_peers(BatchFindPeersRequest) -> (BatchFindPeersResponse), Places,
                     names |_| "",
                     by_itself;
-                ExplainPeer explain_peer(ExplainPeerRequest) -> (ExplainPeerResponse), Anybody,
+                ExplainPeer explain_peer(ExplainPeerRequest) -> (ExplainPeerResponse), Places,
                     names |one| &one.peer_place_id,
                     by_worker |calls, one, asking| calls.explain_peer(one, asking.cancel);
-                WatchPeers watch_peers(WatchPeersRequest) -> (stream WatchPeersResponse as WatchPeersStream), Anybody,
+                WatchPeers watch_peers(WatchPeersRequest) -> (stream WatchPeersResponse as WatchPeersStream), Places,
                     names |_| "",
                     by_itself;
-                ListPeerGroups list_peer_groups(ListPeerGroupsRequest) -> (ListPeerGroupsResponse), Anybody,
+                ListPeerGroups list_peer_groups(ListPeerGroupsRequest) -> (ListPeerGroupsResponse), Places,
                     names |_| "",
                     by_worker |calls, _, _| Ok(calls.list_peer_groups());
-                GetPeerGroup get_peer_group(GetPeerGroupRequest) -> (GetPeerGroupResponse), Anybody,
+                GetPeerGroup get_peer_group(GetPeerGroupRequest) -> (GetPeerGroupResponse), Places,
                     names |one| &one.peer_group_id,
                     by_worker |calls, one, _| calls.get_peer_group(one);
             }
             PlaceService place_service_server::PlaceServiceServer of Calls {
-                GetPlace get_place(GetPlaceRequest) -> (GetPlaceResponse), Anybody,
+                GetPlace get_place(GetPlaceRequest) -> (GetPlaceResponse), Places,
                     names |one| &one.place_id,
-                    by_worker |calls, one, asking| calls.get_place(one, asking.whence);
-                ResolvePlace resolve_place(ResolvePlaceRequest) -> (ResolvePlaceResponse), Anybody,
+                    by_worker |calls, one, _| calls.get_place(one);
+                ResolvePlace resolve_place(ResolvePlaceRequest) -> (ResolvePlaceResponse), Places,
                     names |one| &one.text,
                     by_worker |calls, one, _| calls.resolve_place(one);
-                SuggestNames suggest_names(SuggestNamesRequest) -> (SuggestNamesResponse), Anybody,
+                SuggestNames suggest_names(SuggestNamesRequest) -> (SuggestNamesResponse), Places,
                     names |one| &one.text,
                     at_once |calls, one, _| calls.suggest_names(one);
-                ListPlaces list_places(ListPlacesRequest) -> (ListPlacesResponse), Anybody,
+                ListPlaces list_places(ListPlacesRequest) -> (ListPlacesResponse), Places,
                     names |_| "",
                     by_worker |calls, one, _| calls.list_places(one);
-                UpsertPlace upsert_place(UpsertPlaceRequest) -> (UpsertPlaceResponse), ThisMachine,
+                UpsertPlace upsert_place(UpsertPlaceRequest) -> (UpsertPlaceResponse), OwnPlace,
                     names |one| one.place.as_ref().map_or("", |place| &place.place_id),
                     in_line |calls, one, asking| calls.upsert_place(one, asking.cancel);
-                UpsertRecord upsert_record(UpsertRecordRequest) -> (UpsertRecordResponse), ThisMachine,
+                UpsertRecord upsert_record(UpsertRecordRequest) -> (UpsertRecordResponse), OwnPlace,
                     names |one| &one.place_id,
                     in_line |calls, one, asking| calls.upsert_record(one, asking.cancel);
-                RetireRecord retire_record(RetireRecordRequest) -> (RetireRecordResponse), ThisMachine,
+                RetireRecord retire_record(RetireRecordRequest) -> (RetireRecordResponse), OwnPlace,
                     names |one| &one.place_id,
                     in_line |calls, one, asking| calls.retire_record(one, asking.cancel);
-                DeletePlace delete_place(DeletePlaceRequest) -> (DeletePlaceResponse), ThisMachine,
+                DeletePlace delete_place(DeletePlaceRequest) -> (DeletePlaceResponse), OwnPlace,
                     names |one| &one.place_id,
                     in_line |calls, one, asking| calls.delete_place(one, asking.cancel);
-                ImportPlaces import_places(stream ImportPlacesRequest) -> (ImportPlacesResponse), ThisMachine,
+                ImportPlaces import_places(stream ImportPlacesRequest) -> (ImportPlacesResponse), OwnPlace,
                     names |one| &one.place_id,
                     by_itself;
             }
             TaxonomyService taxonomy_service_server::TaxonomyServiceServer of Calls {
-                ListProblems list_problems(ListProblemsRequest) -> (ListProblemsResponse), Anybody,
+                ListProblems list_problems(ListProblemsRequest) -> (ListProblemsResponse), Places,
                     names |one| &one.theme_id,
                     by_worker |calls, one, _| calls.list_problems(one);
-                GetProblem get_problem(GetProblemRequest) -> (GetProblemResponse), Anybody,
+                GetProblem get_problem(GetProblemRequest) -> (GetProblemResponse), Places,
                     names |one| &one.problem_id,
                     by_worker |calls, one, _| calls.get_problem(one);
-                ResolveProblem resolve_problem(ResolveProblemRequest) -> (ResolveProblemResponse), Anybody,
+                ResolveProblem resolve_problem(ResolveProblemRequest) -> (ResolveProblemResponse), Words,
                     names |one| &one.text,
                     by_worker |calls, one, _| calls.resolve_problem(one);
-                ListVocabulary list_vocabulary(ListVocabularyRequest) -> (ListVocabularyResponse), Anybody,
+                ListVocabulary list_vocabulary(ListVocabularyRequest) -> (ListVocabularyResponse), Words,
                     names |_| "",
                     by_worker |calls, _, _| Ok(calls.list_vocabulary());
             }
             BatchService batch_service_server::BatchServiceServer of Runs {
-                StartRun start_run(StartRunRequest) -> (StartRunResponse), ThisMachine,
+                StartRun start_run(StartRunRequest) -> (StartRunResponse), Convening,
                     names |one| &one.run_id,
                     by_worker |runs, one, _| runs.start(one);
-                GetRun get_run(GetRunRequest) -> (GetRunResponse), ThisMachine,
+                GetRun get_run(GetRunRequest) -> (GetRunResponse), Convening,
                     names |one| &one.run_id,
                     by_worker |runs, one, _| Ok(v1::GetRunResponse { run: Some(runs.get(&one.run_id)?) });
-                WatchRun watch_run(WatchRunRequest) -> (stream WatchRunResponse as WatchRunStream), ThisMachine,
+                WatchRun watch_run(WatchRunRequest) -> (stream WatchRunResponse as WatchRunStream), Convening,
                     names |one| &one.run_id,
                     by_itself;
-                StreamResults stream_results(StreamResultsRequest) -> (stream StreamResultsResponse as StreamResultsStream), ThisMachine,
+                StreamResults stream_results(StreamResultsRequest) -> (stream StreamResultsResponse as StreamResultsStream), Convening,
                     names |one| &one.run_id,
                     by_itself;
-                CancelRun cancel_run(CancelRunRequest) -> (CancelRunResponse), ThisMachine,
+                CancelRun cancel_run(CancelRunRequest) -> (CancelRunResponse), Convening,
                     names |one| &one.run_id,
                     by_itself;
-                DeleteRun delete_run(DeleteRunRequest) -> (DeleteRunResponse), ThisMachine,
+                DeleteRun delete_run(DeleteRunRequest) -> (DeleteRunResponse), Convening,
                     names |one| &one.run_id,
                     by_worker |runs, one, _| runs.delete(one);
             }
             ModelService model_service_server::ModelServiceServer of Models {
-                TrainModel train_model(TrainModelRequest) -> (stream TrainModelResponse as TrainModelStream), ThisMachine,
+                TrainModel train_model(TrainModelRequest) -> (stream TrainModelResponse as TrainModelStream), Operating,
                     names |one| &one.before_version,
                     by_itself;
-                ListModels list_models(ListModelsRequest) -> (ListModelsResponse), ThisMachine,
+                ListModels list_models(ListModelsRequest) -> (ListModelsResponse), Operating,
                     names |_| "",
                     by_worker |models, _, _| models.list_models();
-                GetModel get_model(GetModelRequest) -> (GetModelResponse), ThisMachine,
+                GetModel get_model(GetModelRequest) -> (GetModelResponse), Operating,
                     names |one| &one.version,
                     by_worker |models, one, _| models.get_model(one);
-                PromoteModel promote_model(PromoteModelRequest) -> (PromoteModelResponse), ThisMachine,
+                PromoteModel promote_model(PromoteModelRequest) -> (PromoteModelResponse), Operating,
                     names |one| &one.version,
                     by_itself;
-                RollbackModel rollback_model(RollbackModelRequest) -> (RollbackModelResponse), ThisMachine,
+                RollbackModel rollback_model(RollbackModelRequest) -> (RollbackModelResponse), Operating,
                     names |_| "",
                     by_itself;
             }

@@ -3,6 +3,7 @@
 use super::calls::Calls;
 use super::error::{CallError, MeantProblem};
 use super::violation::RequestError;
+use crate::domain::id::TermId;
 use crate::domain::query::{Query, Reading};
 use crate::domain::text;
 use crate::proto::v1;
@@ -19,8 +20,11 @@ impl Calls {
     /// The question that a request asks. Words that mean one problem surely enough are asked as that problem, and a notice says so;
     /// others come back as a question with the problems that they may mean.
     pub(super) fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, CallError> {
-        let read =
-            |request: &v1::FindPeersRequest| self.reader().query(request).map_err(|error| self.with_nearest(error));
+        let read = |request: &v1::FindPeersRequest| {
+            let query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
+            let audience = query.audience.clone().or_else(|| self.own_audience());
+            Ok(Query { audience, ..query })
+        };
         // What is wrong with the text itself is told with all that is wrong with the rest.
         if request.text.is_empty() || self.reader().text_violation(request).is_some() {
             return read(request);
@@ -30,6 +34,12 @@ impl Calls {
         let asked = v1::FindPeersRequest { problem_id: problem.to_string(), text: String::new(), ..request.clone() };
         let query = read(&asked)?;
         Ok(Query { readings: [reading].into_iter().chain(query.readings).collect(), ..query })
+    }
+
+    /// The sector of a caller who signed in, where the pack has words of it: a question that names none is answered in those (R102).
+    fn own_audience(&self) -> Option<TermId> {
+        let known = |sector: &&TermId| self.view.vocabulary().sectors.iter().any(|one| one.id == **sector);
+        self.view.pass().audience().filter(known).cloned()
     }
 
     /// The problem that a text means.

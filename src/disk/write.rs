@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::Path;
 
 /// How the name of a file ends while it is being written.
@@ -17,14 +17,41 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Writes beside the file, waits until that is on disk, then puts it in its place. What a link leads to is replaced, not the
 /// link; what is no file (a terminal, a pipe) is written to as it is.
 pub(crate) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    put(file, bytes, Readers::Everybody)
+}
+
+/// The same for what is not for everybody: a new file is for its owner alone, and one that is replaced stays whose it was and as
+/// readable as it was.
+pub(crate) fn replace_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    put(file, bytes, Readers::AsBefore)
+}
+
+/// Who may read a file that is put in another's place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever the system lets.
+    Everybody,
+    /// Whoever might read the one before; the owner alone, where there was none.
+    AsBefore,
+}
+
+fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if fs::metadata(file).is_ok_and(|known| !known.is_file()) {
+    let before = fs::metadata(file).ok();
+    if before.as_ref().is_some_and(|known| !known.is_file()) {
         return File::options().write(true).open(file)?.write_all(bytes);
     }
     let dir = dir_of(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let unfinished = dir.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
-    let written = File::create(&unfinished).and_then(|mut written| {
+    let mode = if readers == Readers::AsBefore { 0o600 } else { 0o666 };
+    let new = File::options().write(true).create(true).truncate(true).mode(mode).open(&unfinished);
+    let written = new.and_then(|mut written| {
+        if let Some(before) = before.filter(|_| readers == Readers::AsBefore) {
+            // Only the system's own operator gives files away; whoever else writes here owns what is written.
+            _ = fchown(&written, Some(before.uid()), Some(before.gid()));
+            written.set_permissions(before.permissions())?;
+        }
         written.write_all(bytes)?;
         written.sync_all()?;
         fs::rename(&unfinished, file)

@@ -108,6 +108,10 @@ identifier!(
     FactorId
 );
 identifier!(
+    /// Name of somebody who calls, as the operator gave it.
+    CallerId
+);
+identifier!(
     /// Code of any other word of the pack: a sector, a client group, an approach.
     TermId
 );

@@ -33,6 +33,11 @@ impl View {
         Self { snapshot, pass }
     }
 
+    /// The same snapshot, for the owner of another pass.
+    pub fn seen_by(self, pass: Pass) -> Self {
+        Self { pass, ..self }
+    }
+
     /// For whom it was made.
     pub fn pass(&self) -> &Pass {
         &self.pass

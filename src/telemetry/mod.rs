@@ -75,11 +75,11 @@ pub fn with_short_id<B>(mut request: Request<B>) -> Request<B> {
     request
 }
 
-/// The span of one call: its path and its id, never its contents.
+/// The span of one call: its path, its id, and who makes it once that is known; never its contents.
 pub fn span<B>(request: &Request<B>) -> Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     let path: String = request.uri().path().chars().take(PATH_LIMIT).collect();
-    tracing::info_span!("call", path = %path, request_id = %id)
+    tracing::info_span!("call", path = %path, request_id = %id, caller = tracing::field::Empty)
 }
 
 /// One line for each call that was answered.

@@ -1,35 +1,48 @@
 //! The address of a server, as somebody writes it at the prompt.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use http::Uri;
+use http::uri::Scheme;
 use thiserror::Error;
 
 use crate::domain::text;
 
-/// Where a server listens: `http://HOST:PORT`.
+/// Where a server listens: `http://HOST:PORT`, or `https://` where it encrypts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(Uri);
 
 /// Why a text is no address that can be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AddressError {
-    /// It does not begin with `http://`.
-    #[error("write http://{0}")]
+    /// It does not begin with `http://` or `https://`.
+    #[error("write http://{0}, or https://{0} where the server has TLS")]
     Scheme(String),
-    /// It wants encryption, which there is none of yet: nothing is sent in the clear to whoever expected that.
-    #[error("there is no TLS yet: write http://, from the server's own machine or through a tunnel to it")]
-    Tls,
     /// Something else.
-    #[error("write http://HOST:PORT, such as http://127.0.0.1:50051")]
+    #[error("write http://HOST:PORT, such as http://127.0.0.1:50051, or https://HOST:PORT")]
     Other,
 }
 
 impl Address {
-    /// `HOST:PORT`; port 80 where none is written.
+    /// `HOST:PORT`; port 80 where none is written, 443 of what is encrypted.
     pub fn host_and_port(&self) -> String {
-        format!("{}:{}", self.0.host().unwrap_or_default(), self.0.port_u16().unwrap_or(80))
+        let usual = if self.is_encrypted() { 443 } else { 80 };
+        format!("{}:{}", self.0.host().unwrap_or_default(), self.0.port_u16().unwrap_or(usual))
+    }
+
+    /// Whether nobody between can read what is sent there.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == Some(&Scheme::HTTPS)
+    }
+
+    /// Whether nobody else can: it is encrypted, or does not leave this machine.
+    pub fn is_private(&self) -> bool {
+        let host = self.0.host().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let is_here = host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
+        self.is_encrypted() || is_here
     }
 }
 
@@ -46,13 +59,10 @@ impl FromStr for Address {
                 _ => Err(AddressError::Other),
             };
         };
-        if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("grpcs") {
-            return Err(AddressError::Tls);
-        }
         let uri: Uri = format!("{scheme}://{rest}").parse().map_err(|_| AddressError::Other)?;
         let plain = uri.path() == "/" && uri.query().is_none();
         let named = uri.host().is_some_and(|host| !host.is_empty());
-        if uri.scheme() == Some(&http::uri::Scheme::HTTP) && named && plain {
+        if [Some(&Scheme::HTTP), Some(&Scheme::HTTPS)].contains(&uri.scheme()) && named && plain {
             Ok(Self(uri))
         } else {
             Err(AddressError::Other)
@@ -83,15 +93,36 @@ mod tests {
         assert_eq!(read("http://127.0.0.1:50051"), Ok("http://127.0.0.1:50051".to_owned()));
         assert_eq!(read("HTTP://peers.example:80/"), Ok("http://peers.example:80".to_owned()));
         assert_eq!(read("http://[::1]:50051"), Ok("http://[::1]:50051".to_owned()));
-        for tls in ["https://127.0.0.1:50051", "HTTPS://peers.example", "grpcs://peers.example:443"] {
-            assert_eq!(read(tls), Err(AddressError::Tls), "{tls}");
-        }
+        assert_eq!(read("HTTPS://peers.example"), Ok("https://peers.example".to_owned()));
         for bare in ["127.0.0.1:50051", "localhost:50051", "peers.example"] {
             assert_eq!(read(bare), Err(AddressError::Scheme(bare.to_owned())));
         }
-        for wrong in ["", "http://", "http://:50051", "ftp://peers.example", "http://peers.example/path", "://", "a b"]
-        {
+        for wrong in [
+            "",
+            "http://",
+            "http://:50051",
+            "ftp://peers.example",
+            "grpcs://peers.example:443",
+            "http://peers.example/path",
+            "://",
+            "a b",
+        ] {
             assert_eq!(read(wrong), Err(AddressError::Other), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_token_goes_nowhere_where_others_could_read_it() {
+        let address = |text: &str| text.parse::<Address>().expect("an address");
+        for private in ["https://peers.example", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
+            assert!(address(private).is_private(), "{private}");
+        }
+        for open in
+            ["http://peers.example", "http://192.0.2.7:1", "http://localhost.peers.example", "http://127.0.0.1.example"]
+        {
+            assert!(!address(open).is_private(), "{open}");
+        }
+        assert_eq!(address("https://peers.example").host_and_port(), "peers.example:443");
+        assert_eq!(address("http://peers.example").host_and_port(), "peers.example:80");
     }
 }

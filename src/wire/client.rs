@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use http::uri::PathAndQuery;
+use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tonic::client::Grpc;
-use tonic::transport::{Channel, Endpoint};
+use tonic::metadata::AsciiMetadataValue;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
 use tonic::{Request, Response, Status};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
@@ -21,27 +23,66 @@ use crate::proto::v1::match_service_server;
 const DEADLINE: Duration = Duration::from_secs(30);
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// What proves who asks, and whom to believe about the server.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The token of a caller.
+    pub token: Option<String>,
+    /// Certificates of those who may vouch for a server, in PEM.
+    pub authorities: Option<Vec<u8>>,
+}
+
+/// What cannot be a token. It is not repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("what was given cannot be a token: it holds spaces, or letters that no token has")]
+pub struct TokenError;
+
+impl Credentials {
+    /// Whether a text can be sent as a token.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot.
+    pub fn check(token: &str) -> Result<(), TokenError> {
+        let is_one = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+        is_one.then_some(()).ok_or(TokenError)
+    }
+
+    /// As it stands in the metadata of a call; never shown in a log, and never compressed.
+    fn authorization(&self) -> Option<AsciiMetadataValue> {
+        let mut value: AsciiMetadataValue = format!("Bearer {}", self.token.as_ref()?).parse().ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
 /// A connection to a server.
 #[derive(Debug)]
 pub struct Client {
     address: Address,
     runtime: Runtime,
     channel: Channel,
+    authorization: Option<AsciiMetadataValue>,
 }
 
 impl Client {
-    /// Connects to the server at an address.
+    /// Connects to the server at an address, as somebody.
     ///
     /// # Errors
     ///
-    /// [`CallError::Unreachable`] where nobody answers there.
-    pub fn connect(address: &Address) -> Result<Self, CallError> {
+    /// [`CallError::Unreachable`] where nobody answers there, or nobody whom the authorities vouch for.
+    pub fn connect_as(address: &Address, credentials: &Credentials) -> Result<Self, CallError> {
         let unreachable = |why: String| CallError::Unreachable(format!("no server answers at {address}: {why}"));
         let runtime =
             Builder::new_current_thread().enable_all().build().map_err(|error| unreachable(error.to_string()))?;
-        let endpoint = Endpoint::from(address.uri()).connect_timeout(CONNECT);
+        let mut endpoint = Endpoint::from(address.uri()).connect_timeout(CONNECT);
+        if address.is_encrypted() {
+            let authorities = credentials.authorities.as_deref().map(Certificate::from_pem);
+            let trusted = ClientTlsConfig::new().ca_certificates(authorities);
+            endpoint = endpoint.tls_config(trusted).map_err(|error| unreachable(root(&error)))?;
+        }
         let channel = runtime.block_on(endpoint.connect()).map_err(|error| unreachable(root(&error)))?;
-        Ok(Self { address: address.clone(), runtime, channel })
+        Ok(Self { address: address.clone(), runtime, channel, authorization: credentials.authorization() })
     }
 
     /// Asks for the one answer of a call.
@@ -51,7 +92,7 @@ impl Client {
     /// What the server told, or why it told nothing.
     pub fn ask<Q: Ask>(&self, request: Q) -> Result<Q::Answer, CallError> {
         let named = request.named().to_owned();
-        let mut timed = Request::new(request);
+        let mut timed = self.signed(request);
         timed.set_timeout(DEADLINE);
         let answer = self.runtime.block_on(async {
             let mut service = self.service().await?;
@@ -69,7 +110,7 @@ impl Client {
         let named = request.named().to_owned();
         let outcome = self.runtime.block_on(async {
             let mut service = self.service().await?;
-            let request = Request::new(request);
+            let request = self.signed(request);
             let codec = Counting::<Q, Q::Answer>::default();
             let mut messages = service.server_streaming(request, path::<Q>(), codec).await?.into_inner();
             while let Some(message) = messages.message().await? {
@@ -86,13 +127,22 @@ impl Client {
     ///
     /// What the server told, or why it told nothing.
     pub fn give<Q: Ask>(&self, messages: Vec<Q>) -> Result<Q::Answer, CallError> {
-        let mut timed = Request::new(tokio_stream::iter(messages));
+        let mut timed = self.signed(tokio_stream::iter(messages));
         timed.set_timeout(DEADLINE);
         let answer = self.runtime.block_on(async {
             let mut service = self.service().await?;
             service.client_streaming(timed, path::<Q>(), Counting::<Q, Q::Answer>::default()).await
         });
         answer.map(Response::into_inner).map_err(|status| self.told(&status, ""))
+    }
+
+    /// A call of whoever has the token.
+    fn signed<M>(&self, message: M) -> Request<M> {
+        let mut request = Request::new(message);
+        if let Some(token) = &self.authorization {
+            request.metadata_mut().insert("authorization", token.clone());
+        }
+        request
     }
 
     async fn service(&self) -> Result<Grpc<Channel>, Status> {

@@ -1,5 +1,7 @@
 //! Errors on the wire: `google.rpc.Status` with `ErrorInfo` and `BadRequest`. The one place that maps them, both ways.
 
+use std::time::Duration;
+
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -18,7 +20,19 @@ pub fn to_status(error: &CallError) -> Status {
     error.log();
     let reason = error.reason().as_str_name().trim_start_matches(PREFIX);
     let violations = error.violations();
-    brief::status(known(error.reason()).code, &error.to_string(), (reason, DOMAIN), error.metadata(), violations)
+    let code = known(error.reason()).code;
+    let status = brief::status(code, &error.to_string(), (reason, DOMAIN), error.metadata(), violations);
+    match error.retry_after() {
+        Some(wait) => retried(&status, wait),
+        None => status,
+    }
+}
+
+/// The same status, with when to ask again.
+fn retried(status: &Status, wait: Duration) -> Status {
+    let mut details = status.get_error_details();
+    details.set_retry_info(Some(wait));
+    Status::with_error_details(status.code(), status.message(), details)
 }
 
 /// An error as it came over the wire. `text` is what was asked for, if the call named something.
@@ -83,6 +97,11 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         ErrorReason::Internal => CallError::Internal(fault(status)),
         ErrorReason::Unavailable => CallError::Unreachable(told()),
         ErrorReason::NotOffered => CallError::NotOffered,
+        ErrorReason::NotSignedIn => CallError::NotSignedIn,
+        ErrorReason::NotAllowed => CallError::NotAllowed(told()),
+        ErrorReason::QuotaSpent => CallError::QuotaSpent {
+            retry_after: details.retry_info().and_then(|info| info.retry_delay).unwrap_or_default(),
+        },
     }
 }
 
@@ -181,6 +200,9 @@ mod tests {
             ErrorReason::Internal => CallError::Internal(Fault::OfServer(String::new())),
             ErrorReason::Unavailable => CallError::Unreachable(told()),
             ErrorReason::NotOffered => CallError::NotOffered,
+            ErrorReason::NotSignedIn => CallError::NotSignedIn,
+            ErrorReason::NotAllowed => CallError::NotAllowed(told()),
+            ErrorReason::QuotaSpent => CallError::QuotaSpent { retry_after: Duration::from_millis(1_500) },
         }
     }
 

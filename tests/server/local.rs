@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use http::uri::PathAndQuery;
-use peermatch::access::Rule;
 use peermatch::contract::table::CALLS;
 use peermatch::proto::v1;
 use peermatch::proto::v1::batch_service_client::BatchServiceClient;
@@ -156,7 +155,7 @@ async fn issue_23_5_the_server_keeps_the_rule_of_every_row_of_the_table_of_calls
         let status = asked_by_a_page(served.server.channel().await, call.path).await.err();
         let reason = status.as_ref().and_then(|status| status.get_details_error_info()).map(|info| info.reason);
         let is_let_in = reason.as_deref() != Some("WEB_PAGE");
-        assert_eq!(is_let_in, call.rule == Rule::Anybody, "{}: {status:?}", call.path);
+        assert_eq!(is_let_in, call.rule.is_for_everybody(), "{}: {status:?}", call.path);
         assert_ne!(status.map(|status| status.code()), Some(Code::Unimplemented), "{}", call.path);
     }
 }

@@ -15,3 +15,4 @@ mod places;
 mod running;
 mod strange;
 mod strangers;
+mod trust;

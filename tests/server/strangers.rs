@@ -60,8 +60,8 @@ async fn f3_another_grpc_server_is_no_peermatch_server() {
 #[test]
 fn f3_an_address_that_is_none_is_refused_before_anything_is_sent() {
     let (exit, told) = ask("https://127.0.0.1:1");
-    assert_eq!(exit, Some(2), "{told}");
-    assert!(told.contains("there is no TLS yet: write http://"), "{told}");
+    assert_eq!(exit, Some(3), "{told}");
+    assert!(told.contains("nobody is named who may vouch for https://127.0.0.1:1"), "{told}");
     let (exit, told) = ask("127.0.0.1:50051");
     assert_eq!(exit, Some(2), "{told}");
     assert!(told.contains("write http://127.0.0.1:50051"), "{told}");

@@ -1,6 +1,7 @@
 //! Answers for people: plain text of 80 columns, or as many as are wanted, made from the same messages as the JSON.
 
 mod answer;
+mod caller;
 mod census;
 mod group;
 mod measures;
@@ -15,6 +16,7 @@ mod problem;
 mod run;
 
 pub(super) use answer::{Extent, Layout, answer, explanation};
+pub(super) use caller::{caller, callers, moment, tokens};
 pub(super) use census::census;
 pub(super) use group::{group, groups};
 pub(super) use measures::{against, influence, recall};

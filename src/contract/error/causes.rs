@@ -1,6 +1,7 @@
 //! From what broke in the rooms above to what a caller is told of it.
 
 use super::{CallError, Fault};
+use crate::access::Refusal;
 use crate::clustering::KMeansError;
 use crate::contract::violation::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
@@ -13,6 +14,17 @@ use crate::store::StoreError;
 impl From<Cancelled> for CallError {
     fn from(_: Cancelled) -> Self {
         Self::Deadline
+    }
+}
+
+/// Where the machine alone counts, whoever looked at it says what gave the call away.
+impl From<Refusal> for CallError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::OtherMachine => Self::NotLocal(refusal.to_string()),
+            Refusal::NotSignedIn => Self::NotSignedIn,
+            Refusal::AggregateOnly | Refusal::NotFor(..) => Self::NotAllowed(refusal.to_string()),
+        }
     }
 }
 

@@ -7,10 +7,14 @@ mod reason;
 pub use fault::Fault;
 pub use reason::{Known, known};
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 use super::brief;
 use super::violation::Violation;
+use crate::access::Refusal;
+use crate::domain::id::PlaceId;
 use crate::proto::limits::VIOLATIONS;
 use crate::proto::v1::{self, ErrorReason};
 
@@ -119,6 +123,22 @@ pub enum CallError {
     /// A call to operators' and conveners' services that did not come straight from this machine; the text says what gave it away.
     #[error("{0}")]
     NotLocal(String),
+    /// A server that knows callers by name, and a call without a token that is good: the same, whatever is wrong with it.
+    #[error("{}", Refusal::NotSignedIn)]
+    NotSignedIn,
+    /// A caller who may not do that; the text says why.
+    #[error("{0}")]
+    NotAllowed(String),
+    /// A caller who asked for more than it may within a minute.
+    #[error(
+        "you asked for all that you may ask for within a minute; come back in {} second{}",
+        .retry_after.as_millis().div_ceil(1_000),
+        if retry_after.as_millis() <= 1_000 { "" } else { "s" }
+    )]
+    QuotaSpent {
+        /// When there is one more call, from now.
+        retry_after: Duration,
+    },
     /// The server has no such service.
     #[error("the server does not offer that")]
     NotOffered,
@@ -190,6 +210,19 @@ impl CallError {
         Self::Internal(Fault::of(error))
     }
 
+    /// The caller does not speak for a place.
+    pub(crate) fn not_your_place(place: &PlaceId) -> Self {
+        Self::NotAllowed(format!("you do not speak for {place}: the operator binds callers to places"))
+    }
+
+    /// How long to wait before asking again, where that is known.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::QuotaSpent { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
     /// What the log is to hold, where a caller is not told everything.
     pub fn fault(&self) -> Option<&Fault> {
         match self {
@@ -258,6 +291,9 @@ impl CallError {
             Self::Internal(_) => ErrorReason::Internal,
             Self::Unreachable(_) => ErrorReason::Unavailable,
             Self::NotOffered => ErrorReason::NotOffered,
+            Self::NotSignedIn => ErrorReason::NotSignedIn,
+            Self::NotAllowed(_) => ErrorReason::NotAllowed,
+            Self::QuotaSpent { .. } => ErrorReason::QuotaSpent,
         }
     }
 

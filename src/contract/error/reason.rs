@@ -20,7 +20,7 @@ pub struct Known {
 pub fn known(reason: ErrorReason) -> Known {
     use Code::{
         Aborted, AlreadyExists, DeadlineExceeded, FailedPrecondition, Internal, InvalidArgument, NotFound,
-        PermissionDenied, ResourceExhausted, Unavailable, Unimplemented,
+        PermissionDenied, ResourceExhausted, Unauthenticated, Unavailable, Unimplemented,
     };
     const RUNS: &str = "see 'peermatch batch --help'";
     let (code, exit, hint) = match reason {
@@ -64,6 +64,13 @@ pub fn known(reason: ErrorReason) -> Known {
             Exit::Unreachable,
             "for models, start it with 'peermatch serve --models DIR'; for runs, with --runs DIR; for writes, with --store sqlite:FILE",
         ),
+        ErrorReason::NotSignedIn => (
+            Unauthenticated,
+            Exit::Data,
+            "name a file with your token, with --token-file FILE, or put it into PEERMATCH_TOKEN; the server's operator issues them",
+        ),
+        ErrorReason::NotAllowed => (PermissionDenied, Exit::Data, "ask the server's operator what your role may do"),
+        ErrorReason::QuotaSpent => (ResourceExhausted, Exit::Unreachable, LATER),
         ErrorReason::UnknownRecord => (NotFound, Exit::Data, "see 'peermatch place show PLACE' for what it said"),
         ErrorReason::EtagMismatch => (Aborted, Exit::Data, "read it again, and write with the etag that it has now"),
         ErrorReason::RequestIdTaken => (AlreadyExists, Exit::Data, "give each write an id of its own, or none"),

@@ -24,7 +24,12 @@ impl Calls {
         if requests.len() > limits::ITEMS {
             return Err(CallError::TooLarge(format!("the import has more than {} items", limits::ITEMS)));
         }
-        let read: Vec<_> = requests.iter().map(|request| read::item(request, self.reader())).collect();
+        let item = |request| {
+            let item = read::item(request, self.reader())?;
+            item.wanted.iter().try_for_each(|wanted| self.may_write(wanted.place()))?;
+            Ok(item)
+        };
+        let read: Vec<Result<Item, CallError>> = requests.iter().map(item).collect();
         let items: Vec<Item> = read.iter().flatten().cloned().collect();
         let only_check = requests.iter().any(|request| request.validate_only);
         let imported = writer.import(&items, only_check, cancel).map_err(Self::failed)?;

@@ -11,7 +11,6 @@ pub use export::exported;
 use super::calls::{Calls, invalid};
 use super::error::CallError;
 use super::violation::RequestError;
-use super::whence::Whence;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
@@ -30,7 +29,8 @@ impl Calls {
     /// # Errors
     ///
     /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] and [`CallError::PersonalData`] with each field that is wrong;
-    /// [`CallError::Etag`], [`CallError::RequestIdTaken`]; [`CallError::StoreUnavailable`]: then nothing is written.
+    /// [`CallError::NotAllowed`] where the caller does not speak for it; [`CallError::Etag`], [`CallError::RequestIdTaken`];
+    /// [`CallError::StoreUnavailable`]: then nothing is written.
     pub fn upsert_place(
         &self,
         request: &v1::UpsertPlaceRequest,
@@ -119,12 +119,15 @@ impl Calls {
         token.known_to(writer.store_id(), self.ledger.declared().write()).map_err(wrong)
     }
 
-    /// What the operator is told of a place beside what everybody is.
-    pub(super) fn with_own_words(&self, place: v1::Place, whence: Whence) -> v1::Place {
-        match (&self.writer, whence) {
-            (Some(_), Whence::ThisMachine) => self.as_itself(place, &self.ledger, &self.view),
-            _ => place,
-        }
+    /// What whoever speaks for a place is told of it beside what everybody is.
+    pub(super) fn with_own_words(&self, place: v1::Place) -> v1::Place {
+        let is_own = PlaceId::new(&place.place_id).is_ok_and(|id| self.view.pass().speaks_for(&id));
+        if self.writer.is_some() && is_own { self.as_itself(place, &self.ledger, &self.view) } else { place }
+    }
+
+    /// Whether the caller may write in the name of a place.
+    pub(super) fn may_write(&self, place: &PlaceId) -> Result<(), CallError> {
+        if self.view.pass().speaks_for(place) { Ok(()) } else { Err(CallError::not_your_place(place)) }
     }
 
     fn as_itself(&self, mut place: v1::Place, ledger: &Ledger, view: &View) -> v1::Place {
@@ -172,6 +175,7 @@ impl Calls {
 
     /// `field`: what a change that makes no sense is told by.
     fn write(&self, writer: &Writer, wish: &Wish, field: &str, cancel: &Cancel) -> Result<Done, CallError> {
+        self.may_write(wish.wanted.place())?;
         writer.write(wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))
     }
 

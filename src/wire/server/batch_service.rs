@@ -10,8 +10,10 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
+use super::admission::Admitted;
 use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
+use crate::access::Pass;
 use crate::contract::error::CallError;
 use crate::contract::runs::Runs;
 use crate::proto::v1;
@@ -42,7 +44,8 @@ impl Service {
 impl Serving for Service {
     type Keeper = Runs;
 
-    fn keeper(&self) -> Runs {
+    /// A run is made of what its conveners may see, who see what everybody does.
+    fn keeper(&self, _pass: Pass) -> Runs {
         self.runs.clone()
     }
 
@@ -68,6 +71,7 @@ pub(super) async fn watch_run(
     service: &Service,
     request: Request<v1::WatchRunRequest>,
 ) -> Result<Response<Messages<v1::WatchRunResponse>>, Status> {
+    let admitted = Admitted::of(request.extensions());
     let run_id = request.into_inner().run_id;
     let mut last = look(&service.runs, &run_id).await.map_err(|error| to_status(&error))?;
     let (sender, stream) = mpsc::channel(AHEAD);
@@ -82,6 +86,11 @@ pub(super) async fn watch_run(
                 tokio::select! {
                     () = sleep(LOOK) => {}
                     () = sender.closed() => return,
+                }
+                if let Err(status) = admitted.still() {
+                    // Nobody who reads it is no error.
+                    _ = sender.send(Err(status)).await;
+                    return;
                 }
                 match look(&runs, &run_id).await {
                     Ok(next) if next == last => {}

@@ -1,5 +1,6 @@
 //! The contract behind a socket.
 
+mod admission;
 mod batch_service;
 mod callers;
 mod connections;
@@ -10,6 +11,7 @@ mod model_service;
 mod portal_service;
 mod services;
 mod serving;
+mod tls;
 mod turns;
 mod watching;
 mod web;
@@ -29,10 +31,11 @@ use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
+use crate::callers::Known;
 use crate::contract::answering::Answering;
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, Fault};
@@ -42,8 +45,10 @@ use crate::domain::outline::Outlines;
 use crate::proto::DESCRIPTORS;
 use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
+use admission::Door;
 use exchange::Exchanges;
 use services::{Offered, routed};
+pub use tls::{Tls, TlsError};
 use worker::Worker;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(status::REQUEST_ID);
@@ -73,6 +78,10 @@ pub struct Settings {
     pub runs: Option<PathBuf>,
     /// What the runs may take on disk all together, in bytes.
     pub runs_room: u64,
+    /// Who may call; whoever reaches it, where nobody is listed.
+    pub callers: Option<Known>,
+    /// What connections are encrypted with; none are where there is nothing.
+    pub tls: Option<Tls>,
     /// What the page draws; no page is served where there is nothing.
     pub page: Option<Outlines>,
 }
@@ -90,6 +99,8 @@ impl Default for Settings {
             queue: 1_000,
             runs: None,
             runs_room: 10 << 30,
+            callers: None,
+            tls: None,
             page: None,
         }
     }
@@ -171,6 +182,7 @@ pub async fn serve(
         .layer(CatchPanicLayer::custom(internal))
         .layer(cors(&settings.origins)?)
         .layer(callers::Named::by(&settings.trusted_proxies))
+        .layer(Door::of(settings.callers.clone()))
         .layer(exchanges)
         .layer(web::WebLayer(page))
         .layer(tonic_web::GrpcWebLayer::new())
@@ -218,7 +230,8 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
     Ok(CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([http::Method::POST])
-        .allow_headers(tower_http::cors::Any)
+        // A star would leave out `authorization` (Fetch, "CORS-safelisted request-header").
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(exposed.map(HeaderName::from_static)))
 }
 

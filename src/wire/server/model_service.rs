@@ -13,6 +13,7 @@ use tracing::Instrument;
 
 use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
+use crate::access::Pass;
 use crate::contract::error::CallError;
 use crate::contract::models::{Models, Turn};
 use crate::domain::cancel::{Cancel, CancelOnDrop};
@@ -66,7 +67,8 @@ impl Service {
 impl Serving for Service {
     type Keeper = Models;
 
-    fn keeper(&self) -> Models {
+    /// Models are about everybody, and for their operator alone.
+    fn keeper(&self, _pass: Pass) -> Models {
         self.models.clone()
     }
 

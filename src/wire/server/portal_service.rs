@@ -5,9 +5,11 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status, Streaming};
 
+use super::admission::Admitted;
 use super::serving::{Messages, Serving};
 use super::watching;
 use super::worker::{Part, Worker};
+use crate::access::Pass;
 use crate::contract::answering::Answering;
 use crate::contract::calls::{Calls, invalid};
 use crate::contract::error::CallError;
@@ -29,8 +31,8 @@ impl Service {
 impl Serving for Service {
     type Keeper = Calls;
 
-    fn keeper(&self) -> Calls {
-        self.answering.now()
+    fn keeper(&self, pass: Pass) -> Calls {
+        self.answering.now().seen_by(pass)
     }
 
     fn worker(&self) -> &Worker {
@@ -42,10 +44,12 @@ pub(super) async fn batch_find_peers(
     service: &Service,
     request: Request<v1::BatchFindPeersRequest>,
 ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
-    let calls = service.keeper();
+    let admitted = Admitted::of(request.extensions());
+    let calls = service.keeper(admitted.pass.clone());
     let versions = calls.clone();
     let parts = move |batch: v1::BatchFindPeersRequest| {
         Calls::check_batch(&batch)?;
+        admitted.owes(batch.queries.len() - 1);
         let part = |query: v1::FindPeersRequest| -> Part<_> {
             let calls = calls.clone();
             Box::new(move |cancel| calls.batch_result(&query, cancel))
@@ -60,7 +64,7 @@ pub(super) async fn import_places(
     service: &Service,
     request: Request<Streaming<v1::ImportPlacesRequest>>,
 ) -> Result<Response<v1::ImportPlacesResponse>, Status> {
-    let calls = service.keeper();
+    let calls = service.keeper(Admitted::of(request.extensions()).pass);
     let (metadata, extensions, mut stream) = request.into_parts();
     let mut items = Vec::new();
     while let Some(item) = stream.message().await? {

@@ -8,8 +8,8 @@ use tonic::codec::CompressionEncoding;
 use tonic::service::Routes;
 use tonic::{Request, Response, Status};
 
+use super::admission::Admitted;
 use super::batch_service::{self, cancel_run, stream_results, watch_run};
-use super::local::{self, Local};
 use super::model_service::{self, promote_model, rollback_model, train_model};
 use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::serving::{Messages, Serving};
@@ -33,8 +33,8 @@ async fn by_worker<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let (keeper, whence) = (service.keeper(), local::whence(&request));
-    service.worker().answer(request, move |one, cancel| one.answer(&keeper, &Asking { cancel, whence })).await
+    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
+    service.worker().answer(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 /// On a thread of its own, without a turn: those that write together wait for each other.
@@ -42,8 +42,8 @@ async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let (keeper, whence) = (service.keeper(), local::whence(&request));
-    service.worker().answer_in_line(request, move |one, cancel| one.answer(&keeper, &Asking { cancel, whence })).await
+    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
+    service.worker().answer_in_line(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 /// As `by_worker`, without another thread where there are few places.
@@ -51,11 +51,11 @@ async fn at_once<S: Serving<Keeper = Calls>, Q: Answered<Keeper = Calls>>(
     service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let (keeper, whence) = (service.keeper(), local::whence(&request));
+    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
     if !keeper.are_at_once() {
         return by_worker(service, request).await;
     }
-    service.worker().answer_at_once(request, move |one, cancel| one.answer(&keeper, &Asking { cancel, whence })).await
+    service.worker().answer_at_once(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 macro_rules! message {
@@ -121,7 +121,7 @@ macro_rules! services {
             }
         )+
 
-        /// Adds what is offered to the routes, each call to those who may make it; and the names of those services.
+        /// Adds what is offered to the routes; and the names of those services.
         pub(super) fn routed(mut routes: Routes, offered: &Offered) -> (Routes, Vec<&'static str>) {
             let mut names = Vec::new();
             $(
@@ -133,7 +133,7 @@ macro_rules! services {
                         .accept_compressed(CompressionEncoding::Zstd)
                         .send_compressed(CompressionEncoding::Gzip)
                         .send_compressed(CompressionEncoding::Zstd);
-                    routes = routes.add_service(Local(server));
+                    routes = routes.add_service(server);
                     names.push(v1::$module::SERVICE_NAME);
                 }
             )+

@@ -6,6 +6,7 @@ use tokio_stream::Stream;
 use tonic::Status;
 
 use super::worker::Worker;
+use crate::access::Pass;
 
 /// The messages of a stream.
 pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -15,8 +16,8 @@ pub(super) trait Serving {
     /// Who answers.
     type Keeper: Send + 'static;
 
-    /// Who answers a call that begins now.
-    fn keeper(&self) -> Self::Keeper;
+    /// Who answers a call that begins now, to the owner of a pass.
+    fn keeper(&self, pass: Pass) -> Self::Keeper;
 
     /// Where work is done.
     fn worker(&self) -> &Worker;

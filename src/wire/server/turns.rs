@@ -15,6 +15,8 @@ pub(super) enum Caller {
     Connection(u64),
     /// Somebody behind a proxy that the operator trusts to tell.
     Address(IpAddr),
+    /// Somebody who signed in, by their number.
+    Registered(usize),
     /// The operator's own long work.
     Operator,
 }

@@ -9,6 +9,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
 
+use super::admission::Admitted;
 use super::serving::Messages;
 use super::worker::Worker;
 use crate::contract::answering::Answering;
@@ -28,7 +29,7 @@ struct Question {
     answering: Answering,
     worker: Worker,
     query: v1::FindPeersRequest,
-    /// Whose turn it is when it is asked again.
+    /// Who asks, and whose turn it is when it is asked again.
     caller: Extensions,
 }
 
@@ -36,7 +37,8 @@ impl Question {
     async fn asked(&self) -> Result<Known, Status> {
         let mut request = Request::new(self.query.clone());
         *request.extensions_mut() = self.caller.clone();
-        let calls = self.answering.now();
+        // A watch outlives many a token.
+        let calls = self.answering.now().seen_by(Admitted::of(request.extensions()).still()?);
         let answer = self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await?;
         Ok(Known::new(answer.into_inner()))
     }
@@ -73,7 +75,7 @@ pub(super) async fn watch(
                     // Nobody answers any more.
                     Err(_) => return,
                 },
-                () = sleep(HEARTBEAT) => Ok(vec![known.heartbeat()]),
+                () = sleep(HEARTBEAT) => Admitted::of(&question.caller).still().map(|_| vec![known.heartbeat()]),
                 () = sender.closed() => return,
             };
             match news {

@@ -2,7 +2,7 @@
 
 mod fields;
 mod imports;
-mod islands;
+pub(crate) mod islands;
 mod keeping;
 mod kills;
 mod news;

@@ -11,14 +11,15 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use prost::bytes::Bytes;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tonic::body::Body;
 use tower::{Service, ServiceExt};
 
-use super::Settings;
 use super::house::{Account, House};
+use super::{Settings, Tls};
 use farewell::Farewell;
 
 /// How long a connection may take from its first moment to its first whole request: whoever says nothing, or says it a letter at a
@@ -73,9 +74,16 @@ pub(super) async fn serve<B>(
         };
         let account = house.welcome(stream.peer_addr().ok());
         let (service, transport, stopped) = (service.clone(), Arc::clone(&transport), stopped.clone());
-        let (alive, streams) = (alive.clone(), settings.streams as usize);
+        let (alive, streams, tls) = (alive.clone(), settings.streams as usize, settings.tls.clone());
         tokio::spawn(async move {
-            live(stream, service, &transport, &account, streams, stopped).await;
+            let stream = Farewell::new(stream);
+            match tls {
+                None => live(stream, service, &transport, &account, streams, stopped).await,
+                Some(tls) => match encrypted(stream, &tls, stopped.clone()).await {
+                    Some(stream) => live(stream, service, &transport, &account, streams, stopped).await,
+                    None => tracing::info!("a connection ended before it was encrypted"),
+                },
+            }
             drop((place, alive));
         });
     }
@@ -105,6 +113,18 @@ async fn next(listener: &TcpListener, places: &Arc<Semaphore>, house: &House) ->
     }
 }
 
+/// A connection that only its two ends can read; none where the other one does not want that, or takes too long.
+async fn encrypted(
+    stream: Farewell,
+    tls: &Tls,
+    mut stopped: watch::Receiver<bool>,
+) -> Option<impl AsyncRead + AsyncWrite + Unpin + Send + 'static + use<>> {
+    tokio::select! {
+        shaken = timeout(SILENCE, tls.acceptor().accept(stream)) => shaken.ok()?.ok(),
+        _ = stopped.changed() => None,
+    }
+}
+
 fn transport(settings: &Settings) -> Builder<TokioExecutor> {
     let mut transport = Builder::new(TokioExecutor::new());
     transport
@@ -123,7 +143,7 @@ fn transport(settings: &Settings) -> Builder<TokioExecutor> {
 
 /// One connection, until it ends, is told to leave, or goes on for too long without being of use.
 async fn live<B>(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     service: impl Serves<B>,
     transport: &Builder<TokioExecutor>,
     account: &Arc<Account>,
@@ -137,7 +157,7 @@ async fn live<B>(
         request.extensions_mut().insert(Arc::clone(&whose));
         request.map(Body::new)
     });
-    let connection = transport.serve_connection(TokioIo::new(Farewell::new(stream)), TowerToHyperService::new(service));
+    let connection = transport.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     tokio::pin!(connection);
     let first_request = sleep(SILENCE);
     tokio::pin!(first_request);

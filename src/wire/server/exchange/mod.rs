@@ -110,7 +110,7 @@ fn charge_for(mut charge: Charge) -> impl FnMut(usize) -> bool {
 }
 
 /// A refusal, in the form that whoever asked reads.
-fn refusal(error: &CallError, kind: Option<HeaderValue>) -> Response<Body> {
+pub(super) fn refusal(error: &CallError, kind: Option<HeaderValue>) -> Response<Body> {
     let mut response = to_status(error).into_http();
     if let Some(kind) = kind.filter(|kind| kind.as_bytes().starts_with(b"application/grpc")) {
         response.headers_mut().insert(header::CONTENT_TYPE, kind);

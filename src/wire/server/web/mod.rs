@@ -17,8 +17,8 @@ use tower::{Layer, Service};
 
 use super::local;
 use super::worker::Worker;
+use crate::access::{Pass, Whence};
 use crate::contract::answering::Answering;
-use crate::contract::whence::Whence;
 use crate::domain::outline::Outlines;
 use crate::page::{self, Extent, POLICY, SCRIPT, STYLE};
 use told::{HTML, Told};
@@ -96,12 +96,12 @@ impl Shown {
             At::Backdrop => return respond(backdrop()),
             At::Page | At::Answer | At::Suggestions => {}
         }
-        let calls = self.answering.now();
+        let calls = self.answering.now().seen_by(Pass::of_machine(whence));
         let drawn = Arc::clone(&self.drawn);
         let asked = tonic::Request::from_parts(MetadataMap::new(), head.extensions, query);
         let told = self.worker.answer(asked, move |query, cancel| {
             let behind = drawn.backdrop.as_ref().map(|(_, extent)| *extent);
-            let asking = told::Asking { calls: &calls, whence, cancel, outlines: &drawn.outlines, behind };
+            let asking = told::Asking { calls: &calls, cancel, outlines: &drawn.outlines, behind };
             Ok(match at {
                 At::Answer => asking.answer(query),
                 At::Suggestions => asking.suggestions(query),

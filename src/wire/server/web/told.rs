@@ -7,7 +7,6 @@ use tonic::Code;
 
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, known};
-use crate::contract::whence::Whence;
 use crate::contract::worded::whole_names;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::PlaceId;
@@ -56,7 +55,6 @@ impl Told {
 /// Who asks, and with what it is answered.
 pub(super) struct Asking<'a> {
     pub(super) calls: &'a Calls,
-    pub(super) whence: Whence,
     pub(super) cancel: &'a Cancel,
     pub(super) outlines: &'a Outlines,
     pub(super) behind: Option<Extent>,
@@ -108,7 +106,7 @@ impl Asking<'_> {
     fn pair(&self, asked: &Asked) -> Result<String, CallError> {
         let place = |id: &str| {
             let request = v1::GetPlaceRequest { place_id: id.to_owned() };
-            self.calls.get_place(&request, self.whence).map(|answer| answer.place.unwrap_or_default())
+            self.calls.get_place(&request).map(|answer| answer.place.unwrap_or_default())
         };
         let (yours, theirs) = (place(&asked.place)?, place(&asked.peer)?);
         let request = v1::ExplainPeerRequest { query: Some(self.request(asked)), peer_place_id: asked.peer.clone() };

@@ -1,0 +1,51 @@
+//! Somebody who calls, as the operator registered them.
+
+use std::num::NonZeroU32;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::line::Line;
+use super::role::Role;
+use crate::domain::id::{CallerId, TermId};
+
+/// Most networks that one caller belongs to.
+pub const MOST_NETWORKS: usize = 50;
+
+/// What was agreed with a caller about what may be shared (R65).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// What it is called, or where it can be read.
+    pub title: Line,
+    /// Its version.
+    pub version: Line,
+    /// The day on which it was agreed.
+    pub agreed_on: Date,
+}
+
+/// Somebody who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Given by the operator; never used again for another.
+    pub id: CallerId,
+    /// For people.
+    pub name: Line,
+    /// What it is.
+    pub role: Role,
+    /// Who runs it (R61).
+    pub operated_by: Line,
+    /// Who pays for it (R61).
+    pub funded_by: Line,
+    /// What was agreed about sharing.
+    pub agreement: Agreement,
+    /// The networks that it belongs to, each once; at most [`MOST_NETWORKS`]. Kept: nothing is shared with a network alone yet.
+    pub networks: Vec<TermId>,
+    /// The sector whose words its answers use where a question names none (R102).
+    pub audience: Option<TermId>,
+    /// How many calls a minute it may make; any number where none is said (R102).
+    pub calls_per_minute: Option<NonZeroU32>,
+    /// When it was registered.
+    pub registered: Timestamp,
+    /// Since when it may call no more.
+    pub retired: Option<Timestamp>,
+}

@@ -1,0 +1,214 @@
+//! The callers that the operator registered, and their tokens. Nobody is ever taken out: a caller is retired and a token revoked, so
+//! that a name or a number never comes to mean another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::caller::Caller;
+use super::token::{TokenHash, TokenId};
+use crate::domain::id::CallerId;
+
+/// Most callers, retired ones included.
+pub const MOST_CALLERS: usize = 1_000;
+/// Most tokens, old ones included.
+pub const MOST_TOKENS: usize = 20_000;
+
+/// What is kept of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Whose, and which.
+    pub id: TokenId,
+    /// All that is kept of the secret.
+    pub hash: TokenHash,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// From when on it is good no more.
+    pub expires: Timestamp,
+    /// When it was revoked, where it was.
+    pub revoked: Option<Timestamp>,
+}
+
+impl Kept {
+    /// Whether whoever shows it is let in.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        self.revoked.is_none() && now < self.expires
+    }
+}
+
+/// Who may call, and how each proves it.
+#[derive(Debug, Clone, Default)]
+pub struct Callers {
+    callers: Vec<Arc<Caller>>,
+    tokens: Vec<Kept>,
+    /// Where in `callers`.
+    positions: BTreeMap<CallerId, usize>,
+    /// Of `tokens`.
+    token_ids: BTreeSet<TokenId>,
+    /// Where in `tokens`, and where in `callers`.
+    by_hash: BTreeMap<TokenHash, (usize, usize)>,
+}
+
+/// Somebody who showed a good token.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn<'a> {
+    /// Who it is.
+    pub caller: &'a Arc<Caller>,
+    /// Which of the callers: stays the same for as long as the register lasts.
+    pub number: usize,
+}
+
+/// What cannot stand in a register of callers.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CallersError {
+    /// Two of one name.
+    #[error("there is a caller '{0}' already")]
+    Taken(CallerId),
+    /// Nobody of that name.
+    #[error("there is no caller '{0}'")]
+    Unknown(CallerId),
+    /// It may call no more, and is given no token.
+    #[error("the caller '{0}' is retired")]
+    Retired(CallerId),
+    /// No token of that name.
+    #[error("there is no token '{0}'")]
+    UnknownToken(TokenId),
+    /// Two tokens are one, by name or by hash.
+    #[error("the token '{0}' is there twice")]
+    TokenTwice(TokenId),
+    /// More than [`MOST_CALLERS`] or [`MOST_TOKENS`].
+    #[error("there are {0} {1}; at most {2} are kept")]
+    TooMany(usize, &'static str, usize),
+}
+
+impl Callers {
+    /// Of what was written.
+    ///
+    /// # Errors
+    ///
+    /// Names or hashes that stand twice, tokens of nobody, and more than are kept.
+    pub fn new(callers: Vec<Caller>, tokens: Vec<Kept>) -> Result<Self, CallersError> {
+        let mut all = Self::default();
+        for caller in callers {
+            all.add(caller)?;
+        }
+        for token in tokens {
+            all.keep(token)?;
+        }
+        Ok(all)
+    }
+
+    /// All of them, in the order in which they were registered.
+    pub fn callers(&self) -> &[Arc<Caller>] {
+        &self.callers
+    }
+
+    /// All tokens, in the order in which they were issued.
+    pub fn tokens(&self) -> &[Kept] {
+        &self.tokens
+    }
+
+    /// The caller of a name.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn caller(&self, id: &CallerId) -> Result<&Arc<Caller>, CallersError> {
+        self.position(id).map(|at| &self.callers[at])
+    }
+
+    /// Who shows a token, where it is good and its caller is not retired.
+    pub fn signed_in(&self, shown: &TokenHash, now: Timestamp) -> Option<SignedIn<'_>> {
+        let &(token, number) = self.by_hash.get(shown)?;
+        let caller = &self.callers[number];
+        (self.tokens[token].is_good(now) && caller.retired.is_none()).then_some(SignedIn { caller, number })
+    }
+
+    /// Registers a caller.
+    ///
+    /// # Errors
+    ///
+    /// Where the name is taken, by a retired one too, or there are too many.
+    pub fn add(&mut self, caller: Caller) -> Result<(), CallersError> {
+        if self.position(&caller.id).is_ok() {
+            return Err(CallersError::Taken(caller.id));
+        }
+        if self.callers.len() >= MOST_CALLERS {
+            return Err(CallersError::TooMany(self.callers.len() + 1, "callers", MOST_CALLERS));
+        }
+        self.positions.insert(caller.id.clone(), self.callers.len());
+        self.callers.push(Arc::new(caller));
+        Ok(())
+    }
+
+    /// Lets a caller call no more, from the next call on.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none of that name, or it is retired already.
+    pub fn retire(&mut self, id: &CallerId, now: Timestamp) -> Result<(), CallersError> {
+        let at = self.active(id)?;
+        Arc::make_mut(&mut self.callers[at]).retired = Some(now);
+        Ok(())
+    }
+
+    /// Keeps a token of a caller by its hash; others of the caller stay good.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such caller, it is retired, or there are too many.
+    pub fn issue(
+        &mut self,
+        caller: &CallerId,
+        hash: TokenHash,
+        issued: Timestamp,
+        expires: Timestamp,
+    ) -> Result<TokenId, CallersError> {
+        self.active(caller)?;
+        let last = self.tokens.iter().filter(|token| token.id.caller == *caller).map(|token| token.id.number).max();
+        let id = TokenId { caller: caller.clone(), number: last.unwrap_or(0) + 1 };
+        self.keep(Kept { id: id.clone(), hash, issued, expires, revoked: None })?;
+        Ok(id)
+    }
+
+    /// Lets a token be good no more, from the next call on. One that was revoked before stays as it was.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none of that name.
+    pub fn revoke(&mut self, id: &TokenId, now: Timestamp) -> Result<(), CallersError> {
+        let token = self.tokens.iter_mut().find(|token| token.id == *id);
+        token.ok_or_else(|| CallersError::UnknownToken(id.clone()))?.revoked.get_or_insert(now);
+        Ok(())
+    }
+
+    fn keep(&mut self, token: Kept) -> Result<(), CallersError> {
+        let caller = self.position(&token.id.caller)?;
+        if self.tokens.len() >= MOST_TOKENS {
+            return Err(CallersError::TooMany(self.tokens.len() + 1, "tokens", MOST_TOKENS));
+        }
+        let is_new = !self.token_ids.contains(&token.id) && !self.by_hash.contains_key(&token.hash);
+        if !is_new {
+            return Err(CallersError::TokenTwice(token.id));
+        }
+        self.token_ids.insert(token.id.clone());
+        self.by_hash.insert(token.hash, (self.tokens.len(), caller));
+        self.tokens.push(token);
+        Ok(())
+    }
+
+    fn position(&self, id: &CallerId) -> Result<usize, CallersError> {
+        let at = self.positions.get(id).copied();
+        at.ok_or_else(|| CallersError::Unknown(id.clone()))
+    }
+
+    fn active(&self, id: &CallerId) -> Result<usize, CallersError> {
+        let at = self.position(id)?;
+        match self.callers[at].retired {
+            None => Ok(at),
+            Some(_) => Err(CallersError::Retired(id.clone())),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Who may call, in one file that the operator names: changed by the prompt, whole or not at all, and looked at by a running server
+//! at every call.
+
+mod entry;
+mod file;
+mod form;
+mod known;
+
+pub use entry::{AgreementForm, CallerForm, EntryError, TokenForm};
+pub use file::{FileError, change, issue, read};
+pub use form::FormError;
+pub use known::{Clock, Known};

@@ -1,0 +1,219 @@
+//! `caller`: who may call a server, in the file that `serve --callers` names.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use jiff::civil::Date;
+
+use super::failure::Failure;
+use super::outcome::{self, Outcome};
+use super::{Format, Globals, clock, render};
+use crate::access::{Caller, CallersError, Kind, Purpose};
+use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError};
+use crate::domain::id::CallerId;
+
+/// Largest file of places, in bytes.
+const PLACES_LIMIT: u64 = 2 << 20;
+
+/// Options of `caller`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    list: List,
+}
+
+/// The file with the callers.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub struct List {
+    /// File with the callers, as 'serve --callers' names it; made by the first 'caller add' [default: $PEERMATCH_CALLERS]
+    #[arg(long, global = true, value_name = "FILE")]
+    callers: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Register a caller; a server takes it in at the next call
+    Add(Box<Add>),
+    /// Show one caller, with its tokens
+    Show {
+        /// Its id
+        #[arg(value_parser = CallerId::new)]
+        id: CallerId,
+    },
+    /// List the callers
+    List,
+    /// Let a caller call no more; its id is never used again
+    Retire {
+        /// Its id
+        #[arg(value_parser = CallerId::new)]
+        id: CallerId,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    /// Its id, for good: 1 to 64 letters, digits and _ - . :
+    #[arg(value_parser = CallerId::new)]
+    id: CallerId,
+    /// What it is: place, portal, convener, operator or aggregate-only
+    #[arg(long)]
+    role: Kind,
+    /// Why it asks: support, or assurance, which can only be aggregate-only
+    #[arg(long, default_value_t = Purpose::Support)]
+    purpose: Purpose,
+    /// Its name, for people
+    #[arg(long)]
+    name: String,
+    /// Who runs it
+    #[arg(long, value_name = "BODY")]
+    operated_by: String,
+    /// Who pays for it
+    #[arg(long, value_name = "BODY")]
+    funded_by: String,
+    /// What was agreed about sharing: its title, or where it can be read
+    #[arg(long, value_name = "TITLE")]
+    agreement: String,
+    /// Version of the agreement
+    #[arg(long, value_name = "VERSION")]
+    agreement_version: String,
+    /// Day on which it was agreed
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
+    agreed_on: Date,
+    /// Id of a place that it speaks for: writes in its name (may be repeated; for a place or a portal)
+    #[arg(long, value_name = "PLACE_ID")]
+    acts_as: Vec<String>,
+    /// File with such ids, one a line
+    #[arg(long, value_name = "FILE")]
+    acts_as_file: Option<PathBuf>,
+    /// The body that stands behind what it brings together (for a convener, or a portal)
+    #[arg(long, value_name = "BODY", default_value = "", hide_default_value = true)]
+    convener: String,
+    /// Code of a network that it belongs to (may be repeated)
+    #[arg(long, value_name = "CODE")]
+    network: Vec<String>,
+    /// Code of the sector whose words its answers use, where a question names none
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    audience_sector: String,
+    /// Calls that it may make within a minute; each question of a batch counts [default: any number]
+    #[arg(long, value_name = "N")]
+    calls_per_minute: Option<u32>,
+}
+
+impl Options {
+    /// Changes the file, or tells what is in it; a file without a caller ends with exit code 1.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let file = self.list.file()?;
+        match &self.action {
+            Action::Add(add) => {
+                let caller = add.caller()?;
+                let form = CallerForm::of(&caller);
+                callers::change(&file, |all| all.add(caller)).map_err(failed)?;
+                told(globals, &form, |form| {
+                    format!("{}next: peermatch token issue {}\n", render::caller(form), form.id)
+                })
+            }
+            Action::Show { id } => {
+                let all = callers::read(&file).map_err(failed)?;
+                let caller = all.caller(id).map_err(|error| failed(error.into()))?;
+                let tokens = all.tokens().iter().filter(|token| token.id.caller == *id);
+                let tokens = render::tokens(tokens, clock::now());
+                let page = |form: &CallerForm| render::caller(form) + &tokens;
+                told(globals, &CallerForm::of(caller), page)
+            }
+            Action::List => {
+                let all = callers::read(&file).map_err(failed)?;
+                let forms: Vec<_> = all.callers().iter().map(|caller| CallerForm::of(caller)).collect();
+                let outcome = told(globals, &forms, |forms| render::callers(forms))?;
+                Ok(if forms.is_empty() { Outcome::nothing("no callers\n".to_owned()) } else { outcome })
+            }
+            Action::Retire { id } => {
+                callers::change(&file, |all| all.retire(id, clock::now())).map_err(failed)?;
+                Ok(Outcome::done(format!("{id} may call no more\n")))
+            }
+        }
+    }
+}
+
+impl List {
+    /// The file that is named.
+    pub(super) fn file(&self) -> Result<PathBuf, Failure> {
+        let named = std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
+        self.callers.clone().or(named).ok_or_else(|| Failure {
+            exit: super::failure::Exit::Usage,
+            message: "it is not said which file the callers are kept in".to_owned(),
+            hint: "add --callers FILE, or put its name into PEERMATCH_CALLERS".to_owned(),
+        })
+    }
+}
+
+impl Add {
+    fn caller(&self) -> Result<Caller, Failure> {
+        let form = CallerForm {
+            id: self.id.to_string(),
+            name: self.name.clone(),
+            role: self.role.to_string(),
+            purpose: self.purpose.to_string(),
+            acts_as: self.places()?,
+            convener: self.convener.clone(),
+            operated_by: self.operated_by.clone(),
+            funded_by: self.funded_by.clone(),
+            agreement: AgreementForm {
+                title: self.agreement.clone(),
+                version: self.agreement_version.clone(),
+                agreed_on: self.agreed_on.to_string(),
+            },
+            networks: self.network.clone(),
+            audience_sector: self.audience_sector.clone(),
+            calls_per_minute: self.calls_per_minute,
+            registered_at: clock::now().to_string(),
+            retired_at: String::new(),
+        };
+        form.read().map_err(|error| {
+            let hint = match &error {
+                EntryError::Field { .. } => "see 'peermatch caller add --help'",
+                EntryError::Role { .. } => "give a role what belongs to it: see 'peermatch caller add --help'",
+            };
+            Failure::data(error, hint)
+        })
+    }
+
+    fn places(&self) -> Result<Vec<String>, Failure> {
+        let mut places = self.acts_as.clone();
+        if let Some(file) = &self.acts_as_file {
+            let bytes = crate::disk::read_text(file, PLACES_LIMIT).map_err(|error| {
+                let message = format!("cannot read {}: {error}", file.display());
+                Failure::data(message, "give a text file with one id of a place a line")
+            })?;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            places.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        }
+        Ok(places)
+    }
+}
+
+/// Why the file was not read or not changed.
+pub(super) fn failed(error: FileError) -> Failure {
+    let hint = match &error {
+        FileError::Missing(_) => "name the file with --callers FILE; 'peermatch caller add' makes it",
+        FileError::Form { .. } => "put back a copy of it: only 'peermatch caller' and 'peermatch token' write it",
+        FileError::Read { .. } | FileError::Write { .. } => {
+            "name a file that can be read and written, with --callers FILE"
+        }
+        FileError::TooLarge(_) => "keep the callers of another server in a file of their own",
+        FileError::Random(_) => "try again",
+        FileError::Change(CallersError::Taken(_)) => "give it another id: an id means one caller for good",
+        FileError::Change(CallersError::UnknownToken(_)) => "see 'peermatch token list'",
+        FileError::Change(_) => "see 'peermatch caller list'",
+    };
+    Failure::data(error, hint)
+}
+
+fn told<T: serde::Serialize>(globals: &Globals, answer: &T, page: impl Fn(&T) -> String) -> Result<Outcome, Failure> {
+    Ok(Outcome::done(match globals.output {
+        Format::Json => outcome::json(answer)?,
+        Format::Table => page(answer),
+    }))
+}

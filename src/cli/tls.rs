@@ -1,0 +1,71 @@
+//! `serve --tls-cert --tls-key`: a certificate and its key, read at the start and again when one of the files changed.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::failure::Failure;
+use crate::disk;
+use crate::wire::server::Tls;
+
+/// Largest file, in bytes: a chain of a few certificates has a tenth of that.
+const LIMIT: u64 = 256 << 10;
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// A certificate and its key in files.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+/// What the two hold.
+type Pair = (Vec<u8>, Vec<u8>);
+
+impl Files {
+    pub(super) fn new(certificate: &Path, key: &Path) -> Self {
+        Self { certificate: certificate.to_owned(), key: key.to_owned() }
+    }
+
+    /// Reads them, and keeps reading them for as long as the server runs: a certificate that is renewed is used for new connections,
+    /// one that cannot be used is told to the log.
+    pub(super) fn open(self) -> Result<Tls, Failure> {
+        let mut last = self.read()?;
+        let (certificate, key) = (self.certificate.display(), self.key.display());
+        let tls = Tls::new(&last.0, &last.1).map_err(|error| {
+            let message = format!("cannot encrypt with {certificate} and {key}: {error}");
+            Failure::data(message, "name the certificate, with those that vouch for it behind, and its own key, in PEM")
+        })?;
+        let renewed = tls.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK).await;
+                match self.read() {
+                    Ok(pair) if pair == last => {}
+                    Ok(pair) => {
+                        match renewed.renew(&pair.0, &pair.1) {
+                            Ok(()) => tracing::info!("the certificate changed, and is used for new connections"),
+                            // Between the two files of a renewal, too: the next look finds both.
+                            Err(error) => {
+                                tracing::error!(%error, "the certificate changed and cannot be used: the one before is")
+                            }
+                        }
+                        last = pair;
+                    }
+                    Err(failure) => tracing::error!(error = failure.message, "the certificate in use stays"),
+                }
+            }
+        });
+        Ok(tls)
+    }
+
+    fn read(&self) -> Result<Pair, Failure> {
+        let text = |file: &Path| {
+            disk::read_text(file, LIMIT).map_err(|error| {
+                let message = format!("cannot read {}: {error}", file.display());
+                Failure::data(message, "name files that can be read, with --tls-cert FILE and --tls-key FILE")
+            })
+        };
+        Ok((text(&self.certificate)?, text(&self.key)?))
+    }
+}

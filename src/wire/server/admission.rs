@@ -1,0 +1,202 @@
+//! Who is let in: every call is held against the rule that stands beside it in the table of calls, before its request is read.
+//!
+//! A server that was given a list of callers goes by tokens; one that was given none goes by the machine that calls. What is no call
+//! of the contract is let in: health says nothing of places, and reflection tells the contract, which is public.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use http::{HeaderMap, Request, Response, header};
+use tonic::body::Body;
+use tonic::{Extensions, Status};
+use tower::{Layer, Service};
+
+use super::exchange::refusal;
+use super::local;
+use super::turns;
+use crate::access::{Bucket, Caller, Pass, Rule, TokenHash, Whence, Who};
+use crate::callers::Known;
+use crate::contract::error::CallError;
+use crate::contract::table;
+use crate::wire::status::to_status;
+
+/// What stands before a token, in any letters.
+const SCHEME: &str = "bearer ";
+/// How the paths of all calls of ours begin.
+const OURS: &str = "/peermatch.";
+
+/// Keeps the door of a server.
+#[derive(Debug, Clone)]
+pub(super) struct Door(Option<Arc<Registered>>);
+
+/// The callers of a server that knows them by name.
+#[derive(Debug)]
+struct Registered {
+    known: Known,
+    opened: Instant,
+    /// What is left to each caller that has a quota, by its number.
+    buckets: Mutex<BTreeMap<usize, Bucket>>,
+}
+
+/// Who makes a call that was let in.
+#[derive(Debug, Clone)]
+pub(super) struct Admitted {
+    /// For whom it is answered.
+    pub(super) pass: Pass,
+    rule: Rule,
+    /// Of whoever signed in.
+    shown: Option<Shown>,
+}
+
+/// A token that was good when it was shown.
+#[derive(Debug, Clone)]
+struct Shown {
+    hash: TokenHash,
+    /// Whose it is.
+    number: usize,
+    registered: Arc<Registered>,
+}
+
+impl Door {
+    /// Of a server that knows these callers, or nobody by name.
+    pub(super) fn of(callers: Option<Known>) -> Self {
+        let registered = |known| Registered { known, opened: Instant::now(), buckets: Mutex::default() };
+        Self(callers.map(|known| Arc::new(registered(known))))
+    }
+
+    /// Lets a call in that has a rule, and says whose turn it takes where that is known by name.
+    fn admit<B>(&self, rule: Rule, request: &Request<B>) -> Result<(Admitted, Option<turns::Caller>), CallError> {
+        let Some(registered) = &self.0 else {
+            let refused = local::refused(request);
+            let whence = if refused.is_none() { Whence::ThisMachine } else { Whence::Elsewhere };
+            let pass = rule.admit(Who::Machine(whence)).map_err(|error| refused.unwrap_or_else(|| error.into()))?;
+            return Ok((Admitted { pass, rule, shown: None }, None));
+        };
+        let hash = token(request.headers()).ok_or(CallError::NotSignedIn)?;
+        let (pass, number, caller) = registered.admit(rule, &hash)?;
+        // Found in the log of the call; the token is not.
+        tracing::Span::current().record("caller", caller.id.as_str());
+        registered.spend(number, &caller)?;
+        let shown = Some(Shown { hash, number, registered: Arc::clone(registered) });
+        Ok((Admitted { pass, rule, shown }, Some(turns::Caller::Registered(number))))
+    }
+}
+
+impl Registered {
+    /// Who shows a token, and may make a call of that rule.
+    fn admit(&self, rule: Rule, hash: &TokenHash) -> Result<(Pass, usize, Arc<Caller>), CallError> {
+        let callers = self.known.callers();
+        let Some(signed_in) = callers.signed_in(hash, self.known.now()) else {
+            return Err(rule.admit(Who::Stranger).err().map_or(CallError::NotSignedIn, CallError::from));
+        };
+        let pass = rule.admit(Who::Caller(signed_in.caller))?;
+        Ok((pass, signed_in.number, Arc::clone(signed_in.caller)))
+    }
+
+    /// Takes one call of a caller that has a quota.
+    fn spend(&self, number: usize, caller: &Caller) -> Result<(), CallError> {
+        let Some(quota) = caller.calls_per_minute else { return Ok(()) };
+        let now = self.opened.elapsed();
+        let mut buckets = self.buckets();
+        let bucket = buckets.entry(number).or_insert_with(|| Bucket::full(quota, now));
+        bucket.take(quota, now).map_err(|retry_after| CallError::QuotaSpent { retry_after })
+    }
+
+    fn buckets(&self) -> MutexGuard<'_, BTreeMap<usize, Bucket>> {
+        // Each change is whole before the next begins.
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Admitted {
+    /// Who makes a call; nobody of any name where no door was passed.
+    pub(super) fn of(request: &Extensions) -> Self {
+        let nobody = || Self { pass: Pass::of_machine(Whence::Elsewhere), rule: Rule::Words, shown: None };
+        request.get().cloned().unwrap_or_else(nobody)
+    }
+
+    /// The pass as it is now: what goes on for long is not told to whoever would not be let in any more.
+    pub(super) fn still(&self) -> Result<Pass, Status> {
+        match &self.shown {
+            None => Ok(self.pass.clone()),
+            Some(shown) => {
+                let admitted = shown.registered.admit(self.rule, &shown.hash);
+                admitted.map(|(pass, ..)| pass).map_err(|error| to_status(&error))
+            }
+        }
+    }
+
+    /// Pays for so many questions more than the one that the call was let in with.
+    pub(super) fn owes(&self, questions: usize) {
+        let Some(shown) = &self.shown else { return };
+        // Who has no quota has nothing to pay with.
+        if let Some(bucket) = shown.registered.buckets().get_mut(&shown.number) {
+            bucket.owe(questions);
+        }
+    }
+}
+
+/// The rule of what stands at a path. A call of ours that the table does not know is nobody's but the operator's.
+fn rule(path: &str) -> Option<Rule> {
+    let ours = || path.starts_with(OURS).then_some(Rule::Operating);
+    table::at(path).map(|call| call.rule).or_else(ours)
+}
+
+/// The one token that a call shows.
+fn token(headers: &HeaderMap) -> Option<TokenHash> {
+    let mut shown = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(one), None) = (shown.next(), shown.next()) else { return None };
+    let (scheme, token) = one.as_bytes().split_at_checked(SCHEME.len())?;
+    scheme.eq_ignore_ascii_case(SCHEME.as_bytes()).then(|| TokenHash::of(token.trim_ascii()))
+}
+
+impl<S> Layer<S> for Door {
+    type Service = Admission<S>;
+
+    fn layer(&self, inner: S) -> Admission<S> {
+        Admission { door: self.clone(), inner }
+    }
+}
+
+/// A service behind a door.
+#[derive(Debug, Clone)]
+pub(super) struct Admission<S> {
+    door: Door,
+    inner: S,
+}
+
+impl<S> Service<Request<Body>> for Admission<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        if let Some(rule) = rule(request.uri().path()) {
+            match self.door.admit(rule, &request) {
+                Ok((admitted, caller)) => {
+                    request.extensions_mut().insert(admitted);
+                    // Who signed in takes turns by name, over however many connections.
+                    caller.and_then(|caller| request.extensions_mut().insert(caller));
+                }
+                Err(error) => {
+                    let kind = request.headers().get(header::CONTENT_TYPE).cloned();
+                    return Box::pin(ready(Ok(refusal(&error, kind))));
+                }
+            }
+        }
+        Box::pin(self.inner.call(request))
+    }
+}
