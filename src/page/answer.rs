@@ -57,7 +57,7 @@ fn list(answer: &Answer) -> Markup {
                     p class="name" { a href={"#peer-" (peer.rank)} { (peer.name) } " " span class="sure" { "confidence " (peer.brief.confidence) } }
                     p { (peer.brief.why) }
                     p {
-                        (peer.brief.problem) ": " (peer.brief.stage)
+                        (peer.brief.problem) ": " (peer.brief.standing)
                         @if !peer.brief.as_of.is_empty() { " (" (peer.brief.known_from) " of " time datetime=(peer.brief.as_of) { (peer::day(&peer.brief.as_of)) } ")" }
                     }
                     @if !peer.question.is_empty() { p class="ask" { "Ask: " (peer.question) } }

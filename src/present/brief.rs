@@ -5,6 +5,9 @@ use super::words::{confidence, of_a_newer_server};
 use crate::explanation::with_article;
 use crate::proto::v1;
 
+/// Most characters of a statement in one line.
+const ROOM: usize = 110;
+
 /// One peer in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brief {
@@ -12,8 +15,8 @@ pub struct Brief {
     pub why: String,
     /// The problem that is shared first.
     pub problem: String,
-    /// How far they are with it, in the words of its record.
-    pub stage: String,
+    /// How far they are with it, in the words of its record; what the record says first, where no stage is on record.
+    pub standing: String,
     /// What that is known from: "record", or "figure" where only one suggests the problem.
     pub known_from: &'static str,
     /// Date of that, ISO 8601; empty where it is not known.
@@ -25,15 +28,18 @@ pub struct Brief {
 impl Brief {
     pub(super) fn new(peer: &v1::Peer) -> Self {
         let first = peer.shared_problems.first().cloned().unwrap_or_default();
-        let stage = match v1::Stage::try_from(first.their_stage) {
+        let standing = match v1::Stage::try_from(first.their_stage) {
             _ if is_derived(&first) => "nobody has recorded it".to_owned(),
-            Ok(v1::Stage::Unknown | v1::Stage::Unspecified) => "their stage is not on record".to_owned(),
+            Ok(v1::Stage::Unknown | v1::Stage::Unspecified) if first.statement.is_empty() => {
+                "their stage is not on record".to_owned()
+            }
+            Ok(v1::Stage::Unknown | v1::Stage::Unspecified) => beginning(&first.statement),
             Ok(_) => first.their_stage_words.clone(),
             Err(_) => of_a_newer_server(first.their_stage).into_owned(),
         };
         Self {
             why: format!("{}, {}", shared(peer), kind(peer)),
-            stage: format!("{stage}{}", closed(&first)),
+            standing: format!("{standing}{}", closed(&first)),
             known_from: if is_derived(&first) { "figure" } else { "record" },
             problem: first.display_name,
             as_of: first.as_of,
@@ -45,8 +51,25 @@ impl Brief {
     pub fn line(&self) -> String {
         let dated =
             if self.as_of.is_empty() { String::new() } else { format!(" ({} of {})", self.known_from, self.as_of) };
-        format!("{}; {}: {}{dated}; confidence {}", self.why, self.problem, self.stage, self.confidence)
+        format!("{}; {}: {}{dated}; confidence {}", self.why, self.problem, self.standing, self.confidence)
     }
+}
+
+/// A statement as far as a line has room for it: whole, else what stands before its first semicolon, else its first words. The rest
+/// stands where the peer is told in full.
+fn beginning(statement: &str) -> String {
+    let whole = statement.trim_end_matches('.');
+    let first = if fits_a_line(whole) { whole } else { whole.split("; ").next().unwrap_or(whole) };
+    if fits_a_line(first) {
+        return first.to_owned();
+    }
+    let room = first.char_indices().nth(ROOM).map_or(first.len(), |(at, _)| at);
+    let end = first[..room].rfind(' ').unwrap_or(room);
+    format!("{} ...", &first[..end])
+}
+
+fn fits_a_line(text: &str) -> bool {
+    text.chars().count() <= ROOM
 }
 
 /// What is shared. Records are counted, never what figures only suggest.
@@ -70,5 +93,24 @@ fn kind(peer: &v1::Peer) -> String {
         v1::GovernanceRelation::Different | v1::GovernanceRelation::Unknown | v1::GovernanceRelation::Unspecified => {
             kind
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_statement_is_told_whole() {
+        let whole = "Given a notice (end of 2023); on the list in May 2024; what came later was not seen.";
+        assert_eq!(beginning(whole), whole.trim_end_matches('.'));
+    }
+
+    #[test]
+    fn a_long_one_ends_where_a_part_of_it_ends_or_between_words_and_says_so() {
+        let grade =
+            "Homes that the council lets: third of four consumer grades (C3) by the Regulator of Social Housing";
+        assert_eq!(beginning(&format!("{grade}; fire risk assessments and actions overdue.")), grade);
+        assert_eq!(beginning(&"élan ".repeat(40)), format!("{} ...", ["élan"; 22].join(" ")));
     }
 }
