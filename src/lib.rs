@@ -30,7 +30,7 @@
 //! | [`batch`] | everybody's question at once: rows in partitions, each a pure function of engine and options |
 //! | [`catalogue`] | places and problems to look up |
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
-//! | [`models`] | a folder of models: which one answers, and which did before |
+//! | [`shelf`] | a folder of models: which one answers, and which did before |
 //! | [`callers`] | who may call, in a file: changed by the prompt, looked at by a server at every call |
 //! | [`store`] | where what places say of themselves is kept |
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
@@ -81,13 +81,13 @@ pub mod learning;
 pub mod live;
 pub mod matching;
 pub mod model;
-pub mod models;
 pub mod pack;
 pub mod page;
 pub mod present;
 pub mod proto;
 pub mod runs;
 pub mod sheet;
+pub mod shelf;
 pub mod store;
 pub mod synthetic;
 pub mod telemetry;

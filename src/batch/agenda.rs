@@ -14,7 +14,7 @@ pub const PARTITION_PLACES: usize = 16;
 
 /// One question of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct AgendaItem {
     /// Position of the place in the register.
     pub place: Slot,
     /// The problem of one of its live records; none asks with all of them.
@@ -26,7 +26,7 @@ pub struct Question {
 /// Everybody's questions, taken apart into partitions.
 #[derive(Debug, Clone)]
 pub(super) struct Agenda {
-    questions: Vec<Question>,
+    questions: Vec<AgendaItem>,
     partitions: Vec<Range<usize>>,
     /// How many places ask.
     pub(super) places: usize,
@@ -36,7 +36,7 @@ impl Agenda {
     /// Every place with a live record asks with all of them, then with each. A place with dates comes before one without, the
     /// earliest first, then in the order of the register; so do its questions.
     pub(super) fn new(register: &Register, decisions: &BTreeMap<(Slot, ProblemId), Date>) -> Self {
-        let mut places: Vec<Vec<Question>> = register
+        let mut places: Vec<Vec<AgendaItem>> = register
             .slots()
             .map(|place| questions(register, place, decisions))
             .filter(|questions| !questions.is_empty())
@@ -58,11 +58,11 @@ impl Agenda {
     }
 
     /// The questions of one partition.
-    pub(super) fn partition(&self, number: usize) -> &[Question] {
+    pub(super) fn partition(&self, number: usize) -> &[AgendaItem] {
         &self.questions[self.partitions[number].clone()]
     }
 
-    pub(super) fn all(&self) -> &[Question] {
+    pub(super) fn all(&self) -> &[AgendaItem] {
         &self.questions
     }
 }
@@ -78,7 +78,7 @@ impl Due {
 }
 
 /// What one place asks; nothing where no record is live.
-fn questions(register: &Register, place: Slot, decisions: &BTreeMap<(Slot, ProblemId), Date>) -> Vec<Question> {
+fn questions(register: &Register, place: Slot, decisions: &BTreeMap<(Slot, ProblemId), Date>) -> Vec<AgendaItem> {
     let mut live: Vec<&ProblemId> = register.get(place).live().map(|record| &record.problem).collect();
     if live.is_empty() {
         return Vec::new();
@@ -86,10 +86,10 @@ fn questions(register: &Register, place: Slot, decisions: &BTreeMap<(Slot, Probl
     live.sort();
     let each = live.into_iter().map(|problem| {
         let decision_by = decisions.get(&(place, problem.clone())).copied();
-        Question { place, problem: Some(problem.clone()), decision_by }
+        AgendaItem { place, problem: Some(problem.clone()), decision_by }
     });
-    let whole = Question { place, problem: None, decision_by: None };
-    let mut questions: Vec<Question> = [whole].into_iter().chain(each).collect();
+    let whole = AgendaItem { place, problem: None, decision_by: None };
+    let mut questions: Vec<AgendaItem> = [whole].into_iter().chain(each).collect();
     questions.sort_by_key(|question| Due::of(question.decision_by));
     questions
 }

@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
-use super::agenda::Question;
+use super::agenda::AgendaItem;
 use super::job::JobError;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::query::{Query, Subject};
+use crate::domain::query::{Query, Terms};
 use crate::domain::slot::Slot;
 use crate::engine::first::{self, Standing};
 use crate::engine::{EngineError, View};
@@ -22,7 +23,7 @@ const RESERVE: usize = 4;
 
 /// One listed place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Listed {
+pub(super) struct Given {
     /// Its position in the register.
     pub(super) place: Slot,
     /// Its rank by fit, from 1. It is higher than its rank in the list where places before it were passed over.
@@ -36,7 +37,7 @@ type Key = (Slot, Option<ProblemId>);
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Decided {
     /// In the order of the questions.
-    lists: Vec<(Key, Vec<Listed>)>,
+    lists: Vec<(Key, Vec<Given>)>,
     /// Most lists that one place would be on by fit alone.
     pub(super) largest_by_fit: usize,
 }
@@ -49,13 +50,13 @@ impl Decided {
     /// answer would: after its third place, where a fit falls far below the one before.
     pub(super) fn new(
         view: &View,
-        question: &Query,
-        questions: &[Question],
+        terms: &Arc<Terms>,
+        questions: &[AgendaItem],
         most: NonZeroUsize,
         cancel: &Cancel,
     ) -> Result<Self, JobError> {
-        let limit = question.limit.get();
-        let seeker = |asked| Seeker::new(view, question, asked, cancel);
+        let limit = terms.limit.get();
+        let seeker = |asked| Seeker::new(view, terms, asked, cancel);
         let mut seekers: Vec<Seeker<'_>> = questions.par_iter().map(seeker).collect::<Result<_, EngineError>>()?;
         let largest_by_fit = largest(&seekers, limit, view.register().profiles().len());
         seekers.sort_by_key(Seeker::turn);
@@ -63,17 +64,17 @@ impl Decided {
         for _ in 0..limit {
             for seeker in &mut seekers {
                 cancel.check()?;
-                seeker.take(view, question, &mut room, cancel)?;
+                seeker.take(view, terms, &mut room, cancel)?;
             }
         }
-        let key = |asked: &Question| (asked.place, asked.problem.clone());
+        let key = |asked: &AgendaItem| (asked.place, asked.problem.clone());
         let listed = seekers.into_iter().map(|seeker| (key(seeker.asked), seeker.listed));
         let lists = listed.collect::<BTreeMap<_, _>>().into_iter().collect();
         Ok(Self { lists, largest_by_fit })
     }
 
     /// Who is listed for a question, best first; none where the run does not ask it.
-    pub(super) fn of(&self, place: Slot, problem: Option<&ProblemId>) -> Option<&[Listed]> {
+    pub(super) fn of(&self, place: Slot, problem: Option<&ProblemId>) -> Option<&[Given]> {
         let wanted = (place, problem);
         let at = self.lists.binary_search_by(|((place, problem), _)| (*place, problem.as_ref()).cmp(&wanted)).ok()?;
         Some(&self.lists[at].1)
@@ -82,7 +83,7 @@ impl Decided {
 
 /// One question that is being given its list.
 struct Seeker<'a> {
-    asked: &'a Question,
+    asked: &'a AgendaItem,
     /// The first of its ranking, as far as it was looked up.
     known: Vec<(Slot, Standing)>,
     /// Eligible places.
@@ -91,19 +92,18 @@ struct Seeker<'a> {
     tie: u64,
     /// How many of `known` were given or passed over. Places never become free again, so that it goes forward only.
     seen: usize,
-    listed: Vec<Listed>,
+    listed: Vec<Given>,
 }
 
 impl<'a> Seeker<'a> {
-    fn new(view: &View, question: &Query, asked: &'a Question, cancel: &Cancel) -> Result<Self, EngineError> {
+    fn new(view: &View, terms: &Arc<Terms>, asked: &'a AgendaItem, cancel: &Cancel) -> Result<Self, EngineError> {
         let mut seeker = Self { asked, known: Vec::new(), considered: 0, tie: 0, seen: 0, listed: Vec::new() };
-        seeker.look_up(view, question, question.limit.get() * RESERVE, cancel)?;
+        seeker.look_up(view, terms, terms.limit.get() * RESERVE, cancel)?;
         Ok(seeker)
     }
 
-    fn look_up(&mut self, view: &View, question: &Query, number: usize, cancel: &Cancel) -> Result<(), EngineError> {
-        let subject = Subject::Registered(self.asked.place);
-        let query = Query { subject, problem: self.asked.problem.clone(), ..question.clone() };
+    fn look_up(&mut self, view: &View, terms: &Arc<Terms>, number: usize, cancel: &Cancel) -> Result<(), EngineError> {
+        let query = Query::of(self.asked.place, self.asked.problem.as_ref(), terms);
         let first = view.ask(&view.asker(&query), cancel)?.first(number)?;
         self.known = first.peers.iter().map(|one| (one.scored.place, one.standing())).collect();
         self.considered = first.considered;
@@ -117,7 +117,13 @@ impl<'a> Seeker<'a> {
     }
 
     /// Takes the best place that has room, if any is left.
-    fn take(&mut self, view: &View, question: &Query, room: &mut [usize], cancel: &Cancel) -> Result<(), EngineError> {
+    fn take(
+        &mut self,
+        view: &View,
+        terms: &Arc<Terms>,
+        room: &mut [usize],
+        cancel: &Cancel,
+    ) -> Result<(), EngineError> {
         loop {
             while let Some(&(place, standing)) = self.known.get(self.seen) {
                 let last = self.listed.last().map(|last| self.known[last.rank - 1].1);
@@ -127,14 +133,14 @@ impl<'a> Seeker<'a> {
                 self.seen += 1;
                 if room[place] > 0 {
                     room[place] -= 1;
-                    self.listed.push(Listed { place, rank: self.seen });
+                    self.listed.push(Given { place, rank: self.seen });
                     return Ok(());
                 }
             }
             if self.known.len() >= self.considered {
                 return Ok(());
             }
-            self.look_up(view, question, self.known.len() * RESERVE, cancel)?;
+            self.look_up(view, terms, self.known.len() * RESERVE, cancel)?;
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::query::{Query, Subject};
+use crate::domain::query::{Query, Terms};
 use crate::domain::slot::Slot;
 use crate::engine::{EngineError, View};
 
@@ -23,11 +23,11 @@ impl Lists {
         known.insert((place, problem.cloned()), list.into());
     }
 
-    /// The places that `query` would list if `place` asked it with `problem`, best first.
+    /// The places that `place` would be listed if it asked with `problem` on these terms, best first.
     pub(super) fn of(
         &self,
         view: &View,
-        query: &Query,
+        terms: &Arc<Terms>,
         place: Slot,
         problem: Option<&ProblemId>,
         cancel: &Cancel,
@@ -37,7 +37,7 @@ impl Lists {
             return Ok(Arc::clone(known));
         }
         // Worked out without the lock: two threads may do the same, and find the same.
-        let query = Query { subject: Subject::Registered(place), problem: problem.cloned(), ..query.clone() };
+        let query = Query::of(place, problem, terms);
         let list: Arc<[Slot]> = view.ask(&view.asker(&query), cancel)?.list()?.places().into();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&list));
         Ok(list)

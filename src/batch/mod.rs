@@ -19,7 +19,7 @@ mod row;
 mod row_file;
 mod spread;
 
-pub use agenda::{PARTITION_PLACES, Question};
+pub use agenda::{AgendaItem, PARTITION_PLACES};
 pub use any::AnyJob;
 pub use buddies::BuddyRun;
 pub use cohorts::CohortRun;

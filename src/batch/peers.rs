@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::agenda::{Agenda, Question};
-use super::capacity::{Decided, Listed};
+use super::agenda::{Agenda, AgendaItem};
+use super::capacity::{Decided, Given};
 use super::job::{Job, JobError, Tally, figure};
 use super::lists::Lists;
 use super::peer_row::{self, Beside};
 use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
 use crate::domain::id::ProblemId;
-use crate::domain::query::{Query, Subject};
+use crate::domain::query::{Query, Terms};
 use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::proto::v1;
@@ -22,8 +23,8 @@ use crate::proto::v1;
 /// What `peers` is asked to do.
 #[derive(Debug, Clone)]
 pub struct PeerOptions {
-    /// What every place asks; its subject and its problem are put in for each.
-    pub question: Query,
+    /// On which terms every place asks.
+    pub terms: Terms,
     /// The days by which places (by position in the register) have to decide about a problem.
     pub decisions: BTreeMap<(Slot, ProblemId), Date>,
     /// The most lists of the run that one place may stand on; none is any number. Not together with ranking extras: with a number
@@ -35,7 +36,7 @@ pub struct PeerOptions {
 #[derive(Debug)]
 pub struct Peers {
     view: View,
-    question: Query,
+    terms: Arc<Terms>,
     agenda: Agenda,
     lists: Lists,
     max_listings: Option<NonZeroUsize>,
@@ -45,20 +46,19 @@ impl Peers {
     /// Every place with a live record asks, with all its live records and with each.
     pub fn new(view: View, options: PeerOptions) -> Self {
         let agenda = Agenda::new(view.register(), &options.decisions);
-        let PeerOptions { question, max_listings, .. } = options;
-        Self { view, question, agenda, lists: Lists::default(), max_listings }
+        let PeerOptions { terms, max_listings, .. } = options;
+        Self { view, terms: Arc::new(terms), agenda, lists: Lists::default(), max_listings }
     }
 
     /// The rows of one question; at least one.
     fn rows(
         &self,
         decided: Option<&Decided>,
-        question: &Question,
+        question: &AgendaItem,
         cancel: &Cancel,
     ) -> Result<Vec<v1::PeerRow>, JobError> {
         let (place, problem) = (question.place, question.problem.as_ref());
-        let subject = Subject::Registered(place);
-        let query = Query { subject, problem: problem.cloned(), ..self.question.clone() };
+        let query = Query::of(place, problem, &self.terms);
         let listed = decided.and_then(|decided| decided.of(place, problem));
         let asker = self.view.asker(&query);
         let asking = self.view.ask(&asker, cancel)?;
@@ -87,18 +87,18 @@ impl Peers {
     fn mutual_rank(
         &self,
         decided: Option<&Decided>,
-        asked: &Question,
+        asked: &AgendaItem,
         peer: Slot,
         cancel: &Cancel,
     ) -> Result<Option<usize>, JobError> {
         let problem = asked.problem.as_ref();
         let at = match decided {
             Some(decided) => {
-                let is_asker = |one: &Listed| one.place == asked.place;
+                let is_asker = |one: &Given| one.place == asked.place;
                 decided.of(peer, problem).unwrap_or_default().iter().position(is_asker)
             }
             None => {
-                let theirs = self.lists.of(&self.view, &self.question, peer, problem, cancel)?;
+                let theirs = self.lists.of(&self.view, &self.terms, peer, problem, cancel)?;
                 theirs.iter().position(|&one| one == asked.place)
             }
         };
@@ -122,14 +122,14 @@ struct BesideFit<'a> {
 
 impl ByFit for BesideFit<'_> {
     fn listings_by_fit(&self, cancel: &Cancel) -> Result<Option<Listings>, JobError> {
-        let Peers { view, question, agenda, max_listings, .. } = self.job;
-        if question.extras.is_empty() && max_listings.is_none() {
+        let Peers { view, terms, agenda, max_listings, .. } = self.job;
+        if terms.extras.is_empty() && max_listings.is_none() {
             return Ok(None);
         }
-        let by_fit = Query { extras: Vec::new(), ..question.clone() };
+        let by_fit = Arc::new(Terms { extras: Vec::new(), ..Terms::clone(terms) });
         let id = |place: Slot| view.register().get(place).place.id.to_string();
-        let listed = |question: &Question| {
-            let query = Query { subject: Subject::Registered(question.place), ..by_fit.clone() };
+        let listed = |question: &AgendaItem| {
+            let query = Query::of(question.place, None, &by_fit);
             let list = view.ask(&view.asker(&query), cancel)?.list()?.places();
             Ok(list.into_iter().map(|peer| (id(question.place), id(peer))).collect::<Vec<_>>())
         };
@@ -154,7 +154,7 @@ impl Job for Peers {
 
     fn whole(&self, cancel: &Cancel) -> Result<Option<Decided>, JobError> {
         let Some(most) = self.max_listings else { return Ok(None) };
-        Decided::new(&self.view, &self.question, self.agenda.all(), most, cancel).map(Some)
+        Decided::new(&self.view, &self.terms, self.agenda.all(), most, cancel).map(Some)
     }
 
     fn part(&self, decided: &Option<Decided>, number: usize, cancel: &Cancel) -> Result<Vec<v1::PeerRow>, JobError> {

@@ -1,11 +1,11 @@
 //! A convener's report as figures of a run: each way beside the others.
 
 use super::job::figure;
-use crate::convene::{Quality, Report};
+use crate::convene::{Comparison, Quality};
 use crate::proto::v1;
 
 /// The figures of every way, named by the way.
-pub(super) fn figures(report: &Report) -> Vec<v1::RunFigure> {
+pub(super) fn figures(report: &Comparison) -> Vec<v1::RunFigure> {
     report.ways.iter().flat_map(of_way).collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::job::{JobError, Tally, figure};
 use crate::domain::cancel::Cancel;
-use crate::domain::moments::Moments;
+use crate::domain::hubs::{self, Hubs};
 use crate::proto::v1;
 
 /// What a run says of itself beside its rows.
@@ -31,7 +31,7 @@ pub(super) struct Spread<'a> {
 }
 
 /// Who lists whom.
-pub(super) type Listings = BTreeSet<(String, String)>;
+pub(super) type Listings = hubs::Listings<String>;
 
 impl<'a> Spread<'a> {
     pub(super) fn new(job: Box<dyn ByFit + 'a>) -> Self {
@@ -93,28 +93,13 @@ impl Tally<v1::PeerRow> for Spread<'_> {
 
 /// The figures of who lists whom.
 fn shape(askers: &BTreeSet<String>, listings: &Listings, name: &str, when: &str) -> [v1::RunFigure; 4] {
-    let degrees = in_degrees(askers, listings);
-    let largest = degrees.iter().copied().max().unwrap_or_default();
-    let skew = Moments::of(&degrees.iter().map(|&degree| degree as f64).collect::<Vec<_>>()).skewness;
-    let never = degrees.iter().filter(|&&degree| degree == 0).count();
-    let returned = listings.iter().filter(|(from, to)| listings.contains(&(to.clone(), from.clone()))).count();
-    let reciprocity = returned as f64 / listings.len().max(1) as f64;
+    let hubs = Hubs::of(askers.iter().cloned(), listings);
+    let (largest, never) = (hubs.largest().map_or(0, |(_, lists)| lists), hubs.never().count());
     let told = |what: &str, value: f64, text: &str| figure(&format!("{what}{name}"), value, &format!("{text}{when}"));
     [
         told("in_degree_largest", largest as f64, "most lists, of all live records, that one place is in"),
         told("never_listed", never as f64, "places of the run that are in no such list"),
-        // The usual measure of hubs (Radovanović, Nanopoulos and Ivanović, "Hubs in Space", Journal of Machine Learning Research 11,
-        // 2010).
-        told("skew", skew, "skewness of the number of lists that a place is in: 0 is even"),
-        told("reciprocity", reciprocity, "share of listings that the other side returns"),
+        told("skew", hubs.skew(), "skewness of the number of lists that a place is in: 0 is even"),
+        told("reciprocity", hubs.reciprocity(), "share of listings that the other side returns"),
     ]
-}
-
-/// In how many lists each place of the run is.
-fn in_degrees(askers: &BTreeSet<String>, listings: &Listings) -> Vec<usize> {
-    let mut degrees: BTreeMap<&str, usize> = askers.iter().map(|asker| (asker.as_str(), 0)).collect();
-    for (_, listed) in listings {
-        *degrees.entry(listed).or_default() += 1;
-    }
-    degrees.into_values().collect()
 }

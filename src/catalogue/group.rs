@@ -1,6 +1,6 @@
 //! Peer groups as messages.
 
-use crate::clustering::{Group, Lifted, Structure, Trait};
+use crate::clustering::{Group, GroupStructure, Lifted, Trait};
 use crate::domain::slot::{GroupNo, Slot};
 use crate::domain::vocabulary::Vocabulary;
 use crate::engine::View;
@@ -76,12 +76,12 @@ fn lifted(vocabulary: &Vocabulary, lifted: &Lifted) -> v1::GroupTrait {
     }
 }
 
-pub(super) fn structure(structure: Structure) -> v1::GroupStructure {
+pub(super) fn structure(structure: GroupStructure) -> v1::GroupStructure {
     match structure {
-        Structure::None => v1::GroupStructure::None,
-        Structure::Weak => v1::GroupStructure::Weak,
-        Structure::Fair => v1::GroupStructure::Fair,
-        Structure::Strong => v1::GroupStructure::Strong,
+        GroupStructure::None => v1::GroupStructure::None,
+        GroupStructure::Weak => v1::GroupStructure::Weak,
+        GroupStructure::Fair => v1::GroupStructure::Fair,
+        GroupStructure::Strong => v1::GroupStructure::Strong,
     }
 }
 

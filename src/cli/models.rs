@@ -10,8 +10,8 @@ use super::outcome::{self, Outcome};
 use super::{Format, Globals, clock, open, render, sign_in};
 use crate::contract::models::{self, Models};
 use crate::domain::cancel::Cancel;
-use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
+use crate::shelf::{Held, Shelf, ShelfError};
 use crate::wire::address::Address;
 use crate::wire::client::Client;
 
@@ -150,14 +150,14 @@ pub(super) fn held_or_made(dir: &Path, globals: &Globals) -> Result<Models, Fail
     over(|| Held::open_or_make(dir), globals)
 }
 
-fn over(open: impl FnOnce() -> Result<Held, FolderError>, globals: &Globals) -> Result<Models, Failure> {
+fn over(open: impl FnOnce() -> Result<Held, ShelfError>, globals: &Globals) -> Result<Models, Failure> {
     let world = Arc::new(open::world(globals)?);
     let folder = open().map_err(|error| open::folder_failure(&error))?;
     Ok(Models::new(world, folder, Arc::new(clock::now)))
 }
 
-fn read(dir: &Path) -> Result<Folder, Failure> {
-    Folder::read(dir).map_err(|error| open::folder_failure(&error))
+fn read(dir: &Path) -> Result<Shelf, Failure> {
+    Shelf::read(dir).map_err(|error| open::folder_failure(&error))
 }
 
 fn told<T: serde::Serialize>(globals: &Globals, answer: &T, page: impl Fn(&T) -> String) -> Result<String, Failure> {

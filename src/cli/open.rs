@@ -10,9 +10,9 @@ use crate::disk::{self, ReadError};
 use crate::domain::world::World;
 use crate::engine::{EngineError, Snapshot, View};
 use crate::model::{self, Model, ModelError, NamedModel};
-use crate::models::FolderError;
 use crate::pack::references::ReferenceError;
 use crate::pack::{self, Origin, PackError};
+use crate::shelf::ShelfError;
 
 const HINT: &str = "train it: peermatch train [--pack DIR] [--out DIR]";
 /// Largest table that an option names, in bytes: a million pairs have a fifth of that.
@@ -151,21 +151,21 @@ pub(super) fn model_and_bytes_in(origin: &Origin) -> Result<(NamedModel, Vec<u8>
 }
 
 /// A folder of models that cannot be used.
-pub(super) fn folder_failure(error: &FolderError) -> Failure {
+pub(super) fn folder_failure(error: &ShelfError) -> Failure {
     match error {
-        FolderError::Missing(_) => Failure::data(error, "make one: peermatch train --models DIR"),
-        FolderError::InUse(_) => {
+        ShelfError::Missing(_) => Failure::data(error, "make one: peermatch train --models DIR"),
+        ShelfError::InUse(_) => {
             Failure::unreachable(error, "ask the server that answers from it, with --server URL, or stop it first")
         }
-        FolderError::History { .. } => {
+        ShelfError::History { .. } => {
             Failure::data(error, "put back a copy of it, or remove it and promote the model that is to answer")
         }
-        FolderError::NoEarlier | FolderError::Unknown { .. } => Failure::data(error, "see 'peermatch models list'"),
-        FolderError::Unusable { .. } => Failure::data(
+        ShelfError::NoEarlier | ShelfError::Unknown { .. } => Failure::data(error, "see 'peermatch models list'"),
+        ShelfError::Unusable { .. } => Failure::data(
             error,
             "let another answer: peermatch models rollback, or models promote VERSION; or train one: train --models DIR",
         ),
-        FolderError::System { .. } => Failure::data(error, "name a folder that can be read and written to"),
+        ShelfError::System { .. } => Failure::data(error, "name a folder that can be read and written to"),
     }
 }
 

@@ -13,13 +13,14 @@ use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, caller, clock, key, open, tls};
 use crate::callers::Known;
-use crate::contract::calls::{Calls, Today};
+use crate::contract::calls::Calls;
 use crate::contract::models::Models;
 use crate::contract::page_token::Seal;
+use crate::domain::clock::Today;
 use crate::domain::outline::Outlines;
 use crate::engine::View;
-use crate::models::{FolderError, Held};
 use crate::pack::{self, Origin};
+use crate::shelf::{Held, ShelfError};
 use crate::telemetry;
 use crate::text::TextEncoder;
 use crate::wire::server::{self, ServeError, Served, Settings};
@@ -240,7 +241,7 @@ fn outlines(view: &View, globals: &Globals) -> Result<Outlines, Failure> {
 /// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the
 /// pack's own in as its first.
 fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Failure> {
-    let refuse = |error: FolderError| open::folder_failure(&error);
+    let refuse = |error: ShelfError| open::folder_failure(&error);
     let world = Arc::new(open::world(globals)?);
     let mut folder = Held::open_or_make(dir).map_err(refuse)?;
     if folder.history().current().is_none() {

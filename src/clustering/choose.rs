@@ -35,7 +35,7 @@ const MARGIN: f64 = 0.02;
 /// How strong a grouping is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Structure {
+pub enum GroupStructure {
     /// No more than in shuffled blocks.
     None,
     /// A silhouette below 0.25 (Kaufman and Rousseeuw 1990 call that no substantial structure): groups help to read a list and
@@ -79,12 +79,12 @@ impl Tried {
     }
 
     /// How strong it is.
-    pub fn structure(&self) -> Structure {
+    pub fn structure(&self) -> GroupStructure {
         match self.silhouette {
-            low if low < self.shuffled_silhouette + MARGIN => Structure::None,
-            low if low < 0.25 => Structure::Weak,
-            low if low < 0.5 => Structure::Fair,
-            _ => Structure::Strong,
+            low if low < self.shuffled_silhouette + MARGIN => GroupStructure::None,
+            low if low < 0.25 => GroupStructure::Weak,
+            low if low < 0.5 => GroupStructure::Fair,
+            _ => GroupStructure::Strong,
         }
     }
 }
@@ -138,7 +138,7 @@ pub(super) fn choose(rows: &Rows, known: &Known<'_>, seed: u64, watch: &mut Watc
             problem,
         };
         let better = best.is_none_or(|(merit, _)| one.merit() > merit);
-        if one.is_one() && one.structure() != Structure::None && better {
+        if one.is_one() && one.structure() != GroupStructure::None && better {
             best = Some((one.merit(), position));
         }
         tried.push(one);

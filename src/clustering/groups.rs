@@ -6,7 +6,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::assignment::cheapest;
-use super::choose::{Known, Structure, Tried, choose};
+use super::choose::{GroupStructure, Known, Tried, choose};
 use super::kmeans::KMeansError;
 use super::label::{self, Lifted};
 use super::lloyd::nearest;
@@ -140,8 +140,8 @@ impl Groups {
     }
 
     /// How strong the chosen grouping is.
-    pub fn structure(&self) -> Structure {
-        self.measured().map_or(Structure::None, Tried::structure)
+    pub fn structure(&self) -> GroupStructure {
+        self.measured().map_or(GroupStructure::None, Tried::structure)
     }
 
     /// Names of the columns of centroids, in ascending order.

@@ -18,7 +18,7 @@ mod split;
 mod trial;
 
 pub use agreement::adjusted_rand;
-pub use choose::{Structure, Tried};
+pub use choose::{GroupStructure, Tried};
 pub use groups::{Group, Groups, Membership};
 pub use kmeans::KMeansError;
 pub use label::{Lifted, Trait};

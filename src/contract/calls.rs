@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use prost::Message;
 
 use super::error::CallError;
@@ -16,6 +15,7 @@ use super::violation::{Violation, Violations};
 use crate::access::Pass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
+use crate::domain::clock::Today;
 use crate::domain::declared::Ledger;
 use crate::domain::id::ProblemId;
 use crate::domain::text;
@@ -32,9 +32,6 @@ const SUGGESTED_LIMIT: i32 = 20;
 const SUGGESTED_DEFAULT: i32 = 8;
 /// Among so many places a question is answered in a millisecond or two, whatever it asks for.
 const FEW_PLACES: usize = 1_000;
-
-/// Which day it is: asked anew for each call, because a server lives for many.
-pub type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 
 /// Answers the calls of the contract.
 #[derive(Clone)]
@@ -107,7 +104,7 @@ impl Calls {
         self.check_token(&request.write_token)?;
         let query = self.query(request)?;
         let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.list()?.told()?;
-        if let Some(since) = query.since {
+        if let Some(since) = query.terms.since {
             answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
         }
         Ok(match request.view() {
@@ -176,9 +173,9 @@ impl Calls {
         let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut readings);
         let peer = peer.map_err(|error| self.with_nearest(error));
         let (mut query, peer) = both("query", query, "peer_place_id", peer)?;
-        query.readings.extend(readings);
+        query.terms_mut().readings.extend(readings);
         let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.explain(peer)?;
-        if let (Some(since), Some(peer)) = (query.since, &mut answer.peer) {
+        if let (Some(since), Some(peer)) = (query.terms.since, &mut answer.peer) {
             news::mark(peer, since, self.ledger.declared());
         }
         Ok(answer)

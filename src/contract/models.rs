@@ -2,25 +2,22 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answering::Answering;
 use super::error::CallError;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
+use crate::domain::clock::Now;
 use crate::domain::progress::{Phase, Progress, Watch};
 use crate::domain::world::World;
 use crate::engine::{self, Snapshot};
 use crate::model::{Model, NamedModel};
-use crate::models::{Folder, FolderError, Held};
 use crate::proto::v1;
+use crate::shelf::{Held, Shelf, ShelfError};
 
 /// Most models, and most things that are none, in one list.
 const LISTED: usize = 500;
-
-/// What time it is: asked when something happens in the folder.
-pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The operator's calls over a folder that nobody else changes.
 #[derive(Clone)]
@@ -178,7 +175,7 @@ impl Models {
         named: &NamedModel,
         before: &str,
         cancel: &Cancel,
-        keep: impl FnOnce(&mut Held) -> Result<(), FolderError>,
+        keep: impl FnOnce(&mut Held) -> Result<(), ShelfError>,
     ) -> Result<(), CallError> {
         let changes = named.version != before;
         // From here on nobody writes: the snapshot is made of what is known when it begins to answer.
@@ -201,8 +198,8 @@ impl Models {
     }
 
     /// The folder as it is now, so that whoever looks into it keeps nobody waiting and waits for nobody.
-    fn as_it_is(&self) -> Folder {
-        Folder::clone(&self.folder())
+    fn as_it_is(&self) -> Shelf {
+        Shelf::clone(&self.folder())
     }
 
     fn folder(&self) -> MutexGuard<'_, Held> {
@@ -216,7 +213,7 @@ impl Models {
 /// # Errors
 ///
 /// [`CallError::ModelsUnreadable`] where the folder cannot be read.
-pub fn list_models(folder: &Folder, world: &World) -> Result<v1::ListModelsResponse, CallError> {
+pub fn list_models(folder: &Shelf, world: &World) -> Result<v1::ListModelsResponse, CallError> {
     let mut models = Vec::new();
     let mut unusable = Vec::new();
     for entry in folder.entries(world)? {
@@ -244,7 +241,7 @@ pub fn list_models(folder: &Folder, world: &World) -> Result<v1::ListModelsRespo
 ///
 /// [`CallError::UnknownModel`] with the nearest versions, [`CallError::ModelUnusable`], [`CallError::ModelsUnreadable`].
 pub fn get_model(
-    folder: &Folder,
+    folder: &Shelf,
     world: &World,
     request: &v1::GetModelRequest,
 ) -> Result<v1::GetModelResponse, CallError> {
@@ -252,13 +249,13 @@ pub fn get_model(
     Ok(v1::GetModelResponse { model: Some(message(folder, world, &named)), versions: Some(versions(folder, world)) })
 }
 
-fn message(folder: &Folder, world: &World, named: &NamedModel) -> v1::Model {
+fn message(folder: &Shelf, world: &World, named: &NamedModel) -> v1::Model {
     let history = folder.history();
     let answering = history.current() == Some(&named.version);
     catalogue::model(&world.vocabulary, named, history.trained_at(&named.version), answering)
 }
 
 /// Those of the model that answers.
-fn versions(folder: &Folder, world: &World) -> v1::Versions {
+fn versions(folder: &Shelf, world: &World) -> v1::Versions {
     engine::versions(world, folder.history().current().unwrap_or_default())
 }

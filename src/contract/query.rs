@@ -11,7 +11,7 @@ use crate::clustering::Groups;
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::pressure::PressureUse;
-use crate::domain::query::{Extra, Limit, OwnStage, Query, Reading, Subject};
+use crate::domain::query::{Extra, Limit, OwnStage, Query, Reading, Subject, Terms};
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::text;
@@ -49,7 +49,35 @@ impl Reader<'_> {
         let problem = self.problem(&request.problem_id).map_err(|error| violations.put_aside("problem_id", error));
         let subject = self.subject(request.subject.as_ref(), &mut readings, &mut violations);
         let own_stage = own_stage(request, about_one, &mut violations);
-        let weights = self.weights(request, !about_one, &mut violations);
+        let terms = self.read_terms(request, subject.as_ref(), readings, &mut violations);
+        match (subject, problem, own_stage, terms) {
+            (Some(subject), Ok(problem), Some(own_stage), Some(terms)) if violations.0.is_empty() => {
+                Ok(Query { subject, problem, own_stage, terms: Arc::new(terms) })
+            }
+            _ => Err(violations.into_error()),
+        }
+    }
+
+    /// Checks what a request asks for, whoever is to ask it.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Invalid`] with each field that is wrong.
+    pub fn terms(&self, request: &v1::FindPeersRequest) -> Result<Terms, RequestError> {
+        let mut violations = Violations::default();
+        let terms = self.read_terms(request, None, Vec::new(), &mut violations);
+        terms.filter(|_| violations.0.is_empty()).ok_or_else(|| violations.into_error())
+    }
+
+    /// `readings` are those of the fields before.
+    fn read_terms(
+        &self,
+        request: &v1::FindPeersRequest,
+        asker: Option<&Subject>,
+        mut readings: Vec<Reading>,
+        violations: &mut Violations,
+    ) -> Option<Terms> {
+        let weights = self.weights(request, request.problem_id.is_empty(), violations);
         let limit = match request.limit.map_or(Ok(Limit::default()), |number| Limit::new(number.into())) {
             Ok(limit) => Some(limit),
             Err(error) => {
@@ -66,51 +94,41 @@ impl Reader<'_> {
                 None
             }
         };
-        let filter = request.filter.as_ref().map(|filter| self.filter(filter, &mut readings, &mut violations));
+        let filter = request.filter.as_ref().map(|filter| self.filter(filter, &mut readings, violations));
         let filter = filter.unwrap_or_default();
-        let extras = extras(&request.ranking_extras, &mut violations);
-        let weight_set = self.weight_set(&request.context_weight_set, &mut violations);
-        let pressures = pressure_use(request, &mut violations);
-        if filter.similar_size && subject.as_ref().is_some_and(|subject| !self.has_size(subject)) {
+        let extras = extras(&request.ranking_extras, violations);
+        let weight_set = self.weight_set(&request.context_weight_set, violations);
+        let pressures = pressure_use(request, violations);
+        if filter.similar_size && asker.is_some_and(|subject| !self.has_size(subject)) {
             violations.add("filter.similar_size", "cannot be asked: how many people the asker has is not known");
         }
         if v1::AnswerView::try_from(request.view).is_err() {
             violations.add("view", "is no view of an answer");
         }
-        let audience = self.audience(&request.audience_sector, &mut violations);
+        let sector_words = self.sector_words(&request.audience_sector, violations);
         if let Some(wrong) = self.text_violation(request) {
             violations.add("text", wrong);
         } else if !request.text.is_empty() {
             violations.add("text", "cannot be asked here: name the problem by its code");
         }
-        let time_available = time_available("", request.time_available_days, &mut violations);
+        let time_available = time_available("", request.time_available_days, violations);
         let since = news::since(&request.since).map_err(|error| violations.add("since", error)).ok().flatten();
-        match (subject, problem, own_stage, weights, limit, stage_mode) {
-            (Some(subject), Ok(problem), Some(own_stage), Some(weights), Some(limit), Some(stage_mode))
-                if violations.0.is_empty() =>
-            {
-                Ok(Query {
-                    subject,
-                    problem,
-                    stage_mode,
-                    own_stage,
-                    weights,
-                    weight_set,
-                    limit,
-                    filter,
-                    pressures,
-                    extras,
-                    audience,
-                    time_available,
-                    contacts: Arc::default(),
-                    readings,
-                    complement_factors: request.complement_factors,
-                    since,
-                    today: self.today,
-                })
-            }
-            _ => Err(violations.into_error()),
-        }
+        Some(Terms {
+            stage_mode: stage_mode?,
+            weights: weights?,
+            weight_set,
+            limit: limit?,
+            filter,
+            pressures,
+            complement_factors: request.complement_factors,
+            extras,
+            sector_words,
+            time_available,
+            contacts: Arc::default(),
+            readings,
+            since,
+            today: self.today,
+        })
     }
 
     /// What is wrong with the words that a request says its problem in, if something is.
@@ -137,7 +155,7 @@ impl Reader<'_> {
         profile.place.population.is_some()
     }
 
-    fn audience(&self, code: &str, violations: &mut Violations) -> Option<TermId> {
+    fn sector_words(&self, code: &str, violations: &mut Violations) -> Option<TermId> {
         if code.is_empty() {
             return None;
         }

@@ -13,7 +13,7 @@ use crate::batch::{AnyJob, PeerOptions, Peers};
 use crate::domain::day;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
-use crate::domain::query::Query;
+use crate::domain::query::Terms;
 use crate::domain::slot::Slot;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
@@ -99,42 +99,44 @@ impl Calls {
         }
         let contacts = self.past_contacts("spec.peers.past_contacts", &spec.past_contacts, today, &mut violations);
         let sound = if violations.0.is_empty() { Ok(()) } else { Err(violations.0.into()) };
-        let ((), question) = both("spec.peers", sound, "spec.peers.question", self.question(&given, today))?;
-        let question = Query { contacts, ..question };
+        let ((), terms) = both("spec.peers", sound, "spec.peers.question", self.terms(&given, today))?;
+        let terms = Terms { contacts, ..terms };
         // Written the same way whether the caller gave a default or left it out, so that both are one run.
         let written = v1::FindPeersRequest {
-            limit: i32::try_from(question.limit.get()).ok(),
-            stage_mode: codes::stage_mode(question.stage_mode).into(),
+            limit: i32::try_from(terms.limit.get()).ok(),
+            stage_mode: codes::stage_mode(terms.stage_mode).into(),
             include_pressures: false,
-            pressures: codes::pressure_use(question.pressures).into(),
-            ranking_extras: question.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
+            pressures: codes::pressure_use(terms.pressures).into(),
+            ranking_extras: terms.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
             filter: given.filter.clone().filter(|filter| filter != &v1::Filter::default()),
-            time_available_days: question.time_available.map(Effort::days),
+            time_available_days: terms.time_available.map(Effort::days),
             ..given
         };
         let spec = v1::PeersSpec { question: Some(written), ..spec.clone() };
-        Ok((spec, PeerOptions { question, decisions, max_listings: max_listings.flatten() }))
+        Ok((spec, PeerOptions { terms, decisions, max_listings: max_listings.flatten() }))
     }
 
-    /// Read as if the first place asked it, the first of a known size where there is one: what another place lacks is no fault of
-    /// the run. Every other one is put in later.
-    fn question(&self, given: &v1::FindPeersRequest, today: Date) -> Result<Query, CallError> {
-        let places = self.view.register().profiles();
-        let first = places.iter().find(|profile| profile.place.population.is_some()).or(places.first());
-        let id = first.map(|profile| profile.place.id.to_string()).unwrap_or_default();
-        let asked =
-            v1::FindPeersRequest { subject: Some(v1::find_peers_request::Subject::PlaceId(id)), ..given.clone() };
+    /// What everybody asks. What one place lacks is no fault of the run; what all lack is.
+    fn terms(&self, given: &v1::FindPeersRequest, today: Date) -> Result<Terms, CallError> {
         let reader = Reader { today, ..self.reader() };
-        reader.query(&asked).map_err(|error| match self.with_nearest(error) {
+        // Of one place: told as such already.
+        let given = v1::FindPeersRequest { problem_id: String::new(), ..given.clone() };
+        let terms = reader.terms(&given).map_err(|error| match self.with_nearest(error) {
             CallError::Invalid(violations) => {
                 let mut inside = Violations::default();
-                for one in violations {
-                    inside.add(format!("spec.peers.question.{}", one.field), one.description);
+                for violation in violations {
+                    inside.add(format!("spec.peers.question.{}", violation.field), violation.description);
                 }
                 inside.0.into()
             }
             other => other,
-        })
+        })?;
+        let mut sizes = self.view.register().profiles().iter().map(|profile| profile.place.population);
+        if terms.filter.similar_size && sizes.all(|size| size.is_none()) {
+            let why = "cannot be asked: how many people any place has is not known";
+            return Err(invalid("spec.peers.question.filter.similar_size", why));
+        }
+        Ok(terms)
     }
 
     pub(super) fn decisions(

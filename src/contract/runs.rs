@@ -13,7 +13,7 @@ use crate::batch::{Mode, Row};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::v1;
-use crate::runs::{self, Folder, Orders, Room, RunError, Stage};
+use crate::runs::{self, Orders, Room, RunError, RunFolder, RunStage};
 
 /// Most runs that one server works on at once.
 pub const RUN_LIMIT: usize = 2;
@@ -60,13 +60,13 @@ impl Runs {
         if spec.today.is_empty()
             && !request.run_id.is_empty()
             && let Some(folder) = runs::find(&self.root, &request.run_id)?
-            && let Stage::Unfinished(known) = folder.stage()?
+            && let RunStage::Unfinished(known) = folder.stage()?
         {
             spec.today = known.spec.unwrap_or_default().today;
         }
         let Prepared { plan, job } = self.answering.now().prepare_run(&spec, &request.run_id)?;
         let known = runs::find(&self.root, &plan.run_id)?;
-        let folder = known.unwrap_or_else(|| Folder::new(self.root.join(&plan.run_id)));
+        let folder = known.unwrap_or_else(|| RunFolder::new(self.root.join(&plan.run_id)));
         folder.stage_of(&plan)?;
         let mut works = self.works();
         if let Some(work) = works.get(&plan.run_id).filter(|work| work.under_way) {
@@ -113,7 +113,7 @@ impl Runs {
     fn known(&self, run_id: &str) -> Result<v1::Run, CallError> {
         let unknown = || CallError::UnknownRun(text::echo(run_id));
         check_id(run_id)?;
-        let folder = runs::find(&self.root, run_id)?.unwrap_or_else(|| Folder::new(self.root.join(run_id)));
+        let folder = runs::find(&self.root, run_id)?.unwrap_or_else(|| RunFolder::new(self.root.join(run_id)));
         let works = self.works();
         match works.get(run_id) {
             Some(work) => self.run_in(&folder, Some(work))?.ok_or_else(unknown),
@@ -201,7 +201,7 @@ impl Runs {
     }
 
     /// The run of a folder, with what this process knows of it.
-    fn run_in(&self, folder: &Folder, work: Option<&Work>) -> Result<Option<v1::Run>, CallError> {
+    fn run_in(&self, folder: &RunFolder, work: Option<&Work>) -> Result<Option<v1::Run>, CallError> {
         let told = folder.run()?;
         let Some(work) = work else { return Ok(told) };
         let planned = || v1::Run {
@@ -313,7 +313,7 @@ fn threads() -> usize {
 
 /// Sends the rows of a run from one of them on, in messages that have them in the list of their mode.
 fn stream<R: Row>(
-    folder: &Folder,
+    folder: &RunFolder,
     from: usize,
     list: impl Fn(&mut v1::StreamResultsResponse) -> &mut Vec<R>,
     send: &mut dyn FnMut(v1::StreamResultsResponse) -> bool,

@@ -21,9 +21,12 @@ impl Calls {
     /// others come back as a question with the problems that they may mean.
     pub(super) fn query(&self, request: &v1::FindPeersRequest) -> Result<Query, CallError> {
         let read = |request: &v1::FindPeersRequest| {
-            let query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
-            let audience = query.audience.clone().or_else(|| self.own_audience());
-            Ok(Query { audience, ..query })
+            let mut query = self.reader().query(request).map_err(|error| self.with_nearest(error))?;
+            let own = self.own_audience().filter(|_| query.terms.sector_words.is_none());
+            if own.is_some() {
+                query.terms_mut().sector_words = own;
+            }
+            Ok(query)
         };
         // What is wrong with the text itself is told with all that is wrong with the rest.
         if request.text.is_empty() || self.reader().text_violation(request).is_some() {
@@ -32,8 +35,9 @@ impl Calls {
         let reading = self.understood(&request.text)?;
         let Reading::Problem { problem, .. } = &reading else { return read(request) };
         let asked = v1::FindPeersRequest { problem_id: problem.to_string(), text: String::new(), ..request.clone() };
-        let query = read(&asked)?;
-        Ok(Query { readings: [reading].into_iter().chain(query.readings).collect(), ..query })
+        let mut query = read(&asked)?;
+        query.terms_mut().readings.insert(0, reading);
+        Ok(query)
     }
 
     /// The sector of a caller who signed in, where the pack has words of it: a question that names none is answered in those (R102).

@@ -159,12 +159,12 @@ impl<'e> Circle<'e> {
     pub fn query(&self, member: Member) -> Query {
         let mut query = Query::new(Subject::Registered(self.places[member]), self.options.today);
         query.problem = self.options.problem.clone();
-        query.limit = Limit::default();
+        query.terms_mut().limit = Limit::default();
         // Who is brought together shares what both have on record.
-        query.pressures = PressureUse::Never;
-        query.time_available = self.options.time_available;
-        query.contacts = Arc::clone(&self.options.contacts);
-        query.filter.relation = (!self.options.siblings).then_some(Relation::External);
+        query.terms_mut().pressures = PressureUse::Never;
+        query.terms_mut().time_available = self.options.time_available;
+        query.terms_mut().contacts = Arc::clone(&self.options.contacts);
+        query.terms_mut().filter.relation = (!self.options.siblings).then_some(Relation::External);
         query
     }
 

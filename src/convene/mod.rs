@@ -15,4 +15,4 @@ pub use circle::{Barred, Circle, CircleOptions};
 pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
 pub use grouping::{GroupSize, SizeError};
 pub use pairing::{Aim, Candidates, Edge, PairError, Partners, Wish, best_pairs};
-pub use quality::{Load, Quality, Report, Way};
+pub use quality::{Comparison, Load, Quality, Way};

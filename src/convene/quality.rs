@@ -93,7 +93,7 @@ pub struct Quality {
 
 /// A mode of the convener beside its baselines.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Report {
+pub struct Comparison {
     /// The way in use first, then its baselines.
     pub ways: Vec<Quality>,
 }

@@ -5,6 +5,19 @@ use thiserror::Error;
 /// Rounding errors of a sum of products may leave the range by this much; more is a fault of ours.
 const TOLERANCE: f64 = 1e-9;
 
+/// Numbers are compared in whole billionths (design section 4): what differs by less is a matter of the order of a sum.
+pub const BILLION: f64 = 1e9;
+
+/// A number in whole billionths.
+pub fn billionths(number: f64) -> i64 {
+    (number * BILLION).round() as i64
+}
+
+/// What so many billionths are of 1.
+pub fn of_billionths(number: u64) -> f64 {
+    number as f64 / BILLION
+}
+
 /// A number that should have been within 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[error("{0} is not within 0 to 1")]
@@ -30,7 +43,7 @@ impl Fit {
 
     /// The fit in whole billionths: the precision at which fits are compared (design section 4).
     pub fn billionths(self) -> u64 {
-        (self.0 * 1e9).round() as u64
+        (self.0 * BILLION).round() as u64
     }
 }
 

@@ -200,17 +200,24 @@ pub enum Reading {
     },
 }
 
-/// A question, checked.
+/// A question, checked: who asks, with what, on which terms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     /// Who asks.
     pub subject: Subject,
     /// With which problem; none asks with all live records.
     pub problem: Option<ProblemId>,
-    /// Which stages to meet.
-    pub stage_mode: StageMode,
     /// The own stage on the asked problem.
     pub own_stage: OwnStage,
+    /// On which terms: a batch asks everybody's questions on the same.
+    pub terms: Arc<Terms>,
+}
+
+/// What is asked for, whoever asks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    /// Which stages to meet.
+    pub stage_mode: StageMode,
     /// What the caller puts in the place of the pack's weights.
     pub weights: OwnWeights,
     /// Learned weights of the indicators, by their position in the model; none weighs the pack's themes alike.
@@ -219,19 +226,19 @@ pub struct Query {
     pub limit: Limit,
     /// Who may be listed.
     pub filter: Filter,
-    /// What derived pressures are used for, as it was asked for; see [`Self::pressures_in_force`].
+    /// What derived pressures are used for, as it was asked for; see [`Query::pressures_in_force`].
     pub pressures: PressureUse,
     /// Whether to look for who has what the asker lacks, instead of who is helped and hindered alike (R121).
     pub complement_factors: bool,
     /// What may change who is listed.
     pub extras: Vec<Extra>,
     /// Whose words to use for problems; the pack's own where none is given.
-    pub audience: Option<TermId>,
+    pub sector_words: Option<TermId>,
     /// Time that the asker can give to one peer; none is any amount. It changes what is proposed, never who is listed.
     pub time_available: Option<Effort>,
     /// Who has met before, as far as whoever asks knows.
     pub contacts: Arc<Contacts>,
-    /// How its texts were understood, in the order of the fields; empty where all are word for word.
+    /// How the texts of the question were understood, in the order of the fields; empty where all are word for word.
     pub readings: Vec<Reading>,
     /// Since when what is new is told; it changes nothing else.
     pub since: Option<Timestamp>,
@@ -239,14 +246,11 @@ pub struct Query {
     pub today: Date,
 }
 
-impl Query {
-    /// A place-wide question, alongside, with the pack's weights and nothing else asked for.
-    pub fn new(subject: Subject, today: Date) -> Self {
+impl Terms {
+    /// Alongside, with the pack's weights and nothing else asked for.
+    pub fn new(today: Date) -> Self {
         Self {
-            subject,
-            problem: None,
             stage_mode: StageMode::default(),
-            own_stage: OwnStage::default(),
             weights: OwnWeights::default(),
             weight_set: None,
             limit: Limit::default(),
@@ -254,7 +258,7 @@ impl Query {
             pressures: PressureUse::default(),
             complement_factors: false,
             extras: Vec::new(),
-            audience: None,
+            sector_words: None,
             time_available: None,
             contacts: Arc::default(),
             readings: Vec::new(),
@@ -262,10 +266,28 @@ impl Query {
             today,
         }
     }
+}
+
+impl Query {
+    /// A place-wide question, alongside, with the pack's weights and nothing else asked for.
+    pub fn new(subject: Subject, today: Date) -> Self {
+        Self { subject, problem: None, own_stage: OwnStage::default(), terms: Arc::new(Terms::new(today)) }
+    }
+
+    /// The question of a registered place on given terms, with one problem or with all its live records.
+    pub fn of(place: Slot, problem: Option<&ProblemId>, terms: &Arc<Terms>) -> Self {
+        let (subject, terms) = (Subject::Registered(place), Arc::clone(terms));
+        Self { subject, problem: problem.cloned(), own_stage: OwnStage::default(), terms }
+    }
+
+    /// Its terms, to be changed; no other question's change with them.
+    pub fn terms_mut(&mut self) -> &mut Terms {
+        Arc::make_mut(&mut self.terms)
+    }
 
     /// What pressures are used for: place-wide nothing is filled up with them.
     pub fn pressures_in_force(&self) -> PressureUse {
-        match (self.pressures, &self.problem) {
+        match (self.terms.pressures, &self.problem) {
             (PressureUse::Fill, None) => PressureUse::Never,
             (wanted, _) => wanted,
         }

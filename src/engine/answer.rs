@@ -80,13 +80,13 @@ impl<'a> Asking<'a> {
             answer.not_peer_because = Some(explanation::not_peer(&scene, peer, why));
             return Ok(answer);
         }
-        let ranking = if self.query.extras.iter().any(|extra| extra.orders()) {
+        let ranking = if self.query.terms.extras.iter().any(|extra| extra.orders()) {
             self.arranged(eligibility, self.depth())?
         } else {
             self.ranked_through(eligibility, peer)?
         };
         let ranked = ranking.ranked;
-        let crowded = rank::crowded_tie(&ranked, self.query.limit.get());
+        let crowded = rank::crowded_tie(&ranked, self.query.terms.limit.get());
         if let Some(position) = ranked.iter().position(|one| one.candidate.place == peer) {
             answer.is_peer = true;
             answer.rank = count(position + 1);
@@ -109,7 +109,7 @@ impl<'a> Listing<'_, 'a> {
         match self.chosen {
             None => {
                 let register = asking.view.register();
-                extras::list(&ranking.ranked, query.limit.get(), &query.extras, asking.asker, register)
+                extras::list(&ranking.ranked, query.terms.limit.get(), &query.terms.extras, asking.asker, register)
             }
             Some(chosen) => extras::those(&ranking.ranked, chosen),
         }
@@ -127,7 +127,7 @@ impl<'a> Listing<'_, 'a> {
         match &self.ranking {
             Ok((eligibility, ranking)) => {
                 let Ranking { ranked, considered, excluded } = ranking;
-                let crowded = rank::crowded_tie(ranked, asking.query.limit.get());
+                let crowded = rank::crowded_tie(ranked, asking.query.terms.limit.get());
                 let List { listed, ending } = self.listed(ranking);
                 let told = listed.iter().map(|one| {
                     asking.cancel.check()?;

@@ -44,7 +44,7 @@ impl View {
     pub fn ask<'a>(&'a self, asker: &'a Asker<'a>, cancel: &'a Cancel) -> Result<Asking<'a>, EngineError> {
         let query = asker.query;
         let place_wide = query.problem.is_none();
-        let weights = self.vocabulary().weights_in_force(&query.weights, place_wide)?;
+        let weights = self.vocabulary().weights_in_force(&query.terms.weights, place_wide)?;
         Ok(Asking {
             view: self,
             asker,

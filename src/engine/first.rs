@@ -81,7 +81,7 @@ impl Asking<'_> {
             scored: self.scored(one),
             coverage: one.coverage,
             fills_up: one.fills_up,
-            confidence: confidence(one, corpus, self.reach, crowded, self.query.today),
+            confidence: confidence(one, corpus, self.reach, crowded, self.query.terms.today),
             shared: one.candidate.shared.iter().map(SharedCode::of).collect(),
         };
         let peers = ranked.iter().take(number).map(peer).collect();

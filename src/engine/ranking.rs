@@ -23,7 +23,7 @@ impl<'a> Asking<'a> {
     pub(super) fn judge(&self, eligibility: &Eligibility<'a>, place: Slot) -> Result<Candidate<'a>, Ineligible> {
         let candidate = eligibility.judge(place)?;
         let within = |group: GroupNo| self.view.memberships(place).iter().any(|one| one.group == group);
-        if self.query.filter.peer_group.is_some_and(|group| !within(group)) {
+        if self.query.terms.filter.peer_group.is_some_and(|group| !within(group)) {
             return Err(Ineligible::Filtered);
         }
         Ok(candidate)
@@ -34,7 +34,7 @@ impl<'a> Asking<'a> {
         let mut ranking = self.rank(eligibility, depth)?;
         let order = self.view.order(&self.weights, self.query.problem.is_none());
         let id = |place| &self.view.register().get(place).place.id;
-        order.arrange(&mut ranking.ranked, &self.query.extras, self.query.limit.get(), id);
+        order.arrange(&mut ranking.ranked, &self.query.terms.extras, self.query.terms.limit.get(), id);
         Ok(ranking)
     }
 
@@ -49,7 +49,7 @@ impl<'a> Asking<'a> {
         eligibility: &Eligibility<'a>,
         place: Slot,
     ) -> Result<Ranking<'a>, EngineError> {
-        let limit = self.query.limit.get();
+        let limit = self.query.terms.limit.get();
         self.rank_with(eligibility, |ranker, eligible| ranker.rank_through(eligible, limit, place, self.cancel))
     }
 
@@ -81,14 +81,14 @@ impl<'a> Asking<'a> {
     /// What ranks places, whoever of them is wanted: those that fill up, or all others.
     pub(super) fn ranker<'q>(&'q self, eligibility: &'q Eligibility<'a>, fills_up: bool) -> Ranker<'q, 'a> {
         let (query, asker) = (self.query, self.asker);
-        let indicator_weights = self.view.indicator_weights(query.weight_set);
+        let indicator_weights = self.view.indicator_weights(query.terms.weight_set);
         let question = self.view.index().question(&index::Asked {
             profile: asker.profile,
             place: asker.place,
             problem: query.problem.as_ref().map(|id| AskedProblem { id, stage: asker.compared_stage() }),
-            stage_mode: query.stage_mode,
+            stage_mode: query.terms.stage_mode,
             include_pressures: fills_up || query.pressures_in_force() == PressureUse::Always,
-            pairing: if query.complement_factors { Pairing::Complement } else { Pairing::Alike },
+            pairing: if query.terms.complement_factors { Pairing::Complement } else { Pairing::Alike },
             indicator_weights: indicator_weights.as_deref(),
         });
         Ranker {

@@ -22,10 +22,10 @@ impl View {
         };
         let mut understood = explanation::understood(scene);
         understood.peer_groups = groups;
-        if let Some(set) = scene.query.weight_set.and_then(|position| self.weight_sets().get(position)) {
+        if let Some(set) = scene.query.terms.weight_set.and_then(|position| self.weight_sets().get(position)) {
             understood.context_weight_set = set.name.clone();
         }
-        if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.filter.peer_group) {
+        if let (Some(filter), Some(group)) = (&mut understood.filter, scene.query.terms.filter.peer_group) {
             filter.peer_group_id = self.groups().groups[group].id.clone();
         }
         understood

@@ -157,7 +157,8 @@ fn measure(view: &View, kind: &'static str, queries: &[Query]) -> Result<Questio
 fn shares(view: &View, queries: &[Query]) -> Result<Shares, EngineError> {
     let mut counts = Shares::default();
     for query in queries {
-        let dated = Query { today: view.data_date(), ..query.clone() };
+        let mut dated = query.clone();
+        dated.terms_mut().today = view.data_date();
         let first = view.ask(&view.asker(&dated), &Cancel::new())?.first(FEW)?;
         for peer in &first.peers {
             match peer.confidence {

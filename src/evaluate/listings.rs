@@ -1,10 +1,10 @@
 //! Who is on whose list: how unevenly places are listed, and how often two list each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::domain::moments::Moments;
+use crate::domain::hubs::{Hubs, Listings};
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 
@@ -41,33 +41,27 @@ impl Lists {
     /// Of rankings, cut at the first ten.
     pub(super) fn of(rankings: &Rankings, register: &Register) -> Self {
         let listable: BTreeSet<Slot> = rankings.iter().flat_map(|(_, ranked)| ranked.iter().copied()).collect();
-        let lists: BTreeMap<Slot, &[Slot]> = rankings
+        let lists: Vec<(Slot, &[Slot])> = rankings
             .iter()
             .filter(|(_, ranked)| !ranked.is_empty())
             .map(|(asker, ranked)| (*asker, &ranked[..LISTED.min(ranked.len())]))
             .collect();
-        let mut in_degree: BTreeMap<Slot, usize> = listable.iter().map(|&place| (place, 0)).collect();
-        for place in lists.values().flat_map(|list| list.iter()) {
-            *in_degree.entry(*place).or_default() += 1;
-        }
-        let listings: usize = in_degree.values().sum();
-        let returned = |(asker, list): (&Slot, &&[Slot])| {
-            list.iter().filter(|listed| lists.get(*listed).is_some_and(|back| back.contains(asker))).count()
-        };
+        let pairs =
+            |&(asker, list): &(Slot, &'_ [Slot])| list.iter().map(move |&listed| (asker, listed)).collect::<Vec<_>>();
+        let listings: Listings<Slot> = lists.iter().flat_map(pairs).collect();
+        let (listable_count, hubs) = (listable.len(), Hubs::of(listable, &listings));
         let id = |place: Slot| register.get(place).place.id.to_string();
-        let most = in_degree.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
-        let never: Vec<String> =
-            in_degree.iter().filter(|(_, count)| **count == 0).map(|(&place, _)| id(place)).collect();
+        let never: Vec<String> = hubs.never().map(|&place| id(place)).collect();
         Self {
             asked: lists.len(),
-            listable: listable.len(),
-            mean_length: listings as f64 / lists.len().max(1) as f64,
-            largest_in_degree: most.map_or(0, |(_, &count)| count),
-            most_listed: most.map(|(&place, _)| id(place)).unwrap_or_default(),
+            listable: listable_count,
+            mean_length: hubs.listings() as f64 / lists.len().max(1) as f64,
+            largest_in_degree: hubs.largest().map_or(0, |(_, lists)| lists),
+            most_listed: hubs.largest().map(|(&place, _)| id(place)).unwrap_or_default(),
             never_listed: never.len(),
             never,
-            skew: Moments::of(&in_degree.values().map(|&count| count as f64).collect::<Vec<_>>()).skewness,
-            reciprocity: lists.iter().map(returned).sum::<usize>() as f64 / listings.max(1) as f64,
+            skew: hubs.skew(),
+            reciprocity: hubs.reciprocity(),
         }
     }
 }

@@ -17,8 +17,10 @@ pub(super) fn own_records(view: &View, place: Slot) -> impl Iterator<Item = &Rec
 pub(super) fn question(place: Slot, problem: Option<ProblemId>, extras: &[Extra]) -> Query {
     // Staleness is shown and never moves a fit: any day will do.
     let any_day = jiff::civil::Date::constant(2000, 1, 1);
-    let query = Query::new(Subject::Registered(place), any_day);
-    Query { problem, extras: extras.to_vec(), pressures: PressureUse::Never, ..query }
+    let mut query = Query::new(Subject::Registered(place), any_day);
+    let terms = query.terms_mut();
+    (terms.extras, terms.pressures) = (extras.to_vec(), PressureUse::Never);
+    Query { problem, ..query }
 }
 
 /// Positions of the indicators that the context block compares.

@@ -29,7 +29,7 @@ use crate::proto::{codes, v1};
 /// A ranked candidate as a peer with its reasons. `crowded_tie` is where too many places tie, if they do.
 pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>) -> v1::Peer {
     let met = &Encounter::of(scene, ranked);
-    let (profile, vocabulary, today) = (met.peer, scene.vocabulary(), scene.query.today);
+    let (profile, vocabulary, today) = (met.peer, scene.vocabulary(), scene.query.terms.today);
     let confidence = confidence(ranked, scene.corpus(), scene.reach, crowded_tie, today);
     let contributions = contributions(met);
     let differences = differences(met);
@@ -101,35 +101,35 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         problem_id: problem.map(ToString::to_string).unwrap_or_default(),
         problem_display_name: problem.map(|id| scene.label(id).into_owned()).unwrap_or_default(),
         own_stage: codes::stage(scene.asker.stage()).into(),
-        stage_mode: codes::stage_mode(query.stage_mode).into(),
+        stage_mode: codes::stage_mode(query.terms.stage_mode).into(),
         weights: scene.vocabulary().blocks(scene.is_place_wide()).map(weight).collect(),
-        limit: i32::try_from(query.limit.get()).unwrap_or(i32::MAX),
-        include_pressures: query.pressures == PressureUse::Always,
+        limit: i32::try_from(query.terms.limit.get()).unwrap_or(i32::MAX),
+        include_pressures: query.terms.pressures == PressureUse::Always,
         asked_problem_ids: recorded.clone().map(|own| own.problem.to_string()).collect(),
-        today: query.today.to_string(),
+        today: query.terms.today.to_string(),
         notices: scene.notices(),
         filter: filter(scene),
         asked_problem_display_names: recorded.map(label).collect(),
         governance_display_name: scene.type_label(scene.asker.profile).to_owned(),
         asked_pressure_ids: derived.clone().map(|own| own.problem.to_string()).collect(),
         asked_pressure_display_names: derived.map(label).collect(),
-        complement_factors: query.complement_factors,
-        ranking_extras: query.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
-        audience_sector: query.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
+        complement_factors: query.terms.complement_factors,
+        ranking_extras: query.terms.extras.iter().map(|&extra| codes::extra(extra).into()).collect(),
+        audience_sector: query.terms.sector_words.as_ref().map(ToString::to_string).unwrap_or_default(),
         peer_groups: Vec::new(),
         context_weight_set: String::new(),
-        time_available_days: query.time_available.map(Effort::days),
+        time_available_days: query.terms.time_available.map(Effort::days),
         pressures: codes::pressure_use(query.pressures_in_force()).into(),
         population: persons(place),
         reachable_coverage: scene.reach,
         text_reading: text_reading(scene),
-        since: query.since.map(|since| since.to_string()).unwrap_or_default(),
+        since: query.terms.since.map(|since| since.to_string()).unwrap_or_default(),
     }
 }
 
 /// How the words were understood that the problem was said in.
 fn text_reading(scene: &Scene<'_>) -> Option<v1::TextReading> {
-    scene.query.readings.iter().find_map(|reading| match reading {
+    scene.query.terms.readings.iter().find_map(|reading| match reading {
         Reading::Problem { text, problem, words, like, encoder, confidence } => Some(v1::TextReading {
             text: text.clone(),
             problem_id: problem.to_string(),
@@ -143,7 +143,7 @@ fn text_reading(scene: &Scene<'_>) -> Option<v1::TextReading> {
 }
 
 fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
-    let filter = &scene.query.filter;
+    let filter = &scene.query.terms.filter;
     (filter != &crate::domain::query::Filter::default()).then(|| v1::Filter {
         nation: filter.nation.clone().unwrap_or_default(),
         region: filter.region.clone().unwrap_or_default(),

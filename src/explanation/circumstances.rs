@@ -22,7 +22,7 @@ pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
         return words::bare(Code::FactorsUnknown, "what helps and hinders is not on record for one of the two sides");
     }
     let (vocabulary, table) = (met.scene.vocabulary(), &met.factors);
-    if met.scene.query.complement_factors {
+    if met.scene.query.terms.complement_factors {
         return complement_reason(vocabulary, likeness, table);
     }
     let common = |sign: Sign| known(vocabulary, table.common.iter().filter(|one| one.sign == sign));

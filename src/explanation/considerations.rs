@@ -122,7 +122,7 @@ fn derived_considerations(scene: &Scene<'_>, shared: &Shared<'_>) -> Vec<v1::Sta
 
 /// Next steps that are due by now; where there are none, that nothing of what they share is fresh.
 fn stale_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
-    let (scene, shared, today) = (met.scene, &met.told[..], met.scene.query.today);
+    let (scene, shared, today) = (met.scene, &met.told[..], met.scene.query.terms.today);
     let due = |record: &Record| {
         let step = record.step_due(today)?;
         let label = scene.label(&record.problem);
@@ -147,7 +147,8 @@ fn stale_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
 /// Place-wide, where pressures are not asked for: what figures suggest on both sides is told and moves nothing.
 fn figures_suggest_both(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let scene = met.scene;
-    let own = scene.asker.place.filter(|_| scene.is_place_wide() && scene.query.pressures != PressureUse::Always)?;
+    let own =
+        scene.asker.place.filter(|_| scene.is_place_wide() && scene.query.terms.pressures != PressureUse::Always)?;
     let (yours, theirs) = (&scene.index.row(own).pressures, &scene.index.row(met.place()).pressures);
     let both = |one: &&Pressure| theirs.iter().any(|other| other.problem == one.problem);
     let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();

@@ -25,8 +25,8 @@ pub(super) fn conversation(
     let occasion = Occasion {
         challenge,
         strangers: met.relation == Relation::External,
-        time_available: scene.query.time_available,
-        before: scene.asker.place.and_then(|asker| scene.query.contacts.among(&[asker, met.place()])),
+        time_available: scene.query.terms.time_available,
+        before: scene.asker.place.and_then(|asker| scene.query.terms.contacts.among(&[asker, met.place()])),
     };
     let proposed = propose(&vocabulary.approaches, &occasion);
     let approach = proposed.approach;

@@ -5,6 +5,7 @@ use super::code::Code;
 use super::holders;
 use super::scene::Scene;
 use super::words::{statement, with_kind};
+use crate::domain::fit::of_billionths;
 use crate::domain::names::By;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;
@@ -15,8 +16,8 @@ use crate::proto::v1;
 
 impl<'a> Scene<'a> {
     pub(super) fn notices(&self) -> Vec<v1::Statement> {
-        let time = self.query.time_available.and_then(|time| time_notice(&self.vocabulary().approaches, time));
-        let readings = self.query.readings.iter().map(|reading| self.reading_notice(reading));
+        let time = self.query.terms.time_available.and_then(|time| time_notice(&self.vocabulary().approaches, time));
+        let readings = self.query.terms.readings.iter().map(|reading| self.reading_notice(reading));
         readings.chain(self.problem_notices()).chain(time).chain(self.idle_options()).collect()
     }
 
@@ -128,7 +129,7 @@ impl<'a> Scene<'a> {
 
 /// Fits in thousandths, as they are shown.
 fn ending_notice(ending: Ending) -> v1::Statement {
-    let shown = |billionths: u64| format!("{:.3}", billionths as f64 / 1e9);
+    let shown = |billionths: u64| format!("{:.3}", of_billionths(billionths));
     let (last, next, left_out) = (shown(ending.last), shown(ending.next), ending.left_out.to_string());
     let text = format!("the list ends where fits fall from {last} to {next}: who comes next fits far less");
     statement(Code::ListEnds, text, &[("last_fit", last), ("next_fit", next), ("left_out", left_out)])

@@ -57,7 +57,7 @@ impl Scene<'_> {
         let wide = self.is_place_wide();
         let has = move |block: Block| self.vocabulary().blocks(wide).any(|one| one == block);
         let why = if wide { "a question about all live problems" } else { "a question about one problem" };
-        self.query.weights.weighty().filter(move |&block| !has(block)).map(move |block| Idle {
+        self.query.terms.weights.weighty().filter(move |&block| !has(block)).map(move |block| Idle {
             option: format!("weights.{}", block.name()).into(),
             missing: "block",
             why: format!("{why} does not compare it"),
@@ -73,13 +73,13 @@ impl Scene<'_> {
             Some(problem) => format!("no figure suggests {} of any other place", self.label(problem)),
             None => "no figure suggests a problem of any place".to_owned(),
         };
-        let idle = self.query.pressures == PressureUse::Always && !others.any(|one| meets(&one.problem));
+        let idle = self.query.terms.pressures == PressureUse::Always && !others.any(|one| meets(&one.problem));
         idle.then(|| Idle { option: "pressures".into(), missing: "pressures", why: why() })
     }
 
     /// `ahead` without an own stage has no answer at all.
     fn idle_stage_mode(&self) -> Option<Idle> {
-        let idle = self.query.stage_mode == StageMode::Either && self.asked.iter().all(|own| own.stage.is_none());
+        let idle = self.query.terms.stage_mode == StageMode::Either && self.asked.iter().all(|own| own.stage.is_none());
         let why = || format!("the stage of {} is not on record", self.own_name());
         idle.then(|| Idle { option: "stage_mode".into(), missing: "stage", why: why() })
     }
@@ -93,11 +93,15 @@ impl Scene<'_> {
         } else {
             return None;
         };
-        self.query.complement_factors.then_some(Idle { option: "complement_factors".into(), missing: "factors", why })
+        self.query.terms.complement_factors.then_some(Idle {
+            option: "complement_factors".into(),
+            missing: "factors",
+            why,
+        })
     }
 
     fn idle_lead_sector(&self) -> Option<Idle> {
-        let idle = self.query.filter.lead_sector.is_some() && self.nobody_has(|one| one.lead_sector.is_some());
+        let idle = self.query.terms.filter.lead_sector.is_some() && self.nobody_has(|one| one.lead_sector.is_some());
         idle.then(|| Idle {
             option: "filter.lead_sector".into(),
             missing: "lead_sector",
@@ -106,8 +110,8 @@ impl Scene<'_> {
     }
 
     fn idle_delivery_models(&self) -> Option<Idle> {
-        let idle =
-            !self.query.filter.delivery_models.is_empty() && self.nobody_has(|one| !one.delivery_models.is_empty());
+        let idle = !self.query.terms.filter.delivery_models.is_empty()
+            && self.nobody_has(|one| !one.delivery_models.is_empty());
         idle.then(|| Idle {
             option: "filter.delivery_models".into(),
             missing: "delivery_models",
@@ -117,7 +121,7 @@ impl Scene<'_> {
 
     fn idle_axis(&self) -> Option<Idle> {
         let idle =
-            self.query.filter.integration_axis.is_some() && self.nobody_has(|one| one.integration_axis.is_some());
+            self.query.terms.filter.integration_axis.is_some() && self.nobody_has(|one| one.integration_axis.is_some());
         idle.then(|| Idle {
             option: "filter.integration_axis".into(),
             missing: "integration_axis",
@@ -128,7 +132,7 @@ impl Scene<'_> {
 
     fn idle_diversity(&self) -> Option<Idle> {
         let has = |one: &Circumstances| one.lead_sector.is_some() || !one.delivery_models.is_empty();
-        let idle = self.query.extras.contains(&Extra::Diversity) && self.nobody_has(has);
+        let idle = self.query.terms.extras.contains(&Extra::Diversity) && self.nobody_has(has);
         idle.then(|| Idle {
             option: "ranking_extras.diversity".into(),
             missing: "lead_sector; delivery_models",
@@ -146,12 +150,12 @@ impl Scene<'_> {
         } else {
             return None;
         };
-        let asked = self.query.extras.contains(&Extra::NonNeighbour);
+        let asked = self.query.terms.extras.contains(&Extra::NonNeighbour);
         asked.then_some(Idle { option: "ranking_extras.non_neighbour".into(), missing: "region", why })
     }
 
     fn idle_size(&self) -> Option<Idle> {
-        let asked = self.query.extras.contains(&Extra::SimilarSize);
+        let asked = self.query.terms.extras.contains(&Extra::SimilarSize);
         (asked && self.asker.profile.place.population.is_none()).then(|| Idle {
             option: "ranking_extras.similar_size".into(),
             missing: "population",
@@ -160,7 +164,7 @@ impl Scene<'_> {
     }
 
     fn idle_gaps(&self) -> Option<Idle> {
-        if !self.query.extras.contains(&Extra::EvenGaps) {
+        if !self.query.terms.extras.contains(&Extra::EvenGaps) {
             return None;
         }
         let used = || self.vocabulary().indicators.iter().enumerate().filter(|(_, indicator)| indicator.used);
@@ -174,7 +178,7 @@ impl Scene<'_> {
     }
 
     fn idle_audience(&self) -> Option<Idle> {
-        let sector = self.query.audience.as_ref()?;
+        let sector = self.query.terms.sector_words.as_ref()?;
         let taxonomy = &self.vocabulary().taxonomy;
         let has_word = |problem| taxonomy.get(problem).is_some_and(|known| known.word_of(sector).is_some());
         (!self.asked.iter().any(|own| has_word(own.problem))).then(|| Idle {
@@ -188,7 +192,7 @@ impl Scene<'_> {
     }
 
     fn idle_time(&self) -> Option<Idle> {
-        let idle = self.query.time_available.is_some() && self.vocabulary().approaches.is_empty();
+        let idle = self.query.terms.time_available.is_some() && self.vocabulary().approaches.is_empty();
         idle.then(|| Idle {
             option: "time_available_days".into(),
             missing: "approaches",

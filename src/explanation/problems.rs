@@ -7,6 +7,7 @@ use super::encounter::Encounter;
 use super::problem_figures::Close;
 use super::scene::Scene;
 use super::words::{self, in_one, list};
+use crate::domain::fit::billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::record::Status;
 use crate::domain::slot::ProblemNo;
@@ -23,7 +24,7 @@ impl<'a> Scene<'a> {
     /// that is no longer live is in no place-wide row: it weighs nothing there and comes last.
     pub(super) fn in_order<'s>(&self, shared: &'s [Shared<'a>]) -> Vec<&'s Shared<'a>> {
         let mut order: Vec<&'s Shared<'a>> = shared.iter().collect();
-        let rank = |one: &Shared<'_>| (Reverse((self.weight(one) * 1e9).round() as i64), Reverse(day(one.ground)));
+        let rank = |one: &Shared<'_>| (Reverse(billionths(self.weight(one))), Reverse(day(one.ground)));
         order.sort_by_cached_key(|one| rank(one));
         order
     }

@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
         'a: 'p,
     {
         let Some(known) = self.vocabulary().taxonomy.get(problem) else { return Cow::Borrowed(problem.as_str()) };
-        let word = self.query.audience.as_ref().and_then(|sector| Some((sector, known.word_of(sector)?)));
+        let word = self.query.terms.sector_words.as_ref().and_then(|sector| Some((sector, known.word_of(sector)?)));
         match word {
             Some((sector, word)) if word != known.label => {
                 let sector = term::label(&self.vocabulary().sectors, sector);

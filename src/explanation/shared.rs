@@ -25,7 +25,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         let each = functions.iter().zip(held);
         each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
     };
-    let told = Told::of(vocabulary, shared.ground, scene.query.today);
+    let told = Told::of(vocabulary, shared.ground, scene.query.terms.today);
     v1::SharedProblem {
         problem_id: shared.problem.to_string(),
         display_name: scene.label(shared.problem).into_owned(),

@@ -13,7 +13,7 @@ use crate::proto::v1;
 pub(super) fn succession_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
     let own = &met.scene.asker.profile.place.planned_successions;
     let theirs = &met.peer.place.planned_successions;
-    let today = met.scene.query.today;
+    let today = met.scene.query.terms.today;
     let is_common = |one: &&PlannedSuccession| {
         own.iter().any(|other| other.successor == one.successor && other.vesting_date == one.vesting_date)
     };

@@ -21,4 +21,4 @@ pub use etag::{Etag, EtagError};
 pub use import::{Imported, Item};
 pub use token::{TokenError, WriteToken};
 pub use wish::{Done, Wish, WriteError};
-pub use write::{Now, Writer};
+pub use write::Writer;

@@ -11,12 +11,10 @@ use super::taking::Taking;
 use super::token::WriteToken;
 use super::wish::{Done, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::clock::Now;
 use crate::domain::declared::{Ledger, WriteNumber};
 use crate::engine::View;
 use crate::store::{Commit, Entry, RequestKey, Store};
-
-/// What time it is: asked when something is written.
-pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// When a wish was taken.
 pub(super) enum Taken {

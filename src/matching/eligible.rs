@@ -2,7 +2,7 @@
 
 use super::asker::Asker;
 use super::relation::{is_governed, is_of_similar_size, relation};
-use super::shared::{self, Asked, Ground, Own, Shared};
+use super::shared::{self, Ground, NearCodes, Own, Shared};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::circumstances::{Circumstances, IntegrationAxis};
 use crate::domain::governance::Function;
@@ -89,7 +89,7 @@ pub struct Eligibility<'a> {
     register: &'a Register,
     index: &'a Index,
     asked: Vec<Own<'a>>,
-    related: Vec<Asked<'a>>,
+    related: Vec<NearCodes<'a>>,
     admitted: Admitted,
     /// Those that the asked problem touches; all of them place-wide or where it touches none.
     functions: Vec<&'a Function>,
@@ -118,7 +118,7 @@ impl<'a> Eligibility<'a> {
             Some(problem) => vec![one_problem(asker, taxonomy, problem)?],
             None => place_wide(asker, taxonomy)?,
         };
-        let related = asked.iter().map(|&own| Asked::new(encoder, own)).collect();
+        let related = asked.iter().map(|&own| NearCodes::new(encoder, own)).collect();
         let admitted = Admitted::None;
         let vocabulary = encoder.vocabulary();
         let mut functions =
@@ -130,7 +130,7 @@ impl<'a> Eligibility<'a> {
         eligibility.admitted = match query.pressures_in_force() {
             PressureUse::Never => Admitted::None,
             PressureUse::Always => Admitted::All,
-            PressureUse::Fill if eligibility.recorded().len() < query.limit.get() => Admitted::WithoutRecord,
+            PressureUse::Fill if eligibility.recorded().len() < query.terms.limit.get() => Admitted::WithoutRecord,
             PressureUse::Fill => Admitted::None,
         };
         Ok(eligibility)
@@ -154,7 +154,7 @@ impl<'a> Eligibility<'a> {
         let own_area = self.asker.above.union(&self.asker.below);
         counts[0].1 = own_area.filter(|&&place| eligible.remove(place)).count();
         // Sharing a problem outside the own area is all that most questions ask.
-        if self.query.stage_mode == StageMode::Ahead || self.query.filter != Filter::default() {
+        if self.query.terms.stage_mode == StageMode::Ahead || self.query.terms.filter != Filter::default() {
             for place in eligible.clone().iter() {
                 cancel.check()?;
                 if let Err(why) = judge(place) {
@@ -202,7 +202,7 @@ impl<'a> Eligibility<'a> {
 
     fn holders(&self, pressures: bool) -> PlaceSet {
         let taxonomy = &self.index.encoder().vocabulary().taxonomy;
-        self.index.holders().of(self.related.iter().flat_map(Asked::codes), taxonomy, pressures)
+        self.index.holders().of(self.related.iter().flat_map(NearCodes::codes), taxonomy, pressures)
     }
 
     /// What a place has of the one problem that is asked: the record or pressure that is compared; none where the
@@ -213,9 +213,9 @@ impl<'a> Eligibility<'a> {
     }
 
     /// What a place has of one of the problems that are asked.
-    fn best(&self, asked: &Asked<'a>, place: Slot) -> Option<Shared<'a>> {
+    fn best(&self, asked: &NearCodes<'a>, place: Slot) -> Option<Shared<'a>> {
         let (mode, peer, pressures) =
-            (self.query.stage_mode, self.register.get(place), &self.index.row(place).pressures);
+            (self.query.terms.stage_mode, self.register.get(place), &self.index.row(place).pressures);
         match self.admitted {
             Admitted::None => asked.best(mode, peer, &[]),
             Admitted::WithoutRecord => asked.best(mode, peer, &[]).or_else(|| asked.best(mode, peer, pressures)),
@@ -229,7 +229,7 @@ impl<'a> Eligibility<'a> {
             return Err(Ineligible::Same);
         }
         let peer = self.register.get(place);
-        let mode = self.query.stage_mode;
+        let mode = self.query.terms.stage_mode;
         let shared: Vec<Shared<'a>> = self.related.iter().filter_map(|asked| self.best(asked, place)).collect();
         let shared = shared::once_each(shared);
         if shared.is_empty() {
@@ -241,7 +241,7 @@ impl<'a> Eligibility<'a> {
         if mode == StageMode::Ahead && !self.is_ahead(&shared) {
             return Err(Ineligible::NotAhead);
         }
-        if !self.passes(&self.query.filter, place, peer, &shared) {
+        if !self.passes(&self.query.terms.filter, place, peer, &shared) {
             return Err(Ineligible::Filtered);
         }
         Ok(Candidate { place, shared })
@@ -298,7 +298,7 @@ fn one_problem<'a>(asker: &Asker<'a>, taxonomy: &Taxonomy, problem: &'a ProblemI
         return Err(Unanswerable::OwnRecordParked);
     }
     let stage = asker.stage();
-    if asker.query.stage_mode == StageMode::Ahead && stage.is_none() {
+    if asker.query.terms.stage_mode == StageMode::Ahead && stage.is_none() {
         return Err(Unanswerable::OwnStageUnknown);
     }
     let compared_stage = asker.compared_stage();
@@ -316,7 +316,7 @@ fn place_wide<'a>(asker: &'a Asker<'a>, taxonomy: &Taxonomy) -> Result<Vec<Own<'
     if asked.is_empty() {
         return Err(Unanswerable::NoLiveRecord);
     }
-    if query.stage_mode == StageMode::Ahead && asked.iter().all(|one| one.stage.is_none()) {
+    if query.terms.stage_mode == StageMode::Ahead && asked.iter().all(|one| one.stage.is_none()) {
         return Err(Unanswerable::OwnStageUnknown);
     }
     Ok(asked)

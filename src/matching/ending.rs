@@ -37,10 +37,11 @@ pub fn end(listed: &mut Vec<Listed<'_, '_>>) -> Option<Ending> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fit::BILLION;
 
     #[test]
     fn a_list_ends_after_the_third_where_a_fit_is_below_six_tenths_of_the_one_before() {
-        let fit = |share: f64| (share * 1e9).round() as u64;
+        let fit = |share: f64| (share * BILLION).round() as u64;
         assert!(falls(3, (false, fit(0.5)), (false, fit(0.299_999_999))));
         assert!(!falls(3, (false, fit(0.5)), (false, fit(0.3))), "six tenths are enough");
         assert!(!falls(2, (false, fit(0.5)), (false, fit(0.1))), "three are always listed");

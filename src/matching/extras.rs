@@ -19,11 +19,11 @@ pub const MARGIN: f64 = 0.05;
 /// How far down a ranking must go for a list: to the last listed, and where extras are asked for by their margin further; to
 /// the end where one of them orders.
 pub fn depth(query: &Query) -> Depth {
-    if query.extras.iter().any(|extra| extra.orders()) {
+    if query.terms.extras.iter().any(|extra| extra.orders()) {
         return Depth::First { number: usize::MAX, margin: 0.0 };
     }
-    let margin = if query.extras.is_empty() { 0.0 } else { MARGIN };
-    Depth::First { number: query.limit.get(), margin }
+    let margin = if query.terms.extras.is_empty() { 0.0 } else { MARGIN };
+    Depth::First { number: query.terms.limit.get(), margin }
 }
 
 /// The first `limit` of a ranking, changed by the extras in their order (those that order have done so already), as far as the list

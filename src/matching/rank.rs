@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::eligible::Candidate;
 use crate::domain::block::Block;
-use crate::domain::fit::Fit;
+use crate::domain::fit::{self, Fit};
 use crate::domain::id::PlaceId;
 use crate::domain::query::Extra;
 use crate::features::vector::Likeness;
@@ -36,7 +36,7 @@ pub struct Ranked<'a> {
 impl Ranked<'_> {
     /// The key in whole billionths: the precision at which places are compared (design section 4).
     pub fn billionths(&self) -> i64 {
-        (self.key * 1e9).round() as i64
+        fit::billionths(self.key)
     }
 
     /// What sorts the best first: whoever fills up comes last, then the higher key.
@@ -59,7 +59,7 @@ pub fn tie_key(query_id: &str, peer: &PlaceId) -> u64 {
 
 /// What sorts the best first: scores are compared in billionths, then the tie key; at last, the caller adds the id.
 pub fn precedence(score: f64, tie: u64) -> (Reverse<i64>, u64) {
-    (Reverse((score * 1e9).round() as i64), tie)
+    (Reverse(fit::billionths(score)), tie)
 }
 
 /// Whether more places tie with the last of the first `limit` than were asked for, and where all of these stand.

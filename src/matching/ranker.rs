@@ -9,14 +9,12 @@ use super::eligible::Eligibility;
 use super::rank::{Ranked, precedence, tie_key};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::fit::{Fit, FitError};
+use crate::domain::fit::{BILLION, Fit, FitError};
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::features::vector::Likeness;
 use crate::index::{PlaceSet, Question};
 
-/// Fits are compared in billionths.
-const BILLION: f64 = 1e9;
 /// Covers the rounding of a fit to billionths and of numbers near 1 to 32 bits.
 const ROUNDING: f64 = 1e-6;
 

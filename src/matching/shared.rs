@@ -89,7 +89,7 @@ impl<'a> Shared<'a> {
 /// A problem that is asked with, and the few codes that can meet it: looked up once, because it is held against every
 /// record of every place.
 #[derive(Debug)]
-pub struct Asked<'a> {
+pub struct NearCodes<'a> {
     own: Own<'a>,
     related: Vec<Related<'a>>,
 }
@@ -101,7 +101,7 @@ struct Related<'a> {
     likeness: f64,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> NearCodes<'a> {
     /// Finds the code itself and everything above and below it.
     pub fn new(encoder: &'a Encoder, own: Own<'a>) -> Self {
         let taxonomy = &encoder.vocabulary().taxonomy;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{NamedModel, weight_sets};
-use crate::clustering::Structure;
+use crate::clustering::GroupStructure;
 
 /// Name of the card beside the artefact.
 pub const CARD_NAME: &str = "model-card.md";
@@ -49,10 +49,10 @@ pub fn card(named: &NamedModel) -> String {
     }
     line("## Groups\n".to_owned());
     let strength = match model.groups.structure() {
-        Structure::None => "There are no groups: no grouping of its own shows more than shuffled blocks do.",
-        Structure::Weak => "The structure is weak: groups help to read a list and are not kinds of places.",
-        Structure::Fair => "The places fall into groups, more or less.",
-        Structure::Strong => "The places fall into groups, and clearly so.",
+        GroupStructure::None => "There are no groups: no grouping of its own shows more than shuffled blocks do.",
+        GroupStructure::Weak => "The structure is weak: groups help to read a list and are not kinds of places.",
+        GroupStructure::Fair => "The places fall into groups, more or less.",
+        GroupStructure::Strong => "The places fall into groups, and clearly so.",
     };
     line(format!("{strength}\n"));
     if !model.groups.groups.is_empty() {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::error::RunError;
-use super::folder::{Folder, Stage, gone};
+use super::folder::{RunFolder, RunStage, gone};
 use super::room::size_of;
 
 /// What became of a folder.
@@ -22,12 +22,12 @@ pub struct Deleted {
 ///
 /// # Errors
 /// A folder without a run, or one that somebody works on; what cannot be removed.
-pub fn delete(folder: &Folder) -> Result<Deleted, RunError> {
+pub fn delete(folder: &RunFolder) -> Result<Deleted, RunError> {
     let _claim = folder.claim_if_there()?;
     let files = match folder.stage()? {
-        Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
-        Stage::Unfinished(_) => Vec::new(),
-        Stage::Done(manifest) => manifest.files,
+        RunStage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
+        RunStage::Unfinished(_) => Vec::new(),
+        RunStage::Done(manifest) => manifest.files,
     };
     let before = size_of(folder.path()).map_err(RunError::read(folder.path()))?;
     for file in &files {

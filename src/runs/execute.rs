@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::error::RunError;
-use super::folder::{Folder, Stage, gone};
+use super::folder::{RunFolder, RunStage, gone};
 use super::form::{Line, Rows, file_name, run_files};
 use super::room::Room;
 use super::{part, rows};
@@ -23,7 +23,7 @@ pub struct Orders<'a> {
     /// Where runs may take only so much on disk: looked at before anything is written.
     pub room: Option<&'a Room>,
     /// Told whenever a partition is finished, by whichever thread finished it.
-    pub progress: &'a (dyn Fn(Progress) + Sync),
+    pub progress: &'a (dyn Fn(RunProgress) + Sync),
 }
 
 impl Orders<'_> {
@@ -34,7 +34,7 @@ impl Orders<'_> {
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct RunProgress {
     /// Partitions that were there when this process began.
     pub found: usize,
     /// Partitions that are finished, those found included.
@@ -49,7 +49,7 @@ pub struct Progress {
 /// A folder that holds something else, or that somebody works in; whatever keeps rows from being made or written. What is
 /// finished is kept for the next time.
 pub fn execute(
-    folder: &Folder,
+    folder: &RunFolder,
     plan: &v1::RunManifest,
     job: &AnyJob,
     orders: &Orders<'_>,
@@ -63,7 +63,7 @@ pub fn execute(
 
 /// A run that is being done.
 struct Run<'a, J> {
-    folder: &'a Folder,
+    folder: &'a RunFolder,
     plan: &'a v1::RunManifest,
     job: &'a J,
     orders: &'a Orders<'a>,
@@ -76,13 +76,13 @@ impl<J: Job> Run<'_, J> {
         let _claim = folder.claim()?;
         // Looked at again: it may have been done while somebody else had it.
         match folder.stage_of(plan)? {
-            Stage::Done(manifest) => {
+            RunStage::Done(manifest) => {
                 rows::verify(folder, &manifest)?;
                 folder.clear()?;
                 return Ok(manifest);
             }
-            Stage::Empty => folder.begin(plan)?,
-            Stage::Unfinished(_) => {}
+            RunStage::Empty => folder.begin(plan)?,
+            RunStage::Unfinished(_) => {}
         }
         let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
         let whole = pool.install(|| job.whole(orders.cancel))?;
@@ -113,7 +113,7 @@ impl<J: Job> Run<'_, J> {
         }
         let found = all - missing.len();
         let done = AtomicUsize::new(found);
-        let told = |done| (self.orders.progress)(Progress { found, done, all });
+        let told = |done| (self.orders.progress)(RunProgress { found, done, all });
         told(found);
         // In their order as threads become free, so that what is due first is finished first.
         missing.into_iter().par_bridge().try_for_each(|number| {
@@ -172,7 +172,7 @@ struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn begin(folder: &Folder, file: &'a RowFile, format: v1::RunFormat, software: &str) -> Result<Self, RunError> {
+    fn begin(folder: &RunFolder, file: &'a RowFile, format: v1::RunFormat, software: &str) -> Result<Self, RunError> {
         let name = file_name(file.name, format);
         let (path, _) = folder.file(&name);
         let rows = Rows::begin(&path, format, &file.columns, software).map_err(RunError::write(&path))?;
@@ -185,7 +185,7 @@ impl<'a> Written<'a> {
         self.rows.add(&held).map_err(RunError::write(&self.path))
     }
 
-    fn end(self, folder: &Folder) -> Result<v1::RunFile, RunError> {
+    fn end(self, folder: &RunFolder) -> Result<v1::RunFile, RunError> {
         let written = self.rows.end(&self.name).map_err(RunError::write(&self.path))?;
         folder.publish(&self.name)?;
         Ok(written)

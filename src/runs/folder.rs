@@ -21,13 +21,13 @@ const TRIES: usize = 20;
 
 /// The folder of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folder {
+pub struct RunFolder {
     dir: PathBuf,
 }
 
 /// How far the run of a folder is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Stage {
+pub enum RunStage {
     /// Nothing is there yet.
     Empty,
     /// What it will be.
@@ -39,7 +39,7 @@ pub enum Stage {
 /// Held while somebody works on a run; let go when it is dropped, or with the process.
 pub(super) struct Claim(#[allow(dead_code)] File);
 
-impl Folder {
+impl RunFolder {
     /// The folder at a path; it need not be there.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self { dir: dir.into() }
@@ -51,12 +51,12 @@ impl Folder {
     }
 
     /// How far its run is.
-    pub fn stage(&self) -> Result<Stage, RunError> {
+    pub fn stage(&self) -> Result<RunStage, RunError> {
         if let Some(manifest) = self.manifest_in(MANIFEST)? {
-            return Ok(Stage::Done(manifest));
+            return Ok(RunStage::Done(manifest));
         }
         if let Some(plan) = self.manifest_in(&format!("{UNFINISHED}/{RUN}"))? {
-            return Ok(Stage::Unfinished(plan));
+            return Ok(RunStage::Unfinished(plan));
         }
         match fs::read_dir(&self.dir) {
             // A run that was killed before it could say what it is leaves only the folder for it.
@@ -64,20 +64,20 @@ impl Folder {
                 let foreign = entries.flatten().any(|entry| entry.file_name() != UNFINISHED);
                 match (foreign, self.manifest_in(MANIFEST)?) {
                     // Done while it was looked at.
-                    (_, Some(manifest)) => Ok(Stage::Done(manifest)),
+                    (_, Some(manifest)) => Ok(RunStage::Done(manifest)),
                     (true, None) => Err(RunError::NoRun(self.dir.clone())),
-                    (false, None) => Ok(Stage::Empty),
+                    (false, None) => Ok(RunStage::Empty),
                 }
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stage::Empty),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(RunStage::Empty),
             Err(error) => Err(RunError::read(&self.dir)(error)),
         }
     }
 
     /// How far its run is, if it is the one that is planned.
-    pub fn stage_of(&self, plan: &v1::RunManifest) -> Result<Stage, RunError> {
+    pub fn stage_of(&self, plan: &v1::RunManifest) -> Result<RunStage, RunError> {
         let stage = self.stage()?;
-        if let Stage::Unfinished(known) | Stage::Done(known) = &stage {
+        if let RunStage::Unfinished(known) | RunStage::Done(known) = &stage {
             self.same(known, plan)?;
         }
         Ok(stage)
@@ -99,10 +99,10 @@ impl Folder {
     pub fn run(&self) -> Result<Option<v1::Run>, RunError> {
         let busy = self.is_claimed();
         let (known, state, done) = match self.stage()? {
-            Stage::Empty => return Ok(None),
-            Stage::Done(manifest) => (manifest.clone(), v1::RunState::Done, Some(manifest)),
-            Stage::Unfinished(plan) if busy => (plan, v1::RunState::Running, None),
-            Stage::Unfinished(plan) => (plan, v1::RunState::Stopped, None),
+            RunStage::Empty => return Ok(None),
+            RunStage::Done(manifest) => (manifest.clone(), v1::RunState::Done, Some(manifest)),
+            RunStage::Unfinished(plan) if busy => (plan, v1::RunState::Running, None),
+            RunStage::Unfinished(plan) => (plan, v1::RunState::Stopped, None),
         };
         let finished = if done.is_some() { known.partition_count } else { self.parts() };
         Ok(Some(v1::Run {
@@ -223,17 +223,17 @@ impl Folder {
 }
 
 /// The run of that id among the folders of `root`; folders that hold no run are passed over.
-pub fn find(root: &Path, run_id: &str) -> Result<Option<Folder>, RunError> {
+pub fn find(root: &Path, run_id: &str) -> Result<Option<RunFolder>, RunError> {
     let mut dirs: Vec<PathBuf> = match fs::read_dir(root) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(RunError::read(root)(error)),
     };
     dirs.sort();
-    let folders = dirs.into_iter().map(Folder::new);
-    let holds = |folder: &Folder| match folder.stage() {
-        Ok(Stage::Unfinished(known) | Stage::Done(known)) => known.run_id == run_id,
-        Ok(Stage::Empty) | Err(_) => false,
+    let folders = dirs.into_iter().map(RunFolder::new);
+    let holds = |folder: &RunFolder| match folder.stage() {
+        Ok(RunStage::Unfinished(known) | RunStage::Done(known)) => known.run_id == run_id,
+        Ok(RunStage::Empty) | Err(_) => false,
     };
     Ok(folders.into_iter().find(holds))
 }

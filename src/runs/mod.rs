@@ -25,8 +25,8 @@ mod shred;
 
 pub use delete::{Deleted, delete};
 pub use error::RunError;
-pub use execute::{Orders, Progress, execute};
-pub use folder::{Folder, Stage, find};
+pub use execute::{Orders, RunProgress, execute};
+pub use folder::{RunFolder, RunStage, find};
 pub use form::{file_name, run_files};
 pub use room::Room;
 pub use rows::rows;

@@ -7,14 +7,14 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::error::RunError;
-use super::folder::{Folder, Stage};
+use super::folder::{RunFolder, RunStage};
 use crate::batch::Row;
 use crate::disk::{self, ReadError};
 use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// Rows that are read one after the other.
-type Rows<R> = Box<dyn Iterator<Item = Result<R, RunError>>>;
+type TypedRows<R> = Box<dyn Iterator<Item = Result<R, RunError>>>;
 
 /// All rows of a finished run, one after the other. Its files are first held against its manifest. Of which mode the run is the
 /// caller asks the manifest: a row of another mode is told as damaged.
@@ -22,11 +22,11 @@ type Rows<R> = Box<dyn Iterator<Item = Result<R, RunError>>>;
 /// # Errors
 ///
 /// A run that is not finished, is not there, or is not what its manifest says.
-pub fn rows<R: Row>(folder: &Folder) -> Result<(v1::RunManifest, Rows<R>), RunError> {
+pub fn rows<R: Row>(folder: &RunFolder) -> Result<(v1::RunManifest, TypedRows<R>), RunError> {
     let manifest = match folder.stage()? {
-        Stage::Done(manifest) => manifest,
-        Stage::Unfinished(_) => return Err(RunError::Unfinished(folder.path().to_owned())),
-        Stage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
+        RunStage::Done(manifest) => manifest,
+        RunStage::Unfinished(_) => return Err(RunError::Unfinished(folder.path().to_owned())),
+        RunStage::Empty => return Err(RunError::Missing(folder.path().to_owned())),
     };
     verify(folder, &manifest)?;
     let is_read = |file: &&v1::RunFile| Path::new(&file.name).extension().is_some_and(|ending| ending == "jsonl");
@@ -34,7 +34,7 @@ pub fn rows<R: Row>(folder: &Folder) -> Result<(v1::RunManifest, Rows<R>), RunEr
         // Made before such a file stood beside every form.
         return Err(RunError::Damaged(folder.path().to_owned()));
     }
-    let mut rows: Rows<R> = Box::new(std::iter::empty());
+    let mut rows: TypedRows<R> = Box::new(std::iter::empty());
     for file in manifest.files.iter().filter(is_read) {
         let (path, open) = (folder.path().join(&file.name), open(folder, file)?);
         let lines = BufReader::new(open).lines();
@@ -47,7 +47,7 @@ pub fn rows<R: Row>(folder: &Folder) -> Result<(v1::RunManifest, Rows<R>), RunEr
 }
 
 /// Whether every file of a run is what the manifest says.
-pub(super) fn verify(folder: &Folder, manifest: &v1::RunManifest) -> Result<(), RunError> {
+pub(super) fn verify(folder: &RunFolder, manifest: &v1::RunManifest) -> Result<(), RunError> {
     for file in &manifest.files {
         let path = folder.path().join(&file.name);
         let hash = hash(open(folder, file)?).map_err(RunError::read(&path))?;
@@ -59,7 +59,7 @@ pub(super) fn verify(folder: &Folder, manifest: &v1::RunManifest) -> Result<(), 
 }
 
 /// A file of a run, which is no larger than its manifest says and lies in the folder, whatever a stranger's manifest calls it.
-fn open(folder: &Folder, file: &v1::RunFile) -> Result<File, RunError> {
+fn open(folder: &RunFolder, file: &v1::RunFile) -> Result<File, RunError> {
     let limit = u64::try_from(file.size).unwrap_or_default();
     let path = folder.path().join(&file.name);
     disk::open_in(folder.path(), &file.name, limit).map_err(|error| match error {

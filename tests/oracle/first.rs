@@ -80,7 +80,9 @@ fn agree(both: &Both, questions: usize, seed: u64) -> usize {
         let limit = rng.gen_range(1..=10);
         let whole = both.oracle.rank(*place, problem.as_ref(), *mode, Some(&weighed), (pressures, limit));
         let limit = Limit::new(limit as i64).unwrap();
-        let query = Query { weights: Weights::new(weighed).unwrap().into(), pressures, limit, ..both.query(&asked) };
+        let mut query = both.query(&asked);
+        let terms = query.terms_mut();
+        (terms.weights, terms.pressures, terms.limit) = (Weights::new(weighed).unwrap().into(), pressures, limit);
         let first = first(both, &query, number);
         let context = format!("{asked:?}, the first {number} by {weighed:?}, {pressures:?} below {limit:?}");
         assert_eq!(first.considered, whole.len(), "{context}");
@@ -234,7 +236,10 @@ fn filtered_questions_have_the_first_and_the_counts_of_judging_everybody() {
         let uses = [PressureUse::Fill, PressureUse::Never, PressureUse::Always];
         let (pressures, complement_factors) = (*uses.choose(&mut rng).unwrap(), rng.gen_bool(0.3));
         let weights = Weights::new(weights(&mut rng)).unwrap().into();
-        let query = Query { weights, filter, pressures, complement_factors, ..ENGLAND.query(&question) };
+        let mut query = ENGLAND.query(&question);
+        let terms = query.terms_mut();
+        (terms.weights, terms.filter) = (weights, filter);
+        (terms.pressures, terms.complement_factors) = (pressures, complement_factors);
         let number = *NUMBERS.choose(&mut rng).unwrap();
         let (asker, cancel) = (engine.asker(&query), Cancel::new());
         let asking = engine.ask(&asker, &cancel).unwrap();

@@ -9,7 +9,7 @@ use peermatch::domain::block::Weights;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::pressure::PressureUse;
-use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::query::{Limit, Query, Terms};
 use peermatch::domain::slot::Slot;
 use peermatch::domain::stage::StageMode;
 use peermatch::domain::weighing::OwnWeights;
@@ -63,11 +63,10 @@ impl Both {
 
     /// The engine's question.
     pub(crate) fn query(&self, (place, problem, stage_mode): &Question) -> Query {
-        let subject = Subject::Registered(Slot::new(*place));
-        let query = Query::new(subject, date(2026, 11, 22));
         let limit = Limit::new(10).expect("within 1 to 10");
-        let weight_set = self.weight_set;
-        Query { problem: problem.clone(), stage_mode: *stage_mode, limit, weight_set, ..query }
+        let terms = Terms::new(date(2026, 11, 22));
+        let terms = Terms { stage_mode: *stage_mode, limit, weight_set: self.weight_set, ..terms };
+        Query::of(Slot::new(*place), problem.as_ref(), &Arc::new(terms))
     }
 
     /// Asks every question on both sides, with the weights that each side has by default.
@@ -110,7 +109,8 @@ impl Both {
             let (place, problem, mode) = question;
             let ranked = self.oracle.rank(*place, problem.as_ref(), *mode, weights, FILL);
             considered += ranked.len();
-            let query = Query { weights: own, ..self.query(question) };
+            let mut query = self.query(question);
+            query.terms_mut().weights = own;
             let (asker, cancel) = (self.engine.asker(&query), Cancel::new());
             let answer = self.engine.ask(&asker, &cancel).and_then(|asking| asking.list()?.told()).expect("an answer");
             if let Some(difference) = self.difference(&answer, &ranked) {

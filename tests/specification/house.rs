@@ -28,21 +28,21 @@ const ROOMS: &[(&str, &str)] = &[
     ("catalogue", "domain proto text features clustering learning model explanation engine"),
     ("batch", "domain proto engine convene"),
     ("runs", "domain proto batch disk"),
-    ("models", "domain model disk"),
+    ("shelf", "domain model disk"),
     ("callers", "access domain disk"),
     ("store", "domain disk"),
     ("live", "domain store engine"),
     ("telemetry", ""),
     (
         "contract",
-        "access domain proto door text clustering learning model models engine convene catalogue batch runs store live",
+        "access domain proto door text clustering learning model shelf engine convene catalogue batch runs store live",
     ),
     ("present", "proto explanation"),
     ("page", "domain proto present"),
     ("wire", "access callers domain proto contract present page telemetry"),
     (
         "cli",
-        "access domain proto sheet pack text synthetic model models explanation engine evaluate batch disk runs callers store live telemetry contract wire present page",
+        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers store live telemetry contract wire present page",
     ),
     ("lib", ""),
 ];
@@ -318,7 +318,7 @@ fn links_between_pages_lead_to_a_page_and_a_heading_that_are_there_and_every_pag
 
 #[test]
 fn who_calls_the_engine_a_model_or_the_contract_is_told_what_can_go_wrong() {
-    let told = ["engine", "model", "models", "contract", "wire"];
+    let told = ["engine", "model", "shelf", "contract", "wire"];
     for (room, path, text) in sources().into_iter().filter(|(room, ..)| told.contains(&room.as_str())) {
         for (at, start) in text.match_indices("pub fn ").chain(text.match_indices("pub async fn ")) {
             let signature = text[at + start.len()..].split('{').next().unwrap_or_default();

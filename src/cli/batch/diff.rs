@@ -7,7 +7,7 @@ use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
 use super::run;
 use crate::batch::{ComparedRun, Mode, diff};
-use crate::runs::{self, Folder};
+use crate::runs::{self, RunFolder};
 
 /// Options of `batch diff`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ impl Options {
 }
 
 fn lists(dir: &Path) -> Result<ComparedRun, Failure> {
-    let (manifest, rows) = runs::rows(&Folder::new(dir)).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows(&RunFolder::new(dir)).map_err(run::failure)?;
     if manifest.mode != Mode::Peers.name() {
         let message = format!("{} is a run of the mode '{}'", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name two runs of 'peermatch batch peers'"));

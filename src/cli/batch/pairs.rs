@@ -9,7 +9,7 @@ use super::super::outcome::note;
 use super::{run, table};
 use crate::batch::Mode;
 use crate::proto::v1;
-use crate::runs::{self, Folder};
+use crate::runs::{self, RunFolder};
 
 const HINT: &str = "give a CSV file with the columns id and other_id";
 
@@ -27,7 +27,7 @@ pub(super) fn read(file: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>,
 
 /// The pairs of an earlier run. A place that has been replaced stands for what replaced it; one that is gone is passed over.
 pub(super) fn of_run(dir: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>, Failure> {
-    let (manifest, rows) = runs::rows::<v1::BuddyRow>(&Folder::new(dir)).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows::<v1::BuddyRow>(&RunFolder::new(dir)).map_err(run::failure)?;
     if manifest.mode != Mode::Buddies.name() {
         let message = format!("{} holds a run of the mode {}", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name the folder of a run of 'batch buddies'"));

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use crate::runs::Progress;
+use crate::runs::RunProgress;
 
 /// Shows progress on stderr, or not at all.
 pub(super) struct Shown {
@@ -23,10 +23,10 @@ impl Shown {
     }
 
     /// Tells one step.
-    pub(super) fn tell(&self, progress: Progress) {
+    pub(super) fn tell(&self, progress: RunProgress) {
         let Some(over) = self.over else { return };
         let Ok(_writing) = self.writing.lock() else { return };
-        let Progress { found, done, all } = progress;
+        let RunProgress { found, done, all } = progress;
         let made = (done - found) as f64;
         let rate = made / self.since.elapsed().as_secs_f64().max(1e-9);
         let mut text = format!("{done} of {all} partitions");

@@ -10,7 +10,7 @@ use super::progress::Shown;
 use crate::contract::calls::Calls;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
-use crate::runs::{self, Folder, Orders, RunError, Stage};
+use crate::runs::{self, Orders, RunError, RunFolder, RunStage};
 
 /// Options that every mode has.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ impl Options {
         calls: &Calls,
         mode: v1::run_spec::Mode,
     ) -> Result<Outcome, Failure> {
-        let folder = Folder::new(&self.out);
+        let folder = RunFolder::new(&self.out);
         let format = match self.format {
             RowFormat::Csv => v1::RunFormat::Csv,
             RowFormat::Jsonl => v1::RunFormat::Jsonl,
@@ -84,9 +84,9 @@ impl Options {
 
     /// The day that was given, else that of an unfinished run in the folder: one that goes on after midnight stays the same
     /// run. Else today.
-    fn today(&self, globals: &Globals, folder: &Folder) -> Result<String, Failure> {
+    fn today(&self, globals: &Globals, folder: &RunFolder) -> Result<String, Failure> {
         if globals.today.is_none()
-            && let Stage::Unfinished(plan) = folder.stage().map_err(failure)?
+            && let RunStage::Unfinished(plan) = folder.stage().map_err(failure)?
         {
             return Ok(plan.spec.unwrap_or_default().today);
         }

@@ -7,8 +7,8 @@ use crate::contract::violation::{RequestError, Violation};
 use crate::domain::cancel::Cancelled;
 use crate::engine::EngineError;
 use crate::model::ModelError;
-use crate::models::FolderError;
 use crate::runs::RunError;
+use crate::shelf::ShelfError;
 use crate::store::StoreError;
 
 impl From<Cancelled> for CallError {
@@ -74,16 +74,15 @@ impl From<ModelError> for CallError {
     }
 }
 
-impl From<FolderError> for CallError {
-    fn from(error: FolderError) -> Self {
+impl From<ShelfError> for CallError {
+    fn from(error: ShelfError) -> Self {
         match error {
-            FolderError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
-            FolderError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
-            FolderError::NoEarlier => Self::NoEarlierModel,
-            FolderError::Missing(_)
-            | FolderError::InUse(_)
-            | FolderError::History { .. }
-            | FolderError::System { .. } => Self::ModelsUnreadable(error.to_string()),
+            ShelfError::Unknown { text, nearest } => Self::UnknownModel { text, nearest },
+            ShelfError::Unusable { .. } => Self::ModelUnusable(error.to_string()),
+            ShelfError::NoEarlier => Self::NoEarlierModel,
+            ShelfError::Missing(_) | ShelfError::InUse(_) | ShelfError::History { .. } | ShelfError::System { .. } => {
+                Self::ModelsUnreadable(error.to_string())
+            }
         }
     }
 }

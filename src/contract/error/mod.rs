@@ -5,7 +5,7 @@ mod fault;
 mod reason;
 
 pub use fault::Fault;
-pub use reason::{Known, known};
+pub use reason::{ReasonRow, known};
 
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use crate::proto::v1::ErrorReason;
 
 /// What is known of a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
+pub struct ReasonRow {
     /// The gRPC code that it goes over the wire with.
     pub code: Code,
     /// How a command ends.
@@ -17,7 +17,7 @@ pub struct Known {
 }
 
 /// The one table of reasons. `ERROR_REASON_UNSPECIFIED` stands for what a newer server says.
-pub fn known(reason: ErrorReason) -> Known {
+pub fn known(reason: ErrorReason) -> ReasonRow {
     use Code::{
         Aborted, AlreadyExists, DeadlineExceeded, FailedPrecondition, Internal, InvalidArgument, NotFound,
         PermissionDenied, ResourceExhausted, Unauthenticated, Unavailable, Unimplemented,
@@ -92,7 +92,7 @@ pub fn known(reason: ErrorReason) -> Known {
             "start the run again under another id, or ask the server's operator to look at its folder",
         ),
     };
-    Known { code, exit, hint }
+    ReasonRow { code, exit, hint }
 }
 
 const LATER: &str = "try again after a while, or ask the server's operator";

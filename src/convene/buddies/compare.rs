@@ -2,8 +2,9 @@
 
 use super::{Buddies, Method};
 use crate::convene::pairing::{self, Edge, Partners};
-use crate::convene::quality::{Load, Quality, Report, Way};
+use crate::convene::quality::{Comparison, Load, Quality, Way};
 use crate::domain::cancel::{Cancel, Cancelled};
+use crate::domain::fit::of_billionths;
 use crate::domain::slot::Member;
 
 /// How often chance is drawn.
@@ -12,7 +13,7 @@ const DRAWS: u64 = 20;
 impl Buddies<'_> {
     /// Measures the pairs and their baselines on the same candidates; fixed pairs are in none of them. Given up soon after `cancel`
     /// is set.
-    pub fn report(&self, seed: u64, cancel: &Cancel) -> Result<Report, Cancelled> {
+    pub fn report(&self, seed: u64, cancel: &Cancel) -> Result<Comparison, Cancelled> {
         let edges = self.pairs.open.edges();
         let members = self.pairs.open.members();
         let own = match self.pairs.used {
@@ -31,7 +32,7 @@ impl Buddies<'_> {
             Quality::mean(&draws),
             Some(self.everybody_rings_the_best()),
         ];
-        Ok(Report { ways: ways.into_iter().flatten().collect() })
+        Ok(Comparison { ways: ways.into_iter().flatten().collect() })
     }
 
     fn measure(&self, way: Way, edges: &[Edge], partners: &Partners) -> Quality {
@@ -43,9 +44,9 @@ impl Buddies<'_> {
             draws: 1,
             formed: weights.len() as f64,
             served,
-            total_fit: fit(weights.iter().sum()),
-            mean_fit: if weights.is_empty() { 0.0 } else { fit(weights.iter().sum()) / weights.len() as f64 },
-            worst_fit: fit(weights.iter().copied().min().unwrap_or(0)),
+            total_fit: of_billionths(weights.iter().sum()),
+            mean_fit: if weights.is_empty() { 0.0 } else { of_billionths(weights.iter().sum()) / weights.len() as f64 },
+            worst_fit: of_billionths(weights.iter().copied().min().unwrap_or(0)),
             blocking_pairs: Some(pairing::blocking(&self.pairs.open, partners).len() as f64),
             mixed: None,
             load: Load { largest: if weights.is_empty() { 0.0 } else { 1.0 }, idle: 1.0 - served },
@@ -60,7 +61,7 @@ impl Buddies<'_> {
         for wish in &firsts {
             called[wish.other] += 1;
         }
-        let total = fit(firsts.iter().map(|wish| wish.fit).sum());
+        let total = of_billionths(firsts.iter().map(|wish| wish.fit).sum());
         Quality {
             way: Way::EverybodyRingsTheBest,
             draws: 1,
@@ -68,7 +69,7 @@ impl Buddies<'_> {
             served: share(firsts.len(), members),
             total_fit: total,
             mean_fit: if firsts.is_empty() { 0.0 } else { total / firsts.len() as f64 },
-            worst_fit: fit(firsts.iter().map(|wish| wish.fit).min().unwrap_or(0)),
+            worst_fit: of_billionths(firsts.iter().map(|wish| wish.fit).min().unwrap_or(0)),
             blocking_pairs: None,
             mixed: None,
             load: Load {
@@ -77,10 +78,6 @@ impl Buddies<'_> {
             },
         }
     }
-}
-
-fn fit(billionths: u64) -> f64 {
-    billionths as f64 / 1e9
 }
 
 fn share(some: usize, all: usize) -> f64 {

@@ -200,7 +200,7 @@ fn fixed(circle: &Circle<'_>, options: &BuddyOptions) -> Result<BTreeSet<(Member
 /// Why two members are no peers; nothing where they are. The convener may fix a pair of siblings.
 fn no_peers(view: &View, circle: &Circle<'_>, (one, other): (Member, Member)) -> Result<Option<String>, EngineError> {
     let mut query = circle.query(one);
-    query.filter.relation = None;
+    query.terms_mut().filter.relation = None;
     let answer = view.ask(&view.asker(&query), &Cancel::new())?.explain(circle.places()[other])?;
     Ok(answer.not_peer_because.map(|why| why.text))
 }

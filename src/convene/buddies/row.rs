@@ -56,7 +56,7 @@ impl Buddies<'_> {
     fn told(&self, member: Member, other: Member, fixed: bool) -> Result<v1::ExplainPeerResponse, EngineError> {
         let mut query = self.circle.query(member);
         if fixed {
-            query.filter.relation = None;
+            query.terms_mut().filter.relation = None;
         }
         let view = self.circle.view();
         view.ask(&view.asker(&query), &Cancel::new())?.explain(self.circle.places()[other])

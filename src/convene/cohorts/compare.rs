@@ -3,7 +3,8 @@
 use super::CohortOptions;
 use super::part::Part;
 use crate::convene::grouping::{self, Grouping, Table};
-use crate::convene::quality::{Load, Quality, Report, Way};
+use crate::convene::quality::{Comparison, Load, Quality, Way};
+use crate::domain::fit::of_billionths;
 
 /// How often chance is drawn.
 const DRAWS: usize = 20;
@@ -76,7 +77,7 @@ impl Tally {
     }
 
     /// The report of a run: the way of the rows first.
-    pub(super) fn report(&self, wanted: &CohortOptions) -> Report {
+    pub(super) fn report(&self, wanted: &CohortOptions) -> Comparison {
         let draws: Vec<Quality> = self.chance.iter().map(|sums| self.quality(Way::ByChance, sums)).collect();
         let ways = [
             wanted.mix_sectors.then(|| self.quality(Way::SectorsMixed, &self.mixed)),
@@ -85,7 +86,7 @@ impl Tally {
             Quality::mean(&draws),
             Some(self.quality(Way::OneNetwork, &self.one_network)),
         ];
-        Report { ways: ways.into_iter().flatten().collect() }
+        Comparison { ways: ways.into_iter().flatten().collect() }
     }
 
     fn quality(&self, way: Way, sums: &Sums) -> Quality {
@@ -133,7 +134,7 @@ impl Sums {
             let fits = all.iter().filter(|&&other| other != one).filter_map(|&other| part.table.fit(one, other));
             let fits: Vec<u64> = fits.collect();
             if !fits.is_empty() {
-                means.push(fits.iter().sum::<u64>() as f64 / 1e9 / fits.len() as f64);
+                means.push(of_billionths(fits.iter().sum()) / fits.len() as f64);
             }
         }
         if !means.is_empty() {

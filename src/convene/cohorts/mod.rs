@@ -23,7 +23,7 @@ use thiserror::Error;
 
 use super::circle::CircleOptions;
 use super::grouping::GroupSize;
-use super::quality::Report;
+use super::quality::Comparison;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
@@ -123,7 +123,7 @@ pub struct Cohorts {
     /// Places by their position in the register, and problems by theirs in `problems`.
     unseated: Vec<(Slot, usize, Unseated)>,
     /// How good the groups are, beside baselines.
-    pub report: Report,
+    pub report: Comparison,
 }
 
 impl Cohorts {

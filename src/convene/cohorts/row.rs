@@ -11,6 +11,7 @@ use super::seat::Unseated;
 use super::task::joint_task;
 use crate::convene::circle::CircleOptions;
 use crate::domain::digest::sha256;
+use crate::domain::fit::of_billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
@@ -100,8 +101,8 @@ impl Proposal {
             cohort_id: self.id.clone(),
             stages: self.stages(view).into_iter().map(|stage| codes::stage(stage).into()).collect(),
             stage_steps: self.stage_steps(view),
-            mean_fit: Some(self.mean_fit as f64 / 1e9),
-            worst_fit: Some(self.worst_fit as f64 / 1e9),
+            mean_fit: Some(of_billionths(self.mean_fit)),
+            worst_fit: Some(of_billionths(self.worst_fit)),
             lead_sectors: self.lead_sectors(view).into_iter().map(ToString::to_string).collect(),
             mixed_for_sectors: self.mixed_for_sectors,
             decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),

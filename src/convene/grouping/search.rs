@@ -47,7 +47,7 @@ pub(in crate::convene) fn form(table: &Table, order: &[usize], size: GroupSize, 
         orders.push(order);
     }
     let begun = |order: &Vec<usize>| {
-        let mut grouping = begin(table, order, size, Choice::Scarce);
+        let mut grouping = begin(table, order, size, Pick::Scarce);
         improve(table, &mut grouping, size);
         (worth(table, &grouping), grouping)
     };
@@ -61,7 +61,7 @@ pub(in crate::convene) fn form(table: &Table, order: &[usize], size: GroupSize, 
 
 /// A baseline: whoever is next takes those nearest to it, and nobody is exchanged.
 pub(in crate::convene) fn nearest_first(table: &Table, order: &[usize], size: GroupSize) -> Grouping {
-    let mut grouping = begin(table, order, size, Choice::Next);
+    let mut grouping = begin(table, order, size, Pick::Next);
     tidy(&mut grouping);
     grouping
 }
@@ -70,14 +70,14 @@ pub(in crate::convene) fn nearest_first(table: &Table, order: &[usize], size: Gr
 pub(in crate::convene) fn by_chance(table: &Table, size: GroupSize, seed: u64) -> Grouping {
     let mut order: Vec<usize> = (0..table.members()).collect();
     order.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
-    let mut grouping = begin(table, &order, size, Choice::Any);
+    let mut grouping = begin(table, &order, size, Pick::Any);
     tidy(&mut grouping);
     grouping
 }
 
 /// Who begins a group, and who joins it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
+enum Pick {
     /// Whoever has fewest left to sit with begins; the best joins.
     Scarce,
     /// Whoever is next begins; the best joins.
@@ -86,7 +86,7 @@ enum Choice {
     Any,
 }
 
-fn begin(table: &Table, order: &[usize], size: GroupSize, choice: Choice) -> Grouping {
+fn begin(table: &Table, order: &[usize], size: GroupSize, choice: Pick) -> Grouping {
     let mut free = Free::new(table, order, choice);
     let mut grouping = Grouping::default();
     let (least, _) = size.range();
@@ -119,9 +119,9 @@ struct Free<'t> {
 }
 
 impl<'t> Free<'t> {
-    fn new(table: &'t Table, order: &[usize], choice: Choice) -> Self {
+    fn new(table: &'t Table, order: &[usize], choice: Pick) -> Self {
         let mates = |one: usize| order.iter().filter(|&&other| may_meet(table, one, other)).count();
-        let mates = (choice == Choice::Scarce).then(|| (0..table.members()).map(mates).collect());
+        let mates = (choice == Pick::Scarce).then(|| (0..table.members()).map(mates).collect());
         Self { table, members: order.to_vec(), mates }
     }
 
@@ -149,13 +149,13 @@ fn may_meet(table: &Table, one: usize, other: usize) -> bool {
 }
 
 /// Who of those free joins a group, by position.
-fn joins(table: &Table, group: &[usize], free: &[usize], choice: Choice) -> Option<usize> {
+fn joins(table: &Table, group: &[usize], free: &[usize], choice: Pick) -> Option<usize> {
     let sum = |at: usize| table.sum(free[at], group.iter().copied());
     let mut may = (0..free.len()).filter(|&at| sum(at).is_some());
     match choice {
-        Choice::Any => may.next(),
+        Pick::Any => may.next(),
         // Of equals the first in order: the last of the maxima of the order turned round.
-        Choice::Scarce | Choice::Next => may.rev().max_by_key(|&at| sum(at)),
+        Pick::Scarce | Pick::Next => may.rev().max_by_key(|&at| sum(at)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Who may sit with whom, and what a group is worth.
 
+use crate::domain::fit::BILLION;
+
 /// Stands for two who may not sit in one group. A fit of two who may is at most a thousand million.
 const BARRED: u32 = u32::MAX;
 /// Parts of a billionth in which worths are counted, so that means of small groups lose nothing that matters.
@@ -52,6 +54,6 @@ impl Table {
 
     /// A worth as a sum of fits, each 0 to 1.
     pub(in crate::convene) fn as_fits(worth: u64) -> f64 {
-        worth as f64 / (PARTS as f64 * 1e9)
+        worth as f64 / (PARTS as f64 * BILLION)
     }
 }

@@ -44,12 +44,12 @@ pub struct NameIndex {
 }
 
 /// A text at each level.
-struct Asked {
+struct AskedName {
     exact: String,
     readings: Vec<(String, Core)>,
 }
 
-impl Asked {
+impl AskedName {
     fn new(text: &str, spelling: &Spelling) -> Self {
         let readings = spelling.readings(text).into_iter().map(|plain| {
             let core = spelling.core(&plain);
@@ -140,7 +140,7 @@ impl NameIndex {
         if text.chars().nth(NAME_LIMIT).is_some() {
             return Err(FindError::Unknown(Vec::new()));
         }
-        let asked = Asked::new(text, among.spelling);
+        let asked = AskedName::new(text, among.spelling);
         let found = self
             .by_id(text.trim())
             .or_else(|| self.by_whole(&self.today, &asked, among))
@@ -165,7 +165,7 @@ impl NameIndex {
     fn by_whole<'a>(
         &'a self,
         levels: &'a Levels,
-        asked: &'a Asked,
+        asked: &'a AskedName,
         among: Among<'a>,
     ) -> Option<Result<Found, FindError>> {
         let plain = || asked.readings.iter().flat_map(|(plain, _)| levels.plain.whole(plain)).collect();
@@ -177,7 +177,7 @@ impl NameIndex {
     }
 
     /// By whole words at the beginning of one place's names.
-    fn by_part(&self, levels: &Levels, asked: &Asked, among: Among<'_>) -> Option<Result<Found, FindError>> {
+    fn by_part(&self, levels: &Levels, asked: &AskedName, among: Among<'_>) -> Option<Result<Found, FindError>> {
         let mut entries: Vec<u32> = Vec::new();
         // A text of nothing but words of kinds is the beginning of many names and says none.
         for (plain, core) in asked.readings.iter().filter(|(_, core)| !core.text.is_empty()) {
@@ -237,7 +237,7 @@ impl NameIndex {
     }
 
     /// Up to five places with a name like the text, best first.
-    fn nearest(&self, asked: &Asked) -> Vec<Slot> {
+    fn nearest(&self, asked: &AskedName) -> Vec<Slot> {
         let Some((plain, core)) = asked.readings.first() else { return Vec::new() };
         let wanted = if core.text.is_empty() { plain } else { &core.text };
         let like: Vec<&(String, Slot)> = self.grams.like(wanted).iter().map(|&at| &self.cores[at as usize]).collect();

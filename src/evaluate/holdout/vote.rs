@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::trial::{Judged, Trial, Voter};
 
+use crate::domain::fit::billionths;
 use crate::domain::slot::{ProblemNo, Slot};
 
 /// Voters of the methods that ask the nearest few.
@@ -94,8 +95,8 @@ impl Method {
     pub(super) fn ranked(self, trial: &Trial, judged: &Judged) -> Vec<ProblemNo> {
         let scores = self.scores(trial, judged);
         let key = |&code: &ProblemNo| {
-            let billionths = |number: f64| Reverse((number * 1e9).round() as i64);
-            (billionths(scores[code]), billionths(trial.popularity[code]), billionths(judged.lot[code]))
+            let most_first = |number: f64| Reverse(billionths(number));
+            (most_first(scores[code]), most_first(trial.popularity[code]), most_first(judged.lot[code]))
         };
         let mut ranked = judged.candidates.clone();
         ranked.sort_by_cached_key(key);
@@ -105,7 +106,7 @@ impl Method {
     fn scores(self, trial: &Trial, judged: &Judged) -> Vec<f64> {
         let nearest = |key: fn(&Voter) -> f64| {
             let mut voters: Vec<&Voter> = judged.voters.iter().collect();
-            voters.sort_by_key(|voter| (Reverse((key(voter) * 1e9).round() as i64), voter.tie));
+            voters.sort_by_key(|voter| (Reverse(billionths(key(voter))), voter.tie));
             let chosen: Vec<Slot> = voters.iter().take(NEAREST).map(|voter| voter.place).collect();
             shares(trial, judged, |voter| f64::from(u8::from(chosen.contains(&voter.place))))
         };

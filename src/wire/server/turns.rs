@@ -81,9 +81,9 @@ impl Turns {
     pub(super) async fn next(&self, call: Call) -> Option<Turn> {
         let turn = self.state().ask(call)?;
         match turn {
-            Asked::Free => Some(self.turn(call.caller)),
+            Permit::Free => Some(self.turn(call.caller)),
             // An error means that the call was told to come back, because others had fewer.
-            Asked::Waits(turn) => turn.await.ok(),
+            Permit::Waits(turn) => turn.await.ok(),
         }
     }
 
@@ -108,13 +108,13 @@ impl Turns {
     }
 }
 
-enum Asked {
+enum Permit {
     Free,
     Waits(oneshot::Receiver<Turn>),
 }
 
 impl State {
-    fn ask(&mut self, Call { caller, number }: Call) -> Option<Asked> {
+    fn ask(&mut self, Call { caller, number }: Call) -> Option<Permit> {
         if self.free == 0 && self.waiting >= self.most_waiting && !self.makes_room(caller) {
             return None;
         }
@@ -127,12 +127,12 @@ impl State {
             self.free -= 1;
             line.running += 1;
             self.now = now.max(line.had);
-            return Some(Asked::Free);
+            return Some(Permit::Free);
         }
         let (waits, turn) = oneshot::channel();
         line.waiting.insert(number, waits);
         self.waiting += 1;
-        Some(Asked::Waits(turn))
+        Some(Permit::Waits(turn))
     }
 
     /// Whether somebody has more calls waiting than whoever asks, and loses the last of them.

@@ -14,10 +14,10 @@ use peermatch::domain::world::World;
 use peermatch::engine::Snapshot;
 use peermatch::features::parameters::Parameters;
 use peermatch::model::{Model, NamedModel};
-use peermatch::models::Held;
 use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::model_service_client::ModelServiceClient;
+use peermatch::shelf::Held;
 use tempfile::TempDir;
 use tonic::transport::Channel;
 

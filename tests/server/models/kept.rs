@@ -3,8 +3,8 @@
 use std::fs;
 use std::time::Duration;
 
-use peermatch::models::{Folder, Held};
 use peermatch::proto::v1;
+use peermatch::shelf::{Held, Shelf};
 
 use super::cities::{Cities, operator, promote};
 use crate::running::Running;
@@ -34,7 +34,7 @@ async fn a_kill_during_promotions_leaves_what_was_before_or_what_came_after() {
             }
         }
         kill.await.unwrap();
-        let folder = Folder::read(&cities.folder()).expect("the history is whole");
+        let folder = Shelf::read(&cities.folder()).expect("the history is whole");
         let current = folder.history().current().expect("one answers").to_owned();
         assert!(current == acknowledged || current == asked, "{current} is neither {acknowledged} nor {asked}");
         assert!(folder.entries(&cities.pack).unwrap().iter().all(|entry| entry.model.is_ok()));
@@ -50,7 +50,7 @@ async fn what_a_killed_program_left_half_written_is_cleared_and_never_listed() {
     fs::create_dir(&half).unwrap();
     fs::write(half.join("model.json"), "{\"format\"").unwrap();
     fs::write(cities.folder().join("history.json.4711.unfinished"), "{").unwrap();
-    let listed = Folder::read(&cities.folder()).unwrap().entries(&cities.pack).unwrap();
+    let listed = Shelf::read(&cities.folder()).unwrap().entries(&cities.pack).unwrap();
     assert_eq!(listed.len(), 1, "{listed:?}");
     drop(cities.serve());
     let left: Vec<String> = fs::read_dir(cities.folder())

@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use peermatch::models::Folder;
 use peermatch::proto::v1;
+use peermatch::shelf::Shelf;
 
 use super::cities::{Cities, operator, promote};
 
@@ -106,7 +106,7 @@ async fn issue_22_8_what_lies_outside_the_folder_is_no_model_of_it() {
     symlink(cities.pack_dir(), cities.folder().join("linked")).unwrap();
     fs::create_dir(cities.folder().join("pipe")).unwrap();
     assert!(Command::new("mkfifo").arg(cities.folder().join("pipe/model.json")).status().unwrap().success());
-    let entries = Folder::read(&cities.folder()).unwrap().entries(&cities.pack).unwrap();
+    let entries = Shelf::read(&cities.folder()).unwrap().entries(&cities.pack).unwrap();
     let why = |name: &str| {
         let entry = entries.iter().find(|one| one.name == name).expect(name);
         entry.model.as_ref().expect_err("no model").to_string()

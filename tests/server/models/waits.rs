@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use peermatch::model::{Model, NamedModel};
-use peermatch::models::Held;
 use peermatch::pack;
 use peermatch::proto::v1;
 use peermatch::proto::v1::batch_service_client::BatchServiceClient;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
+use peermatch::shelf::Held;
 use tempfile::TempDir;
 
 use super::cities::{learned_without, named, operator, promote};

@@ -7,8 +7,7 @@ use jiff::civil::date;
 use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::domain::query::{Limit, Query, Subject};
-use peermatch::domain::slot::Slot;
+use peermatch::domain::query::{Limit, Query, Subject, Terms};
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -18,10 +17,10 @@ use crate::support::{Ask, england};
 /// Every row of a run over England that lists three for each question.
 fn rows(most: Option<usize>) -> Vec<v1::PeerRow> {
     let engine = england();
-    let mut question = Query::new(Subject::Registered(Slot::new(0)), date(2026, 11, 22));
-    question.limit = Limit::new(3).expect("three is allowed");
+    let mut terms = Terms::new(date(2026, 11, 22));
+    terms.limit = Limit::new(3).expect("three is allowed");
     let max_listings = most.and_then(NonZeroUsize::new);
-    let job = Peers::new(engine.clone(), PeerOptions { question, decisions: BTreeMap::new(), max_listings });
+    let job = Peers::new(engine.clone(), PeerOptions { terms, decisions: BTreeMap::new(), max_listings });
     let lists = job.whole(&Cancel::new()).expect("lists");
     let part = |number| job.part(&lists, number, &Cancel::new()).expect("rows");
     (0..job.partition_count()).flat_map(part).collect()

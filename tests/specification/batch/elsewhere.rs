@@ -8,8 +8,7 @@ use peermatch::batch::{BuddyRun, CohortRun, Job, PeerOptions, Peers};
 use peermatch::convene::{BuddyOptions, CircleOptions, CohortOptions, RunningGroup};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::ProblemId;
-use peermatch::domain::query::{Query, Subject};
-use peermatch::domain::slot::Slot;
+use peermatch::domain::query::Terms;
 use peermatch::engine::View;
 
 use crate::packs::us_cities::cities;
@@ -45,8 +44,8 @@ fn about(problem: &str) -> CircleOptions {
 #[test]
 fn issue_23_7_lists_that_depend_on_each_other_are_told_by_another_process_as_they_were_decided() {
     let view = World::new().engine();
-    let question = Query::new(Subject::Registered(Slot::new(0)), date(2026, 11, 22));
-    let options = PeerOptions { question, decisions: BTreeMap::new(), max_listings: NonZeroUsize::new(2) };
+    let terms = Terms::new(date(2026, 11, 22));
+    let options = PeerOptions { terms, decisions: BTreeMap::new(), max_listings: NonZeroUsize::new(2) };
     let job = |view: &View| Peers::new(view.clone(), options.clone());
     let rows = same_rows(&job(&view), &job(&World::new().engine()));
     assert!(rows.iter().any(|row| row.passed_over() > 0), "they depend on each other");

@@ -6,16 +6,14 @@ use jiff::civil::date;
 use peermatch::batch::{Job, PARTITION_PLACES, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::domain::query::{Extra, Query, Subject};
-use peermatch::domain::slot::Slot;
+use peermatch::domain::query::{Extra, Terms};
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
 use crate::support::{Ask, World, england};
 
 fn options() -> PeerOptions {
-    let question = Query::new(Subject::Registered(Slot::new(0)), date(2026, 11, 22));
-    PeerOptions { question, decisions: BTreeMap::new(), max_listings: None }
+    PeerOptions { terms: Terms::new(date(2026, 11, 22)), decisions: BTreeMap::new(), max_listings: None }
 }
 
 fn rows(job: &Peers) -> Vec<v1::PeerRow> {
@@ -31,7 +29,7 @@ fn some() -> Vec<v1::PeerRow> {
 }
 
 fn ask<'a>(engine: &'a View, place: &str, problem: &str) -> Ask<'a> {
-    let ask = Ask::of(engine, place).with(|query| query.limit = Default::default());
+    let ask = Ask::of(engine, place).with(|terms| terms.limit = Default::default());
     if problem.is_empty() { ask } else { ask.about(problem) }
 }
 
@@ -161,7 +159,7 @@ fn r30_places_that_have_to_decide_soon_come_first() {
 fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
     let engine = england();
     let mut options = options();
-    options.question.extras = vec![Extra::NonNeighbour];
+    options.terms.extras = vec![Extra::NonNeighbour];
     let job = Peers::new(engine.clone(), options);
     // The last of the register: boroughs and counties, of which many have neighbours only.
     let last = job.partition_count() - 5..job.partition_count();
@@ -170,8 +168,8 @@ fn what_a_ranking_extra_listed_is_named_and_the_lists_of_others_follow_it() {
     let listed = rows.iter().filter(|row| row.listed_by.is_some()).count();
     assert!(listed > 0);
     for row in rows.iter().filter(|row| row.rank.is_some()).step_by(61) {
-        let theirs = ask(engine, &row.peer_place_id, &row.problem_id).with(|query| {
-            query.extras = vec![Extra::NonNeighbour];
+        let theirs = ask(engine, &row.peer_place_id, &row.problem_id).with(|terms| {
+            terms.extras = vec![Extra::NonNeighbour];
         });
         let rank = theirs.peers().iter().position(|one| *one == row.place_id);
         assert_eq!(row.mutual_rank, rank.map(|at| i32::try_from(at + 1).unwrap()));

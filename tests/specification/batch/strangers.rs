@@ -5,7 +5,7 @@ use std::path::Path;
 
 use peermatch::domain::digest::sha256;
 use peermatch::proto::v1::PeerRow;
-use peermatch::runs::{self, Folder, RunError};
+use peermatch::runs::{self, RunError, RunFolder};
 
 use super::work::{Work, peer_rows};
 use crate::support::World;
@@ -24,7 +24,7 @@ fn forge(dir: &Path, name: &str, bytes: &[u8]) {
 
 /// How many rows are read, or why none or no further ones are.
 fn read(dir: &Path) -> Result<usize, RunError> {
-    let (_, rows) = runs::rows::<PeerRow>(&Folder::new(dir))?;
+    let (_, rows) = runs::rows::<PeerRow>(&RunFolder::new(dir))?;
     rows.map(|row| row.map(|_| 1)).sum()
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use peermatch::proto::v1;
-use peermatch::runs::{self, Folder};
+use peermatch::runs::{self, RunFolder};
 use tempfile::TempDir;
 
 use crate::support::{Said, World, run};
@@ -82,7 +82,7 @@ pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// The rows of a finished run.
 pub fn peer_rows(dir: &Path) -> Vec<v1::PeerRow> {
-    let (_, rows) = runs::rows(&Folder::new(dir)).expect("a finished run");
+    let (_, rows) = runs::rows(&RunFolder::new(dir)).expect("a finished run");
     rows.map(|row| row.expect("a row of peers")).collect()
 }
 

@@ -26,7 +26,7 @@ fn match_prints_peers_with_problem_stage_duty_reasons_and_differences() {
 #[test]
 fn json_is_the_very_message_with_every_field_printed() {
     let said = ask(&["match", "Camden", "--output", "json"]);
-    let answer = Ask::of(england(), "E09000007").with(|query| query.limit = Default::default()).answer();
+    let answer = Ask::of(england(), "E09000007").with(|terms| terms.limit = Default::default()).answer();
     assert_eq!(said.out, serde_json::to_string_pretty(&answer).unwrap() + "\n");
     let read: v1::FindPeersResponse = serde_json::from_str(&said.out).expect("it reads back");
     assert_eq!(read, answer);

@@ -111,7 +111,7 @@ fn a_caller_who_cares_for_stage_alone_gets_stage_alone() {
     let engine = World::new().engine();
     let only = [("problem", 0.0), ("companions", 0.0), ("stage", 3.0), ("governance", 0.0), ("context", 0.0)];
     let ask = Ask::of(&engine, "ARN").about("flood");
-    let ask = ask.with(|query| query.weights = OwnWeights::from_named(only).expect("weights"));
+    let ask = ask.with(|terms| terms.weights = OwnWeights::from_named(only).expect("weights"));
     close(ask.peer("BEL").fit, 2.0 / 3.0);
 }
 
@@ -127,13 +127,13 @@ fn a_derived_pressure_counts_half() {
     let model = Model::from_bytes(&Model::train(&world.pack(), None).expect("trained").to_bytes().expect("a model"))
         .expect("the same");
     let engine = view_of(world.pack(), model.clone());
-    let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.pressures = PressureUse::Always);
+    let ask = Ask::of(&engine, "ARN").about("flood").with(|terms| terms.pressures = PressureUse::Always);
     let wet = ask.peer("C16");
     close(similarity(&wet, Block::Problem), 0.5);
-    let never = Ask::of(&engine, "ARN").about("flood").with(|query| query.pressures = PressureUse::Never);
+    let never = Ask::of(&engine, "ARN").about("flood").with(|terms| terms.pressures = PressureUse::Never);
     assert!(!never.explain("C16").is_peer);
     // Place-wide the other way: all that C16 has is a pressure, so that its row is half as long.
-    let wide = Ask::of(&engine, "C16").with(|query| query.pressures = PressureUse::Always);
+    let wide = Ask::of(&engine, "C16").with(|terms| terms.pressures = PressureUse::Always);
     let floods_of_arn = similarity(&wide.peer("ARN"), Block::Problem);
     let recorded = world.add("records.csv", "C16,flood,live,unknown,seen,2025-07-01,public_record,Wet.,log,x").pack();
     let recorded = view_of(recorded, model);

@@ -57,7 +57,7 @@ fn confidence_is_judged_by_what_can_be_reached() {
 fn where_nothing_that_weighs_can_be_reached_every_confidence_is_low() {
     let alone = Block::ALL.map(|block| (block.name(), f64::from(u8::from(block == Block::StartingPoint))));
     let ask = Ask::of(england(), "E09000007").about("local_plan");
-    let answer = ask.with(|query| query.weights = OwnWeights::from_named(alone).expect("weights")).answer();
+    let answer = ask.with(|terms| terms.weights = OwnWeights::from_named(alone).expect("weights")).answer();
     assert_eq!(reach(&answer), 0.0);
     assert!(!answer.peers.is_empty());
     for peer in &answer.peers {

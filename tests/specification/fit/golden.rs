@@ -22,7 +22,7 @@ fn table(problem: &str) -> [[Option<f64>; 6]; 6] {
     BODIES.map(|asker| {
         BODIES.map(|peer| {
             let ask = Ask::of(england(), asker).about(problem).mode(StageMode::Alongside);
-            let explained = ask.with(|query| query.pressures = PressureUse::Always).explain(peer);
+            let explained = ask.with(|terms| terms.pressures = PressureUse::Always).explain(peer);
             explained.peer.map(|peer| similarity(&peer, Block::Governance))
         })
     })

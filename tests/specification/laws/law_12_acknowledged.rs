@@ -106,8 +106,9 @@ fn answers(view: &View) -> Vec<v1::FindPeersResponse> {
     let places = view.register().slots();
     let asked = places.flat_map(|place| problems.iter().map(move |problem| (place, problem.clone())));
     let query = |(place, problem)| {
-        let limit = Limit::new(10).expect("ten is allowed");
-        Query { problem, limit, ..Query::new(Subject::Registered(place), TODAY) }
+        let mut query = Query { problem, ..Query::new(Subject::Registered(place), TODAY) };
+        query.terms_mut().limit = Limit::new(10).expect("ten is allowed");
+        query
     };
     asked.map(query).map(|query| answer(view, &query)).collect()
 }

@@ -38,7 +38,7 @@ fn adds_up(peer: &v1::Peer) {
 fn the_answer_says_which_weights_were_in_force() {
     let ask = Ask::of(england(), "E09000007").about("local_plan");
     let asked =
-        ask.with(|query| query.weights = OwnWeights::from_named([("stage", 0.0), ("problem", 2.0)]).expect("weights"));
+        ask.with(|terms| terms.weights = OwnWeights::from_named([("stage", 0.0), ("problem", 2.0)]).expect("weights"));
     let answer = asked.answer();
     let weights: Vec<(String, f64)> =
         answer.query.expect("the query").weights.into_iter().map(|one| (one.block, one.weight)).collect();

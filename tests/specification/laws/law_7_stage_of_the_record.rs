@@ -2,7 +2,6 @@
 
 use crate::support::{Ask, World, england, similarity};
 use peermatch::domain::block::Block;
-use peermatch::domain::query::OwnStage;
 use peermatch::domain::stage::{Stage, StageMode};
 use peermatch::proto::v1::{NoPeerReason, NotPeerReason, RecordStatus, StageRelation};
 
@@ -53,7 +52,7 @@ fn ahead_of_an_unknown_stage_is_nobody_until_the_stage_is_given() {
     let ask = Ask::of(&engine, "CYR").about("river_walls").mode(StageMode::Ahead);
     let answer = ask.answer();
     assert_eq!(answer.no_peer_reason.map(|why| why.code()), Some(NoPeerReason::OwnStageUnknown));
-    let given = ask.with(|query| query.own_stage = OwnStage::Given(Some(Stage::Planning)));
+    let given = ask.at(Some(Stage::Planning));
     assert_eq!(given.peers(), ["BEL"]);
     let explained = given.explain("ARN");
     assert_eq!(explained.not_peer_because.map(|why| why.code()), Some(NotPeerReason::NotAhead));
@@ -74,7 +73,7 @@ fn the_relation_between_stages_is_said_in_words_that_a_portal_can_use() {
 fn a_stage_given_in_the_call_is_compared_instead_of_the_recorded_one() {
     let engine = World::new().engine();
     let given = |stage| {
-        let ask = Ask::of(&engine, "ARN").about("flood").with(|query| query.own_stage = OwnStage::Given(stage));
+        let ask = Ask::of(&engine, "ARN").about("flood").at(stage);
         similarity(&ask.peer("BEL"), Block::Stage)
     };
     assert!((given(Some(Stage::Designing)) - 1.0).abs() < 1e-12);

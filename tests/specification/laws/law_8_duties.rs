@@ -69,7 +69,7 @@ fn a_combined_authority_asking_is_told_what_it_holds_and_what_its_members_do() {
     let greater_manchester = "E47000001";
     let skills = Ask::of(england(), greater_manchester)
         .about("adult_skills")
-        .with(|query| query.pressures = PressureUse::Always);
+        .with(|terms| terms.pressures = PressureUse::Always);
     let answer = skills.answer();
     assert!(answer.query.expect("the query").notices.iter().all(|one| one.code != "DUTY_HELD_ELSEWHERE"));
     for peer in &answer.peers {

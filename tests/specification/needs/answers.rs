@@ -123,7 +123,7 @@ fn r37_the_caller_chooses_between_alongside_ahead_and_either() {
 fn r76_region_is_a_filter_and_distance_is_shown_and_neither_moves_a_fit() {
     let all = Ask::of(england(), CAMDEN).answer();
     let filtered =
-        Ask::of(england(), CAMDEN).with(|query| query.filter.region = Some("South East".to_owned())).answer();
+        Ask::of(england(), CAMDEN).with(|terms| terms.filter.region = Some("South East".to_owned())).answer();
     assert!(!filtered.peers.is_empty() && filtered.peers.iter().all(|peer| peer.region == "South East"));
     for peer in &filtered.peers {
         assert_eq!(peer.fit, Ask::of(england(), CAMDEN).peer(&peer.place_id).fit);
@@ -140,7 +140,7 @@ fn r76_region_is_a_filter_and_distance_is_shown_and_neither_moves_a_fit() {
 fn r39_every_filter_leaves_out_what_it_says() {
     let engine = england();
     let peers = |change: fn(&mut peermatch::domain::query::Filter)| {
-        Ask::of(engine, CAMDEN).with(|query| change(&mut query.filter)).answer().peers
+        Ask::of(engine, CAMDEN).with(|terms| change(&mut terms.filter)).answer().peers
     };
     let kind = peers(|filter| filter.governance_types = vec![GovernanceTypeId::new("unitary").unwrap()]);
     assert!(kind.iter().all(|peer| peer.governance_type == "unitary") && !kind.is_empty());
@@ -173,7 +173,7 @@ fn r88_considerations_come_from_the_records_and_from_what_differs() {
 
 #[test]
 fn r108_an_answer_has_five_peers_unless_asked_and_never_more_than_ten() {
-    let answer = |limit| Ask::of(england(), CAMDEN).with(|query| query.limit = limit).answer().peers.len();
+    let answer = |limit| Ask::of(england(), CAMDEN).with(|terms| terms.limit = limit).answer().peers.len();
     assert_eq!(answer(Limit::default()), 5);
     assert_eq!(answer(Limit::new(10).unwrap()), 10);
     assert_eq!(answer(Limit::new(1).unwrap()), 1);
@@ -211,9 +211,9 @@ fn r124_thin_knowledge_is_called_low_confidence_and_says_why() {
 fn pressures_are_always_labelled_and_at_half_weight() {
     let engine = england();
     let wigan = "E08000010";
-    let without = Ask::of(engine, wigan).about("obesity").with(|query| query.pressures = PressureUse::Never).answer();
+    let without = Ask::of(engine, wigan).about("obesity").with(|terms| terms.pressures = PressureUse::Never).answer();
     assert!(without.peers.iter().all(|peer| peer.shared_problems[0].provenance() != Provenance::Derived));
-    let with = Ask::of(engine, wigan).about("obesity").with(|query| query.pressures = PressureUse::Always).answer();
+    let with = Ask::of(engine, wigan).about("obesity").with(|terms| terms.pressures = PressureUse::Always).answer();
     assert!(!with.peers.is_empty());
     for peer in &with.peers {
         let shared = &peer.shared_problems[0];
@@ -253,7 +253,7 @@ fn r111_reasons_come_with_their_values() {
 
 #[test]
 fn pressures_asked_with_are_never_called_live_problems() {
-    let ask = Ask::of(england(), "E06000018").with(|query| query.pressures = PressureUse::Always);
+    let ask = Ask::of(england(), "E06000018").with(|terms| terms.pressures = PressureUse::Always);
     let query = ask.answer().query.expect("the query");
     let place = england().register().find("Nottingham").expect("Nottingham").place;
     let profile = england().register().get(place);
@@ -266,7 +266,7 @@ fn pressures_asked_with_are_never_called_live_problems() {
 #[test]
 fn what_is_derived_on_the_askers_side_only_leaves_the_peers_record_a_public_one() {
     // Plymouth has a pressure on housing delivery, and Southend-on-Sea has it on record.
-    let ask = Ask::of(england(), "E06000026").with(|query| query.pressures = PressureUse::Always);
+    let ask = Ask::of(england(), "E06000026").with(|terms| terms.pressures = PressureUse::Always);
     let peer = ask.peer("E06000033");
     let shared = peer.shared_problems.iter().find(|one| one.problem_id == "housing_delivery").expect("shared");
     assert_eq!((shared.your_provenance(), shared.provenance()), (Provenance::Derived, Provenance::PublicRecord));
@@ -277,7 +277,7 @@ fn what_is_derived_on_the_askers_side_only_leaves_the_peers_record_a_public_one(
 
 #[test]
 fn a_pressure_names_its_source() {
-    let ask = Ask::of(england(), "E08000010").about("obesity").with(|query| query.pressures = PressureUse::Always);
+    let ask = Ask::of(england(), "E08000010").about("obesity").with(|terms| terms.pressures = PressureUse::Always);
     let shared = &ask.answer().peers[0].shared_problems[0];
     assert!(!shared.sources[0].title.is_empty() && !shared.sources[0].licence.is_empty());
     assert!(shared.statement.contains("among the highest tenth of places"));
@@ -286,7 +286,7 @@ fn a_pressure_names_its_source() {
 #[test]
 fn no_answer_holds_an_unspecified_value_or_shows_as_a_difference_what_is_shared() {
     let engine = england();
-    let region = |query: &mut peermatch::domain::query::Query| query.filter.region = Some("London".to_owned());
+    let region = |terms: &mut peermatch::domain::query::Terms| terms.filter.region = Some("London".to_owned());
     for ask in [Ask::of(engine, CAMDEN).with(region), Ask::of(engine, "E47000001").about("climate_action")] {
         let answer = ask.answer();
         assert!(!serde_json::to_string(&answer).unwrap().contains("UNSPECIFIED"));

@@ -42,7 +42,7 @@ fn r120_r123_the_first_rank_and_what_is_essential_count_most() {
 #[test]
 fn r121_like_signs_agree_and_the_complement_pairs_a_barrier_with_an_enabler() {
     let alike = austin();
-    let complement = austin().with(|query| query.complement_factors = true);
+    let complement = austin().with(|terms| terms.complement_factors = true);
     let of = |ask: &Ask<'_>, place| similarity(&ask.peer(place), Block::Factors);
     assert!(of(&alike, BOSTON) > of(&alike, PHOENIX));
     assert!(of(&complement, PHOENIX) > of(&complement, BOSTON));
@@ -80,15 +80,15 @@ fn r9_r12_r13_form_lead_and_extent_are_shown_and_filtered_on_and_outrank_no_prob
     let boston = austin().peer(BOSTON);
     assert_eq!(boston.details.as_ref().expect("details").lead_sector.as_ref().expect("a sector").code, "public_health");
     assert!(boston.differences.iter().any(|one| one.subject == "delivery_model"));
-    let joint = austin().with(|query| {
+    let joint = austin().with(|terms| {
         let models = &engine().vocabulary().delivery_models;
-        query.filter.delivery_models =
+        terms.filter.delivery_models =
             vec![models.iter().find(|one| one.id.as_str() == "joint_office").unwrap().id.clone()];
     });
     assert_eq!(joint.peers(), [BOSTON]);
-    let led = austin().with(|query| {
+    let led = austin().with(|terms| {
         let sectors = &engine().vocabulary().sectors;
-        query.filter.lead_sector =
+        terms.filter.lead_sector =
             Some(sectors.iter().find(|one| one.id.as_str() == "public_health").unwrap().id.clone());
     });
     assert_eq!(led.peers(), [BOSTON]);

@@ -113,8 +113,8 @@ fn r15_an_adaptive_problem_gets_at_least_three_peers_where_three_exist() {
 #[test]
 fn r27_r100_diversity_lets_another_sector_in_within_the_margin_and_changes_no_fit() {
     let limit = |limit| peermatch::domain::query::Limit::new(limit).expect("a limit");
-    let plain = Ask::of(engine(), "us:4805000").about("encampments").with(|query| query.limit = limit(2));
-    let diverse = plain.clone().with(|query| query.extras = vec![Extra::Diversity]);
+    let plain = Ask::of(engine(), "us:4805000").about("encampments").with(|terms| terms.limit = limit(2));
+    let diverse = plain.clone().with(|terms| terms.extras = vec![Extra::Diversity]);
     // By fit alone Phoenix and Boston are listed, and Boston is led by public health: nothing to do.
     assert_eq!(plain.peers(), diverse.peers());
     let two = |ask: &Ask<'_>| -> Vec<(String, bool, f64)> {
@@ -122,14 +122,14 @@ fn r27_r100_diversity_lets_another_sector_in_within_the_margin_and_changes_no_fi
         peers.into_iter().map(|one| (one.place_id, one.listed_by.is_some(), one.fit)).collect()
     };
     // For Boston the first two are led by city governments, as its own work is not: nothing to do either.
-    let boston = Ask::of(engine(), "us:2507000").about("encampments").with(|query| query.limit = limit(2));
-    let listed = two(&boston.clone().with(|query| query.extras = vec![Extra::Diversity]));
+    let boston = Ask::of(engine(), "us:2507000").about("encampments").with(|terms| terms.limit = limit(2));
+    let listed = two(&boston.clone().with(|terms| terms.extras = vec![Extra::Diversity]));
     assert!(listed.iter().all(|(_, by_extra, _)| !by_extra));
     // For Phoenix both are, too: Boston comes in for the second, within the margin, and says why.
-    let phoenix = Ask::of(engine(), "us:0455000").about("encampments").with(|query| query.limit = limit(2));
-    let all = two(&phoenix.clone().with(|query| query.limit = limit(10)));
+    let phoenix = Ask::of(engine(), "us:0455000").about("encampments").with(|terms| terms.limit = limit(2));
+    let all = two(&phoenix.clone().with(|terms| terms.limit = limit(10)));
     let (by_fit, by_sector) =
-        (two(&phoenix), two(&phoenix.clone().with(|query| query.extras = vec![Extra::Diversity])));
+        (two(&phoenix), two(&phoenix.clone().with(|terms| terms.extras = vec![Extra::Diversity])));
     let [first, (boston, by_extra, fit)] = &by_sector[..] else { panic!("two are listed: {by_sector:?}") };
     assert_eq!((first, boston.as_str(), *by_extra), (&by_fit[0], "us:2507000", true), "somebody is exchanged");
     assert!(by_fit.iter().all(|(id, ..)| id != boston), "who would not be listed by fit alone");
@@ -144,8 +144,8 @@ fn r39_one_from_another_region_is_let_in_where_all_are_from_the_own() {
     let mut changed = 0;
     for profile in engine.register().profiles().iter().filter(|one| one.place.region == "London") {
         let plain = Ask::of(engine, profile.place.id.as_str());
-        let plain = plain.with(|query| query.limit = peermatch::domain::query::Limit::default());
-        let extra = plain.clone().with(|query| query.extras = vec![Extra::NonNeighbour]).answer();
+        let plain = plain.with(|terms| terms.limit = peermatch::domain::query::Limit::default());
+        let extra = plain.clone().with(|terms| terms.extras = vec![Extra::NonNeighbour]).answer();
         for peer in extra.peers.iter().filter(|peer| peer.listed_by.is_some()) {
             assert_ne!(peer.region, "London");
             changed += 1;
@@ -163,7 +163,7 @@ fn t5_r4_an_audience_reads_its_own_words_behind_the_name_on_record() {
     let health =
         engine().vocabulary().sectors.iter().find(|one| one.id.as_str() == "public_health").unwrap().id.clone();
     let plain = Ask::of(engine(), "us:4805000").about("encampments");
-    let told = plain.clone().with(|query| query.audience = Some(health)).answer();
+    let told = plain.clone().with(|terms| terms.sector_words = Some(health)).answer();
     let name = "encampments (unsheltered residents, as public health says)";
     assert_eq!(told.query.as_ref().unwrap().problem_display_name, name);
     for (own, other) in plain.answer().peers.iter().zip(&told.peers) {

@@ -7,7 +7,7 @@ use peermatch::proto::v1::{self, GovernanceRelation};
 const ESSEX: &str = "E10000012";
 
 fn asked(governance: Option<Governed>) -> v1::FindPeersResponse {
-    Ask::of(england(), ESSEX).about("send").with(|query| query.filter.governance = governance).answer()
+    Ask::of(england(), ESSEX).about("send").with(|terms| terms.filter.governance = governance).answer()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn r23_the_same_type_alone_or_whoever_has_the_same_duties_can_be_asked_for() {
 fn r23_a_district_that_asks_about_its_countys_duty_has_nobody_with_its_own_duties_who_holds_it() {
     let ask = Ask::of(england(), "E07000072")
         .about("send")
-        .with(|query| query.filter.governance = Some(Governed::SameDuties));
+        .with(|terms| terms.filter.governance = Some(Governed::SameDuties));
     let holders = ask.answer().peers.into_iter().map(|peer| peer.governance_type).collect::<Vec<_>>();
     assert!(holders.iter().all(|kind| kind != "county" && kind != "unitary"), "{holders:?}");
 }

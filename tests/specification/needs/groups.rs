@@ -3,7 +3,7 @@
 use crate::packs::us_cities;
 use crate::support::{Ask, Said, answer, england, england_dir, run};
 use peermatch::catalogue;
-use peermatch::clustering::{Structure, Trait};
+use peermatch::clustering::{GroupStructure, Trait};
 use peermatch::contract::query::Reader;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
@@ -36,7 +36,7 @@ fn the_grouping_is_one_of_its_own_and_says_how_weak_it_is() {
     let chosen = &groups.tried[groups.chosen.expect("a grouping")];
     assert!(chosen.agreement_with_type <= 0.5 && chosen.agreement_with_problem <= 0.5);
     assert!(chosen.silhouette > chosen.shuffled_silhouette);
-    assert_eq!(groups.structure(), Structure::Weak);
+    assert_eq!(groups.structure(), GroupStructure::Weak);
     let told = catalogue::list_peer_groups(england());
     assert_eq!(told.structure(), v1::GroupStructure::Weak);
     // Groupings that are the types of places under another name were tried, and not taken.
@@ -64,7 +64,7 @@ fn every_peer_tells_its_groups_and_a_filter_on_one_leaves_its_members_with_their
     let first = all.peers[0].peer_groups.first().expect("a group").peer_group_id.clone();
     assert!(!all.query.as_ref().unwrap().peer_groups.is_empty(), "the asker's own groups are told too");
     let group = engine.groups().position(&first).expect("of the model");
-    let within = camden.clone().with(|query| query.filter.peer_group = Some(group)).answer();
+    let within = camden.clone().with(|terms| terms.filter.peer_group = Some(group)).answer();
     assert!(within.peers.iter().all(|peer| peer.peer_groups.iter().any(|one| one.peer_group_id == first)));
     assert_eq!(within.peers[0].fit, all.peers[0].fit);
     assert!(within.considered_count < all.considered_count);

@@ -29,8 +29,8 @@ fn gales() -> World {
 /// About gales, by governance alone: whatever a city has, it fits better than the province.
 fn about_gales(engine: &View) -> Ask<'_> {
     let others = ["problem", "companions", "stage", "context"].map(|block| (block, 0.0));
-    Ask::of(engine, "ARN").about("gales").with(|query| {
-        query.weights = OwnWeights::from_named(others.into_iter().chain([("governance", 1.0)])).expect("weights")
+    Ask::of(engine, "ARN").about("gales").with(|terms| {
+        terms.weights = OwnWeights::from_named(others.into_iter().chain([("governance", 1.0)])).expect("weights")
     })
 }
 
@@ -62,12 +62,12 @@ fn n8_where_few_have_a_problem_on_record_those_that_figures_suggest_it_of_follow
 #[test]
 fn n8_filling_up_depends_on_the_limit_before_any_filter_and_ranks_on() {
     let engine = gales().engine();
-    let limited = |number| about_gales(&engine).with(|query| query.limit = Limit::new(number).unwrap());
+    let limited = |number| about_gales(&engine).with(|terms| terms.limit = Limit::new(number).unwrap());
     assert_eq!((limited(1).peers(), limited(1).answer().considered_count), (vec!["CYR".to_owned()], 1));
     assert_eq!(limited(2).peers().len(), 2);
     assert_eq!(limited(2).answer().considered_count, 5);
     let city = GovernanceTypeId::new("city").unwrap();
-    let cities = limited(2).with(|query| query.filter.governance_types = vec![city]).answer();
+    let cities = limited(2).with(|terms| terms.filter.governance_types = vec![city]).answer();
     assert_eq!((cities.peers.len(), cities.considered_count), (2, 4), "the province is filtered, the cities follow");
     let last = about_gales(&engine).peers().pop().unwrap();
     let explained = limited(2).explain(&last);
@@ -77,14 +77,14 @@ fn n8_filling_up_depends_on_the_limit_before_any_filter_and_ranks_on() {
 #[test]
 fn n8_never_lists_nobody_by_figures_and_says_of_how_many_they_suggest_it() {
     let engine = gales().engine();
-    let never = about_gales(&engine).with(|query| query.pressures = PressureUse::Never);
+    let never = about_gales(&engine).with(|terms| terms.pressures = PressureUse::Never);
     assert_eq!(never.peers(), ["CYR"]);
-    let of_the_province = Ask::of(&engine, "CYR").about("gales").with(|query| query.pressures = PressureUse::Never);
+    let of_the_province = Ask::of(&engine, "CYR").about("gales").with(|terms| terms.pressures = PressureUse::Never);
     let none = of_the_province.answer().no_peer_reason.expect("nobody else has it on record");
     assert_eq!((none.code(), none.pressure_count), (NoPeerReason::NoSharedProblem, 4));
     assert!(none.text.contains("4 places"), "{}", none.text);
     let ahead = Ask::of(&engine, "ARN").about("gales").mode(StageMode::Ahead);
-    let ahead = ahead.with(|query| query.own_stage = peermatch::domain::query::OwnStage::Given(Some(Stage::Scaling)));
+    let ahead = ahead.at(Some(Stage::Scaling));
     let none = ahead.answer().no_peer_reason.expect("a figure has no stage");
     assert_eq!((none.code(), none.pressure_count), (NoPeerReason::NoneAhead, 4));
 }
@@ -92,7 +92,7 @@ fn n8_never_lists_nobody_by_figures_and_says_of_how_many_they_suggest_it() {
 #[test]
 fn n8_always_mixes_them_in_by_fit_and_place_wide_nothing_fills_up() {
     let engine = gales().engine();
-    let always = about_gales(&engine).with(|query| query.pressures = PressureUse::Always);
+    let always = about_gales(&engine).with(|terms| terms.pressures = PressureUse::Always);
     assert_eq!(always.explain("CYR").rank, 5, "the province fits least");
     let wide = Ask::of(&engine, "CYR").answer();
     assert_eq!(wide.query.as_ref().unwrap().pressures(), v1::PressureUse::Never);
@@ -112,7 +112,7 @@ fn t14_what_figures_alone_suggest_is_low_and_says_that_nobody_has_recorded_it() 
     assert_eq!(answer.peers.iter().filter(low).count(), 4);
     assert!(!low(&&answer.peers[0]), "the province has recorded it");
     // The asker's own side can be the derived one: what the other has recorded is not called unrecorded.
-    let own = Ask::of(&engine, "C39").with(|query| query.pressures = PressureUse::Always).peer("CYR");
+    let own = Ask::of(&engine, "C39").with(|terms| terms.pressures = PressureUse::Always).peer("CYR");
     let doubt = own.considerations.iter().find(|one| one.code == "ONLY_SUGGESTED").expect("low");
     assert!(!doubt.text.contains("nobody"), "{}", doubt.text);
 }
@@ -154,8 +154,8 @@ fn a_list_ends_after_its_third_peer_where_a_fit_falls_below_six_tenths_and_says_
 fn the_first_three_are_listed_whatever_their_fits() {
     let engine = goats().engine();
     let only = ["BEL", "CYR", "DOL"];
-    let ask = about_gales(&engine).about("goats").with(|query| {
-        query.filter.exclude = ["C0", "C1"].map(|id| peermatch::domain::id::PlaceId::new(id).unwrap()).to_vec();
+    let ask = about_gales(&engine).about("goats").with(|terms| {
+        terms.filter.exclude = ["C0", "C1"].map(|id| peermatch::domain::id::PlaceId::new(id).unwrap()).to_vec();
     });
     let mut listed = ask.peers();
     listed.sort_unstable();

@@ -24,7 +24,7 @@ fn r39_an_order_by_request_changes_no_fit_and_names_itself() {
     for (extra, code) in BOTH {
         for ask in questions() {
             let plain = ask.peers();
-            let ordered = ask.clone().with(|query| query.extras = vec![extra]);
+            let ordered = ask.clone().with(|terms| terms.extras = vec![extra]);
             let answer = ordered.answer();
             assert_eq!(answer.query.expect("the query").ranking_extras, [i32::from(code)]);
             assert_eq!(answer.peers.len(), plain.len());
@@ -51,7 +51,7 @@ fn a_corrected_order_is_by_fit_less_half_of_how_near_the_place_lies_to_its_own_n
         let weights: Weights = england().default_weights(place_wide);
         let order = england().order(&weights, place_wide);
         for (extra, _) in BOTH {
-            let query = ask.clone().with(|query| query.extras = vec![extra]).query;
+            let query = ask.clone().with(|terms| terms.extras = vec![extra]).query;
             let (asker, cancel) = (england().asker(&query), Cancel::new());
             let scored = england().ask(&asker, &cancel).and_then(|asking| asking.everyone()).expect("scored");
             let Some(scored) = scored else { continue };
@@ -66,7 +66,7 @@ fn a_corrected_order_is_by_fit_less_half_of_how_near_the_place_lies_to_its_own_n
 
 #[test]
 fn with_both_orders_gaps_are_evened_before_hubs_are_corrected() {
-    let ask = Ask::of(england(), "E09000007").with(|query| query.extras = vec![Extra::EvenGaps, Extra::HubCorrection]);
+    let ask = Ask::of(england(), "E09000007").with(|terms| terms.extras = vec![Extra::EvenGaps, Extra::HubCorrection]);
     let answer = ask.answer();
     let codes = BOTH.map(|(_, code)| i32::from(code));
     let mut named = answer.query.expect("the query").ranking_extras;

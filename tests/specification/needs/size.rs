@@ -26,7 +26,7 @@ fn about_my_size_lists_half_to_double_and_leaves_out_who_has_no_known_number() {
     let ask = Ask::of(&engine, "ARN").about("goats");
     let everyone = ask.clone().answer();
     assert_eq!(everyone.peers.len(), 5);
-    let answer = ask.with(|query| query.filter.similar_size = true).answer();
+    let answer = ask.with(|terms| terms.filter.similar_size = true).answer();
     let mut listed: Vec<(&str, Option<i32>)> =
         answer.peers.iter().map(|peer| (peer.place_id.as_str(), peer.population)).collect();
     listed.sort_unstable();
@@ -42,14 +42,14 @@ fn about_my_size_lists_half_to_double_and_leaves_out_who_has_no_known_number() {
 #[test]
 fn one_of_similar_size_is_listed_in_the_place_of_the_last() {
     let engine = cities().engine();
-    let ask = Ask::of(&engine, "ARN").about("goats").with(|query| {
-        query.limit = Limit::new(2).unwrap();
-        query.filter.exclude = vec![PlaceId::new("SOME").unwrap()];
+    let ask = Ask::of(&engine, "ARN").about("goats").with(|terms| {
+        terms.limit = Limit::new(2).unwrap();
+        terms.filter.exclude = vec![PlaceId::new("SOME").unwrap()];
     });
     let mut by_fit = ask.peers();
     by_fit.sort_unstable();
     assert_eq!(by_fit, ["LESS", "MORE"]);
-    let answer = ask.with(|query| query.extras = vec![Extra::SimilarSize]).answer();
+    let answer = ask.with(|terms| terms.extras = vec![Extra::SimilarSize]).answer();
     let last = answer.peers.last().expect("two peers");
     assert!(["HALF", "TWICE"].contains(&last.place_id.as_str()), "{}", last.place_id);
     assert_eq!(last.listed_by, Some(RankingExtra::SimilarSize.into()));
@@ -60,7 +60,7 @@ fn who_has_no_known_number_cannot_ask_for_its_like_and_is_told_so() {
     let world = cities();
     let engine = world.engine();
     let notices =
-        Ask::of(&engine, "SOME").about("goats").with(|query| query.extras = vec![Extra::SimilarSize]).answer();
+        Ask::of(&engine, "SOME").about("goats").with(|terms| terms.extras = vec![Extra::SimilarSize]).answer();
     assert!(notices.query.expect("the query").notices.iter().any(|one| one.code == "OPTION_WITHOUT_EFFECT"));
     let models = TempDir::new().unwrap();
     let (pack, models) = (world.dir().to_str().unwrap(), models.path().to_str().unwrap());

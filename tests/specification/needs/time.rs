@@ -58,7 +58,7 @@ fn value<'s>(statement: &'s v1::Statement, name: &str) -> &'s str {
 fn r77_r116_nothing_that_is_proposed_takes_more_time_than_there_is() {
     let mut proposed = 0;
     for time in [0.0, 0.5, 1.0, 5.9, 6.0, 29.0, 1_000.0].map(days) {
-        let answer = Ask::of(england(), CAMDEN).with(|query| query.time_available = Some(time)).answer();
+        let answer = Ask::of(england(), CAMDEN).with(|terms| terms.time_available = Some(time)).answer();
         assert_eq!(answer.query.as_ref().and_then(|query| query.time_available_days), Some(time.days()));
         for peer in &answer.peers {
             let talk = peer.conversation.as_ref().expect("a conversation");
@@ -79,22 +79,22 @@ fn r77_r116_nothing_that_is_proposed_takes_more_time_than_there_is() {
 fn r77_siblings_with_little_time_begin_with_less_and_are_told_what_would_take_more() {
     let ask = Ask::of(england(), CAMDEN);
     assert_eq!(talk(&ask, ISLINGTON).approach_id, "network");
-    let short = talk(&ask.clone().with(|query| query.time_available = Some(days(2.0))), ISLINGTON);
+    let short = talk(&ask.clone().with(|terms| terms.time_available = Some(days(2.0))), ISLINGTON);
     assert_eq!(short.approach_id, "conversation_or_one_off_event");
     let [why] = &short.approach_reasons[..] else { panic!("{short:?}") };
     assert_eq!((why.code.as_str(), value(why, "approach_id")), ("TIME_LIMITS", "network"));
     assert_eq!((value(why, "days"), value(why, "approach_days")), ("2", "6"));
     // Enough time changes nothing, and is no reason.
-    let enough = talk(&ask.clone().with(|query| query.time_available = Some(days(6.0))), ISLINGTON);
+    let enough = talk(&ask.clone().with(|terms| terms.time_available = Some(days(6.0))), ISLINGTON);
     assert_eq!((enough.approach_id.as_str(), enough.approach_reasons.len()), ("network", 0));
 }
 
 #[test]
 fn r77_r83_a_peer_review_is_proposed_once_an_exchange_went_before_and_never_on_a_low_budget() {
     let reviews = |time: Option<f64>| {
-        let ask = Ask::of(england(), CAMDEN).with(|query| {
-            query.contacts = had(england(), CAMDEN, ISLINGTON, &[("exchange", 2025)]);
-            query.time_available = time.map(days);
+        let ask = Ask::of(england(), CAMDEN).with(|terms| {
+            terms.contacts = had(england(), CAMDEN, ISLINGTON, &[("exchange", 2025)]);
+            terms.time_available = time.map(days);
         });
         talk(&ask, ISLINGTON).approach_id
     };
@@ -113,7 +113,7 @@ fn r83_every_step_leads_to_the_next_and_the_last_to_itself() {
     let next = |before: &str| {
         let contacts = had(england(), CAMDEN, ISLINGTON, &[(before, 2025)]);
         // Housing delivery is a matter of how people work together: every approach suits.
-        let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|query| query.contacts = contacts);
+        let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|terms| terms.contacts = contacts);
         talk(&ask, ISLINGTON)
     };
     for (before, (then, why)) in ladder.iter().zip(expected) {
@@ -132,7 +132,7 @@ fn r83_every_step_leads_to_the_next_and_the_last_to_itself() {
 fn r83_the_furthest_step_counts_and_of_equals_the_latest() {
     let all = [("network", 2023), ("conversation_or_one_off_event", 2026), ("network", 2024)];
     let contacts = had(england(), ISLINGTON, CAMDEN, &all);
-    let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|query| query.contacts = contacts);
+    let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|terms| terms.contacts = contacts);
     let talk = talk(&ask, ISLINGTON);
     assert_eq!(talk.approach_id, "exchange");
     assert_eq!(value(&talk.approach_reasons[0], "met_on"), "2024-01-01");
@@ -143,7 +143,7 @@ fn r83_a_step_that_does_not_suit_the_problem_is_not_taken() {
     // A local plan is technical: networks suit it, exchanges and reviews do not.
     let after = |before: &str| {
         let contacts = had(england(), CAMDEN, ISLINGTON, &[(before, 2025)]);
-        let ask = Ask::of(england(), CAMDEN).about("local_plan").with(|query| query.contacts = contacts);
+        let ask = Ask::of(england(), CAMDEN).about("local_plan").with(|terms| terms.contacts = contacts);
         let talk = talk(&ask, ISLINGTON);
         (talk.approach_id.clone(), codes(&talk.approach_reasons).join(" "))
     };
@@ -157,9 +157,9 @@ fn r83_a_step_that_does_not_suit_the_problem_is_not_taken() {
 fn r83_r116_what_comes_next_waits_until_there_is_time_for_it() {
     let contacts = had(england(), CAMDEN, ISLINGTON, &[("network", 2025)]);
     let with = |time: f64| {
-        let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|query| {
-            query.contacts = Arc::clone(&contacts);
-            query.time_available = Some(days(time));
+        let ask = Ask::of(england(), CAMDEN).about("housing_delivery").with(|terms| {
+            terms.contacts = Arc::clone(&contacts);
+            terms.time_available = Some(days(time));
         });
         let talk = talk(&ask, ISLINGTON);
         (talk.approach_id.clone(), codes(&talk.approach_reasons).join(" "))
@@ -174,7 +174,7 @@ fn r83_r116_what_comes_next_waits_until_there_is_time_for_it() {
 #[test]
 fn r116_what_the_time_is_enough_for_is_told_above_the_peers() {
     let notice = |engine: &View, id: &str, time: f64| {
-        let query = Ask::of(engine, id).with(|query| query.time_available = Some(days(time))).answer().query.unwrap();
+        let query = Ask::of(engine, id).with(|terms| terms.time_available = Some(days(time))).answer().query.unwrap();
         let [notice] = <[v1::Statement; 1]>::try_from(query.notices).expect("one notice");
         notice
     };
@@ -191,9 +191,9 @@ fn r116_what_the_time_is_enough_for_is_told_above_the_peers() {
 #[test]
 fn r77_r83_another_pack_has_its_own_steps() {
     let after = |before: &[(&str, i16)], time: Option<f64>, problem: &str| {
-        let ask = Ask::of(cities(), "us:4805000").about(problem).with(|query| {
-            query.contacts = had(cities(), "us:4805000", "us:0455000", before);
-            query.time_available = time.map(days);
+        let ask = Ask::of(cities(), "us:4805000").about(problem).with(|terms| {
+            terms.contacts = had(cities(), "us:4805000", "us:0455000", before);
+            terms.time_available = time.map(days);
         });
         let talk = talk(&ask, "us:0455000");
         (talk.approach_id.clone(), codes(&talk.approach_reasons).join(" "))
@@ -209,9 +209,9 @@ fn r77_r83_another_pack_has_its_own_steps() {
 #[test]
 fn r116_time_and_earlier_contacts_never_change_who_is_listed_nor_a_fit() {
     let plain = Ask::of(england(), CAMDEN).answer();
-    let asked = Ask::of(england(), CAMDEN).with(|query| {
-        query.time_available = Some(days(0.0));
-        query.contacts = had(england(), CAMDEN, &plain.peers[0].place_id, &[("network", 2025)]);
+    let asked = Ask::of(england(), CAMDEN).with(|terms| {
+        terms.time_available = Some(days(0.0));
+        terms.contacts = had(england(), CAMDEN, &plain.peers[0].place_id, &[("network", 2025)]);
     });
     let told = asked.answer();
     assert_ne!(told.answer_id, plain.answer_id, "another question");

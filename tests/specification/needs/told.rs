@@ -94,10 +94,10 @@ fn t13_an_option_with_nothing_on_record_to_act_on_says_so() {
     assert_eq!(idle(&plain), Vec::<String>::new());
     let health = || TermId::new("health").expect("a code");
     let asks = [
-        ("complement_factors", plain.clone().with(|query| query.complement_factors = true)),
-        ("filter.lead_sector", plain.clone().with(|query| query.filter.lead_sector = Some(health()))),
-        ("ranking_extras.diversity", plain.clone().with(|query| query.extras = vec![Extra::Diversity])),
-        ("audience_sector", plain.clone().about("local_plan").with(|query| query.audience = Some(health()))),
+        ("complement_factors", plain.clone().with(|terms| terms.complement_factors = true)),
+        ("filter.lead_sector", plain.clone().with(|terms| terms.filter.lead_sector = Some(health()))),
+        ("ranking_extras.diversity", plain.clone().with(|terms| terms.extras = vec![Extra::Diversity])),
+        ("audience_sector", plain.clone().about("local_plan").with(|terms| terms.sector_words = Some(health()))),
     ];
     for (option, ask) in asks {
         assert_eq!(idle(&ask), [option]);
@@ -109,13 +109,13 @@ fn t13_an_option_that_finds_something_says_nothing() {
     let pack = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities");
     let engine = World::copy_of(&pack).engine();
     let sector = || engine.vocabulary().sectors[0].id.clone();
-    let ask = Ask::of(&engine, "us:4805000").about("encampments").with(|query| {
-        query.complement_factors = true;
-        query.filter.lead_sector = Some(sector());
-        query.extras = vec![Extra::Diversity, Extra::NonNeighbour];
+    let ask = Ask::of(&engine, "us:4805000").about("encampments").with(|terms| {
+        terms.complement_factors = true;
+        terms.filter.lead_sector = Some(sector());
+        terms.extras = vec![Extra::Diversity, Extra::NonNeighbour];
     });
     assert_eq!(idle(&ask), Vec::<String>::new());
     let without_stage = Ask::of(&engine, "us:4805000").about("encampments").mode(StageMode::Either);
-    let unknown = without_stage.with(|query| query.own_stage = peermatch::domain::query::OwnStage::Given(None));
+    let unknown = without_stage.at(None);
     assert_eq!(idle(&unknown), ["stage_mode"]);
 }

@@ -113,8 +113,8 @@ fn a_set_that_the_model_does_not_have_is_refused_with_those_that_it_has() {
     };
     let error = reader.query(&request("adults")).expect_err("no such set").to_string();
     assert_eq!(error, "context_weight_set: 'adults' is no weight set: childrens_services_2021");
-    assert_eq!(reader.query(&request("")).expect("no set").weight_set, None);
-    assert_eq!(reader.query(&request(CHILDREN)).expect("the set").weight_set, Some(0));
+    assert_eq!(reader.query(&request("")).expect("no set").terms.weight_set, None);
+    assert_eq!(reader.query(&request(CHILDREN)).expect("the set").terms.weight_set, Some(0));
     let listed = catalogue::vocabulary(engine).context_weight_sets;
     assert_eq!(listed.len(), 1);
     assert!((listed[0].weights.iter().map(|one| one.weight).sum::<f64>() - 1.0).abs() < 1e-9);

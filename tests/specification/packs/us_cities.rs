@@ -27,7 +27,8 @@ fn every_question() -> impl Iterator<Item = Ask<'static>> {
         let ask = Ask::of(engine(), profile.place.id.as_str());
         let problems = engine().vocabulary().taxonomy.problems().iter().map(|one| Some(one.id.clone()));
         problems.chain([None]).flat_map(move |problem| {
-            let ask = ask.clone().with(|query| query.problem = problem);
+            let mut ask = ask.clone();
+            ask.query.problem = problem;
             modes.map(|mode| ask.clone().mode(mode))
         })
     })

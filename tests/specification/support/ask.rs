@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 use peermatch::domain::block::Block;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId};
-use peermatch::domain::query::{Limit, Query, Subject};
+use peermatch::domain::query::{Limit, OwnStage, Query, Subject, Terms};
 use peermatch::domain::slot::Slot;
-use peermatch::domain::stage::StageMode;
+use peermatch::domain::stage::{Stage, StageMode};
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -25,8 +25,7 @@ impl<'a> Ask<'a> {
     pub fn of(engine: &'a View, place: &str) -> Self {
         let place = position(engine, place);
         let query = Query::new(Subject::Registered(place), TODAY);
-        let query = Query { limit: Limit::new(10).expect("ten is allowed"), ..query };
-        Self { engine, query }
+        Self { engine, query }.with(|terms| terms.limit = Limit::new(10).expect("ten is allowed"))
     }
 
     pub fn about(mut self, problem: &str) -> Self {
@@ -34,20 +33,25 @@ impl<'a> Ask<'a> {
         self
     }
 
-    pub fn mode(mut self, mode: StageMode) -> Self {
-        self.query.stage_mode = mode;
+    pub fn mode(self, mode: StageMode) -> Self {
+        self.with(|terms| terms.stage_mode = mode)
+    }
+
+    /// With the own stage as the caller says.
+    pub fn at(mut self, stage: Option<Stage>) -> Self {
+        self.query.own_stage = OwnStage::Given(stage);
         self
     }
 
-    pub fn with(mut self, change: impl FnOnce(&mut Query)) -> Self {
-        change(&mut self.query);
+    pub fn with(mut self, change: impl FnOnce(&mut Terms)) -> Self {
+        change(self.query.terms_mut());
         self
     }
 
     /// With the learned weights of this name.
     pub fn weighed_by(self, set: &str) -> Self {
         let position = self.engine.weight_sets().iter().position(|one| one.name == set);
-        self.with(|query| query.weight_set = Some(position.expect("a weight set of the model")))
+        self.with(|terms| terms.weight_set = Some(position.expect("a weight set of the model")))
     }
 
     pub fn answer(&self) -> v1::FindPeersResponse {

@@ -51,7 +51,7 @@ fn t6_a_body_that_is_there_for_one_duty_is_named_and_never_matched() {
     let of_london = duty("E61000001", "waste_disposal");
     assert_eq!(of_london.holders.iter().filter(|one| one.holder_only).count(), 4);
     let kent =
-        Ask::of(england(), "E10000016").about("waste_recycling").with(|query| query.pressures = PressureUse::Always);
+        Ask::of(england(), "E10000016").about("waste_recycling").with(|terms| terms.pressures = PressureUse::Always);
     for peer in kent.answer().peers {
         let yours = &peer.shared_problems[0].your_duty_holders;
         assert!(yours.iter().any(|one| one.function == "waste_disposal" && one.place_id == "E10000016"));

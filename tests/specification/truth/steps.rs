@@ -30,7 +30,7 @@ fn t4_a_dated_step_that_is_past_is_a_question() {
         assert!(peer.stale != told.is_empty(), "{told:?}");
         assert!(told.iter().all(|one| one.text.ends_with("ask what was decided")), "{told:?}");
     }
-    ask.query.today = date(2026, 3, 25);
+    ask.query.terms_mut().today = date(2026, 3, 25);
     let before = ask.answer();
     assert!(before.peers.iter().flat_map(|one| &one.considerations).all(|one| !one.text.contains("26 March 2026")));
 }

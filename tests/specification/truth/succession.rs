@@ -23,7 +23,7 @@ fn t12_a_council_may_become_two() {
 fn t12_before_its_day_a_plan_is_a_plan_and_after_it_is_past() {
     let told = |today, asker, peer| {
         let mut ask = Ask::of(england(), asker);
-        ask.query.today = today;
+        ask.query.terms_mut().today = today;
         ask.peer(peer).considerations
     };
     let find = |all: &[peermatch::proto::v1::Statement], code: &str| {

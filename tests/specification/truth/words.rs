@@ -36,7 +36,7 @@ fn t5_each_sector_is_told_as_who_says_the_word() {
             |one: &&peermatch::domain::taxonomy::Problem| one.word_of(&sector.id).is_some_and(|word| word != one.label);
         let Some(problem) = vocabulary.taxonomy.problems().iter().find(has_word) else { continue };
         let ask = Ask::of(england(), CAMDEN).about(problem.id.as_str());
-        let query = ask.with(|query| query.audience = Some(sector.id.clone())).answer().query.expect("the query");
+        let query = ask.with(|terms| terms.sector_words = Some(sector.id.clone())).answer().query.expect("the query");
         let name = query.problem_display_name;
         told.extend(name.rsplit_once(", as ").map(|(_, who)| who.trim_end_matches(')').to_owned()));
     }
@@ -87,7 +87,7 @@ fn t14_what_only_a_figure_suggests_is_not_said_to_be_had() {
         assert!(told.starts_with("may have the same problem, waste and recycling: a figure suggests it"), "{told}");
         assert!(peer.summary.contains(") may have the same problem"), "{}", peer.summary);
     }
-    let wide = Ask::of(england(), "E06000001").with(|query| query.pressures = PressureUse::Always).answer();
+    let wide = Ask::of(england(), "E06000001").with(|terms| terms.pressures = PressureUse::Always).answer();
     let derived = |peer: &&v1::Peer| peer.shared_problems.iter().any(|one| one.provenance() == v1::Provenance::Derived);
     let suggested = wide.peers.iter().find(derived).expect("low pay is suggested of Redcar and Cleveland");
     assert!(reason(suggested, "problem").contains("only suggested by figures, which counts half"));
@@ -146,19 +146,19 @@ fn t13_a_weight_of_a_block_that_the_question_has_not_says_so() {
         let idle = notices.into_iter().filter(|one| one.code == "OPTION_WITHOUT_EFFECT");
         idle.map(|one| (one.values[0].value.clone(), one.text)).collect()
     };
-    let wide = idle(Ask::of(england(), CAMDEN).with(|query| query.weights = weights()));
+    let wide = idle(Ask::of(england(), CAMDEN).with(|terms| terms.weights = weights()));
     let [(option, text)] = &wide[..] else { panic!("{wide:?}") };
     assert_eq!(option, &format!("weights.{}", Block::Companions.name()));
     assert!(text.contains("a question about all live problems does not compare it"), "{text}");
-    assert_eq!(idle(Ask::of(england(), CAMDEN).about("local_plan").with(|query| query.weights = weights())), []);
+    assert_eq!(idle(Ask::of(england(), CAMDEN).about("local_plan").with(|terms| terms.weights = weights())), []);
     let zero = OwnWeights::from_named([("companions", 0.0)]).expect("weights");
-    assert_eq!(idle(Ask::of(england(), CAMDEN).with(|query| query.weights = zero)), [], "nothing is wished of it");
+    assert_eq!(idle(Ask::of(england(), CAMDEN).with(|terms| terms.weights = zero)), [], "nothing is wished of it");
 }
 
 #[test]
 fn t13_pressures_that_nobody_has_say_so() {
     let idle = |ask: Ask<'_>| -> Vec<String> {
-        let notices = ask.with(|query| query.pressures = PressureUse::Always).answer().query.expect("it").notices;
+        let notices = ask.with(|terms| terms.pressures = PressureUse::Always).answer().query.expect("it").notices;
         let idle = notices.into_iter().filter(|one| one.code == "OPTION_WITHOUT_EFFECT");
         idle.map(|one| one.values[0].value.clone()).collect()
     };
@@ -172,7 +172,7 @@ fn an_audience_and_a_problem_without_a_word_for_it_are_told_in_a_whole_sentence(
     let police = TermId::new("police").expect("a code");
     let plan = ProblemId::new("local_plan").expect("a code");
     assert!(england().vocabulary().taxonomy.get(&plan).expect("it").word_of(&police).is_none());
-    let ask = Ask::of(england(), CAMDEN).about("local_plan").with(|query| query.audience = Some(police.clone()));
+    let ask = Ask::of(england(), CAMDEN).about("local_plan").with(|terms| terms.sector_words = Some(police.clone()));
     let notices = ask.answer().query.expect("the query").notices;
     assert!(
         notices.iter().any(|one| one.text.ends_with("no word of the police service for what is asked is on record"))

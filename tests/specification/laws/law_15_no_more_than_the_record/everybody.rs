@@ -3,7 +3,7 @@
 use super::pair::Pair;
 use crate::support::{Ask, World, england};
 use peermatch::domain::pressure::PressureUse;
-use peermatch::domain::query::{Limit, Query};
+use peermatch::domain::query::{Limit, Terms};
 use peermatch::engine::View;
 use peermatch::proto::v1;
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// What each place with a live record can ask with its records.
 fn questions(engine: &View) -> Vec<Ask<'_>> {
-    let limit = |query: &mut Query| query.limit = Limit::new(5).expect("five is allowed");
+    let limit = |terms: &mut Terms| terms.limit = Limit::new(5).expect("five is allowed");
     let places = engine.register().profiles().iter().filter(|profile| profile.live().next().is_some());
     places
         .flat_map(|profile| {
@@ -43,7 +43,7 @@ fn t1_no_sentence_of_any_answer_says_more_of_a_place_than_its_record() {
 #[test]
 fn nor_with_pressures_with_other_words_or_for_those_ahead() {
     let asks = questions(england()).into_iter().step_by(23);
-    let derived = asks.map(|ask| ask.with(|query| query.pressures = PressureUse::Always));
+    let derived = asks.map(|ask| ask.with(|terms| terms.pressures = PressureUse::Always));
     assert!(check(derived.collect()) > 500);
     let either = questions(england()).into_iter().skip(7).step_by(23);
     check(either.map(|ask| ask.mode(peermatch::domain::stage::StageMode::Either)).collect());

@@ -1,20 +1,20 @@
 //! The rows of a batch say what the answers say, which are held against the records.
 
-use crate::support::{Ask, england};
+use crate::support::{Ask, TODAY, england};
 use peermatch::batch::{Job, PeerOptions, Peers};
 use peermatch::domain::cancel::Cancel;
-use peermatch::domain::query::Limit;
+use peermatch::domain::query::{Limit, Terms};
 use std::collections::BTreeMap;
 
 #[test]
 fn t1_a_row_of_a_batch_says_word_for_word_what_the_answer_says() {
     let limit = Limit::new(5).expect("five is allowed");
-    let question = Ask::of(england(), "E09000007").with(|query| query.limit = limit).query;
-    let options = PeerOptions { question, decisions: BTreeMap::new(), max_listings: None };
+    let terms = Terms { limit, ..Terms::new(TODAY) };
+    let options = PeerOptions { terms, decisions: BTreeMap::new(), max_listings: None };
     let peers = Peers::new(england().clone(), options);
     let mut told = 0;
     for row in peers.part(&None, 3, &Cancel::new()).expect("rows") {
-        let ask = Ask::of(england(), &row.place_id).with(|query| query.limit = limit);
+        let ask = Ask::of(england(), &row.place_id).with(|terms| terms.limit = limit);
         let ask = if row.problem_id.is_empty() { ask } else { ask.about(&row.problem_id) };
         let Some(peer) = ask.answer().peers.into_iter().find(|peer| peer.place_id == row.peer_place_id) else {
             continue;

@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 
 use crate::support::{Ask, World, engine_of, england};
 use jiff::civil::{Date, date};
-use peermatch::convene::{self, CircleOptions, CohortError, CohortOptions, GroupSize, Quality, Report, RunningGroup};
+use peermatch::convene::{
+    self, CircleOptions, CohortError, CohortOptions, Comparison, GroupSize, Quality, RunningGroup,
+};
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
@@ -36,7 +38,7 @@ fn place(engine: &View, id: &str) -> Slot {
 #[derive(Debug)]
 struct Cohorts {
     rows: Vec<CohortRow>,
-    report: Report,
+    report: Comparison,
 }
 
 impl Cohorts {

@@ -8,5 +8,5 @@
 mod folder;
 mod history;
 
-pub use folder::{Added, Entry, Folder, FolderError, Held, Unusable};
+pub use folder::{Added, Entry, Held, Shelf, ShelfError, Unusable};
 pub use history::{History, HistoryError};

@@ -21,7 +21,7 @@ const UNFINISHED: &str = ".unfinished-";
 
 /// Why there is no folder of models, or no such model in it, or no change of it.
 #[derive(Debug, Error)]
-pub enum FolderError {
+pub enum ShelfError {
     /// No folder there.
     #[error("there is no folder of models at {}", .0.display())]
     Missing(PathBuf),
@@ -101,7 +101,7 @@ pub enum Added {
 
 /// A folder of models, as it was when it was opened or last changed.
 #[derive(Debug, Clone)]
-pub struct Folder {
+pub struct Shelf {
     dir: PathBuf,
     history: History,
 }
@@ -109,26 +109,26 @@ pub struct Folder {
 /// A folder of models that nobody else changes.
 #[derive(Debug)]
 pub struct Held {
-    folder: Folder,
+    folder: Shelf,
     /// The system lets go of it when the program ends, however that is.
     _lock: File,
 }
 
-impl Folder {
+impl Shelf {
     /// Opens a folder to read it.
     ///
     /// # Errors
     ///
     /// No folder there, or a history in it that cannot be read or relied on.
-    pub fn read(dir: &Path) -> Result<Self, FolderError> {
+    pub fn read(dir: &Path) -> Result<Self, ShelfError> {
         if !dir.is_dir() {
-            return Err(FolderError::Missing(dir.to_owned()));
+            return Err(ShelfError::Missing(dir.to_owned()));
         }
         let file = dir.join(history::FILE_NAME);
         let history = match disk::read_text_in(dir, history::FILE_NAME, history::LARGEST) {
-            Ok(bytes) => History::from_bytes(&bytes).map_err(|error| FolderError::History { file, error })?,
+            Ok(bytes) => History::from_bytes(&bytes).map_err(|error| ShelfError::History { file, error })?,
             Err(error) if error.is_missing() => History::default(),
-            Err(error) => return Err(FolderError::System { doing: "read", path: file, error: error.into() }),
+            Err(error) => return Err(ShelfError::System { doing: "read", path: file, error: error.into() }),
         };
         Ok(Self { dir: dir.to_owned(), history })
     }
@@ -143,7 +143,7 @@ impl Folder {
     /// # Errors
     ///
     /// The folder cannot be read. What is no model is no error of the list.
-    pub fn entries(&self, world: &World) -> Result<Vec<Entry>, FolderError> {
+    pub fn entries(&self, world: &World) -> Result<Vec<Entry>, ShelfError> {
         let names = self.names()?;
         Ok(names.into_iter().map(|name| Entry { model: self.usable(&name, world), name: text::echo(&name) }).collect())
     }
@@ -153,17 +153,17 @@ impl Folder {
     /// # Errors
     ///
     /// No model of that version, or one that cannot answer for this world.
-    pub fn model(&self, version: &str, world: &World) -> Result<NamedModel, FolderError> {
+    pub fn model(&self, version: &str, world: &World) -> Result<NamedModel, ShelfError> {
         let unknown = |names: Vec<String>| {
             let nearest = most_alike(names.iter(), |name| vec![name.as_str()], version);
-            FolderError::Unknown { text: text::echo(version), nearest: nearest.into_iter().cloned().collect() }
+            ShelfError::Unknown { text: text::echo(version), nearest: nearest.into_iter().cloned().collect() }
         };
         let names = self.names()?;
         let Some(name) = names.iter().find(|name| **name == folder_name(version)) else { return Err(unknown(names)) };
         match self.usable(name, world) {
             Ok(model) if model.version == version => Ok(model),
             Ok(_) => Err(unknown(names)),
-            Err(why) => Err(FolderError::Unusable { version: text::echo(version), why }),
+            Err(why) => Err(ShelfError::Unusable { version: text::echo(version), why }),
         }
     }
 
@@ -173,8 +173,8 @@ impl Folder {
     }
 
     /// The names of all that lies in the folder, in order, but for what this program keeps for itself.
-    fn names(&self) -> Result<Vec<String>, FolderError> {
-        let system = |error| FolderError::System { doing: "read", path: self.dir.clone(), error };
+    fn names(&self) -> Result<Vec<String>, ShelfError> {
+        let system = |error| ShelfError::System { doing: "read", path: self.dir.clone(), error };
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.dir).map_err(system)? {
             let name = entry.map_err(system)?.file_name().to_string_lossy().into_owned();
@@ -208,8 +208,8 @@ impl Held {
     /// # Errors
     ///
     /// As [`Self::open`]; or the folder cannot be made.
-    pub fn open_or_make(dir: &Path) -> Result<Self, FolderError> {
-        fs::create_dir_all(dir).map_err(|error| FolderError::System { doing: "write", path: dir.to_owned(), error })?;
+    pub fn open_or_make(dir: &Path) -> Result<Self, ShelfError> {
+        fs::create_dir_all(dir).map_err(|error| ShelfError::System { doing: "write", path: dir.to_owned(), error })?;
         Self::open(dir)
     }
 
@@ -218,18 +218,18 @@ impl Held {
     /// # Errors
     ///
     /// No folder there, another program has it, its history cannot be relied on, or it cannot be written to.
-    pub fn open(dir: &Path) -> Result<Self, FolderError> {
-        let system = |path: PathBuf| move |error| FolderError::System { doing: "write", path, error };
+    pub fn open(dir: &Path) -> Result<Self, ShelfError> {
+        let system = |path: PathBuf| move |error| ShelfError::System { doing: "write", path, error };
         if !dir.is_dir() {
-            return Err(FolderError::Missing(dir.to_owned()));
+            return Err(ShelfError::Missing(dir.to_owned()));
         }
         let path = dir.join(LOCK_NAME);
         let lock = File::options().create(true).append(true).open(&path).map_err(system(path.clone()))?;
         lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => FolderError::InUse(dir.to_owned()),
+            TryLockError::WouldBlock => ShelfError::InUse(dir.to_owned()),
             TryLockError::Error(error) => system(path)(error),
         })?;
-        let held = Self { folder: Folder::read(dir)?, _lock: lock };
+        let held = Self { folder: Shelf::read(dir)?, _lock: lock };
         held.clear().map_err(system(dir.to_owned()))?;
         Ok(held)
     }
@@ -239,12 +239,12 @@ impl Held {
     /// # Errors
     ///
     /// The folder cannot be written to.
-    pub fn add(&mut self, model: &NamedModel, bytes: &[u8], trained: Option<Timestamp>) -> Result<Added, FolderError> {
+    pub fn add(&mut self, model: &NamedModel, bytes: &[u8], trained: Option<Timestamp>) -> Result<Added, ShelfError> {
         let place = self.dir_of(&model.version);
         if self.bytes(&folder_name(&model.version)).is_ok_and(|known| known == bytes) {
             return Ok(Added::Known);
         }
-        self.put(&place, model, bytes).map_err(|error| FolderError::System { doing: "write", path: place, error })?;
+        self.put(&place, model, bytes).map_err(|error| ShelfError::System { doing: "write", path: place, error })?;
         if let Some(at) = trained {
             self.change(|history| history.trained(&model.version, at))?;
         }
@@ -256,7 +256,7 @@ impl Held {
     /// # Errors
     ///
     /// The history cannot be written.
-    pub fn promote(&mut self, version: &str, at: Timestamp) -> Result<(), FolderError> {
+    pub fn promote(&mut self, version: &str, at: Timestamp) -> Result<(), ShelfError> {
         if self.history.current() == Some(version) {
             return Ok(());
         }
@@ -268,8 +268,8 @@ impl Held {
     /// # Errors
     ///
     /// No other model answered before, or the history cannot be written.
-    pub fn roll_back(&mut self, at: Timestamp) -> Result<(), FolderError> {
-        let earlier = self.history.earlier().ok_or(FolderError::NoEarlier)?.to_owned();
+    pub fn roll_back(&mut self, at: Timestamp) -> Result<(), ShelfError> {
+        let earlier = self.history.earlier().ok_or(ShelfError::NoEarlier)?.to_owned();
         self.change(|history| history.rolled_back_to(&earlier, at))
     }
 
@@ -278,12 +278,12 @@ impl Held {
     ///
     /// # Errors
     /// The fault of the current model where no other can answer; the history is then left as it is.
-    pub fn fall_back(&mut self, world: &World, at: Timestamp) -> Result<Vec<String>, FolderError> {
+    pub fn fall_back(&mut self, world: &World, at: Timestamp) -> Result<Vec<String>, ShelfError> {
         let Some(current) = self.history.current().map(str::to_owned) else { return Ok(Vec::new()) };
         let fault = match self.model(&current, world) {
             Ok(_) => return Ok(Vec::new()),
             // Whole, and not for this pack: whoever changed the pack decides what answers.
-            Err(fault @ FolderError::Unusable { why: Unusable::Model(ModelError::OtherPack { .. }), .. }) => {
+            Err(fault @ ShelfError::Unusable { why: Unusable::Model(ModelError::OtherPack { .. }), .. }) => {
                 return Err(fault);
             }
             Err(fault) => fault,
@@ -297,13 +297,13 @@ impl Held {
     }
 
     /// The history changes on disk first: what is told is what is kept.
-    fn change(&mut self, change: impl FnOnce(&mut History)) -> Result<(), FolderError> {
+    fn change(&mut self, change: impl FnOnce(&mut History)) -> Result<(), ShelfError> {
         let mut changed = self.history.clone();
         change(&mut changed);
         let file = self.dir.join(history::FILE_NAME);
         let bytes = changed.to_bytes().map_err(io::Error::from);
         let written = bytes.and_then(|bytes| disk::replace(&file, &bytes));
-        written.map_err(|error| FolderError::System { doing: "write", path: file, error })?;
+        written.map_err(|error| ShelfError::System { doing: "write", path: file, error })?;
         self.folder.history = changed;
         Ok(())
     }
@@ -335,9 +335,9 @@ impl Held {
 }
 
 impl Deref for Held {
-    type Target = Folder;
+    type Target = Shelf;
 
-    fn deref(&self) -> &Folder {
+    fn deref(&self) -> &Shelf {
         &self.folder
     }
 }
