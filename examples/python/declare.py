@@ -8,9 +8,7 @@ Run twice with the same --request-id it is taken once, whatever happened between
 import argparse
 import uuid
 
-import grpc
-
-from ask import place_services, places
+from ask import connect, place_services, places, server_options
 
 
 def declare(channel, name, problem, stage, request_id):
@@ -29,9 +27,9 @@ def main():
     options.add_argument("problem")
     options.add_argument("stage")
     options.add_argument("--request-id", default=str(uuid.uuid4()))
-    options.add_argument("--server", default="127.0.0.1:50051")
+    server_options(options)
     options = options.parse_args()
-    with grpc.insecure_channel(options.server) as channel:
+    with connect(options) as channel:
         answer = declare(channel, options.place, options.problem, options.stage, options.request_id)
         print(answer.write_token)
 

@@ -8,7 +8,7 @@ import argparse
 
 import grpc
 
-from ask import match_services, matching, place_services, places
+from ask import connect, match_services, matching, place_services, places, server_options
 
 
 def watch(channel, name, problem):
@@ -37,9 +37,9 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("place")
     options.add_argument("problem")
-    options.add_argument("--server", default="127.0.0.1:50051")
+    server_options(options)
     options = options.parse_args()
-    with grpc.insecure_channel(options.server) as channel:
+    with connect(options) as channel:
         for line in watch(channel, options.place, options.problem):
             print(line, flush=True)
 

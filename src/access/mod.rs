@@ -3,8 +3,8 @@
 //!
 //! Who calls is a caller that the operator registered and that shows a token, or, on a server that knows nobody by name, the machine
 //! that the call comes from. A rule stands beside every call of the contract and says who may make it; whoever may is given a pass.
-//! All that is known today are public records and what places declared for everybody: a pass keeps no fact back yet, and says for
-//! which places its owner speaks.
+//! A view shows public records and what places declared for everybody: a pass keeps none of those back yet, and says for which
+//! places its owner speaks. Those alone are told what a place keeps to itself, which no view shows.
 
 mod caller;
 mod line;

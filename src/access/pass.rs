@@ -47,7 +47,7 @@ impl Pass {
             Owner::Operator(reason) => reason,
             Owner::Machine(Whence::ThisMachine) => "the operator's own machine, on a server that knows nobody by name",
             Owner::Machine(Whence::Elsewhere) | Owner::Caller(_) => {
-                "what is known is public, or declared for everybody"
+                "a view shows what is public or declared for everybody"
             }
         }
     }

@@ -212,3 +212,84 @@ impl Callers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Agreement, Kind, Line, Purpose, RANDOM_BYTES, Role, Token};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::new(1_790_000_000 + second, 0).expect("a moment")
+    }
+
+    fn id(text: &str) -> CallerId {
+        CallerId::new(text).expect("an id")
+    }
+
+    fn portal(text: &str) -> Caller {
+        let line = || Line::new("A body").expect("a line");
+        Caller {
+            id: id(text),
+            name: line(),
+            role: Role::new(Kind::Portal, Purpose::Support, BTreeSet::new(), None).expect("a role"),
+            operated_by: line(),
+            funded_by: line(),
+            agreement: Agreement { title: line(), version: line(), agreed_on: jiff::civil::date(2026, 11, 1) },
+            networks: Vec::new(),
+            audience: None,
+            calls_per_minute: None,
+            registered: at(0),
+            retired: None,
+        }
+    }
+
+    fn hash(byte: u8) -> TokenHash {
+        TokenHash::of(Token::of_random(&[byte; RANDOM_BYTES]).secret().as_bytes())
+    }
+
+    #[test]
+    fn tokens_are_exchanged_without_a_gap_and_each_is_good_until_it_expires_or_is_revoked() {
+        let mut all = Callers::new(vec![portal("one"), portal("two")], Vec::new()).expect("two");
+        let first = all.issue(&id("two"), hash(1), at(0), at(100)).expect("a token");
+        let second = all.issue(&id("two"), hash(2), at(50), at(150)).expect("another");
+        assert_eq!((first.number, second.number), (1, 2));
+        let who = |all: &Callers, byte, second| {
+            all.signed_in(&hash(byte), at(second)).map(|one| (one.caller.id.to_string(), one.number))
+        };
+        let two = Some(("two".to_owned(), 1));
+        assert_eq!((who(&all, 1, 99), who(&all, 2, 99)), (two.clone(), two.clone()), "both are good");
+        assert_eq!((who(&all, 1, 100), who(&all, 2, 100)), (None, two), "from the second on at which it expires");
+        all.revoke(&second, at(101)).expect("it is there");
+        assert_eq!(who(&all, 2, 102), None);
+        assert_eq!(
+            all.issue(&id("two"), hash(3), at(102), at(200)).expect("a third").number,
+            3,
+            "no number comes again"
+        );
+        all.retire(&id("two"), at(103)).expect("it is there");
+        assert_eq!(who(&all, 3, 104), None, "with its caller all its tokens end");
+        assert_eq!(who(&all, 4, 104), None);
+    }
+
+    #[test]
+    fn a_name_means_one_caller_for_good_and_a_token_belongs_to_somebody() {
+        let mut all = Callers::new(vec![portal("one")], Vec::new()).expect("one");
+        all.retire(&id("one"), at(1)).expect("it is there");
+        assert_eq!(all.add(portal("one")), Err(CallersError::Taken(id("one"))));
+        assert_eq!(all.retire(&id("one"), at(2)), Err(CallersError::Retired(id("one"))));
+        assert_eq!(all.issue(&id("one"), hash(1), at(2), at(3)), Err(CallersError::Retired(id("one"))));
+        let kept = |caller, number, byte| Kept {
+            id: TokenId { caller: id(caller), number },
+            hash: hash(byte),
+            issued: at(0),
+            expires: at(1),
+            revoked: None,
+        };
+        let read = |tokens| Callers::new(vec![portal("one")], tokens).map(drop);
+        assert_eq!(read(vec![kept("two", 1, 1)]), Err(CallersError::Unknown(id("two"))));
+        let twice = Err(CallersError::TokenTwice(TokenId { caller: id("one"), number: 1 }));
+        assert_eq!(read(vec![kept("one", 1, 1), kept("one", 1, 2)]), twice);
+        let shared = Err(CallersError::TokenTwice(TokenId { caller: id("one"), number: 2 }));
+        assert_eq!(read(vec![kept("one", 1, 1), kept("one", 2, 1)]), shared, "one secret opens one door");
+    }
+}

@@ -179,8 +179,8 @@ impl CallerForm {
             networks: caller.networks.iter().map(ToString::to_string).collect(),
             audience_sector: caller.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
             calls_per_minute: caller.calls_per_minute.map(NonZeroU32::get),
-            registered_at: caller.registered.to_string(),
-            retired_at: caller.retired.map(|at| at.to_string()).unwrap_or_default(),
+            registered_at: written(caller.registered),
+            retired_at: caller.retired.map(written).unwrap_or_default(),
         }
     }
 }
@@ -202,9 +202,14 @@ impl TokenForm {
         Self {
             id: kept.id.to_string(),
             sha256: kept.hash.to_string(),
-            issued_at: kept.issued.to_string(),
-            expires_at: kept.expires.to_string(),
-            revoked_at: kept.revoked.map(|at| at.to_string()).unwrap_or_default(),
+            issued_at: written(kept.issued),
+            expires_at: written(kept.expires),
+            revoked_at: kept.revoked.map(written).unwrap_or_default(),
         }
     }
+}
+
+/// A moment to the second.
+fn written(at: Timestamp) -> String {
+    format!("{at:.0}")
 }

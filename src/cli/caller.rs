@@ -168,7 +168,7 @@ impl Add {
             networks: self.network.clone(),
             audience_sector: self.audience_sector.clone(),
             calls_per_minute: self.calls_per_minute,
-            registered_at: clock::now().to_string(),
+            registered_at: format!("{:.0}", clock::now()),
             retired_at: String::new(),
         };
         form.read().map_err(|error| {

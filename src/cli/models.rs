@@ -51,7 +51,7 @@ enum Action {
 /// Who keeps the models.
 enum Keeper<'a> {
     Folder(&'a Path),
-    Server(Client),
+    Server(Box<Client>),
 }
 
 impl Options {
@@ -86,7 +86,7 @@ impl Options {
     fn keeper(&self) -> Result<Keeper<'_>, Failure> {
         match (&self.models, &self.server) {
             (Some(dir), _) => Ok(Keeper::Folder(dir)),
-            (None, Some(address)) => Ok(Keeper::Server(self.sign_in.connect(address)?)),
+            (None, Some(address)) => Ok(Keeper::Server(Box::new(self.sign_in.connect(address)?))),
             (None, None) => Err(Failure {
                 exit: Exit::Usage,
                 message: "it is not said whose models".to_owned(),

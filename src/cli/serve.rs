@@ -188,7 +188,7 @@ impl Options {
             return Ok(());
         }
         let encrypts = self.tls_cert.is_some();
-        if !(encrypts && signs_in) && !self.insecure {
+        if !(self.insecure || encrypts && signs_in) {
             let missing = match (encrypts, signs_in) {
                 (false, false) => "encryption or sign-in",
                 (false, true) => "encryption",

@@ -17,11 +17,11 @@ const CA_LIMIT: u64 = 1 << 20;
 #[group(skip)]
 pub(super) struct Options {
     /// File with the token that says who you are, for --server [default: the token in $PEERMATCH_TOKEN, or none]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", requires = "server")]
     token_file: Option<PathBuf>,
     /// Certificates of the authorities that may vouch for a server at https://, in PEM, such as
     /// /etc/ssl/certs/ca-certificates.crt or that of your own authority
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", requires = "server")]
     ca: Option<PathBuf>,
 }
 

@@ -80,6 +80,8 @@ fn the_prompt_signs_in_by_a_file_or_the_environment_and_says_what_is_missing() {
     assert!(printed(&ask(&asked, Some(&token))).contains("1."));
     let file = house.file("token", &format!("{token}\n"));
     printed(&ask(&[&asked[..], &["--token-file", &file]].concat(), None));
+    let idle = said(&ask(&["place", "list", "--token-file", &file], None), 2);
+    assert!(idle.contains("--server"), "a token is for a server: {idle}");
     let models = ["models", "list", "--server", &url];
     assert!(said(&ask(&models, Some(&token)), 3).contains("the role portal may not make this call"));
     printed(&ask(&models, Some(&operator)));

@@ -163,13 +163,36 @@ async fn law_9_a_place_is_written_by_its_own_caller_which_alone_reads_what_it_ke
         is(&client.upsert_record(says(whose, token)).await.expect_err(whose), Code::PermissionDenied, "NOT_ALLOWED");
     }
     client.upsert_record(says(&other, &operator)).await.expect("the operator speaks for all");
-    let mut etag = async |token: &str| {
+    let mut read = async |token: &str| {
         let request = v1::GetPlaceRequest { place_id: own.clone() };
         let place = client.get_place(signed(request, token)).await.expect("a place").into_inner().place.unwrap();
-        place.records.into_iter().find(|record| record.problem_id == house.problem()).expect("what it said").etag
+        let record = place.records.into_iter().find(|record| record.problem_id == house.problem());
+        record.map(|record| (record.stage(), record.etag, record.statement)).expect("that it has it is for everybody")
     };
-    assert_eq!((etag(&place).await, etag(&operator).await), ("1".to_owned(), "1".to_owned()));
-    assert_eq!(etag(&portal).await, "", "what only whoever writes it needs");
+    let whole = (v1::Stage::Piloting, "1".to_owned(), "We begin".to_owned());
+    assert_eq!((read(&place).await, read(&operator).await), (whole.clone(), whole));
+    let template = "Declared by the place itself.".to_owned();
+    assert_eq!(read(&portal).await, (v1::Stage::Piloting, String::new(), template), "its words are its own");
+}
+
+#[tokio::test]
+async fn r102_a_portal_is_answered_in_the_words_of_its_sector_unless_it_asks_for_others() {
+    let house = House::new();
+    let sectors = &house.cities.pack.vocabulary.sectors;
+    let (own, other) = (sectors[0].id.to_string(), sectors[1].id.to_string());
+    let token = house.registered("portal", "portal", &["--audience-sector", &own]);
+    let strange = house.registered("strange", "portal", &["--audience-sector", "of_another_pack"]);
+    let server = house.serve();
+    let mut client = MatchServiceClient::new(server.channel().await);
+    let asked = v1::FindPeersRequest { audience_sector: other.clone(), ..question(&house.city(0)) };
+    for (request, token, expected) in [
+        (question(&house.city(0)), &token, own),
+        (asked, &token, other),
+        (question(&house.city(0)), &strange, String::new()),
+    ] {
+        let answer = client.find_peers(signed(request, token)).await.expect("an answer").into_inner();
+        assert_eq!(answer.query.unwrap().audience_sector, expected);
+    }
 }
 
 #[tokio::test]
