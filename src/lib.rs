@@ -33,6 +33,7 @@
 //! | [`shelf`] | a folder of models: which one answers, and which did before |
 //! | [`callers`] | who may call, in a file: changed by the prompt, looked at by a server at every call |
 //! | [`store`] | where what places say of themselves is kept |
+//! | [`corrections`] | what readers of the page say is wrong, kept for the operator |
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
 //! | [`contract`] | requests read field by field, answers told, and every call: no socket |
@@ -69,6 +70,7 @@ pub mod cli;
 pub mod clustering;
 pub mod contract;
 pub mod convene;
+pub mod corrections;
 pub mod disk;
 pub mod domain;
 pub mod door;

@@ -1,5 +1,5 @@
 // Looks at the page in a browser: usage: node look.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
-// In ten states axe-core finds nothing against WCAG 2.2 A and AA; nothing is wider than the window; keys alone are enough; one sheet
+// In fourteen states axe-core finds nothing against WCAG 2.2 A and AA; nothing is wider than the window; keys alone are enough; one sheet
 // of A4 is enough for a print. Ends with 1 where something is not so.
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -46,6 +46,9 @@ const states = [
   ["list", camden, {}],
   ["one_problem", "/?place=Leeds&problem=bins", {}],
   ["pair", "/?place=Camden&peer=E09000022", {}],
+  ["pair_narrow", "/?place=Camden&peer=E09000022", { width: 320, height: 700 }],
+  ["groups", "/groups", {}],
+  ["wrong", "/wrong?place=Camden&problem=bins", {}],
   ["nobody", "/?place=E47000014", {}],
   ["unknown_place", "/?place=Camdem", {}],
   ["narrow", camden, { width: 320, height: 700 }],
@@ -74,6 +77,15 @@ await page.keyboard.press("Enter");
 if ((await page.$eval("#place", (box) => box.value)) !== "Camden") faults.push("keys: Enter takes no suggestion");
 await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
 if (!page.url().includes("place=Camden")) faults.push(`keys: the question is not asked: ${page.url()}`);
+
+// What is wrong is written by keys, sent by the page itself, and kept.
+await visit("/wrong?place=Camden");
+await page.focus("#said");
+await page.keyboard.type("The date is of 2024.");
+await page.keyboard.press("Tab");
+await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+if (!(await page.content()).includes("as number 1")) faults.push("wrong: what was written is not kept");
+await look("kept");
 
 // The two pictures of docs/page.md.
 const pair = "/?place=Camden&peer=E09000022";

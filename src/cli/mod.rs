@@ -7,6 +7,7 @@ mod browser;
 pub mod caller;
 pub mod clock;
 pub mod completions;
+mod corrections;
 pub mod doctor;
 pub mod evaluate;
 pub mod explain;
@@ -144,6 +145,8 @@ pub enum Command {
     Backup(backup::Backup),
     /// Put a copy back, once it is found whole
     Restore(backup::Restore),
+    /// List what readers of the page say is wrong, and close it
+    Corrections(corrections::Options),
     /// Look for what is wrong with the pack, the model and the store, and tell how it is mended
     Doctor(doctor::Options),
     /// Make up a pack with the statistics of a real one, for measuring at any size

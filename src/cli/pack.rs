@@ -7,6 +7,7 @@ use clap::Subcommand;
 use super::failure::Failure;
 use super::new_folder::NewFolder;
 use super::outcome::Outcome;
+use crate::domain::id::TermId;
 use crate::pack::form;
 
 /// Options of `pack`.
@@ -23,6 +24,9 @@ enum What {
         /// Folder to write it to; new or empty
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+        /// What the id column of its tables is called, such as gss
+        #[arg(long, value_name = "NAME", default_value = form::blank::ID_COLUMN, value_parser = id_column)]
+        id_column: String,
     },
     /// Print the form of a pack, file by file and column by column, as Markdown
     Form,
@@ -32,16 +36,21 @@ impl Options {
     /// Writes or prints.
     pub fn run(&self) -> Result<Outcome, Failure> {
         match &self.what {
-            What::New { dir } => new(dir),
+            What::New { dir, id_column } => new(dir, id_column),
             What::Form => Ok(Outcome::done(form::page::markdown())),
         }
     }
 }
 
+/// A name that the header of a table can have.
+fn id_column(text: &str) -> Result<String, String> {
+    TermId::new(text).map(|id| id.to_string()).map_err(|error| format!("the name {error}"))
+}
+
 /// `pack.toml` comes last, so that half a folder is no pack.
-fn new(dir: &Path) -> Result<Outcome, Failure> {
+fn new(dir: &Path, id_column: &str) -> Result<Outcome, Failure> {
     let folder = NewFolder::at(dir, "peermatch pack new DIR")?;
-    let files = form::blank::files();
+    let files = form::blank::files(id_column);
     for (name, text) in &files {
         folder.keep(name, text.as_bytes())?;
     }

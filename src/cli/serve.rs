@@ -16,14 +16,15 @@ use crate::callers::Known;
 use crate::contract::calls::Calls;
 use crate::contract::models::Models;
 use crate::contract::page_token::Seal;
+use crate::corrections::Corrections;
 use crate::domain::clock::Today;
-use crate::domain::outline::Outlines;
+use crate::domain::spread::spreads;
 use crate::engine::View;
 use crate::pack::{self, Origin};
 use crate::shelf::{Held, ShelfError};
 use crate::telemetry;
 use crate::text::TextEncoder;
-use crate::wire::server::{self, ServeError, Served, Settings};
+use crate::wire::server::{self, Desk, Pages, ServeError, Served, Settings};
 
 /// Where it listens if nobody says otherwise.
 pub(super) const LISTEN: &str = "127.0.0.1:50051";
@@ -77,6 +78,9 @@ pub struct Options {
     /// Show the page for people, at the same address [default: true on a loopback address, else false]
     #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
     page: Option<bool>,
+    /// File in which what readers of the page say is wrong is kept for the operator [default: nobody is asked]
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     /// File with the key of page tokens, 64 hexadecimal digits, which is made if it is missing: replicas that share it read each other's tokens [default: a key of this process, whose tokens end with it]
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -129,7 +133,7 @@ impl Options {
             tracing::info!(encoder = both.name(), "texts can be read");
         }
         let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback() && callers.is_none());
-        let page = has_page.then(|| outlines(&view, &globals)).transpose()?;
+        let page = has_page.then(|| self.pages(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = match store {
             Some(store) => Calls::written_by(store.writer(view)?, today),
@@ -223,6 +227,20 @@ impl Options {
         Ok(())
     }
 
+    fn pages(&self, view: &View, globals: &Globals) -> Result<Pages, Failure> {
+        let outlines = pack::outlines::read(&open::pack(globals)?, view.register());
+        let desk = |file: &PathBuf| Desk {
+            corrections: Corrections::at(file),
+            personal: view.vocabulary().personal.clone(),
+            now: clock::now,
+        };
+        Ok(Pages {
+            outlines: outlines.map_err(|error| open::pack_failure(&error))?,
+            spreads: spreads(view.register().profiles(), &view.vocabulary().indicators),
+            desk: self.corrections.as_ref().map(desk),
+        })
+    }
+
     fn not_free(&self, error: &std::io::Error) -> Failure {
         let message = format!("cannot listen on {}: {error}", self.listen);
         let hint = match error.kind() {
@@ -231,11 +249,6 @@ impl Options {
         };
         Failure::unreachable(message, hint)
     }
-}
-
-/// What the page draws.
-fn outlines(view: &View, globals: &Globals) -> Result<Outlines, Failure> {
-    pack::outlines::read(&open::pack(globals)?, view.register()).map_err(|error| open::pack_failure(&error))
 }
 
 /// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the

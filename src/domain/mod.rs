@@ -39,6 +39,7 @@ pub mod register;
 pub mod sharing;
 pub mod slot;
 pub mod source;
+pub mod spread;
 pub mod stage;
 pub mod stage_rule;
 pub mod standing;

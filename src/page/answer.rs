@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::asked::Asked;
 use super::layout::page;
 use super::map::{Map, map};
-use super::peer;
+use super::{peer, wrong};
 use crate::present::Answer;
 
 /// The page before anybody asked.
@@ -18,13 +18,14 @@ pub fn start() -> String {
     page("Ask", &Asked::default(), &main)
 }
 
-/// An answer, with peers or without.
-pub fn answer(asked: &Asked, answer: &Answer, map_of: &Map) -> String {
+/// An answer, with peers or without. `is_heard`: what a reader says is wrong would be kept.
+pub fn answer(asked: &Asked, answer: &Answer, map_of: &Map, is_heard: bool) -> String {
     let title = answer.head.first().map(String::as_str).unwrap_or_default();
     let main = html! {
         h1 { (title) }
         @for paragraph in answer.head.iter().skip(1) { p { (paragraph) } }
         @if answer.peers.is_empty() { (nobody(asked, answer)) } @else { (list(answer)) (map(map_of)) (in_full(asked, answer)) }
+        (wrong::link(asked, is_heard))
         (foot(asked, answer))
     };
     page(title, asked, &main)

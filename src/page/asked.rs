@@ -47,17 +47,21 @@ impl Asked {
         asked
     }
 
-    /// What stands behind the `?` of the address of this question.
-    pub fn to_query(&self) -> String {
-        let fields = [
+    /// Each field by its name in an address.
+    pub(super) fn fields(&self) -> [(&'static str, &str); 5] {
+        [
             ("place", &self.place),
             ("problem", &self.problem),
             ("stages", &self.stages),
             ("governance", &self.governance),
             ("peer", &self.peer),
-        ];
+        ]
+    }
+
+    /// What stands behind the `?` of the address of this question.
+    pub fn to_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        fields.into_iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| {
+        self.fields().into_iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| {
             query.append_pair(name, value);
         });
         query.finish()

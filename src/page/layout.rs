@@ -12,14 +12,16 @@ pub(super) fn page(title: &str, asked: &Asked, main: &Markup) -> String {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="referrer" content="no-referrer";
                 title { (title) " - peermatch" }
                 link rel="stylesheet" href="/page.css";
                 script src="/page.js" defer {}
             }
             body {
                 a class="skip" href="#main" { "Skip to the answer" }
-                header { p class="brand" { a href="/" { "Who has the same problem as me?" } } }
+                header {
+                    p class="brand" { a href="/" { "Who has the same problem as me?" } }
+                    nav aria-label="More" { a href="/groups" { "Groups of places alike" } }
+                }
                 (form(asked))
                 main id="main" tabindex="-1" { (main) }
                 footer {

@@ -67,7 +67,7 @@ impl Extent {
     }
 
     /// The same with room around it, and no smaller than is told at a glance.
-    fn with_room(self) -> Self {
+    pub(super) fn with_room(self) -> Self {
         let grown = |low: f64, high: f64| {
             let half = ((high - low) * (0.5 + MARGIN)).max(CLOSEST / 2.0);
             let middle = f64::midpoint(low, high);
@@ -77,7 +77,12 @@ impl Extent {
         Self { left, top, right, bottom }
     }
 
-    fn view_box(self) -> String {
+    /// The longer of its sides.
+    pub(super) fn side(self) -> f64 {
+        self.width().max(self.height())
+    }
+
+    pub(super) fn view_box(self) -> String {
         format!("{:.0} {:.0} {:.0} {:.0}", self.left, self.top, self.width(), self.height())
     }
 }
@@ -91,11 +96,13 @@ fn of_point(point: &Point) -> (f64, f64) {
     on_paper(f64::from(point.longitude), f64::from(point.latitude))
 }
 
-fn of_position(position: Position) -> (f64, f64) {
+/// Where a place lies on the picture.
+pub(super) fn of_position(position: Position) -> (f64, f64) {
     on_paper(1000.0 * position.longitude(), 1000.0 * position.latitude())
 }
 
-fn path(outline: &Outline) -> String {
+/// An outline as a path of the picture.
+pub(super) fn path(outline: &Outline) -> String {
     let mut path = String::new();
     for ring in &outline.0 {
         for (at, point) in ring.iter().enumerate() {
@@ -105,6 +112,17 @@ fn path(outline: &Outline) -> String {
         path.push('Z');
     }
     path
+}
+
+/// What an outline covers.
+pub(super) fn covered(outline: &Outline) -> Option<Extent> {
+    Extent::around(outline.0.iter().flatten().map(of_point))
+}
+
+/// What all outlines and centres cover. None where there is neither.
+pub(super) fn whole(outlines: &Outlines) -> Option<Extent> {
+    let outlined = outlines.of.values().flat_map(|outline| outline.0.iter().flatten()).map(of_point);
+    Extent::around(outlined.chain(outlines.centres.values().copied().map(of_position)))
 }
 
 /// The picture that lies behind every map: all outlines, as an SVG of its own, and what it covers. None without outlines.
@@ -151,7 +169,7 @@ fn kind(spot: &Spot<'_>) -> &'static str {
 
 /// The number of a place at its centre.
 fn mark(spot: &Spot<'_>, extent: Extent) -> Markup {
-    let size = extent.width().max(extent.height()) / 40.0;
+    let size = extent.side() / 40.0;
     let Some((x, y)) = spot.position.map(of_position) else { return PreEscaped(String::new()) };
     html! {
         circle class={"mark " (kind(spot))} cx=(format!("{x:.0}")) cy=(format!("{y:.0}")) r=(format!("{size:.0}")) {}

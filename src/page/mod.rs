@@ -4,16 +4,21 @@
 mod answer;
 mod asked;
 mod failed;
+mod figures;
+mod groups;
 mod layout;
 mod map;
 mod pair;
 mod peer;
+mod wrong;
 
 pub use answer::{answer, start};
 pub use asked::Asked;
 pub use failed::{Choice, Failed, failed};
+pub use groups::{Group, groups, picture as picture_of_groups};
 pub use map::{Extent, Map, Spot, backdrop};
 pub use pair::{Pair, pair};
+pub use wrong::{SAID, WRONG, kept, wrong};
 
 /// The style of every page.
 pub const STYLE: &str = include_str!("page.css");

@@ -62,7 +62,7 @@ impl Lexical {
         if text.chars().nth(STATEMENT_LIMIT).is_some() {
             return Vec::new();
         }
-        let begun = self.names.beginning(text).into_iter().take(most);
+        let begun = self.names.beginning(text, most).into_iter();
         let mut found: Vec<(usize, String)> = begun.map(|(problem, name)| (problem, name.to_owned())).collect();
         if found.len() < most {
             let more: Vec<Meant> = self.meant(text);

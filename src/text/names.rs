@@ -59,10 +59,13 @@ impl Names {
         Self { positions: names.into_iter().zip(0..).collect(), named, misspelt, starts, begun }
     }
 
-    /// The problems that may be meant by what is typed so far, likeliest first, each once and with the name that begins so.
-    pub(super) fn beginning(&self, text: &str) -> Vec<(usize, &str)> {
+    /// At most so many problems that may be meant by what is typed so far, likeliest first, each once and with the name that begins so.
+    pub(super) fn beginning(&self, text: &str, most: usize) -> Vec<(usize, &str)> {
         let mut found: Vec<(usize, &str)> = Vec::new();
-        for begun in self.starts.beginning(&plain(text)).into_iter().map(|name| &self.begun[name as usize]) {
+        for begun in self.starts.beginning(&[plain(text)], |_| ()).map(|name| &self.begun[name as usize]) {
+            if found.len() >= most {
+                break;
+            }
             if found.iter().all(|(problem, _)| *problem != begun.problem) {
                 found.push((begun.problem, &begun.name));
             }

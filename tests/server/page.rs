@@ -120,6 +120,98 @@ fn is_answered_to_this_machine_alone(server: &Running) {
 }
 
 #[test]
+fn figures_stand_beside_the_spread_of_all_places_in_words_and_drawn() {
+    let server = Running::start(&[]);
+    let pair = get(server.address, "/?place=Camden&peer=E09000022", &[]).body;
+    let drawn = pair.matches("<svg class=\"spread\"").count();
+    assert!(drawn > 10, "{drawn} figures are drawn");
+    assert_eq!(
+        pair.matches("; both in the ").count() + pair.matches("; yours in the ").count(),
+        drawn,
+        "each in words too"
+    );
+    assert!(pair.contains("half of ") && pair.contains("highest quarter"), "where they stand");
+    assert!(pair.len() < 100_000, "{} bytes", pair.len());
+}
+
+#[test]
+fn groups_are_a_picture_and_the_same_as_a_list() {
+    let server = Running::start(&[]);
+    let page = get(server.address, "/groups", &[]);
+    assert!(page.status == 200 && page.body.contains("src=\"/groups.svg\" alt=\""), "{}", page.body);
+    let picture = get(server.address, "/groups.svg", &[]);
+    assert!(picture.head.contains("content-type: image/svg+xml"), "{}", picture.head);
+    let listed = page.body.matches("<li><a href=\"/?place=").count();
+    let drawn = picture.body.matches("</text>").count();
+    assert!(listed > 300 && drawn <= listed && listed - drawn < 40, "{drawn} of {listed} listed places are drawn");
+    assert!(page.body.len() < 150_000 && page.body.contains("/?place=E09000007"), "each leads to its own question");
+}
+
+/// Sends a form as a browser does; without an origin where that is empty.
+fn send(at: SocketAddr, origin: &str, form: &str) -> Found {
+    let mut stream = TcpStream::connect(at).expect("the server");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time");
+    let origin = if origin.is_empty() { String::new() } else { format!("Origin: {origin}\r\n") };
+    let head = format!("POST /wrong HTTP/1.0\r\nHost: {at}\r\n{origin}Content-Length: {}\r\n", form.len());
+    write!(stream, "{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{form}").expect("sent");
+    let mut whole = Vec::new();
+    // A form that is too large may be refused before all of it is read.
+    _ = stream.read_to_end(&mut whole);
+    let whole = String::from_utf8_lossy(&whole).into_owned();
+    let (head, body) = whole.split_once("\r\n\r\n").expect("a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    Found { status, head: head.to_lowercase(), body: body.to_owned() }
+}
+
+#[test]
+fn what_a_reader_says_is_wrong_is_kept_for_the_operator_and_shown_to_nobody_else() {
+    let dir = tempfile::TempDir::new().expect("a folder");
+    let file = dir.path().join("corrections");
+    let server = Running::start(&["--corrections", file.to_str().expect("a plain path")]);
+    let own = format!("http://{}", server.address);
+    let answer = get(server.address, "/?place=Camden&problem=bins", &[]);
+    assert!(answer.body.contains("/wrong?place=Camden&amp;problem=bins"), "{}", answer.body);
+    let form = get(server.address, "/wrong?place=Camden&problem=bins", &[]);
+    assert!(
+        form.body.contains("method=\"post\"") && form.head.contains("referrer-policy: same-origin"),
+        "{}",
+        form.head
+    );
+    let kept = send(server.address, &own, "place=Camden&problem=bins&said=The+date+is+of+2024%3A+see+the+minutes.");
+    assert!(kept.status == 200 && kept.body.contains("as number 1"), "{}", kept.body);
+    for stranger in ["https://elsewhere.example", "null", ""] {
+        assert_eq!(send(server.address, stranger, "said=no").status, 403, "from '{stranger}'");
+    }
+    let personal = send(server.address, &own, "place=Camden&said=Ask+jane.smith%40camden.example");
+    assert!(personal.status == 400 && personal.body.contains("nothing about persons is kept"), "{}", personal.body);
+    assert_eq!(send(server.address, &own, "place=Camden&said=+").status, 400, "nothing was written");
+    assert_eq!(send(server.address, &own, &format!("said={}", "x".repeat(40_000))).status, 413);
+    assert!(!get(server.address, "/?place=Camden&problem=bins", &[]).body.contains("see the minutes"));
+    let prompt = |args: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_peermatch"));
+        let said = program.arg("corrections").args(args).arg(&file).output().expect("the program");
+        (said.status.code(), String::from_utf8_lossy(&said.stdout).into_owned())
+    };
+    let (exit, listed) = prompt(&["list"]);
+    assert!(exit == Some(0) && listed.contains("The date is of 2024: see the minutes."), "{listed}");
+    let closed = std::process::Command::new(env!("CARGO_BIN_EXE_peermatch"))
+        .args(["corrections", "close"])
+        .arg(&file)
+        .arg("1")
+        .status()
+        .expect("the program");
+    assert!(closed.success());
+    assert_eq!(prompt(&["list"]).0, Some(1), "nothing is open");
+}
+
+#[test]
+fn nobody_is_asked_what_is_wrong_where_nobody_would_keep_it() {
+    let server = Running::start(&[]);
+    assert!(!get(server.address, "/?place=Camden", &[]).body.contains("/wrong"));
+    assert_eq!(get(server.address, "/wrong?place=Camden", &[]).status, 404);
+}
+
+#[test]
 fn there_is_no_page_where_the_operator_wants_none() {
     let server = Running::start(&["--page", "false"]);
     for path in ["/", "/answer.json?place=Camden", "/page.js"] {

@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("shelf", "domain model disk"),
     ("callers", "access domain disk"),
     ("store", "domain disk"),
+    ("corrections", "domain door"),
     ("live", "domain store engine"),
     ("telemetry", ""),
     (
@@ -39,10 +40,10 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     ("present", "proto explanation"),
     ("page", "domain proto present"),
-    ("wire", "access callers domain proto contract present page telemetry"),
+    ("wire", "access callers domain proto corrections contract present page telemetry"),
     (
         "cli",
-        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers store live telemetry contract wire present page",
+        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers store corrections live telemetry contract wire present page",
     ),
     ("lib", ""),
 ];

@@ -119,10 +119,9 @@ impl NameIndex {
             return Vec::new();
         }
         let readings = among.spelling.readings(text);
-        let mut begun: Vec<u32> = readings.iter().flat_map(|plain| self.starts.beginning(plain)).collect();
-        begun.sort_by_key(|&entry| self.entries[entry as usize].age(among.profiles));
+        let begun = self.starts.beginning(&readings, |entry| self.entries[entry as usize].age(among.profiles));
         let mut suggested: Vec<Suggested> = Vec::new();
-        for entry in begun.into_iter().map(|entry| &self.entries[entry as usize]) {
+        for entry in begun.map(|entry| &self.entries[entry as usize]) {
             if suggested.len() >= most {
                 break;
             }

@@ -1,5 +1,8 @@
 //! Names by the beginnings of their words: what somebody may be about to type.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
 use super::keys::Keys;
 
 /// Names in plain letters, each with the number of what it names.
@@ -36,21 +39,24 @@ impl Starts {
         Self { rests: Keys::new(rests.into_iter()), words }
     }
 
-    /// The numbers of names that have a word beginning like `text`, each once. First the whole of a name, then the beginning of
-    /// one, then a word within; of equals the shortest, then the one with the lowest number. Nothing for an empty text.
-    pub fn beginning(&self, text: &str) -> Vec<u32> {
-        if text.is_empty() {
-            return Vec::new();
+    /// The numbers of names that have a word beginning like one of some texts, each once: those of the lowest `rank` first, of these
+    /// those of the first text. Of equals first the whole of a name, then the beginning of one, then a word within; then the
+    /// shortest, then the one with the lowest number. Nothing for an empty text.
+    ///
+    /// They are put in order as they are asked for: whoever wants ten of ten thousand does not wait for the rest.
+    pub fn beginning<R: Ord>(&self, texts: &[String], rank: impl Fn(u32) -> R) -> impl Iterator<Item = u32> {
+        let mut found = Vec::new();
+        for (at, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            found.extend(self.rests.beginning(text).map(|word| {
+                let word = self.words[word as usize];
+                let is_whole = word.is_first && word.length == text.len();
+                Reverse((rank(word.number), at, !is_whole, !word.is_first, word.length, word.number))
+            }));
         }
-        let mut found: Vec<Word> = self.rests.beginning(text).map(|word| self.words[word as usize]).collect();
-        found.sort_unstable_by_key(|word| {
-            let is_whole = word.is_first && word.length == text.len();
-            (!is_whole, !word.is_first, word.length, word.number)
-        });
-        let mut numbers: Vec<u32> = Vec::with_capacity(found.len());
-        let mut seen = std::collections::HashSet::new();
-        numbers.extend(found.iter().map(|word| word.number).filter(|number| seen.insert(*number)));
-        numbers
+        let mut found = BinaryHeap::from(found);
+        let mut seen = BTreeSet::new();
+        let ordered = std::iter::from_fn(move || found.pop().map(|Reverse((.., number))| number));
+        ordered.filter(move |number| seen.insert(*number))
     }
 }
 
@@ -62,10 +68,20 @@ mod tests {
     fn the_whole_of_a_name_comes_first_then_its_beginning_then_a_word_within() {
         let names = ["kensington and chelsea", "chelsea", "chelsea south", "cheltenham", "leeds"];
         let starts = Starts::new(names.iter().map(|name| (*name).to_owned()).zip(0..));
-        assert_eq!(starts.beginning("chelsea"), [1, 2, 0]);
-        assert_eq!(starts.beginning("chel"), [1, 3, 2, 0]);
-        assert_eq!(starts.beginning("and chel"), [0]);
-        assert_eq!(starts.beginning("helsea"), [0; 0], "the middle of a word begins nothing");
-        assert_eq!(starts.beginning(""), [0; 0]);
+        let begun = |text: &str| starts.beginning(&[text.to_owned()], |_| ()).collect::<Vec<_>>();
+        assert_eq!(begun("chelsea"), [1, 2, 0]);
+        assert_eq!(begun("chel"), [1, 3, 2, 0]);
+        assert_eq!(begun("and chel"), [0]);
+        assert_eq!(begun("helsea"), [0; 0], "the middle of a word begins nothing");
+        assert_eq!(begun(""), [0; 0]);
+    }
+
+    #[test]
+    fn the_lowest_rank_comes_first_and_then_the_first_of_several_texts() {
+        let names = ["north town", "north", "northern town", "nether town"];
+        let starts = Starts::new(names.iter().map(|name| (*name).to_owned()).zip(0..));
+        let texts = ["nether", "north"].map(str::to_owned);
+        let ranked: Vec<u32> = starts.beginning(&texts, |name| u8::from(name == 1)).collect();
+        assert_eq!(ranked, [3, 0, 2, 1]);
     }
 }

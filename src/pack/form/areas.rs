@@ -9,7 +9,10 @@ pub(in crate::pack) const PLACES: Form = Form {
     parts: &[Part {
         header: "",
         keys: &[
-            filled(super::ID, "A stable id: an official code where there is one. Letters, digits, `-`, `_`, `:`, `.`."),
+            filled(
+                super::ID,
+                "A stable id, an official code where there is one: 1 to 64 letters, digits and `_ - . :`",
+            ),
             filled("name", "What people call it, without its kind."),
             filled("official_name", "Its full name; the same again where there is no other."),
             filled("nation", "The country or nation that it is in."),
@@ -17,7 +20,7 @@ pub(in crate::pack) const PLACES: Form = Form {
             filled("governance_type", "The code of a `[[type]]` of `governance.toml`."),
             may_be_empty(
                 "part_of",
-                "Ids of the larger places that it lies in, separated by `;`: a place is never a peer of these.",
+                "Ids, separated by `;`, of the larger places that it lies in: a place is never a peer of these.",
             ),
             may_be_empty("area_km2", "Square kilometres, 0 or more."),
             may_be_empty("population", "Whole persons."),
@@ -28,7 +31,7 @@ pub(in crate::pack) const PLACES: Form = Form {
             may_be_empty("note", "What whoever keeps the pack should know; shown to nobody."),
             optional(
                 "consisted_of",
-                "Ids of the places that made up a body of its time, separated by `;`: such a body is told as one of the past, and \
+                "Ids, separated by `;`, of the places that made up a body of its time: such a body is told as one of the past, and \
                  yields its name to a place of today.",
             ),
         ],

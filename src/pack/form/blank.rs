@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::{FORMS, Form, ID, Need};
 
-/// What the id column of a new pack is called until its owner calls it something else.
-const ID_COLUMN: &str = "place_id";
+/// What the id column of a new pack is called where nobody calls it something else.
+pub const ID_COLUMN: &str = "place_id";
 /// Columns of a comment.
 const WIDTH: usize = 110;
 
@@ -18,7 +18,7 @@ id = "new"
 title = "A new pack"
 version = "1"
 data_date = "2026-01-01"
-place_id_column = "place_id"
+place_id_column = "<id>"
 
 [stages]
 not_considering = "not considering it"
@@ -113,34 +113,34 @@ stale_after = { years = 2 }
     ("places.csv", "T1,Example,Example Town Council,Example,,town,,,,,,,own,made up: replace it\n"),
 ];
 
-/// The files of a new pack, `pack.toml` last: without it a folder is no pack.
-pub fn files() -> Vec<(&'static str, String)> {
+/// The files of a new pack whose id column is called `id`, `pack.toml` last: without it a folder is no pack.
+pub fn files(id: &str) -> Vec<(&'static str, String)> {
     let required = FORMS.iter().filter(|form| form.required);
-    let mut files: Vec<_> = required.map(|form| (form.file, file(form))).collect();
+    let mut files: Vec<_> = required.map(|form| (form.file, file(form, id))).collect();
     files.sort_by_key(|(name, _)| *name == "pack.toml");
     files
 }
 
-fn file(form: &Form) -> String {
-    let mut text = comment(form);
+fn file(form: &Form, id: &str) -> String {
+    let mut text = comment(form, id);
     if form.is_csv() {
-        let columns = form.columns(ID_COLUMN, |need| need != Need::Optional);
+        let columns = form.columns(id, |need| need != Need::Optional);
         // A column that stands for those that the pack chooses is none yet.
         let columns: Vec<String> = columns.into_iter().filter(|column| !column.starts_with('<')).collect();
         text.push_str(&columns.join(","));
         text.push('\n');
     }
     let example = EXAMPLES.iter().find(|(name, _)| *name == form.file);
-    text.push_str(example.map_or("", |(_, body)| body));
+    text.push_str(&example.map_or("", |(_, body)| body).replace(ID, id));
     text
 }
 
 /// What goes in, as lines that the reader passes over.
-fn comment(form: &Form) -> String {
+fn comment(form: &Form, id: &str) -> String {
     let mut text = String::new();
     let mut line = |words: &str, indent: &str| {
         let options = textwrap::Options::new(WIDTH).initial_indent("# ").subsequent_indent(indent);
-        let words = words.replace('`', "").replace(ID, ID_COLUMN);
+        let words = words.replace('`', "").replace(ID, id);
         textwrap::wrap(&words, options).iter().for_each(|line| _ = writeln!(text, "{line}"));
     };
     line(form.says, "# ");

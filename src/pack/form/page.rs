@@ -13,7 +13,7 @@ A pack is a folder. Everything that peermatch knows of a country is in it: which
 governed, the words for it all. Nothing of that is in the program, so a pack for another country needs no other program.
 
 ```sh
-peermatch pack new mine              # the smallest valid pack, with a comment in each file
+peermatch pack new mine              # the smallest valid pack, with a comment in each file; --id-column NAME
 peermatch validate mine              # every fault, with file, line and what to do; mend them in the order told
 peermatch train --pack mine          # learns mine/model.json; after every change of the pack
 peermatch match Example --pack mine  # asks
@@ -21,7 +21,8 @@ peermatch match Example --pack mine  # asks
 
 ## How to fill it
 
-1. `pack.toml`: say what it is, and what your id column is called: the header of every table of places has that name.
+1. `pack.toml`: say what it is, and what your id column is called: the header of every table of places has that name, `place_id` where
+   `pack new --id-column` gave no other.
 2. `sources.toml`: a source for each publication that you take facts from. Every row names one.
 3. `governance.toml`: the types of your places, and the functions that they hold or do not. What a type `holds` are parts of functions: a
    type that holds one part of a function has its duty. Features say how alike two types are: give what they have in common the same

@@ -41,7 +41,6 @@ use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, Fault};
 use crate::contract::models::Models;
 use crate::contract::runs::Runs;
-use crate::domain::outline::Outlines;
 use crate::proto::DESCRIPTORS;
 use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
@@ -49,6 +48,7 @@ use admission::Door;
 use exchange::Exchanges;
 use services::{Offered, routed};
 pub use tls::{Tls, TlsError};
+pub use web::{Desk, Pages};
 use worker::Worker;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(status::REQUEST_ID);
@@ -82,8 +82,8 @@ pub struct Settings {
     pub callers: Option<Known>,
     /// What connections are encrypted with; none are where there is nothing.
     pub tls: Option<Tls>,
-    /// What the page draws; no page is served where there is nothing.
-    pub page: Option<Outlines>,
+    /// What pages show; no page is served where there is nothing.
+    pub page: Option<Pages>,
 }
 
 impl Default for Settings {
@@ -160,7 +160,7 @@ pub async fn serve(
     let address = listener.local_addr().ok();
     let is_local = address.is_some_and(|address| address.ip().is_loopback());
     let page = settings.page.clone();
-    let page = page.map(|outlines| web::Web::new(answering.clone(), worker.clone(), outlines, is_local));
+    let page = page.map(|pages| web::Web::new(answering.clone(), worker.clone(), pages, is_local));
     let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root, settings.runs_room));
     let batches = runs.clone().map(|runs| Arc::new(batch_service::Service::new(runs, worker.clone())));
     let models = models.map(|models| Arc::new(model_service::Service::new(models, worker.clone(), stopped.clone())));

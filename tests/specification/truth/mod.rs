@@ -1,6 +1,7 @@
 //! A sentence about a place says no more than its record (law 15): what the sources say, as of when, and for how long.
 
 mod duties;
+mod never;
 mod records;
 mod steps;
 mod succession;

@@ -1,6 +1,7 @@
 //! The page, beside the contract: plain addresses that a browser asks for. It makes the calls that everybody may make, takes its
 //! turn like any of them, and is answered to this machine alone where the server listens to nobody else.
 
+mod desk;
 mod told;
 
 use std::convert::Infallible;
@@ -9,7 +10,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
 use prost::bytes::Bytes;
 use tonic::body::Body;
 use tonic::metadata::MetadataMap;
@@ -20,8 +23,22 @@ use super::worker::Worker;
 use crate::access::{Pass, Whence};
 use crate::contract::answering::Answering;
 use crate::domain::outline::Outlines;
-use crate::page::{self, Extent, POLICY, SCRIPT, STYLE};
+use crate::domain::spread::Spreads;
+use crate::page::{self, Extent, POLICY, SCRIPT, STYLE, WRONG};
+pub use desk::Desk;
+use desk::{FORM, is_own_form};
 use told::{HTML, Told};
+
+/// What pages show beside what the contract says.
+#[derive(Debug, Clone, Default)]
+pub struct Pages {
+    /// What is drawn of the places.
+    pub outlines: Outlines,
+    /// How the figures of all places are spread.
+    pub spreads: Spreads,
+    /// Where what a reader says is wrong is kept; nobody is asked to say it where there is none.
+    pub desk: Option<Desk>,
+}
 
 /// The page and what it draws with.
 #[derive(Clone)]
@@ -35,18 +52,18 @@ struct Shown {
     is_local: bool,
 }
 
-/// What is drawn of the places.
+/// What pages show, made ready.
 struct Drawn {
-    outlines: Outlines,
+    pages: Pages,
     /// The picture that lies behind every map, and what it covers.
     backdrop: Option<(Bytes, Extent)>,
 }
 
 impl Web {
     /// Shows what these calls answer. `is_local`: the server listens to this machine alone.
-    pub(super) fn new(answering: Answering, worker: Worker, outlines: Outlines, is_local: bool) -> Self {
-        let backdrop = page::backdrop(&outlines).map(|(picture, extent)| (picture.into(), extent));
-        let drawn = Arc::new(Drawn { outlines, backdrop });
+    pub(super) fn new(answering: Answering, worker: Worker, pages: Pages, is_local: bool) -> Self {
+        let backdrop = page::backdrop(&pages.outlines).map(|(picture, extent)| (picture.into(), extent));
+        let drawn = Arc::new(Drawn { pages, backdrop });
         Self(Arc::new(Shown { answering, worker, drawn, is_local }))
     }
 }
@@ -60,6 +77,9 @@ enum At {
     Backdrop,
     Answer,
     Suggestions,
+    Groups,
+    GroupsPicture,
+    Wrong,
 }
 
 impl At {
@@ -71,20 +91,48 @@ impl At {
             "/backdrop.svg" => Self::Backdrop,
             "/answer.json" => Self::Answer,
             "/suggest.json" => Self::Suggestions,
+            "/groups" => Self::Groups,
+            "/groups.svg" => Self::GroupsPicture,
+            WRONG => Self::Wrong,
             _ => return None,
         })
+    }
+
+    /// Whether it can be asked so: everything is read, and one form is sent.
+    fn takes(self, method: &Method) -> bool {
+        method == Method::GET || self == Self::Wrong && method == Method::POST
     }
 }
 
 impl Shown {
-    async fn answer<B>(&self, at: At, request: Request<B>) -> Response<Body> {
+    /// Answers what is read, and takes a form that is sent.
+    async fn receive(&self, at: At, request: Request<Body>) -> Response<Body> {
+        let (mut head, body) = request.into_parts();
+        if head.method != Method::POST {
+            // The body of a request that asks by its address is nobody's.
+            let query = head.uri.query().unwrap_or_default().to_owned();
+            return self.answer(at, head, query).await;
+        }
+        if !is_own_form(&head.headers) {
+            return respond(Told::text(StatusCode::FORBIDDEN, "this takes a form of its own page alone\n".to_owned()));
+        }
+        // Looked at: what is left is asked as any other.
+        head.headers.remove(header::ORIGIN);
+        match Limited::new(body, FORM).collect().await {
+            Ok(sent) => self.answer(at, head, String::from_utf8_lossy(&sent.to_bytes()).into_owned()).await,
+            Err(_) => respond(Told::text(StatusCode::PAYLOAD_TOO_LARGE, "this form is too large\n".to_owned())),
+        }
+    }
+
+    async fn answer(&self, at: At, head: Parts, query: String) -> Response<Body> {
+        let is_sent = head.method == Method::POST;
+        let request = Request::from_parts(head, ());
         let whence = match local::refused(&request) {
             None => Whence::ThisMachine,
             Some(_) if !self.is_local => Whence::Elsewhere,
             Some(error) => return respond(Told::text(StatusCode::FORBIDDEN, format!("{error}\n"))),
         };
-        let (head, _) = request.into_parts();
-        let query = head.uri.query().unwrap_or_default().to_owned();
+        let (head, ()) = request.into_parts();
         let fixed = |kind, text: &'static str| Told::new(StatusCode::OK, kind, Bytes::from_static(text.as_bytes()));
         let backdrop = || match &self.drawn.backdrop {
             Some((picture, _)) => Told::new(StatusCode::OK, "image/svg+xml", picture.clone()),
@@ -94,22 +142,37 @@ impl Shown {
             At::Style => return respond(fixed("text/css; charset=utf-8", STYLE)),
             At::Script => return respond(fixed("text/javascript; charset=utf-8", SCRIPT)),
             At::Backdrop => return respond(backdrop()),
-            At::Page | At::Answer | At::Suggestions => {}
+            At::Wrong if self.drawn.pages.desk.is_none() => {
+                return respond(Told::text(StatusCode::NOT_FOUND, "nobody keeps what is wrong here\n".to_owned()));
+            }
+            At::Page | At::Answer | At::Suggestions | At::Groups | At::GroupsPicture | At::Wrong => {}
         }
         let calls = self.answering.now().seen_by(Pass::of_machine(whence));
         let drawn = Arc::clone(&self.drawn);
         let asked = tonic::Request::from_parts(MetadataMap::new(), head.extensions, query);
         let told = self.worker.answer(asked, move |query, cancel| {
             let behind = drawn.backdrop.as_ref().map(|(_, extent)| *extent);
-            let asking = told::Asking { calls: &calls, cancel, outlines: &drawn.outlines, behind };
-            Ok(match at {
-                At::Answer => asking.answer(query),
-                At::Suggestions => asking.suggestions(query),
+            let asking = told::Asking { calls: &calls, cancel, pages: &drawn.pages, behind };
+            Ok(match (at, &drawn.pages.desk) {
+                (At::Answer, _) => asking.answer(query),
+                (At::Suggestions, _) => asking.suggestions(query),
+                (At::Groups, _) => asking.groups(),
+                (At::GroupsPicture, _) => asking.picture_of_groups(),
+                (At::Wrong, Some(desk)) if is_sent => desk.keep(query),
+                (At::Wrong, _) => desk::form(query),
                 _ => asking.page(query),
             })
         });
         match told.await {
-            Ok(told) => respond(told.into_inner()),
+            Ok(told) => {
+                let mut response = respond(told.into_inner());
+                if at == At::Wrong {
+                    // Else a browser would not say that the form is sent by this page.
+                    let own = HeaderValue::from_static("same-origin");
+                    response.headers_mut().insert(header::REFERRER_POLICY, own);
+                }
+                response
+            }
             Err(status) => respond(Told::text(StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", status.message()))),
         }
     }
@@ -164,13 +227,11 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let at = At::path(request.uri().path()).filter(|_| request.method() == Method::GET);
+        let at = At::path(request.uri().path()).filter(|at| at.takes(request.method()));
         match (&self.web, at) {
             (Some(web), Some(at)) => {
                 let web = Arc::clone(&web.0);
-                // The body of a request that asks by its address is nobody's.
-                let request = request.map(drop);
-                Box::pin(async move { Ok(web.answer(at, request).await) })
+                Box::pin(async move { Ok(web.receive(at, request).await) })
             }
             _ => Box::pin(self.inner.call(request)),
         }

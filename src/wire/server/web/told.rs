@@ -1,17 +1,19 @@
 //! From an address to what is told there: the calls of the contract, and their messages as a page or as JSON.
 
+use std::collections::BTreeMap;
+
 use http::StatusCode;
 use prost::bytes::Bytes;
 use serde::Serialize;
 use tonic::Code;
 
+use super::Pages;
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, known};
 use crate::contract::worded::whole_names;
 use crate::domain::cancel::Cancel;
 use crate::domain::id::PlaceId;
-use crate::domain::outline::Outlines;
-use crate::page::{self, Asked, Choice, Extent, Failed, Map, Pair, Spot};
+use crate::page::{self, Asked, Choice, Extent, Failed, Group, Map, Pair, Spot};
 use crate::present::{Answer, Explanation};
 use crate::proto::v1;
 
@@ -35,7 +37,7 @@ impl Told {
         Self::new(status, "text/plain; charset=utf-8", text.into())
     }
 
-    fn page(status: StatusCode, page: String) -> Self {
+    pub(super) fn page(status: StatusCode, page: String) -> Self {
         Self::new(status, HTML, page.into())
     }
 
@@ -56,7 +58,7 @@ impl Told {
 pub(super) struct Asking<'a> {
     pub(super) calls: &'a Calls,
     pub(super) cancel: &'a Cancel,
-    pub(super) outlines: &'a Outlines,
+    pub(super) pages: &'a Pages,
     pub(super) behind: Option<Extent>,
 }
 
@@ -100,7 +102,7 @@ impl Asking<'_> {
     fn list(&self, asked: &Asked) -> Result<String, CallError> {
         let answer = self.find_peers(asked)?;
         let told = Answer::new(&answer, &self.calls.list_vocabulary());
-        Ok(page::answer(asked, &told, &self.map(&answer)))
+        Ok(page::answer(asked, &told, &self.map(&answer), self.pages.desk.is_some()))
     }
 
     fn pair(&self, asked: &Asked) -> Result<String, CallError> {
@@ -112,7 +114,53 @@ impl Asking<'_> {
         let request = v1::ExplainPeerRequest { query: Some(self.request(asked)), peer_place_id: asked.peer.clone() };
         let answer = self.calls.explain_peer(&request, self.cancel)?;
         let explanation = Explanation::new(&answer, &theirs.display_name, &self.calls.list_vocabulary());
-        Ok(page::pair(asked, &Pair { explanation: &explanation, yours: &yours, theirs: &theirs }))
+        let (spreads, is_heard) = (&self.pages.spreads, self.pages.desk.is_some());
+        Ok(page::pair(asked, &Pair { explanation: &explanation, yours: &yours, theirs: &theirs, spreads, is_heard }))
+    }
+
+    /// The page of all groups.
+    pub(super) fn groups(&self) -> Told {
+        let listed = self.calls.list_peer_groups();
+        let groups = self.grouped(&listed);
+        let drawn = page::picture_of_groups(&groups, &self.pages.outlines).is_some();
+        Told::page(StatusCode::OK, page::groups(&listed, &groups, drawn))
+    }
+
+    /// The picture of all groups.
+    pub(super) fn picture_of_groups(&self) -> Told {
+        let groups = self.grouped(&self.calls.list_peer_groups());
+        match page::picture_of_groups(&groups, &self.pages.outlines) {
+            Some(picture) => Told::new(StatusCode::OK, "image/svg+xml", picture.into()),
+            None => Told::text(StatusCode::NOT_FOUND, "there is nothing to draw\n".to_owned()),
+        }
+    }
+
+    /// Each group with the places that belong to it most: on the page each stands once. A group that a promotion took away
+    /// meanwhile is left out.
+    fn grouped(&self, listed: &v1::ListPeerGroupsResponse) -> Vec<Group> {
+        let of = |group: &v1::PeerGroup| {
+            let request = v1::GetPeerGroupRequest { peer_group_id: group.peer_group_id.clone() };
+            let members = self.calls.get_peer_group(&request).ok()?.members;
+            Some(Group { group: group.clone(), members })
+        };
+        let mut groups: Vec<Group> = listed.groups.iter().filter_map(of).collect();
+        let mut most: BTreeMap<String, (f64, usize)> = BTreeMap::new();
+        for (at, group) in groups.iter().enumerate() {
+            for (place, membership) in
+                group.members.iter().filter_map(|one| Some((one.place.as_ref()?, one.membership)))
+            {
+                let known = most.entry(place.place_id.clone()).or_insert((membership, at));
+                if membership > known.0 {
+                    *known = (membership, at);
+                }
+            }
+        }
+        let is_of = |member: &v1::GroupMember, at: usize| {
+            let place = member.place.as_ref();
+            place.is_some_and(|place| most.get(&place.place_id).is_some_and(|(_, of)| *of == at))
+        };
+        groups.iter_mut().enumerate().for_each(|(at, group)| group.members.retain(|member| is_of(member, at)));
+        groups
     }
 
     fn find_peers(&self, asked: &Asked) -> Result<v1::FindPeersResponse, CallError> {
@@ -141,13 +189,13 @@ impl Asking<'_> {
             self.spot(Some(rank), &peer.place_id, &peer.display_name, lies.join(", "))
         });
         let spots: Vec<Spot<'_>> = asker.into_iter().chain(peers).collect();
-        Map { spots, attribution: self.outlines.attribution.clone(), behind: self.behind }
+        Map { spots, attribution: self.pages.outlines.attribution.clone(), behind: self.behind }
     }
 
     fn spot(&self, rank: Option<i32>, id: &str, name: &str, lies: String) -> Spot<'_> {
         let id = PlaceId::new(id).ok();
-        let outline = id.as_ref().and_then(|id| self.outlines.of.get(id));
-        let position = id.as_ref().and_then(|id| self.outlines.centres.get(id)).copied();
+        let outline = id.as_ref().and_then(|id| self.pages.outlines.of.get(id));
+        let position = id.as_ref().and_then(|id| self.pages.outlines.centres.get(id)).copied();
         Spot { rank, name: name.to_owned(), lies, outline, position }
     }
 }
