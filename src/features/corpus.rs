@@ -60,6 +60,11 @@ impl Corpus {
         self
     }
 
+    /// The codes that any place has, on record or under pressure; some of them twice.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.recorded.keys().chain(self.pressed.keys()).map(String::as_str)
+    }
+
     /// Places that have the code: on record, or under pressure where nobody has it on record.
     pub fn document_frequency(&self, problem: &ProblemId) -> u32 {
         let code = problem.as_str();
@@ -67,7 +72,7 @@ impl Corpus {
     }
 
     /// Inverse document frequency: `ln((2 + N) / (1 + df))`, N the places with a record. Always positive. A code that few or
-    /// none have counts as one that three have: a chance record should not outweigh all else that a place works on.
+    /// none have, one that came after training among them, counts as one that three have: a chance record should not outweigh all else that a place works on.
     pub fn idf(&self, problem: &ProblemId) -> f64 {
         let (n, df) = (self.places_with_record, self.document_frequency(problem).max(RAREST));
         // No code is had by more places than have a record, however many pressures there are and however few records.

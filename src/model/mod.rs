@@ -4,6 +4,7 @@
 //! This module knows bytes; who reads and writes files is `cli`.
 
 mod card;
+mod hung;
 mod part;
 mod weight_sets;
 
@@ -25,6 +26,7 @@ use crate::features::parameters::Parameters;
 use crate::learning::{LearningError, WeightSet};
 
 pub use card::{CARD_NAME, card};
+pub use hung::Hung;
 pub use part::Part;
 
 /// Name of the artefact in a model's folder.
@@ -32,7 +34,7 @@ pub const FILE_NAME: &str = "model.json";
 /// Largest artefact that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 30;
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.
@@ -47,6 +49,8 @@ pub struct Model {
     pub taxonomy: String,
     /// The parameters of the features.
     pub parameters: Parameters,
+    /// Where the codes that the parameters name hung.
+    pub hung: Hung,
     /// The peer groups.
     pub groups: Groups,
     /// Weights of figures that somebody may ask for by name, one set for each list of the pack.
@@ -93,6 +97,16 @@ pub enum ModelError {
         model: String,
         /// The pack at hand.
         pack: String,
+    },
+    /// A code that it speaks of hangs elsewhere in the pack's taxonomy, or nowhere.
+    #[error("it was trained when '{code}' was {before}; in the pack it is {now}")]
+    Moved {
+        /// The code.
+        code: String,
+        /// Where it hung, in words.
+        before: String,
+        /// Where it hangs, in words.
+        now: String,
     },
     /// The places could not be grouped.
     #[error(transparent)]
@@ -152,6 +166,7 @@ impl Model {
             weight_sets,
             comparable: Comparable::learn(&encoder, &world.register),
             closeness: Closeness::learn(&encoder, &world.register, &weights),
+            hung: Hung::learn(&parameters.corpus, &vocabulary.taxonomy),
             parameters,
             groups,
         })
@@ -203,19 +218,22 @@ impl Model {
 }
 
 impl NamedModel {
-    /// Checks that the model was trained for this pack's taxonomy, indicators and pressure rules. Records and figures may
-    /// have changed since: a new record is matched without training.
+    /// Checks that the model was trained for this pack's indicators and pressure rules, and that the codes which it speaks of
+    /// still hang where they hung. Records and figures may have changed and codes may have come since: a new record, of a new
+    /// problem, too, is matched without training.
     ///
     /// # Errors
     ///
-    /// It was trained for another domain, taxonomy or set of figures.
+    /// It was trained for another domain or set of figures, or a code means another thing since.
     pub fn check(&self, world: &World) -> Result<(), ModelError> {
         let model = &self.model;
-        let same_words = model.taxonomy == world.revision.taxonomy && model.parameters.fits(&world.vocabulary);
-        if model.pack != world.about.id || !same_words {
+        if model.pack != world.about.id || !model.parameters.fits(&world.vocabulary) {
             let (model, pack) = (self.model.pack.clone(), world.about.id.clone());
             return Err(ModelError::OtherPack { model, pack });
         }
-        Ok(())
+        match model.hung.moved(&world.vocabulary.taxonomy) {
+            None => Ok(()),
+            Some(hung::Moved { code, before, now }) => Err(ModelError::Moved { code, before, now }),
+        }
     }
 }

@@ -36,7 +36,10 @@ impl Model {
         let mut mixed = self.clone();
         let (parameters, theirs) = (&mut mixed.parameters, &other.parameters);
         match part {
-            Part::Corpus => parameters.corpus = theirs.corpus.clone(),
+            Part::Corpus => {
+                parameters.corpus = theirs.corpus.clone();
+                mixed.hung = other.hung.clone();
+            }
             Part::Scalers => {
                 parameters.scalers = theirs.scalers.clone();
                 parameters.problem_scalers = theirs.problem_scalers.clone();

@@ -283,9 +283,12 @@ impl Held {
         let fault = match self.model(&current, world) {
             Ok(_) => return Ok(Vec::new()),
             // Whole, and not for this pack: whoever changed the pack decides what answers.
-            Err(fault @ ShelfError::Unusable { why: Unusable::Model(ModelError::OtherPack { .. }), .. }) => {
-                return Err(fault);
-            }
+            Err(
+                fault @ ShelfError::Unusable {
+                    why: Unusable::Model(ModelError::OtherPack { .. } | ModelError::Moved { .. }),
+                    ..
+                },
+            ) => return Err(fault),
             Err(fault) => fault,
         };
         let before: Vec<String> = self.history.before().map(str::to_owned).collect();

@@ -2,7 +2,11 @@
 
 use std::fs;
 
-use crate::support::{Said, World, england_dir, run};
+use peermatch::domain::id::ProblemId;
+use peermatch::engine::View;
+use peermatch::model::{Model, NamedModel};
+
+use crate::support::{Ask, Said, World, england_dir, run, view_of};
 
 fn use_model(model: &[u8]) -> Said {
     let dir = tempfile::TempDir::new().unwrap();
@@ -18,8 +22,7 @@ fn committed() -> Vec<u8> {
 #[test]
 fn the_form_of_an_artefact_is_pinned() {
     let golden = include_str!("../golden/archipelago.model.json");
-    let trained =
-        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
+    let trained = Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     assert_eq!(String::from_utf8(trained).unwrap(), golden, "a changed form needs a new version of it");
 }
 
@@ -42,15 +45,14 @@ fn an_altered_artefact_is_refused() {
 #[test]
 fn an_artefact_of_another_version_is_refused() {
     let text = String::from_utf8(committed()).unwrap();
-    use_model(text.replacen("\"version\": 4", "\"version\": 5", 1).as_bytes()).fails(3, "version 5");
-    use_model(text.replacen("\"version\": 4", "\"version\": 3", 1).as_bytes()).fails(3, "version 3");
+    use_model(text.replacen("\"version\": 5", "\"version\": 6", 1).as_bytes()).fails(3, "version 6");
+    use_model(text.replacen("\"version\": 5", "\"version\": 4", 1).as_bytes()).fails(3, "version 4");
     use_model(text.replacen("peermatch-model", "somebody-elses", 1).as_bytes()).fails(3, "somebody-elses");
 }
 
 #[test]
 fn an_artefact_of_another_pack_is_refused_with_the_hint_to_train() {
-    let other =
-        peermatch::model::Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
+    let other = Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
     let said = use_model(&other);
     said.fails(3, "trained for the pack 'archipelago', and not for 'england'");
     assert!(said.err.contains("hint: train it: peermatch train"));
@@ -87,8 +89,59 @@ fn an_artefact_with_a_true_checksum_and_senseless_parameters_is_refused() {
         .fails(3, "not such as training makes");
 }
 
+/// What the archipelago's own model says of it.
+fn of_islands() -> NamedModel {
+    let bytes = Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
+    Model::from_bytes(&bytes).expect("whole")
+}
+
+/// The same islands with one problem more, in the midst of the others, and somebody who has it.
+fn with_a_new_problem() -> World {
+    let fog = "[[theme.problem]]\ncode = \"fog\"\nlabel = \"fog\"\ndefinition = \"Nobody sees.\"\n\n";
+    let land = "[[theme]]\ncode = \"land\"";
+    World::new().change("taxonomy.toml", land, &format!("{fog}{land}"))
+}
+
 #[test]
-fn an_artefact_of_another_taxonomy_is_refused_with_the_hint_to_train() {
-    let said = use_model(&forged("\"taxonomy\": \"2026", "\"taxonomy\": \"2025"));
-    said.fails(3, "not for 'england' as it is");
+fn a_pack_with_one_more_problem_is_answered_by_the_model_that_was_there() {
+    let before = view_of(World::new().pack(), of_islands());
+    let after = view_of(with_a_new_problem().pack(), of_islands());
+    for place in ["ARN", "BEL", "CYR", "DOL", "EST"] {
+        for problem in [None, Some("flood"), Some("river_walls"), Some("goats"), Some("water")] {
+            let peers = |view: &View| match problem {
+                None => Ask::of(view, place).answer().peers,
+                Some(problem) => Ask::of(view, place).about(problem).answer().peers,
+            };
+            assert_eq!(peers(&before), peers(&after), "{place} {problem:?}: nobody has the new problem");
+        }
+    }
+}
+
+#[test]
+fn records_of_a_problem_that_came_after_training_are_matched_and_weigh_as_if_three_places_had_it() {
+    let seen = |place: &str| format!("{place},fog,live,1,seen,2025-07-01,public_record,Fog.,log,{place}");
+    let world = with_a_new_problem().add("records.csv", &seen("ARN")).add("records.csv", &seen("EST"));
+    let view = view_of(world.pack(), of_islands());
+    assert_eq!(Ask::of(&view, "ARN").about("fog").peers(), ["EST"]);
+    let fog = ProblemId::new("fog").expect("a code");
+    // Four islands have a record.
+    assert_eq!(view.encoder().parameters().corpus.idf(&fog), (6.0_f64 / 4.0).ln());
+}
+
+#[test]
+fn an_artefact_whose_codes_hang_elsewhere_since_is_refused_with_the_hint_to_train() {
+    let model = Model::train(&World::new().pack(), None).expect("trained").to_bytes().expect("a model");
+    let refused = |world: World, why: &str| {
+        let world = world.write("model.json", &model);
+        let said = run(world.dir(), &["match", "ARN", "--pack", world.dir().to_str().unwrap()]);
+        said.fails(3, why);
+        assert!(said.err.contains("hint: train it: peermatch train"), "{}", said.err);
+    };
+    let walls = "[[theme.problem.sub]]\ncode = \"river_walls\"\nlabel = \"river walls\"\ndefinition = \"The river comes in.\"\n";
+    let greens = "functions = [\"greens\"]\n";
+    let moved =
+        World::new().change("taxonomy.toml", walls, "").change("taxonomy.toml", greens, &format!("{greens}\n{walls}"));
+    refused(moved, "when 'river_walls' was below 'flood' and 'water'; in the pack it is below 'goats' and 'land'");
+    let gone = World::new().change("taxonomy.toml", walls, "").change("records.csv", "CYR,river_walls", "CYR,flood");
+    refused(gone, "when 'river_walls' was below 'flood' and 'water'; in the pack it is no problem");
 }
