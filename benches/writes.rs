@@ -1,14 +1,14 @@
 //! What a write costs a server with a store, beside plain SQL on the same tables in the same run:
 //!
-//!     cargo bench --bench writes [-- PLACES]
+//!     cargo bench --bench writes [-- PLACES | TRAINED_PACK]
 //!
-//! A made-up pack of 11,000 places (or as many as are named), trained and served as a user would; writers, readers and watchers
-//! are clients of the server. Plain SQL is one connection to a file of the same form with the same settings, one commit a record.
+//! A made-up pack of 11,000 places (or as many as are named, or a pack that is there with its model), trained and served as a user
+//! would; writers, readers and watchers are clients of the server. Plain SQL is one connection to a file of the same form with the same settings, one commit a record.
 
 #![allow(clippy::print_stdout)]
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -38,16 +38,20 @@ type Asked = (String, String);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let places = std::env::args().filter_map(|text| text.parse().ok()).next().unwrap_or(PLACES);
     let dir = tempfile::tempdir()?;
-    let pack = dir.path().join("pack");
-    prepare(&pack, places)?;
-    let asked = asked(&pack)?;
+    let given = std::env::args().map(PathBuf::from).find(|one| one.join("model.json").exists());
+    let pack = given.clone().unwrap_or_else(|| dir.path().join("pack"));
+    if given.is_none() {
+        prepare(&pack, std::env::args().filter_map(|text| text.parse().ok()).next().unwrap_or(PLACES))?;
+    }
+    let (places, asked) = asked(&pack)?;
     let store = dir.path().join("places.db");
 
     let start = Instant::now();
     let server = Process::serve(&pack, &store)?;
     println!("{places} places; start-up with an empty store {:.1} s", start.elapsed().as_secs_f64());
+    let mut unwritten = answers(&server, &asked).await?;
+    let unwritten = told("FindPeers before anything is written", &mut unwritten);
     let mut alone = Vec::new();
     let mut client = PlaceServiceClient::new(server.channel().await?);
     for turn in 0..TIMES {
@@ -56,6 +60,13 @@ async fn main() -> Result<(), Failure> {
         alone.push(start.elapsed());
     }
     told("a write, until it is matchable, one at a time", &mut alone);
+    let mut registered = Vec::new();
+    for turn in 0..TIMES / 4 {
+        let start = Instant::now();
+        client.upsert_place(body(turn)).await?;
+        registered.push(start.elapsed());
+    }
+    told("a body registers, until it is matchable, one at a time", &mut registered);
     let ours = writes_a_second(&server, &asked).await?;
     let plain = plain_sql(&dir.path().join("plain.db"), &asked)?;
     println!(
@@ -65,6 +76,12 @@ async fn main() -> Result<(), Failure> {
 
     let mut rest = answers(&server, &asked).await?;
     let at_rest = told("FindPeers at rest", &mut rest);
+    println!(
+        "answers once {} of {places} places wrote: {:.2} times as slow as before at the median, {:.2} at p99",
+        asked.len(),
+        at_rest[0] / unwritten[0],
+        at_rest[1] / unwritten[1]
+    );
     let writing = tokio::spawn(steadily(server.channel().await?, asked.clone()));
     let mut beside = answers(&server, &asked).await?;
     writing.abort();
@@ -105,15 +122,17 @@ fn run(command: &mut Command) -> Result<(), Failure> {
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
 }
 
-fn asked(pack: &Path) -> Result<Vec<Asked>, Failure> {
+/// How many places there are, and a tenth of them, each with a live problem: they write and ask.
+fn asked(pack: &Path) -> Result<(usize, Vec<Asked>), Failure> {
     let world = pack::load(pack).map_err(|error| error.to_string())?;
     let live = world.register.profiles().iter().filter_map(|profile| {
         let record = profile.live().next()?;
         Some((profile.place.id.to_string(), record.problem.to_string()))
     });
     let live: Vec<Asked> = live.collect();
-    let step = (live.len() / 1_000).max(1);
-    Ok(live.into_iter().step_by(step).collect())
+    let places = world.register.profiles().len();
+    let step = (live.len() * 10 / places).max(1);
+    Ok((places, live.into_iter().step_by(step).collect()))
 }
 
 fn write((place, problem): &Asked, turn: usize) -> v1::UpsertRecordRequest {
@@ -124,6 +143,16 @@ fn write((place, problem): &Asked, turn: usize) -> v1::UpsertRecordRequest {
         ..Default::default()
     };
     v1::UpsertRecordRequest { place_id: place.clone(), record: Some(record), ..Default::default() }
+}
+
+fn body(turn: usize) -> v1::UpsertPlaceRequest {
+    let place = v1::PlaceDeclaration {
+        place_id: format!("x:body-{turn}"),
+        display_name: format!("Body {turn}"),
+        governance_type: "partnership".to_owned(),
+        ..Default::default()
+    };
+    v1::UpsertPlaceRequest { place: Some(place), ..Default::default() }
 }
 
 fn question((place, problem): &Asked) -> v1::FindPeersRequest {

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
@@ -65,8 +66,9 @@ impl Options {
         let before = self.before.as_deref().map(|dir| open::model_in(&Origin::from(dir))).transpose()?;
         if let Some(file) = &self.reference {
             let reference = self.reference(&world, file)?;
-            world.references.retain(|one| one.name != reference.name);
-            world.references.push(reference);
+            let references = Arc::make_mut(&mut world.references);
+            references.retain(|one| one.name != reference.name);
+            references.push(reference);
         }
         let trained = Model::train(&world, before.as_ref()).map_err(|error| match error {
             ModelError::Learning(error) => Failure::data(error, "give a list of more places of the pack"),

@@ -19,7 +19,7 @@ use crate::domain::clock::Today;
 use crate::domain::declared::Ledger;
 use crate::domain::id::ProblemId;
 use crate::domain::text;
-use crate::engine::View;
+use crate::engine::{Rests, View};
 use crate::live::{Answers, Current, Writer};
 use crate::proto::{limits, v1};
 use crate::text::TextEncoder;
@@ -101,16 +101,29 @@ impl Calls {
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
+        self.found(request, cancel).map(|(answer, _)| answer)
+    }
+
+    /// The answer, and what its list rests on.
+    pub(super) fn found(
+        &self,
+        request: &v1::FindPeersRequest,
+        cancel: &Cancel,
+    ) -> Result<(v1::FindPeersResponse, Option<Rests>), CallError> {
         self.check_token(&request.write_token)?;
         let query = self.query(request)?;
-        let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.list()?.told()?;
+        let asker = self.view.asker(&query);
+        let asking = self.view.ask(&asker, cancel)?;
+        let listing = asking.list()?;
+        let mut answer = listing.told()?;
         if let Some(since) = query.terms.since {
             answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
         }
-        Ok(match request.view() {
+        let answer = match request.view() {
             v1::AnswerView::Summary => summary(answer),
             v1::AnswerView::Full | v1::AnswerView::Unspecified => answer,
-        })
+        };
+        Ok((answer, listing.rests()))
     }
 
     /// MatchService.BatchFindPeers

@@ -1,10 +1,14 @@
 //! What is new in an answer since its reader saw it last.
 
+use jiff::civil::Date;
 use prost::Message;
 use serde_json::Value;
 
+use super::calls::Calls;
 use super::error::CallError;
+use crate::domain::cancel::Cancel;
 use crate::domain::digest::sha256;
+use crate::engine::{Rests, View};
 use crate::proto::v1::{self, WatchEvent};
 
 /// How many hex digits of a digest tell two states apart.
@@ -23,6 +27,12 @@ impl Known {
         let peers: Vec<u8> = answer.peers.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let token = sha256(peers).chars().take(TOKEN_DIGITS).collect();
         Self { answer, token }
+    }
+
+    /// The same in a later state that touches nothing of it.
+    fn still(mut self, versions: &v1::Versions) -> Self {
+        self.answer.versions = Some(versions.clone());
+        self
     }
 
     /// Whether a reader that shows this token knows it already.
@@ -54,6 +64,7 @@ impl Known {
             let earlier = old.iter().enumerate().find(|(_, other)| other.place_id == peer.place_id);
             let (event, changed) = match earlier {
                 None => (WatchEvent::New, Vec::new()),
+                Some((was, earlier)) if (was, earlier) == (place, peer) => continue,
                 Some((was, earlier)) => (WatchEvent::Changed, changed(earlier, peer, was != place)?),
             };
             if event == WatchEvent::New || !changed.is_empty() {
@@ -80,6 +91,59 @@ impl Known {
             versions: self.answer.versions.clone(),
             ..Default::default()
         }
+    }
+}
+
+/// A watched list as its reader knows it, and what it rests on.
+#[derive(Debug)]
+pub(crate) struct Watched {
+    pub(crate) known: Known,
+    rests: Option<Rests>,
+    view: View,
+    today: Date,
+}
+
+impl Calls {
+    /// The list of a question.
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::find_peers`].
+    pub(crate) fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
+        let today = (self.today)();
+        let (answer, rests) = self.found(query, cancel)?;
+        Ok(Watched { known: Known::new(answer), rests, view: self.view.clone(), today })
+    }
+
+    /// The same later, with what is new in it. Where nothing touches the list that was written since, this costs one fit for each
+    /// place that has other records, and no ranking.
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::find_peers`].
+    pub(crate) fn watched_since(
+        &self,
+        query: &v1::FindPeersRequest,
+        before: Watched,
+        cancel: &Cancel,
+    ) -> Result<(Watched, Vec<v1::WatchPeersResponse>), CallError> {
+        if self.leaves_alone(query, &before, cancel)? {
+            let known = before.known.still(self.view.versions());
+            return Ok((Watched { known, view: self.view.clone(), ..before }, Vec::new()));
+        }
+        let now = self.watched(query, cancel)?;
+        let news = now.known.since(&before.known)?;
+        Ok((now, news))
+    }
+
+    /// Whether nothing that was written since touches a list.
+    fn leaves_alone(&self, query: &v1::FindPeersRequest, before: &Watched, cancel: &Cancel) -> Result<bool, CallError> {
+        // On another day a record may be stale that was not.
+        let Some(rests) = before.rests.as_ref().filter(|_| before.today == (self.today)()) else { return Ok(false) };
+        let Some(changed) = self.view.changed_since(&before.view) else { return Ok(false) };
+        let query = self.query(query)?;
+        let asker = self.view.asker(&query);
+        Ok(!self.view.ask(&asker, cancel)?.touches(rests, &changed)?)
     }
 }
 

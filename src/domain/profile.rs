@@ -1,5 +1,8 @@
 //! All that is known of one place.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use super::id::ProblemId;
 use super::indicator::Figure;
 use super::place::Place;
@@ -7,9 +10,14 @@ use super::pressure::OfficialStatistic;
 use super::problem_figure::MeasuredFigure;
 use super::record::{Record, Status};
 
-/// A place with its records and figures, registered or described in a call.
+/// A place with its records and figures, registered or described in a call. Copies share what is known until one of them changes
+/// it: a later state of many places costs what is new in it.
+#[derive(Debug, Clone)]
+pub struct Profile(Arc<Facts>);
+
+/// What is known of one place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Profile {
+pub struct Facts {
     /// The place.
     pub place: Place,
     /// One for each problem, in the order of their codes.
@@ -22,6 +30,26 @@ pub struct Profile {
     pub problem_figures: Vec<MeasuredFigure>,
 }
 
+impl Deref for Profile {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.0
+    }
+}
+
+impl DerefMut for Profile {
+    fn deref_mut(&mut self) -> &mut Facts {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl PartialEq for Profile {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_shared_with(other) || self.0 == other.0
+    }
+}
+
 impl Profile {
     /// Puts the records in order. Two records of one problem are one matter: merge their evidence first. No figure measures any
     /// problem of it yet.
@@ -32,7 +60,19 @@ impl Profile {
         statistics: Vec<OfficialStatistic>,
     ) -> Self {
         records.sort_by(|a, b| a.problem.cmp(&b.problem));
-        Self { place, records, figures, statistics, problem_figures: Vec::new() }
+        Self(Arc::new(Facts { place, records, figures, statistics, problem_figures: Vec::new() }))
+    }
+
+    /// Whether the other is a copy of this one that neither changed since: what is known is the same without a look at it.
+    pub fn is_shared_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether the two tell the same of all but records.
+    pub fn is_same_but_for_records(&self, other: &Self) -> bool {
+        let (one, other) = (&self.0, &other.0);
+        let figures = one.figures == other.figures && one.problem_figures == other.problem_figures;
+        one.place == other.place && figures && one.statistics == other.statistics
     }
 
     /// The same with what is measured of its problems, in the order of the vocabulary.
@@ -43,21 +83,21 @@ impl Profile {
 
     /// All records, in the order of their codes.
     pub fn records(&self) -> &[Record] {
-        &self.records
+        &self.0.records
     }
 
     /// The record of one problem.
     pub fn record(&self, problem: &ProblemId) -> Option<&Record> {
-        self.records.iter().find(|record| &record.problem == problem)
+        self.0.records.iter().find(|record| &record.problem == problem)
     }
 
     /// Records that are asked on the place's own behalf.
     pub fn live(&self) -> impl Iterator<Item = &Record> + Clone {
-        self.records.iter().filter(|record| record.status == Status::Live)
+        self.0.records.iter().filter(|record| record.status == Status::Live)
     }
 
     /// Records that others may be offered.
     pub fn offered(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(|record| record.is_offered())
+        self.0.records.iter().filter(|record| record.is_offered())
     }
 }

@@ -1,7 +1,7 @@
 //! All registered places, and how to find one by what people call it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
@@ -23,16 +23,16 @@ pub enum RegisterError {
     Hierarchy(#[from] HierarchyError),
 }
 
-/// All registered places, in the order of their identifiers.
+/// All registered places, in the order of their identifiers. Later states share what is the same in them.
 #[derive(Debug, Clone)]
 pub struct Register {
     profiles: Vec<Profile>,
-    positions: BTreeMap<PlaceId, Slot>,
-    hierarchy: Hierarchy,
-    succession: Succession,
-    naming: Naming,
+    positions: Arc<BTreeMap<PlaceId, Slot>>,
+    hierarchy: Arc<Hierarchy>,
+    succession: Arc<Succession>,
+    naming: Arc<Naming>,
     /// Made of all the others when a name is first asked for: who never asks (a batch, a training) pays nothing.
-    names: OnceLock<NameIndex>,
+    names: Arc<OnceLock<NameIndex>>,
 }
 
 impl PartialEq for Register {
@@ -52,15 +52,43 @@ impl Register {
             }
         }
         let hierarchy = Hierarchy::new(profiles.iter().map(|profile| &profile.place), &positions)?;
-        let succession = Succession::new(former);
-        let naming = Naming::default();
-        Ok(Self { profiles, positions, hierarchy, succession, naming, names: OnceLock::new() })
+        Ok(Self {
+            profiles,
+            positions: Arc::new(positions),
+            hierarchy: Arc::new(hierarchy),
+            succession: Arc::new(Succession::new(former)),
+            naming: Arc::default(),
+            names: Arc::default(),
+        })
     }
 
     /// The same places, called as a pack says; what it says of a place that is not registered is left out.
     #[must_use]
     pub fn called(self, naming: Naming) -> Self {
-        Self { naming, names: OnceLock::new(), ..self }
+        Self { naming: Arc::new(naming), names: Arc::default(), ..self }
+    }
+
+    /// A later state in which some of the places have other records; none where one of them is not registered, or is another body
+    /// than it was.
+    pub fn with(&self, changed: Vec<Profile>) -> Option<Self> {
+        let mut next = self.clone();
+        for profile in changed {
+            let place = self.position(&profile.place.id)?;
+            if !self.get(place).is_same_but_for_records(&profile) {
+                return None;
+            }
+            next.profiles[place] = profile;
+        }
+        Some(next)
+    }
+
+    /// The places that have other records than in the state that this one was made of by [`Self::with`], in one step or many; none
+    /// where it was not made of that one so, and anything may be new.
+    pub fn changed_since(&self, before: &Self) -> Option<Vec<Slot>> {
+        let is_made_of_it = Arc::ptr_eq(&self.positions, &before.positions) && Arc::ptr_eq(&self.names, &before.names);
+        let both = self.places().zip(&before.profiles);
+        let changed = both.filter(|((_, now), before)| !now.is_shared_with(before)).map(|((place, _), _)| place);
+        is_made_of_it.then(|| changed.collect())
     }
 
     /// What the pack says about the names of its places.

@@ -19,7 +19,7 @@ pub struct World {
     /// Its places with their records and figures.
     pub register: Register,
     /// Lists of similar places that others made: a weight set is learned from each.
-    pub references: Vec<Reference>,
+    pub references: Arc<Vec<Reference>>,
     /// Which state of the domain it is.
     pub revision: Revision,
 }

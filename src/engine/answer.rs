@@ -104,6 +104,15 @@ impl<'a> Listing<'_, 'a> {
         listed.iter().map(|one| one.ranked.candidate.place).collect()
     }
 
+    pub(super) fn asking(&self) -> &Asking<'a> {
+        self.asking
+    }
+
+    /// The ranking of which it is the first; none where nobody can be ranked, or these places were chosen elsewhere.
+    pub(super) fn ranking(&self) -> Option<&Ranking<'a>> {
+        self.ranking.as_ref().ok().filter(|_| self.chosen.is_none()).map(|(_, ranking)| ranking)
+    }
+
     fn listed<'r>(&self, ranking: &'r Ranking<'a>) -> List<'r, 'a> {
         let (asking, query) = (self.asking, self.asking.query);
         match self.chosen {

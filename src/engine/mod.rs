@@ -5,6 +5,7 @@ mod asking;
 pub mod first;
 mod ranking;
 mod renewed;
+mod rests;
 mod snapshot;
 mod told;
 mod view;
@@ -22,6 +23,7 @@ use crate::model::ModelError;
 
 pub use answer::Listing;
 pub use asking::Asking;
+pub use rests::Rests;
 pub use snapshot::{Snapshot, versions};
 pub use view::View;
 

@@ -1,5 +1,5 @@
 //! The same model over another state of the world: what was learned stays, and so does the row of every place of which the same is
-//! known.
+//! known. Where records alone are new, all else is shared with the state before.
 
 use std::sync::Arc;
 
@@ -34,10 +34,19 @@ impl View {
     pub fn snapshot_of(&self, world: Arc<World>) -> Snapshot {
         let known = &self.snapshot;
         let (before, register) = (&known.world.register, &world.register);
-        let index = known.index.renewed(before, register);
+        let (index, memberships, duties) = match register.changed_since(before) {
+            Some(changed) => {
+                let index = known.index.with(before, register, &changed);
+                let memberships = memberships_with(known, &index, &changed);
+                (index, memberships, Arc::clone(&known.duties))
+            }
+            None => {
+                let index = known.index.renewed(before, register);
+                let memberships = renewed_memberships(known, before, &index, register);
+                (index, memberships, Arc::new(Duties::new(&world.vocabulary, register)))
+            }
+        };
         Snapshot {
-            memberships: renewed_memberships(known, before, &index, register),
-            duties: Duties::new(&world.vocabulary, register),
             versions: versions(&world, &known.versions.model),
             groups: Arc::clone(&known.groups),
             weight_sets: Arc::clone(&known.weight_sets),
@@ -45,9 +54,31 @@ impl View {
             comparable: Arc::clone(&known.comparable),
             texts: Arc::clone(&known.texts),
             index,
+            memberships,
+            duties,
             world,
         }
     }
+
+    /// The places that have other records than in an earlier view; none where anything else may be new: another model, another place,
+    /// another name, another caller.
+    pub fn changed_since(&self, earlier: &Self) -> Option<Vec<Slot>> {
+        let (now, before) = (&self.snapshot, &earlier.snapshot);
+        let same_model = Arc::ptr_eq(&now.groups, &before.groups);
+        (same_model && self.pass() == earlier.pass())
+            .then(|| now.world.register.changed_since(&before.world.register))
+            .flatten()
+    }
+}
+
+/// Those of before, but for places that have another row.
+fn memberships_with(known: &Snapshot, index: &Index, changed: &[Slot]) -> Vec<Arc<[Membership]>> {
+    let mut memberships = known.memberships.clone();
+    let mut placement = Placement::new(&known.groups, index.encoder());
+    for &place in changed {
+        memberships[place] = placement.memberships(index.row(place)).into();
+    }
+    memberships
 }
 
 /// A place that kept its row keeps its groups.
@@ -56,22 +87,22 @@ fn renewed_memberships(
     before: &Register,
     index: &Index,
     register: &Register,
-) -> Vec<Vec<Membership>> {
+) -> Vec<Arc<[Membership]>> {
     let placement = || Placement::new(&known.groups, index.encoder());
     let places = (0..register.profiles().len()).into_par_iter().map(Slot::new);
     let of_place = |placement: &mut Placement<'_>, place: Slot| {
         let earlier = before.position(&register.get(place).place.id);
         match earlier.filter(|&earlier| index.shares_row(place, &known.index, earlier)) {
-            Some(earlier) => known.memberships[earlier].clone(),
-            None => placement.memberships(index.row(place)),
+            Some(earlier) => Arc::clone(&known.memberships[earlier]),
+            None => placement.memberships(index.row(place)).into(),
         }
     };
     places.map_init(placement, of_place).collect()
 }
 
 /// The groups of each place, in the order of the register.
-pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Vec<Vec<Membership>> {
+pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Vec<Arc<[Membership]>> {
     let placement = || Placement::new(groups, index.encoder());
     let places = (0..places).into_par_iter().map(Slot::new);
-    places.map_init(placement, |placement, place| placement.memberships(index.row(place))).collect()
+    places.map_init(placement, |placement, place| placement.memberships(index.row(place)).into()).collect()
 }

@@ -26,9 +26,9 @@ pub struct Snapshot {
     pub(super) weight_sets: Arc<Vec<WeightSet>>,
     pub(super) closeness: Arc<Closeness>,
     pub(super) comparable: Arc<Comparable>,
-    pub(super) duties: Duties,
+    pub(super) duties: Arc<Duties>,
     /// The groups of each place, in the order of the register.
-    pub(super) memberships: Vec<Vec<Membership>>,
+    pub(super) memberships: Vec<Arc<[Membership]>>,
     /// What turns words into problems.
     pub(super) texts: Arc<Texts>,
     pub(super) versions: v1::Versions,
@@ -49,7 +49,7 @@ impl Snapshot {
         let encoder = Encoder::new(Arc::clone(&world.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &world.register);
         let memberships = memberships(&groups, &index, world.register.profiles().len());
-        let duties = Duties::new(&world.vocabulary, &world.register);
+        let duties = Arc::new(Duties::new(&world.vocabulary, &world.register));
         let texts = Arc::default();
         let (groups, weight_sets) = (Arc::new(groups), Arc::new(weight_sets));
         let (closeness, comparable) = (Arc::new(closeness), Arc::new(comparable));

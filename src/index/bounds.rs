@@ -73,7 +73,7 @@ impl<'q> Bounds<'q> {
             question,
             matter: Matters::Wide(Vec::new()),
             governance: question.governance.iter().map(|one| (governance * one.similarity + MARGIN) as f32).collect(),
-            context: index.levels.bounds(&question.standings, &question.indicator_weights),
+            context: index.frame.levels.bounds(&question.standings, &question.indicator_weights),
             context_weight: weights.of(Block::Context) as f32,
             figures_slack: 0.0,
             companions: 0.0,
@@ -112,7 +112,7 @@ impl<'q> Bounds<'q> {
         match &self.matter {
             Matters::Wide(blocks) => self.wide_blocks(blocks).map(|most| everywhere + most).collect(),
             Matters::One(sums, _) => {
-                let governed = &self.question.index.governed_in_order;
+                let governed = &self.question.index.frame.governed_in_order;
                 let most = |(sum, &way): (&f32, &u32)| sum + self.governance[way as usize];
                 let block = |(sums, ways): (&[f32], &[u32])| sums.iter().zip(ways).map(most).fold(f32::MIN, f32::max);
                 sums.chunks(BLOCK).zip(governed.chunks(BLOCK)).map(block).map(|most| everywhere + most).collect()
@@ -121,7 +121,7 @@ impl<'q> Bounds<'q> {
     }
 
     fn wide_blocks(&self, blocks: &[SparseBlock<'_>]) -> impl Iterator<Item = f32> {
-        let ways = &self.question.index.ways;
+        let ways = &self.question.index.frame.ways;
         ways.chunks(BLOCK).enumerate().flat_map(move |(part, ways)| {
             let mut sums = [0.0; BLOCK];
             for one in blocks {
@@ -151,7 +151,7 @@ impl<'q> Bounds<'q> {
                 match companions {
                     Some(asked) => {
                         let index = self.question.index;
-                        let exact = |at: Spot| self.question.companions(index.order[at]).similarity as f32;
+                        let exact = |at: Spot| self.question.companions(index.frame.order[at]).similarity as f32;
                         index.companions.add(asked, block, &mut sums, |at| self.companions * exact(at));
                     }
                     None => sums.iter_mut().for_each(|sum| *sum += self.companions),
@@ -166,7 +166,7 @@ impl<'q> Bounds<'q> {
     pub(super) fn rest(&self, at: Spot, place: Slot) -> f32 {
         let index = self.question.index;
         let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
-        let governance = self.governance[index.governed_in_order[at] as usize];
+        let governance = self.governance[index.frame.governed_in_order[at] as usize];
         governance + if circumstances { self.circumstances } else { 0.0 }
     }
 
@@ -177,19 +177,19 @@ impl<'q> Bounds<'q> {
 
     /// The most that context can bring to any place of a block of places.
     pub(super) fn context_of_block(&self, block: usize) -> f32 {
-        self.context_weight * self.question.index.levels.most_of_block(&self.context, block)
+        self.context_weight * self.question.index.frame.levels.most_of_block(&self.context, block)
     }
 
     /// The most that context can bring to one place, by where blocks hold it.
     pub(super) fn context(&self, at: Spot) -> f32 {
-        self.context_weight * self.question.index.levels.most(&self.context, at)
+        self.context_weight * self.question.index.frame.levels.most(&self.context, at)
     }
 }
 
 /// The most that problem and stage bring each place.
 fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'_>>) -> Vec<f32> {
     let alike = |at: Spot| figures.map_or(1.0, |figures| measured::share(f64::from(figures.most(at))) as f32);
-    let mut most = vec![f32::MIN; index.order.len()];
+    let mut most = vec![f32::MIN; index.frame.order.len()];
     for near in near {
         let posting = if near.pressure { index.holders.pressed(near.code) } else { index.holders.recorded(near.code) };
         for &(at, stage) in posting.list() {
@@ -234,7 +234,7 @@ fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressur
 /// then the stage (`matching::shared`). What brings the same is told apart by the stage alone.
 fn near_codes(question: &Question<'_>, weights: &Weights, include_pressures: bool) -> Vec<NearCode> {
     let Kind::OneProblem { asked, .. } = &question.kind else { return Vec::new() };
-    let encoder = &question.index.encoder;
+    let encoder = &question.index.frame.encoder;
     let taxonomy = &encoder.vocabulary().taxonomy;
     let mut stages = [0.0; Stage::ALL.len() + 1];
     let kernel = question.stage.features.entries();

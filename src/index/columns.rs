@@ -1,6 +1,9 @@
 //! Sparse rows turned round: of each column the rows that have it, block of rows by block.
 //!
-//! Inner products with a few columns then touch only who has them, and a block's sums stay in the nearest cache.
+//! Inner products with a few columns then touch only who has them, and a block's sums stay in the nearest cache. Blocks are shared
+//! with later states in which their rows are the same.
+
+use std::sync::Arc;
 
 /// Rows in one block: few enough that like places can fill it; a power of two that 8 bits can count.
 pub(super) const BLOCK: usize = 64;
@@ -9,12 +12,16 @@ pub(super) const BLOCK: usize = 64;
 pub(super) type Sums = [f32; BLOCK];
 
 /// Non-negative sparse rows by column. Values are rounded to 32 bits: good for bounds with a margin, not for fits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Columns {
-    width: usize,
-    /// Where the values of a column in a block begin: first by block, then by column; one more at the end.
+    blocks: Vec<Arc<OfBlock>>,
+}
+
+#[derive(Debug)]
+struct OfBlock {
+    /// Where the values of a column begin; one more at the end.
     starts: Vec<u32>,
-    /// Positions within their block.
+    /// Positions within the block.
     rows: Vec<u8>,
     values: Vec<f32>,
 }
@@ -22,41 +29,54 @@ pub(super) struct Columns {
 impl Columns {
     /// Turns rows round; `row` gives the columns and values of one.
     pub(super) fn new<'a>(rows: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
-        let width = (0..rows).flat_map(|one| row(one).last()).map(|&(column, _)| column + 1).max().unwrap_or(0);
-        let slot = |column: usize, one: usize| one / BLOCK * width + column;
-        let mut starts = vec![0; width * rows.div_ceil(BLOCK) + 1];
-        for one in 0..rows {
-            row(one).iter().for_each(|&(column, _)| starts[slot(column, one) + 1] += 1);
-        }
-        for slot in 1..starts.len() {
-            starts[slot] += starts[slot - 1];
-        }
-        let total = starts.last().map_or(0, |&end| end as usize);
-        let mut columns = Self { width, rows: vec![0; total], values: vec![0.0; total], starts };
-        let mut next = columns.starts.clone();
-        for one in 0..rows {
-            for &(column, value) in row(one) {
-                let at = &mut next[slot(column, one)];
-                columns.rows[*at as usize] = (one % BLOCK) as u8;
-                columns.values[*at as usize] = value as f32;
-                *at += 1;
-            }
-        }
-        columns
+        let block = |first: usize| Arc::new(OfBlock::new(first..rows.min(first + BLOCK), &row));
+        Self { blocks: (0..rows).step_by(BLOCK).map(block).collect() }
+    }
+
+    /// Turns the rows of one block of so many rows in all round anew.
+    pub(super) fn renew<'a>(&mut self, block: usize, rows: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) {
+        self.blocks[block] = Arc::new(OfBlock::new(places_of(block, rows), row));
     }
 
     /// Adds `weight` times a column to the sums of a block.
     pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut Sums) {
-        if column >= self.width {
-            return;
-        }
-        let slot = block * self.width + column;
-        let (Some(&from), Some(&to)) = (self.starts.get(slot), self.starts.get(slot + 1)) else { return };
+        let Some(block) = self.blocks.get(block) else { return };
+        let (Some(&from), Some(&to)) = (block.starts.get(column), block.starts.get(column + 1)) else { return };
         let range = from as usize..to as usize;
-        for (&row, &value) in self.rows[range.clone()].iter().zip(&self.values[range]) {
+        for (&row, &value) in block.rows[range.clone()].iter().zip(&block.values[range]) {
             // The remainder is the position itself; it spares a check for each value.
             sums[row as usize % BLOCK] += weight * value;
         }
+    }
+}
+
+/// The rows of a block, of so many in all.
+pub(super) fn places_of(block: usize, rows: usize) -> std::ops::Range<usize> {
+    block * BLOCK..rows.min((block + 1) * BLOCK)
+}
+
+impl OfBlock {
+    fn new<'a>(members: std::ops::Range<usize>, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
+        let last = members.clone().filter_map(|one| row(one).last()).map(|&(column, _)| column + 1);
+        let mut starts = vec![0; last.max().unwrap_or(0) + 1];
+        for one in members.clone() {
+            row(one).iter().for_each(|&(column, _)| starts[column + 1] += 1);
+        }
+        for column in 1..starts.len() {
+            starts[column] += starts[column - 1];
+        }
+        let total = starts.last().map_or(0, |&end| end as usize);
+        let mut block = Self { rows: vec![0; total], values: vec![0.0; total], starts };
+        let mut next = block.starts.clone();
+        for one in members {
+            for &(column, value) in row(one) {
+                let at = &mut next[column];
+                block.rows[*at as usize] = (one % BLOCK) as u8;
+                block.values[*at as usize] = value as f32;
+                *at += 1;
+            }
+        }
+        block
     }
 }
 
@@ -84,5 +104,25 @@ mod tests {
                 assert!((f64::from(sums[place % BLOCK]) - expected).abs() <= 1e-5 * expected, "place {place}");
             }
         }
+    }
+
+    #[test]
+    fn a_block_made_anew_has_the_sums_of_its_new_rows_and_the_others_keep_theirs() {
+        let places = 2 * BLOCK + 3;
+        let rows = |changed: usize| {
+            (0..places).map(move |place| vec![(if place == changed { 9 } else { place % 5 }, 1.0)]).collect::<Vec<_>>()
+        };
+        let (before, after) = (rows(places), rows(BLOCK + 1));
+        let mut columns = Columns::new(places, |place| &before[place]);
+        let kept = columns.clone();
+        columns.renew(1, places, |place| &after[place]);
+        let anew = Columns::new(places, |place| &after[place]);
+        let sums = |columns: &Columns| {
+            let mut sums = [[0.0; BLOCK]; 3];
+            (0..3).for_each(|block| (0..10).for_each(|c| columns.add(c, block, 1.0 + c as f32, &mut sums[block])));
+            sums
+        };
+        assert_eq!(sums(&columns), sums(&anew));
+        assert_ne!(sums(&columns), sums(&kept), "a copy keeps the rows of before");
     }
 }

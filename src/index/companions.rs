@@ -1,13 +1,16 @@
 //! The companions of all places by column, and what leaving out the asked node does to them: a question compares nobody with what
 //! it asks about.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::columns::{BLOCK, Columns, Sums};
+use super::changed::Changed;
+use super::columns::{BLOCK, Columns, Sums, places_of};
 use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::taxonomy::Taxonomy;
+use crate::features::problem::Without;
 use crate::features::row::PlaceRow;
 use crate::features::vector::Sparse;
 
@@ -15,19 +18,19 @@ use crate::features::vector::Sparse;
 const COARSE: f32 = 8.0;
 
 /// The companions of all places.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Companions {
     /// The rows over all nodes.
     all: Columns,
     /// Who has a node, and what leaving it out does; by the position of the node in the taxonomy.
-    without: Vec<Vec<LeftOut>>,
+    without: Vec<Arc<Vec<LeftOut>>>,
     /// The node of each code.
-    nodes: Vec<ProblemNo>,
+    nodes: Arc<[ProblemNo]>,
     /// The theme of each code: the one column that the vectors of two nodes can share.
-    themes: Vec<ProblemNo>,
+    themes: Arc<[ProblemNo]>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct LeftOut {
     /// Where blocks hold the place.
     at: Spot,
@@ -55,16 +58,42 @@ impl Companions {
         let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
         let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();
         let theme = |(position, id)| taxonomy.path_positions(id).last().unwrap_or(position);
-        let themes: Vec<ProblemNo> = codes().map(theme).collect();
+        let themes: Arc<[ProblemNo]> = codes().map(theme).collect();
         let all: Vec<Sparse> = order.par_iter().map(|&place| rows[place].offered.row(&[])).collect();
         let mut without: Vec<Vec<LeftOut>> = themes.iter().map(|_| Vec::new()).collect();
         for (at, &place) in Spot::each(order) {
             for one in rows[place].offered.without_each() {
-                let theme = value(&one.brings, themes[one.node]);
-                without[one.node].push(LeftOut { at, theme: theme as f32, scale: one.scale as f32 });
+                without[one.node].push(LeftOut::new(at, &one, &themes));
             }
         }
+        let without = without.into_iter().map(Arc::new).collect();
         Self { all: Columns::new(all.len(), |at| all[at].entries()), without, nodes, themes }
+    }
+
+    /// The same over rows of which those of `changed` are others; they lie in `blocks`.
+    pub(super) fn renew(
+        &mut self,
+        changed: &[Changed<'_>],
+        blocks: &BTreeSet<usize>,
+        now: &[Arc<PlaceRow>],
+        order: &[Slot],
+    ) {
+        for one in changed {
+            for left_out in one.before.offered.without_each() {
+                let list = Arc::make_mut(&mut self.without[left_out.node]);
+                list.retain(|other| other.at != one.at);
+            }
+            for left_out in one.now.offered.without_each() {
+                let list = Arc::make_mut(&mut self.without[left_out.node]);
+                let at = list.partition_point(|other| other.at < one.at);
+                list.insert(at, LeftOut::new(one.at, &left_out, &self.themes));
+            }
+        }
+        for &block in blocks {
+            let members = places_of(block, order.len());
+            let rows: Vec<Sparse> = members.clone().map(|at| now[order[at]].offered.row(&[])).collect();
+            self.all.renew(block, order.len(), |at| rows[at - members.start].entries());
+        }
     }
 
     /// Prepares an asker: its row, the codes of which the nodes are left out, and what the block weighs. Nothing where these are
@@ -90,6 +119,13 @@ impl Companions {
             *brings = if one.scale > COARSE { exact(one.at) } else { (*brings - asked.theme * one.theme) * one.scale };
         }
         sums.iter_mut().zip(brings).for_each(|(sum, brings)| *sum += brings);
+    }
+}
+
+impl LeftOut {
+    fn new(at: Spot, without: &Without, themes: &[ProblemNo]) -> Self {
+        let theme = value(&without.brings, themes[without.node]);
+        Self { at, theme: theme as f32, scale: without.scale as f32 }
     }
 }
 

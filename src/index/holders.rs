@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::changed::Changed;
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -11,15 +12,15 @@ use crate::domain::taxonomy::Taxonomy;
 use crate::features::row::PlaceRow;
 
 /// Places by problem code; codes by their position in the taxonomy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Holders {
     places: usize,
-    recorded: Vec<Posting>,
-    pressed: Vec<Posting>,
+    recorded: Vec<Arc<Posting>>,
+    pressed: Vec<Arc<Posting>>,
 }
 
 /// Who has one code.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Posting {
     who: PlaceSet,
     list: Vec<(Spot, Option<Stage>)>,
@@ -29,23 +30,43 @@ impl Holders {
     /// `order` holds all places in the order in which blocks hold them.
     pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
         let places = profiles.len();
-        let nobody = || Posting { who: PlaceSet::none(places), list: Vec::new() };
+        let nobody = || Arc::new(Posting { who: PlaceSet::none(places), list: Vec::new() });
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();
         let mut holders = Self { places, recorded: none(), pressed: none() };
         for (at, &place) in Spot::each(order) {
-            let (profile, row) = (&profiles[place], &rows[place]);
-            for record in profile.offered() {
-                if let Some(posting) = posting(taxonomy, &mut holders.recorded, &record.problem) {
-                    posting.add(place, at, record.compared_stage());
-                }
-            }
-            for pressure in &row.pressures {
-                if let Some(posting) = posting(taxonomy, &mut holders.pressed, &pressure.problem) {
-                    posting.add(place, at, None);
-                }
-            }
+            holders.put(taxonomy, (place, at), &profiles[place], &rows[place]);
         }
         holders
+    }
+
+    /// The same where some places have other records and pressures.
+    pub(super) fn renew(&mut self, taxonomy: &Taxonomy, changed: &[Changed<'_>]) {
+        for one in changed {
+            for record in one.known_before.offered() {
+                if let Some(posting) = posting(taxonomy, &mut self.recorded, &record.problem) {
+                    posting.take_out(one.place, one.at);
+                }
+            }
+            for pressure in &one.before.pressures {
+                if let Some(posting) = posting(taxonomy, &mut self.pressed, &pressure.problem) {
+                    posting.take_out(one.place, one.at);
+                }
+            }
+            self.put(taxonomy, (one.place, one.at), one.known_now, one.now);
+        }
+    }
+
+    fn put(&mut self, taxonomy: &Taxonomy, (place, at): (Slot, Spot), profile: &Profile, row: &PlaceRow) {
+        for record in profile.offered() {
+            if let Some(posting) = posting(taxonomy, &mut self.recorded, &record.problem) {
+                posting.add(place, at, record.compared_stage());
+            }
+        }
+        for pressure in &row.pressures {
+            if let Some(posting) = posting(taxonomy, &mut self.pressed, &pressure.problem) {
+                posting.add(place, at, None);
+            }
+        }
     }
 
     /// Everyone who has one of the codes on record (parked records are as if absent) or, where asked for, as a pressure.
@@ -84,10 +105,17 @@ impl Posting {
 
     fn add(&mut self, place: Slot, at: Spot, stage: Option<Stage>) {
         self.who.insert(place);
-        self.list.push((at, stage));
+        let after = self.list.partition_point(|(other, _)| *other < at);
+        self.list.insert(after, (at, stage));
+    }
+
+    fn take_out(&mut self, place: Slot, at: Spot) {
+        self.who.remove(place);
+        self.list.retain(|(other, _)| *other != at);
     }
 }
 
-fn posting<'p>(taxonomy: &Taxonomy, postings: &'p mut [Posting], problem: &ProblemId) -> Option<&'p mut Posting> {
-    taxonomy.position(problem).map(|code| &mut postings[code])
+/// A posting that is changed: where it is shared, a copy that is not.
+fn posting<'p>(taxonomy: &Taxonomy, postings: &'p mut [Arc<Posting>], problem: &ProblemId) -> Option<&'p mut Posting> {
+    taxonomy.position(problem).map(|code| Arc::make_mut(&mut postings[code]))
 }

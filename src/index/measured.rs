@@ -42,8 +42,8 @@ impl Index {
         profile: &Profile,
         place: Option<Slot>,
     ) -> Option<ProblemStandings<'_>> {
-        let measured = self.measured[code].as_ref()?;
-        let measures = &self.encoder.measures()[measured.measures];
+        let measured = self.frame.measured[code].as_ref()?;
+        let measures = &self.frame.encoder.measures()[measured.measures];
         let standings = place
             .map_or_else(|| Cow::Owned(measures.standings(profile)), |place| Cow::Borrowed(&measured.standings[place]));
         Some(ProblemStandings { figures: &measures.figures, standings, measures, measured })

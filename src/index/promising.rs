@@ -39,7 +39,7 @@ impl Question<'_> {
         let floor = Floor { value: f32::MIN, number, slack: bounds.slack(), margin, certain };
         let blocks = bounds.of_blocks().into_iter().enumerate();
         let waiting = blocks.map(|(block, most)| Waiting::new(most, What::Block(block))).collect();
-        Promising { bounds, order: &self.index.order, eligible, waiting, floor }
+        Promising { bounds, order: &self.index.frame.order, eligible, waiting, floor }
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) enum Kind {
 
 impl<'a> Question<'a> {
     pub(super) fn new(index: &'a Index, asked: &Asked<'_>) -> Self {
-        let encoder = &index.encoder;
+        let encoder = &index.frame.encoder;
         let profile = asked.profile;
         let stored = asked.place.map(|place| index.row(place));
         let include_pressures = asked.include_pressures;
@@ -136,7 +136,7 @@ impl<'a> Question<'a> {
             index,
             problem,
             stage,
-            governance: index.governance.iter().map(|theirs| governance.likeness(theirs)).collect(),
+            governance: index.frame.governance.iter().map(|theirs| governance.likeness(theirs)).collect(),
             context: dense(&context::encode(&standings, &indicator_weights).features, encoder.context_width()),
             standings,
             indicator_weights,
@@ -159,7 +159,7 @@ impl<'a> Question<'a> {
                 self.circumstances.starting_point.likeness(&self.theirs(place, matter).starting_point)
             }
             Block::Stage => self.stage_likeness(place, matter),
-            Block::Governance => self.governance[self.index.governed[place] as usize],
+            Block::Governance => self.governance[self.index.frame.governed[place] as usize],
             Block::Context => self.context_likeness(place),
         })
     }
@@ -196,7 +196,7 @@ impl<'a> Question<'a> {
         let theirs = match self.kind {
             Kind::OneProblem { .. } => {
                 let product = |matter: Matter<'_>| {
-                    problem::weight(matter.pressure) * self.problem.dot(self.index.encoder.unit(matter.problem))
+                    problem::weight(matter.pressure) * self.problem.dot(self.index.frame.encoder.unit(matter.problem))
                 };
                 let product = matter.map_or(0.0, product);
                 let code_alone = Likeness { similarity: product, known: 1.0 };

@@ -1,14 +1,15 @@
 //! The sparse blocks of all place-wide rows, by column: of each place, and the largest values of each block of places.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::columns::{BLOCK, Columns};
+use super::columns::{BLOCK, Columns, places_of};
 use crate::domain::block::Block;
 use crate::domain::slot::Slot;
 use crate::features::row::PlaceRow;
 
 /// One table of columns for each block that is stored as a sparse row and not known by the way of being governed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Wide {
     /// In the order of [`Block::ALL`].
     tables: [Option<Table>; Block::COUNT],
@@ -16,29 +17,40 @@ pub(super) struct Wide {
 }
 
 /// One block of the fit.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Table {
     /// The rows of places.
     pub(super) places: Columns,
     /// Of each block of places the largest value of each column: no place's product is above that of its block. Blocks are
     /// themselves kept block by block.
     pub(super) tops: Columns,
+    /// What [`Self::tops`] is made of.
+    largest: Vec<Arc<[(usize, f64)]>>,
 }
 
 impl Wide {
     /// `order` holds the positions of the rows in the order in which places are kept.
     pub(super) fn new(rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
-        let row = |at: usize| &rows[order[at]];
         let places = order.len();
         let table = |block: Block| {
-            let entries = |at: usize| row(at).stored(block).map_or(&[][..], |stored| stored.features.entries());
             let stored = rows.iter().any(|row| row.stored(block).is_some());
-            (stored && block != Block::Governance).then(|| Table::new(places, entries))
+            (stored && block != Block::Governance).then(|| Table::new(places, |at| stored_in(&rows[order[at]], block)))
         };
         Self {
             tables: Block::ALL.map(table),
-            problem_with_pressures: Table::new(places, |at| row(at).problem_with_pressures.features.entries()),
+            problem_with_pressures: Table::new(places, |at| with_pressures(&rows[order[at]])),
         }
+    }
+
+    /// The same over rows of which those in `blocks` are others.
+    pub(super) fn renew(&mut self, blocks: &BTreeSet<usize>, rows: &[Arc<PlaceRow>], order: &[Slot]) {
+        let places = order.len();
+        for (block, table) in Block::ALL.into_iter().zip(&mut self.tables) {
+            if let Some(table) = table {
+                table.renew(blocks, places, |at| stored_in(&rows[order[at]], block));
+            }
+        }
+        self.problem_with_pressures.renew(blocks, places, |at| with_pressures(&rows[order[at]]));
     }
 
     /// The columns of a block; none of a block that is not added up by column.
@@ -52,10 +64,28 @@ impl Wide {
 
 impl Table {
     fn new<'a>(places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Self {
-        let tops: Vec<Vec<(usize, f64)>> =
-            (0..places).step_by(BLOCK).map(|first| top(first..places.min(first + BLOCK), &row)).collect();
-        Self { places: Columns::new(places, &row), tops: Columns::new(tops.len(), |block| &tops[block]) }
+        let blocks = 0..places.div_ceil(BLOCK);
+        let largest: Vec<Arc<[_]>> = blocks.map(|block| top(places_of(block, places), &row).into()).collect();
+        Self { places: Columns::new(places, &row), tops: Columns::new(largest.len(), |block| &largest[block]), largest }
     }
+
+    fn renew<'a>(&mut self, blocks: &BTreeSet<usize>, places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) {
+        for &block in blocks {
+            self.places.renew(block, places, &row);
+            self.largest[block] = top(places_of(block, places), &row).into();
+        }
+        for part in blocks.iter().map(|block| block / BLOCK).collect::<BTreeSet<usize>>() {
+            self.tops.renew(part, self.largest.len(), |block| &self.largest[block]);
+        }
+    }
+}
+
+fn stored_in(row: &PlaceRow, block: Block) -> &[(usize, f64)] {
+    row.stored(block).map_or(&[], |stored| stored.features.entries())
+}
+
+fn with_pressures(row: &PlaceRow) -> &[(usize, f64)] {
+    row.problem_with_pressures.features.entries()
 }
 
 /// The largest value of each column.

@@ -3,9 +3,10 @@
 //! A write is checked, laid over what is known, encoded, committed by the store, and then published in one step that cannot fail:
 //! so what was acknowledged is on disk and in every answer that begins afterwards (law 12), and what was not is in none.
 //!
-//! A write costs the row of its place encoded, and what one state of everything makes unavoidable: the places laid anew, and the
-//! tables over all rows made of the rows that are there. Those who write at once share all of that: they wait in a line while
-//! another write is under way, and go on together.
+//! A write of records costs the row of its place encoded, and the tables of the block that holds the place made anew; of everything
+//! else the new state has a pointer, one for each place. Who registers, goes, or is another body than before has the places laid anew,
+//! and the tables over all rows made of the rows that are there. Those who write at once share all of that: they wait in a line
+//! while another write is under way, and go on together.
 
 mod current;
 mod etag;

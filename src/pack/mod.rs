@@ -156,7 +156,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
     let register = Register::new(profiles, former).map_err(|error| note(&places, &error, faults)).ok()?.called(naming);
     let references = references::read(files, id_column, &sources, &register, faults)?;
     Some(World {
-        references,
+        references: Arc::new(references),
         revision: Revision {
             taxonomy: format!("{}+{}", taxonomy.version, files.digest_of(taxonomy::FILE)),
             data: format!("{}+{}", manifest.about.version, files.digest()),

@@ -108,7 +108,7 @@ pub fn synthesize(real: &World, places: usize, seed: u64) -> Result<World, Synth
         vocabulary: Arc::new(vocabulary(&real.vocabulary, source, &real.about.title)),
         about,
         register,
-        references: Vec::new(),
+        references: Arc::default(),
     })
 }
 

@@ -155,7 +155,7 @@ fn places_that_are_all_alike_have_the_first_of_the_oracle() {
     };
     // The lists that others made name places that are gone.
     pack.register = Register::new((0..300).map(twin).collect(), Vec::new()).expect("places");
-    pack.references.clear();
+    pack.references = Arc::default();
     agree(&trained(pack), 300, 5);
 }
 
@@ -184,7 +184,7 @@ fn a_rare_problem_beside_one_that_everybody_has_has_the_first_of_the_oracle() {
     };
     let profiles = pack.register.profiles().iter().enumerate().map(few).collect();
     pack.register = Register::new(profiles, Vec::new()).expect("places");
-    pack.references.clear();
+    pack.references = Arc::default();
     let both = trained(pack);
     let rows = both.engine.register().slots().map(|place| both.engine.row(place));
     let scales = rows.flat_map(|row| row.offered.without_each().map(|one| one.scale));

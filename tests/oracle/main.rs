@@ -1,6 +1,7 @@
 //! The engine against a naive oracle that was written from the design alone, on the real pack.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod first;
 mod muddle;
 mod naive;

@@ -92,7 +92,7 @@ fn muddled_record(taxonomy: &Taxonomy, place: &str, record: &Record) -> Record {
 }
 
 /// 0 to `sides` - 1, always the same for the same place and matter.
-fn chance(place: &str, matter: &str, sides: usize) -> usize {
+pub(crate) fn chance(place: &str, matter: &str, sides: usize) -> usize {
     let digest = Sha256::digest(format!("{place} {matter}").as_bytes());
     usize::from(u16::from_be_bytes([digest[0], digest[1]])) % sides
 }

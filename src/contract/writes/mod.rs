@@ -132,24 +132,29 @@ impl Calls {
 
     fn as_itself(&self, mut place: v1::Place, ledger: &Ledger, view: &View) -> v1::Place {
         let Ok(id) = PlaceId::new(&place.place_id) else { return place };
-        let (declared, today) = (ledger.declared(), (self.today)());
-        let said = declared.place(&id).map(|kept| kept.write);
+        let said = ledger.declared().place(&id).map(|kept| kept.write);
         place.etag = said.unwrap_or_default().to_string();
-        if let Some(profile) = ledger.as_itself(&id) {
-            place.records = catalogue::records(view, &profile, today);
-        }
-        for record in &mut place.records {
+        place.records = self.own_records(&id, ledger, view);
+        place
+    }
+
+    /// The records of a place as it tells them itself, then what it says of problems without a code.
+    fn own_records(&self, id: &PlaceId, ledger: &Ledger, view: &View) -> Vec<v1::Record> {
+        let (declared, today) = (ledger.declared(), (self.today)());
+        let profile = ledger.as_itself(id);
+        let mut records = profile.map(|profile| catalogue::records(view, &profile, today)).unwrap_or_default();
+        for record in &mut records {
             let problem = ProblemId::new(&record.problem_id).ok();
-            let said = problem.and_then(|problem| Some(declared.about(&id, &problem)?.write));
+            let said = problem.and_then(|problem| Some(declared.about(id, &problem)?.write));
             record.etag = said.unwrap_or_default().to_string();
         }
-        let unlisted = declared.records(&id).filter_map(|kept| {
+        let unlisted = declared.records(id).filter_map(|kept| {
             let words = kept.value.matter.words()?;
             let record = catalogue::unlisted_record(view, words, &kept.value, today);
             Some(v1::Record { etag: kept.write.to_string(), ..record })
         });
-        place.records.extend(unlisted);
-        place
+        records.extend(unlisted);
+        records
     }
 
     /// A place as a write left it.
@@ -166,7 +171,7 @@ impl Calls {
             Matter::Problem(problem) => record.problem_id == problem.as_str(),
             Matter::Words(words) => record.problem_words == words.as_str(),
         };
-        self.seen_in(done, wanted.place())?.records.into_iter().find(is_it)
+        self.own_records(wanted.place(), &done.ledger, &done.view).into_iter().find(is_it)
     }
 
     fn writer(&self) -> Result<&Writer, CallError> {

@@ -1,5 +1,6 @@
 //! What is publicly known, what places said on top of it, and the world that both make.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,7 +8,7 @@ use thiserror::Error;
 
 use super::change::{Change, OwnId, OwnIdError};
 use super::matter::Matter;
-use super::overlay::{Words, lay, overlaid};
+use super::overlay::{Words, lay, lay_on, overlaid};
 use super::said::Declared;
 use super::wanted::Wanted;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -91,7 +92,7 @@ impl Ledger {
     pub fn draft(&self, at: Timestamp) -> Draft<'_> {
         // A clock that was set back makes nothing earlier than what was said before.
         let at = at.max(self.declared.last_at());
-        Draft { public: &self.public, declared: self.declared.clone(), changes: Vec::new(), at }
+        Draft { known: self, declared: self.declared.clone(), changes: Vec::new(), at }
     }
 
     /// One place as it tells itself: with its own words, which others are not told.
@@ -111,7 +112,7 @@ impl Ledger {
 /// Changes one after another, of which the world is made once.
 #[derive(Debug)]
 pub struct Draft<'a> {
-    public: &'a Arc<World>,
+    known: &'a Ledger,
     declared: Declared,
     changes: Vec<Change>,
     at: Timestamp,
@@ -138,10 +139,10 @@ impl Draft<'_> {
     /// # Errors
     /// Where one makes no sense after those before it.
     pub fn take(&mut self, wanted: &[Wanted]) -> Result<(), ChangeError> {
-        let (before, taken) = (self.declared.clone(), self.changes.len());
+        let (said, taken) = (self.declared.said_by(wanted.iter().map(Wanted::place)), self.changes.len());
         let all = wanted.iter().try_for_each(|one| self.take_one(one));
         if all.is_err() {
-            self.declared = before;
+            self.declared.put_back(said);
             self.changes.truncate(taken);
         }
         all
@@ -152,11 +153,14 @@ impl Draft<'_> {
     /// # Errors
     /// Where places are no hierarchy any more.
     pub fn finish(self) -> Result<(Ledger, Vec<Change>), ChangeError> {
-        Ok((Ledger::new(Arc::clone(self.public), self.declared)?, self.changes))
+        let Self { known, declared, changes, .. } = self;
+        let changed: BTreeSet<&PlaceId> = changes.iter().map(Change::place).collect();
+        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &changed)?);
+        Ok((Ledger { public: Arc::clone(&known.public), declared, world }, changes))
     }
 
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {
-        let change = wanted.on(&self.declared, &self.public.register);
+        let change = wanted.on(&self.declared, &self.known.public.register);
         let change = change.ok_or_else(|| self.unnamed(wanted.place()))?;
         if !matches!(wanted, Wanted::Gone { .. }) {
             self.check(&change)?;
@@ -166,7 +170,7 @@ impl Draft<'_> {
         let before = wholes(&self.declared);
         self.declared.apply(&change, self.at);
         if wholes(&self.declared) != before {
-            lay(self.public, &self.declared)?;
+            lay(&self.known.public, &self.declared)?;
         }
         self.changes.push(change);
         Ok(())
@@ -178,7 +182,7 @@ impl Draft<'_> {
     }
 
     fn stands(&self, place: &PlaceId) -> bool {
-        let is_listed = self.public.register.position(place).is_some();
+        let is_listed = self.known.public.register.position(place).is_some();
         (is_listed && !self.declared.gone().contains(place)) || self.declared.place(place).is_some()
     }
 
@@ -187,7 +191,7 @@ impl Draft<'_> {
         match change {
             Change::PutPlace(said) => {
                 let new_id = |error| ChangeError::NewId { id: place.clone(), error };
-                if !self.stands(place) && self.public.register.position(place).is_none() {
+                if !self.stands(place) && self.known.public.register.position(place).is_none() {
                     OwnId::check(place).map_err(new_id)?;
                 }
                 if let Some(other) = said.part_of.iter().find(|other| !self.stands(other)) {
@@ -196,7 +200,7 @@ impl Draft<'_> {
             }
             _ if !self.stands(place) => return Err(ChangeError::UnknownPlace(place.clone())),
             Change::PutRecord { record, .. } => {
-                let unknown = |problem: &&ProblemId| self.public.vocabulary.taxonomy.get(problem).is_none();
+                let unknown = |problem: &&ProblemId| self.known.public.vocabulary.taxonomy.get(problem).is_none();
                 if let Some(problem) = record.matter.problem().filter(unknown) {
                     return Err(ChangeError::UnknownProblem(problem.clone()));
                 }

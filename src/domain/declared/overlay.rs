@@ -1,5 +1,8 @@
 //! What places said, laid over what is publicly known.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::said::{Declared, DeclaredPlace, DeclaredRecord};
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::factor::HeldFactor;
@@ -22,11 +25,44 @@ pub(super) fn lay(public: &World, declared: &Declared) -> Result<World, Register
     let own = own.map(|place| overlaid(public, None, &place.value.id, declared, &stands, Words::ForOthers));
     let profiles = kept.chain(own).flatten().collect();
     let register = Register::new(profiles, public.register.former().to_vec())?.called(public.register.naming().clone());
-    let mut world = World { register, ..public.clone() };
-    if declared.write().0 > 0 {
-        world.revision.data = format!("{}+{}", world.revision.data, declared.write().0);
+    Ok(world_of(register, public, declared))
+}
+
+/// The world that was laid before, with what the places of `changed` said since. Where these said something of their records alone,
+/// nothing else is laid anew.
+pub(super) fn lay_on(
+    before: &World,
+    public: &World,
+    declared: &Declared,
+    changed: &BTreeSet<&PlaceId>,
+) -> Result<World, RegisterError> {
+    let is_public = |place: &PlaceId| public.register.position(place).is_some() && !declared.gone().contains(place);
+    let stands = |place: &PlaceId| is_public(place) || declared.place(place).is_some();
+    let now = |&id: &&PlaceId| {
+        let listed = public.register.position(id).filter(|_| is_public(id)).map(|place| public.register.get(place));
+        overlaid(public, listed, id, declared, &stands, Words::ForOthers)
+    };
+    // Whoever stood and stands as the same body leaves those that name it as they are.
+    let changed: Option<Vec<Profile>> = changed.iter().map(now).collect();
+    match changed.and_then(|changed| before.register.with(changed)) {
+        Some(register) => Ok(world_of(register, public, declared)),
+        None => lay(public, declared),
     }
-    Ok(world)
+}
+
+/// The world of a register, named after the last write.
+fn world_of(register: Register, public: &World, declared: &Declared) -> World {
+    let mut revision = public.revision.clone();
+    if declared.write().0 > 0 {
+        revision.data = format!("{}+{}", revision.data, declared.write().0);
+    }
+    World {
+        about: public.about.clone(),
+        vocabulary: Arc::clone(&public.vocabulary),
+        references: Arc::clone(&public.references),
+        register,
+        revision,
+    }
 }
 
 /// Who reads what a place declared.
@@ -48,6 +84,10 @@ pub(super) fn overlaid(
     words: Words,
 ) -> Option<Profile> {
     let said = declared.place(id).map(|kept| &kept.value);
+    let says_nothing = said.is_none() && declared.records(id).next().is_none();
+    if let Some(profile) = profile.filter(|one| says_nothing && wholes(&one.place).all(stands)) {
+        return Some(profile.clone());
+    }
     let mut place = match (profile, said) {
         (None, None) => return None,
         (None, Some(said)) => unlisted(said),
@@ -71,6 +111,11 @@ pub(super) fn overlaid(
     let statistics = profile.map(|profile| profile.statistics.clone()).unwrap_or_default();
     let problem_figures = profile.map(|profile| profile.problem_figures.clone()).unwrap_or_default();
     Some(Profile::new(place, records, figures, statistics).with_problem_figures(problem_figures))
+}
+
+/// The bodies that a place names as what it is, or was, a part or the whole of.
+fn wholes(place: &Place) -> impl Iterator<Item = &PlaceId> {
+    place.part_of.iter().chain(&place.consisted_of)
 }
 
 /// A body that no public record lists.

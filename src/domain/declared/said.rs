@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -73,11 +74,30 @@ pub struct DeclaredRecord {
     pub starting_point: Vec<StartingLevel>,
 }
 
+/// What one place says of its problems.
+type Records = BTreeMap<Matter, Kept<DeclaredRecord>>;
+
+/// What some places had said at one moment, and what was said last.
+#[derive(Debug)]
+pub(super) struct Said {
+    by: Vec<SaidBy>,
+    write: WriteNumber,
+    last_at: Timestamp,
+}
+
+#[derive(Debug)]
+struct SaidBy {
+    id: PlaceId,
+    place: Option<Arc<Kept<DeclaredPlace>>>,
+    records: Option<Arc<Records>>,
+    gone: bool,
+}
+
 /// Everything that places said of themselves, as it stands after a number of writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
-    places: BTreeMap<PlaceId, Kept<DeclaredPlace>>,
-    records: BTreeMap<PlaceId, BTreeMap<Matter, Kept<DeclaredRecord>>>,
+    places: BTreeMap<PlaceId, Arc<Kept<DeclaredPlace>>>,
+    records: BTreeMap<PlaceId, Arc<Records>>,
     gone: BTreeSet<PlaceId>,
     write: WriteNumber,
     last_at: Timestamp,
@@ -94,15 +114,16 @@ impl Declared {
     pub fn put(&mut self, change: &Change, write: WriteNumber, at: Timestamp) {
         match change {
             Change::PutPlace(place) => {
-                self.places.insert(place.id.clone(), Kept { value: place.clone(), write, at });
+                self.places.insert(place.id.clone(), Arc::new(Kept { value: place.clone(), write, at }));
             }
             Change::PutRecord { place, record } => {
                 let kept = Kept { value: record.clone(), write, at };
-                self.records.entry(place.clone()).or_default().insert(record.matter.clone(), kept);
+                let records = self.records.entry(place.clone()).or_default();
+                Arc::make_mut(records).insert(record.matter.clone(), kept);
             }
             Change::Retire { place, matter } => {
                 if let Some(records) = self.records.get_mut(place) {
-                    records.remove(matter);
+                    Arc::make_mut(records).remove(matter);
                     if records.is_empty() {
                         self.records.remove(place);
                     }
@@ -124,6 +145,36 @@ impl Declared {
         Self { write: self.write.max(write), last_at: self.last_at.max(at), ..self }
     }
 
+    /// What some places have said so far.
+    pub(super) fn said_by<'a>(&self, places: impl Iterator<Item = &'a PlaceId>) -> Said {
+        let by = places.map(|id| SaidBy {
+            id: id.clone(),
+            place: self.places.get(id).cloned(),
+            records: self.records.get(id).cloned(),
+            gone: self.gone.contains(id),
+        });
+        Said { by: by.collect(), write: self.write, last_at: self.last_at }
+    }
+
+    /// As it stood then; nobody else said anything since.
+    pub(super) fn put_back(&mut self, said: Said) {
+        for SaidBy { id, place, records, gone } in said.by {
+            match place {
+                Some(place) => _ = self.places.insert(id.clone(), place),
+                None => _ = self.places.remove(&id),
+            }
+            match records {
+                Some(records) => _ = self.records.insert(id.clone(), records),
+                None => _ = self.records.remove(&id),
+            }
+            if !gone {
+                self.gone.remove(&id);
+            }
+        }
+        self.write = said.write;
+        self.last_at = said.last_at;
+    }
+
     /// The number of the last write.
     pub fn write(&self) -> WriteNumber {
         self.write
@@ -136,17 +187,17 @@ impl Declared {
 
     /// Bodies that said who they are, in the order of their ids.
     pub fn places(&self) -> impl Iterator<Item = &Kept<DeclaredPlace>> {
-        self.places.values()
+        self.places.values().map(Arc::as_ref)
     }
 
     /// Who a body says that it is, if it does.
     pub fn place(&self, id: &PlaceId) -> Option<&Kept<DeclaredPlace>> {
-        self.places.get(id)
+        self.places.get(id).map(Arc::as_ref)
     }
 
     /// What one place says of its problems: in the order of their codes, then those without one.
     pub fn records(&self, place: &PlaceId) -> impl Iterator<Item = &Kept<DeclaredRecord>> {
-        self.records.get(place).into_iter().flat_map(BTreeMap::values)
+        self.records.get(place).into_iter().flat_map(|records| records.values())
     }
 
     /// What one place says of one matter.

@@ -1,4 +1,5 @@
-//! MatchService.WatchPeers over the wire: the question is asked again whenever something was written or another model answers.
+//! MatchService.WatchPeers over the wire: whenever something was written or another model answers, it is found out whether that
+//! touches the list, and where it does the question is asked again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,9 +14,10 @@ use super::admission::Admitted;
 use super::serving::Messages;
 use super::worker::Worker;
 use crate::contract::answering::Answering;
-use crate::contract::watch::Known;
+use crate::contract::calls::Calls;
+use crate::contract::watch::Watched;
+use crate::domain::cancel::Cancel;
 use crate::proto::v1;
-use crate::wire::status::to_status;
 
 /// Most watches at once.
 pub(super) const WATCHES: usize = 1_000;
@@ -34,13 +36,28 @@ struct Question {
 }
 
 impl Question {
-    async fn asked(&self) -> Result<Known, Status> {
+    async fn asked(&self) -> Result<Watched, Status> {
+        let calls = self.calls()?;
+        let answer = self.worker.answer(self.request(), move |query, cancel| calls.watched(query, cancel)).await?;
+        Ok(answer.into_inner())
+    }
+
+    /// Asked again, with what is new since.
+    async fn asked_again(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
+        let calls = self.calls()?;
+        let again = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.watched_since(query, before, cancel);
+        Ok(self.worker.answer(self.request(), again).await?.into_inner())
+    }
+
+    /// A watch outlives many a token.
+    fn calls(&self) -> Result<Calls, Status> {
+        Ok(self.answering.now().seen_by(Admitted::of(&self.caller).still()?))
+    }
+
+    fn request(&self) -> Request<v1::FindPeersRequest> {
         let mut request = Request::new(self.query.clone());
         *request.extensions_mut() = self.caller.clone();
-        // A watch outlives many a token.
-        let calls = self.answering.now().seen_by(Admitted::of(request.extensions()).still()?);
-        let answer = self.worker.answer(request, move |message, cancel| calls.find_peers(message, cancel)).await?;
-        Ok(Known::new(answer.into_inner()))
+        request
     }
 }
 
@@ -56,39 +73,46 @@ pub(super) async fn watch(
     // Before the first question: what is written while it is answered is news.
     let mut changes = answering.changes();
     let question = Question { answering, worker, query, caller };
-    let mut known = question.asked().await?;
+    let watched = question.asked().await?;
     let (sender, stream) = mpsc::channel(AHEAD);
+    let known = &watched.known;
     let first = if known.is_known_by(&resume_token) { known.heartbeat() } else { known.initial() };
     let watching = async move {
         let _room = room;
+        let mut watched = watched;
         if sender.send(Ok(first)).await.is_err() {
             return;
         }
         loop {
             let news = tokio::select! {
-                changed = changes.changed() => match changed {
-                    Ok(()) => question.asked().await.and_then(|now| {
-                        let events = now.since(&known).map_err(|error| to_status(&error))?;
-                        known = now;
-                        Ok(events)
-                    }),
-                    // Nobody answers any more.
-                    Err(_) => return,
-                },
-                () = sleep(HEARTBEAT) => Admitted::of(&question.caller).still().map(|_| vec![known.heartbeat()]),
-                () = sender.closed() => return,
-            };
-            match news {
-                Ok(events) => {
-                    for event in events {
-                        if sender.send(Ok(event)).await.is_err() {
+                changed = changes.changed() => {
+                    if changed.is_err() {
+                        // Nobody answers any more.
+                        return;
+                    }
+                    match question.asked_again(watched).await {
+                        Ok((now, news)) => {
+                            watched = now;
+                            news
+                        }
+                        Err(status) => {
+                            // Nobody who reads it is no error.
+                            _ = sender.send(Err(status)).await;
                             return;
                         }
                     }
                 }
-                Err(status) => {
-                    // Nobody who reads it is no error.
-                    _ = sender.send(Err(status)).await;
+                () = sleep(HEARTBEAT) => match Admitted::of(&question.caller).still() {
+                    Ok(_) => vec![watched.known.heartbeat()],
+                    Err(status) => {
+                        _ = sender.send(Err(status)).await;
+                        return;
+                    }
+                },
+                () = sender.closed() => return,
+            };
+            for event in news {
+                if sender.send(Ok(event)).await.is_err() {
                     return;
                 }
             }

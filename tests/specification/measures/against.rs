@@ -23,7 +23,7 @@ fn of_fewer_records() -> Vec<u8> {
         Profile::new(profile.place.clone(), records, profile.figures.clone(), profile.statistics.clone())
     });
     pack.register = Register::new(profiles.collect(), Vec::new()).expect("the same places");
-    pack.references.clear();
+    pack.references = std::sync::Arc::default();
     Model::train(&pack, Some(&committed())).expect("trained").to_bytes().expect("a model")
 }
 
