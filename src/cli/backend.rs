@@ -7,6 +7,7 @@ use super::{Globals, open, sign_in};
 use crate::contract::call::{Answered, Asking};
 use crate::contract::calls::{Calls, PAGE_LIMIT};
 use crate::domain::cancel::Cancel;
+use crate::engine::View;
 use crate::proto::v1;
 use crate::wire::address::Address;
 use crate::wire::client::Client;
@@ -39,13 +40,28 @@ impl Options {
         self.server.as_ref()
     }
 
-    /// Opens the pack, or connects to the server.
+    /// Opens the pack, or connects to the server. A sentence model is not read: it takes long, and most commands read no text.
+    ///
+    /// # Errors
+    /// Pack or model cannot be used, or the server cannot be reached.
     pub fn open(&self, globals: &Globals) -> Result<Backend, Failure> {
+        self.seen(|| open::view(globals), globals)
+    }
+
+    /// The same for a command that reads people's own words: by a sentence model as well, where one is named.
+    ///
+    /// # Errors
+    /// As above, or the sentence model cannot be used.
+    pub fn open_to_read(&self, globals: &Globals) -> Result<Backend, Failure> {
+        self.seen(|| open::reading_view(globals), globals)
+    }
+
+    fn seen(&self, view: impl FnOnce() -> Result<View, Failure>, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {
             Some(address) => Ok(Backend::Remote(Box::new(self.sign_in.connect(address)?))),
             None => {
                 let today = globals.day();
-                let calls = Calls::new(open::reading_view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
+                let calls = Calls::new(view()?, Arc::new(move || today)).map_err(Failure::call)?;
                 Ok(Backend::Local(Box::new(calls)))
             }
         }

@@ -24,7 +24,7 @@ pub struct Options {
 impl Options {
     /// Explains; "not a peer, because" is an explanation too.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let backend = self.backend.open(globals)?;
+        let backend = self.question.open(&self.backend, globals)?;
         let place = find::place(&backend, &self.place)?;
         let peer = find::place(&backend, &self.peer)?;
         let query = Some(self.question.request(&backend, &place)?);

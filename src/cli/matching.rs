@@ -30,7 +30,7 @@ impl Options {
         if self.open {
             return browser::open(self.backend.server(), &self.question.asked(&self.place));
         }
-        let backend = self.backend.open(globals)?;
+        let backend = self.question.open(&self.backend, globals)?;
         let place = find::place(&backend, &self.place)?;
         let answer = backend.ask(self.question.request(&backend, &place)?)?;
         let text = match globals.output {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::backend::Backend;
 use super::failure::Failure;
-use super::{find, time};
+use super::{Globals, backend, find, time};
 use crate::domain::block::{Block, Weights};
 use crate::domain::query::Limit;
 use crate::domain::stage::Stage;
@@ -198,6 +198,14 @@ impl Extra {
 struct NamedWeights(Vec<(String, f64)>);
 
 impl Options {
+    /// Opens whoever answers: to read texts where the question has one.
+    ///
+    /// # Errors
+    /// As [`backend::Options::open`] and [`backend::Options::open_to_read`].
+    pub(super) fn open(&self, from: &backend::Options, globals: &Globals) -> Result<Backend, Failure> {
+        if self.text.is_empty() { from.open(globals) } else { from.open_to_read(globals) }
+    }
+
     /// The request of the contract that these options make.
     pub fn request(&self, backend: &Backend, place: &v1::PlaceSummary) -> Result<v1::FindPeersRequest, Failure> {
         let problem = self.problem.as_deref().map(|wanted| find::problem(backend, wanted)).transpose()?;

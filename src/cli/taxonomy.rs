@@ -55,7 +55,8 @@ enum Command {
 impl Options {
     /// Looks up.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let backend = self.backend.open(globals)?;
+        let reads = matches!(self.command, Command::Resolve { .. });
+        let backend = if reads { self.backend.open_to_read(globals)? } else { self.backend.open(globals)? };
         let text = match &self.command {
             Command::List { theme } => {
                 let theme = theme.as_deref().map(|wanted| find::problem(&backend, wanted)).transpose()?;

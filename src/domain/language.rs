@@ -32,6 +32,10 @@ pub struct Language {
     pub ordinary: Vec<String>,
     /// Words that are said for one another.
     pub rings: Vec<Vec<String>>,
+    /// Words of people who speak of their own affairs or ask for advice.
+    pub private_speech: Vec<String>,
+    /// Words of people who speak of what many have, or of what goes on and on.
+    pub public_speech: Vec<String>,
     /// Matters that are no problem of a public body.
     pub elsewhere: Vec<Elsewhere>,
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::letters::{Letters, Span};
+use super::sight::may_hold;
 use crate::domain::personal::{Check, Identifier, PersonalForms};
 
 /// How near two things stand that have to do with each other, in characters.
@@ -47,10 +48,10 @@ impl fmt::Display for Finding {
 
 /// The first piece of personal data in a text, if it has any.
 pub fn look(text: &str, forms: &PersonalForms) -> Option<Finding> {
-    // Most texts have neither, and nothing that is looked for can do without one.
-    if !text.contains('@') && text.bytes().filter(u8::is_ascii_digit).count() < 2 {
-        return None;
-    }
+    may_hold(text, forms).then(|| search(text, forms))?
+}
+
+fn search(text: &str, forms: &PersonalForms) -> Option<Finding> {
     let letters = Letters::of(text);
     let names = letters.names(forms);
     let beside_name = |span: &Span| names.iter().any(|name| name.distance(*span) <= BESIDE);
@@ -168,4 +169,46 @@ fn date_at(letters: &Letters, from: usize) -> Option<Span> {
     };
     let is_day = matches!(parts, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]);
     (is_day && !letters.continues(Some(to))).then_some(Span { from, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::personal::{Check, Form};
+
+    fn forms() -> PersonalForms {
+        let form = |written| Form::new(written).expect("a form");
+        let number = |written, beside: &[&str]| {
+            let beside = beside.iter().map(ToString::to_string).collect();
+            Identifier::new("number".to_owned(), form(written), Check::None, beside).expect("fits")
+        };
+        PersonalForms {
+            identifiers: vec![number("999 999", &["id"]), number("AA 99 A", &[]), number("9999", &[])],
+            postcodes: vec![form("A9 9AA")],
+            titles: vec!["mr".to_owned()],
+            birth_words: vec!["b".to_owned(), "born".to_owned()],
+            no_names: Vec::new(),
+        }
+    }
+
+    /// What personal data is made of.
+    const PIECES: &[&str] = &[
+        "Jane", "Smith", "mr", "Ö", "é", "b", "born", "id", "12", "3", "1956", "/", "-", " ", ".", "@", "x", "Q", "0",
+        "QQ",
+    ];
+
+    fn texts() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn nothing_is_in_a_text_that_a_glance_says_holds_nothing(text in texts()) {
+            prop_assert!(may_hold(&text, &forms()) || search(&text, &forms()).is_none(), "{}", text);
+        }
+    }
 }

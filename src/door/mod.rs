@@ -16,5 +16,7 @@
 
 mod letters;
 mod look;
+mod sight;
 
 pub use look::{BESIDE, Finding, Found, look};
+pub use sight::may_hold;

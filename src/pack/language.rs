@@ -20,6 +20,10 @@ pub(super) struct Raw {
     #[serde(default)]
     rings: Vec<Vec<String>>,
     #[serde(default)]
+    private_speech: Vec<String>,
+    #[serde(default)]
+    public_speech: Vec<String>,
+    #[serde(default)]
     elsewhere: Vec<RawElsewhere>,
 }
 
@@ -41,7 +45,8 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Language> {
     if stemmer.is_none() {
         fault(format!("'{}' is no stemmer", text::echo(&raw.stemmer)), "write none or english");
     }
-    for word in raw.small.iter().chain(&raw.ordinary).chain(raw.rings.iter().flatten()) {
+    let speech = raw.private_speech.iter().chain(&raw.public_speech);
+    for word in raw.small.iter().chain(&raw.ordinary).chain(speech).chain(raw.rings.iter().flatten()) {
         if text::name(word).is_err() || word.split_whitespace().count() != 1 {
             fault(format!("'{}' is not one word", text::echo(word)), "write single words");
         }
@@ -55,5 +60,13 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Language> {
         }
     }
     let elsewhere = raw.elsewhere.into_iter().map(|one| Elsewhere { label: one.label, cues: one.cues }).collect();
-    Some(Language { stemmer: stemmer?, small: raw.small, ordinary: raw.ordinary, rings: raw.rings, elsewhere })
+    Some(Language {
+        stemmer: stemmer?,
+        small: raw.small,
+        ordinary: raw.ordinary,
+        rings: raw.rings,
+        private_speech: raw.private_speech,
+        public_speech: raw.public_speech,
+        elsewhere,
+    })
 }

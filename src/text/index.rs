@@ -64,6 +64,8 @@ pub struct Index {
     pointers: Vec<Pointers>,
     /// How much each term is said about problems, whichever: the logarithm of how many it points at.
     public: Vec<f64>,
+    /// How much more each term is said about problems than about matters that are none: the logarithm of one against the other.
+    apart: Vec<f64>,
     /// Of two terms side by side: how rare that is, and what it points at.
     pairs: HashMap<(u32, u32), (f64, Pointers)>,
     misspelt: Misspelt,
@@ -89,6 +91,8 @@ pub(super) struct Evidence {
     pub(super) of: Vec<f64>,
     /// How much its words are said about problems, whichever.
     pub(super) public: f64,
+    /// How much more they are said about problems than about matters that are none.
+    pub(super) apart: f64,
     /// How rare its words are, all together: what a matter would have of which each of them were said.
     pub(super) rarity: f64,
     /// Different words that it has.
@@ -97,6 +101,14 @@ pub(super) struct Evidence {
     pub(super) known: f64,
     /// Of each word of the text: what it tells of a problem is [`Index::share`].
     heard: Vec<Heard>,
+}
+
+impl Evidence {
+    /// How many words of the text, repeated ones as well, are known; one that is only like a known one counts half.
+    pub(super) fn understood(&self) -> f64 {
+        let known = self.heard.iter().filter(|one| one.term.is_some());
+        known.map(|one| if one.surely < 1.0 { 0.5 } else { 1.0 }).sum()
+    }
 }
 
 impl Index {
@@ -125,8 +137,8 @@ impl Index {
     /// What the words of a text tell.
     pub(super) fn evidence(&self, words: &[Word]) -> Evidence {
         let heard: Vec<Heard> = words.iter().map(|word| self.heard(word)).collect();
-        let mut evidence =
-            Evidence { of: vec![0.0; self.matters], public: 0.0, rarity: 0.0, words: 0.0, known: 0.0, heard };
+        let of = vec![0.0; self.matters];
+        let mut evidence = Evidence { of, public: 0.0, apart: 0.0, rarity: 0.0, words: 0.0, known: 0.0, heard };
         for (at, one) in evidence.heard.iter().enumerate() {
             // A word counts once, however often it is said.
             if words[..at].iter().any(|before| before.stem == words[at].stem) {
@@ -141,6 +153,7 @@ impl Index {
             evidence.rarity += self.weights[term as usize];
             evidence.known += 1.0;
             evidence.public += one.surely * self.public[term as usize];
+            evidence.apart += one.surely * self.apart[term as usize];
             for &(matter, strength) in &self.pointers[term as usize] {
                 evidence.of[matter as usize] += weight * strength;
             }
@@ -268,12 +281,17 @@ impl Gather<'_> {
             Some(((*terms.get(first)?, *terms.get(second)?), (self.tuning.pair * rarity(points), listed(points))))
         };
         let is_problem = |matter: u32| (matter as usize) < problems;
-        let public = |(stem, points): (&String, &BTreeMap<u32, f64>)| {
-            let of_problems = points.iter().filter(|(matter, _)| is_problem(**matter)).map(|(_, strength)| *strength);
-            of_problems.sum::<f64>().ln_1p() * if ordinary.contains(stem) { self.tuning.ordinary_public } else { 1.0 }
+        let said = |points: &BTreeMap<u32, f64>, of_problems: bool| {
+            let those = points.iter().filter(|(matter, _)| is_problem(**matter) == of_problems);
+            those.map(|(_, strength)| *strength).sum::<f64>().ln_1p()
         };
+        let public = |(stem, points): (&String, &BTreeMap<u32, f64>)| {
+            said(points, true) * if ordinary.contains(stem) { self.tuning.ordinary_public } else { 1.0 }
+        };
+        let apart = |points: &BTreeMap<u32, f64>| said(points, true) - said(points, false);
         Index {
             public: self.words.iter().map(public).collect(),
+            apart: self.words.values().map(apart).collect(),
             pairs: self.pairs.iter().filter_map(pair).collect(),
             pointers: self.words.values().map(listed).collect(),
             unheard: rarity(&BTreeMap::new()),

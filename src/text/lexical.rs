@@ -2,7 +2,7 @@
 
 use super::index::{Evidence, Index, Tuning};
 use super::names::Names;
-use super::reader::{Reader, Word};
+use super::reader::{Manner, Reader, Word};
 use super::sure::{ASKING, Relevance, Signs};
 use super::{Meant, OFFERED, TextEncoder};
 use crate::domain::language::Language;
@@ -18,6 +18,7 @@ const LITTLE: f64 = 2.0;
 #[derive(Debug)]
 pub(super) struct Heard {
     words: Vec<Word>,
+    manner: Manner,
     evidence: Evidence,
     problems: usize,
 }
@@ -82,7 +83,8 @@ impl Lexical {
     /// A text word by word.
     pub(super) fn heard(&self, text: &str) -> Heard {
         let words = self.reader.words(text);
-        Heard { evidence: self.index.evidence(&words), words, problems: self.index.problems() }
+        let (evidence, manner) = (self.index.evidence(&words), self.reader.manner(text));
+        Heard { evidence, words, manner, problems: self.index.problems() }
     }
 
     /// The problems of which a text is a whole name, surest first.
@@ -96,11 +98,15 @@ impl Lexical {
         let most = |of: &[f64]| of.iter().copied().fold(0.0, f64::max);
         let (problems, elsewhere) = evidence.of.split_at(self.index.problems());
         Relevance {
+            understood: (heard.manner.small as f64 + evidence.understood()) / (heard.manner.words.max(1) as f64),
             known: evidence.known / evidence.words.max(1.0),
             public: evidence.public / evidence.words.max(1.0),
+            apart: evidence.apart / evidence.words.max(1.0),
             covered: most(problems) / evidence.rarity.max(1.0),
             problem: most(problems).ln_1p(),
             elsewhere: most(elsewhere).ln_1p(),
+            private_speech: (heard.manner.private as f64).ln_1p(),
+            public_speech: (heard.manner.public as f64).ln_1p(),
         }
     }
 

@@ -21,6 +21,21 @@ pub struct Word {
 pub struct Reader {
     stemmer: Option<Stemmer>,
     small: HashSet<String>,
+    private_speech: HashSet<String>,
+    public_speech: HashSet<String>,
+}
+
+/// How people speak in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Words, each as often as it is said.
+    pub(super) words: usize,
+    /// Of them those that say nothing of any matter.
+    pub(super) small: usize,
+    /// Different words of people who speak of their own affairs or ask for advice.
+    pub(super) private: usize,
+    /// Different words of people who speak of what many have.
+    pub(super) public: usize,
 }
 
 impl std::fmt::Debug for Reader {
@@ -36,7 +51,23 @@ impl Reader {
             language::Stemmer::None => None,
             language::Stemmer::English => Some(Stemmer::create(Algorithm::English)),
         };
-        Self { stemmer, small: language.small.iter().flat_map(|word| letters(word)).collect() }
+        let plain = |words: &[String]| words.iter().flat_map(|word| letters(word)).collect();
+        Self {
+            stemmer,
+            small: plain(&language.small),
+            private_speech: plain(&language.private_speech),
+            public_speech: plain(&language.public_speech),
+        }
+    }
+
+    /// How people speak in a text, small words included.
+    pub(super) fn manner(&self, text: &str) -> Manner {
+        let all = letters(text);
+        let small = all.iter().filter(|word| self.small.contains(*word)).count();
+        let different: HashSet<&String> = all.iter().collect();
+        let counted = |speech: &HashSet<String>| different.iter().filter(|word| speech.contains(**word)).count();
+        let (private, public) = (counted(&self.private_speech), counted(&self.public_speech));
+        Manner { words: all.len(), small, private, public }
     }
 
     /// The words of a text that say something, in order.

@@ -1,5 +1,5 @@
 //! How sure the words of a text make of a problem. The numbers are learned: logistic regression on labelled statements
-//! (`england.csv`, `learned.csv` and `nothing_learned.csv` of `tests/statements`), anew by `examples/words.rs`.
+//! (`england.csv`, `learned.csv`, `learned2.csv` and `nothing_learned.csv` of `tests/statements`), anew by `examples/words.rs`.
 
 /// A text that is the very code or label.
 pub const CERTAIN: f64 = 1.0;
@@ -13,32 +13,50 @@ pub const MEANT: f64 = 0.6;
 pub const ASKING: f64 = 0.02;
 /// A part of a name, or a misspelt one, is never as sure as the name itself.
 pub(super) const PARTLY: f64 = 0.94;
-/// A text that is less likely than this about a problem of a public body is refused.
-const REFUSED: f64 = 0.5;
-/// A text with a smaller share of words that anybody says here is in another language, whatever one word of it is like.
-const FOREIGN: f64 = 0.34;
+/// A text of which the odds that it is about a problem of a public body are less than this, as a logarithm, is refused: so are
+/// three in a hundred that are about one, each judged by what the others teach.
+const REFUSED: f64 = -0.27;
+/// A text of whose words a smaller share is understood is in another language, whatever one word of it is like.
+const FOREIGN: f64 = 0.5;
 
 /// What tells whether a text is about any problem of a public body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Relevance {
+    /// Share of its words, small ones included, that are those of the pack's language; one that is only like one of them counts half.
+    pub understood: f64,
     /// Share of its words that are said about any matter, be it one or none.
     pub known: f64,
     /// How much its words are said about problems, whichever: the mean of them.
     pub public: f64,
+    /// How much more they are said about problems than about matters that are none: the mean of them.
+    pub apart: f64,
     /// What they tell of the likeliest problem, against all that they could tell of one.
     pub covered: f64,
     /// What they tell of the likeliest problem, as a logarithm.
     pub problem: f64,
     /// What they tell of the likeliest matter that is none, as a logarithm.
     pub elsewhere: f64,
+    /// Different words of people who speak of their own affairs or ask for advice, as a logarithm.
+    pub private_speech: f64,
+    /// Different words of people who speak of what many have, as a logarithm.
+    pub public_speech: f64,
 }
 
 impl Relevance {
     /// Whether the text is about no problem of a public body.
-    pub(super) fn is_refused(self) -> bool {
-        let told = 2.359 * self.public + 1.547 * self.covered + 2.861 * self.problem;
-        let odds = -1.761 + told - 4.004 * self.elsewhere;
-        self.known < FOREIGN || likely(odds) < REFUSED
+    pub fn is_refused(self) -> bool {
+        self.understood < FOREIGN || self.odds() < REFUSED
+    }
+
+    /// How likely it is about one, as a logarithm of odds.
+    fn odds(self) -> f64 {
+        weighed(self.signs(), [-3.584, 1.839, 1.089, 5.220, -5.387, -1.329, -2.474, 2.773])
+    }
+
+    /// What the weights belong to, 1 first.
+    pub fn signs(self) -> [f64; 8] {
+        let Self { apart, covered, problem, elsewhere, known, private_speech, public_speech, .. } = self;
+        [1.0, apart, covered, problem, elsewhere, known, private_speech, public_speech]
     }
 }
 
@@ -57,9 +75,17 @@ pub struct Signs {
 impl Signs {
     /// How likely it is the problem that is meant.
     pub(super) fn confidence(self) -> f64 {
-        let odds = -4.473 + 1.133 * self.evidence.ln_1p() + 1.284 * self.covered + 6.703 * self.lead;
-        PARTLY.min(likely(odds))
+        PARTLY.min(likely(weighed(self.signs(), [-3.157, 0.877, 0.437, 6.998])))
     }
+
+    /// What the weights belong to, 1 first.
+    pub fn signs(self) -> [f64; 4] {
+        [1.0, self.evidence.ln_1p(), self.covered, self.lead]
+    }
+}
+
+fn weighed<const N: usize>(signs: [f64; N], weights: [f64; N]) -> f64 {
+    signs.into_iter().zip(weights).map(|(sign, weight)| sign * weight).sum()
 }
 
 fn likely(odds: f64) -> f64 {

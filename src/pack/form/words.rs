@@ -260,6 +260,8 @@ pub(in crate::pack) const LANGUAGE: Form = Form {
                 optional("small", "Words that say nothing of any matter."),
                 optional("ordinary", "Words that people use about everything: they count for little by themselves."),
                 optional("rings", "Lists of single words that are said for one another."),
+                optional("private_speech", "Words of people who speak of their own affairs or ask for advice."),
+                optional("public_speech", "Words of people who speak of what many have, or of what goes on and on."),
                 optional("elsewhere", "Tables, below."),
             ],
         },

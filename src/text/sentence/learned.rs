@@ -111,7 +111,7 @@ mod tests {
         let sign = |(told, nearest): (f64, f64)| Sign { told, likeness: likeness_of(nearest) };
         Signs {
             problems: problems.iter().map(|one| one.map(sign)).collect(),
-            relevance: Relevance { known: public, public, covered: public / 2.0, problem: 0.0, elsewhere: 0.0 },
+            relevance: Relevance { known: public, public, covered: public / 2.0, ..Relevance::default() },
             elsewhere,
         }
     }

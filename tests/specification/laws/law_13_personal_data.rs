@@ -3,7 +3,7 @@
 use peermatch::domain::personal::PersonalForms;
 use peermatch::door::{self, Found};
 
-use crate::support::{World, england, run};
+use crate::support::{World, england, england_dir, run};
 
 fn forms() -> &'static PersonalForms {
     &england().vocabulary().personal
@@ -71,6 +71,23 @@ fn r67_the_position_is_told_in_characters_and_the_text_never() {
     let finding = door::look(text, forms()).expect("an address");
     assert_eq!(finding.at, 25);
     assert!(!finding.to_string().contains("smith"), "{finding}");
+}
+
+#[test]
+fn r67_of_the_packs_own_cells_one_in_ten_is_read_letter_by_letter_and_the_others_cannot_hold_anything() {
+    let (mut all, mut read) = (0, 0);
+    for entry in std::fs::read_dir(england_dir()).expect("the pack") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            for row in csv::Reader::from_path(&path).expect("a table").records() {
+                let row = row.expect("a row");
+                all += row.len();
+                read += row.iter().filter(|cell| door::may_hold(cell, forms())).count();
+            }
+        }
+    }
+    assert!(all > 100_000, "{all}");
+    assert!(read * 10 < all, "{read} of {all} cells");
 }
 
 #[test]
