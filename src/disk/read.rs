@@ -73,20 +73,11 @@ pub(crate) fn read_text_in(dir: &Path, name: &str, limit: u64) -> Result<Vec<u8>
     text(open_in(dir, name, limit)?, limit)
 }
 
-/// The bytes of any file that somebody named; a link is followed to a regular file. What it has to be the caller finds out.
-pub(crate) fn read_bytes(file: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-    bytes(open(file, limit)?, limit)
-}
-
 /// The bytes of any file in a folder; a link is followed as long as it stays in there. What it has to be the caller finds out.
 #[cfg(feature = "sentence-model")]
 pub(crate) fn read_bytes_in(dir: &Path, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-    bytes(open_in(dir, name, limit)?, limit)
-}
-
-fn bytes(file: File, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
-    let size = file.take(limit.saturating_add(1)).read_to_end(&mut bytes)? as u64;
+    let size = open_in(dir, name, limit)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)? as u64;
     if size > limit { Err(ReadError::TooLarge { size, limit }) } else { Ok(bytes) }
 }
 
@@ -99,8 +90,9 @@ pub(crate) fn open_in(dir: &Path, name: &str, limit: u64) -> Result<File, ReadEr
     open(&file, limit)
 }
 
-/// Looked at before it is opened, because to open a pipe is to wait for whoever writes into it.
-fn open(file: &Path, limit: u64) -> Result<File, ReadError> {
+/// Opens a file that somebody named; a link is followed to a regular file. It is looked at before it is opened, because to open a pipe
+/// is to wait for whoever writes into it.
+pub(crate) fn open(file: &Path, limit: u64) -> Result<File, ReadError> {
     let known = fs::metadata(file)?;
     if !known.is_file() {
         return Err(ReadError::NotRegular);

@@ -1,7 +1,8 @@
 //! The rows of one finished partition as a file: the rows' messages, each after its length, then what seals them as that partition of
 //! that run. A row that is read again is the row that was kept, to the bit.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -19,8 +20,8 @@ const LARGEST: u64 = 1 << 30;
 /// The rows of a partition as they are kept.
 pub(super) fn encoded<R: Row>(input_hash: &str, number: usize, rows: &[R]) -> Vec<u8> {
     let mut bytes: Vec<u8> = rows.iter().flat_map(R::encode_length_delimited_to_vec).collect();
-    let seal = seal(input_hash, number, &bytes);
-    bytes.extend_from_slice(seal.as_bytes());
+    let seal = begun(input_hash, number, bytes.len() as u64).chain_update(&bytes).finalize();
+    bytes.extend_from_slice(hex(&seal).as_bytes());
     bytes
 }
 
@@ -31,20 +32,16 @@ pub(super) fn keep(file: &Path, encoded: &[u8]) -> Result<(), RunError> {
 
 /// The rows of that partition of this run; none where it is not finished, or its file is not whole, or is that of another.
 pub(super) fn read<R: Row>(file: &Path, input_hash: &str, number: usize) -> Result<Option<Vec<R>>, RunError> {
-    let bytes = match disk::read_bytes(file, LARGEST) {
-        Ok(bytes) => bytes,
+    let kept = match disk::open(file, LARGEST) {
+        Ok(kept) => kept,
         // What is no file was not written by us; like one that is cut short, it is made again.
         Err(ReadError::System(error)) if error.kind() != io::ErrorKind::NotFound => {
             return Err(RunError::read(file)(error));
         }
         Err(_) => return Ok(None),
     };
-    let Some((mut rows, given)) = bytes.split_last_chunk::<SEAL>().map(|(rows, seal)| (rows, seal.as_slice())) else {
-        return Ok(None);
-    };
-    if given != seal(input_hash, number, rows).as_bytes() {
-        return Ok(None);
-    }
+    let Some(bytes) = sealed(kept, input_hash, number).map_err(RunError::read(file))? else { return Ok(None) };
+    let mut rows = bytes.as_slice();
     let mut all = Vec::new();
     while !rows.is_empty() {
         let Ok(row) = R::decode_length_delimited(&mut rows) else { return Ok(None) };
@@ -53,10 +50,35 @@ pub(super) fn read<R: Row>(file: &Path, input_hash: &str, number: usize) -> Resu
     Ok(Some(all))
 }
 
-/// Of run, number, length and rows: a part in the place of another, or of another run, is none.
-fn seal(input_hash: &str, number: usize, rows: &[u8]) -> String {
-    let head = format!("{input_hash} {number} {}\n", rows.len());
-    hex(&Sha256::new().chain_update(head).chain_update(rows).finalize())
+/// The bytes of the rows, where the file is sealed as that partition of that run. The seal is looked at before any row is held: a
+/// file full of holes takes no room on disk, and takes none in memory.
+fn sealed(mut file: File, input_hash: &str, number: usize) -> io::Result<Option<Vec<u8>>> {
+    let Some(length) = file.metadata()?.len().checked_sub(SEAL as u64) else { return Ok(None) };
+    let mut sum = begun(input_hash, number, length);
+    let mut steps = BufReader::new(file.by_ref().take(length));
+    loop {
+        let step = steps.fill_buf()?;
+        if step.is_empty() {
+            break;
+        }
+        sum.update(step);
+        let read = step.len();
+        steps.consume(read);
+    }
+    let mut given = [0; SEAL];
+    file.read_exact(&mut given)?;
+    if given != hex(&sum.finalize()).as_bytes() {
+        return Ok(None);
+    }
+    file.rewind()?;
+    let mut rows = Vec::new();
+    file.take(length).read_to_end(&mut rows)?;
+    Ok(Some(rows))
+}
+
+/// Of run, number, length and, to come, rows: a part in the place of another, or of another run, is none.
+fn begun(input_hash: &str, number: usize, length: u64) -> Sha256 {
+    Sha256::new().chain_update(format!("{input_hash} {number} {length}\n"))
 }
 
 #[cfg(test)]
@@ -88,5 +110,16 @@ mod tests {
         std::fs::write(file("short"), &whole[..whole.len() - SEAL]).expect("written");
         std::fs::write(file("twice"), whole.repeat(2)).expect("written");
         assert_eq!((read("cut", "run", 1), read("short", "run", 1), read("twice", "run", 1)), (None, None, None));
+    }
+
+    #[test]
+    fn issue_22_8_a_file_of_holes_is_no_part_and_is_not_held() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let holes = dir.path().join("holes");
+        File::create(&holes).and_then(|file| file.set_len(1 << 27)).expect("holes take no room");
+        assert_eq!(read::<BuddyRow>(&holes, "run", 1).expect("readable"), None);
+        let larger = dir.path().join("larger");
+        File::create(&larger).and_then(|file| file.set_len(LARGEST + 1)).expect("holes take no room");
+        assert_eq!(read::<BuddyRow>(&larger, "run", 1).expect("readable"), None);
     }
 }
