@@ -92,6 +92,8 @@ impl Reader<'_> {
                 violations.add(format!("{field}.problem_id"), "stands twice in this profile");
                 continue;
             }
+            // Whoever asks says this itself, of its own matter.
+            circumstances.own_words.clone_from(&evidence.statement);
             let mut record = Record::from_evidence(problem, vec![evidence]);
             record.iter_mut().for_each(|record| record.circumstances = circumstances.clone());
             records.extend(record);

@@ -15,6 +15,8 @@ pub enum Block {
     StartingPoint,
     /// What helps or hinders the work.
     Factors,
+    /// What the places say of it in their own words.
+    Text,
     /// How far the work is.
     Stage,
     /// How the place is governed and which duties it holds.
@@ -25,11 +27,12 @@ pub enum Block {
 
 impl Block {
     /// All blocks, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Problem,
         Self::Companions,
         Self::StartingPoint,
         Self::Factors,
+        Self::Text,
         Self::Stage,
         Self::Governance,
         Self::Context,
@@ -47,6 +50,7 @@ impl Block {
             Self::Context => "context",
             Self::Factors => "factors",
             Self::StartingPoint => "starting_point",
+            Self::Text => "text",
         }
     }
 
@@ -136,8 +140,8 @@ mod tests {
 
     #[test]
     fn an_absent_block_lends_its_weight_in_proportion() {
-        let weights =
-            Weights::new([0.30, 0.05, 0.0, 0.0, 0.15, 0.15, 0.15]).and_then(|w| w.rescaled(|b| b != Block::Companions));
+        let weights = Weights::new([0.30, 0.05, 0.0, 0.0, 0.0, 0.15, 0.15, 0.15])
+            .and_then(|w| w.rescaled(|b| b != Block::Companions));
         let weights = weights.expect("positive weights");
         assert!((weights.of(Block::Problem) - 0.4).abs() < 1e-12);
         assert_eq!(weights.of(Block::Companions), 0.0);

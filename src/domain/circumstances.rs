@@ -55,14 +55,17 @@ impl IntegrationAxis {
     }
 }
 
-/// What is on record about the conditions of the work on one problem. All of it may be unknown, and nothing but factors and
-/// the starting point is part of a fit: for whom, in which form and under whose lead are shown and filtered on (R9).
+/// What is on record about the conditions of the work on one problem. All of it may be unknown, and nothing but factors, the
+/// starting point and the place's own words is part of a fit: for whom, in which form and under whose lead are shown and filtered on (R9).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Circumstances {
     /// Factors that help or hinder, one entry for each.
     pub factors: Vec<HeldFactor>,
     /// Where the place started from, one entry for each dimension that is known.
     pub starting_point: Vec<StartingLevel>,
+    /// What the place itself says of the matter, where it lets everybody read and compare it; empty elsewhere. A statement that
+    /// somebody else wrote about the place never stands here.
+    pub own_words: String,
     /// For whom.
     pub client_groups: Vec<TermId>,
     /// In which forms.

@@ -73,6 +73,8 @@ pub struct Vocabulary {
     pub calendar: Vec<Crunch>,
     /// By what personal data is told.
     pub personal: PersonalForms,
+    /// Whether any place lets everybody compare its own words: only then is there a text block.
+    pub own_words: bool,
 }
 
 /// A list of factors that somebody published.
@@ -112,6 +114,7 @@ impl Vocabulary {
             Block::Companions => !place_wide,
             Block::Factors => !self.factors.is_empty(),
             Block::StartingPoint => !self.starting_point.is_empty(),
+            Block::Text => self.own_words,
             Block::Problem | Block::Stage | Block::Governance | Block::Context => true,
         }
     }

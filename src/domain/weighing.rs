@@ -79,8 +79,8 @@ mod tests {
 
     #[test]
     fn each_kind_of_question_has_its_own_weights_and_falls_back_on_the_first() {
-        let one_problem = weights([0.3, 0.05, 0.07, 0.08, 0.15, 0.15, 0.15]);
-        let place_wide = weights([0.1, 0.0, 0.07, 0.08, 0.05, 0.3, 0.3]);
+        let one_problem = weights([0.3, 0.05, 0.07, 0.08, 0.05, 0.15, 0.15, 0.15]);
+        let place_wide = weights([0.1, 0.0, 0.07, 0.08, 0.05, 0.05, 0.3, 0.3]);
         let both = DefaultWeights { one_problem, place_wide: Some(place_wide), groups: None };
         assert_eq!((both.of(false), both.of(true), both.of_groups()), (one_problem, place_wide, one_problem));
         let single = DefaultWeights { place_wide: None, ..both };
@@ -89,11 +89,14 @@ mod tests {
 
     #[test]
     fn a_block_that_is_not_named_keeps_its_default() {
-        let defaults = weights([0.1, 0.0, 0.07, 0.08, 0.05, 0.3, 0.3]);
+        let defaults = weights([0.1, 0.0, 0.07, 0.08, 0.05, 0.05, 0.3, 0.3]);
         let own = OwnWeights::from_named([("context", 2.0), ("stage", 0.0)]).expect("weights");
-        assert_eq!(own.over(defaults), Ok(weights([0.1, 0.0, 0.07, 0.08, 0.0, 0.3, 2.0])));
+        assert_eq!(own.over(defaults), Ok(weights([0.1, 0.0, 0.07, 0.08, 0.05, 0.0, 0.3, 2.0])));
         assert_eq!(OwnWeights::default().over(defaults), Ok(defaults));
-        assert_eq!(OwnWeights::from(own.over(defaults).expect("weights")).over(weights([1.0; 7])), own.over(defaults));
+        assert_eq!(
+            OwnWeights::from(own.over(defaults).expect("weights")).over(weights([1.0; Block::COUNT])),
+            own.over(defaults)
+        );
     }
 
     #[test]

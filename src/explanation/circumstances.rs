@@ -97,6 +97,20 @@ pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness)
     words::statement(Code::StartingPoint, text, &named)
 }
 
+pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+    if likeness.known == 0.0 {
+        return words::bare(Code::TextUnknown, "one of the two sides has said nothing of it in its own words");
+    }
+    let (yours, theirs) = (met.conditions.yours.iter().copied(), met.conditions.theirs.iter().copied());
+    let common = met.scene.index.encoder().words_in_common(yours, theirs);
+    let text = if common.is_empty() {
+        "said in other words".to_owned()
+    } else {
+        format!("said, like you, with the words {}", list(&common.iter().map(String::as_str).collect::<Vec<_>>()))
+    };
+    words::statement(Code::Text, text, &[("words", common.join("; "))])
+}
+
 /// Other sectors that are in the work of either side (R89).
 pub(super) fn partner_sectors<'a>(met: &Encounter<'_, 'a>) -> Vec<&'a str> {
     let all = met.conditions.yours.iter().chain(&met.conditions.theirs);

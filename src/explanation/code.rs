@@ -66,6 +66,10 @@ codes! {
             "where the work started from is not on record for one side";
         Factors "FACTORS" ("enablers", "enabler_ids", "barriers", "barrier_ids")
             "what helps and hinders both";
+        Text "TEXT" ("words")
+            "words that both sides say of the matter themselves, rarest first";
+        TextUnknown "TEXT_UNKNOWN" ()
+            "one side has said nothing of the matter in its own words";
         FactorsComplement "FACTORS_COMPLEMENT" ("factors", "factor_ids")
             "what helps one side and hinders the other";
         FactorsUnknown "FACTORS_UNKNOWN" ()

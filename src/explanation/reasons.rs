@@ -1,6 +1,6 @@
 //! Contributions with their reasons: each names a block, what it weighs, how alike the two are in it, and what made that number.
 
-use super::circumstances::{factors_reason, starting_point_reason};
+use super::circumstances::{factors_reason, starting_point_reason, text_reason};
 use super::companions::companions_reason;
 use super::encounter::Encounter;
 use super::figures::context_reason;
@@ -26,6 +26,7 @@ fn contribution(met: &Encounter<'_, '_>, block: Block) -> v1::Contribution {
         Block::Companions => companions_reason(met, likeness),
         Block::StartingPoint => starting_point_reason(met, likeness),
         Block::Factors => factors_reason(met, likeness),
+        Block::Text => text_reason(met, likeness),
         Block::Stage if place_wide => stages_reason(met, likeness),
         Block::Stage => stage_reason(met, likeness),
         Block::Governance => governance_reason(met),

@@ -74,7 +74,9 @@ fn one_problem(encoder: &Encoder, profile: &Profile, row: &PlaceRow, block: Bloc
         Block::Problem => profile.offered().next().is_some(),
         Block::Companions => row.offered.without_each().any(|without| without.scale > 0.0),
         Block::Stage => profile.offered().any(|record| record.compared_stage().is_some()),
-        Block::Factors | Block::StartingPoint => row.records_with(|one| one.block(block).is_some_and(is_known)),
+        Block::Factors | Block::StartingPoint | Block::Text => {
+            row.records_with(|one| one.block(block).is_some_and(is_known))
+        }
         Block::Governance | Block::Context => is_known(&encoder.block(row, block)),
     }
 }

@@ -25,6 +25,7 @@ use crate::domain::profile::Profile;
 use crate::domain::slot::ProblemNo;
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::vocabulary::Vocabulary;
+use crate::text::Reader;
 
 /// Parameters of another pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -41,6 +42,8 @@ pub struct Encoder {
     units: Vec<Sparse>,
     /// What measures each problem that is measured, in the order of the codes.
     measures: Vec<Measures>,
+    /// Takes places' own words apart.
+    reader: Arc<Reader>,
 }
 
 impl Encoder {
@@ -55,7 +58,8 @@ impl Encoder {
         let measures = Measures::all(&vocabulary.problem_figures, &parameters.problem_scalers, |figure| {
             taxonomy.position(&figure.problem)
         });
-        Ok(Self { units, measures, vocabulary, parameters, space })
+        let reader = Arc::new(Reader::new(&vocabulary.language));
+        Ok(Self { units, measures, vocabulary, parameters, space, reader })
     }
 
     /// The vocabulary that rows are made with.
@@ -142,7 +146,7 @@ impl Encoder {
         match block {
             Block::Context => Cow::Owned(self.context(&row.standings)),
             Block::Companions => Cow::Owned(BlockVector::default()),
-            Block::Problem | Block::StartingPoint | Block::Factors | Block::Stage | Block::Governance => {
+            Block::Problem | Block::StartingPoint | Block::Factors | Block::Text | Block::Stage | Block::Governance => {
                 row.stored(block).map_or_else(Cow::default, Cow::Borrowed)
             }
         }
@@ -164,9 +168,19 @@ impl Encoder {
             factors: factors::encode(&self.vocabulary.factors, factors, pairing),
             starting_point: starting_point::encode(
                 &self.vocabulary.starting_point,
-                records.map(|one| one.starting_point.as_slice()),
+                records.clone().map(|one| one.starting_point.as_slice()),
             ),
+            text: self.parameters.spoken.encode(&self.reader, own_words(records)),
         }
+    }
+
+    /// The words that two sides both say of a matter, as the second writes them, rarest first; at most five.
+    pub fn words_in_common<'a>(
+        &self,
+        mine: impl Iterator<Item = &'a Circumstances>,
+        theirs: impl Iterator<Item = &'a Circumstances>,
+    ) -> Vec<String> {
+        self.parameters.spoken.in_common(&self.reader, own_words(mine), own_words(theirs))
     }
 
     fn circumstances_by_problem(&self, profile: &Profile) -> Vec<(ProblemId, CircumstanceRow)> {
@@ -201,6 +215,7 @@ impl Encoder {
             }
             Block::Factors => factors::column_name(&self.vocabulary.factors, column),
             Block::StartingPoint => starting_point::column_name(&self.vocabulary.starting_point, column),
+            Block::Text => self.parameters.spoken.column_name(column),
         }
     }
 
@@ -213,4 +228,8 @@ impl Encoder {
     fn mix<'a>(&self, held: impl Iterator<Item = Held<'a>>) -> ProblemMix {
         ProblemMix::new(&self.vocabulary.taxonomy, &self.parameters.corpus, held)
     }
+}
+
+fn own_words<'a>(records: impl Iterator<Item = &'a Circumstances>) -> impl Iterator<Item = &'a str> {
+    records.map(|one| one.own_words.as_str())
 }

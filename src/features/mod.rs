@@ -13,6 +13,7 @@ pub mod factors;
 pub mod governance;
 pub mod kernel;
 pub mod measured;
+pub mod own_words;
 pub mod parameters;
 pub mod pressure;
 pub mod problem;

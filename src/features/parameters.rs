@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::context;
 use super::corpus::Corpus;
+use super::own_words::SpokenWords;
 use super::pressure::{self, Cut};
 use super::scale::Scaler;
 use super::stage_spread::StageSpread;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
 use crate::domain::vocabulary::Vocabulary;
+use crate::text::Reader;
 
 /// Parameters of the features, learned from one pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,8 @@ pub struct Parameters {
     pub problem_scalers: Vec<Option<Scaler>>,
     /// Of which problems the stages differ.
     pub stage_spread: StageSpread,
+    /// Which words places say of their own matters.
+    pub spoken: SpokenWords,
 }
 
 impl Parameters {
@@ -62,6 +66,7 @@ impl Parameters {
             problem_figures: vocabulary.problem_figures.iter().map(|figure| figure.id.to_string()).collect(),
             problem_scalers: problem_scalers(vocabulary, profiles),
             stage_spread: StageSpread::learn(profiles, &vocabulary.taxonomy),
+            spoken: SpokenWords::learn(&Reader::new(&vocabulary.language), profiles),
         }
     }
 
@@ -72,7 +77,8 @@ impl Parameters {
         let weighs = weights.iter().all(|weight| (0.0..=1.0).contains(weight));
         let sums = weights.is_empty() || sum == 0.0 || (sum - 1.0).abs() < 1e-9;
         let mut scalers = self.scalers.iter().chain(&self.problem_scalers).flatten();
-        weighs && sums && scalers.all(Scaler::is_sound) && self.corpus.is_sound() && self.stage_spread.is_sound()
+        let counts = self.corpus.is_sound() && self.stage_spread.is_sound() && self.spoken.is_sound();
+        weighs && sums && scalers.all(Scaler::is_sound) && counts
     }
 
     /// Whether these parameters were learned for a pack with the same figures and pressure rules.

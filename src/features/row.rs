@@ -27,7 +27,7 @@ pub struct PlaceRow {
     pub governance: Arc<BlockVector>,
     /// Where it stands on each indicator: what the context block is made of.
     pub standings: Standings,
-    /// Factors and starting point over live records.
+    /// Factors, starting point and own words over live records.
     pub circumstances: CircumstanceRow,
     /// The same of each record that has any, in the order of the codes.
     pub(super) by_problem: Vec<(ProblemId, CircumstanceRow)>,
@@ -40,6 +40,8 @@ pub struct CircumstanceRow {
     pub factors: BlockVector,
     /// Where the work started from.
     pub starting_point: BlockVector,
+    /// What the place says in its own words.
+    pub text: BlockVector,
 }
 
 impl CircumstanceRow {
@@ -48,6 +50,7 @@ impl CircumstanceRow {
         match block {
             Block::Factors => Some(&self.factors),
             Block::StartingPoint => Some(&self.starting_point),
+            Block::Text => Some(&self.text),
             Block::Problem | Block::Companions | Block::Stage | Block::Governance | Block::Context => None,
         }
     }
@@ -60,7 +63,7 @@ impl PlaceRow {
             Block::Problem => Some(&self.problem),
             Block::Stage => Some(&self.stage),
             Block::Governance => Some(&self.governance),
-            Block::Factors | Block::StartingPoint => self.circumstances.block(block),
+            Block::Factors | Block::StartingPoint | Block::Text => self.circumstances.block(block),
             Block::Companions | Block::Context => None,
         }
     }

@@ -206,7 +206,7 @@ fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'
 /// elsewhere; the compiler asks of a new one which it is.
 fn of_record(question: &Question<'_>, weights: &Weights, block: Block) -> f32 {
     match block {
-        Block::Factors | Block::StartingPoint => {
+        Block::Factors | Block::StartingPoint | Block::Text => {
             let own = question.circumstances.block(block);
             if own.is_some_and(|own| !own.features.is_zero()) { weights.of(block) as f32 } else { 0.0 }
         }

@@ -158,6 +158,7 @@ impl<'a> Question<'a> {
             Block::StartingPoint => {
                 self.circumstances.starting_point.likeness(&self.theirs(place, matter).starting_point)
             }
+            Block::Text => self.circumstances.text.likeness(&self.theirs(place, matter).text),
             Block::Stage => self.stage_likeness(place, matter),
             Block::Governance => self.governance[self.index.frame.governed[place] as usize],
             Block::Context => self.context_likeness(place),
@@ -169,7 +170,9 @@ impl<'a> Question<'a> {
         match block {
             Block::Problem => Some(&self.problem),
             Block::Stage => Some(&self.stage.features),
-            Block::Factors | Block::StartingPoint => self.circumstances.block(block).map(|own| &own.features),
+            Block::Factors | Block::StartingPoint | Block::Text => {
+                self.circumstances.block(block).map(|own| &own.features)
+            }
             // Known by way of being governed, by level, and not asked for place-wide.
             Block::Governance | Block::Context | Block::Companions => None,
         }

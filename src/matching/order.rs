@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn unknown_figures_count_as_average() {
-        let (closeness, weights) = (closeness(), Weights::new([0.2, 0.0, 0.0, 0.0, 0.0, 0.3, 0.5]).expect("weights"));
+        let (closeness, weights) =
+            (closeness(), Weights::new([0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.5]).expect("weights"));
         let order = Order { closeness: &closeness, weights: &weights, place_wide: true };
         let key = |likeness| order.key(&[Extra::EvenGaps], &id("hub"), 0.4, &likeness);
         // Nothing known: 0.6. Half known and 0.45 alike: (0.45 + 0.06) / 0.6 = 0.85.
@@ -120,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_hub_stands_back_by_half_of_how_near_its_nearest_are() {
-        let (closeness, weights) = (closeness(), Weights::new([0.2, 0.0, 0.0, 0.0, 0.0, 0.3, 0.5]).expect("weights"));
+        let (closeness, weights) =
+            (closeness(), Weights::new([0.2, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.5]).expect("weights"));
         let order = |place_wide| Order { closeness: &closeness, weights: &weights, place_wide };
         let key = |place_wide, place: &str| {
             order(place_wide).key(&[Extra::HubCorrection], &id(place), 0.7, &context(0.5, 1.0))

@@ -34,7 +34,7 @@ pub const FILE_NAME: &str = "model.json";
 /// Largest artefact that is read, in bytes.
 pub const SIZE_LIMIT: u64 = 1 << 30;
 /// Version of the artefact's form.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 const FORMAT: &str = "peermatch-model";
 
 /// What training learned from one pack.

@@ -14,11 +14,14 @@ use crate::domain::circumstances::{Circumstances, IntegrationAxis, StartingLevel
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{FactorId, PlaceId, ProblemId, SourceId, TermId};
 use crate::domain::outcome::{Outcome, OutcomeBasis, OutcomeEvidence, OutcomeKind};
-use crate::domain::record::Record;
+use crate::domain::record::{Provenance, Record};
 use crate::domain::source::Source;
 use crate::domain::term::Term;
 use crate::domain::text;
 use crate::sheet::{number, whole};
+
+/// With whom a place shares what it declared of a matter in its own words: `everybody`, or nobody where there is no such row.
+pub(super) const STATEMENT_FOR: (&str, &str) = ("statement_for", "everybody");
 
 /// What rows about circumstances may name.
 pub(super) struct Known<'a> {
@@ -59,8 +62,15 @@ pub(super) fn read(
     });
     let mut seen = BTreeSet::new();
     each(files, &form::DETAILS, id, faults, |row, faults| {
-        let own = circumstances(row, id, records, faults)?;
-        read_detail(row, known, own, &mut seen, faults)
+        let record = record(row, id, records, faults)?;
+        let declared = record.evidence().iter().find(|one| one.provenance == Provenance::Declared);
+        let statement = declared.map(|one| one.statement.clone()).unwrap_or_default();
+        if row.get("kind") == STATEMENT_FOR.0 && statement.is_empty() {
+            let mend = "leave the row out, or declare the record with a statement in records.csv";
+            row.fault("the place itself has said nothing of it", mend, faults);
+            return None;
+        }
+        read_detail(row, known, &mut record.circumstances, statement, &mut seen, faults)
     });
     read_outcomes(files, known, records, faults);
 }
@@ -127,6 +137,16 @@ fn circumstances<'a>(
     records: &'a mut BTreeMap<PlaceId, Vec<Record>>,
     faults: &mut Faults,
 ) -> Option<&'a mut Circumstances> {
+    record(row, id_column, records, faults).map(|record| &mut record.circumstances)
+}
+
+/// The record that a row is about.
+fn record<'a>(
+    row: &Row<'_>,
+    id_column: &str,
+    records: &'a mut BTreeMap<PlaceId, Vec<Record>>,
+    faults: &mut Faults,
+) -> Option<&'a mut Record> {
     let place = row.parse(id_column, PlaceId::new, "use the id of a place", faults)?;
     let problem = row.parse("problem", ProblemId::new, "use a code of taxonomy.toml", faults)?;
     let record = records.get_mut(&place).and_then(|all| all.iter_mut().find(|record| record.problem == problem));
@@ -134,7 +154,7 @@ fn circumstances<'a>(
         let message = format!("'{place}' has no record of '{problem}'");
         row.fault(message, "add the record to records.csv, or remove the row", faults);
     }
-    record.map(|record| &mut record.circumstances)
+    record
 }
 
 fn read_source(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Option<SourceId> {
@@ -192,6 +212,7 @@ fn read_detail(
     row: &Row<'_>,
     known: &Known<'_>,
     own: &mut Circumstances,
+    statement: String,
     seen: &mut BTreeSet<Said>,
     faults: &mut Faults,
 ) -> Option<()> {
@@ -217,16 +238,21 @@ fn read_detail(
         "lead_sector" => position(&words.sectors).map(|at| own.lead_sector = Some(words.sectors[at].id.clone())),
         "integration_extent" => position(&words.integration_extents).map(|at| own.integration_extent = Some(at)),
         "integration_axis" => IntegrationAxis::from_code(value).map(|axis| own.integration_axis = Some(axis)),
+        kind if kind == STATEMENT_FOR.0 => (value == STATEMENT_FOR.1).then(|| own.own_words = statement),
         other => {
-            let kinds = "write client_group, delivery_model, lead_sector, partner_sector, integration_axis or \
-                         integration_extent";
+            let kinds = "write client_group, delivery_model, lead_sector, partner_sector, integration_axis, \
+                         integration_extent or statement_for";
             row.fault(format!("the kind '{}' is unknown", text::echo(other)), kinds, faults);
             return None;
         }
     };
     if taken.is_none() {
         let message = format!("the value '{}' is unknown", text::echo(value));
-        row.fault(message, "use a code of vocabulary.toml; an axis is horizontal, vertical or both", faults);
+        row.fault(
+            message,
+            "use a code of vocabulary.toml; an axis is horizontal, vertical or both, a statement for everybody",
+            faults,
+        );
     }
     taken
 }

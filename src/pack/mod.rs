@@ -133,6 +133,8 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
     let mut records = records::read(files, &known, faults);
     let known_words = circumstances::Known { id_column, words: &words, factors: &factors, sources: &sources };
     circumstances::read(files, &known_words, &mut records, faults);
+    let mut all = records.values().flatten();
+    let own_words = all.any(|record| !record.circumstances.own_words.is_empty());
     let mut statistics = records::read_statistics(files, &known, faults);
     let mut figures = indicators::read_figures(files, id_column, &indicators, &is_place, faults);
     let problem_figures = problem_figures::read(files, &known, faults);
@@ -186,6 +188,7 @@ fn read(files: &Files, faults: &mut Faults) -> Option<World> {
             conveners: conveners?,
             calendar: calendar?,
             personal: files.personal().clone(),
+            own_words,
         }),
         about: manifest.about,
         register,

@@ -93,6 +93,8 @@ impl Facts<'_> {
             factors: real.factors.iter().map(factor).collect(),
             starting_point: real.starting_point.iter().map(level).collect(),
             outcomes: Vec::new(),
+            // Nobody says a made-up place's words.
+            own_words: String::new(),
             ..real.clone()
         }
     }

@@ -130,6 +130,7 @@ fn vocabulary(real: &Vocabulary, id: SourceId, title: &str) -> Vocabulary {
     // Figures of problems are of real places: made-up ones have none.
     vocabulary.problem_figures.clear();
     vocabulary.calendar.clear();
+    vocabulary.own_words = false;
     vocabulary.sources = vec![Source {
         id,
         title: "Made up: no place, record or figure of this pack is real".to_owned(),

@@ -94,7 +94,7 @@ fn every_place_wide_question_ranks_as_the_naive_oracle_does() {
 fn places_that_tie_rank_as_the_naive_oracle_does() {
     // By the shared problem alone nearly everybody ties, and the published hash decides.
     let questions: Vec<Question> = live(&ENGLAND).into_iter().step_by(10).collect();
-    ENGLAND.agree_weighing([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], &questions);
+    ENGLAND.agree_weighing([1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], &questions);
 }
 
 #[test]

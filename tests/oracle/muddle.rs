@@ -1,7 +1,7 @@
 //! The pack made worse on purpose: what is tidy in the real data is not always so elsewhere.
 //!
 //! Statuses, stages and levels that the real records do not have (parked, stopped, recorded at a theme, a stop-concept),
-//! governance types that no table knows, duties that are unknown, figures that are missing.
+//! governance types that no table knows, duties that are unknown, figures that are missing, and words that places say themselves.
 
 use peermatch::domain::governance::{Duty, DutyOverride};
 use peermatch::domain::id::{GovernanceTypeId, ProblemId};
@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 /// The same muddle at every call.
 pub(crate) fn muddle(mut pack: World) -> World {
+    std::sync::Arc::make_mut(&mut pack.vocabulary).own_words = true;
     let old = pack.register.profiles();
     let mut profiles: Vec<Profile> = old.iter().map(|profile| muddled(&pack.vocabulary, profile)).collect();
     deepen(old, &mut profiles);
@@ -88,6 +89,13 @@ fn muddled_record(taxonomy: &Taxonomy, place: &str, record: &Record) -> Record {
         6 => muddled.stage = None,
         _ => {}
     }
+    // Some say in their own words what others say of them, some that and something that nobody else says.
+    let said = &record.latest().statement;
+    muddled.circumstances.own_words = match chance(place, &format!("words {code}"), 4) {
+        0 => said.clone(),
+        1 => format!("{place} says: {said}"),
+        _ => String::new(),
+    };
     muddled
 }
 

@@ -75,12 +75,12 @@ impl Both {
     }
 
     /// Asks every question on both sides, with the caller's own weights.
-    pub(crate) fn agree_weighing(&self, weights: [f64; 7], questions: &[Question]) {
+    pub(crate) fn agree_weighing(&self, weights: [f64; 8], questions: &[Question]) {
         self.agree_by(Some(&weights), questions);
     }
 
     /// Panics with the first differences.
-    fn agree_by(&self, weights: Option<&[f64; 7]>, questions: &[Question]) {
+    fn agree_by(&self, weights: Option<&[f64; 8]>, questions: &[Question]) {
         let half = questions.len().div_ceil(2).max(1);
         let told: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
             let ask = |part| scope.spawn(move || self.differences(weights, part));
@@ -101,7 +101,7 @@ impl Both {
         assert!(ranked > questions.len(), "only {ranked} peers over {} questions", questions.len());
     }
 
-    fn differences(&self, weights: Option<&[f64; 7]>, questions: &[Question]) -> (usize, Vec<String>) {
+    fn differences(&self, weights: Option<&[f64; 8]>, questions: &[Question]) -> (usize, Vec<String>) {
         let own: OwnWeights = weights.map(|&own| Weights::new(own).expect("weights").into()).unwrap_or_default();
         let mut considered = 0;
         let mut differences = Vec::new();

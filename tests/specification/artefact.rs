@@ -45,8 +45,8 @@ fn an_altered_artefact_is_refused() {
 #[test]
 fn an_artefact_of_another_version_is_refused() {
     let text = String::from_utf8(committed()).unwrap();
-    use_model(text.replacen("\"version\": 5", "\"version\": 6", 1).as_bytes()).fails(3, "version 6");
-    use_model(text.replacen("\"version\": 5", "\"version\": 4", 1).as_bytes()).fails(3, "version 4");
+    use_model(text.replacen("\"version\": 6", "\"version\": 7", 1).as_bytes()).fails(3, "version 7");
+    use_model(text.replacen("\"version\": 6", "\"version\": 5", 1).as_bytes()).fails(3, "version 5");
     use_model(text.replacen("peermatch-model", "somebody-elses", 1).as_bytes()).fails(3, "somebody-elses");
 }
 

@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("pack", "domain disk sheet door"),
     ("text", "domain"),
     ("synthetic", "domain"),
-    ("features", "domain"),
+    ("features", "domain text"),
     ("index", "domain features"),
     ("matching", "domain features index"),
     ("clustering", "domain features"),

@@ -5,6 +5,7 @@ use crate::domain::id::SourceId;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::domain::world::World;
+use crate::pack::circumstances::STATEMENT_FOR;
 use crate::pack::form;
 
 pub(super) fn records(world: &World) -> Result<Vec<u8>, ExportError> {
@@ -90,9 +91,10 @@ pub(super) fn details(world: &World) -> Result<Vec<u8>, ExportError> {
         let axis = known.integration_axis.iter().map(|one| ("integration_axis", one.code()));
         let extent = known.integration_extent.and_then(|at| extents.get(at));
         let extent = extent.iter().map(|one| ("integration_extent", one.id.as_str()));
+        let shared = (!known.own_words.is_empty()).then_some(STATEMENT_FOR);
         // Which source says so is not kept in memory: that of the record stands for it.
         let source = named(record.latest().source.as_ref());
-        for (kind, value) in groups.chain(models).chain(lead).chain(partners).chain(axis).chain(extent) {
+        for (kind, value) in groups.chain(models).chain(lead).chain(partners).chain(axis).chain(extent).chain(shared) {
             sheet.row(&[profile.place.id.as_str(), record.problem.as_str(), kind, value, source, ""])?;
         }
     }

@@ -178,9 +178,14 @@ pub(in crate::pack) const DETAILS: Form = Form {
             PROBLEM,
             filled(
                 "kind",
-                "`client_group`, `delivery_model`, `lead_sector`, `partner_sector`, `integration_axis` or `integration_extent`.",
+                "`client_group`, `delivery_model`, `lead_sector`, `partner_sector`, `integration_axis`, `integration_extent` or \
+                 `statement_for`.",
             ),
-            filled("value", "A code of `vocabulary.toml`; of an axis `horizontal`, `vertical` or `both`."),
+            filled(
+                "value",
+                "A code of `vocabulary.toml`; of an axis `horizontal`, `vertical` or `both`; `everybody` where the place lets \
+                 everybody compare the statement that it declared.",
+            ),
             SOURCE,
             SOURCE_KEY,
         ],

@@ -2,6 +2,7 @@
 //!
 //! A factor: rank 1, 2, 3 counts 3, 2, 1, no rank counts 1; times the factor's weight. Four fifths of its squared mass lie on
 //! the factor with its sign, the rest on its scope with its sign, half and half where the scope is both. Records count alike.
+//! Own words: each word once, as rare as few places say it, at length 1 over all of them.
 //! A starting point: in each dimension the same level is 1, the next one half; each dimension has the same share.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use peermatch::domain::factor::FactorScope;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::record::{Record, Status};
 use peermatch::domain::vocabulary::Vocabulary;
+use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 use super::Compared;
 
@@ -20,6 +22,9 @@ pub(super) struct Circumstances {
     of_record: Vec<BTreeMap<usize, (Named, Levels)>>,
     of_live: Vec<(Named, Levels)>,
     dimensions: usize,
+    /// By place and code, and of all live records: what the places say themselves.
+    words_of_record: Vec<BTreeMap<usize, Named>>,
+    words_of_live: Vec<Named>,
 }
 
 /// Levels that are on record, by dimension.
@@ -42,7 +47,18 @@ impl Circumstances {
             }
             (at_length_one(all), levels(&live))
         };
+        let spoken = Spoken::count(vocabulary, profiles);
+        let said = |profile: &Profile| {
+            let each = profile.records().iter().filter(|record| record.status != Status::Parked);
+            each.map(|record| (code(record), spoken.of(&[record]))).collect()
+        };
+        let said_of_live = |profile: &Profile| {
+            let live: Vec<&Record> = profile.records().iter().filter(|record| record.status == Status::Live).collect();
+            spoken.of(&live)
+        };
         Self {
+            words_of_record: profiles.iter().map(said).collect(),
+            words_of_live: profiles.iter().map(said_of_live).collect(),
             of_record: profiles.iter().map(offered).collect(),
             of_live: profiles.iter().map(live).collect(),
             dimensions: vocabulary.starting_point.len(),
@@ -58,6 +74,17 @@ impl Circumstances {
 
     pub(super) fn factors_of_all(&self, asker: usize, peer: usize) -> Compared {
         compare(&self.of_live[asker].0, &self.of_live[peer].0)
+    }
+
+    pub(super) fn words_of_one(&self, asker: usize, asked: usize, peer: usize, theirs: usize) -> Compared {
+        match (self.words_of_record[asker].get(&asked), self.words_of_record[peer].get(&theirs)) {
+            (Some(own), Some(other)) => compare(own, other),
+            _ => (0.0, 0.0),
+        }
+    }
+
+    pub(super) fn words_of_all(&self, asker: usize, peer: usize) -> Compared {
+        compare(&self.words_of_live[asker], &self.words_of_live[peer])
     }
 
     pub(super) fn starting_points_of_one(&self, asker: usize, asked: usize, peer: usize, theirs: usize) -> Compared {
@@ -135,4 +162,40 @@ fn levels(records: &[&Record]) -> Levels {
         *levels.entry(one.dimension.to_string()).or_default().entry(one.level).or_default() += 1;
     }
     levels
+}
+
+/// How many places say each word of their own matters.
+struct Spoken<'a> {
+    vocabulary: &'a Vocabulary,
+    places: usize,
+    counts: BTreeMap<String, usize>,
+}
+
+impl<'a> Spoken<'a> {
+    fn count(vocabulary: &'a Vocabulary, profiles: &[Profile]) -> Self {
+        let mut spoken = Self { vocabulary, places: 0, counts: BTreeMap::new() };
+        for profile in profiles {
+            let records = profile.records().iter().filter(|record| record.status != Status::Parked);
+            let said: BTreeSet<String> = records.flat_map(|record| spoken.words(record)).collect();
+            spoken.places += usize::from(!said.is_empty());
+            said.into_iter().for_each(|word| *spoken.counts.entry(word).or_default() += 1);
+        }
+        spoken
+    }
+
+    /// Words of plain letters, in small ones, without endings and without those that say nothing.
+    fn words(&self, record: &Record) -> BTreeSet<String> {
+        let stemmer = Stemmer::create(Algorithm::English);
+        let lower = record.circumstances.own_words.replace("'s", "").replace('\'', "").to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let telling = words.filter(|word| !self.vocabulary.language.small.iter().any(|small| small == word));
+        let has_ending = |word: &str| word.chars().all(char::is_alphabetic);
+        telling.map(|word| if has_ending(word) { stemmer.stem(word).into_owned() } else { word.to_owned() }).collect()
+    }
+
+    fn of(&self, records: &[&Record]) -> Named {
+        let words: BTreeSet<String> = records.iter().flat_map(|record| self.words(record)).collect();
+        let rarity = |word: &String| (2.0 + self.places as f64) / (1.0 + self.counts[word] as f64);
+        at_length_one(words.into_iter().map(|word| (word.clone(), rarity(&word).ln())).collect())
+    }
 }

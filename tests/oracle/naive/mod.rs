@@ -33,12 +33,14 @@ pub(crate) use context::kernel as context_kernel;
 pub(crate) use stages::kernel as stage_kernel;
 
 /// The blocks that exist, in the order of every array here.
-pub(crate) const BLOCKS: [&str; 7] =
-    ["problem", "companions", "starting_point", "factors", "stage", "governance", "context"];
-/// Their published weights in a question about one problem; text does not exist yet and lends its own.
-const ONE_PROBLEM: [f64; 7] = [0.30, 0.05, 0.07, 0.08, 0.15, 0.15, 0.15];
+pub(crate) const BLOCKS: [&str; 8] =
+    ["problem", "companions", "starting_point", "factors", "text", "stage", "governance", "context"];
+/// Where text stands among them.
+const TEXT: usize = 4;
+/// Their published weights in a question about one problem; text lends its own where no place lets its words be compared.
+const ONE_PROBLEM: [f64; 8] = [0.30, 0.05, 0.07, 0.08, 0.05, 0.15, 0.15, 0.15];
 /// The same where all live records are compared.
-const PLACE_WIDE: [f64; 7] = [0.10, 0.0, 0.07, 0.08, 0.05, 0.30, 0.30];
+const PLACE_WIDE: [f64; 8] = [0.10, 0.0, 0.07, 0.08, 0.05, 0.05, 0.30, 0.30];
 
 /// One place of a ranking.
 #[derive(Debug, Clone)]
@@ -50,9 +52,9 @@ pub(crate) struct Ranked {
     /// Sum of weight times what is known on both sides.
     pub(crate) coverage: f64,
     /// Product of each block.
-    pub(crate) products: [f64; 7],
+    pub(crate) products: [f64; 8],
     /// What of each block is known on both sides.
-    pub(crate) known: [f64; 7],
+    pub(crate) known: [f64; 8],
     /// Whether it follows behind all that are on record, because too few are.
     pub(crate) fills_up: bool,
 }
@@ -87,6 +89,8 @@ pub(crate) struct Oracle {
     context: Vec<Vec<Compared>>,
     figures: Figures,
     circumstances: Circumstances,
+    /// Whether any place lets its own words be compared.
+    has_words: bool,
     live_rows: Vec<Row>,
     /// By problem node: the row of each place over all records but parked, outside that node.
     companion_rows: BTreeMap<usize, Vec<Row>>,
@@ -151,6 +155,7 @@ impl Oracle {
             context: pairs(&|a, b| context.compare(a, b)),
             figures: Figures::learn(&pack.vocabulary, profiles),
             circumstances: Circumstances::new(&pack.vocabulary, profiles),
+            has_words: pack.vocabulary.own_words,
             live_rows,
             companion_rows,
             differing: stages::differing(&matters),
@@ -169,11 +174,15 @@ impl Oracle {
         asker: usize,
         problem: Option<&ProblemId>,
         mode: StageMode,
-        weights: Option<&[f64; 7]>,
+        weights: Option<&[f64; 8]>,
         pressures: (PressureUse, usize),
     ) -> Vec<Ranked> {
         let published = if problem.is_some() { &ONE_PROBLEM } else { &PLACE_WIDE };
-        let weights = weights.unwrap_or(published);
+        let mut weights = *weights.unwrap_or(published);
+        if !self.has_words {
+            weights[TEXT] = 0.0;
+        }
+        let weights = &weights;
         let position = |problem| self.tree.position(problem).expect("a code of the pack");
         let mut ranked = match problem {
             Some(problem) => self.one_problem(asker, position(problem), mode, weights, pressures),
@@ -214,7 +223,7 @@ impl Oracle {
         asker: usize,
         asked: usize,
         mode: StageMode,
-        weights: &[f64; 7],
+        weights: &[f64; 8],
         (pressures, limit): (PressureUse, usize),
     ) -> Vec<Ranked> {
         let own = self.matters[asker].iter().find(|one| one.code == asked);
@@ -253,6 +262,7 @@ impl Oracle {
                     problems::compare(&companions[asker], &companions[peer]),
                     self.circumstances.starting_points_of_one(asker, asked, peer, theirs.code),
                     self.circumstances.factors_of_one(asker, asked, peer, theirs.code),
+                    self.circumstances.words_of_one(asker, asked, peer, theirs.code),
                     compared.map_or((0.0, 0.0), |d| (stage_kernel(mode, d), 1.0)),
                     self.governance.compare(asker, peer, &functions),
                     self.context[asker][peer],
@@ -283,7 +293,7 @@ impl Oracle {
         best
     }
 
-    fn place_wide(&self, asker: usize, mode: StageMode, weights: &[f64; 7]) -> Vec<Ranked> {
+    fn place_wide(&self, asker: usize, mode: StageMode, weights: &[f64; 8]) -> Vec<Ranked> {
         let live = |place: usize| -> Vec<Matter> {
             let counts = |one: &&Matter| one.status == Status::Live && self.tree.counts(one.code);
             self.matters[place].iter().filter(counts).copied().collect()
@@ -308,12 +318,13 @@ impl Oracle {
             }
             ranked.push(sum(
                 peer,
-                [weights[0], 0.0, weights[2], weights[3], weights[4], weights[5], weights[6]],
+                [weights[0], 0.0, weights[2], weights[3], weights[4], weights[5], weights[6], weights[7]],
                 [
                     problems::compare(&self.live_rows[asker], &self.live_rows[peer]),
                     (0.0, 0.0),
                     self.circumstances.starting_points_of_all(asker, peer),
                     self.circumstances.factors_of_all(asker, peer),
+                    self.circumstances.words_of_all(asker, peer),
                     stages::place_wide(&self.corpus, mode, &differing(&mine), &differing(&live(peer))),
                     self.governance_wide[asker][peer],
                     self.context[asker][peer],
@@ -328,9 +339,9 @@ impl Oracle {
     }
 }
 
-fn sum(place: usize, weights: [f64; 7], compared: [Compared; 7]) -> Ranked {
+fn sum(place: usize, weights: [f64; 8], compared: [Compared; 8]) -> Ranked {
     let whole: f64 = weights.iter().sum();
-    let total = |numbers: [f64; 7]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
+    let total = |numbers: [f64; 8]| weights.iter().zip(numbers).map(|(weight, number)| weight / whole * number).sum();
     let (products, known) = (compared.map(|(product, _)| product), compared.map(|(_, known)| known));
     Ranked { place, fit: total(products), coverage: total(known), products, known, fills_up: false }
 }

@@ -47,8 +47,8 @@ fn a_weight_that_is_no_number_is_refused() {
 }
 
 /// Every block at nothing, companions first.
-const ZERO: [&str; 7] =
-    ["companions=0", "problem=0", "starting_point=0", "factors=0", "stage=0", "governance=0", "context=0"];
+const ZERO: [&str; 8] =
+    ["companions=0", "problem=0", "starting_point=0", "factors=0", "text=0", "stage=0", "governance=0", "context=0"];
 
 #[test]
 fn weights_that_are_all_zero_are_refused() {
@@ -60,7 +60,7 @@ fn weights_that_are_all_zero_are_refused() {
 #[test]
 fn a_weight_of_an_unknown_block_is_refused_and_the_blocks_are_named() {
     call(&["match", "Camden", "--weights", "astrology=1"])
-        .fails(2, "problem, companions, starting_point, factors, stage, governance, context");
+        .fails(2, "problem, companions, starting_point, factors, text, stage, governance, context");
 }
 
 #[test]

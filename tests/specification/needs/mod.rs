@@ -13,6 +13,7 @@ mod lookup;
 mod names;
 mod neutral;
 mod ordering;
+mod own_words;
 mod profiles;
 mod size;
 mod time;

@@ -58,3 +58,18 @@ fn explain_asks_with_words_too_and_a_stage_may_stand_beside_them() {
     assert_eq!(explained["query"]["problemId"], "hospital_discharge");
     assert_eq!(explained["peer"]["fit"], peers["peers"][0]["fit"]);
 }
+
+#[test]
+fn r17_an_issue_of_the_work_in_ones_own_words_finds_who_has_it_whatever_field_they_have_it_in() {
+    let issue = "social workers and nurses sit in one office and still do not trust each other";
+    let worded = json(&ask(&["match", "Leeds", "--text", issue, "--output", "json"]));
+    assert_eq!(worded["query"]["problemId"], "relations_across_professions", "{worded}");
+    let shared = |peer: &serde_json::Value| peer["sharedProblems"][0]["problemId"].as_str().map(str::to_owned);
+    let peers = worded["peers"].as_array().expect("peers");
+    let with = |problem: &str| peers.iter().any(|peer| shared(peer).as_deref() == Some(problem));
+    assert!(with("relations_across_professions") && with("colocated_teams"), "{worded}");
+    let advisers = "our employment advisers sit in other teams and nobody supervises them";
+    let worded = json(&ask(&["match", "Leeds", "--text", advisers, "--output", "json"]));
+    assert_eq!(worded["query"]["problemId"], "employment_adviser_supervision", "{worded}");
+    assert!(worded["peers"].as_array().is_some_and(|peers| peers.len() >= 3), "{worded}");
+}
