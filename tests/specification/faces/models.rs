@@ -94,8 +94,11 @@ fn the_current_model_of_another_taxonomy_can_be_replaced_by_a_new_one() {
     let world = World::new();
     let first = trained(&world, &world);
     assert_eq!(at(&world, &world, &["models", "promote", &first]).exit, 0);
-    let later = World::new().change("taxonomy.toml", "version = \"1\"", "version = \"2\"");
-    at(&later, &world, &["serve", "--listen", "127.0.0.1:0"]).fails(3, "and not for 'archipelago' as it is");
+    let walls = "[[theme.problem.sub]]\ncode = \"river_walls\"\nlabel = \"river walls\"\ndefinition = \"The river comes in.\"\n";
+    let greens = "functions = [\"greens\"]\n";
+    let elsewhere = World::new().change("taxonomy.toml", walls, "");
+    let later = elsewhere.change("taxonomy.toml", greens, &format!("{greens}\n{walls}"));
+    at(&later, &world, &["serve", "--listen", "127.0.0.1:0"]).fails(3, "when 'river_walls' was below 'flood'");
     let second = trained(&later, &world);
     let said = at(&later, &world, &["models", "promote", &second]);
     assert_eq!(said.out, format!("{second} answers now, in place of {first}\n"));
