@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::caller::Caller;
+use super::role::Kind;
 use crate::domain::id::{PlaceId, TermId};
 
 /// Where a call comes from: all that a server knows of who calls as long as nobody is registered with it.
@@ -58,6 +59,15 @@ impl Pass {
             Owner::Operator(_) | Owner::Machine(Whence::ThisMachine) => true,
             Owner::Machine(Whence::Elsewhere) => false,
             Owner::Caller(caller) => caller.role.speaks_for(place),
+        }
+    }
+
+    /// Whether its owner speaks for every place, and so for who each of them is.
+    pub fn speaks_for_all(&self) -> bool {
+        match &self.0 {
+            Owner::Operator(_) | Owner::Machine(Whence::ThisMachine) => true,
+            Owner::Machine(Whence::Elsewhere) => false,
+            Owner::Caller(caller) => caller.role.kind() == Kind::Operator,
         }
     }
 

@@ -1,8 +1,9 @@
 //! The file itself: read within bounds, and changed by one program at a time.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -77,9 +78,12 @@ pub fn read(file: &Path) -> Result<Callers, FileError> {
 ///
 /// As [`read`], where the change makes no sense, and where the file cannot be written.
 pub fn change<T>(file: &Path, change: impl FnOnce(&mut Callers) -> Result<T, CallersError>) -> Result<T, FileError> {
+    // One list has one lock, by whatever link it is named.
+    let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let write = |error| FileError::Write { path: file.to_owned(), error };
-    // A file beside it: the list itself is replaced at every change, and its lock with it.
-    let lock = File::options().create(true).truncate(false).write(true).open(beside(file)).map_err(write)?;
+    // A file beside it: the list itself is replaced at every change, and its lock with it. Nobody else may hold it.
+    let mut options = File::options();
+    let lock = options.create(true).truncate(false).write(true).mode(0o600).open(beside(file)).map_err(write)?;
     lock.lock().map_err(write)?;
     let mut callers = if disk::is_there(file) { read(file)? } else { Callers::default() };
     let done = change(&mut callers)?;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use super::file::{FileError, read};
 use crate::access::Callers;
+use crate::disk::ReadError;
 
 /// What time it is.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -58,19 +59,25 @@ impl Known {
         // What was read is put there in one step.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if looks != last.looks {
-            last.looks = looks;
             match read(&self.file) {
                 Ok(callers) => {
+                    last.looks = looks;
                     tracing::info!(
                         callers = callers.callers().len(),
                         "the list of callers changed, and was read again"
                     );
                     last.callers = Arc::new(callers);
                 }
-                Err(error) => tracing::error!(
-                    %error,
-                    "the list of callers changed and cannot be used: the one before stays in force, and what was revoked since is not"
-                ),
+                Err(error) => {
+                    // What is gone or damaged stays so until it changes; what the system would not read now, it may at the next call.
+                    if !matches!(error, FileError::Read { error: ReadError::System(_), .. }) {
+                        last.looks = looks;
+                    }
+                    tracing::error!(
+                        %error,
+                        "the list of callers changed and cannot be used: the one before stays in force, and what was revoked since is not"
+                    );
+                }
             }
         }
         Arc::clone(&last.callers)

@@ -1,10 +1,12 @@
 //! The file of remarks: one JSON object a line, only ever added to, under a lock that the server and the operator's command share.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -91,8 +93,9 @@ impl Corrections {
     ///
     /// A file that cannot be read, or holds something else.
     pub fn open_ones(&self) -> Result<Vec<Entry>, KeepError> {
+        self.check_regular()?;
         let mut open = File::open(&self.0)?;
-        open.lock_shared()?;
+        locked(|| open.try_lock_shared())?;
         Ok(still_open(read(&mut open)?))
     }
 
@@ -113,10 +116,31 @@ impl Corrections {
 
     /// Opened for reading and adding, for its owner alone, and locked until it is dropped.
     fn open(&self) -> io::Result<File> {
+        self.check_regular()?;
         let open = File::options().read(true).append(true).create(true).mode(0o600).open(&self.0)?;
-        open.lock()?;
+        locked(|| open.try_lock())?;
         Ok(open)
     }
+
+    /// To open a pipe is to wait for whoever is at its other end.
+    fn check_regular(&self) -> io::Result<()> {
+        if fs::metadata(&self.0).is_ok_and(|known| !known.is_file()) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+        }
+        Ok(())
+    }
+}
+
+/// Tries for a second: whoever holds a lock for longer must not hold a share of the server's processors with it.
+fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
+    for _ in 0..20 {
+        match attempt() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::WouldBlock, "another program holds the file of remarks"))
 }
 
 fn still_open(lines: Vec<Line>) -> Vec<Entry> {
@@ -133,11 +157,13 @@ fn still_open(lines: Vec<Line>) -> Vec<Entry> {
 
 /// Every whole line. One that a kill cut short was never acknowledged, and is passed over where another begins behind it, too.
 fn read(open: &mut File) -> Result<Vec<Line>, KeepError> {
-    let mut text = String::new();
-    open.take(2 * MOST_BYTES).read_to_string(&mut text)?;
-    let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
-    let lines = whole.enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.trim_end().ends_with(CUT));
-    lines.map(|(at, line)| serde_json::from_str(line).map_err(|_| KeepError::Line(at + 1))).collect()
+    // Bytes, because a line may be cut within a letter.
+    let mut bytes = Vec::new();
+    open.take(2 * MOST_BYTES).read_to_end(&mut bytes)?;
+    let whole = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let lines = whole.map(<[u8]>::trim_ascii).enumerate();
+    let lines = lines.filter(|(_, line)| !line.is_empty() && !line.ends_with(CUT.as_bytes()));
+    lines.map(|(at, line)| serde_json::from_slice(line).map_err(|_| KeepError::Line(at + 1))).collect()
 }
 
 /// Behind a line that a kill cut short.
@@ -147,7 +173,8 @@ fn add(open: &mut File, line: &Line) -> Result<(), KeepError> {
     let mut bytes = serde_json::to_vec(line).map_err(io::Error::from)?;
     bytes.push(b'\n');
     let size = open.seek(SeekFrom::End(0))?;
-    if size + bytes.len() as u64 > MOST_BYTES {
+    // What is full can still be closed: as many lines as there are remarks, and each shorter than one.
+    if matches!(line, Line::Said(_)) && size + bytes.len() as u64 > MOST_BYTES {
         return Err(KeepError::Full);
     }
     if size > 0 {
@@ -204,6 +231,23 @@ mod tests {
         let kept = (2..).find(|hour| book.keep(said(&long), at(60 * hour)).is_err()).expect("full at last");
         assert!(matches!(book.keep(said(&long), at(60 * (kept + 2))), Err(KeepError::Full)));
         assert!(book.open_ones().expect("read").len() > 500);
+        book.close(2, at(0)).expect("closed, though it is full");
+        assert!(book.open_ones().expect("read").iter().all(|entry| entry.number != 2));
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_told_and_not_waited_for() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("remarks");
+        let book = Corrections::at(&file);
+        book.keep(said("One."), at(0)).expect("kept");
+        let held = File::open(&file).expect("there");
+        held.lock().expect("held");
+        let told =
+            |error: KeepError| matches!(error, KeepError::System(error) if error.kind() == io::ErrorKind::WouldBlock);
+        assert!(book.keep(said("Two."), at(1)).is_err_and(told));
+        drop(held);
+        assert_eq!(book.keep(said("Two."), at(1)).expect("kept"), 2);
     }
 
     #[test]
@@ -211,12 +255,15 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let file = dir.path().join("remarks");
         let book = Corrections::at(&file);
-        book.keep(said("One."), at(0)).expect("kept");
+        book.keep(said("Owed £3."), at(0)).expect("kept");
         let whole = std::fs::read(&file).expect("read");
-        std::fs::write(&file, [&whole[..], &whole[..20]].concat()).expect("cut short");
-        assert_eq!(book.open_ones().expect("read").len(), 1);
-        assert_eq!(book.keep(said("Two."), at(1)).expect("kept"), 2);
-        assert_eq!(book.open_ones().expect("read").len(), 2);
+        let within_a_letter = 1 + whole.iter().position(|byte| !byte.is_ascii()).expect("a pound");
+        for cut in [20, within_a_letter] {
+            std::fs::write(&file, [&whole[..], &whole[..cut]].concat()).expect("cut short");
+            assert_eq!(book.open_ones().expect("read").len(), 1);
+            assert_eq!(book.keep(said("Two."), at(1)).expect("kept"), 2);
+            assert_eq!(book.open_ones().expect("read").len(), 2);
+        }
         std::fs::write(&file, "nothing of ours\n").expect("written");
         assert!(matches!(book.open_ones(), Err(KeepError::Line(1))));
     }

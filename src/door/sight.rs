@@ -51,7 +51,7 @@ pub fn may_hold(text: &str, forms: &PersonalForms) -> bool {
     // do words of birth, which may be shorter.
     let shortest = forms.birth_words.iter().map(String::len).min().map_or(2, |shortest| shortest.min(2));
     let may_name = sight.longest >= shortest.max(1);
-    sight.digits >= 2 && (may_name || forms.identifiers.iter().any(|one| sight.has_signs_of(one)))
+    sight.digits >= 2 && may_name || forms.identifiers.iter().any(|one| sight.has_signs_of(one))
 }
 
 #[cfg(test)]

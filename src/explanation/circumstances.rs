@@ -99,14 +99,14 @@ pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness)
 
 pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
-        return words::bare(Code::TextUnknown, "one of the two sides has said nothing of it in its own words");
+        return words::bare(Code::TextUnknown, "the own words of one of the two sides are not here to be compared");
     }
     let (yours, theirs) = (met.conditions.yours.iter().copied(), met.conditions.theirs.iter().copied());
     let common = met.scene.index.encoder().words_in_common(yours, theirs);
     let text = if common.is_empty() {
-        "said in other words".to_owned()
+        "no word that is compared is said by both".to_owned()
     } else {
-        format!("said, like you, with the words {}", list(&common.iter().map(String::as_str).collect::<Vec<_>>()))
+        format!("said, like you, with words like {}", list(&common.iter().map(String::as_str).collect::<Vec<_>>()))
     };
     words::statement(Code::Text, text, &[("words", common.join("; "))])
 }

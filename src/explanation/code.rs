@@ -69,7 +69,7 @@ codes! {
         Text "TEXT" ("words")
             "words that both sides say of the matter themselves, rarest first";
         TextUnknown "TEXT_UNKNOWN" ()
-            "one side has said nothing of the matter in its own words";
+            "the own words of one side are not here to be compared";
         FactorsComplement "FACTORS_COMPLEMENT" ("factors", "factor_ids")
             "what helps one side and hinders the other";
         FactorsUnknown "FACTORS_UNKNOWN" ()

@@ -14,7 +14,8 @@ const WIDTH: f64 = 200.0;
 /// Room at both ends for a mark that stands there.
 const ROOM: f64 = 6.0;
 
-/// The figures of both areas, in the order of the pack. A figure that one side lacks is said to be not known.
+/// The figures of your area, in the order of the pack, with theirs beside. One that they lack is said to be not known; one that only
+/// they have is not in the table.
 pub(super) fn figures(yours: &v1::Place, theirs: &v1::Place, spreads: &Spreads) -> Markup {
     let (mine, other) = (&yours.display_name, &theirs.display_name);
     let of_theirs: BTreeMap<&str, &v1::IndicatorValue> =

@@ -61,7 +61,7 @@ fn beginning(statement: &str) -> String {
     let whole = statement.trim_end_matches('.');
     let first = if fits_a_line(whole) { whole } else { whole.split("; ").next().unwrap_or(whole) };
     if fits_a_line(first) {
-        return first.to_owned();
+        return if first.len() < whole.len() { format!("{first} ...") } else { first.to_owned() };
     }
     let room = first.char_indices().nth(ROOM).map_or(first.len(), |(at, _)| at);
     let end = first[..room].rfind(' ').unwrap_or(room);
@@ -110,7 +110,7 @@ mod tests {
     fn a_long_one_ends_where_a_part_of_it_ends_or_between_words_and_says_so() {
         let grade =
             "Homes that the council lets: third of four consumer grades (C3) by the Regulator of Social Housing";
-        assert_eq!(beginning(&format!("{grade}; fire risk assessments and actions overdue.")), grade);
+        assert_eq!(beginning(&format!("{grade}; fire risk assessments and actions overdue.")), format!("{grade} ..."));
         assert_eq!(beginning(&"élan ".repeat(40)), format!("{} ...", ["élan"; 22].join(" ")));
     }
 }

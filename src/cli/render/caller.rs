@@ -15,7 +15,7 @@ pub(in crate::cli) fn caller(one: &CallerForm) -> String {
     let mut text = format!("{}: {}\n", one.id, one.name);
     let mut line = |what: &str, value: &str| {
         if !value.is_empty() {
-            _ = writeln!(text, "  {what:<14}{value}");
+            _ = writeln!(text, "  {what:<15} {value}");
         }
     };
     line("role", &format!("{}, for {}", one.role, one.purpose));

@@ -15,6 +15,7 @@ use super::brief;
 use super::violation::Violation;
 use crate::access::Refusal;
 use crate::domain::id::PlaceId;
+use crate::domain::text;
 use crate::proto::limits::VIOLATIONS;
 use crate::proto::v1::{self, ErrorReason};
 
@@ -213,6 +214,11 @@ impl CallError {
     /// The caller does not speak for a place.
     pub(crate) fn not_your_place(place: &PlaceId) -> Self {
         Self::NotAllowed(format!("you do not speak for {place}: the operator binds callers to places"))
+    }
+
+    /// The caller would take the name of a place that it does not speak for.
+    pub(crate) fn name_of_another(name: &str) -> Self {
+        Self::NotAllowed(format!("'{}' means another place: take a name that is nobody else's", text::echo(name)))
     }
 
     /// How long to wait before asking again, where that is known.

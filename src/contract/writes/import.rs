@@ -26,7 +26,7 @@ impl Calls {
         }
         let item = |request| {
             let item = read::item(request, self.reader())?;
-            item.wanted.iter().try_for_each(|wanted| self.may_write(wanted.place()))?;
+            item.wanted.iter().try_for_each(|wanted| self.may_want(wanted))?;
             Ok(item)
         };
         let read: Vec<Result<Item, CallError>> = requests.iter().map(item).collect();

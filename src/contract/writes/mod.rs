@@ -1,5 +1,6 @@
 //! What places say of themselves: PlaceService's writes, answered in this process.
 
+mod claims;
 mod export;
 mod import;
 mod mask;
@@ -180,7 +181,7 @@ impl Calls {
 
     /// `field`: what a change that makes no sense is told by.
     fn write(&self, writer: &Writer, wish: &Wish, field: &str, cancel: &Cancel) -> Result<Done, CallError> {
-        self.may_write(wish.wanted.place())?;
+        self.may_want(&wish.wanted)?;
         writer.write(wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))
     }
 

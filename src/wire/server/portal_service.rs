@@ -64,12 +64,14 @@ pub(super) async fn import_places(
     service: &Service,
     request: Request<Streaming<v1::ImportPlacesRequest>>,
 ) -> Result<Response<v1::ImportPlacesResponse>, Status> {
-    let calls = service.keeper(Admitted::of(request.extensions()).pass);
+    let admitted = Admitted::of(request.extensions());
+    let calls = service.keeper(admitted.pass.clone());
     let (metadata, extensions, mut stream) = request.into_parts();
     let mut items = Vec::new();
     while let Some(item) = stream.message().await? {
         items.push(item);
     }
+    admitted.owes(items.len().saturating_sub(1));
     let request = Request::from_parts(metadata, extensions, items);
     service.worker.answer_in_line(request, move |items, cancel| calls.import_places(items, cancel)).await
 }

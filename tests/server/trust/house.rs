@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use peermatch::domain::place::Place;
 use peermatch::proto::v1;
 use tempfile::TempDir;
 use tonic::{Code, Request, Status};
@@ -34,6 +35,11 @@ impl House {
     /// The id of a city.
     pub(super) fn city(&self, at: usize) -> String {
         self.cities.pack.register.profiles()[at].place.id.to_string()
+    }
+
+    /// Who a city is.
+    pub(super) fn place(&self, at: usize) -> &Place {
+        &self.cities.pack.register.profiles()[at].place
     }
 
     pub(super) fn problem(&self) -> String {

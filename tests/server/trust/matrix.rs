@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::uri::PathAndQuery;
 use peermatch::contract::table::CALLS;
+use peermatch::domain::place::Place;
 use peermatch::proto::v1;
 use prost::Message;
 use prost::bytes::{Buf, BufMut};
@@ -58,8 +59,8 @@ impl Decoder for Raw {
 
 /// What a call asks for: a write names a place and is otherwise right, so that all that can be wrong with it is who makes it.
 /// Of all others only whether they are let in is looked at.
-fn message(call: &str, place: &str, problem: &str) -> Vec<u8> {
-    let place_id = place.to_owned();
+fn message(call: &str, place: &Place, problem: &str) -> Vec<u8> {
+    let place_id = place.id.to_string();
     let record = v1::RecordDeclaration {
         problem_id: problem.to_owned(),
         stage: v1::Stage::Planning.into(),
@@ -69,8 +70,8 @@ fn message(call: &str, place: &str, problem: &str) -> Vec<u8> {
         "UpsertPlace" => v1::UpsertPlaceRequest {
             place: Some(v1::PlaceDeclaration {
                 place_id,
-                display_name: "A city".to_owned(),
-                governance_type: "city".to_owned(),
+                display_name: place.name.clone(),
+                governance_type: place.governance_type.to_string(),
                 ..Default::default()
             }),
             validate_only: true,
@@ -160,7 +161,7 @@ async fn issue_28_laws_9_and_10_every_call_is_for_those_who_may_make_it_and_the_
     for call in CALLS {
         matrix = format!("{}\n{:<17}", matrix.trim_end(), call.name);
         for (_, token) in &kinds {
-            let answer = asked(&channel, call.path, message(call.name, &own, &problem), token).await;
+            let answer = asked(&channel, call.path, message(call.name, house.place(0), &problem), token).await;
             _ = write!(matrix, "{:<13}", outcome(call.name, answer));
         }
     }

@@ -176,6 +176,42 @@ async fn law_9_a_place_is_written_by_its_own_caller_which_alone_reads_what_it_ke
 }
 
 #[tokio::test]
+async fn law_9_a_caller_makes_no_member_and_no_namesake_of_a_place_that_it_does_not_speak_for() {
+    let house = House::new();
+    let (own, other) = (house.place(0), house.place(1));
+    let bound = house.registered("bound", "place", &["--acts-as", own.id.as_str(), "--acts-as", "x:new"]);
+    let operator = house.registered("operator", "operator", &[]);
+    let server = house.serve();
+    let mut client = PlaceServiceClient::new(server.channel().await);
+    let city = |id: &str, name: &str, part_of: &[&str]| v1::PlaceDeclaration {
+        place_id: id.to_owned(),
+        display_name: name.to_owned(),
+        governance_type: own.governance_type.to_string(),
+        part_of: part_of.iter().map(ToString::to_string).collect(),
+        ..Default::default()
+    };
+    let mut says = async |place: v1::PlaceDeclaration, token: &str| {
+        let request = v1::UpsertPlaceRequest { place: Some(place), ..Default::default() };
+        client.upsert_place(signed(request, token)).await.map(|_| ())
+    };
+    let (own_id, other_id) = (own.id.as_str(), other.id.as_str());
+    says(city(own_id, &own.name, &[]), &bound).await.expect("who it is anyway");
+    says(city("x:new", "Nobody else", &[own_id]), &bound).await.expect("part of a place that it speaks for");
+    for place in [
+        city(own_id, &own.name, &[other_id]),
+        city(own_id, &other.name, &[]),
+        city(own_id, "Another name", &[]),
+        v1::PlaceDeclaration { official_name: other.name.clone(), ..city(own_id, &own.name, &[]) },
+        v1::PlaceDeclaration { governance_type: "state".to_owned(), ..city(own_id, &own.name, &[]) },
+        city("x:new", "Nobody else", &[other_id]),
+        city("x:new", &other.name, &[]),
+    ] {
+        is(&says(place.clone(), &bound).await.expect_err("not its own to say"), Code::PermissionDenied, "NOT_ALLOWED");
+    }
+    says(city(own_id, "Another name", &[other_id]), &operator).await.expect("the operator speaks for all");
+}
+
+#[tokio::test]
 async fn r102_a_portal_is_answered_in_the_words_of_its_sector_unless_it_asks_for_others() {
     let house = House::new();
     let sectors = &house.cities.pack.vocabulary.sectors;

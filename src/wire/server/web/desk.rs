@@ -1,7 +1,7 @@
 //! "Tell us this is wrong": the form, and what becomes of what it sends. The only address of the page that keeps anything, so that it
 //! takes a form of our own page alone, of a size.
 
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use jiff::Timestamp;
 
 use super::told::Told;
@@ -29,10 +29,13 @@ pub(super) fn form(query: &str) -> Told {
 }
 
 /// Whether a form was sent by a page of this very server: a browser says from where, and pages of others cannot say otherwise.
-pub(super) fn is_own_form(headers: &HeaderMap) -> bool {
+///
+/// In HTTP/2, which browsers speak over TLS, the host stands in the address and no header has it.
+pub(super) fn is_own_form(address: &Uri, headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN).and_then(|origin| Some(origin.split_once("://")?.1));
-    origin.is_some() && origin == text(header::HOST)
+    let host = text(header::HOST).or_else(|| Some(address.authority()?.as_str()));
+    origin.is_some() && origin == host
 }
 
 impl Desk {
@@ -71,15 +74,25 @@ mod tests {
             headers.insert(header::HOST, host.parse().expect("a value"));
             headers
         };
-        assert!(is_own_form(&headers("http://127.0.0.1:50051", "127.0.0.1:50051")));
-        assert!(is_own_form(&headers("https://portal.example", "portal.example")));
+        let path = Uri::from_static("/wrong");
+        assert!(is_own_form(&path, &headers("http://127.0.0.1:50051", "127.0.0.1:50051")));
+        assert!(is_own_form(&path, &headers("https://portal.example", "portal.example")));
         for (origin, host) in [
             ("https://elsewhere.example", "127.0.0.1:50051"),
             ("http://127.0.0.1:8080", "127.0.0.1:50051"),
             ("null", "127.0.0.1:50051"),
         ] {
-            assert!(!is_own_form(&headers(origin, host)), "{origin}");
+            assert!(!is_own_form(&path, &headers(origin, host)), "{origin}");
         }
-        assert!(!is_own_form(&HeaderMap::new()), "a program says nothing");
+        assert!(!is_own_form(&path, &HeaderMap::new()), "a program says nothing");
+    }
+
+    #[test]
+    fn in_http_2_the_host_stands_in_the_address() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ORIGIN, "https://localhost:50051".parse().expect("a value"));
+        assert!(is_own_form(&Uri::from_static("https://localhost:50051/wrong"), &headers));
+        assert!(!is_own_form(&Uri::from_static("https://elsewhere.example/wrong"), &headers));
+        assert!(!is_own_form(&Uri::from_static("/wrong"), &headers), "nor where no host is named at all");
     }
 }

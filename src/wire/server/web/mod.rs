@@ -113,7 +113,7 @@ impl Shown {
             let query = head.uri.query().unwrap_or_default().to_owned();
             return self.answer(at, head, query).await;
         }
-        if !is_own_form(&head.headers) {
+        if !is_own_form(&head.uri, &head.headers) {
             return respond(Told::text(StatusCode::FORBIDDEN, "this takes a form of its own page alone\n".to_owned()));
         }
         // Looked at: what is left is asked as any other.
