@@ -7,6 +7,7 @@
 
 #![allow(clippy::print_stdout)]
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -244,16 +245,22 @@ async fn watched(server: &Process, asked: &[Asked]) -> Result<(), Failure> {
         let mut watch = MatchServiceClient::new(channel.clone()).watch_peers(request).await?.into_inner();
         let initial = watch.message().await?.and_then(|event| event.answer).ok_or("no list")?;
         if let Some(first) = initial.peers.first() {
-            let problem = first.shared_problems.first().map(|shared| shared.problem_id.clone()).unwrap_or_default();
-            watches.push((watch, (first.place_id.clone(), problem)));
+            let shared = first.shared_problems.first().cloned().unwrap_or_default();
+            watches.push((watch, (first.place_id.clone(), shared.problem_id), shared.their_stage));
         }
     }
     let mut client = PlaceServiceClient::new(server.channel().await?);
     let mut times = Vec::new();
     let count = watches.len();
-    for (turn, (watch, target)) in watches.iter_mut().enumerate().take(100) {
+    let mut written = BTreeSet::new();
+    for (watch, target, stage) in &mut watches {
+        // What was written before has told its watchers already, and the same stage again is no news.
+        if !written.insert(target.clone()) {
+            continue;
+        }
+        let other = STAGES.iter().position(|other| i32::from(*other) != *stage).ok_or("one stage alone")?;
         let start = Instant::now();
-        client.upsert_record(write(target, turn)).await?;
+        client.upsert_record(write(target, other)).await?;
         let arrives = async {
             while let Some(event) = watch.message().await? {
                 if event.place_id == target.0 {
