@@ -55,11 +55,7 @@ impl Pass {
 
     /// Whether its owner speaks for a place: writes in its name, and is told what it keeps to itself.
     pub fn speaks_for(&self, place: &PlaceId) -> bool {
-        match &self.0 {
-            Owner::Operator(_) | Owner::Machine(Whence::ThisMachine) => true,
-            Owner::Machine(Whence::Elsewhere) => false,
-            Owner::Caller(caller) => caller.role.speaks_for(place),
-        }
+        self.speaks_for_all() || matches!(&self.0, Owner::Caller(caller) if caller.role.speaks_for(place))
     }
 
     /// Whether its owner speaks for every place, and so for who each of them is.

@@ -19,7 +19,7 @@ use crate::domain::clock::Today;
 use crate::domain::declared::Ledger;
 use crate::domain::id::ProblemId;
 use crate::domain::text;
-use crate::engine::{Rests, View};
+use crate::engine::{Listing, View};
 use crate::live::{Answers, Current, Writer};
 use crate::proto::{limits, v1};
 use crate::text::TextEncoder;
@@ -101,15 +101,16 @@ impl Calls {
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
-        self.found(request, cancel).map(|(answer, _)| answer)
+        self.found(request, cancel, |_| ()).map(|(answer, ())| answer)
     }
 
-    /// The answer, and what its list rests on.
-    pub(super) fn found(
+    /// The answer, and what else is asked of its list.
+    pub(super) fn found<T>(
         &self,
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
-    ) -> Result<(v1::FindPeersResponse, Option<Rests>), CallError> {
+        also: impl FnOnce(&Listing<'_, '_>) -> T,
+    ) -> Result<(v1::FindPeersResponse, T), CallError> {
         self.check_token(&request.write_token)?;
         let query = self.query(request)?;
         let asker = self.view.asker(&query);
@@ -123,7 +124,7 @@ impl Calls {
             v1::AnswerView::Summary => summary(answer),
             v1::AnswerView::Full | v1::AnswerView::Unspecified => answer,
         };
-        Ok((answer, listing.rests()))
+        Ok((answer, also(&listing)))
     }
 
     /// MatchService.BatchFindPeers

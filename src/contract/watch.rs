@@ -111,7 +111,7 @@ impl Calls {
     /// As [`Calls::find_peers`].
     pub(crate) fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
         let today = (self.today)();
-        let (answer, rests) = self.found(query, cancel)?;
+        let (answer, rests) = self.found(query, cancel, |listing| listing.rests())?;
         Ok(Watched { known: Known::new(answer), rests, view: self.view.clone(), today })
     }
 

@@ -1,7 +1,7 @@
 //! The file of remarks: one JSON object a line, only ever added to, under a lock that the server and the operator's command share.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::said::{About, Said};
+use crate::disk;
 
 /// Largest file, in bytes: some thousand remarks.
 pub const MOST_BYTES: u64 = 1 << 20;
@@ -93,7 +94,7 @@ impl Corrections {
     ///
     /// A file that cannot be read, or holds something else.
     pub fn open_ones(&self) -> Result<Vec<Entry>, KeepError> {
-        self.check_regular()?;
+        disk::regular(&self.0).map_err(io::Error::from)?;
         let mut open = File::open(&self.0)?;
         locked(|| open.try_lock_shared())?;
         Ok(still_open(read(&mut open)?))
@@ -106,7 +107,7 @@ impl Corrections {
     /// No open remark of that number, or a file that cannot be read or written.
     pub fn close(&self, number: u64, now: Timestamp) -> Result<(), KeepError> {
         // Not made where there is none: there would be nothing to close.
-        File::open(&self.0)?;
+        disk::regular(&self.0).map_err(io::Error::from)?;
         let mut open = self.open()?;
         if !still_open(read(&mut open)?).iter().any(|entry| entry.number == number) {
             return Err(KeepError::Unknown(number));
@@ -116,18 +117,14 @@ impl Corrections {
 
     /// Opened for reading and adding, for its owner alone, and locked until it is dropped.
     fn open(&self) -> io::Result<File> {
-        self.check_regular()?;
+        if let Err(error) = disk::regular(&self.0)
+            && !error.is_missing()
+        {
+            return Err(error.into());
+        }
         let open = File::options().read(true).append(true).create(true).mode(0o600).open(&self.0)?;
         locked(|| open.try_lock())?;
         Ok(open)
-    }
-
-    /// To open a pipe is to wait for whoever is at its other end.
-    fn check_regular(&self) -> io::Result<()> {
-        if fs::metadata(&self.0).is_ok_and(|known| !known.is_file()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
-        }
-        Ok(())
     }
 }
 

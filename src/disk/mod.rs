@@ -5,5 +5,5 @@ mod write;
 
 #[cfg(feature = "sentence-model")]
 pub(crate) use read::read_bytes_in;
-pub(crate) use read::{ReadError, is_there, open, open_in, read_text, read_text_in};
+pub(crate) use read::{ReadError, is_there, open, open_in, read_text, read_text_in, regular};
 pub(crate) use write::{UNFINISHED, keep, keep_secret, replace, replace_secret, sync_dir};

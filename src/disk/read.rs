@@ -3,7 +3,7 @@
 //! A device or a pipe never ends, a file full of holes takes no room on disk and all of it in memory, and a link shows what its
 //! folder was never meant to show. All of them come with an archive that somebody unpacked.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -90,13 +90,16 @@ pub(crate) fn open_in(dir: &Path, name: &str, limit: u64) -> Result<File, ReadEr
     open(&file, limit)
 }
 
-/// Opens a file that somebody named; a link is followed to a regular file. It is looked at before it is opened, because to open a pipe
-/// is to wait for whoever writes into it.
-pub(crate) fn open(file: &Path, limit: u64) -> Result<File, ReadError> {
+/// What is known of a regular file that somebody named; a link is followed. To be looked at before it is opened, because to open a
+/// pipe is to wait for whoever writes into it.
+pub(crate) fn regular(file: &Path) -> Result<Metadata, ReadError> {
     let known = fs::metadata(file)?;
-    if !known.is_file() {
-        return Err(ReadError::NotRegular);
-    }
+    if known.is_file() { Ok(known) } else { Err(ReadError::NotRegular) }
+}
+
+/// Opens a file that somebody named; a link is followed to a regular file.
+pub(crate) fn open(file: &Path, limit: u64) -> Result<File, ReadError> {
+    let known = regular(file)?;
     if known.len() > limit {
         return Err(ReadError::TooLarge { size: known.len(), limit });
     }

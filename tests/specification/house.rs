@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("shelf", "domain model disk"),
     ("callers", "access domain disk"),
     ("store", "domain disk"),
-    ("corrections", "domain door"),
+    ("corrections", "domain door disk"),
     ("live", "domain store engine"),
     ("telemetry", ""),
     (
