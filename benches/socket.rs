@@ -336,6 +336,13 @@ impl PlaceService for Bare {
         Err(Status::unimplemented("bare"))
     }
 
+    async fn list_access_records(
+        &self,
+        _: Request<v1::ListAccessRecordsRequest>,
+    ) -> Result<Response<v1::ListAccessRecordsResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
     async fn retire_record(
         &self,
         _: Request<v1::RetireRecordRequest>,

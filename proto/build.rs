@@ -12,6 +12,7 @@ use std::process::Command;
 use prost::Message;
 
 const FILES: &[&str] = &[
+    "peermatch/v1/access_record.proto",
     "peermatch/v1/batch_service.proto",
     "peermatch/v1/convene.proto",
     "peermatch/v1/error.proto",

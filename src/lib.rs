@@ -32,6 +32,7 @@
 //! | [`runs`] | a batch in a folder: finished partitions, formats, manifest, going on after a kill |
 //! | [`shelf`] | a folder of models: which one answers, and which did before |
 //! | [`callers`] | who may call, in a file: changed by the prompt, looked at by a server at every call |
+//! | [`audit`] | who was told what not everybody may see, written down before it is told |
 //! | [`store`] | where what places say of themselves is kept |
 //! | [`corrections`] | what readers of the page say is wrong, kept for the operator |
 //! | [`live`] | the running house: which snapshot answers, and the one writer |
@@ -63,6 +64,7 @@
 //!     they are figures of, its sources speak as of their own dates, and printed parts add up to the printed total.
 
 pub mod access;
+pub mod audit;
 pub mod batch;
 pub mod callers;
 pub mod catalogue;

@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Command::Export(options) => options.run(globals),
         Command::Backup(options) => options.run(globals),
         Command::Restore(options) => options.run(globals),
+        Command::Audit(options) => options.run(globals),
         Command::Corrections(options) => options.run(globals),
         Command::Doctor(options) => options.run(globals),
         Command::Synthesize(options) => options.run(globals),

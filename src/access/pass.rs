@@ -67,6 +67,14 @@ impl Pass {
         }
     }
 
+    /// The caller who signed in, where its owner is one.
+    pub fn caller(&self) -> Option<&Caller> {
+        match &self.0 {
+            Owner::Operator(_) | Owner::Machine(_) => None,
+            Owner::Caller(caller) => Some(caller),
+        }
+    }
+
     /// The sector whose words its owner is answered in where a question names none.
     pub fn audience(&self) -> Option<&TermId> {
         match &self.0 {

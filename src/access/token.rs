@@ -85,6 +85,8 @@ impl FromStr for TokenId {
         let parts = text.rsplit_once('/').and_then(|(caller, number)| {
             Some(Self { caller: CallerId::new(caller).ok()?, number: number.parse().ok()? })
         });
+        // A number is written in one way: no sign, and no zero before it.
+        let parts = parts.filter(|id| id.number > 0 && id.to_string() == text);
         parts.ok_or_else(|| "a token is named CALLER/NUMBER, as 'peermatch token list' shows it".to_owned())
     }
 }
@@ -109,7 +111,16 @@ mod tests {
     fn a_token_is_named_by_its_caller_and_a_number() {
         let id: TokenId = "the.portal/12".parse().expect("a name");
         assert_eq!((id.caller.as_str(), id.number), ("the.portal", 12));
-        for wrong in ["the.portal", "/1", "the portal/1", "the.portal/x", "the.portal/-1"] {
+        for wrong in [
+            "the.portal",
+            "/1",
+            "the portal/1",
+            "the.portal/x",
+            "the.portal/-1",
+            "the.portal/+3",
+            "the.portal/03",
+            "the.portal/0",
+        ] {
             assert!(wrong.parse::<TokenId>().is_err(), "{wrong}");
         }
     }

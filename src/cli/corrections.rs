@@ -83,7 +83,9 @@ fn refused(file: &Path, error: &KeepError) -> Failure {
             "nobody has written to it yet, or it lies elsewhere"
         }
         KeepError::Full => "move the file away: another is begun",
-        KeepError::TooMany | KeepError::System(_) => "name a file that can be read and written to",
+        KeepError::TooMany | KeepError::TooManyOfOne | KeepError::System(_) => {
+            "name a file that can be read and written to"
+        }
     };
     Failure::data(format!("cannot use {}: {error}", file.display()), hint)
 }

@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 
+use super::audit::Reason;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::store::named;
 use super::{Globals, open};
+use crate::audit::FactClass;
 use crate::contract::writes::exported;
 use crate::disk;
+use crate::domain::id::PlaceId;
+use crate::proto::v1;
 
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +22,8 @@ pub struct Options {
     /// File to write to [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    reason: Reason,
 }
 
 impl Options {
@@ -32,6 +38,9 @@ impl Options {
             return Err(Failure::data(message, "give the id of a place that has; see all without --place"));
         }
         items.retain(|item| self.place.is_empty() || self.place.contains(&item.place_id));
+        let told = items.iter().filter(|item| item.records.iter().any(has_own_words));
+        let told = told.filter_map(|item| PlaceId::new(&item.place_id).ok());
+        self.reason.write_down(store, told.map(|place| (place, FactClass::OwnWords)).collect())?;
         let mut lines = String::new();
         for item in &items {
             lines.push_str(&serde_json::to_string(item).map_err(Failure::internal)?);
@@ -44,4 +53,10 @@ impl Options {
         })?;
         Ok(Outcome::done(format!("{} places written to {}\n", items.len(), file.display())))
     }
+}
+
+/// Whether a record says what others are not told.
+fn has_own_words(record: &v1::RecordDeclaration) -> bool {
+    let has_words = !record.problem_words.is_empty() || !record.statement.is_empty();
+    has_words || !record.factors.is_empty() || !record.starting_points.is_empty()
 }

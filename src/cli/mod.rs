@@ -1,5 +1,7 @@
 //! The operator's prompt. Each command owns its options and its `run`; answers go to stdout, everything else to stderr.
 
+mod access_log;
+pub mod audit;
 pub mod backend;
 pub mod backup;
 pub mod batch;
@@ -145,6 +147,8 @@ pub enum Command {
     Backup(backup::Backup),
     /// Put a copy back, once it is found whole
     Restore(backup::Restore),
+    /// Show who was told what not everybody may see, and check that log
+    Audit(audit::Options),
     /// List what readers of the page say is wrong, and close it
     Corrections(corrections::Options),
     /// Look for what is wrong with the pack, the model and the store, and tell how it is mended

@@ -136,7 +136,11 @@ impl Options {
         let page = has_page.then(|| self.pages(&view, &globals)).transpose()?;
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = match store {
-            Some(store) => Calls::written_by(store.writer(view)?, today),
+            Some(store) => {
+                let writer = store.writer(view)?;
+                let book = Arc::new(store.open_access_log(&writer.ledger())?);
+                Calls::written_by(writer, today).map(|calls| calls.logged_in(book))
+            }
             None => Calls::new(view, today),
         };
         let calls = calls.map_err(Failure::call)?;

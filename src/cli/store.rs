@@ -1,12 +1,16 @@
 //! `--store`: what places declared, laid over the pack.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
 use super::Globals;
+use super::access_log;
 use super::failure::{Exit, Failure};
+use crate::audit::Book;
 use crate::domain::declared::{ChangeError, Ledger, PublicFacts, PublicNews};
+use crate::domain::id::PlaceId;
 use crate::domain::world::World;
 use crate::engine::View;
 use crate::live::{WriteError, Writer};
@@ -16,6 +20,8 @@ use crate::store::{Store, StoreError};
 use super::clock;
 
 const SQLITE: &str = "sqlite:";
+/// How the name of the access log ends, which begins as that of the store.
+const ACCESS: &str = ".access";
 
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +42,23 @@ impl StoreAddress {
     /// The file.
     pub(super) fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// Where the log lies of who was told what not everybody may see.
+    pub(super) fn access_log(&self) -> PathBuf {
+        let mut name = OsString::from(&self.0);
+        name.push(ACCESS);
+        name.into()
+    }
+
+    /// That log, made where there is none. Places that went, also where the program was cut before it could say so, have no key in it.
+    pub(super) fn open_access_log(&self, ledger: &Ledger) -> Result<Book, Failure> {
+        let declared = ledger.declared();
+        let stands = |place: &PlaceId| declared.place(place).is_some() || declared.records(place).next().is_some();
+        let gone = declared.gone().iter().filter(|place| !stands(place));
+        let book = Book::open(&self.access_log(), Arc::new(clock::now));
+        let book = book.and_then(|book| book.forget(gone).map(|()| book));
+        book.map_err(|error| access_log::failed(&error))
     }
 
     /// The world with what the store keeps on top of it. The store is only read, beside whoever writes to it.

@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::audit::Reason;
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::store::named;
 use super::{Format, Globals, backend, find, open, render};
+use crate::audit::{FactClass, Told};
 use crate::domain::text;
 use crate::proto::v1;
 
@@ -42,7 +44,10 @@ enum Command {
         text: String,
     },
     /// List the words in which places named problems that have no code, with the codes that they may mean; needs --store
-    Suggest,
+    Suggest {
+        #[command(flatten)]
+        reason: Reason,
+    },
     /// List every other code that options and answers hold: types, sectors, factors, forms of delivery, ...
     Vocabulary,
     /// Show one problem
@@ -78,7 +83,7 @@ impl Options {
                     Format::Table => render::candidates(&answer),
                 }
             }
-            Command::Suggest => return suggest(&backend, globals),
+            Command::Suggest { reason } => return suggest(&backend, reason, globals),
             Command::Vocabulary => {
                 let answer = backend.ask(v1::ListVocabularyRequest {})?;
                 match globals.output {
@@ -100,22 +105,26 @@ impl Options {
 }
 
 /// The words that are waiting for a code, those of most places first.
-fn suggest(backend: &backend::Backend, globals: &Globals) -> Result<Outcome, Failure> {
+fn suggest(backend: &backend::Backend, reason: &Reason, globals: &Globals) -> Result<Outcome, Failure> {
     if globals.output == Format::Json {
         return Err(Failure::data("suggestions are told as text alone", "leave out --output json"));
     }
     let world = open::public_world(globals)?;
-    let ledger = named(globals)?.ledger(world)?;
+    let store = named(globals)?;
+    let ledger = store.ledger(world)?;
     let declared = ledger.declared();
     let mut said: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut told = Told::new();
     for place in declared.recorded() {
         for words in declared.records(place).filter_map(|kept| kept.value.matter.words()) {
             said.entry(words.as_str().to_lowercase()).or_default().push(place.as_str());
+            told.insert((place.clone(), FactClass::OwnWords));
         }
     }
     if said.is_empty() {
         return Ok(Outcome::nothing("No place has named a problem that has no code.\n".to_owned()));
     }
+    reason.write_down(store, told)?;
     let mut said: Vec<_> = said.into_iter().collect();
     said.sort_by_key(|(_, places)| Reverse(places.len()));
     let mut text = String::new();

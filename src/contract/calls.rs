@@ -13,6 +13,7 @@ use super::query::Reader;
 use super::summary::summary;
 use super::violation::{Violation, Violations};
 use crate::access::Pass;
+use crate::audit::Book;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::clock::Today;
@@ -41,7 +42,9 @@ pub struct Calls {
     pub(super) today: Today,
     pub(super) current: Current,
     pub(super) writer: Option<Writer>,
-    seal: Seal,
+    /// Where it is written down what is told that not everybody may see.
+    pub(super) book: Option<Arc<Book>>,
+    pub(super) seal: Seal,
 }
 
 impl Calls {
@@ -66,7 +69,7 @@ impl Calls {
     fn over(current: Current, writer: Option<Writer>, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
         let Answers { view, ledger } = current.now();
-        Ok(Self { view, ledger, today, current, writer, seal })
+        Ok(Self { view, ledger, today, current, writer, book: None, seal })
     }
 
     /// The same calls, with page tokens that whoever has the same key reads, too.
@@ -218,11 +221,12 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// [`CallError::UnknownPlace`] with the nearest names, [`CallError::AmbiguousPlace`] with those that may be meant.
+    /// [`CallError::UnknownPlace`] with the nearest names, [`CallError::AmbiguousPlace`] with those that may be meant;
+    /// [`CallError::AccessLogUnavailable`] where what it tells would have to be written down and cannot be.
     pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
         let answer = catalogue::place(&self.view, found.place, (self.today)());
-        let place = answer.place.map(|place| self.with_own_words(place));
+        let place = answer.place.map(|place| self.with_own_words(place)).transpose()?;
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {
             taken_for: told.taken_for,

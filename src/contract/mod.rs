@@ -4,6 +4,7 @@
 //! operator, `runs` those of a convener; `answering` holds the snapshot that answers now. `error` says what went wrong, once for
 //! all of them, and `brief` in few enough bytes.
 
+mod access_log;
 pub mod answering;
 pub(crate) mod brief;
 pub mod call;
@@ -20,6 +21,7 @@ mod news;
 pub mod page_token;
 pub mod profile;
 pub mod query;
+mod run_owner;
 pub mod run_spec;
 pub mod runs;
 mod summary;

@@ -8,7 +8,9 @@ use std::thread::{available_parallelism, spawn};
 use super::answering::Answering;
 use super::calls::invalid;
 use super::error::{CallError, Fault};
+use super::run_owner::{Owner, RunName, ambiguous, of_caller};
 use super::run_spec::{Prepared, check_id};
+use crate::access::Pass;
 use crate::batch::{Mode, Row};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
@@ -20,14 +22,16 @@ pub const RUN_LIMIT: usize = 2;
 /// Most rows in one message of a stream.
 const ROWS_A_MESSAGE: usize = 100;
 
-/// Starts runs and tells of them.
+/// Starts runs and tells of them: to the operator of all, to whoever else asks of its own.
 #[derive(Clone)]
 pub struct Runs {
     /// Each run is answered wholly by the engine that answers when it starts.
     answering: Answering,
     root: PathBuf,
     room: Arc<Room>,
-    works: Arc<Mutex<BTreeMap<String, Work>>>,
+    works: Arc<Mutex<BTreeMap<RunName, Work>>>,
+    /// Who asks.
+    owner: Owner,
 }
 
 /// What this process did for a run since it began.
@@ -40,11 +44,16 @@ struct Work {
 }
 
 impl Runs {
-    /// Runs in folders below `root`, each of the name of its run, which take `room` bytes on disk all together. Runs that somebody
-    /// else put there are told of, too.
+    /// Runs in folders below `root`, each of the name of its run, which take `room` bytes on disk all together; asked by the operator.
+    /// Runs that somebody else put there are the operator's.
     pub fn new(answering: Answering, root: PathBuf, room: u64) -> Self {
         let room = Arc::new(Room::new(root.clone(), room));
-        Self { answering, root, room, works: Arc::default() }
+        Self { answering, root, room, works: Arc::default(), owner: Owner::Operator }
+    }
+
+    /// The same runs, asked by the owner of a pass.
+    pub fn seen_by(&self, pass: &Pass) -> Self {
+        Self { owner: Owner::of(pass), ..self.clone() }
     }
 
     /// BatchService.StartRun
@@ -59,21 +68,21 @@ impl Runs {
         // A run that goes on after midnight stays the same run.
         if spec.today.is_empty()
             && !request.run_id.is_empty()
-            && let Some(folder) = runs::find(&self.root, &request.run_id)?
+            && let Some(folder) = self.found(&self.owner.run(&request.run_id))?
             && let RunStage::Unfinished(known) = folder.stage()?
         {
             spec.today = known.spec.unwrap_or_default().today;
         }
         let Prepared { plan, job } = self.answering.now().prepare_run(&spec, &request.run_id)?;
-        let known = runs::find(&self.root, &plan.run_id)?;
-        let folder = known.unwrap_or_else(|| RunFolder::new(self.root.join(&plan.run_id)));
+        let name = self.owner.run(&plan.run_id);
+        let folder = self.folder(&name)?;
         folder.stage_of(&plan)?;
         let mut works = self.works();
-        if let Some(work) = works.get(&plan.run_id).filter(|work| work.under_way) {
+        if let Some(work) = works.get(&name).filter(|work| work.under_way) {
             // Its folder may have nothing to say yet.
             folder.same(&work.plan, &plan)?;
         }
-        let stands = self.run_in(&folder, works.get(&plan.run_id))?;
+        let stands = self.run_in(&folder, works.get(&name))?;
         if let Some(run) = stands.filter(|run| run.state() != v1::RunState::Stopped) {
             return Ok(v1::StartRunResponse { run: Some(told(run)) });
         }
@@ -84,17 +93,17 @@ impl Runs {
         let work = Work { plan: plan.clone(), cancel: Cancel::new(), under_way: true, error: String::new() };
         let cancel = work.cancel.clone();
         let run = self.run_in(&folder, Some(&work))?;
-        works.insert(plan.run_id.clone(), work);
+        works.insert(name.clone(), work);
         drop(works);
         let runs = self.clone();
         spawn(move || {
-            let _ended = Ended { runs: &runs, run_id: &plan.run_id };
+            let _ended = Ended { runs: &runs, name: &name };
             let room = Some(runs.room.as_ref());
             let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
             if let Err(error) = runs::execute(&folder, &plan, &job, &orders) {
                 tracing::warn!(run_id = plan.run_id, cause = %Fault::chain(&error), "a run stopped");
                 if !matches!(error, RunError::Cancelled(_)) {
-                    runs.failed(&plan.run_id, why_it_stopped(&error.into()));
+                    runs.failed(&name, why_it_stopped(&error.into()));
                 }
             }
         });
@@ -107,19 +116,61 @@ impl Runs {
     ///
     /// [`CallError::UnknownRun`]; a folder that cannot be read.
     pub fn get(&self, run_id: &str) -> Result<v1::Run, CallError> {
-        self.known(run_id).map(told)
+        self.known(&self.named(run_id)?).map(told)
     }
 
-    fn known(&self, run_id: &str) -> Result<v1::Run, CallError> {
-        let unknown = || CallError::UnknownRun(text::echo(run_id));
-        check_id(run_id)?;
-        let folder = runs::find(&self.root, run_id)?.unwrap_or_else(|| RunFolder::new(self.root.join(run_id)));
+    fn known(&self, name: &RunName) -> Result<v1::Run, CallError> {
+        let unknown = || CallError::UnknownRun(text::echo(&name.run_id));
+        let folder = self.folder(name)?;
         let works = self.works();
-        match works.get(run_id) {
+        match works.get(name) {
             Some(work) => self.run_in(&folder, Some(work))?.ok_or_else(unknown),
             // A folder of that name may hold something else.
-            None => folder.run().ok().flatten().filter(|run| run.run_id == run_id).ok_or_else(unknown),
+            None => folder.run().ok().flatten().filter(|run| run.run_id == name.run_id).ok_or_else(unknown),
         }
+    }
+
+    /// The run that is meant: one of whoever asks; for the operator, who may say whose as well, else the only one of that name.
+    fn named(&self, wanted: &str) -> Result<RunName, CallError> {
+        if self.owner != Owner::Operator {
+            check_id(wanted)?;
+            return Ok(self.owner.run(wanted));
+        }
+        if let Some((caller, run_id)) = of_caller(wanted) {
+            check_id(run_id)?;
+            return Ok(Owner::Caller(caller).run(run_id));
+        }
+        check_id(wanted)?;
+        let own = self.owner.run(wanted);
+        if self.is_there(&own)? {
+            return Ok(own);
+        }
+        let mut meant = Vec::new();
+        for owner in Owner::all(&self.root)? {
+            if self.is_there(&owner.run(wanted))? {
+                meant.push(owner);
+            }
+        }
+        match meant.as_slice() {
+            [] => Ok(own),
+            [owner] => Ok(owner.run(wanted)),
+            several => Err(ambiguous(wanted, several)),
+        }
+    }
+
+    fn is_there(&self, name: &RunName) -> Result<bool, CallError> {
+        Ok(self.works().contains_key(name) || self.found(name)?.is_some())
+    }
+
+    /// The folder that holds a run, where one does.
+    fn found(&self, name: &RunName) -> Result<Option<RunFolder>, CallError> {
+        Ok(runs::find(&name.owner.folder(&self.root), &name.run_id)?)
+    }
+
+    /// The same, or the one that would.
+    fn folder(&self, name: &RunName) -> Result<RunFolder, CallError> {
+        let own = || RunFolder::new(name.owner.folder(&self.root).join(&name.run_id));
+        Ok(self.found(name)?.unwrap_or_else(own))
     }
 
     /// Tells a run to stop, which it does soon after; gives the run as it is then.
@@ -128,14 +179,15 @@ impl Runs {
     ///
     /// [`CallError::UnknownRun`]; [`CallError::RunBusy`] where another process works on it.
     pub fn order_stop(&self, run_id: &str) -> Result<v1::Run, CallError> {
+        let name = self.named(run_id)?;
         // Ours first: a run that ends meanwhile is told as it ended, not as another process's.
-        let ours = self.works().get(run_id).filter(|work| work.under_way).map(|work| work.cancel.clone());
+        let ours = self.works().get(&name).filter(|work| work.under_way).map(|work| work.cancel.clone());
         match ours {
             Some(cancel) => {
                 cancel.cancel();
-                self.get(run_id)
+                self.known(&name).map(told)
             }
-            None => match self.get(run_id)? {
+            None => match self.known(&name).map(told)? {
                 run if run.state() == v1::RunState::Running => Err(CallError::RunBusy(run.run_id)),
                 run => Ok(run),
             },
@@ -148,18 +200,19 @@ impl Runs {
     ///
     /// [`CallError::UnknownRun`]; [`CallError::RunUnderWay`] and [`CallError::RunBusy`] while somebody works on it.
     pub fn delete(&self, request: &v1::DeleteRunRequest) -> Result<v1::DeleteRunResponse, CallError> {
-        let run = self.known(&request.run_id)?;
+        let name = self.named(&request.run_id)?;
+        let run = self.known(&name)?;
         // Held until it is gone, so that nobody starts it meanwhile.
         let mut works = self.works();
-        if works.get(&run.run_id).is_some_and(|work| work.under_way) {
+        if works.get(&name).is_some_and(|work| work.under_way) {
             return Err(CallError::RunUnderWay(run.run_id));
         }
-        let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
+        let folder = self.found(&name)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let deleted = match runs::delete(&folder) {
             Err(RunError::Busy(_)) => return Err(CallError::RunBusy(run.run_id)),
             deleted => deleted?,
         };
-        works.remove(&run.run_id);
+        works.remove(&name);
         Ok(v1::DeleteRunResponse {
             run: Some(v1::Run { manifest: None, ..told(run) }),
             freed: i64::try_from(deleted.freed).unwrap_or(i64::MAX),
@@ -178,13 +231,14 @@ impl Runs {
         request: &v1::StreamResultsRequest,
         send: &mut dyn FnMut(v1::StreamResultsResponse) -> bool,
     ) -> Result<(), CallError> {
-        let run = self.get(&request.run_id)?;
+        let name = self.named(&request.run_id)?;
+        let run = self.known(&name)?;
         let Some(manifest) = run.manifest else { return Err(CallError::RunNotFinished(run.run_id)) };
         let from = usize::try_from(request.from_row).ok().filter(|_| request.from_row <= manifest.row_count);
         let from = from.ok_or_else(|| {
             invalid("from_row", format!("{} is outside 0 to {}", request.from_row, manifest.row_count))
         })?;
-        let folder = runs::find(&self.root, &run.run_id)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
+        let folder = self.found(&name)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
         match mode {
             Mode::Peers => stream(&folder, from, |message| &mut message.peers, send),
@@ -225,13 +279,13 @@ impl Runs {
         Ok(Some(run))
     }
 
-    fn failed(&self, run_id: &str, error: String) {
-        if let Some(work) = self.works().get_mut(run_id) {
+    fn failed(&self, name: &RunName, error: String) {
+        if let Some(work) = self.works().get_mut(name) {
             work.error = error;
         }
     }
 
-    fn works(&self) -> MutexGuard<'_, BTreeMap<String, Work>> {
+    fn works(&self) -> MutexGuard<'_, BTreeMap<RunName, Work>> {
         self.works.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -276,16 +330,16 @@ fn emptied<T>(list: &mut Vec<T>) -> i32 {
 /// Says that a run is no longer worked on, also where its thread panicked.
 struct Ended<'a> {
     runs: &'a Runs,
-    run_id: &'a str,
+    name: &'a RunName,
 }
 
 impl Drop for Ended<'_> {
     fn drop(&mut self) {
-        if let Some(work) = self.runs.works().get_mut(self.run_id) {
+        if let Some(work) = self.runs.works().get_mut(self.name) {
             work.under_way = false;
             if std::thread::panicking() {
                 work.error = why_it_stopped(&CallError::Internal(Fault::Logged));
-                tracing::error!(run_id = self.run_id, "a run panicked");
+                tracing::error!(run_id = self.name.run_id, "a run panicked");
             }
         }
     }

@@ -72,6 +72,9 @@ macro_rules! calls {
                 ImportPlaces import_places(stream ImportPlacesRequest) -> (ImportPlacesResponse), OwnPlace,
                     names |one| &one.place_id,
                     by_itself;
+                ListAccessRecords list_access_records(ListAccessRecordsRequest) -> (ListAccessRecordsResponse), OwnPlace,
+                    names |one| &one.place_id,
+                    in_line |calls, one, _| calls.list_access_records(one);
             }
             TaxonomyService taxonomy_service_server::TaxonomyServiceServer of Calls {
                 ListProblems list_problems(ListProblemsRequest) -> (ListProblemsResponse), Places,

@@ -18,7 +18,9 @@ use crate::disk;
 /// Largest file, in bytes: some thousand remarks.
 pub const MOST_BYTES: u64 = 1 << 20;
 /// Most remarks that are taken within an hour, from all readers together.
-pub const MOST_IN_AN_HOUR: usize = 20;
+pub const MOST_IN_AN_HOUR: usize = 200;
+/// Most remarks that are taken within an hour from one address.
+pub const MOST_OF_ONE: usize = 20;
 
 /// Why a remark is not kept, or the file not read.
 #[derive(Debug, Error)]
@@ -29,6 +31,9 @@ pub enum KeepError {
     /// Too many came at once.
     #[error("{MOST_IN_AN_HOUR} remarks came within the last hour, and no more are taken")]
     TooMany,
+    /// Too many came from one reader.
+    #[error("{MOST_OF_ONE} remarks of yours came within the last hour, and no more are taken from you")]
+    TooManyOfOne,
     /// There is no open remark of that number.
     #[error("there is no open remark {0}")]
     Unknown(u64),
@@ -220,10 +225,10 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let book = Corrections::at(&dir.path().join("remarks"));
         for minute in 0..MOST_IN_AN_HOUR as i64 {
-            book.keep(said("Wrong."), at(minute)).expect("kept");
+            book.keep(said("Wrong."), at(minute / 10)).expect("kept");
         }
         assert!(matches!(book.keep(said("Wrong."), at(30)), Err(KeepError::TooMany)));
-        assert_eq!(book.keep(said("Wrong."), at(90)).expect("an hour later"), 21);
+        assert_eq!(book.keep(said("Wrong."), at(90)).expect("an hour later"), 201);
         let long = "x ".repeat(499);
         let kept = (2..).find(|hour| book.keep(said(&long), at(60 * hour)).is_err()).expect("full at last");
         assert!(matches!(book.keep(said(&long), at(60 * (kept + 2))), Err(KeepError::Full)));

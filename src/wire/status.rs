@@ -91,6 +91,7 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         ErrorReason::RequestIdTaken => CallError::RequestIdTaken(value("request_id")),
         ErrorReason::PersonalData => CallError::PersonalData(violations(&details)),
         ErrorReason::StoreUnavailable => CallError::StoreUnavailable(told(), fault(status)),
+        ErrorReason::AccessLogUnavailable => CallError::AccessLogUnavailable(fault(status)),
         ErrorReason::InvalidPageToken => CallError::PageToken,
         ErrorReason::DeadlineExceeded => CallError::Deadline,
         ErrorReason::Overloaded => CallError::Overloaded,
@@ -194,6 +195,7 @@ mod tests {
                 CallError::PersonalData(vec![Violation { field: "record".to_owned(), description: told() }])
             }
             ErrorReason::StoreUnavailable => CallError::StoreUnavailable(told(), Fault::OfServer(String::new())),
+            ErrorReason::AccessLogUnavailable => CallError::AccessLogUnavailable(Fault::OfServer(String::new())),
             ErrorReason::InvalidPageToken => CallError::PageToken,
             ErrorReason::DeadlineExceeded => CallError::Deadline,
             ErrorReason::Overloaded => CallError::Overloaded,

@@ -205,6 +205,24 @@ fn what_a_reader_says_is_wrong_is_kept_for_the_operator_and_shown_to_nobody_else
 }
 
 #[test]
+fn a_form_that_takes_too_long_to_arrive_is_refused_as_a_browser_reads_it() {
+    let dir = tempfile::TempDir::new().expect("a folder");
+    let file = dir.path().join("corrections");
+    let server = Running::start(&["--corrections", file.to_str().expect("a plain path"), "--call-seconds", "2"]);
+    let mut stream = TcpStream::connect(server.address).expect("the server");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time");
+    let head =
+        format!("POST /wrong HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Length: 100\r\n", server.address);
+    write!(stream, "{head}Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nsaid=The")
+        .expect("sent");
+    let mut whole = Vec::new();
+    _ = stream.read_to_end(&mut whole);
+    let told = String::from_utf8_lossy(&whole).to_lowercase();
+    assert!(told.starts_with("http/1.1 408 ") && told.contains("too long to arrive"), "{told}");
+    assert!(told.contains("content-type: text/plain") && !told.contains("\ngrpc-status:"), "{told}");
+}
+
+#[test]
 fn nobody_is_asked_what_is_wrong_where_nobody_would_keep_it() {
     let server = Running::start(&[]);
     assert!(!get(server.address, "/?place=Camden", &[]).body.contains("/wrong"));

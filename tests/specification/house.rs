@@ -30,20 +30,21 @@ const ROOMS: &[(&str, &str)] = &[
     ("runs", "domain proto batch disk"),
     ("shelf", "domain model disk"),
     ("callers", "access domain disk"),
+    ("audit", "access domain"),
     ("store", "domain disk"),
     ("corrections", "domain door disk"),
     ("live", "domain store engine"),
     ("telemetry", ""),
     (
         "contract",
-        "access domain proto door text clustering learning model shelf engine convene catalogue batch runs store live",
+        "access domain proto door text clustering learning model shelf engine convene catalogue batch runs audit store live",
     ),
     ("present", "proto explanation"),
     ("page", "domain proto present"),
     ("wire", "access callers domain proto corrections contract present page telemetry"),
     (
         "cli",
-        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers store corrections live telemetry contract wire present page",
+        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers audit store corrections live telemetry contract wire present page",
     ),
     ("lib", ""),
 ];

@@ -168,6 +168,9 @@ pub enum CallError {
     /// The store cannot be read or written; the text says why.
     #[error("{0}")]
     StoreUnavailable(String, Fault),
+    /// What was to be told is not for everybody, and that it is told cannot be written down.
+    #[error("what was asked for is not for everybody, and that it is told cannot be written down: it is not told")]
+    AccessLogUnavailable(Fault),
     /// Not a page token of this server for this request.
     #[error("the page token is not one that this server gave out for this request; start again at the first page")]
     PageToken,
@@ -232,7 +235,10 @@ impl CallError {
     /// What the log is to hold, where a caller is not told everything.
     pub fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Internal(fault) | Self::RunUnreadable(_, fault) | Self::StoreUnavailable(_, fault) => Some(fault),
+            Self::Internal(fault)
+            | Self::RunUnreadable(_, fault)
+            | Self::StoreUnavailable(_, fault)
+            | Self::AccessLogUnavailable(fault) => Some(fault),
             _ => None,
         }
     }
@@ -291,6 +297,7 @@ impl CallError {
             Self::RequestIdTaken(_) => ErrorReason::RequestIdTaken,
             Self::PersonalData(_) => ErrorReason::PersonalData,
             Self::StoreUnavailable(..) => ErrorReason::StoreUnavailable,
+            Self::AccessLogUnavailable(_) => ErrorReason::AccessLogUnavailable,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
             Self::Overloaded => ErrorReason::Overloaded,

@@ -76,6 +76,9 @@ pub fn known(reason: ErrorReason) -> ReasonRow {
         ErrorReason::RequestIdTaken => (AlreadyExists, Exit::Data, "give each write an id of its own, or none"),
         ErrorReason::PersonalData => (InvalidArgument, Exit::Data, "say it without anything about a person"),
         ErrorReason::StoreUnavailable => (Unavailable, Exit::Unreachable, "see the server's log, and its disk"),
+        ErrorReason::AccessLogUnavailable => {
+            (Unavailable, Exit::Unreachable, "see the server's log, and its disk: the access log lies beside the store")
+        }
         ErrorReason::Malformed => (InvalidArgument, Exit::Internal, REPORT),
         ErrorReason::TooLarge => {
             (ResourceExhausted, Exit::Data, "ask for less in one call, or run it without --server")

@@ -9,9 +9,11 @@ mod reading;
 
 pub use export::exported;
 
+use super::access_log::has_own_words;
 use super::calls::{Calls, invalid};
 use super::error::CallError;
 use super::violation::RequestError;
+use crate::audit::FactClass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
@@ -40,6 +42,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::place(request, self.reader())?;
         let done = self.write(writer, &wish, "place.part_of", cancel)?;
+        self.write_down_words(wish.wanted.place(), &done.ledger)?;
         Ok(v1::UpsertPlaceResponse {
             place: self.seen_in(&done, wish.wanted.place()),
             write_token: token(writer, done.write),
@@ -60,6 +63,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::record(request, self.reader())?;
         let done = self.write(writer, &wish, "record.problem_id", cancel)?;
+        self.write_down_kept(&wish.wanted, &done.ledger)?;
         Ok(v1::UpsertRecordResponse {
             record: self.record_in(&done, &wish.wanted),
             write_token: token(writer, done.write),
@@ -80,6 +84,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::retirement(request, self.reader())?;
         let done = self.write(writer, &wish, "problem_id", cancel)?;
+        self.write_down_kept(&wish.wanted, &done.ledger)?;
         Ok(v1::RetireRecordResponse {
             record: self.record_in(&done, &wish.wanted),
             write_token: token(writer, done.write),
@@ -100,6 +105,9 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::deletion(request, self.reader())?;
         let done = self.write(writer, &wish, "place_id", cancel)?;
+        if !wish.only_check {
+            self.forget_access(std::slice::from_ref(wish.wanted.place()));
+        }
         Ok(v1::DeletePlaceResponse {
             write_token: token(writer, done.write),
             versions: Some(done.view.versions().clone()),
@@ -121,9 +129,18 @@ impl Calls {
     }
 
     /// What whoever speaks for a place is told of it beside what everybody is.
-    pub(super) fn with_own_words(&self, place: v1::Place) -> v1::Place {
-        let is_own = PlaceId::new(&place.place_id).is_ok_and(|id| self.view.pass().speaks_for(&id));
-        if self.writer.is_some() && is_own { self.as_itself(place, &self.ledger, &self.view) } else { place }
+    pub(super) fn with_own_words(&self, place: v1::Place) -> Result<v1::Place, CallError> {
+        let id = PlaceId::new(&place.place_id).ok().filter(|id| self.view.pass().speaks_for(id));
+        let Some(id) = id.filter(|_| self.writer.is_some()) else { return Ok(place) };
+        self.write_down_words(&id, &self.ledger)?;
+        Ok(self.as_itself(place, &self.ledger, &self.view))
+    }
+
+    /// Writes down that an answer tells the own words that a place keeps of a matter, unless they are those that its caller just said.
+    fn write_down_kept(&self, wanted: &Wanted, ledger: &Ledger) -> Result<(), CallError> {
+        let kept = wanted.matter().and_then(|matter| ledger.declared().record(wanted.place(), matter));
+        let tells = kept.is_some_and(|kept| has_own_words(&kept.value) && !wanted.says_all(&kept.value));
+        self.write_down(tells.then(|| (wanted.place().clone(), FactClass::OwnWords)).into_iter().collect())
     }
 
     /// Whether the caller may write in the name of a place.

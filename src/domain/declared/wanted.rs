@@ -99,6 +99,15 @@ impl Wanted {
         }
     }
 
+    /// Whether it says every word of its own that a record has: who asks for it learns none from the record.
+    pub fn says_all(&self, record: &DeclaredRecord) -> bool {
+        let Self::Record(fields) = self else { return false };
+        fields.matter == record.matter
+            && fields.statement.as_ref() == Some(&record.statement)
+            && fields.factors.as_ref() == Some(&record.factors)
+            && fields.starting_point.as_ref() == Some(&record.starting_point)
+    }
+
     /// The change that it comes to. Fields that are left out are those that the place declared; name and type of a body that
     /// declared none are those of the public record, and none where that has none either.
     pub(super) fn on(&self, declared: &Declared, public: &Register) -> Option<Change> {

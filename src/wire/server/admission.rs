@@ -132,12 +132,17 @@ impl Admitted {
     }
 
     /// Pays for so many questions more than the one that the call was let in with.
-    pub(super) fn owes(&self, questions: usize) {
-        let Some(shown) = &self.shown else { return };
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::QuotaSpent`] where another call of the same caller owes already.
+    pub(super) fn owes(&self, questions: usize) -> Result<(), CallError> {
+        let Some(shown) = &self.shown else { return Ok(()) };
         // Who has no quota has nothing to pay with.
-        if let Some(bucket) = shown.registered.buckets().get_mut(&shown.number) {
-            bucket.owe(questions);
-        }
+        let Some(quota) = self.pass.caller().and_then(|caller| caller.calls_per_minute) else { return Ok(()) };
+        let mut buckets = shown.registered.buckets();
+        let Some(bucket) = buckets.get_mut(&shown.number) else { return Ok(()) };
+        bucket.owe(questions, quota).map_err(|retry_after| CallError::QuotaSpent { retry_after })
     }
 }
 

@@ -44,9 +44,9 @@ impl Service {
 impl Serving for Service {
     type Keeper = Runs;
 
-    /// A run is made of what its conveners may see, who see what everybody does.
-    fn keeper(&self, _pass: Pass) -> Runs {
-        self.runs.clone()
+    /// A run is made of what its conveners may see, who see what everybody does, and is told to whoever started it and the operator.
+    fn keeper(&self, pass: Pass) -> Runs {
+        self.runs.seen_by(&pass)
     }
 
     fn worker(&self) -> &Worker {
@@ -61,9 +61,10 @@ pub(super) async fn cancel_run(
     // Measured from here: telling the run and waiting for it are one call.
     let until = Instant::now() + deadline(&request).min(LETTING_GO);
     let run_id = request.get_ref().run_id.clone();
-    let runs = service.runs.clone();
-    let told = service.worker.answer(request, move |message, _| runs.order_stop(&message.run_id)).await?;
-    let run = stopped(&service.runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
+    let runs = service.keeper(Admitted::of(request.extensions()).pass);
+    let asked = runs.clone();
+    let told = service.worker.answer(request, move |message, _| asked.order_stop(&message.run_id)).await?;
+    let run = stopped(&runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
     Ok(Response::new(v1::CancelRunResponse { run: Some(run) }))
 }
 
@@ -73,9 +74,9 @@ pub(super) async fn watch_run(
 ) -> Result<Response<Messages<v1::WatchRunResponse>>, Status> {
     let admitted = Admitted::of(request.extensions());
     let run_id = request.into_inner().run_id;
-    let mut last = look(&service.runs, &run_id).await.map_err(|error| to_status(&error))?;
+    let runs = service.keeper(admitted.pass.clone());
+    let mut last = look(&runs, &run_id).await.map_err(|error| to_status(&error))?;
     let (sender, stream) = mpsc::channel(AHEAD);
-    let runs = service.runs.clone();
     let watching = async move {
         loop {
             let told = Ok(v1::WatchRunResponse { run: Some(last.clone()) });
@@ -116,9 +117,9 @@ pub(super) async fn stream_results(
     request: Request<v1::StreamResultsRequest>,
 ) -> Result<Response<Messages<v1::StreamResultsResponse>>, Status> {
     let room = Arc::clone(&service.streams).try_acquire_owned().map_err(|_| to_status(&CallError::Overloaded))?;
+    let runs = service.keeper(Admitted::of(request.extensions()).pass);
     let request = request.into_inner();
     let (sender, stream) = mpsc::channel(AHEAD);
-    let runs = service.runs.clone();
     let span = Span::current();
     spawn_blocking(move || {
         let _room = room;

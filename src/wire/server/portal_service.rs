@@ -49,7 +49,7 @@ pub(super) async fn batch_find_peers(
     let versions = calls.clone();
     let parts = move |batch: v1::BatchFindPeersRequest| {
         Calls::check_batch(&batch)?;
-        admitted.owes(batch.queries.len() - 1);
+        admitted.owes(batch.queries.len() - 1)?;
         let part = |query: v1::FindPeersRequest| -> Part<_> {
             let calls = calls.clone();
             Box::new(move |cancel| calls.batch_result(&query, cancel))
@@ -71,7 +71,7 @@ pub(super) async fn import_places(
     while let Some(item) = stream.message().await? {
         items.push(item);
     }
-    admitted.owes(items.len().saturating_sub(1));
+    admitted.owes(items.len().saturating_sub(1)).map_err(|error| to_status(&error))?;
     let request = Request::from_parts(metadata, extensions, items);
     service.worker.answer_in_line(request, move |items, cancel| calls.import_places(items, cancel)).await
 }

@@ -90,7 +90,7 @@ async fn r54_a_problem_without_a_code_is_kept_in_words_matched_by_nobody_and_sug
     let theirs = client.places.get_place(forwarded).await.expect("a read").into_inner();
     assert!(!format!("{theirs:?}").contains("jellyfish"), "told to the operator alone");
     server.kill();
-    let suggested = islands.prompt(&["taxonomy", "suggest", "--store", &islands.store()]);
+    let suggested = islands.prompt(&["taxonomy", "suggest", "--store", &islands.store(), "--reason", "new codes"]);
     let told = String::from_utf8_lossy(&suggested.stdout).into_owned();
     assert!(told.starts_with("flood of jellyfish\n    2 places: BEL, EST\n    "), "{suggested:?}");
     let server = islands.serve();

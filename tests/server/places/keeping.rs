@@ -55,13 +55,17 @@ async fn r72_what_is_exported_and_imported_elsewhere_is_the_same() {
     let (islands, elsewhere) = (Islands::new(), Islands::new());
     filled(&islands).await;
     let file = islands.pack().join("said.jsonl").display().to_string();
-    run(&islands, 0, &["export", "--store", &islands.store(), "--out", &file]);
+    run(&islands, 0, &["export", "--store", &islands.store(), "--out", &file, "--reason", "to move them"]);
     let lines = fs::read_to_string(&file).unwrap();
     let check = run(&elsewhere, 0, &["import", &file, "--check", "--store", &elsewhere.store()]);
     assert!(check.starts_with("6 of 6 items could be taken\n"), "{check}");
     let taken = run(&elsewhere, 0, &["import", &file, "--store", &elsewhere.store()]);
     assert!(taken.starts_with("6 of 6 items taken\nwrite token: "), "{taken}");
-    assert_eq!(run(&elsewhere, 0, &["export", "--store", &elsewhere.store()]), lines, "import is the identity");
+    assert_eq!(
+        run(&elsewhere, 0, &["export", "--store", &elsewhere.store(), "--reason", "to compare"]),
+        lines,
+        "import is the identity"
+    );
     let load = |islands: &Islands| Sqlite::read(&islands.file(), "archipelago").unwrap().load().unwrap();
     let (one, other) = (load(&islands), load(&elsewhere));
     assert_eq!(one.gone(), other.gone());

@@ -89,6 +89,7 @@ fn message(call: &str, place: &Place, problem: &str) -> Vec<u8> {
             ..Default::default()
         }
         .encode_to_vec(),
+        "ListAccessRecords" => v1::ListAccessRecordsRequest { place_id, ..Default::default() }.encode_to_vec(),
         "DeletePlace" => v1::DeletePlaceRequest { place_id, validate_only: true, ..Default::default() }.encode_to_vec(),
         "ImportPlaces" => {
             v1::ImportPlacesRequest { place_id, records: vec![record], validate_only: true, ..Default::default() }
@@ -154,12 +155,12 @@ async fn issue_28_laws_9_and_10_every_call_is_for_those_who_may_make_it_and_the_
     ];
     let server = house.serve();
     let channel = server.channel().await;
-    let mut matrix = format!("{:<17}", "call");
+    let mut matrix = format!("{:<19}", "call");
     for (kind, _) in &kinds {
         _ = write!(matrix, "{kind:<13}");
     }
     for call in CALLS {
-        matrix = format!("{}\n{:<17}", matrix.trim_end(), call.name);
+        matrix = format!("{}\n{:<19}", matrix.trim_end(), call.name);
         for (_, token) in &kinds {
             let answer = asked(&channel, call.path, message(call.name, house.place(0), &problem), token).await;
             _ = write!(matrix, "{:<13}", outcome(call.name, answer));

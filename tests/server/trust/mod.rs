@@ -1,7 +1,9 @@
 //! Who calls, what that caller may do, and how it proves it.
 
+mod audit;
 mod house;
 mod matrix;
 mod prompt;
+mod runs;
 mod tls;
 mod tokens;

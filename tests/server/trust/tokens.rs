@@ -139,6 +139,25 @@ async fn r102_a_caller_asks_for_as_much_as_it_may_and_is_told_when_to_come_back(
     let status = asks(&channel, &house.city(0), &batches).await.expect_err("each of its questions counts");
     let wait = status.get_details_retry_info().expect("when").retry_delay.expect("a delay");
     assert!(wait > Duration::from_secs(60), "{wait:?}");
+    // Ten batches at once run up the debt of one, which is paid off in two minutes; the others are told to come back.
+    let many = house.registered("many", "portal", &["--calls-per-minute", "10"]);
+    let batches = (0..10).map(|_| {
+        let (mut client, request) =
+            (client.clone(), v1::BatchFindPeersRequest { queries: vec![question(&house.city(0)); 20] });
+        let request = signed(request, &many);
+        tokio::spawn(async move { client.batch_find_peers(request).await.map(drop) })
+    });
+    let mut answered = 0;
+    for batch in batches.collect::<Vec<_>>() {
+        match batch.await.expect("it ends") {
+            Ok(()) => answered += 1,
+            Err(status) => is(&status, Code::ResourceExhausted, "QUOTA_SPENT"),
+        }
+    }
+    assert_eq!(answered, 1);
+    let status = asks(&channel, &house.city(0), &many).await.expect_err("the debt of one batch");
+    let wait = status.get_details_retry_info().expect("when").retry_delay.expect("a delay");
+    assert!(wait <= Duration::from_secs(126), "{wait:?}");
     for _ in 0..10 {
         asks(&channel, &house.city(0), &free).await.expect("the quota of one is nobody else's");
     }

@@ -17,6 +17,7 @@ use tonic::{Code, Status};
 use tower::{Layer, Service};
 
 use super::house::{Account, Charge};
+use super::web;
 use crate::contract::call::Ask;
 use crate::contract::error::{CallError, Fault};
 use crate::proto::v1;
@@ -73,8 +74,10 @@ where
         let limits = self.limits;
         Box::pin(async move {
             let kind = request.headers().get(header::CONTENT_TYPE).cloned();
+            let path = request.uri().path().to_owned();
             let answer = exchange(inner, request, limits).await;
-            Ok(answer.unwrap_or_else(|error| refusal(&error, kind)))
+            let refused = |error| web::refused(&path, &error).unwrap_or_else(|| refusal(&error, kind));
+            Ok(answer.unwrap_or_else(refused))
         })
     }
 }

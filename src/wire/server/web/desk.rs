@@ -1,11 +1,13 @@
 //! "Tell us this is wrong": the form, and what becomes of what it sends. The only address of the page that keeps anything, so that it
 //! takes a form of our own page alone, of a size.
 
+use std::net::IpAddr;
+
 use http::{HeaderMap, StatusCode, Uri, header};
 use jiff::Timestamp;
 
 use super::told::Told;
-use crate::corrections::{About, Corrections, KeepError, LONGEST, MOST_BYTES, Said};
+use crate::corrections::{About, Corrections, KeepError, LONGEST, MOST_BYTES, Readers, Said};
 use crate::domain::personal::PersonalForms;
 use crate::page::{self, Asked, SAID};
 
@@ -39,8 +41,8 @@ pub(super) fn is_own_form(address: &Uri, headers: &HeaderMap) -> bool {
 }
 
 impl Desk {
-    /// Keeps what a form sends, and says so or why not.
-    pub(super) fn keep(&self, sent: &str) -> Told {
+    /// Keeps what the form of a reader sends, and says so or why not.
+    pub(super) fn keep(&self, sent: &str, reader: IpAddr, readers: &Readers) -> Told {
         let asked = Asked::from_query(sent);
         let written = form_urlencoded::parse(sent.as_bytes()).find(|(name, _)| name == SAID);
         let written = written.map(|(_, value)| value.into_owned()).unwrap_or_default();
@@ -50,9 +52,11 @@ impl Desk {
             Ok(said) => said,
             Err(error) => return again(StatusCode::BAD_REQUEST, &error.to_string()),
         };
-        match self.corrections.keep(said, (self.now)()) {
+        match readers.keep(&self.corrections, reader, said, (self.now)()) {
             Ok(number) => Told::page(StatusCode::OK, page::kept(&asked, number)),
-            Err(error @ KeepError::TooMany) => again(StatusCode::TOO_MANY_REQUESTS, &error.to_string()),
+            Err(error @ (KeepError::TooMany | KeepError::TooManyOfOne)) => {
+                again(StatusCode::TOO_MANY_REQUESTS, &error.to_string())
+            }
             Err(error) => {
                 // Readers cannot mend it, and what is wrong with a file of the operator's is nothing to them.
                 tracing::error!(%error, limit = MOST_BYTES, "a remark of a reader is not kept");

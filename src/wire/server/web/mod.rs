@@ -6,6 +6,7 @@ mod told;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -18,10 +19,14 @@ use tonic::body::Body;
 use tonic::metadata::MetadataMap;
 use tower::{Layer, Service};
 
+use super::house::Account;
 use super::local;
+use super::turns::Caller;
 use super::worker::Worker;
 use crate::access::{Pass, Whence};
 use crate::contract::answering::Answering;
+use crate::contract::error::CallError;
+use crate::corrections::Readers;
 use crate::domain::outline::Outlines;
 use crate::domain::spread::Spreads;
 use crate::page::{self, Extent, POLICY, SCRIPT, STYLE, WRONG};
@@ -55,6 +60,8 @@ struct Shown {
 /// What pages show, made ready.
 struct Drawn {
     pages: Pages,
+    /// Who said lately that something is wrong.
+    readers: Readers,
     /// The picture that lies behind every map, and what it covers.
     backdrop: Option<(Bytes, Extent)>,
 }
@@ -63,7 +70,7 @@ impl Web {
     /// Shows what these calls answer. `is_local`: the server listens to this machine alone.
     pub(super) fn new(answering: Answering, worker: Worker, pages: Pages, is_local: bool) -> Self {
         let backdrop = page::backdrop(&pages.outlines).map(|(picture, extent)| (picture.into(), extent));
-        let drawn = Arc::new(Drawn { pages, backdrop });
+        let drawn = Arc::new(Drawn { pages, readers: Readers::default(), backdrop });
         Self(Arc::new(Shown { answering, worker, drawn, is_local }))
     }
 }
@@ -149,6 +156,7 @@ impl Shown {
         }
         let calls = self.answering.now().seen_by(Pass::of_machine(whence));
         let drawn = Arc::clone(&self.drawn);
+        let reader = reader(&head.extensions);
         let asked = tonic::Request::from_parts(MetadataMap::new(), head.extensions, query);
         let told = self.worker.answer(asked, move |query, cancel| {
             let behind = drawn.backdrop.as_ref().map(|(_, extent)| *extent);
@@ -158,7 +166,7 @@ impl Shown {
                 (At::Suggestions, _) => asking.suggestions(query),
                 (At::Groups, _) => asking.groups(),
                 (At::GroupsPicture, _) => asking.picture_of_groups(),
-                (At::Wrong, Some(desk)) if is_sent => desk.keep(query),
+                (At::Wrong, Some(desk)) if is_sent => desk.keep(query, reader, &drawn.readers),
                 (At::Wrong, _) => desk::form(query),
                 _ => asking.page(query),
             })
@@ -178,6 +186,16 @@ impl Shown {
     }
 }
 
+/// Where a reader is: as a trusted proxy says, or the connection. All of whom nothing is known are one.
+fn reader(extensions: &http::Extensions) -> IpAddr {
+    let named = extensions.get().and_then(|caller| match caller {
+        Caller::Address(address) => Some(*address),
+        Caller::Connection(_) | Caller::Registered(_) | Caller::Operator => None,
+    });
+    let peer = || Some(extensions.get::<Arc<Account>>()?.peer()?.ip());
+    named.or_else(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+}
+
 fn respond(told: Told) -> Response<Body> {
     let is_page = told.kind == HTML;
     let mut response = Response::new(Body::new(http_body_util::Full::new(told.body)));
@@ -193,6 +211,13 @@ fn respond(told: Told) -> Response<Body> {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     }
     response
+}
+
+/// What a browser is told of a request to an address of the page that never came to be answered; none of another address, whose
+/// callers read statuses of gRPC.
+pub(super) fn refused(path: &str, error: &CallError) -> Option<Response<Body>> {
+    At::path(path)?;
+    Some(respond(Told::text(told::status(error), format!("{error}\n"))))
 }
 
 /// Puts the page in front of a service; nothing where there is none.

@@ -222,7 +222,12 @@ fn failed(asked: &Asked, error: &CallError) -> Failed {
 }
 
 /// The status of HTTP that stands for an error.
-fn status(error: &CallError) -> StatusCode {
+pub(super) fn status(error: &CallError) -> StatusCode {
+    match error {
+        CallError::TooSlow => return StatusCode::REQUEST_TIMEOUT,
+        CallError::TooLarge(_) => return StatusCode::PAYLOAD_TOO_LARGE,
+        _ => {}
+    }
     match known(error.reason()).code {
         Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => StatusCode::BAD_REQUEST,
         Code::NotFound => StatusCode::NOT_FOUND,

@@ -1,0 +1,226 @@
+//! The log itself. Those who are told something at once are written down together, by whichever of them comes first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::tz::TimeZone;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use super::chain::{BEGINNING, Hash, Row, Sealed, beside};
+use super::entry::Answer;
+use super::error::BookError;
+use super::key::PlaceKey;
+use super::schema;
+use crate::domain::clock::Now;
+use crate::domain::id::PlaceId;
+
+/// A log in a file.
+pub struct Book {
+    pub(super) path: PathBuf,
+    file: Mutex<Connection>,
+    line: Mutex<Vec<Arc<Waiting>>>,
+    now: Now,
+}
+
+/// An answer that waits to be written down.
+struct Waiting {
+    answer: Answer,
+    outcome: Mutex<Option<Result<(), Arc<BookError>>>>,
+}
+
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Book").field(&self.path).finish()
+    }
+}
+
+impl Book {
+    /// Opens a log to write to it, or makes one where there is no file. Several programs may write to one.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written, or is something else.
+    pub fn open(path: &Path, now: Now) -> Result<Self, BookError> {
+        Ok(Self::over(path, schema::to_write(path)?, now))
+    }
+
+    /// Opens a log that there is, to read it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it is something else.
+    pub fn read(path: &Path, now: Now) -> Result<Self, BookError> {
+        Ok(Self::over(path, schema::to_read(path)?, now))
+    }
+
+    fn over(path: &Path, connection: Connection, now: Now) -> Self {
+        Self { path: path.to_owned(), file: Mutex::new(connection), line: Mutex::default(), now }
+    }
+
+    /// Writes an answer down: it is on disk when this returns. An answer that tells nothing has no entry.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not written down: then it must not be given.
+    pub fn write(&self, answer: Answer) -> Result<(), Arc<BookError>> {
+        if answer.told.is_empty() {
+            return Ok(());
+        }
+        let own = Arc::new(Waiting { answer, outcome: Mutex::default() });
+        unbroken(&self.line).push(Arc::clone(&own));
+        let mut file = self.file();
+        if let Some(outcome) = unbroken(&own.outcome).take() {
+            return outcome;
+        }
+        let mut all = mem::take(&mut *unbroken(&self.line));
+        // Whoever took it along and broke off left it as it was.
+        if !all.iter().any(|one| Arc::ptr_eq(one, &own)) {
+            all.push(Arc::clone(&own));
+        }
+        let written = self.append(&mut file, all.iter().map(|one| &one.answer)).map_err(Arc::new);
+        for one in all {
+            *unbroken(&one.outcome) = Some(written.clone());
+        }
+        written
+    }
+
+    /// Destroys the keys of places that went: nobody can tell any more which entries were theirs.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be written: then the keys are still there.
+    pub fn forget<'a>(&self, places: impl IntoIterator<Item = &'a PlaceId>) -> Result<(), BookError> {
+        let mut file = self.file();
+        let change = self.begin(&mut file)?;
+        let mut gone = 0;
+        for place in places {
+            let deleted = change.execute("DELETE FROM key WHERE place_id = ?1", [place.as_str()]);
+            gone += deleted.map_err(|source| self.database(source))?;
+        }
+        change.commit().map_err(|source| self.database(source))?;
+        if gone > 0 {
+            // What went stands in the journal still. Where a reader holds that, the next checkpoint empties it.
+            _ = file.pragma_update(None, "wal_checkpoint", "truncate");
+        }
+        Ok(())
+    }
+
+    /// All entries of one state of the file, all or none.
+    fn append<'a>(&self, file: &mut Connection, answers: impl Iterator<Item = &'a Answer>) -> Result<(), BookError> {
+        let day = (self.now)().to_zoned(TimeZone::UTC).date().to_string();
+        let change = self.begin(file)?;
+        let (mut number, mut hash) = self.last(&change)?;
+        let mut keys = Keys { book: self, change: &change, known: BTreeMap::new() };
+        for answer in answers {
+            number += 1;
+            let told = answer.told.iter().map(|(place, class)| keys.sealed(place, class.code()));
+            let to = answer.to.clone();
+            let row = Row {
+                number,
+                day: day.clone(),
+                caller: to.id,
+                name: to.name,
+                operated_by: to.operated_by,
+                funded_by: to.funded_by,
+                purpose: to.purpose.to_string(),
+                reason: to.reason,
+                told: told.collect::<Result<_, _>>()?,
+            };
+            hash = row.after(&hash);
+            insert(&change, &row, &hash).map_err(|source| self.database(source))?;
+        }
+        keys.keep().map_err(|source| self.database(source))?;
+        change.commit().map_err(|source| self.database(source))
+    }
+
+    fn begin<'a>(&self, file: &'a mut Connection) -> Result<Transaction<'a>, BookError> {
+        // The last entry is read within: another program may write, too.
+        file.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|source| self.database(source))
+    }
+
+    fn last(&self, change: &Transaction<'_>) -> Result<(u64, Hash), BookError> {
+        let sql = "SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1";
+        let last = change.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional();
+        Ok(last.map_err(|source| self.database(source))?.unwrap_or((0, BEGINNING)))
+    }
+
+    pub(super) fn file(&self) -> MutexGuard<'_, Connection> {
+        unbroken(&self.file)
+    }
+
+    pub(super) fn database(&self, source: rusqlite::Error) -> BookError {
+        BookError::Database { path: self.path.clone(), source }
+    }
+
+    pub(super) fn altered(&self, what: impl ToString) -> BookError {
+        BookError::Altered { path: self.path.clone(), what: what.to_string() }
+    }
+}
+
+/// Each change is whole before the next begins; a transaction of whoever broke off is rolled back.
+fn unbroken<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The keys that a change uses, and how often each was used before and in it.
+struct Keys<'a> {
+    book: &'a Book,
+    change: &'a Transaction<'a>,
+    known: BTreeMap<PlaceId, (PlaceKey, u64)>,
+}
+
+impl Keys<'_> {
+    fn sealed(&mut self, place: &PlaceId, class: &str) -> Result<Sealed, BookError> {
+        if !self.known.contains_key(place) {
+            let sql = "SELECT key, uses FROM key WHERE place_id = ?1";
+            let kept = self.change.query_row(sql, [place.as_str()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)));
+            let key = match kept.optional().map_err(|source| self.book.database(source))? {
+                None => (PlaceKey::new()?, 0),
+                Some((bytes, uses)) => (
+                    PlaceKey::from_bytes(&bytes).ok_or_else(|| self.book.altered("it holds a key that is none"))?,
+                    uses,
+                ),
+            };
+            self.known.insert(place.clone(), key);
+        }
+        let (key, uses) = self.known.get_mut(place).ok_or(BookError::Random)?;
+        *uses += 1;
+        let mark = key.mark(*uses);
+        let sealed = key.seal(place, &beside(&mark, class))?;
+        Ok(Sealed { class: class.to_owned(), mark, place: sealed })
+    }
+
+    fn keep(self) -> Result<(), rusqlite::Error> {
+        let sql = "INSERT INTO key (place_id, key, uses) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET uses = ?3";
+        for (place, (key, uses)) in &self.known {
+            self.change.execute(sql, params![place.as_str(), key.bytes(), uses])?;
+        }
+        Ok(())
+    }
+}
+
+fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
+    change.execute(
+        "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            row.number,
+            row.day,
+            row.caller,
+            row.name,
+            row.operated_by,
+            row.funded_by,
+            row.purpose,
+            row.reason,
+            hash
+        ],
+    )?;
+    let sql = "INSERT INTO told (number, position, class, mark, sealed) VALUES (?1, ?2, ?3, ?4, ?5)";
+    for (position, sealed) in row.told.iter().enumerate() {
+        change.execute(sql, params![row.number, position, sealed.class, sealed.mark, sealed.place])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! What an entry is, as it is hashed: every field with its length before it, and the hash of the entry before.
+
+use sha2::{Digest, Sha256};
+
+/// Says what is hashed, so that no other bytes can be taken for it.
+const KIND: &[u8] = b"peermatch access log, form 1";
+
+/// A hash of the chain.
+pub(super) type Hash = [u8; 32];
+
+/// Before the first entry.
+pub(super) const BEGINNING: Hash = [0; 32];
+
+/// One entry as it lies in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) number: u64,
+    pub(super) day: String,
+    pub(super) caller: String,
+    pub(super) name: String,
+    pub(super) operated_by: String,
+    pub(super) funded_by: String,
+    pub(super) purpose: String,
+    pub(super) reason: String,
+    pub(super) told: Vec<Sealed>,
+}
+
+/// What an entry tells of one place, as it lies in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sealed {
+    pub(super) class: String,
+    pub(super) mark: Vec<u8>,
+    pub(super) place: Vec<u8>,
+}
+
+impl Row {
+    /// Its hash after that of the entry before.
+    pub(super) fn after(&self, before: &Hash) -> Hash {
+        let mut hash = Sha256::new();
+        hash.update(KIND);
+        hash.update(before);
+        hash.update(self.number.to_be_bytes());
+        let mut field = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        };
+        let texts =
+            [&self.day, &self.caller, &self.name, &self.operated_by, &self.funded_by, &self.purpose, &self.reason];
+        texts.into_iter().for_each(|text| field(text.as_bytes()));
+        field(&(self.told.len() as u64).to_be_bytes());
+        for sealed in &self.told {
+            field(sealed.class.as_bytes());
+            field(&sealed.mark);
+            field(&sealed.place);
+        }
+        hash.finalize().into()
+    }
+}
+
+/// What stands beside a sealed id and must not be exchanged.
+pub(super) fn beside(mark: &[u8], class: &str) -> Vec<u8> {
+    [mark, class.as_bytes()].concat()
+}

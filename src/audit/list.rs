@@ -1,0 +1,101 @@
+//! The entries of one place, for whoever speaks for it.
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row};
+
+use super::book::Book;
+use super::chain::beside;
+use super::entry::{FactClass, Witness};
+use super::error::BookError;
+use super::key::PlaceKey;
+use crate::access::Purpose;
+use crate::domain::day;
+use crate::domain::id::PlaceId;
+
+/// That somebody was told something of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Which of the entries of this place, from 1 for the first. It says nothing of those of others.
+    pub number: u64,
+    /// On which day, in UTC.
+    pub day: Date,
+    /// Who.
+    pub by: Witness,
+    /// What.
+    pub class: FactClass,
+}
+
+/// Some of the entries of a place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The latest first.
+    pub seen: Vec<Seen>,
+    /// How many there are of the place in all.
+    pub all: u64,
+}
+
+impl Book {
+    /// The entries of a place before that of a number, the latest first, `most` of them at most.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, or is not what was written.
+    pub fn of(&self, place: &PlaceId, before: Option<u64>, most: usize) -> Result<Listed, BookError> {
+        let file = self.file();
+        // All of one state: an entry beside it is in it whole or not at all.
+        let read = file.unchecked_transaction().map_err(|source| self.database(source))?;
+        let kept = read.query_row("SELECT key, uses FROM key WHERE place_id = ?1", [place.as_str()], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?))
+        });
+        let Some((key, all)) = kept.optional().map_err(|source| self.database(source))? else {
+            return Ok(Listed::default());
+        };
+        let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
+        let last = before.map_or(all, |before| before.saturating_sub(1).min(all));
+        let sql = "SELECT class, sealed, day, caller, name, operated_by, funded_by, purpose, reason
+                   FROM told JOIN entry USING (number) WHERE mark = ?1";
+        let mut statement = read.prepare(sql).map_err(|source| self.database(source))?;
+        let mut seen = Vec::new();
+        for number in (1..=last).rev().take(most) {
+            let mark = key.mark(number);
+            let found = statement.query_row([&mark], Found::of).optional().map_err(|source| self.database(source))?;
+            let missing = || self.altered(format!("an entry of {place} is missing"));
+            let found = found.ok_or_else(missing)?;
+            if key.open(&found.sealed, &beside(&mark, &found.class)).as_ref() != Some(place) {
+                return Err(self.altered(format!("an entry of {place} was altered")));
+            }
+            seen.push(
+                found.read(number).ok_or_else(|| self.altered("it holds a class, a purpose or a day that is none"))?,
+            );
+        }
+        Ok(Listed { seen, all })
+    }
+}
+
+/// As it lies in the file.
+struct Found {
+    class: String,
+    sealed: Vec<u8>,
+    day: String,
+    purpose: String,
+    by: Witness,
+}
+
+impl Found {
+    fn of(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
+        let by = Witness {
+            id: row.get(3)?,
+            name: row.get(4)?,
+            operated_by: row.get(5)?,
+            funded_by: row.get(6)?,
+            purpose: Purpose::Support,
+            reason: row.get(8)?,
+        };
+        Ok(Self { class: row.get(0)?, sealed: row.get(1)?, day: row.get(2)?, purpose: row.get(7)?, by })
+    }
+
+    fn read(self, number: u64) -> Option<Seen> {
+        let by = Witness { purpose: self.purpose.parse().ok()?, ..self.by };
+        Some(Seen { number, day: day::parse(&self.day).ok()?, by, class: FactClass::from_code(&self.class)? })
+    }
+}

@@ -1,0 +1,93 @@
+//! The form of the file. It only goes forward, as that of the store does.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::error::BookError;
+
+/// Says that a file is an access log of ours: "pmal" in ASCII.
+const APPLICATION: u32 = 0x706d_616c;
+const NEWEST: u32 = 1;
+/// How long a write waits for another program's, such as an export at the prompt beside a server.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+const FIRST: &str = "
+-- One answer: to whom, on which day (YYYY-MM-DD), and the hash of all that stands here and of the entry before.
+CREATE TABLE entry (
+    number INTEGER PRIMARY KEY, day TEXT NOT NULL, caller TEXT NOT NULL, name TEXT NOT NULL, operated_by TEXT NOT NULL,
+    funded_by TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, hash BLOB NOT NULL
+) STRICT;
+-- What it told of which place: the place under its key, and a mark that only whoever has the key finds.
+CREATE TABLE told (
+    number INTEGER NOT NULL REFERENCES entry, position INTEGER NOT NULL, class TEXT NOT NULL, mark BLOB NOT NULL UNIQUE,
+    sealed BLOB NOT NULL, PRIMARY KEY (number, position)
+) STRICT, WITHOUT ROWID;
+-- The key of a place, and how often it was used; nothing of a place that went.
+CREATE TABLE key (place_id TEXT NOT NULL PRIMARY KEY, key BLOB NOT NULL, uses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+/// Opens or makes a log that is written to.
+pub(super) fn to_write(path: &Path) -> Result<Connection, BookError> {
+    // For its owner alone; what SQLite keeps beside it is as readable as the file itself.
+    match File::options().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            return Err(BookError::CannotOpen { path: path.to_owned(), error });
+        }
+        _ => {}
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = opened(path, flags)?;
+    let database = |source| BookError::Database { path: path.to_owned(), source };
+    let form = form(&connection, path)?;
+    let settings =
+        [("journal_mode", "wal"), ("synchronous", "full"), ("secure_delete", "true"), ("foreign_keys", "true")];
+    for (name, value) in settings {
+        connection.pragma_update(None, name, value).map_err(database)?;
+    }
+    if form == 0 {
+        let made = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(database)?;
+        // Another program may have been quicker.
+        if self::form(&made, path)? == 0 {
+            made.execute_batch(FIRST).map_err(database)?;
+            made.pragma_update(None, "application_id", APPLICATION).map_err(database)?;
+            made.pragma_update(None, "user_version", NEWEST).map_err(database)?;
+        }
+        made.commit().map_err(database)?;
+    }
+    Ok(connection)
+}
+
+/// Opens a log that there is, to read it beside whoever writes to it.
+pub(super) fn to_read(path: &Path) -> Result<Connection, BookError> {
+    if !path.is_file() {
+        return Err(BookError::Missing(path.to_owned()));
+    }
+    let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    match form(&connection, path)? {
+        0 => Err(BookError::Foreign(path.to_owned())),
+        _ => Ok(connection),
+    }
+}
+
+fn opened(path: &Path, flags: OpenFlags) -> Result<Connection, BookError> {
+    let database = |source| BookError::Database { path: path.to_owned(), source };
+    let connection = Connection::open_with_flags(path, flags).map_err(database)?;
+    connection.busy_timeout(PATIENCE).map_err(database)?;
+    Ok(connection)
+}
+
+/// 0 of an empty file.
+fn form(connection: &Connection, path: &Path) -> Result<u32, BookError> {
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
+    // A file of something else is no database at all, or another's.
+    match (number("application_id"), number("user_version")) {
+        (Ok(0), Ok(0)) => Ok(0),
+        (Ok(APPLICATION), Ok(form @ 1..=NEWEST)) => Ok(form),
+        _ => Err(BookError::Foreign(path.to_owned())),
+    }
+}

@@ -1,0 +1,191 @@
+//! `audit`: who was told what not everybody may see, and whether what is written of that is whole.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::access_log::failed;
+use super::backend::{self, Backend};
+use super::failure::Failure;
+use super::outcome::{self, Outcome};
+use super::store::{StoreAddress, named};
+use super::{Format, Globals, clock, find, open};
+use crate::access::Line;
+use crate::audit::{Answer, Book, BookError, Told, Verified, Witness};
+use crate::contract::calls::Calls;
+use crate::domain::text::TextError;
+use crate::proto::v1;
+
+/// Records that are asked for at once.
+const PAGE: i32 = 500;
+/// Most records that are shown of a place, whatever a server says.
+const MOST: usize = 100_000;
+
+/// Options of `audit`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    backend: backend::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List who was told what of a place that not everybody may see, the latest first
+    Show {
+        /// An id, a name, a former code or the beginning of one name
+        place: String,
+    },
+    /// Read the whole access log beside the store: whether each entry is what was written, and none is missing
+    Verify {
+        /// Hash of an entry that has to be there, as an earlier 'audit verify' told it
+        #[arg(long, value_name = "HASH")]
+        noted: Option<String>,
+    },
+}
+
+/// Why the prompt reads what places keep to themselves.
+#[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
+pub(super) struct Reason {
+    /// Why you read what places keep to themselves: written to the access log, where they read it
+    #[arg(long, value_name = "WORDS", value_parser = line)]
+    reason: Option<Line>,
+}
+
+fn line(text: &str) -> Result<Line, TextError> {
+    Line::new(text)
+}
+
+impl Reason {
+    /// Writes down what the prompt is about to tell. What tells nothing needs no reason.
+    pub(super) fn write_down(&self, store: &StoreAddress, told: Told) -> Result<(), Failure> {
+        if told.is_empty() {
+            return Ok(());
+        }
+        let Some(reason) = &self.reason else {
+            return Err(Failure {
+                exit: super::failure::Exit::Usage,
+                message: "this tells what places keep to themselves, and it is not said why".to_owned(),
+                hint: "add --reason WORDS: they are written to the access log, where these places read them".to_owned(),
+            });
+        };
+        let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
+        book.write(Answer { to: Witness::at_prompt(reason), told }).map_err(|error| failed(&error))
+    }
+}
+
+impl Options {
+    /// Lists, or verifies. Exit code 1 where nothing was told, and where the log is not whole.
+    pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        match &self.action {
+            Action::Show { place } => {
+                let backend = self.opened(globals)?;
+                let place_id = find::place(&backend, place)?.place_id;
+                let answer = all(&backend, &place_id)?;
+                let text = match globals.output {
+                    Format::Json => outcome::json(&answer)?,
+                    Format::Table => shown(&answer),
+                };
+                Ok(if answer.records.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
+            }
+            Action::Verify { noted } => verify(named(globals)?, noted.as_deref(), globals.output),
+        }
+    }
+
+    /// A server, or the log beside the store.
+    fn opened(&self, globals: &Globals) -> Result<Backend, Failure> {
+        if self.backend.server().is_some() {
+            return self.backend.open(globals);
+        }
+        let book = read(named(globals)?)?;
+        let today = globals.day();
+        let calls = Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
+        Ok(Backend::Local(Box::new(calls.logged_in(Arc::new(book)))))
+    }
+}
+
+/// All pages as one.
+fn all(backend: &Backend, place_id: &str) -> Result<v1::ListAccessRecordsResponse, Failure> {
+    let place_id = place_id.to_owned();
+    let mut request = v1::ListAccessRecordsRequest { place_id, page_size: PAGE, page_token: String::new() };
+    let mut whole = backend.ask(request.clone())?;
+    while !whole.next_page_token.is_empty() && whole.records.len() < MOST {
+        request.page_token = std::mem::take(&mut whole.next_page_token);
+        let page = backend.ask(request.clone())?;
+        if page.records.is_empty() {
+            let message = "the server names a further page and puts nothing on it";
+            return Err(Failure::unreachable(message, "ask another server, or tell its operator"));
+        }
+        whole.records.extend(page.records);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+fn shown(answer: &v1::ListAccessRecordsResponse) -> String {
+    if answer.records.is_empty() {
+        return "Nobody was told what not everybody may see.\n".to_owned();
+    }
+    let mut text = String::new();
+    for record in &answer.records {
+        let what = match record.fact_class() {
+            v1::FactClass::OwnWords => "its own words",
+            v1::FactClass::Standing => "how it stands with a problem",
+            v1::FactClass::Unspecified => "facts of a kind that this program does not know",
+        };
+        let who = if record.caller_id.is_empty() {
+            record.display_name.clone()
+        } else {
+            let (name, by, funded) = (&record.display_name, &record.operated_by, &record.funded_by);
+            format!("{name} ({}), run by {by}, paid for by {funded}", record.caller_id)
+        };
+        let purpose = match record.purpose() {
+            v1::CallerPurpose::Assurance => "to oversee places",
+            v1::CallerPurpose::Support | v1::CallerPurpose::Unspecified => "to help places",
+        };
+        _ = writeln!(text, "{}  {what}\n    {who}, {purpose}", record.day);
+        if !record.reason.is_empty() {
+            _ = writeln!(text, "    reason: {}", record.reason);
+        }
+    }
+    text
+}
+
+/// What was found of a log, for programs.
+#[derive(Serialize)]
+struct Report {
+    entries: u64,
+    readable: u64,
+    erased: u64,
+    head: String,
+    has_noted: bool,
+}
+
+fn verify(store: &StoreAddress, noted: Option<&str>, output: Format) -> Result<Outcome, Failure> {
+    let found = match read(store)?.verify(noted) {
+        Ok(found) => found,
+        Err(error @ BookError::Altered { .. }) => return Ok(Outcome::nothing(format!("{error}\n"))),
+        Err(error) => return Err(failed(&error)),
+    };
+    let Verified { entries, readable, erased, head, has_noted } = found;
+    let text = match output {
+        Format::Json => outcome::json(&Report { entries, readable, erased, head, has_noted })?,
+        Format::Table if has_noted => format!(
+            "The access log is whole: {entries} answers, which told {readable} times of a place that is there and {erased} times of \
+             one that went.\nThe hash of the last is {head}\nNote it elsewhere: 'audit verify --noted HASH' finds it again, unless the end was cut off.\n"
+        ),
+        Format::Table => {
+            "No entry has the hash that was noted: the end of the access log was cut off, or it is another log.\n"
+                .to_owned()
+        }
+    };
+    Ok(if has_noted { Outcome::done(text) } else { Outcome::nothing(text) })
+}
+
+fn read(store: &StoreAddress) -> Result<Book, Failure> {
+    Book::read(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))
+}

@@ -1,0 +1,137 @@
+//! What an answer tells that not everybody may see is written down before it is given, and read by whoever speaks for the place.
+
+use std::sync::Arc;
+
+use prost::Message;
+
+use super::calls::{Calls, PAGE_LIMIT};
+use super::error::{CallError, Fault};
+use super::page_token::Last;
+use super::violation::Violations;
+use crate::access::{Kind, Pass, Purpose};
+use crate::audit::{Answer, Book, BookError, FactClass, Seen, Told, Witness};
+use crate::domain::declared::{DeclaredRecord, Ledger};
+use crate::domain::id::PlaceId;
+use crate::proto::v1;
+
+/// Records on a page where the caller does not say.
+const PAGE_DEFAULT: i32 = 100;
+
+impl Calls {
+    /// The same calls, which write down in a log what they tell that not everybody may see.
+    pub fn logged_in(self, book: Arc<Book>) -> Self {
+        Self { book: Some(book), ..self }
+    }
+
+    /// Writes down that the answer in the making tells facts that not everybody may see; to be called once an answer, before it is
+    /// given, with all of them. What a place's own system is told of that place is left out. Waits for the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::AccessLogUnavailable`]: then the answer must not be given.
+    pub(super) fn write_down(&self, told: Told) -> Result<(), CallError> {
+        let pass = self.view.pass();
+        let told: Told = told.into_iter().filter(|(place, _)| !is_own_system(pass, place)).collect();
+        let Some(book) = self.book.as_ref().filter(|_| !told.is_empty()) else { return Ok(()) };
+        let to = pass.caller().map_or_else(Witness::own_machine, Witness::of);
+        book.write(Answer { to, told }).map_err(|error| unavailable(&error))
+    }
+
+    /// The same of all that a place says in its own words.
+    pub(super) fn write_down_words(&self, place: &PlaceId, ledger: &Ledger) -> Result<(), CallError> {
+        let tells = ledger.declared().records(place).any(|kept| has_own_words(&kept.value));
+        self.write_down(tells.then(|| (place.clone(), FactClass::OwnWords)).into_iter().collect())
+    }
+
+    /// A place that went takes along the key to what the log has of it. Where that fails the log says so, and the next start tries
+    /// again: the place is gone in any case.
+    pub(super) fn forget_access(&self, places: &[PlaceId]) {
+        let Some(book) = self.book.as_ref().filter(|_| !places.is_empty()) else { return };
+        if let Err(error) = book.forget(places) {
+            tracing::error!(
+                cause = Fault::chain(&error),
+                "a place went, and the key to its entries in the access log is still there: start the server again"
+            );
+        }
+    }
+
+    /// PlaceService.ListAccessRecords
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a log; [`CallError::Invalid`] with each field that is wrong; as [`Calls::get_place`] where the
+    /// place is not known; [`CallError::NotAllowed`] where the caller does not speak for it; [`CallError::PageToken`];
+    /// [`CallError::AccessLogUnavailable`] where the log cannot be read.
+    pub fn list_access_records(
+        &self,
+        request: &v1::ListAccessRecordsRequest,
+    ) -> Result<v1::ListAccessRecordsResponse, CallError> {
+        let book = self.book.as_ref().ok_or(CallError::NotOffered)?;
+        let mut wrong = Violations::default();
+        let size = match request.page_size {
+            0 => PAGE_DEFAULT,
+            size => size,
+        };
+        if !(1..=PAGE_LIMIT).contains(&size) {
+            wrong.add("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"));
+            return Err(wrong.0.into());
+        }
+        let place = self.view.register().get(self.resolve(&request.place_id)?.place).place.id.clone();
+        self.may_write(&place)?;
+        let sealed_for = v1::ListAccessRecordsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
+        let sealed_for = sealed_for.encode_to_vec();
+        let before = match request.page_token.as_str() {
+            "" => None,
+            token => {
+                let last = self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?;
+                Some(last.name.parse().map_err(|_| CallError::PageToken)?)
+            }
+        };
+        let listed = book.of(&place, before, size as usize).map_err(|error| unavailable(&error))?;
+        let last = listed.seen.last().filter(|last| last.number > 1);
+        let next = last.map(|last| Last { name: last.number.to_string(), id: place.to_string() });
+        Ok(v1::ListAccessRecordsResponse {
+            records: listed.seen.iter().map(record).collect(),
+            total_count: i32::try_from(listed.all).unwrap_or(i32::MAX),
+            next_page_token: next.map(|next| self.seal.seal(&next, &sealed_for)).unwrap_or_default(),
+            versions: Some(self.view.versions().clone()),
+        })
+    }
+}
+
+/// What the place itself says of a matter, which others are not told.
+pub(super) fn has_own_words(said: &DeclaredRecord) -> bool {
+    let has_words = said.matter.words().is_some() || !said.statement.is_empty();
+    has_words || !said.factors.is_empty() || !said.starting_point.is_empty()
+}
+
+/// Whether a place asks about itself.
+fn is_own_system(pass: &Pass, place: &PlaceId) -> bool {
+    pass.caller().is_some_and(|caller| caller.role.kind() == Kind::Place) && pass.speaks_for(place)
+}
+
+/// The log has the cause; a caller is not told where the file lies.
+fn unavailable(error: &BookError) -> CallError {
+    CallError::AccessLogUnavailable(Fault::of(error))
+}
+
+fn record(seen: &Seen) -> v1::AccessRecord {
+    let purpose = match seen.by.purpose {
+        Purpose::Support => v1::CallerPurpose::Support,
+        Purpose::Assurance => v1::CallerPurpose::Assurance,
+    };
+    let class = match seen.class {
+        FactClass::OwnWords => v1::FactClass::OwnWords,
+        FactClass::Standing => v1::FactClass::Standing,
+    };
+    v1::AccessRecord {
+        day: seen.day.to_string(),
+        caller_id: seen.by.id.clone(),
+        display_name: seen.by.name.clone(),
+        operated_by: seen.by.operated_by.clone(),
+        funded_by: seen.by.funded_by.clone(),
+        purpose: purpose.into(),
+        fact_class: class.into(),
+        reason: seen.by.reason.clone(),
+    }
+}
