@@ -11,15 +11,13 @@ use jiff::Timestamp;
 use super::file::{FileError, read};
 use crate::access::Callers;
 use crate::disk::ReadError;
-
-/// What time it is.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+use crate::domain::clock::Now;
 
 /// The callers of a file. Copies share them.
 #[derive(Clone)]
 pub struct Known {
     file: Arc<PathBuf>,
-    clock: Clock,
+    clock: Now,
     last: Arc<Mutex<Last>>,
 }
 
@@ -45,7 +43,7 @@ impl Known {
     /// # Errors
     ///
     /// Where it cannot be read or is not what was written.
-    pub fn open(file: &Path, clock: Clock) -> Result<Self, FileError> {
+    pub fn open(file: &Path, clock: Now) -> Result<Self, FileError> {
         // Looked at first: what changes while it is read looks different afterwards.
         let looks = looks(file);
         let callers = Arc::new(read(file)?);

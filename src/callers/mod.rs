@@ -9,4 +9,4 @@ mod known;
 pub use entry::{AgreementForm, CallerForm, EntryError, TokenForm};
 pub use file::{FileError, change, issue, read};
 pub use form::FormError;
-pub use known::{Clock, Known};
+pub use known::Known;

@@ -1,13 +1,13 @@
 //! `caller`: who may call a server, in the file that `serve --callers` names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::outcome::{self, Outcome};
-use super::{Format, Globals, clock, render};
+use super::outcome::{Outcome, told};
+use super::{Globals, clock, render};
 use crate::access::{Caller, CallersError, Kind, Purpose};
 use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError};
 use crate::domain::id::CallerId;
@@ -111,9 +111,9 @@ impl Options {
                 let caller = add.caller()?;
                 let form = CallerForm::of(&caller);
                 callers::change(&file, |all| all.add(caller)).map_err(failed)?;
-                told(globals, &form, |form| {
-                    format!("{}next: peermatch token issue {}\n", render::caller(form), form.id)
-                })
+                let page =
+                    |form: &CallerForm| format!("{}next: peermatch token issue {}\n", render::caller(form), form.id);
+                told(globals.output, &form, page).map(Outcome::done)
             }
             Action::Show { id } => {
                 let all = callers::read(&file).map_err(failed)?;
@@ -121,13 +121,13 @@ impl Options {
                 let tokens = all.tokens().iter().filter(|token| token.id.caller == *id);
                 let tokens = render::tokens(tokens, clock::now());
                 let page = |form: &CallerForm| render::caller(form) + &tokens;
-                told(globals, &CallerForm::of(caller), page)
+                told(globals.output, &CallerForm::of(caller), page).map(Outcome::done)
             }
             Action::List => {
                 let all = callers::read(&file).map_err(failed)?;
                 let forms: Vec<_> = all.callers().iter().map(|caller| CallerForm::of(caller)).collect();
-                let outcome = told(globals, &forms, |forms| render::callers(forms))?;
-                Ok(if forms.is_empty() { Outcome::nothing("no callers\n".to_owned()) } else { outcome })
+                let text = told(globals.output, &forms, |forms| render::callers(forms))?;
+                Ok(if forms.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
             Action::Retire { id } => {
                 callers::change(&file, |all| all.retire(id, clock::now())).map_err(failed)?;
@@ -140,13 +140,18 @@ impl Options {
 impl List {
     /// The file that is named.
     pub(super) fn file(&self) -> Result<PathBuf, Failure> {
-        let named = std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
-        self.callers.clone().or(named).ok_or_else(|| Failure {
+        named(self.callers.as_deref()).ok_or_else(|| Failure {
             exit: super::failure::Exit::Usage,
             message: "it is not said which file the callers are kept in".to_owned(),
             hint: "add --callers FILE, or put its name into PEERMATCH_CALLERS".to_owned(),
         })
     }
+}
+
+/// The file of an option, else of the environment.
+pub(super) fn named(option: Option<&Path>) -> Option<PathBuf> {
+    let environment = || std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
+    option.map(Path::to_owned).or_else(environment)
 }
 
 impl Add {
@@ -209,11 +214,4 @@ pub(super) fn failed(error: FileError) -> Failure {
         FileError::Change(_) => "see 'peermatch caller list'",
     };
     Failure::data(error, hint)
-}
-
-fn told<T: serde::Serialize>(globals: &Globals, answer: &T, page: impl Fn(&T) -> String) -> Result<Outcome, Failure> {
-    Ok(Outcome::done(match globals.output {
-        Format::Json => outcome::json(answer)?,
-        Format::Table => page(answer),
-    }))
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use super::failure::{Exit, Failure};
-use super::outcome::{self, Outcome};
-use super::{Format, Globals, clock, open, render, sign_in};
+use super::outcome::{Outcome, told};
+use super::{Globals, clock, open, render, sign_in};
 use crate::contract::models::{self, Models};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -61,24 +61,24 @@ impl Options {
         match &self.action {
             Action::List => {
                 let answer = keeper.list(globals)?;
-                let text = told(globals, &answer, render::models)?;
+                let text = told(globals.output, &answer, render::models)?;
                 Ok(if answer.models.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
             Action::Show { version } => {
                 let answer = keeper.get(globals, v1::GetModelRequest { version: version.clone() })?;
-                told(globals, &answer, |answer| render::model(answer.model.as_ref(), answer.versions.as_ref()))
+                told(globals.output, &answer, |answer| render::model(answer.model.as_ref(), answer.versions.as_ref()))
                     .map(Outcome::done)
             }
             Action::Promote { version } => {
                 let answer = keeper.promote(globals, v1::PromoteModelRequest { version: version.clone() })?;
                 let changed = |one: &v1::PromoteModelResponse| render::changed(one.model.as_ref(), &one.before_version);
-                told(globals, &answer, changed).map(Outcome::done)
+                told(globals.output, &answer, changed).map(Outcome::done)
             }
             Action::Rollback => {
                 let answer = keeper.roll_back(globals)?;
                 let changed =
                     |one: &v1::RollbackModelResponse| render::changed(one.model.as_ref(), &one.before_version);
-                told(globals, &answer, changed).map(Outcome::done)
+                told(globals.output, &answer, changed).map(Outcome::done)
             }
         }
     }
@@ -158,11 +158,4 @@ fn over(open: impl FnOnce() -> Result<Held, ShelfError>, globals: &Globals) -> R
 
 fn read(dir: &Path) -> Result<Shelf, Failure> {
     Shelf::read(dir).map_err(|error| open::folder_failure(&error))
-}
-
-fn told<T: serde::Serialize>(globals: &Globals, answer: &T, page: impl Fn(&T) -> String) -> Result<String, Failure> {
-    match globals.output {
-        Format::Json => outcome::json(answer),
-        Format::Table => Ok(page(answer)),
-    }
 }

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::ops::Range;
 use std::process::ExitCode;
 
+use super::Format;
 use super::failure::{Exit, Failure};
 use crate::domain::text;
 
@@ -106,6 +107,14 @@ pub fn json(message: &impl serde::Serialize) -> Result<String, Failure> {
     }
     shown.push('\n');
     Ok(shown)
+}
+
+/// An answer as it was asked for: as a message, or as the lines of `page`.
+pub fn told<T: serde::Serialize>(output: Format, answer: &T, page: impl Fn(&T) -> String) -> Result<String, Failure> {
+    match output {
+        Format::Json => json(answer),
+        Format::Table => Ok(page(answer)),
+    }
 }
 
 /// Prints what came out of a command and turns it into the exit code.

@@ -92,7 +92,7 @@ pub struct Options {
 impl Options {
     /// Serves until SIGINT or SIGTERM.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let callers = self.callers_file();
+        let callers = caller::named(self.callers.as_deref());
         self.check_reach(callers.is_some(), globals)?;
         if let Some(dir) = &self.runs {
             std::fs::create_dir_all(dir).map_err(|error| {
@@ -179,11 +179,6 @@ impl Options {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
             ServeError::Reflection(_) => Failure::internal(error),
         })
-    }
-
-    fn callers_file(&self) -> Option<PathBuf> {
-        let named = std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
-        self.callers.clone().or(named)
     }
 
     /// Refuses to let others reach what they must not. `signs_in`: callers prove who they are.

@@ -39,11 +39,14 @@ impl Address {
 
     /// Whether nobody else can: it is encrypted, or does not leave this machine.
     pub fn is_private(&self) -> bool {
-        let host = self.0.host().unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        let is_here = host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
-        self.is_encrypted() || is_here
+        self.is_encrypted() || is_loopback(self.0.host().unwrap_or_default())
     }
+}
+
+/// Whether a host, as it stands in an address, is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 impl FromStr for Address {

@@ -43,6 +43,9 @@ fn places(ids: &[String]) -> String {
 
 /// All callers, one a line.
 pub(in crate::cli) fn callers(all: &[CallerForm]) -> String {
+    if all.is_empty() {
+        return "no callers\n".to_owned();
+    }
     let width = all.iter().map(|one| one.id.len()).max().unwrap_or_default();
     let line = |one: &CallerForm| {
         let retired = if one.retired_at.is_empty() { "" } else { " (retired)" };

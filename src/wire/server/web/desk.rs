@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use http::uri::Authority;
 use http::{HeaderMap, StatusCode, Uri, header};
 use jiff::Timestamp;
 
@@ -10,6 +11,7 @@ use super::told::Told;
 use crate::corrections::{About, Corrections, KeepError, LONGEST, MOST_BYTES, Readers, Said};
 use crate::domain::personal::PersonalForms;
 use crate::page::{self, Asked, SAID};
+use crate::wire::server::local::authority;
 
 /// Largest form, in bytes: the longest remark in the longest letters, and what it is about.
 pub(super) const FORM: usize = 16 << 10;
@@ -31,13 +33,10 @@ pub(super) fn form(query: &str) -> Told {
 }
 
 /// Whether a form was sent by a page of this very server: a browser says from where, and pages of others cannot say otherwise.
-///
-/// In HTTP/2, which browsers speak over TLS, the host stands in the address and no header has it.
 pub(super) fn is_own_form(address: &Uri, headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let origin = text(header::ORIGIN).and_then(|origin| Some(origin.split_once("://")?.1));
-    let host = text(header::HOST).or_else(|| Some(address.authority()?.as_str()));
-    origin.is_some() && origin == host
+    let origin = headers.get(header::ORIGIN).and_then(|origin| Some(origin.to_str().ok()?.split_once("://")?.1));
+    let asked = authority(address, headers);
+    origin.is_some() && origin == asked.as_ref().map(Authority::as_str)
 }
 
 impl Desk {
