@@ -43,7 +43,7 @@ fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
     }
     let dir = dir_of(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = dir.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
+    let unfinished = dir.join(unfinished_name(&name)?);
     let mode = if readers == Readers::AsBefore { 0o600 } else { 0o666 };
     let new = File::options().write(true).create(true).truncate(true).mode(mode).open(&unfinished);
     let written = new.and_then(|mut written| {
@@ -69,7 +69,7 @@ fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
 pub(crate) fn keep_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let dir = dir_of(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = dir.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
+    let unfinished = dir.join(unfinished_name(&name)?);
     let made = File::options().write(true).create_new(true).mode(0o600).open(&unfinished).and_then(|mut written| {
         written.write_all(bytes)?;
         written.sync_all()?;
@@ -78,6 +78,12 @@ pub(crate) fn keep_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     _ = fs::remove_file(&unfinished);
     made?;
     sync_dir(dir)
+}
+
+/// A name that nobody else writes under: processes of two machines over one folder may have one number.
+fn unfinished_name(name: &str) -> std::io::Result<String> {
+    let drawn = getrandom::u64().map_err(std::io::Error::other)?;
+    Ok(format!("{name}.{drawn:016x}{UNFINISHED}"))
 }
 
 /// The folder that a file lies in.

@@ -1,5 +1,6 @@
 //! Does a run, or goes on with one.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,7 +10,7 @@ use super::error::RunError;
 use super::folder::{RunFolder, RunStage, gone};
 use super::form::{Line, Rows, file_name, run_files};
 use super::room::Room;
-use super::{part, rows};
+use super::{part, rows, whole};
 use crate::batch::{AnyJob, Job, Row, RowFile};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
@@ -39,7 +40,7 @@ pub struct RunProgress {
     pub found: usize,
     /// Partitions that are finished, those found included.
     pub done: usize,
-    /// All partitions.
+    /// All partitions that are to be made.
     pub all: usize,
 }
 
@@ -62,11 +63,11 @@ pub fn execute(
 }
 
 /// A run that is being done.
-struct Run<'a, J> {
-    folder: &'a RunFolder,
-    plan: &'a v1::RunManifest,
-    job: &'a J,
-    orders: &'a Orders<'a>,
+pub(super) struct Run<'a, J> {
+    pub(super) folder: &'a RunFolder,
+    pub(super) plan: &'a v1::RunManifest,
+    pub(super) job: &'a J,
+    pub(super) orders: &'a Orders<'a>,
 }
 
 impl<J: Job> Run<'_, J> {
@@ -84,12 +85,25 @@ impl<J: Job> Run<'_, J> {
             RunStage::Empty => folder.begin(plan)?,
             RunStage::Unfinished(_) => {}
         }
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(orders.threads).build()?;
-        let whole = pool.install(|| job.whole(orders.cancel))?;
+        let pool = self.pool()?;
+        let whole = match whole::read::<J>(&folder.whole(), &plan.input_hash)? {
+            Some(whole) => whole,
+            None => pool.install(|| job.whole(orders.cancel))?,
+        };
         pool.install(|| self.partitions(&whole))?;
+        self.sealed(&whole, &pool)
+    }
+
+    pub(super) fn pool(&self) -> Result<rayon::ThreadPool, RunError> {
+        Ok(rayon::ThreadPoolBuilder::new().num_threads(self.orders.threads).build()?)
+    }
+
+    /// Joins partitions that are all there, and seals the run.
+    pub(super) fn sealed(&self, whole: &J::Whole, pool: &rayon::ThreadPool) -> Result<v1::RunManifest, RunError> {
+        let Self { folder, plan, .. } = self;
         let format = plan.spec.as_ref().map(v1::RunSpec::format).unwrap_or_default();
         let files = run_files(J::Row::MODE, format)?;
-        let joined = pool.install(|| self.join(&whole, &files));
+        let joined = pool.install(|| self.join(whole, &files));
         if joined.is_err() {
             for (file, format) in &files {
                 // What went wrong first is what counts.
@@ -102,15 +116,15 @@ impl<J: Job> Run<'_, J> {
         Ok(manifest)
     }
 
-    /// Makes what is missing. Rows are let go as soon as they are on disk.
+    /// Makes what is missing of all partitions.
     fn partitions(&self, whole: &J::Whole) -> Result<(), RunError> {
-        let all = self.job.partition_count();
-        let mut missing = Vec::new();
-        for number in 0..all {
-            if self.part(number)?.is_none() {
-                missing.push(number);
-            }
-        }
+        self.these(0..self.job.partition_count(), whole)
+    }
+
+    /// Makes what is missing of some partitions. Rows are let go as soon as they are on disk.
+    pub(super) fn these(&self, wanted: Range<usize>, whole: &J::Whole) -> Result<(), RunError> {
+        let all = wanted.len();
+        let missing = self.folder.missing(self.plan, wanted)?;
         let found = all - missing.len();
         let done = AtomicUsize::new(found);
         let told = |done| (self.orders.progress)(RunProgress { found, done, all });

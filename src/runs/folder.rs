@@ -1,11 +1,14 @@
 //! What the folder of a run says of it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
 use super::error::RunError;
+use super::part;
 use crate::batch::differences;
 use crate::disk;
 use crate::proto::v1;
@@ -13,6 +16,9 @@ use crate::proto::v1;
 const MANIFEST: &str = "manifest.json";
 const UNFINISHED: &str = "unfinished";
 const RUN: &str = "run.json";
+const WHOLE: &str = "whole.json";
+/// The plan that tasks are given, beside the run for as long as there is one.
+const PLAN: &str = "plan.json";
 /// Largest manifest, in bytes: a million pairs that a convener gave have a fifth of that.
 const LARGEST: u64 = 256 << 20;
 /// Whoever only looks whether somebody works holds the lock for a moment: waiting this long, so often, is enough.
@@ -61,7 +67,8 @@ impl RunFolder {
         match fs::read_dir(&self.dir) {
             // A run that was killed before it could say what it is leaves only the folder for it.
             Ok(entries) => {
-                let foreign = entries.flatten().any(|entry| entry.file_name() != UNFINISHED);
+                let foreign =
+                    entries.flatten().any(|entry| ![UNFINISHED, PLAN].map(OsStr::new).contains(&&*entry.file_name()));
                 match (foreign, self.manifest_in(MANIFEST)?) {
                     // Done while it was looked at.
                     (_, Some(manifest)) => Ok(RunStage::Done(manifest)),
@@ -124,8 +131,12 @@ impl RunFolder {
     pub(super) fn claim(&self) -> Result<Claim, RunError> {
         fs::create_dir_all(&self.dir).map_err(RunError::write(&self.dir))?;
         let dir = File::open(&self.dir).map_err(RunError::read(&self.dir))?;
+        self.locked(dir, File::try_lock)
+    }
+
+    fn locked(&self, dir: File, lock: impl Fn(&File) -> Result<(), TryLockError>) -> Result<Claim, RunError> {
         for _ in 0..TRIES {
-            match dir.try_lock() {
+            match lock(&dir) {
                 Ok(()) => return Ok(Claim(dir)),
                 Err(TryLockError::WouldBlock) => sleep(PATIENCE),
                 Err(TryLockError::Error(error)) => return Err(RunError::write(&self.dir)(error)),
@@ -134,14 +145,20 @@ impl RunFolder {
         Err(RunError::Busy(self.dir.clone()))
     }
 
+    /// Takes a part in the run, so that nobody joins or deletes it meanwhile; many may at once.
+    pub(super) fn share(&self) -> Result<Claim, RunError> {
+        let dir = File::open(&self.dir).map_err(RunError::read(&self.dir))?;
+        self.locked(dir, File::try_lock_shared)
+    }
+
     /// The same, of a folder that has to be there.
     pub(super) fn claim_if_there(&self) -> Result<Claim, RunError> {
         if self.dir.is_dir() { self.claim() } else { Err(RunError::Missing(self.dir.clone())) }
     }
 
-    /// Whether somebody works on the run.
+    /// Whether somebody works on the run, or on a part of it.
     fn is_claimed(&self) -> bool {
-        let taken = |dir: File| matches!(dir.try_lock_shared(), Err(TryLockError::WouldBlock));
+        let taken = |dir: File| matches!(dir.try_lock(), Err(TryLockError::WouldBlock));
         File::open(&self.dir).is_ok_and(taken)
     }
 
@@ -149,6 +166,13 @@ impl RunFolder {
     pub(super) fn begin(&self, plan: &v1::RunManifest) -> Result<(), RunError> {
         let file = self.dir.join(UNFINISHED).join(RUN);
         disk::keep(&file, &json(plan)).map_err(RunError::write(&file))
+    }
+
+    /// Writes down the plan for those who are given tasks of it, and tells where.
+    pub(super) fn hand_out(&self, plan: &v1::RunManifest) -> Result<PathBuf, RunError> {
+        let file = self.dir.join(PLAN);
+        disk::keep(&file, &json(plan)).map_err(RunError::write(&file))?;
+        Ok(file)
     }
 
     /// Seals the run: from here on it is done.
@@ -178,7 +202,7 @@ impl RunFolder {
     pub(super) fn clear_own(&self) -> Result<(), RunError> {
         let unfinished = self.dir.join(UNFINISHED);
         let ours = |path: &Path| {
-            let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+            let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
             matches!(ending, "part" | "csv" | "jsonl" | "parquet") || format!(".{ending}") == disk::UNFINISHED
         };
         match fs::read_dir(&unfinished) {
@@ -190,15 +214,33 @@ impl RunFolder {
             Err(error) => return Err(RunError::read(&unfinished)(error)),
         }
         gone(&unfinished.join(MANIFEST))?;
+        gone(&unfinished.join(WHOLE))?;
+        gone(&self.dir.join(PLAN))?;
         gone(&unfinished.join(RUN))?;
         // Stays where somebody else has something in it.
         _ = fs::remove_dir(&unfinished);
         gone(&self.dir.join(MANIFEST))
     }
 
+    /// Those of some partitions that are not finished, in their order.
+    pub(super) fn missing(&self, plan: &v1::RunManifest, wanted: Range<usize>) -> Result<Vec<usize>, RunError> {
+        let mut missing = Vec::new();
+        for number in wanted {
+            if !part::is_finished(&self.part(number), &plan.input_hash, number)? {
+                missing.push(number);
+            }
+        }
+        Ok(missing)
+    }
+
     /// The file of one partition.
     pub(super) fn part(&self, number: usize) -> PathBuf {
         self.dir.join(UNFINISHED).join(format!("{number:06}.part"))
+    }
+
+    /// The file of what all partitions need.
+    pub(super) fn whole(&self) -> PathBuf {
+        self.dir.join(UNFINISHED).join(WHOLE)
     }
 
     /// Where a file is written before it is whole, and where it goes then.
@@ -208,11 +250,11 @@ impl RunFolder {
 
     fn parts(&self) -> i32 {
         let Ok(entries) = fs::read_dir(self.dir.join(UNFINISHED)) else { return 0 };
-        let is_part = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|ending| ending == "part");
+        let is_part = |name: &OsStr| Path::new(name).extension().is_some_and(|ending| ending == "part");
         i32::try_from(entries.flatten().filter(|entry| is_part(&entry.file_name())).count()).unwrap_or(i32::MAX)
     }
 
-    fn manifest_in(&self, name: &str) -> Result<Option<v1::RunManifest>, RunError> {
+    pub(super) fn manifest_in(&self, name: &str) -> Result<Option<v1::RunManifest>, RunError> {
         let file = self.dir.join(name);
         match disk::read_text_in(&self.dir, name, LARGEST) {
             Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| RunError::Damaged(file)),

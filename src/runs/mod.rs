@@ -4,9 +4,11 @@
 //! | in the folder | what it is |
 //! |---|---|
 //! | `unfinished/run.json` | what the run will be, from its first moment to its last |
+//! | `unfinished/whole.json` | what all partitions need, where tasks make them (see [`task`]) |
 //! | `unfinished/NNNNNN.part` | the rows of a finished partition, with their hash |
 //! | `MODE.csv`, `.jsonl` or `.parquet` | all rows |
 //! | `rows.jsonl` | the same in full, beside CSV and Parquet: what is read back |
+//! | `plan.json` | what the run will be, for those who are given tasks of it |
 //! | `manifest.json` | what the run is, with the size and hash of its file; there is none before everything else is whole |
 //!
 //! Whoever works on a run holds a lock on its folder, which the system lets go when the process ends, however it ends.
@@ -21,7 +23,10 @@ mod parquet;
 mod part;
 mod room;
 mod rows;
+mod seal;
 mod shred;
+mod tasks;
+mod whole;
 
 pub use delete::{Deleted, delete};
 pub use error::RunError;
@@ -30,3 +35,4 @@ pub use folder::{RunFolder, RunStage, find};
 pub use form::{file_name, run_files};
 pub use room::Room;
 pub use rows::rows;
+pub use tasks::{StageStatus, Task, TaskError, TaskStatus, hand_out, join, planned, task, task_status};

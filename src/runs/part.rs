@@ -1,28 +1,17 @@
 //! The rows of one finished partition as a file: the rows' messages, each after its length, then what seals them as that partition of
 //! that run. A row that is read again is the row that was kept, to the bit.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::error::RunError;
+use super::seal;
 use crate::batch::Row;
-use crate::disk::{self, ReadError};
-use crate::domain::digest::hex;
-
-/// Length of the seal, in bytes: a SHA-256 in hexadecimal digits.
-const SEAL: usize = 64;
-/// Largest part, in bytes.
-const LARGEST: u64 = 1 << 30;
+use crate::disk;
 
 /// The rows of a partition as they are kept.
 pub(super) fn encoded<R: Row>(input_hash: &str, number: usize, rows: &[R]) -> Vec<u8> {
-    let mut bytes: Vec<u8> = rows.iter().flat_map(R::encode_length_delimited_to_vec).collect();
-    let seal = begun(input_hash, number, bytes.len() as u64).chain_update(&bytes).finalize();
-    bytes.extend_from_slice(hex(&seal).as_bytes());
-    bytes
+    let bytes = rows.iter().flat_map(R::encode_length_delimited_to_vec).collect();
+    seal::sealed(input_hash, &number.to_string(), bytes)
 }
 
 /// Keeps the rows of a partition: whole or not at all.
@@ -32,15 +21,7 @@ pub(super) fn keep(file: &Path, encoded: &[u8]) -> Result<(), RunError> {
 
 /// The rows of that partition of this run; none where it is not finished, or its file is not whole, or is that of another.
 pub(super) fn read<R: Row>(file: &Path, input_hash: &str, number: usize) -> Result<Option<Vec<R>>, RunError> {
-    let kept = match disk::open(file, LARGEST) {
-        Ok(kept) => kept,
-        // What is no file was not written by us; like one that is cut short, it is made again.
-        Err(ReadError::System(error)) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(RunError::read(file)(error));
-        }
-        Err(_) => return Ok(None),
-    };
-    let Some(bytes) = sealed(kept, input_hash, number).map_err(RunError::read(file))? else { return Ok(None) };
+    let Some(bytes) = seal::opened(file, input_hash, &number.to_string())? else { return Ok(None) };
     let mut rows = bytes.as_slice();
     let mut all = Vec::new();
     while !rows.is_empty() {
@@ -50,41 +31,18 @@ pub(super) fn read<R: Row>(file: &Path, input_hash: &str, number: usize) -> Resu
     Ok(Some(all))
 }
 
-/// The bytes of the rows, where the file is sealed as that partition of that run. The seal is looked at before any row is held: a
-/// file full of holes takes no room on disk, and takes none in memory.
-fn sealed(mut file: File, input_hash: &str, number: usize) -> io::Result<Option<Vec<u8>>> {
-    let Some(length) = file.metadata()?.len().checked_sub(SEAL as u64) else { return Ok(None) };
-    let mut sum = begun(input_hash, number, length);
-    let mut steps = BufReader::new(file.by_ref().take(length));
-    loop {
-        let step = steps.fill_buf()?;
-        if step.is_empty() {
-            break;
-        }
-        sum.update(step);
-        let read = step.len();
-        steps.consume(read);
-    }
-    let mut given = [0; SEAL];
-    file.read_exact(&mut given)?;
-    if given != hex(&sum.finalize()).as_bytes() {
-        return Ok(None);
-    }
-    file.rewind()?;
-    let mut rows = Vec::new();
-    file.take(length).read_to_end(&mut rows)?;
-    Ok(Some(rows))
-}
-
-/// Of run, number, length and, to come, rows: a part in the place of another, or of another run, is none.
-fn begun(input_hash: &str, number: usize, length: u64) -> Sha256 {
-    Sha256::new().chain_update(format!("{input_hash} {number} {length}\n"))
+/// Whether that partition of this run is finished: nothing is held.
+pub(super) fn is_finished(file: &Path, input_hash: &str, number: usize) -> Result<bool, RunError> {
+    seal::is_whole(file, input_hash, &number.to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use prost::Message;
 
+    use super::super::seal::{LARGEST, SEAL};
     use super::*;
     use crate::proto::v1::BuddyRow;
 

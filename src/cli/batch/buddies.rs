@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::super::backend::Backend;
 use super::super::failure::Failure;
-use super::super::outcome::Outcome;
 use super::super::{Globals, find, time};
 use super::{age, contacts, pairs, run};
+use crate::contract::calls::Calls;
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -14,7 +14,7 @@ use crate::proto::v1::run_spec::Mode;
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    run: run::Options,
+    made: run::Made,
     /// Only those who have this problem live, and about it alone [default: compare all live records]
     #[arg(long, value_name = "PROBLEM")]
     problem: Option<String>,
@@ -47,9 +47,12 @@ pub(super) struct Options {
     contacts: contacts::Options,
 }
 
-impl Options {
-    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let calls = run::calls(globals)?;
+impl run::Mode for Options {
+    fn made(&self) -> &run::Made {
+        &self.made
+    }
+
+    fn spec(&self, globals: &Globals, calls: &Calls) -> Result<Mode, Failure> {
         let backend = Backend::Local(Box::new(calls.clone()));
         let problem = self.problem.as_ref().map(|problem| find::problem(&backend, problem)).transpose()?;
         let table = |file: &Option<PathBuf>| file.as_ref().map(|file| pairs::read(file, &backend)).transpose();
@@ -59,7 +62,7 @@ impl Options {
         }
         let method = if self.stable { v1::PairMethod::Stable } else { v1::PairMethod::Best };
         let aim = if self.most { v1::PairAim::Served } else { v1::PairAim::Fit };
-        let spec = v1::BuddiesSpec {
+        Ok(Mode::Buddies(v1::BuddiesSpec {
             problem_id: problem.unwrap_or_default(),
             method: method.into(),
             aim: aim.into(),
@@ -70,8 +73,7 @@ impl Options {
             nearest: self.nearest,
             time_available_days: self.time.days(),
             oldest_record_years: self.age.oldest_record_years,
-            past_contacts: self.contacts.read(&calls, globals.day())?,
-        };
-        self.run.execute(globals, &calls, Mode::Buddies(spec))
+            past_contacts: self.contacts.read(calls, globals.day())?,
+        }))
     }
 }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::super::backend::Backend;
 use super::super::failure::Failure;
-use super::super::outcome::Outcome;
 use super::super::{Globals, find, time};
 use super::{age, contacts, decisions, run, table};
+use crate::contract::calls::Calls;
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -16,7 +16,7 @@ const HINT: &str = "give a CSV file with the columns group_id, name, problem and
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    run: run::Options,
+    made: run::Made,
     /// The problem [default: each that at least two places have live, the rarest first]
     #[arg(long, value_name = "PROBLEM")]
     problem: Option<String>,
@@ -58,13 +58,16 @@ pub(super) struct Options {
     contacts: contacts::Options,
 }
 
-impl Options {
-    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let calls = run::calls(globals)?;
+impl run::Mode for Options {
+    fn made(&self) -> &run::Made {
+        &self.made
+    }
+
+    fn spec(&self, globals: &Globals, calls: &Calls) -> Result<Mode, Failure> {
         let backend = Backend::Local(Box::new(calls.clone()));
         let problem = self.problem.as_ref().map(|problem| find::problem(&backend, problem)).transpose()?;
         let groups = |file: &Option<PathBuf>| file.as_deref().map(|file| groups(file, &backend)).transpose();
-        let spec = v1::CohortsSpec {
+        Ok(Mode::Cohorts(v1::CohortsSpec {
             problem_id: problem.unwrap_or_default(),
             size: Some(self.size),
             stage_steps: Some(self.stage_steps),
@@ -75,12 +78,11 @@ impl Options {
             running: groups(&self.existing)?.unwrap_or_default(),
             from_networks: groups(&self.from_network)?.unwrap_or_default(),
             oldest_record_years: self.age.oldest_record_years,
-            decisions: self.decisions.read(&calls)?,
+            decisions: self.decisions.read(calls)?,
             mix_sectors: self.mix_sectors,
             time_available_days: self.time.days(),
-            past_contacts: self.contacts.read(&calls, globals.day())?,
-        };
-        self.run.execute(globals, &calls, Mode::Cohorts(spec))
+            past_contacts: self.contacts.read(calls, globals.day())?,
+        }))
     }
 }
 

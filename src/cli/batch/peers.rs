@@ -1,9 +1,9 @@
 //! `batch peers`: everybody's peers.
 
 use super::super::failure::Failure;
-use super::super::outcome::Outcome;
 use super::super::{Globals, question};
 use super::{contacts, decisions, run};
+use crate::contract::calls::Calls;
 use crate::proto::v1;
 use crate::proto::v1::run_spec::Mode;
 
@@ -11,7 +11,7 @@ use crate::proto::v1::run_spec::Mode;
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
     #[command(flatten)]
-    run: run::Options,
+    made: run::Made,
     #[command(flatten)]
     question: question::ForEveryone,
     #[command(flatten)]
@@ -23,15 +23,17 @@ pub(super) struct Options {
     contacts: contacts::Options,
 }
 
-impl Options {
-    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let calls = run::calls(globals)?;
-        let spec = v1::PeersSpec {
+impl run::Mode for Options {
+    fn made(&self) -> &run::Made {
+        &self.made
+    }
+
+    fn spec(&self, globals: &Globals, calls: &Calls) -> Result<Mode, Failure> {
+        Ok(Mode::Peers(v1::PeersSpec {
             question: Some(self.question.request()),
-            decisions: self.decisions.read(&calls)?,
+            decisions: self.decisions.read(calls)?,
             max_listings: self.max_listings,
-            past_contacts: self.contacts.read(&calls, globals.day())?,
-        };
-        self.run.execute(globals, &calls, Mode::Peers(spec))
+            past_contacts: self.contacts.read(calls, globals.day())?,
+        }))
     }
 }

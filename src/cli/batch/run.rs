@@ -1,21 +1,34 @@
 //! What every mode of `batch` does: plan the run, do it in a folder, say what came of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
-use super::super::{Format, Globals, open, render};
+use super::super::{Globals, open, render};
 use super::progress::Shown;
 use crate::contract::calls::Calls;
+use crate::contract::run_spec::Prepared;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 use crate::runs::{self, Orders, RunError, RunFolder, RunStage};
 
-/// Options that every mode has.
+/// What a mode of a batch is asked to do.
+pub(super) trait Mode: clap::Args {
+    /// What every mode has.
+    fn made(&self) -> &Made;
+
+    /// Its options as the contract has them.
+    ///
+    /// # Errors
+    /// What names no place or no problem, and files that cannot be read.
+    fn spec(&self, globals: &Globals, calls: &Calls) -> Result<v1::run_spec::Mode, Failure>;
+}
+
+/// What is made, and where: this decides the bytes.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-pub(super) struct Options {
+pub(super) struct Made {
     /// Folder of the run; one that was stopped there goes on
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -25,12 +38,20 @@ pub(super) struct Options {
     /// Seed of everything that is drawn by chance
     #[arg(long, value_name = "N", default_value = "0")]
     seed: u64,
-    /// Threads to work with; the rows are the same for any number [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
-    threads: Option<u16>,
     /// Name of the run [default: derived from what it is made from, so that a repeat is the same run]
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
     run_id: String,
+}
+
+/// A mode that is done now, in this process.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Now<M: Mode> {
+    #[command(flatten)]
+    mode: M,
+    /// Threads to work with; the rows are the same for any number [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
     /// Say what the run will be, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -50,26 +71,25 @@ enum RowFormat {
     Parquet,
 }
 
-impl Options {
-    pub(super) fn execute(
-        &self,
-        globals: &Globals,
-        calls: &Calls,
-        mode: v1::run_spec::Mode,
-    ) -> Result<Outcome, Failure> {
-        let folder = RunFolder::new(&self.out);
-        let format = match self.format {
-            RowFormat::Csv => v1::RunFormat::Csv,
-            RowFormat::Jsonl => v1::RunFormat::Jsonl,
-            RowFormat::Parquet => v1::RunFormat::Parquet,
-        };
-        let today = self.today(globals, &folder)?;
-        let spec = v1::RunSpec { mode: Some(mode), format: format.into(), seed: self.seed, today };
-        let prepared = calls.prepare_run(&spec, &self.run_id).map_err(Failure::call)?;
+impl RowFormat {
+    fn wanted(self) -> v1::RunFormat {
+        match self {
+            Self::Csv => v1::RunFormat::Csv,
+            Self::Jsonl => v1::RunFormat::Jsonl,
+            Self::Parquet => v1::RunFormat::Parquet,
+        }
+    }
+}
+
+impl<M: Mode> Now<M> {
+    pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
+        let (made, calls) = (self.mode.made(), calls(globals)?);
+        let prepared = made.prepared(globals, &calls, self.mode.spec(globals, &calls)?)?;
         if self.dry_run {
-            let files = runs::run_files(prepared.job.mode(), format).map_err(failure)?;
+            let files = runs::run_files(prepared.job.mode(), made.format.wanted()).map_err(failure)?;
             let files: Vec<String> = files.iter().map(|(file, format)| runs::file_name(file.name, *format)).collect();
-            return told(globals, &prepared.plan, |plan| render::planned_run(plan, &self.out, &files));
+            return outcome::told(globals.output, &prepared.plan, |plan| render::planned_run(plan, &made.out, &files))
+                .map(Outcome::done);
         }
         let shown = Shown::new(self.progress);
         let orders = Orders {
@@ -78,8 +98,27 @@ impl Options {
             room: None,
             progress: &|progress| shown.tell(progress),
         };
-        let manifest = runs::execute(&folder, &prepared.plan, &prepared.job, &orders);
-        told(globals, &manifest.map_err(failure)?, |manifest| render::finished_run(manifest, &self.out))
+        let manifest = runs::execute(&made.folder(), &prepared.plan, &prepared.job, &orders).map_err(failure)?;
+        finished(globals, &manifest, &made.out)
+    }
+}
+
+impl Made {
+    /// The folder of the run.
+    pub(super) fn folder(&self) -> RunFolder {
+        RunFolder::new(&self.out)
+    }
+
+    /// The run with what its options leave open in place.
+    pub(super) fn prepared(
+        &self,
+        globals: &Globals,
+        calls: &Calls,
+        mode: v1::run_spec::Mode,
+    ) -> Result<Prepared, Failure> {
+        let today = self.today(globals, &self.folder())?;
+        let spec = v1::RunSpec { mode: Some(mode), format: self.format.wanted().into(), seed: self.seed, today };
+        calls.prepare_run(&spec, &self.run_id).map_err(Failure::call)
     }
 
     /// The day that was given, else that of an unfinished run in the folder: one that goes on after midnight stays the same
@@ -100,15 +139,9 @@ pub(super) fn calls(globals: &Globals) -> Result<Calls, Failure> {
     Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)
 }
 
-fn told(
-    globals: &Globals,
-    manifest: &v1::RunManifest,
-    table: impl FnOnce(&v1::RunManifest) -> String,
-) -> Result<Outcome, Failure> {
-    Ok(Outcome::done(match globals.output {
-        Format::Json => outcome::json(manifest)?,
-        Format::Table => table(manifest),
-    }))
+/// A run that is done.
+pub(super) fn finished(globals: &Globals, manifest: &v1::RunManifest, out: &Path) -> Result<Outcome, Failure> {
+    outcome::told(globals.output, manifest, |manifest| render::finished_run(manifest, out)).map(Outcome::done)
 }
 
 /// A run that does not go on, and what to do about it.

@@ -27,4 +27,4 @@ pub(super) use measures_text::text;
 pub(super) use model::{changed, model, models};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};
-pub(super) use run::{finished_run, planned_run, run_diff, schema};
+pub(super) use run::{finished_run, planned_run, planned_tasks, run_diff, schema};

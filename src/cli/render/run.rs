@@ -6,6 +6,7 @@ use super::page::Page;
 use crate::batch::Column;
 use crate::present::versions;
 use crate::proto::v1;
+use crate::runs::TaskStatus;
 
 pub(in super::super) fn planned_run(plan: &v1::RunManifest, out: &Path, files: &[String]) -> String {
     let mut page = Page::default();
@@ -16,6 +17,38 @@ pub(in super::super) fn planned_run(plan: &v1::RunManifest, out: &Path, files: &
     page.labelled("files", &files.map(|file| out.join(file).display().to_string()).collect::<Vec<_>>());
     rests_on(&mut page, plan);
     page.finish()
+}
+
+/// A planned run: its tasks, and what is left of them.
+pub(in super::super) fn planned_tasks(status: &TaskStatus) -> String {
+    let mut page = Page::default();
+    let [whole, rows, join] = &status.stages;
+    let left = [whole, rows, join].map(|stage| stage.missing.len()).iter().sum::<usize>();
+    page.text(&match left {
+        0 => format!("Run {} is done: {}", status.run_id, status.folder.display()),
+        _ => format!("Run {} is planned: {left} of its {} tasks are left.", status.run_id, rows.tasks + 2),
+    })
+    .blank();
+    let plan = status.plan.display();
+    for stage in [whole, rows] {
+        let numbers = ranges(&stage.missing).into_iter();
+        let command = |no| format!("peermatch batch task --plan {plan} --stage {} --no {no}", stage.stage);
+        page.labelled(stage.stage, &numbers.map(command).collect::<Vec<_>>());
+    }
+    if !join.missing.is_empty() {
+        page.labelled(join.stage, &[format!("peermatch batch join --plan {plan}")]);
+    }
+    page.finish()
+}
+
+/// Numbers in their order, those that follow each other as FIRST-LAST.
+fn ranges(numbers: &[usize]) -> Vec<String> {
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    runs.map(|run| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        one => one.iter().map(usize::to_string).collect(),
+    })
+    .collect()
 }
 
 pub(in super::super) fn finished_run(manifest: &v1::RunManifest, out: &Path) -> String {

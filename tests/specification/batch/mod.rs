@@ -9,4 +9,5 @@ mod refusals;
 mod resuming;
 mod rows;
 mod strangers;
+mod tasks;
 mod work;
