@@ -17,6 +17,8 @@ pub enum Rule {
     Places,
     /// Whoever speaks for the place that is written about.
     OwnPlace,
+    /// Whoever may be told of single places, in their own name: what they say waits for the operator.
+    Proposing,
     /// Conveners, and the operator.
     Convening,
     /// The operator.
@@ -76,7 +78,7 @@ impl Rule {
     pub fn is_for_everybody(self) -> bool {
         match self {
             Self::Words | Self::Places => true,
-            Self::OwnPlace | Self::Convening | Self::Operating => false,
+            Self::OwnPlace | Self::Proposing | Self::Convening | Self::Operating => false,
         }
     }
 
@@ -84,7 +86,7 @@ impl Rule {
         match (self, role) {
             (Self::Words, _) | (_, Role::Operator) => true,
             (_, Role::AggregateOnly(_)) => false,
-            (Self::Places, Role::Place(_) | Role::Portal { .. } | Role::Convener { .. })
+            (Self::Places | Self::Proposing, Role::Place(_) | Role::Portal { .. } | Role::Convener { .. })
             | (Self::OwnPlace, Role::Place(_) | Role::Portal { .. })
             | (Self::Convening, Role::Convener { .. }) => true,
             (Self::OwnPlace, Role::Convener { .. })
@@ -96,7 +98,9 @@ impl Rule {
     fn refusal(self, kind: Kind) -> Refusal {
         match (self, kind) {
             (_, Kind::AggregateOnly) => Refusal::AggregateOnly,
-            (Self::Words | Self::Places, kind) => Refusal::NotFor(kind, "those who may be told of places"),
+            (Self::Words | Self::Places | Self::Proposing, kind) => {
+                Refusal::NotFor(kind, "those who may be told of places")
+            }
             (Self::OwnPlace, kind) => Refusal::NotFor(kind, "those who speak for a place"),
             (Self::Convening, kind) => Refusal::NotFor(kind, "conveners and the operator"),
             (Self::Operating, kind) => Refusal::NotFor(kind, "the operator"),

@@ -56,6 +56,19 @@ impl Options {
         self.seen(|| open::reading_view(globals), globals)
     }
 
+    /// The same for a command that writes to the store that is named.
+    ///
+    /// # Errors
+    /// As above, or the store is not there or cannot be written to.
+    pub(super) fn open_to_write(&self, globals: &Globals) -> Result<Backend, Failure> {
+        let (None, Some(store)) = (&self.server, &globals.store) else { return self.open(globals) };
+        let today = globals.day();
+        // What the store keeps is laid over by its writer.
+        let view = open::view(&Globals { store: None, ..globals.clone() })?;
+        let calls = Calls::written_by(store.writer_there(view)?, Arc::new(move || today)).map_err(Failure::call)?;
+        Ok(Backend::Local(Box::new(calls)))
+    }
+
     fn seen(&self, view: impl FnOnce() -> Result<View, Failure>, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {
             Some(address) => Ok(Backend::Remote(Box::new(self.sign_in.connect(address)?))),

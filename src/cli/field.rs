@@ -1,20 +1,28 @@
 //! What a field of the contract is called at the prompt: whoever wrote an option reads the name of that option.
 
 /// Names of fields, without the messages that they are in, and the options that fill them.
-pub const OPTIONS: [(&str, &str); 16] = [
+pub const OPTIONS: [(&str, &str); 24] = [
+    ("approved_as", "--as"),
     ("audience_sector", "--audience-sector"),
+    ("because", "--because"),
+    ("challenge", "--challenge"),
     ("context_weight_set", "--weight-set"),
+    ("cues", "--cue"),
+    ("definition", "--definition"),
     ("delivery_models", "--delivery-model"),
     ("exclude_place_ids", "--exclude"),
     ("facilitator_id", "--facilitator"),
+    ("functions", "--function"),
     ("governance_types", "--governance-type"),
     ("lead_sector", "--lead-sector"),
     ("limit", "--limit"),
+    ("parent_id", "--under"),
     ("peer_group_id", "--group"),
     ("problem_id", "--problem"),
     ("ranking_extras", "--ranking-extra"),
     ("region", "--region"),
     ("stage", "--stage"),
+    ("synonyms", "--synonym"),
     ("text", "--text"),
     ("time_available_days", "--time-available"),
     ("weights", "--weights"),

@@ -151,7 +151,7 @@ pub(super) fn held_or_made(dir: &Path, globals: &Globals) -> Result<Models, Fail
 }
 
 fn over(open: impl FnOnce() -> Result<Held, ShelfError>, globals: &Globals) -> Result<Models, Failure> {
-    let world = Arc::new(open::world(globals)?);
+    let world = Arc::new(open::world_to_learn_from(globals)?);
     let folder = open().map_err(|error| open::folder_failure(&error))?;
     Ok(Models::new(world, folder, Arc::new(clock::now)))
 }

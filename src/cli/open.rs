@@ -66,6 +66,15 @@ pub fn world(globals: &Globals) -> Result<World, Failure> {
     }
 }
 
+/// The same for who learns from it: a model speaks of the pack's codes alone, so that it is one for whoever has the pack.
+pub(super) fn world_to_learn_from(globals: &Globals) -> Result<World, Failure> {
+    let world = public_world(globals)?;
+    match &globals.store {
+        Some(store) => store.over_in_its_words(world),
+        None => Ok(world),
+    }
+}
+
 /// Opens the pack and its model, and encodes every place.
 pub fn view(globals: &Globals) -> Result<View, Failure> {
     view_of(world(globals)?, globals)

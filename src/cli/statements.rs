@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Instant;
 
 use super::batch::table;
 use super::failure::Failure;
 use super::measured::TextReport;
 use super::open;
+use super::outcome::note;
 use crate::domain::digest::sha256;
 use crate::domain::id::ProblemId;
 use crate::domain::slot::ProblemNo;
@@ -42,8 +44,23 @@ pub(super) fn measured(view: &View, file: &Path, codes: Option<&Path>) -> Result
     if statements.iter().all(|one| one.problems.is_empty()) {
         return Err(Failure::data(format!("{} has no statement of a problem", file.display()), HINT));
     }
+    let quality = quality(view, &statements);
+    note(&format!("note: {}", pace(view, &statements)));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(TextReport { file: text::echo(&name), sha256: sha256(&bytes), quality: quality(view, &statements) })
+    Ok(TextReport { file: text::echo(&name), sha256: sha256(&bytes), quality })
+}
+
+/// How long one statement takes to be read: beside the answer, for it is another each time.
+fn pace(view: &View, statements: &[Statement]) -> String {
+    let encoder = view.text_encoder();
+    let begun = Instant::now();
+    let meant: usize = statements.iter().map(|one| encoder.meant(&one.text).len()).sum();
+    let each = 1_000.0 * begun.elapsed().as_secs_f64() / statements.len().max(1) as f64;
+    format!(
+        "by {}, one statement takes {each:.3} ms on one thread ({meant} candidates of {} statements)",
+        encoder.name(),
+        statements.len()
+    )
 }
 
 /// By what answers with; where that listens to a sentence model, words alone and the model alone stand beside it.

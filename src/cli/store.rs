@@ -66,6 +66,11 @@ impl StoreAddress {
         Ok(World::clone(self.ledger(world)?.world()))
     }
 
+    /// The same in the words of the world alone, without codes that were added.
+    pub(super) fn over_in_its_words(&self, world: World) -> Result<World, Failure> {
+        self.ledger(world)?.in_pack_words().map_err(|error| ledger_failure(&error))
+    }
+
     /// What the store keeps, laid over a world. The store is only read, beside whoever writes to it.
     pub(super) fn ledger(&self, world: World) -> Result<Ledger, Failure> {
         let store = Sqlite::read(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
@@ -85,6 +90,14 @@ impl StoreAddress {
         Ok((facts.since(&before), ledger))
     }
 
+    /// The writer to a store that there is.
+    pub(super) fn writer_there(&self, view: View) -> Result<Writer, Failure> {
+        if !self.0.is_file() {
+            return Err(store_failure(&StoreError::Missing(self.0.clone())));
+        }
+        self.writer(view)
+    }
+
     /// The writer to the store, which is made where there is none, and answers with what it keeps.
     pub fn writer(&self, view: View) -> Result<Writer, Failure> {
         let mut store = Sqlite::open(&self.0, &view.about().id).map_err(|error| store_failure(&error))?;
@@ -94,9 +107,10 @@ impl StoreAddress {
         let writer = Writer::start(view, Box::new(store), Arc::new(clock::now)).map_err(|error| match error {
             WriteError::Store(error) => store_failure(&error),
             WriteError::Change(error) => ledger_failure(&error),
-            WriteError::Etag { .. } | WriteError::RequestTaken(_) | WriteError::Cancelled(_) => {
-                Failure::internal(error)
-            }
+            WriteError::Etag { .. }
+            | WriteError::RequestTaken(_)
+            | WriteError::Wording(_)
+            | WriteError::Cancelled(_) => Failure::internal(error),
         })?;
         let ledger = writer.ledger();
         let declared = ledger.declared();

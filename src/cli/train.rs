@@ -59,7 +59,7 @@ impl Options {
 
     /// Into a folder of its own.
     fn train_out(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let mut world = open::world(globals)?;
+        let mut world = open::world_to_learn_from(globals)?;
         let own = || open::written_to(&open::pack(globals)?, "--out");
         let dir = self.out.clone().map_or_else(own, Ok)?;
         let file = dir.join(FILE_NAME);

@@ -89,6 +89,21 @@ macro_rules! calls {
                 ListVocabulary list_vocabulary(ListVocabularyRequest) -> (ListVocabularyResponse), Words,
                     names |_| "",
                     by_worker |calls, _, _| Ok(calls.list_vocabulary());
+                AddTerm add_term(AddTermRequest) -> (AddTermResponse), Operating,
+                    names |one| one.term.as_ref().map_or("", |term| &term.problem_id),
+                    in_line |calls, one, asking| calls.add_term(one, asking.cancel);
+                ProposeTerm propose_term(ProposeTermRequest) -> (ProposeTermResponse), Proposing,
+                    names |one| one.term.as_ref().map_or("", |term| &term.problem_id),
+                    in_line |calls, one, asking| calls.propose_term(one, asking.cancel);
+                ListProposals list_proposals(ListProposalsRequest) -> (ListProposalsResponse), Proposing,
+                    names |_| "",
+                    by_worker |calls, one, _| calls.list_proposals(one);
+                ApproveTerm approve_term(ApproveTermRequest) -> (ApproveTermResponse), Operating,
+                    names |one| &one.approved_as,
+                    in_line |calls, one, asking| calls.approve_term(one, asking.cancel);
+                DeclineTerm decline_term(DeclineTermRequest) -> (DeclineTermResponse), Operating,
+                    names |_| "",
+                    in_line |calls, one, asking| calls.decline_term(one, asking.cancel);
             }
             BatchService batch_service_server::BatchServiceServer of Runs {
                 StartRun start_run(StartRunRequest) -> (StartRunResponse), Convening,

@@ -46,6 +46,7 @@ pub mod standing;
 pub mod succession;
 pub mod taxonomy;
 pub mod term;
+pub mod terms;
 pub mod text;
 pub mod vocabulary;
 pub mod weighing;

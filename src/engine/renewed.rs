@@ -29,10 +29,13 @@ impl View {
         Ok(Snapshot { texts: Arc::clone(&self.snapshot.texts), ..Snapshot::new(world, model)? })
     }
 
-    /// The same model over a later state of the same world: one that has the same words. A place that nobody knew in training is
-    /// encoded with what was learned from the others.
+    /// The same model over a later state of the same world. A place that nobody knew in training is encoded with what was learned
+    /// from the others. Where it has other words, which is rare, every place is encoded anew.
     pub fn snapshot_of(&self, world: Arc<World>) -> Snapshot {
         let known = &self.snapshot;
+        if !Arc::ptr_eq(&known.world.vocabulary, &world.vocabulary) {
+            return self.snapshot_in_other_words(world);
+        }
         let (before, register) = (&known.world.register, &world.register);
         let (index, memberships, duties) = match register.changed_since(before) {
             Some(changed) => {
@@ -60,11 +63,31 @@ impl View {
         }
     }
 
-    /// The places that have other records than in an earlier view; none where anything else may be new: another model, another place,
-    /// another name, another caller.
+    /// The same model over a world with other codes.
+    fn snapshot_in_other_words(&self, world: Arc<World>) -> Snapshot {
+        let known = &self.snapshot;
+        let encoder = self.encoder().in_other_words(Arc::clone(&world.vocabulary));
+        let index = Index::build(encoder, &world.register);
+        Snapshot {
+            versions: versions(&world, &known.versions.model),
+            memberships: memberships(&known.groups, &index, world.register.profiles().len()),
+            duties: Arc::new(Duties::new(&world.vocabulary, &world.register)),
+            groups: Arc::clone(&known.groups),
+            weight_sets: Arc::clone(&known.weight_sets),
+            closeness: Arc::clone(&known.closeness),
+            comparable: Arc::clone(&known.comparable),
+            texts: Arc::new(known.texts.of_other_words(&world.vocabulary)),
+            index,
+            world,
+        }
+    }
+
+    /// The places that have other records than in an earlier view; none where anything else may be new: another model, other words,
+    /// another place, another name, another caller.
     pub fn changed_since(&self, earlier: &Self) -> Option<Vec<Slot>> {
         let (now, before) = (&self.snapshot, &earlier.snapshot);
-        let same_model = Arc::ptr_eq(&now.groups, &before.groups);
+        let same_words = Arc::ptr_eq(&now.world.vocabulary, &before.world.vocabulary);
+        let same_model = same_words && Arc::ptr_eq(&now.groups, &before.groups);
         (same_model && self.pass() == earlier.pass())
             .then(|| now.world.register.changed_since(&before.world.register))
             .flatten()

@@ -52,6 +52,17 @@ impl Encoder {
         if !parameters.fits(&vocabulary) {
             return Err(OtherParameters);
         }
+        Ok(Self::join(vocabulary, parameters))
+    }
+
+    /// The same parameters for a vocabulary that differs in nothing but its taxonomy, and has in it all that this one has. A code that
+    /// training did not know counts as rare as one may.
+    #[must_use]
+    pub fn in_other_words(&self, vocabulary: Arc<Vocabulary>) -> Self {
+        Self::join(vocabulary, Arc::clone(&self.parameters))
+    }
+
+    fn join(vocabulary: Arc<Vocabulary>, parameters: Arc<Parameters>) -> Self {
         let space = GovernanceSpace::new(&vocabulary.governance);
         let taxonomy = &vocabulary.taxonomy;
         let units = taxonomy.problems().iter().map(|one| problem::unit(taxonomy, &one.id)).collect();
@@ -59,7 +70,7 @@ impl Encoder {
             taxonomy.position(&figure.problem)
         });
         let reader = Arc::new(Reader::new(&vocabulary.language));
-        Ok(Self { units, measures, vocabulary, parameters, space, reader })
+        Self { units, measures, vocabulary, parameters, space, reader }
     }
 
     /// The vocabulary that rows are made with.

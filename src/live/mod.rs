@@ -15,6 +15,7 @@ mod line;
 mod taking;
 mod token;
 mod wish;
+mod word;
 mod write;
 
 pub use current::{Answers, Current, Turn};

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::etag::Etag;
 use crate::domain::cancel::Cancelled;
 use crate::domain::declared::{ChangeError, Ledger, Wanted, WriteNumber};
+use crate::domain::terms::WordingError;
 use crate::engine::View;
 use crate::store::{RequestKey, StoreError};
 
@@ -40,6 +41,9 @@ pub enum WriteError {
     /// It makes no sense.
     #[error(transparent)]
     Change(#[from] ChangeError),
+    /// What is said of words makes no sense.
+    #[error(transparent)]
+    Wording(#[from] WordingError),
     /// Somebody wrote since the etag was read.
     #[error("somebody wrote since: you read {given}, and now it is {now}")]
     Etag {

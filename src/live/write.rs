@@ -203,7 +203,7 @@ impl Writer {
         (self.now)()
     }
 
-    fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
+    pub(super) fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
         let now = self.current.now();
         Done { write, ledger: now.ledger, view: now.view }
     }

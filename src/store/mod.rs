@@ -12,6 +12,7 @@ use jiff::Timestamp;
 pub use error::StoreError;
 
 use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
+use crate::domain::terms::Wording;
 
 /// How long a store knows which requests it took, in seconds: a day.
 pub const REMEMBERED_SECONDS: i64 = 86_400;
@@ -79,6 +80,13 @@ pub trait Store: Send {
     /// # Errors
     /// Where it cannot be written, or follows another write than the last. Then nothing is kept.
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError>;
+
+    /// Keeps what is said of words, each as a write of its own number behind `after`, and returns the number of the last.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    fn commit_words(&mut self, words: &[Wording], after: WriteNumber, at: Timestamp)
+    -> Result<WriteNumber, StoreError>;
 
     /// What was publicly known when a pack was last taken in; nothing where none was.
     ///

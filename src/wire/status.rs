@@ -89,6 +89,8 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         }
         ErrorReason::EtagMismatch => CallError::Etag { given: value("etag_given"), now: value("etag_now") },
         ErrorReason::RequestIdTaken => CallError::RequestIdTaken(value("request_id")),
+        ErrorReason::UnknownProposal => CallError::UnknownProposal(value("number")),
+        ErrorReason::ProposalSettled => CallError::ProposalSettled(value("number")),
         ErrorReason::PersonalData => CallError::PersonalData(violations(&details)),
         ErrorReason::StoreUnavailable => CallError::StoreUnavailable(told(), fault(status)),
         ErrorReason::AccessLogUnavailable => CallError::AccessLogUnavailable(fault(status)),
@@ -191,6 +193,8 @@ mod tests {
             ErrorReason::UnknownRecord => CallError::UnknownRecord { place: told(), problem: told() },
             ErrorReason::EtagMismatch => CallError::Etag { given: told(), now: told() },
             ErrorReason::RequestIdTaken => CallError::RequestIdTaken(told()),
+            ErrorReason::UnknownProposal => CallError::UnknownProposal(told()),
+            ErrorReason::ProposalSettled => CallError::ProposalSettled(told()),
             ErrorReason::PersonalData => {
                 CallError::PersonalData(vec![Violation { field: "record".to_owned(), description: told() }])
             }

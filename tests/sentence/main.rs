@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 
 use peermatch::domain::world::World;
 use peermatch::pack;
-use peermatch::text::sentence::{Folder, MiniLm};
+use peermatch::text::sentence::{Folder, MiniLm, Phrases};
 use peermatch::text::{TextEncoder, Texts};
 
 /// The folder of the real weights.
@@ -41,7 +41,7 @@ struct Read {
 
 impl Read {
     fn new(pack: &str) -> Self {
-        Self { world: pack::load(&in_repository(pack)).unwrap(), texts: Texts::with(MODEL.clone()) }
+        Self { world: pack::load(&in_repository(pack)).unwrap(), texts: Texts::with(Phrases::of(MODEL.clone(), None)) }
     }
 
     fn encoder(&self) -> &dyn TextEncoder {

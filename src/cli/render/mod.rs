@@ -14,6 +14,7 @@ mod page;
 mod place;
 mod problem;
 mod run;
+mod term;
 
 pub(super) use answer::{Extent, Layout, answer, explanation};
 pub(super) use caller::{caller, callers, moment, tokens};
@@ -28,3 +29,4 @@ pub(super) use model::{changed, model, models};
 pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};
 pub(super) use run::{finished_run, planned_run, planned_tasks, run_diff, schema};
+pub(super) use term::{proposals, term_added};

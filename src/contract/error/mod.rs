@@ -162,6 +162,12 @@ pub enum CallError {
     /// Another write had the id of this request; the text is the id.
     #[error("another write had the request id '{0}' within the last day")]
     RequestIdTaken(String),
+    /// No proposal of that number that the caller is told of.
+    #[error("there is no proposal {0}")]
+    UnknownProposal(String),
+    /// The proposal of that number does not wait any more.
+    #[error("the proposal {0} was approved or declined before")]
+    ProposalSettled(String),
     /// Texts that look like data about a person; at least one.
     #[error("{}", brief::line(.0))]
     PersonalData(Vec<Violation>),
@@ -295,6 +301,8 @@ impl CallError {
             Self::UnknownRecord { .. } => ErrorReason::UnknownRecord,
             Self::Etag { .. } => ErrorReason::EtagMismatch,
             Self::RequestIdTaken(_) => ErrorReason::RequestIdTaken,
+            Self::UnknownProposal(_) => ErrorReason::UnknownProposal,
+            Self::ProposalSettled(_) => ErrorReason::ProposalSettled,
             Self::PersonalData(_) => ErrorReason::PersonalData,
             Self::StoreUnavailable(..) => ErrorReason::StoreUnavailable,
             Self::AccessLogUnavailable(_) => ErrorReason::AccessLogUnavailable,
@@ -343,6 +351,7 @@ impl CallError {
             }
             Self::Etag { given, now } => vec![named("etag_given", given.clone()), named("etag_now", now.clone())],
             Self::RequestIdTaken(id) => vec![named("request_id", id.clone())],
+            Self::UnknownProposal(number) | Self::ProposalSettled(number) => vec![named("number", number.clone())],
             Self::UnknownPeerGroup { known, .. } => vec![named("peer_group_ids", known.join(","))],
             Self::UnknownProblem { nearest, .. } if !nearest.is_empty() => {
                 vec![named("nearest_problem_ids", nearest.join(","))]

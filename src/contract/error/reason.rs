@@ -74,6 +74,10 @@ pub fn known(reason: ErrorReason) -> ReasonRow {
         ErrorReason::UnknownRecord => (NotFound, Exit::Data, "see 'peermatch place show PLACE' for what it said"),
         ErrorReason::EtagMismatch => (Aborted, Exit::Data, "read it again, and write with the etag that it has now"),
         ErrorReason::RequestIdTaken => (AlreadyExists, Exit::Data, "give each write an id of its own, or none"),
+        ErrorReason::UnknownProposal | ErrorReason::ProposalSettled => {
+            let code = if reason == ErrorReason::UnknownProposal { NotFound } else { FailedPrecondition };
+            (code, Exit::Data, "see 'peermatch taxonomy proposals'")
+        }
         ErrorReason::PersonalData => (InvalidArgument, Exit::Data, "say it without anything about a person"),
         ErrorReason::StoreUnavailable => (Unavailable, Exit::Unreachable, "see the server's log, and its disk"),
         ErrorReason::AccessLogUnavailable => {

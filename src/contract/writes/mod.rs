@@ -1,11 +1,13 @@
 //! What places say of themselves: PlaceService's writes, answered in this process.
 
 mod claims;
+mod draft;
 mod export;
 mod import;
 mod mask;
 mod read;
 mod reading;
+mod words;
 
 pub use export::exported;
 
@@ -213,6 +215,7 @@ impl Calls {
     fn failed(error: WriteError) -> CallError {
         match error {
             WriteError::Change(error) => invalid("place.part_of", error),
+            WriteError::Wording(error) => words::refused(error),
             WriteError::Etag { given, now } => CallError::Etag { given: given.to_string(), now: now.to_string() },
             WriteError::RequestTaken(id) => CallError::RequestIdTaken(id),
             WriteError::Cancelled(cancelled) => cancelled.into(),

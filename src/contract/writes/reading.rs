@@ -137,7 +137,12 @@ impl<'a> Reading<'a> {
     }
 
     /// A text for people, past the door.
-    fn text<T>(&mut self, field: &str, text: &str, parse: impl Fn(&str) -> Result<T, TextError>) -> Option<T> {
+    pub(super) fn text<T>(
+        &mut self,
+        field: &str,
+        text: &str,
+        parse: impl Fn(&str) -> Result<T, TextError>,
+    ) -> Option<T> {
         if let Some(finding) = door::look(text, &self.reader.vocabulary.personal) {
             self.personal.push(Violation { field: field.to_owned(), description: finding.to_string() });
         }

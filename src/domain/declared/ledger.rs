@@ -14,6 +14,7 @@ use super::wanted::Wanted;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
+use crate::domain::terms::{PackWords, Wording};
 use crate::domain::world::World;
 
 /// Why a change makes no sense.
@@ -52,6 +53,8 @@ pub enum ChangeError {
 /// Public facts, what places said of themselves, and the world that both make.
 #[derive(Debug, Clone)]
 pub struct Ledger {
+    pack: PackWords,
+    /// With the codes that were added to those of the pack.
     public: Arc<World>,
     declared: Declared,
     world: Arc<World>,
@@ -64,13 +67,16 @@ impl Ledger {
     /// # Errors
     /// Where places are no hierarchy any more.
     pub fn new(public: Arc<World>, declared: Declared) -> Result<Self, ChangeError> {
+        let pack = PackWords::of(&public);
+        let public = pack.with(declared.wordings(), &public);
         let world = Arc::new(lay(&public, &declared)?);
-        Ok(Self { public, declared, world })
+        Ok(Self { pack, public, declared, world })
     }
 
     /// What is publicly known, where nobody keeps what places say.
     pub fn of_nothing(public: Arc<World>) -> Self {
-        Self { world: Arc::clone(&public), public, declared: Declared::default() }
+        let pack = PackWords::of(&public);
+        Self { pack, world: Arc::clone(&public), public, declared: Declared::default() }
     }
 
     /// The world that is asked.
@@ -93,6 +99,32 @@ impl Ledger {
         // A clock that was set back makes nothing earlier than what was said before.
         let at = at.max(self.declared.last_at());
         Draft { known: self, declared: self.declared.clone(), changes: Vec::new(), at }
+    }
+
+    /// What is known in the pack's own words alone: a model that is trained on it is one for whoever has the pack.
+    ///
+    /// # Errors
+    /// Where places are no hierarchy any more.
+    pub fn in_pack_words(&self) -> Result<World, ChangeError> {
+        Ok(lay(&self.pack.without(&self.public), &self.declared)?)
+    }
+
+    /// What is known once something more was said of words. Where a code is new, records that named it before it was there are asked
+    /// from then on.
+    ///
+    /// # Errors
+    /// Where places are no hierarchy any more.
+    pub fn worded(&self, wordings: &[Wording], at: Timestamp) -> Result<Self, ChangeError> {
+        let mut declared = self.declared.clone();
+        wordings.iter().for_each(|one| declared.word(one, at));
+        let pack = self.pack.clone();
+        if wordings.iter().any(|one| matches!(one, Wording::PutTerm(_))) {
+            let public = pack.with(declared.wordings(), &self.public);
+            let world = Arc::new(lay(&public, &declared)?);
+            return Ok(Self { pack, public, declared, world });
+        }
+        let world = Arc::new(lay_on(&self.world, &self.public, &declared, &BTreeSet::new())?);
+        Ok(Self { pack, public: Arc::clone(&self.public), declared, world })
     }
 
     /// One place as it tells itself: with its own words, which others are not told.
@@ -156,7 +188,8 @@ impl Draft<'_> {
         let Self { known, declared, changes, .. } = self;
         let changed: BTreeSet<&PlaceId> = changes.iter().map(Change::place).collect();
         let world = Arc::new(lay_on(&known.world, &known.public, &declared, &changed)?);
-        Ok((Ledger { public: Arc::clone(&known.public), declared, world }, changes))
+        let (pack, public) = (known.pack.clone(), Arc::clone(&known.public));
+        Ok((Ledger { pack, public, declared, world }, changes))
     }
 
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {

@@ -14,6 +14,7 @@ use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
+use crate::domain::terms::{Wording, Wordings};
 
 /// Number of a write: 1 for the first that a store took, one more for each that followed. 0 stands before all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -99,6 +100,7 @@ pub struct Declared {
     places: BTreeMap<PlaceId, Arc<Kept<DeclaredPlace>>>,
     records: BTreeMap<PlaceId, Arc<Records>>,
     gone: BTreeSet<PlaceId>,
+    wordings: Arc<Wordings>,
     write: WriteNumber,
     last_at: Timestamp,
 }
@@ -137,6 +139,24 @@ impl Declared {
         }
         self.write = self.write.max(write);
         self.last_at = self.last_at.max(at);
+    }
+
+    /// As it stands after one thing more was said of words. Whether that makes sense was checked before.
+    pub(super) fn word(&mut self, wording: &Wording, at: Timestamp) {
+        self.write = WriteNumber(self.write.0 + 1);
+        self.last_at = self.last_at.max(at);
+        Arc::make_mut(&mut self.wordings).put(wording);
+    }
+
+    /// The same, with all that a store kept of words.
+    #[must_use]
+    pub fn worded(self, wordings: Wordings) -> Self {
+        Self { wordings: Arc::new(wordings), ..self }
+    }
+
+    /// What was said of words.
+    pub fn wordings(&self) -> &Wordings {
+        &self.wordings
     }
 
     /// The same after a number of writes, of which the last may have left nothing to see.

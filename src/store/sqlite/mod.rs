@@ -7,6 +7,7 @@ mod open;
 mod public;
 mod read;
 mod schema;
+mod words;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Commit, REMEMBERED_SECONDS, Store, StoreError, Taken};
 use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
+use crate::domain::terms::Wording;
 pub use backup::Restored;
 use faults::At;
 use lock::Lock;
@@ -73,6 +75,15 @@ impl Store for Sqlite {
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
         write::commit(&mut self.connection, commit, &self.path)
+    }
+
+    fn commit_words(
+        &mut self,
+        words: &[Wording],
+        after: WriteNumber,
+        at: Timestamp,
+    ) -> Result<WriteNumber, StoreError> {
+        words::commit(&mut self.connection, words, (after, at), &self.path)
     }
 
     fn public(&self) -> Result<PublicFacts, StoreError> {

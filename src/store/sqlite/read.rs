@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::faults::At;
+use super::faults::{At, damaged};
+use super::words;
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::day;
 use crate::domain::declared::{
@@ -17,11 +18,6 @@ use crate::domain::id::{FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
 use crate::store::StoreError;
-
-/// A value that no program of ours wrote.
-pub(super) fn damaged(path: &Path, what: &str) -> StoreError {
-    StoreError::Damaged { path: path.to_owned(), what: format!("it holds {what}") }
-}
 
 /// All of one state: a write beside it is in it whole or not at all.
 pub(super) fn everything(connection: &Connection, path: &Path) -> Result<Declared, StoreError> {
@@ -37,6 +33,7 @@ pub(super) fn everything(connection: &Connection, path: &Path) -> Result<Declare
     for (place, kept) in records(&read, path)? {
         declared.put(&Change::PutRecord { place, record: kept.value }, kept.write, kept.at);
     }
+    let declared = declared.worded(words::everything(&read, path)?);
     let last = read.query_row("SELECT write, at FROM store", [], |row| Ok((row.get(0)?, row.get(1)?))).at(path)?;
     let (write, at): (u64, i64) = last;
     Ok(declared.after(WriteNumber(write), moment(at, path)?))

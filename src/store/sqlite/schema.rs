@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 2] = [FIRST, SECOND];
+pub(super) const FORMS: [&str; 3] = [FIRST, SECOND, WORDS];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -67,4 +67,21 @@ CREATE TABLE starting_point (
 CREATE TABLE public (
     place_id TEXT NOT NULL, problem_id TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (place_id, problem_id)
 ) STRICT, WITHOUT ROWID;
+";
+
+const WORDS: &str = "
+-- Codes that the operator added to those of the pack. Lists: one entry in a line. Author: a caller, or empty for the operator.
+CREATE TABLE term (
+    problem_id TEXT NOT NULL PRIMARY KEY, parent_id TEXT NOT NULL, label TEXT NOT NULL, definition TEXT NOT NULL,
+    functions TEXT NOT NULL, challenge TEXT NOT NULL, synonyms TEXT NOT NULL, cues TEXT NOT NULL, author TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Codes that somebody would have; problem_id is empty where they name none. State: open; approved, with the code; or declined, with
+-- the reason.
+CREATE TABLE proposal (
+    number INTEGER NOT NULL PRIMARY KEY, problem_id TEXT NOT NULL, parent_id TEXT NOT NULL, label TEXT NOT NULL,
+    definition TEXT NOT NULL, functions TEXT NOT NULL, challenge TEXT NOT NULL, synonyms TEXT NOT NULL, cues TEXT NOT NULL,
+    author TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, settled_as TEXT NOT NULL,
+    settled_at INTEGER NOT NULL
+) STRICT;
 ";

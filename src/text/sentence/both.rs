@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::learned::{Sign, Signs, Tuning};
+use super::phrases::Phrases;
 use super::{Likeness, Matters, SentenceModel};
 use crate::domain::text::STATEMENT_LIMIT;
 use crate::domain::vocabulary::Vocabulary;
@@ -22,8 +23,9 @@ pub struct Both {
 
 impl Both {
     /// Of a pack's words and a model.
-    pub fn new(vocabulary: &Vocabulary, words: Arc<Lexical>, model: Arc<dyn SentenceModel>) -> Self {
-        let matters = Arc::new(Matters::new(&vocabulary.taxonomy, &vocabulary.language, &*model));
+    pub fn new(vocabulary: &Vocabulary, words: Arc<Lexical>, phrases: &Phrases) -> Self {
+        let matters = Arc::new(Matters::new(&vocabulary.taxonomy, &vocabulary.language, phrases));
+        let model = Arc::clone(phrases.model());
         let name = format!("words and sentence model {}", model.version());
         Self { words, model, matters, tuning: &Tuning::TOGETHER, name }
     }

@@ -1,18 +1,14 @@
 //! What a pack says of its problems, and of matters that are none, as vectors.
 
-use rayon::prelude::*;
-
-use super::{SentenceModel, Vector, product};
+use super::phrases::{Phrases, Shared};
+use super::{Vector, product};
 use crate::domain::language::Language;
 use crate::domain::taxonomy::{Level, Problem, Taxonomy};
-
-/// Phrases that become vectors together: enough to keep a processor busy.
-const TOGETHER: usize = 64;
 
 /// A problem as the phrases that are said about it.
 #[derive(Debug)]
 struct Said {
-    phrases: Vec<(String, Vector)>,
+    phrases: Vec<(String, Shared)>,
     /// The middle of all phrases and of the definition, of length 1.
     centre: Vector,
 }
@@ -21,7 +17,7 @@ struct Said {
 #[derive(Debug)]
 pub struct Matters {
     problems: Vec<Said>,
-    elsewhere: Vec<Vector>,
+    elsewhere: Vec<Shared>,
 }
 
 /// How like a text is to what is said about one problem.
@@ -37,26 +33,24 @@ pub struct Likeness {
 
 impl Matters {
     /// Of a pack's names, cues and definitions.
-    pub fn new(taxonomy: &Taxonomy, language: &Language, model: &dyn SentenceModel) -> Self {
-        let vectors = |texts: &[&str]| -> Vec<Vector> {
-            let chunks: Vec<&[&str]> = texts.chunks(TOGETHER).collect();
-            chunks.into_par_iter().flat_map_iter(|chunk| model.vectors(chunk)).collect()
-        };
+    pub fn new(taxonomy: &Taxonomy, language: &Language, made: &Phrases) -> Self {
         let phrases: Vec<Vec<&str>> = taxonomy.problems().iter().map(phrases).collect();
         let definitions: Vec<String> = taxonomy.problems().iter().map(defined).collect();
-        let all: Vec<&str> = phrases.iter().flatten().copied().chain(definitions.iter().map(String::as_str)).collect();
-        let mut made = vectors(&all);
-        let defined = made.split_off(all.len() - definitions.len());
+        let cues = language.elsewhere.iter().flat_map(|matter| &matter.cues).map(String::as_str);
+        let all: Vec<&str> =
+            phrases.iter().flatten().copied().chain(definitions.iter().map(String::as_str)).chain(cues).collect();
+        let said_of_all: usize = phrases.iter().map(Vec::len).sum();
+        let mut made = made.vectors(&all);
+        let elsewhere = made.split_off(said_of_all + definitions.len());
+        let defined = made.split_off(said_of_all);
         let mut made = made.into_iter();
-        let said = |(phrases, defined): (&Vec<&str>, &Vector)| {
-            let phrases: Vec<(String, Vector)> =
+        let said = |(phrases, defined): (&Vec<&str>, &Shared)| {
+            let phrases: Vec<(String, Shared)> =
                 phrases.iter().map(|&phrase| phrase.to_owned()).zip(made.by_ref()).collect();
             let centre = middle(phrases.iter().map(|(_, vector)| vector).chain([defined]));
             Said { phrases, centre }
         };
-        let problems = phrases.iter().zip(&defined).map(said).collect();
-        let cues: Vec<&str> = language.elsewhere.iter().flat_map(|matter| &matter.cues).map(String::as_str).collect();
-        Self { problems, elsewhere: vectors(&cues) }
+        Self { problems: phrases.iter().zip(&defined).map(said).collect(), elsewhere }
     }
 
     /// How like a text is to each problem; nothing for a stop-concept.
@@ -95,11 +89,11 @@ fn defined(problem: &Problem) -> String {
 }
 
 /// The middle of vectors, of length 1.
-fn middle<'a>(vectors: impl Iterator<Item = &'a Vector>) -> Vector {
+fn middle<'a>(vectors: impl Iterator<Item = &'a Shared>) -> Vector {
     let mut sum: Vector = Vec::new();
     for vector in vectors {
         sum.resize(vector.len(), 0.0);
-        sum.iter_mut().zip(vector).for_each(|(sum, one)| *sum += one);
+        sum.iter_mut().zip(vector.iter()).for_each(|(sum, one)| *sum += one);
     }
     let length = product(&sum, &sum).sqrt();
     sum.iter().map(|one| if length > 0.0 { (f64::from(*one) / length) as f32 } else { 0.0 }).collect()

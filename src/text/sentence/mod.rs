@@ -10,6 +10,7 @@ mod learned;
 mod matters;
 #[cfg(feature = "sentence-model")]
 mod minilm;
+mod phrases;
 
 use std::fmt::Debug;
 
@@ -17,6 +18,7 @@ pub use both::Both;
 pub use matters::{Likeness, Matters};
 #[cfg(feature = "sentence-model")]
 pub use minilm::{Folder, MiniLm, ModelError};
+pub use phrases::{Keeper, Phrases};
 
 /// A text as a direction: numbers whose squares sum to 1, or nothing but zeros where a model makes none of it.
 pub type Vector = Vec<f32>;

@@ -12,5 +12,6 @@ mod private;
 mod refused;
 mod registers;
 mod soak;
+mod terms;
 mod watches;
 mod writes;

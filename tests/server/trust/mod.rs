@@ -4,6 +4,7 @@ mod audit;
 mod house;
 mod matrix;
 mod prompt;
+mod proposals;
 mod runs;
 mod tls;
 mod tokens;

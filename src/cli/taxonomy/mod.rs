@@ -1,4 +1,6 @@
-//! `taxonomy`: look up problems.
+//! `taxonomy`: look up problems, and say what there is to be of them.
+
+mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -55,13 +57,30 @@ enum Command {
         /// A code, a name or a synonym
         problem: String,
     },
+    /// Add a code to those of the pack: it can be declared and asked at once; needs --store or --server
+    Add(words::Add),
+    /// Propose a code, which the operator approves or declines; needs --store or --server
+    Propose(words::Propose),
+    /// List what was proposed: the operator is told all, everybody else their own; needs --store or --server
+    Proposals(words::Proposals),
+    /// Make a code of a proposal; needs --store or --server
+    Approve(words::Approve),
+    /// Decline a proposal, with the reason; needs --store or --server
+    Decline(words::Decline),
 }
 
 impl Options {
     /// Looks up.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let reads = matches!(self.command, Command::Resolve { .. });
-        let backend = if reads { self.backend.open_to_read(globals)? } else { self.backend.open(globals)? };
+        let backend = match &self.command {
+            Command::Resolve { .. } => self.backend.open_to_read(globals)?,
+            Command::Add(_)
+            | Command::Propose(_)
+            | Command::Proposals(_)
+            | Command::Approve(_)
+            | Command::Decline(_) => self.backend.open_to_write(globals)?,
+            _ => self.backend.open(globals)?,
+        };
         let text = match &self.command {
             Command::List { theme } => {
                 let theme = theme.as_deref().map(|wanted| find::problem(&backend, wanted)).transpose()?;
@@ -91,6 +110,11 @@ impl Options {
                     Format::Table => render::vocabulary(&answer),
                 }
             }
+            Command::Add(add) => return add.run(&backend, globals.output),
+            Command::Propose(propose) => return propose.run(&backend, globals.output),
+            Command::Proposals(proposals) => return proposals.run(&backend, globals.output),
+            Command::Approve(approve) => return approve.run(&backend, globals.output),
+            Command::Decline(decline) => return decline.run(&backend, globals.output),
             Command::Show { problem } => {
                 let problem_id = find::problem(&backend, problem)?;
                 let answer = backend.ask(v1::GetProblemRequest { problem_id })?;

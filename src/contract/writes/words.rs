@@ -1,0 +1,239 @@
+//! What is said of the words of the domain: TaxonomyService's writes (R54, R142), answered in this process.
+
+use jiff::Timestamp;
+
+use super::draft::stated;
+use super::reading::Reading;
+use super::token;
+use crate::catalogue;
+use crate::contract::calls::{Calls, invalid};
+use crate::contract::error::CallError;
+use crate::domain::cancel::Cancel;
+use crate::domain::declared::Ledger;
+use crate::domain::id::ProblemId;
+use crate::domain::taxonomy::Challenge;
+use crate::domain::terms::{
+    Author, Other, Proposal, ProposalNumber, ProposalState, Said, SettleError, TermDraft, TermError, Wording,
+    WordingError,
+};
+use crate::domain::text;
+use crate::engine::View;
+use crate::live::Done;
+use crate::proto::v1;
+
+/// Most proposals in one list.
+const LISTED: usize = 500;
+
+impl Calls {
+    /// TaxonomyService.AddTerm
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] and [`CallError::PersonalData`] with each field that is wrong;
+    /// [`CallError::StoreUnavailable`]: then nothing is written.
+    pub fn add_term(&self, request: &v1::AddTermRequest, cancel: &Cancel) -> Result<v1::AddTermResponse, CallError> {
+        let writer = self.writer()?;
+        let mut reading = Reading::new(self.reader());
+        let term = reading.draft(request.term.as_ref());
+        if matches!(term, Some((None, _))) {
+            reading.wrong.add("term.problem_id", "is missing");
+        }
+        let (code, draft) = reading.whole(term.and_then(|(code, draft)| Some((code?, draft))))?;
+        let (id, author) = (code.clone(), self.author());
+        let add = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
+            let added = ledger.declared().wordings().add(code, draft, author, &ledger.world().vocabulary, at)?;
+            Ok(added.into_iter().map(Wording::PutTerm).collect())
+        };
+        let done = writer.word(add, request.validate_only, cancel).map_err(Self::failed)?;
+        Ok(v1::AddTermResponse {
+            problem: problem(&done.view, &id),
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// TaxonomyService.ProposeTerm
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::add_term`]; [`CallError::NotAllowed`] where as many proposals wait as may.
+    pub fn propose_term(
+        &self,
+        request: &v1::ProposeTermRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::ProposeTermResponse, CallError> {
+        let writer = self.writer()?;
+        let mut reading = Reading::new(self.reader());
+        let term = reading.draft(request.term.as_ref());
+        let reason = reading.text("reason", &request.reason, text::statement);
+        let ((code, draft), reason) = reading.whole(term.zip(reason))?;
+        let said = Said { author: self.author(), code, draft, reason };
+        let mut number = None;
+        let propose = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
+            let wordings = ledger.declared().wordings();
+            let proposal = wordings.propose(said, &ledger.world().vocabulary, at)?;
+            number = Some(proposal.number);
+            let is_new = wordings.proposal(proposal.number).is_none();
+            Ok(is_new.then_some(Wording::PutProposal(proposal)).into_iter().collect())
+        };
+        let done = writer.word(propose, request.validate_only, cancel).map_err(Self::failed)?;
+        Ok(v1::ProposeTermResponse {
+            proposal: number.and_then(|number| proposal(&done, number)),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// TaxonomyService.ListProposals
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] where the state is none.
+    pub fn list_proposals(&self, request: &v1::ListProposalsRequest) -> Result<v1::ListProposalsResponse, CallError> {
+        self.writer()?;
+        let state = v1::ProposalState::try_from(request.state).map_err(|_| invalid("state", "is no state"))?;
+        let (author, sees_all) = (self.author(), self.view.pass().speaks_for_all());
+        let is_told = |one: &&Proposal| {
+            let is_asked = state == v1::ProposalState::Unspecified || state == state_code(&one.state);
+            is_asked && (sees_all || one.author == author)
+        };
+        let told: Vec<&Proposal> = self.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
+        Ok(v1::ListProposalsResponse {
+            total_count: i32::try_from(told.len()).unwrap_or(i32::MAX),
+            proposals: told.into_iter().take(LISTED).map(message).collect(),
+            versions: Some(self.view.versions().clone()),
+        })
+    }
+
+    /// TaxonomyService.ApproveTerm
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::add_term`]; [`CallError::UnknownProposal`], [`CallError::ProposalSettled`].
+    pub fn approve_term(
+        &self,
+        request: &v1::ApproveTermRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::ApproveTermResponse, CallError> {
+        let writer = self.writer()?;
+        let mut reading = Reading::new(self.reader());
+        let code = reading.optional_code("approved_as", &request.approved_as);
+        let term = request.term.as_ref().map_or(Some(None), |term| reading.draft(Some(term)).map(Some));
+        let (code, term) = reading.whole(code.zip(term))?;
+        let (own_code, draft) = term.map_or((None, None), |(code, draft)| (code, Some(draft)));
+        let other = Other { code: own_code.or(code), draft };
+        let number = numbered(request.number)?;
+        let approve = |ledger: &Ledger, at: Timestamp| {
+            ledger.declared().wordings().approve(number, other, &ledger.world().vocabulary, at)
+        };
+        let done = writer.word(approve, request.validate_only, cancel).map_err(Self::failed)?;
+        let proposal = proposal(&done, number);
+        let code = proposal.as_ref().and_then(|one| ProblemId::new(&one.approved_as).ok());
+        Ok(v1::ApproveTermResponse {
+            problem: code.and_then(|code| problem(&done.view, &code)),
+            proposal,
+            write_token: token(writer, done.write),
+            versions: Some(done.view.versions().clone()),
+        })
+    }
+
+    /// TaxonomyService.DeclineTerm
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::approve_term`].
+    pub fn decline_term(
+        &self,
+        request: &v1::DeclineTermRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::DeclineTermResponse, CallError> {
+        let writer = self.writer()?;
+        let mut reading = Reading::new(self.reader());
+        let because = reading.text("because", &request.because, stated);
+        let because = reading.whole(because)?;
+        let number = numbered(request.number)?;
+        let decline = |ledger: &Ledger, at: Timestamp| ledger.declared().wordings().decline(number, because, at);
+        let done = writer.word(decline, false, cancel).map_err(Self::failed)?;
+        Ok(v1::DeclineTermResponse { proposal: proposal(&done, number), versions: Some(done.view.versions().clone()) })
+    }
+
+    fn author(&self) -> Author {
+        self.view.pass().caller().map_or(Author::Operator, |caller| Author::Caller(caller.id.clone()))
+    }
+}
+
+/// Why nothing is said of words, by the field at fault.
+pub(super) fn refused(error: WordingError) -> CallError {
+    match error {
+        WordingError::Term(error) => {
+            let field = match &error {
+                TermError::Taken(_) => "term.problem_id",
+                TermError::NoParent(_) | TermError::TooDeep(_) => "term.parent_id",
+                TermError::NoFunction(_) => "term.functions",
+                TermError::NameTaken { .. } => "term.display_name",
+            };
+            invalid(field, error)
+        }
+        WordingError::Settle(SettleError::Unknown(number)) => CallError::UnknownProposal(number.to_string()),
+        WordingError::Settle(SettleError::Settled(number)) => CallError::ProposalSettled(number.to_string()),
+        WordingError::Settle(error @ SettleError::NoCode(_)) => invalid("approved_as", error),
+        error @ (WordingError::TooManyTerms | WordingError::TooManyOfOne | WordingError::TooManyProposals) => {
+            CallError::NotAllowed(error.to_string())
+        }
+    }
+}
+
+fn numbered(number: i32) -> Result<ProposalNumber, CallError> {
+    let known = u32::try_from(number).map(ProposalNumber);
+    known.map_err(|_| CallError::UnknownProposal(number.to_string()))
+}
+
+fn problem(view: &View, code: &ProblemId) -> Option<v1::Problem> {
+    catalogue::problem(view, view.vocabulary().taxonomy.get(code)?).problem
+}
+
+fn proposal(done: &Done, number: ProposalNumber) -> Option<v1::TermProposal> {
+    done.ledger.declared().wordings().proposal(number).map(message)
+}
+
+fn message(proposal: &Proposal) -> v1::TermProposal {
+    let (approved_as, declined_because, settled_at) = match &proposal.state {
+        ProposalState::Open => (String::new(), String::new(), None),
+        ProposalState::Approved { code, at } => (code.to_string(), String::new(), Some(at)),
+        ProposalState::Declined { because, at } => (String::new(), because.clone(), Some(at)),
+    };
+    v1::TermProposal {
+        number: i32::try_from(proposal.number.0).unwrap_or(i32::MAX),
+        term: Some(draft(proposal.code.as_ref(), &proposal.draft)),
+        author: match &proposal.author {
+            Author::Operator => String::new(),
+            Author::Caller(id) => id.to_string(),
+        },
+        reason: proposal.reason.clone(),
+        proposed_at: proposal.at.to_string(),
+        state: state_code(&proposal.state).into(),
+        approved_as,
+        declined_because,
+        settled_at: settled_at.map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn draft(code: Option<&ProblemId>, draft: &TermDraft) -> v1::TermDraft {
+    v1::TermDraft {
+        problem_id: code.map(ToString::to_string).unwrap_or_default(),
+        display_name: draft.label.clone(),
+        definition: draft.definition.clone(),
+        parent_id: draft.parent.as_ref().map(ToString::to_string).unwrap_or_default(),
+        functions: draft.functions.iter().map(ToString::to_string).collect(),
+        synonyms: draft.synonyms.clone(),
+        cues: draft.cues.clone(),
+        challenge: draft.challenge.map_or("", Challenge::code).to_owned(),
+    }
+}
+
+fn state_code(state: &ProposalState) -> v1::ProposalState {
+    match state {
+        ProposalState::Open => v1::ProposalState::Open,
+        ProposalState::Approved { .. } => v1::ProposalState::Approved,
+        ProposalState::Declined { .. } => v1::ProposalState::Declined,
+    }
+}
