@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::line::Line;
+use super::principal::Principal;
 use super::role::Role;
 use crate::domain::id::{CallerId, TermId};
 
@@ -38,6 +39,8 @@ pub struct Caller {
     pub funded_by: Line,
     /// What was agreed about sharing.
     pub agreement: Agreement,
+    /// Who it is to issuers of signed tokens, each once and nobody else's; at most [`MOST_PRINCIPALS`](super::MOST_PRINCIPALS).
+    pub signs_in: Vec<Principal>,
     /// The networks that it belongs to, each once; at most [`MOST_NETWORKS`]. Kept: nothing is shared with a network alone yet.
     pub networks: Vec<TermId>,
     /// The sector whose words its answers use where a question names none (R102).

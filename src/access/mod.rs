@@ -9,6 +9,7 @@
 mod caller;
 mod line;
 mod pass;
+mod principal;
 mod quota;
 mod register;
 mod role;
@@ -18,6 +19,7 @@ mod token;
 pub use caller::{Agreement, Caller, MOST_NETWORKS};
 pub use line::Line;
 pub use pass::{Pass, Whence};
+pub use principal::{Claim, MOST_PRINCIPALS, Principal, PrincipalError};
 pub use quota::Bucket;
 pub use register::{Callers, CallersError, Kept, MOST_CALLERS, MOST_TOKENS, SignedIn};
 pub use role::{Kind, MOST_PLACES, Purpose, Role, RoleError};

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::caller::Caller;
+use super::principal::Principal;
 use super::token::{TokenHash, TokenId};
 use crate::domain::id::CallerId;
 
@@ -47,6 +48,8 @@ pub struct Callers {
     positions: BTreeMap<CallerId, usize>,
     /// Of `tokens`.
     token_ids: BTreeSet<TokenId>,
+    /// Where in `callers`.
+    by_principal: BTreeMap<Principal, usize>,
     /// Where in `tokens`, and where in `callers`.
     by_hash: BTreeMap<TokenHash, (usize, usize)>,
 }
@@ -78,6 +81,9 @@ pub enum CallersError {
     /// Two tokens are one, by name or by hash.
     #[error("the token '{0}' is there twice")]
     TokenTwice(TokenId),
+    /// Two callers are one to an issuer of tokens.
+    #[error("{0} is another caller's sign-in already")]
+    PrincipalTaken(Principal),
     /// More than [`MOST_CALLERS`] or [`MOST_TOKENS`].
     #[error("there are {0} {1}; at most {2} are kept")]
     TooMany(usize, &'static str, usize),
@@ -126,6 +132,13 @@ impl Callers {
         (self.tokens[token].is_good(now) && caller.retired.is_none()).then_some(SignedIn { caller, number })
     }
 
+    /// Who is named by a token that its issuer signed: the first of these that is known, where it is not retired.
+    pub fn signed_in_as(&self, principals: &[Principal]) -> Option<SignedIn<'_>> {
+        let number = principals.iter().find_map(|one| self.by_principal.get(one).copied())?;
+        let caller = &self.callers[number];
+        caller.retired.is_none().then_some(SignedIn { caller, number })
+    }
+
     /// Registers a caller.
     ///
     /// # Errors
@@ -138,7 +151,12 @@ impl Callers {
         if self.callers.len() >= MOST_CALLERS {
             return Err(CallersError::TooMany(self.callers.len() + 1, "callers", MOST_CALLERS));
         }
-        self.positions.insert(caller.id.clone(), self.callers.len());
+        if let Some(taken) = caller.signs_in.iter().find(|one| self.by_principal.contains_key(one)) {
+            return Err(CallersError::PrincipalTaken(taken.clone()));
+        }
+        let number = self.callers.len();
+        self.by_principal.extend(caller.signs_in.iter().map(|one| (one.clone(), number)));
+        self.positions.insert(caller.id.clone(), number);
         self.callers.push(Arc::new(caller));
         Ok(())
     }
@@ -216,7 +234,7 @@ impl Callers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{Agreement, Kind, Line, Purpose, RANDOM_BYTES, Role, Token};
+    use crate::access::{Agreement, Claim, Kind, Line, Purpose, RANDOM_BYTES, Role, Token};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::new(1_790_000_000 + second, 0).expect("a moment")
@@ -235,6 +253,7 @@ mod tests {
             operated_by: line(),
             funded_by: line(),
             agreement: Agreement { title: line(), version: line(), agreed_on: jiff::civil::date(2026, 11, 1) },
+            signs_in: Vec::new(),
             networks: Vec::new(),
             audience: None,
             calls_per_minute: None,
@@ -245,6 +264,27 @@ mod tests {
 
     fn hash(byte: u8) -> TokenHash {
         TokenHash::of(Token::of_random(&[byte; RANDOM_BYTES]).secret().as_bytes())
+    }
+
+    #[test]
+    fn whoever_an_issuer_names_is_one_caller_and_a_subject_is_no_program() {
+        let named = |claim, id: &str| Principal::new("https://login.example", claim, id).expect("a name");
+        let with = |name: &str, principal: &Principal| Caller { signs_in: vec![principal.clone()], ..portal(name) };
+        let (subject, client) = (named(Claim::Subject, "one"), named(Claim::Client, "one"));
+        let mut all = Callers::new(vec![with("one", &subject), with("two", &client)], Vec::new()).expect("two");
+        let who = |all: &Callers, of: &[Principal]| all.signed_in_as(of).map(|one| one.caller.id.to_string());
+        assert_eq!(who(&all, &[subject.clone(), client.clone()]).as_deref(), Some("one"), "the first that is known");
+        assert_eq!(who(&all, &[named(Claim::Subject, "x"), client.clone()]).as_deref(), Some("two"));
+        assert_eq!(who(&all, &[named(Claim::Subject, "x")]), None);
+        assert_eq!(all.add(with("three", &client)), Err(CallersError::PrincipalTaken(client.clone())));
+        all.retire(&id("two"), at(1)).expect("retired");
+        assert_eq!(who(&all, &[client]), None);
+        for wrong in ["", "a b", "\u{e9}", &"x".repeat(256)] {
+            assert!(
+                Principal::new(wrong, Claim::Subject, "x").is_err()
+                    && Principal::new("x", Claim::Client, wrong).is_err()
+            );
+        }
     }
 
     #[test]

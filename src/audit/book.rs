@@ -224,3 +224,54 @@ fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqli
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::thread;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::audit::{FactClass, Told, Witness};
+
+    fn at() -> Now {
+        Arc::new(|| Timestamp::from_second(1_800_000_000).expect("a time"))
+    }
+
+    fn told(places: &[&str]) -> Told {
+        places.iter().map(|id| (PlaceId::new(id).expect("an id"), FactClass::OwnWords)).collect()
+    }
+
+    #[test]
+    fn r58_those_who_are_told_at_once_have_an_entry_each_and_one_chain_from_two_programs() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("log");
+        let books = [0, 1].map(|_| Book::open(&path, at()).expect("a log"));
+        thread::scope(|scope| {
+            for worker in 0..8 {
+                let book = &books[worker % 2];
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        let answer = Answer { to: Witness::own_machine(), told: told(&["ARN", "BEL"]) };
+                        book.write(answer).expect("written down");
+                    }
+                });
+            }
+        });
+        let [book, _] = books;
+        book.write(Answer { to: Witness::own_machine(), told: BTreeSet::new() }).expect("nothing to write down");
+        let found = book.verify(None).expect("whole");
+        assert_eq!((found.entries, found.readable, found.erased), (160, 320, 0));
+        let (arn, bel) = (PlaceId::new("ARN").expect("an id"), PlaceId::new("BEL").expect("an id"));
+        book.forget([&arn]).expect("forgotten");
+        assert_eq!(book.of(&arn, None, 10).expect("nothing").all, 0);
+        let listed = book.of(&bel, Some(3), 10).expect("its own");
+        assert_eq!((listed.all, listed.seen.len(), listed.seen[0].number), (160, 2, 2));
+        // Who comes back begins anew.
+        book.write(Answer { to: Witness::own_machine(), told: told(&["ARN"]) }).expect("written down");
+        assert_eq!(book.of(&arn, None, 10).expect("one").all, 1);
+        let found = book.verify(None).expect("whole");
+        assert_eq!((found.entries, found.readable, found.erased), (161, 161, 160));
+    }
+}

@@ -1,15 +1,12 @@
 //! Whether the log is what was written.
 
-use std::collections::BTreeMap;
-
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Row as Found, Transaction};
 
 use super::book::Book;
 use super::chain::{BEGINNING, Hash, Row, Sealed, beside};
 use super::error::BookError;
 use super::key::PlaceKey;
 use crate::domain::digest::hex;
-use crate::domain::id::PlaceId;
 
 /// What a log was found to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,101 +25,101 @@ pub struct Verified {
 }
 
 impl Book {
-    /// Reads all of the log: whether each entry is what was written and follows on the one before, and whether every place whose key
-    /// is there finds all its own. `noted`: the hash of an entry that has to be there, in hexadecimal digits.
+    /// Reads all of the log, entry by entry: whether each is what was written and follows on the one before, and whether every place
+    /// whose key is there finds all its own. `noted`: the hash of an entry that has to be there, in hexadecimal digits.
     ///
     /// # Errors
     ///
     /// Where it is not what was written, with the first entry that is wrong; where it cannot be read.
     pub fn verify(&self, noted: Option<&str>) -> Result<Verified, BookError> {
         let file = self.file();
+        // All of one state: what is written meanwhile is in it whole or not at all.
         let read = file.unchecked_transaction().map_err(|source| self.database(source))?;
-        let mut told = self.told(&read)?;
+        let (hash, verified, told) = self.chained(&read, noted)?;
+        let all: u64 = read
+            .query_row("SELECT count(*) FROM told", [], |row| row.get(0))
+            .map_err(|source| self.database(source))?;
+        if all != told {
+            return Err(self.altered("it holds parts of entries that are missing"));
+        }
+        let readable = self.found_by_keys(&read)?;
+        Ok(Verified { readable, erased: told - readable, head: hex(&hash), ..verified })
+    }
+
+    /// Follows the chain to its end: the last hash, what was found on the way, and how often something was told of a place.
+    fn chained(&self, read: &Transaction<'_>, noted: Option<&str>) -> Result<(Hash, Verified, u64), BookError> {
+        let database = |source| self.database(source);
         let mut verified =
-            Verified { entries: 0, readable: 0, erased: 0, head: hex(&BEGINNING), has_noted: noted.is_none() };
-        let mut hash = BEGINNING;
-        let mut marks = BTreeMap::new();
-        for (row, written) in self.entries(&read)? {
+            Verified { entries: 0, readable: 0, erased: 0, head: String::new(), has_noted: noted.is_none() };
+        let (mut hash, mut told) = (BEGINNING, 0);
+        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, hash FROM entry ORDER BY number";
+        let mut statement = read.prepare(sql).map_err(database)?;
+        let of_one = "SELECT class, mark, sealed FROM told WHERE number = ?1 ORDER BY position";
+        let mut parts = read.prepare(of_one).map_err(database)?;
+        let mut rows = statement.query([]).map_err(database)?;
+        while let Some(row) = rows.next().map_err(database)? {
+            let (mut entry, written) = entry(row).map_err(database)?;
+            let sealed = parts.query_map([entry.number], sealed).and_then(Iterator::collect);
+            entry.told = sealed.map_err(database)?;
             verified.entries += 1;
-            if row.number != verified.entries {
+            if entry.number != verified.entries {
                 return Err(self.altered(format!("entry {} is missing", verified.entries)));
             }
-            let row = Row { told: told.remove(&row.number).unwrap_or_default(), ..row };
-            hash = row.after(&hash);
+            hash = entry.after(&hash);
             if hash != written {
-                return Err(self.altered(format!("entry {} was altered, or one before it taken out", row.number)));
+                return Err(self.altered(format!("entry {} was altered, or one before it taken out", entry.number)));
             }
             verified.has_noted |= noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&hex(&hash)));
-            marks.extend(row.told.into_iter().map(|sealed| (sealed.mark.clone(), sealed)));
+            told += entry.told.len() as u64;
         }
-        if let Some(number) = told.keys().next() {
-            return Err(self.altered(format!("entry {number} is missing")));
-        }
-        for (place, key, uses) in self.keys(&read)? {
+        Ok((hash, verified, told))
+    }
+
+    /// How often something was told of the places whose keys are there, each of which has to find all of it.
+    fn found_by_keys(&self, read: &Transaction<'_>) -> Result<u64, BookError> {
+        let database = |source| self.database(source);
+        let mut statement = read.prepare("SELECT place_id, key, uses FROM key").map_err(database)?;
+        let mut find = read.prepare("SELECT class, mark, sealed FROM told WHERE mark = ?1").map_err(database)?;
+        let mut rows = statement.query([]).map_err(database)?;
+        let mut found = 0;
+        while let Some(row) = rows.next().map_err(database)? {
+            let (place, key, uses) = kept(row).map_err(database)?;
+            let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
             for number in 1..=uses {
                 let mark = key.mark(number);
-                let own = marks.remove(&mark);
+                let own = find.query_row([&mark], sealed).optional().map_err(database)?;
                 let opened = own.and_then(|one| key.open(&one.place, &beside(&mark, &one.class)));
-                if opened.as_ref() != Some(&place) {
+                if opened.is_none_or(|opened| opened.as_str() != place) {
                     return Err(self.altered(format!("an entry of {place} is missing or was altered")));
                 }
-                verified.readable += 1;
             }
+            found += uses;
         }
-        Ok(Verified { erased: marks.len() as u64, head: hex(&hash), ..verified })
+        Ok(found)
     }
+}
 
-    fn told(&self, read: &Transaction<'_>) -> Result<BTreeMap<u64, Vec<Sealed>>, BookError> {
-        let all = || {
-            let mut statement =
-                read.prepare("SELECT number, class, mark, sealed FROM told ORDER BY number, position")?;
-            let rows = statement.query_map([], |row| {
-                Ok((row.get::<_, u64>(0)?, Sealed { class: row.get(1)?, mark: row.get(2)?, place: row.get(3)? }))
-            })?;
-            rows.collect::<Result<Vec<_>, _>>()
-        };
-        let mut told: BTreeMap<u64, Vec<Sealed>> = BTreeMap::new();
-        for (number, sealed) in all().map_err(|source| self.database(source))? {
-            told.entry(number).or_default().push(sealed);
-        }
-        Ok(told)
-    }
+/// An entry without what it tells, and the hash that was written with it.
+fn entry(row: &Found<'_>) -> Result<(Row, Hash), rusqlite::Error> {
+    let entry = Row {
+        number: row.get(0)?,
+        day: row.get(1)?,
+        caller: row.get(2)?,
+        name: row.get(3)?,
+        operated_by: row.get(4)?,
+        funded_by: row.get(5)?,
+        purpose: row.get(6)?,
+        reason: row.get(7)?,
+        told: Vec::new(),
+    };
+    Ok((entry, row.get(8)?))
+}
 
-    fn entries(&self, read: &Transaction<'_>) -> Result<Vec<(Row, Hash)>, BookError> {
-        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, hash FROM entry ORDER BY number";
-        let all = || {
-            let mut statement = read.prepare(sql)?;
-            let rows = statement.query_map([], |row| {
-                let entry = Row {
-                    number: row.get(0)?,
-                    day: row.get(1)?,
-                    caller: row.get(2)?,
-                    name: row.get(3)?,
-                    operated_by: row.get(4)?,
-                    funded_by: row.get(5)?,
-                    purpose: row.get(6)?,
-                    reason: row.get(7)?,
-                    told: Vec::new(),
-                };
-                Ok((entry, row.get(8)?))
-            })?;
-            rows.collect::<Result<Vec<_>, _>>()
-        };
-        all().map_err(|source| self.database(source))
-    }
+fn sealed(row: &Found<'_>) -> Result<Sealed, rusqlite::Error> {
+    Ok(Sealed { class: row.get(0)?, mark: row.get(1)?, place: row.get(2)? })
+}
 
-    fn keys(&self, read: &Transaction<'_>) -> Result<Vec<(PlaceId, PlaceKey, u64)>, BookError> {
-        let all = || {
-            let mut statement = read.prepare("SELECT place_id, key, uses FROM key")?;
-            let rows = statement.query_map([], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, u64>(2)?))
-            })?;
-            rows.collect::<Result<Vec<_>, _>>()
-        };
-        let key = |(place, key, uses): (String, Vec<u8>, u64)| {
-            let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
-            Ok((PlaceId::new(&place).map_err(|_| self.altered("it holds a place that is no id"))?, key, uses))
-        };
-        all().map_err(|source| self.database(source))?.into_iter().map(key).collect()
-    }
+/// A place with its key, and how often that was used.
+fn kept(row: &Found<'_>) -> Result<(String, Vec<u8>, u64), rusqlite::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::access::{Agreement, Caller, Kept, Line, MOST_NETWORKS, Role, RoleError, TokenHash, TokenId};
+use crate::access::{
+    Agreement, Caller, Claim, Kept, Line, MOST_NETWORKS, MOST_PRINCIPALS, Principal, Role, RoleError, TokenHash,
+    TokenId,
+};
 use crate::domain::day;
 use crate::domain::id::{CallerId, PlaceId, TermId};
 use crate::domain::text;
@@ -34,6 +37,9 @@ pub struct CallerForm {
     pub funded_by: String,
     /// What was agreed about sharing.
     pub agreement: AgreementForm,
+    /// Who it is to issuers of signed tokens. Left out where it is nobody, as files of before have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs_in: Vec<PrincipalForm>,
     /// Codes of the networks that it belongs to.
     pub networks: Vec<String>,
     /// Code of the sector whose words its answers use; empty for none.
@@ -56,6 +62,39 @@ pub struct AgreementForm {
     pub version: String,
     /// The day on which it was agreed, YYYY-MM-DD.
     pub agreed_on: String,
+}
+
+/// Who a caller is to an issuer, as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrincipalForm {
+    /// As tokens name it in `iss`.
+    pub issuer: String,
+    /// As tokens name it in `sub`; empty where `client` is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// As tokens name it in `client_id` or `azp`; empty where `subject` is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub client: String,
+}
+
+impl PrincipalForm {
+    fn read(&self) -> Result<Principal, String> {
+        let (claim, id) = match (self.subject.as_str(), self.client.as_str()) {
+            (subject, "") => (Claim::Subject, subject),
+            ("", client) => (Claim::Client, client),
+            _ => return Err("has a subject and a client: give them apart".to_owned()),
+        };
+        Principal::new(&self.issuer, claim, id).map_err(|error| error.to_string())
+    }
+
+    fn of(principal: &Principal) -> Self {
+        let (issuer, id) = (principal.issuer().to_owned(), principal.id().to_owned());
+        match principal.claim() {
+            Claim::Subject => Self { issuer, subject: id, client: String::new() },
+            Claim::Client => Self { issuer, subject: String::new(), client: id },
+        }
+    }
 }
 
 /// A token as it is written: no secret.
@@ -137,6 +176,11 @@ impl CallerForm {
             let why = format!("has {} entries; at most {MOST_NETWORKS} are allowed", self.networks.len());
             return Err(EntryError::Field { of: id.to_string(), field: "networks", why });
         }
+        if self.signs_in.len() > MOST_PRINCIPALS {
+            let why = format!("has {} entries; at most {MOST_PRINCIPALS} are allowed", self.signs_in.len());
+            return Err(EntryError::Field { of: id.to_string(), field: "signs_in", why });
+        }
+        let principal = |one: &PrincipalForm| fields.read("signs_in", one.read());
         let audience = (!self.audience_sector.is_empty()).then(|| TermId::new(&self.audience_sector));
         let quota =
             |calls: u32| NonZeroU32::new(calls).ok_or("is 0: leave it out for any number, or retire the caller");
@@ -150,6 +194,7 @@ impl CallerForm {
                 version: fields.line("agreement.version", &self.agreement.version)?,
                 agreed_on: fields.read("agreement.agreed_on", day::parse(&self.agreement.agreed_on))?,
             },
+            signs_in: self.signs_in.iter().map(principal).collect::<Result<_, _>>()?,
             networks: self.networks.iter().map(network).collect::<Result<_, _>>()?,
             audience: fields.read("audience_sector", audience.transpose())?,
             calls_per_minute: fields.read("calls_per_minute", self.calls_per_minute.map(quota).transpose())?,
@@ -176,6 +221,7 @@ impl CallerForm {
                 version: caller.agreement.version.to_string(),
                 agreed_on: caller.agreement.agreed_on.to_string(),
             },
+            signs_in: caller.signs_in.iter().map(PrincipalForm::of).collect(),
             networks: caller.networks.iter().map(ToString::to_string).collect(),
             audience_sector: caller.audience.as_ref().map(ToString::to_string).unwrap_or_default(),
             calls_per_minute: caller.calls_per_minute.map(NonZeroU32::get),

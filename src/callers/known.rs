@@ -29,7 +29,7 @@ struct Last {
 
 /// What tells a file from the one that was there before, without reading it: where it lies on disk, how long it is, and when it was
 /// last changed. None where there is no file.
-type Looks = Option<[i128; 4]>;
+pub(super) type Looks = Option<[i128; 4]>;
 
 impl fmt::Debug for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +87,7 @@ impl Known {
     }
 }
 
-fn looks(file: &Path) -> Looks {
+pub(super) fn looks(file: &Path) -> Looks {
     let known = fs::metadata(file).ok()?;
     let changed = i128::from(known.ctime()) * 1_000_000_000 + i128::from(known.ctime_nsec());
     Some([known.dev().into(), known.ino().into(), known.len().into(), changed])

@@ -5,8 +5,9 @@ mod entry;
 mod file;
 mod form;
 mod known;
+pub mod oidc;
 
-pub use entry::{AgreementForm, CallerForm, EntryError, TokenForm};
+pub use entry::{AgreementForm, CallerForm, EntryError, PrincipalForm, TokenForm};
 pub use file::{FileError, change, issue, read};
 pub use form::FormError;
 pub use known::Known;

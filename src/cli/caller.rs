@@ -6,14 +6,17 @@ use clap::Subcommand;
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::outcome::{Outcome, told};
-use super::{Globals, clock, render};
+use super::outcome::{Outcome, note, told};
+use super::{Globals, clock, open, render};
 use crate::access::{Caller, CallersError, Kind, Purpose};
-use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError};
-use crate::domain::id::CallerId;
+use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError, PrincipalForm};
+use crate::domain::declared::OWN_PREFIX;
+use crate::domain::id::{CallerId, PlaceId, TermId};
 
 /// Largest file of places, in bytes.
 const PLACES_LIMIT: u64 = 2 << 20;
+/// Most places of which it is told that they are not known.
+const STRANGE: usize = 10;
 
 /// Options of `caller`.
 #[derive(Debug, clap::Args)]
@@ -91,6 +94,12 @@ struct Add {
     /// The body that stands behind what it brings together (for a convener, or a portal)
     #[arg(long, value_name = "BODY", default_value = "", hide_default_value = true)]
     convener: String,
+    /// Who it is to an issuer of signed tokens: the issuer's name, and what tokens have in 'sub' (may be repeated)
+    #[arg(long, num_args = 2, action = clap::ArgAction::Append, value_names = ["ISSUER", "SUBJECT"])]
+    oidc_subject: Vec<String>,
+    /// The same by the program that a token was given to: what tokens have in 'client_id' or 'azp' (may be repeated)
+    #[arg(long, num_args = 2, action = clap::ArgAction::Append, value_names = ["ISSUER", "CLIENT"])]
+    oidc_client: Vec<String>,
     /// Code of a network that it belongs to (may be repeated)
     #[arg(long, value_name = "CODE")]
     network: Vec<String>,
@@ -110,6 +119,7 @@ impl Options {
             Action::Add(add) => {
                 let caller = add.caller()?;
                 let form = CallerForm::of(&caller);
+                look_up(&caller, globals)?;
                 callers::change(&file, |all| all.add(caller)).map_err(failed)?;
                 let page =
                     |form: &CallerForm| format!("{}next: peermatch token issue {}\n", render::caller(form), form.id);
@@ -135,6 +145,42 @@ impl Options {
             }
         }
     }
+}
+
+/// Looks up the places and the sector of a caller in the pack at hand. What one does not list that was named is refused; one that
+/// merely lies there may be another server's, and it is said.
+fn look_up(caller: &Caller, globals: &Globals) -> Result<(), Failure> {
+    let bound = caller.role.bound_to().into_iter().flatten();
+    // A body of that kind registers itself.
+    let places: Vec<&PlaceId> = bound.filter(|place| !place.as_str().starts_with(OWN_PREFIX)).collect();
+    if places.is_empty() && caller.audience.is_none() {
+        return Ok(());
+    }
+    let is_named = globals.pack.is_some() || globals.store.is_some();
+    let view = match open::view(globals) {
+        Ok(view) => view,
+        Err(failure) if is_named => return Err(failure),
+        Err(_) => return Ok(()),
+    };
+    let is_sector = |code: &&TermId| view.vocabulary().sectors.iter().any(|sector| sector.id == **code);
+    let unknown = places.iter().filter(|place| view.register().position(place).is_none());
+    let mut strange: Vec<String> = unknown.map(|place| format!("no place '{place}'")).collect();
+    strange.extend(caller.audience.iter().filter(|code| !is_sector(code)).map(|code| format!("no sector '{code}'")));
+    if strange.is_empty() {
+        return Ok(());
+    }
+    let more = strange.len().saturating_sub(STRANGE);
+    strange.truncate(STRANGE);
+    let and_more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let told = format!("the pack {} has {}{and_more}", view.about().title, strange.join(", "));
+    if is_named {
+        return Err(Failure::data(
+            told,
+            "see 'peermatch place list' and 'peermatch taxonomy vocabulary' for what it has",
+        ));
+    }
+    note(&format!("{told}; name the server's own pack with --pack DIR to have it looked up there"));
+    Ok(())
 }
 
 impl List {
@@ -170,6 +216,7 @@ impl Add {
                 version: self.agreement_version.clone(),
                 agreed_on: self.agreed_on.to_string(),
             },
+            signs_in: self.principals(),
             networks: self.network.clone(),
             audience_sector: self.audience_sector.clone(),
             calls_per_minute: self.calls_per_minute,
@@ -183,6 +230,17 @@ impl Add {
             };
             Failure::data(error, hint)
         })
+    }
+
+    fn principals(&self) -> Vec<PrincipalForm> {
+        let (none, pairs) = (String::new(), |all: &[String]| -> Vec<(String, String)> {
+            all.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
+        });
+        let subjects = pairs(&self.oidc_subject).into_iter();
+        let subjects = subjects.map(|(issuer, subject)| PrincipalForm { issuer, subject, client: none.clone() });
+        let clients = pairs(&self.oidc_client).into_iter();
+        let clients = clients.map(|(issuer, client)| PrincipalForm { issuer, subject: none.clone(), client });
+        subjects.chain(clients).collect()
     }
 
     fn places(&self) -> Result<Vec<String>, Failure> {
@@ -210,6 +268,9 @@ pub(super) fn failed(error: FileError) -> Failure {
         FileError::TooLarge(_) => "keep the callers of another server in a file of their own",
         FileError::Random(_) => "try again",
         FileError::Change(CallersError::Taken(_)) => "give it another id: an id means one caller for good",
+        FileError::Change(CallersError::PrincipalTaken(_)) => {
+            "see 'peermatch caller list --output json' for whose it is: each token has to mean one caller"
+        }
         FileError::Change(CallersError::UnknownToken(_)) => "see 'peermatch token list'",
         FileError::Change(_) => "see 'peermatch caller list'",
     };

@@ -7,6 +7,7 @@ use crate::contract::error::{CallError, Candidate, Fault, MeantProblem, known};
 pub use crate::domain::exit::Exit;
 use crate::domain::text;
 use crate::proto::v1::ErrorReason;
+use crate::wire::client::AN_AUTHORITYS;
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
 const MESSAGE_LIMIT: usize = 600;
@@ -55,6 +56,9 @@ impl Failure {
             }
             CallError::UnknownPeerGroup { known, .. } if known.is_empty() => {
                 "the model has no groups: see 'peermatch groups'".to_owned()
+            }
+            CallError::Unreachable(why) if why.ends_with(AN_AUTHORITYS) => {
+                "give the server a certificate with CA:FALSE: openssl req -x509 -addext basicConstraints=critical,CA:FALSE ...".to_owned()
             }
             CallError::UnknownPeerGroup { known, .. } => format!("the groups are {}", known.join(", ")),
             _ => ending.hint.to_owned(),

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, caller, clock, key, open, tls};
 use crate::callers::Known;
+use crate::callers::oidc::{Issuers, read_issuers};
 use crate::contract::calls::Calls;
 use crate::contract::models::Models;
 use crate::contract::page_token::Seal;
@@ -39,6 +40,9 @@ pub struct Options {
     /// $PEERMATCH_CALLERS, or none: then whoever reaches the server may ask]
     #[arg(long, value_name = "FILE")]
     callers: Option<PathBuf>,
+    /// File with the issuers of OpenID Connect whose signed tokens callers may show, beside those of the list; needs --callers
+    #[arg(long, value_name = "FILE")]
+    oidc: Option<PathBuf>,
     /// Folder of models to answer from and to train into, with ModelService for its operator [default: the pack's own model]
     #[arg(long, value_name = "DIR", conflicts_with = "model")]
     models: Option<PathBuf>,
@@ -48,6 +52,10 @@ pub struct Options {
     /// The private key of the certificate, in PEM
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// Certificates of those who may vouch for clients, in PEM: whoever has no certificate of theirs is not let in. Beside the token,
+    /// which says who calls; read again when it changes
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    client_ca: Option<PathBuf>,
     /// Listen beyond this machine without encryption, or without sign-in
     #[arg(long)]
     insecure: bool,
@@ -119,8 +127,11 @@ impl Options {
                 "no callers are listed: whoever reaches this address may ask, and this machine may write and operate"
             );
         }
+        let issuers = self.oidc.as_deref().map(issuers).transpose()?;
         let tls = self.tls_cert.as_deref().zip(self.tls_key.as_deref());
-        let tls = tls.map(|(certificate, key)| tls::Files::new(certificate, key).open()).transpose()?;
+        let tls = tls
+            .map(|(certificate, key)| tls::Files::new(certificate, key, self.client_ca.as_deref()).open())
+            .transpose()?;
         // What the store keeps is laid over by its writer, which answers with it.
         let (store, globals) = (globals.store.clone(), Globals { store: None, ..globals.clone() });
         let today = globals.today;
@@ -164,6 +175,7 @@ impl Options {
             runs_room: u64::from(self.max_runs_mb) << 20,
             page,
             callers,
+            issuers,
             tls,
             ..Settings::default()
         };
@@ -183,6 +195,13 @@ impl Options {
 
     /// Refuses to let others reach what they must not. `signs_in`: callers prove who they are.
     fn check_reach(&self, signs_in: bool, globals: &Globals) -> Result<(), Failure> {
+        if !signs_in && self.oidc.is_some() {
+            let message = "--oidc says who may sign tokens of callers, and no callers are listed";
+            return Err(Failure::data(
+                message,
+                "add --callers FILE; callers are bound to issuers by 'caller add --oidc-subject'",
+            ));
+        }
         if signs_in && self.page == Some(true) {
             let message = "the page asks without signing in, and with --callers nobody may";
             return Err(Failure::data(message, "leave out one of --page true and --callers"));
@@ -248,6 +267,13 @@ impl Options {
         };
         Failure::unreachable(message, hint)
     }
+}
+
+/// Whoever may sign tokens, with the keys that lie in files.
+fn issuers(file: &Path) -> Result<Issuers, Failure> {
+    let form = "see docs/trust.md for its form: a table [[issuer]] with name, audience and keys for each";
+    let issuers = read_issuers(file).map_err(|error| Failure::data(error, form))?;
+    Issuers::open(issuers).map_err(|why| Failure::data(why, "name the issuer's JSON Web Key Set as 'keys'"))
 }
 
 /// What is seen with the model that answers in a folder, and the operator's calls over it. A folder that has none takes the

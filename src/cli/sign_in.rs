@@ -1,6 +1,6 @@
 //! How a server is asked: what proves who asks, and whom to believe about the server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::disk;
@@ -8,7 +8,7 @@ use crate::wire::address::Address;
 use crate::wire::client::{Client, Credentials, TokenError};
 
 /// Largest file with a token, in bytes.
-const TOKEN_LIMIT: u64 = 4 << 10;
+const TOKEN_LIMIT: u64 = 16 << 10;
 /// Largest file with certificates, in bytes: a system's whole list has a fifth of that.
 const CA_LIMIT: u64 = 1 << 20;
 
@@ -23,6 +23,12 @@ pub(super) struct Options {
     /// /etc/ssl/certs/ca-certificates.crt or that of your own authority
     #[arg(long, global = true, value_name = "FILE", requires = "server")]
     ca: Option<PathBuf>,
+    /// Your certificate, for a server that lets nobody in without (serve --client-ca), with those that vouch for it behind, in PEM
+    #[arg(long, global = true, value_name = "FILE", requires_all = ["server", "cert_key"])]
+    cert: Option<PathBuf>,
+    /// The private key of your certificate, in PEM
+    #[arg(long, global = true, value_name = "FILE", requires = "cert")]
+    cert_key: Option<PathBuf>,
 }
 
 impl Options {
@@ -46,7 +52,11 @@ impl Options {
             }
             None => None,
         };
-        Client::connect_as(address, &Credentials { token, authorities }).map_err(Failure::call)
+        let identity = match (&self.cert, &self.cert_key) {
+            (Some(certificate), Some(key)) => Some((pem(certificate, "--cert")?, pem(key, "--cert-key")?)),
+            _ => None,
+        };
+        Client::connect_as(address, &Credentials { token, authorities, identity }).map_err(Failure::call)
     }
 
     fn token(&self) -> Result<Option<String>, Failure> {
@@ -68,6 +78,13 @@ impl Options {
             None => Ok(None),
         }
     }
+}
+
+fn pem(file: &Path, option: &str) -> Result<Vec<u8>, Failure> {
+    disk::read_text(file, CA_LIMIT).map_err(|error| {
+        let message = format!("cannot read {}: {error}", file.display());
+        Failure::data(message, format!("name a file in PEM with {option} FILE"))
+    })
 }
 
 /// What was given is repeated nowhere: it may be a secret all the same.

@@ -1,11 +1,11 @@
-//! `serve --tls-cert --tls-key`: a certificate and its key, read at the start and again when one of the files changed.
+//! `serve --tls-cert --tls-key --client-ca`: a certificate and its key, read at the start and again when one of the files changed.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::failure::Failure;
 use crate::disk;
-use crate::wire::server::Tls;
+use crate::wire::server::{Papers, Tls};
 
 /// Largest file, in bytes: a chain of a few certificates has a tenth of that.
 const LIMIT: u64 = 256 << 10;
@@ -17,14 +17,14 @@ const LOOK: Duration = Duration::from_secs(10);
 pub(super) struct Files {
     certificate: PathBuf,
     key: PathBuf,
+    clients: Option<PathBuf>,
 }
 
-/// What the two hold.
-type Pair = (Vec<u8>, Vec<u8>);
-
 impl Files {
-    pub(super) fn new(certificate: &Path, key: &Path) -> Self {
-        Self { certificate: certificate.to_owned(), key: key.to_owned() }
+    /// `clients`: those who may vouch for clients, where only such are let in.
+    pub(super) fn new(certificate: &Path, key: &Path, clients: Option<&Path>) -> Self {
+        let clients = clients.map(Path::to_owned);
+        Self { certificate: certificate.to_owned(), key: key.to_owned(), clients }
     }
 
     /// Reads them, and keeps reading them for as long as the server runs: a certificate that is renewed is used for new connections,
@@ -32,7 +32,7 @@ impl Files {
     pub(super) fn open(self) -> Result<Tls, Failure> {
         let mut last = self.read()?;
         let (certificate, key) = (self.certificate.display(), self.key.display());
-        let tls = Tls::new(&last.0, &last.1).map_err(|error| {
+        let tls = Tls::new(&last).map_err(|error| {
             let message = format!("cannot encrypt with {certificate} and {key}: {error}");
             Failure::data(message, "name the certificate, with those that vouch for it behind, and its own key, in PEM")
         })?;
@@ -41,16 +41,16 @@ impl Files {
             loop {
                 tokio::time::sleep(LOOK).await;
                 match self.read() {
-                    Ok(pair) if pair == last => {}
-                    Ok(pair) => {
-                        match renewed.renew(&pair.0, &pair.1) {
+                    Ok(papers) if papers == last => {}
+                    Ok(papers) => {
+                        match renewed.renew(&papers) {
                             Ok(()) => tracing::info!("the certificate changed, and is used for new connections"),
                             // Between the two files of a renewal, too: the next look finds both.
                             Err(error) => {
                                 tracing::error!(%error, "the certificate changed and cannot be used: the one before is")
                             }
                         }
-                        last = pair;
+                        last = papers;
                     }
                     Err(failure) => tracing::error!(error = failure.message, "the certificate in use stays"),
                 }
@@ -59,13 +59,17 @@ impl Files {
         Ok(tls)
     }
 
-    fn read(&self) -> Result<Pair, Failure> {
+    fn read(&self) -> Result<Papers, Failure> {
         let text = |file: &Path| {
             disk::read_text(file, LIMIT).map_err(|error| {
                 let message = format!("cannot read {}: {error}", file.display());
-                Failure::data(message, "name files that can be read, with --tls-cert FILE and --tls-key FILE")
+                Failure::data(
+                    message,
+                    "name files that can be read, with --tls-cert FILE, --tls-key FILE and --client-ca FILE",
+                )
             })
         };
-        Ok((text(&self.certificate)?, text(&self.key)?))
+        let clients = self.clients.as_deref().map(text).transpose()?;
+        Ok(Papers { certificates: text(&self.certificate)?, key: text(&self.key)?, clients })
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tonic::client::Grpc;
 use tonic::metadata::AsciiMetadataValue;
-use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 use tonic::{Request, Response, Status};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
@@ -22,6 +22,9 @@ use crate::proto::v1::match_service_server;
 /// How long a call may take, and how long to wait for a connection.
 const DEADLINE: Duration = Duration::from_secs(30);
 const CONNECT: Duration = Duration::from_secs(5);
+/// What is wrong with a certificate that vouches for others (`CA:TRUE`), as 'openssl req -x509' makes one where nothing else is said.
+pub(crate) const AN_AUTHORITYS: &str =
+    "shows a certificate that is meant to vouch for others, CA:TRUE, and none may be that and a server's own";
 
 /// What proves who asks, and whom to believe about the server.
 #[derive(Clone, Default)]
@@ -30,6 +33,8 @@ pub struct Credentials {
     pub token: Option<String>,
     /// Certificates of those who may vouch for a server, in PEM.
     pub authorities: Option<Vec<u8>>,
+    /// One's own certificate and its key, in PEM, for a server that lets nobody in without.
+    pub identity: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 /// What cannot be a token. It is not repeated.
@@ -78,10 +83,18 @@ impl Client {
         let mut endpoint = Endpoint::from(address.uri()).connect_timeout(CONNECT);
         if address.is_encrypted() {
             let authorities = credentials.authorities.as_deref().map(Certificate::from_pem);
-            let trusted = ClientTlsConfig::new().ca_certificates(authorities);
+            let mut trusted = ClientTlsConfig::new().ca_certificates(authorities);
+            if let Some((certificate, key)) = &credentials.identity {
+                trusted = trusted.identity(Identity::from_pem(certificate, key));
+            }
             endpoint = endpoint.tls_config(trusted).map_err(|error| unreachable(root(&error)))?;
         }
-        let channel = runtime.block_on(endpoint.connect()).map_err(|error| unreachable(root(&error)))?;
+        let refused = |error: tonic::transport::Error| match root(&error) {
+            // As rustls calls it.
+            why if why.contains("CaUsedAsEndEntity") => CallError::Unreachable(format!("{address} {AN_AUTHORITYS}")),
+            why => unreachable(why),
+        };
+        let channel = runtime.block_on(endpoint.connect()).map_err(refused)?;
         Ok(Self { address: address.clone(), runtime, channel, authorization: credentials.authorization() })
     }
 

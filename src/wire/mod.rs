@@ -5,5 +5,6 @@
 pub mod address;
 pub mod client;
 pub mod codec;
+pub mod fetch;
 pub mod server;
 pub mod status;

@@ -25,6 +25,10 @@ pub(in crate::cli) fn caller(one: &CallerForm) -> String {
     line("agreement", &format!("{}, version {}, {}", agreement.title, agreement.version, agreement.agreed_on));
     line("speaks for", &places(&one.acts_as));
     line("convener", &one.convener);
+    for one in &one.signs_in {
+        let (what, id) = if one.client.is_empty() { ("subject", &one.subject) } else { ("client", &one.client) };
+        line("signs in as", &format!("{what} {id} of {}", one.issuer));
+    }
     line("networks", &one.networks.join(", "));
     line("words of", &one.audience_sector);
     line("calls a minute", &one.calls_per_minute.map(|calls| calls.to_string()).unwrap_or_default());

@@ -18,9 +18,11 @@ use tower::{Layer, Service};
 
 use super::exchange::refusal;
 use super::local;
+use super::signing::Signing;
 use super::turns;
 use crate::access::{Bucket, Caller, Pass, Rule, TokenHash, Whence, Who};
 use crate::callers::Known;
+use crate::callers::oidc::{Fault, Issuers, Signed, Unsigned};
 use crate::contract::error::CallError;
 use crate::contract::table;
 use crate::wire::status::to_status;
@@ -38,6 +40,7 @@ pub(super) struct Door(Option<Arc<Registered>>);
 #[derive(Debug)]
 struct Registered {
     known: Known,
+    signing: Option<Signing>,
     opened: Instant,
     /// What is left to each caller that has a quota, by its number.
     buckets: Mutex<BTreeMap<usize, Bucket>>,
@@ -53,45 +56,86 @@ pub(super) struct Admitted {
     shown: Option<Shown>,
 }
 
-/// A token that was good when it was shown.
+/// What was good when it was shown.
 #[derive(Debug, Clone)]
 struct Shown {
-    hash: TokenHash,
+    proof: Proof,
     /// Whose it is.
     number: usize,
     registered: Arc<Registered>,
 }
 
+/// What proves who calls.
+#[derive(Debug, Clone)]
+enum Proof {
+    /// A token of the list of callers.
+    Token(TokenHash),
+    /// One that an issuer signed.
+    Signed(Signed),
+}
+
+/// Why a call is not let in.
+enum NotIn {
+    /// For good.
+    Refused(CallError),
+    /// Until the keys of the issuer at that position have been looked for once more.
+    NewKey(Signing, usize),
+}
+
+impl From<CallError> for NotIn {
+    fn from(error: CallError) -> Self {
+        Self::Refused(error)
+    }
+}
+
 impl Door {
-    /// Of a server that knows these callers, or nobody by name.
-    pub(super) fn of(callers: Option<Known>) -> Self {
-        let registered = |known| Registered { known, opened: Instant::now(), buckets: Mutex::default() };
+    /// Of a server that knows these callers, or nobody by name; tokens of theirs may be signed by these issuers.
+    pub(super) fn of(callers: Option<Known>, issuers: Option<Issuers>) -> Self {
+        let signing = issuers.map(Signing::begin);
+        let registered = |known| Registered { known, signing, opened: Instant::now(), buckets: Mutex::default() };
         Self(callers.map(|known| Arc::new(registered(known))))
     }
 
     /// Lets a call in that has a rule, and says whose turn it takes where that is known by name.
-    fn admit<B>(&self, rule: Rule, request: &Request<B>) -> Result<(Admitted, Option<turns::Caller>), CallError> {
+    fn admit<B>(&self, rule: Rule, request: &Request<B>) -> Result<(Admitted, Option<turns::Caller>), NotIn> {
         let Some(registered) = &self.0 else {
             let refused = local::refused(request);
             let whence = if refused.is_none() { Whence::ThisMachine } else { Whence::Elsewhere };
             let pass = rule.admit(Who::Machine(whence)).map_err(|error| refused.unwrap_or_else(|| error.into()))?;
             return Ok((Admitted { pass, rule, shown: None }, None));
         };
-        let hash = token(request.headers()).ok_or(CallError::NotSignedIn)?;
-        let (pass, number, caller) = registered.admit(rule, &hash)?;
+        let proof = registered.proof(token(request.headers()).ok_or(CallError::NotSignedIn)?)?;
+        let (pass, number, caller) = registered.admit(rule, &proof)?;
         // Found in the log of the call; the token is not.
         tracing::Span::current().record("caller", caller.id.as_str());
         registered.spend(number, &caller)?;
-        let shown = Some(Shown { hash, number, registered: Arc::clone(registered) });
+        let shown = Some(Shown { proof, number, registered: Arc::clone(registered) });
         Ok((Admitted { pass, rule, shown }, Some(turns::Caller::Registered(number))))
     }
 }
 
 impl Registered {
-    /// Who shows a token, and may make a call of that rule.
-    fn admit(&self, rule: Rule, hash: &TokenHash) -> Result<(Pass, usize, Arc<Caller>), CallError> {
-        let callers = self.known.callers();
-        let Some(signed_in) = callers.signed_in(hash, self.known.now()) else {
+    /// What a token proves: of one that an issuer signed, once it was checked.
+    fn proof(&self, token: &[u8]) -> Result<Proof, NotIn> {
+        let signed = std::str::from_utf8(token).ok().filter(|text| Issuers::looks_signed(text));
+        let (Some(text), Some(signing)) = (signed, &self.signing) else {
+            return Ok(Proof::Token(TokenHash::of(token)));
+        };
+        match signing.issuers.who(text, self.known.now()) {
+            Ok(signed) => Ok(Proof::Signed(signed)),
+            Err(Unsigned::NewKey(at)) => Err(NotIn::NewKey(signing.clone(), at)),
+            Err(Unsigned::Fault(why)) => Err(unsigned(&why).into()),
+        }
+    }
+
+    /// Who proves it, and may make a call of that rule.
+    fn admit(&self, rule: Rule, proof: &Proof) -> Result<(Pass, usize, Arc<Caller>), CallError> {
+        let (callers, now) = (self.known.callers(), self.known.now());
+        let signed_in = match proof {
+            Proof::Token(hash) => callers.signed_in(hash, now),
+            Proof::Signed(signed) => callers.signed_in_as(&signed.principals).filter(|_| now < signed.until),
+        };
+        let Some(signed_in) = signed_in else {
             return Err(rule.admit(Who::Stranger).err().map_or(CallError::NotSignedIn, CallError::from));
         };
         let pass = rule.admit(Who::Caller(signed_in.caller))?;
@@ -125,7 +169,7 @@ impl Admitted {
         match &self.shown {
             None => Ok(self.pass.clone()),
             Some(shown) => {
-                let admitted = shown.registered.admit(self.rule, &shown.hash);
+                let admitted = shown.registered.admit(self.rule, &shown.proof);
                 admitted.map(|(pass, ..)| pass).map_err(|error| to_status(&error))
             }
         }
@@ -152,12 +196,18 @@ fn rule(path: &str) -> Option<Rule> {
     table::at(path).map(|call| call.rule).or_else(ours)
 }
 
+/// What is told of a signed token is told to the log: the token itself, and what it says, to nobody.
+fn unsigned(why: &Fault) -> CallError {
+    tracing::info!(%why, "a signed token is not taken");
+    CallError::NotSignedIn
+}
+
 /// The one token that a call shows.
-fn token(headers: &HeaderMap) -> Option<TokenHash> {
+fn token(headers: &HeaderMap) -> Option<&[u8]> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(one), None) = (shown.next(), shown.next()) else { return None };
     let (scheme, token) = one.as_bytes().split_at_checked(SCHEME.len())?;
-    scheme.eq_ignore_ascii_case(SCHEME.as_bytes()).then(|| TokenHash::of(token.trim_ascii()))
+    scheme.eq_ignore_ascii_case(SCHEME.as_bytes()).then(|| token.trim_ascii())
 }
 
 impl<S> Layer<S> for Door {
@@ -177,7 +227,7 @@ pub(super) struct Admission<S> {
 
 impl<S> Service<Request<Body>> for Admission<S>
 where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
+    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
     type Response = Response<Body>;
@@ -189,19 +239,38 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        if let Some(rule) = rule(request.uri().path()) {
-            match self.door.admit(rule, &request) {
-                Ok((admitted, caller)) => {
-                    request.extensions_mut().insert(admitted);
-                    // Who signed in takes turns by name, over however many connections.
-                    caller.and_then(|caller| request.extensions_mut().insert(caller));
-                }
-                Err(error) => {
-                    let kind = request.headers().get(header::CONTENT_TYPE).cloned();
-                    return Box::pin(ready(Ok(refusal(&error, kind))));
-                }
+        let Some(rule) = rule(request.uri().path()) else { return Box::pin(self.inner.call(request)) };
+        match self.door.admit(rule, &request) {
+            Ok(admitted) => {
+                let_in(&mut request, admitted);
+                Box::pin(self.inner.call(request))
+            }
+            Err(NotIn::Refused(error)) => Box::pin(ready(Ok(turned_away(&request, &error)))),
+            Err(NotIn::NewKey(signing, at)) => {
+                // The one that is ready goes, its copy stays.
+                let copy = self.inner.clone();
+                let mut inner = std::mem::replace(&mut self.inner, copy);
+                let door = self.door.clone();
+                Box::pin(async move {
+                    signing.renew(at).await;
+                    match door.admit(rule, &request) {
+                        Ok(admitted) => let_in(&mut request, admitted),
+                        Err(NotIn::Refused(error)) => return Ok(turned_away(&request, &error)),
+                        Err(NotIn::NewKey(..)) => return Ok(turned_away(&request, &unsigned(&Fault::Key))),
+                    }
+                    inner.call(request).await
+                })
             }
         }
-        Box::pin(self.inner.call(request))
     }
+}
+
+fn let_in(request: &mut Request<Body>, (admitted, caller): (Admitted, Option<turns::Caller>)) {
+    request.extensions_mut().insert(admitted);
+    // Who signed in takes turns by name, over however many connections.
+    caller.and_then(|caller| request.extensions_mut().insert(caller));
+}
+
+fn turned_away(request: &Request<Body>, error: &CallError) -> Response<Body> {
+    refusal(error, request.headers().get(header::CONTENT_TYPE).cloned())
 }

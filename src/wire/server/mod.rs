@@ -11,6 +11,7 @@ mod model_service;
 mod portal_service;
 mod services;
 mod serving;
+mod signing;
 mod tls;
 mod turns;
 mod watching;
@@ -36,6 +37,7 @@ use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
 use crate::callers::Known;
+use crate::callers::oidc::Issuers;
 use crate::contract::answering::Answering;
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, Fault};
@@ -47,7 +49,7 @@ use crate::wire::status;
 use admission::Door;
 use exchange::Exchanges;
 use services::{Offered, routed};
-pub use tls::{Tls, TlsError};
+pub use tls::{Papers, Tls, TlsError};
 pub use web::{Desk, Pages};
 use worker::Worker;
 
@@ -80,6 +82,8 @@ pub struct Settings {
     pub runs_room: u64,
     /// Who may call; whoever reaches it, where nobody is listed.
     pub callers: Option<Known>,
+    /// Who may sign tokens of callers; callers have those of their list alone, where nobody is named.
+    pub issuers: Option<Issuers>,
     /// What connections are encrypted with; none are where there is nothing.
     pub tls: Option<Tls>,
     /// What pages show; no page is served where there is nothing.
@@ -100,6 +104,7 @@ impl Default for Settings {
             runs: None,
             runs_room: 10 << 30,
             callers: None,
+            issuers: None,
             tls: None,
             page: None,
         }
@@ -182,7 +187,7 @@ pub async fn serve(
         .layer(CatchPanicLayer::custom(internal))
         .layer(cors(&settings.origins)?)
         .layer(callers::Named::by(&settings.trusted_proxies))
-        .layer(Door::of(settings.callers.clone()))
+        .layer(Door::of(settings.callers.clone(), settings.issuers.clone()))
         .layer(exchanges)
         .layer(web::WebLayer(page))
         .layer(tonic_web::GrpcWebLayer::new())

@@ -6,5 +6,6 @@ mod matrix;
 mod prompt;
 mod proposals;
 mod runs;
+mod signed;
 mod tls;
 mod tokens;

@@ -68,6 +68,23 @@ fn what_cannot_be_a_caller_is_refused_with_what_would_be_right_and_nothing_is_wr
 }
 
 #[test]
+fn issue_28_a_place_or_a_sector_that_the_pack_does_not_have_is_not_taken_without_a_word() {
+    let house = House::new();
+    let pack = house.cities.pack_dir().display().to_string();
+    let own = house.city(0);
+    let strange = ["--acts-as", &own, "--acts-as", "US999", "--acts-as", "x:new", "--audience-sector", "nobody"];
+    let refused = said(&house.add("one", "portal", &[&strange[..], &["--pack", &pack]].concat()), 3);
+    assert!(refused.contains("no place 'US999', no sector 'nobody'") && !refused.contains("x:new"), "{refused}");
+    assert!(said(&house.run(&["caller", "list"]), 3).contains("there is no list"), "nothing is written");
+    let sector = house.cities.pack.vocabulary.sectors[0].id.to_string();
+    let known = ["--acts-as", &own, "--acts-as", "x:new", "--audience-sector", &sector, "--pack", &pack];
+    assert_eq!(said(&house.add("one", "portal", &known), 0), "");
+    // England's pack lies where the tests run, and nobody named it.
+    let noted = said(&house.add("two", "portal", &["--acts-as", "US999"]), 0);
+    assert!(noted.contains("no place 'US999'") && noted.contains("--pack DIR"), "{noted}");
+}
+
+#[test]
 fn the_prompt_signs_in_by_a_file_or_the_environment_and_says_what_is_missing() {
     let house = House::new();
     let token = house.registered("portal", "portal", &[]);

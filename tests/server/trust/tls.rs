@@ -74,6 +74,69 @@ async fn a_certificate_that_is_renewed_is_used_without_a_restart() {
     }
 }
 
+/// An authority, and a certificate that it vouches for with its key, in PEM.
+fn vouched_for(name: &str) -> (String, String, String) {
+    let authority_key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority = params.self_signed(&authority_key).unwrap();
+    let issuer = rcgen::Issuer::new(params, authority_key);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    (authority.pem(), certificate.pem(), key.serialize_pem())
+}
+
+#[tokio::test]
+async fn issue_28_a_server_with_a_client_ca_lets_nobody_in_whom_it_does_not_vouch_for_and_still_wants_a_token() {
+    let house = House::new();
+    let token = house.registered("portal", "portal", &[]);
+    let (authority, certificate, key) = vouched_for("portal.example");
+    let (_, strange, its_key) = vouched_for("portal.example");
+    let (own, own_key) = pair();
+    let (own, own_key) = (house.file("cert.pem", &own), house.file("key.pem", &own_key));
+    let clients = house.file("clients.pem", &authority);
+    let mut options = house.options();
+    options.extend(["--tls-cert", &own, "--tls-key", &own_key, "--client-ca", &clients].map(str::to_owned));
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let server = Running::start_on(&house.cities.pack_dir(), &options);
+    let [certificate, key, strange, its_key] =
+        [("one", certificate), ("one.key", key), ("two", strange), ("two.key", its_key)]
+            .map(|(name, pem)| house.file(name, &pem));
+    let url = format!("https://{}", server.address);
+    let list = |token: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_peermatch"));
+        command.args(["place", "list", "--server", &url, "--ca", &own]).args(more).env("PEERMATCH_TOKEN", token);
+        command.stdin(Stdio::null()).output().unwrap()
+    };
+    said(&list(&token, &["--cert", &certificate, "--cert-key", &key]), 0);
+    said(&list(&token, &[]), 4);
+    said(&list(&token, &["--cert", &strange, "--cert-key", &its_key]), 4);
+    assert!(said(&list("", &["--cert", &certificate, "--cert-key", &key]), 3).contains("sign in with a token"));
+    assert!(said(&list(&token, &["--cert", &certificate]), 2).contains("--cert-key"));
+    let none = ["serve", "--listen", "127.0.0.1:0", "--tls-cert", &own, "--tls-key", &own_key, "--client-ca", &own_key];
+    assert!(said(&house.cities.prompt(&none), 3).contains("those who may vouch for clients"));
+    assert!(said(&house.cities.prompt(&["serve", "--client-ca", &clients]), 2).contains("--tls-cert"));
+}
+
+#[test]
+fn issue_28_a_servers_certificate_that_is_an_authoritys_is_told_with_how_to_make_another() {
+    let house = House::new();
+    let token = house.registered("portal", "portal", &[]);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority = params.self_signed(&key).unwrap();
+    let (own, own_key) = (house.file("cert.pem", &authority.pem()), house.file("key.pem", &key.serialize_pem()));
+    let mut options = house.options();
+    options.extend(["--tls-cert", &own, "--tls-key", &own_key].map(str::to_owned));
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let server = Running::start_on(&house.cities.pack_dir(), &options);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_peermatch"));
+    command.args(["place", "list", "--server", &format!("https://{}", server.address), "--ca", &own]);
+    let told = said(&command.env("PEERMATCH_TOKEN", &token).stdin(Stdio::null()).output().unwrap(), 4);
+    assert!(told.contains("CA:TRUE") && told.contains("basicConstraints=critical,CA:FALSE"), "{told}");
+}
+
 #[test]
 fn a_pair_that_is_none_is_told_before_anybody_is_answered() {
     let house = House::new();
