@@ -9,9 +9,12 @@
 mod made_up;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::Criterion;
+use jiff::civil::date;
 use made_up::{Failure, asking, engine, one_problem, place_wide};
+use peermatch::contract::calls::Calls;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::query::Query;
 use peermatch::domain::slot::Slot;
@@ -19,6 +22,7 @@ use peermatch::domain::stage::StageMode;
 use peermatch::engine::View;
 use peermatch::features::factors::Pairing;
 use peermatch::index::Asked;
+use peermatch::proto::v1;
 
 const SIZES: [usize; 3] = [400, 11_000, 122_000];
 const ASKING: usize = 50;
@@ -52,6 +56,7 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     let misspelt =
         |turn: usize| named(turn).chars().enumerate().filter(|(at, _)| *at != 1).map(|(_, c)| c).collect::<String>();
     bench("finding what is like a name", &mut |turn| _ = black_box(engine.register().find(&misspelt(turn)).is_ok()));
+    suggestions(&mut bench, engine);
     let asked = Asked {
         profile: profile(0),
         place: Some(asking[0]),
@@ -75,6 +80,22 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
         let (query, peer) = pairs[turn % pairs.len()];
         black_box(engine.ask(&engine.asker(query), &cancel).and_then(|asking| asking.explain(peer)).is_ok());
     });
+}
+
+/// The call of who completes names: the beginnings that people type on the way to a name, from one letter on, of places and problems at once.
+fn suggestions(bench: &mut dyn FnMut(&str, &mut dyn FnMut(usize)), engine: &View) {
+    let calls = Calls::new(engine.clone(), Arc::new(|| date(2026, 11, 22))).expect("a view of it");
+    let profiles = engine.register().profiles();
+    let all = |text: String| v1::SuggestNamesRequest { text, ..Default::default() };
+    let begun = |turn: usize, letters: usize| {
+        let name = &profiles[turn * 7 % profiles.len()].place.name;
+        all(name.chars().take(letters).collect())
+    };
+    for letters in [1, 3, 6] {
+        bench(&format!("SuggestNames, {letters} letters typed"), &mut |turn| {
+            _ = black_box(calls.suggest_names(&begun(turn, letters)).is_ok());
+        });
+    }
 }
 
 /// The best peer of a question, if it has one.

@@ -14,8 +14,9 @@ use super::lists::Lists;
 use super::peer_row::{self, Beside};
 use super::spread::{ByFit, Listings, Spread};
 use crate::domain::cancel::Cancel;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::query::{Query, Terms};
+use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::engine::View;
 use crate::proto::v1;
@@ -80,6 +81,33 @@ impl Peers {
             });
         }
         Ok(peer_row::rows(answer, question.decision_by, &beside))
+    }
+
+    /// The places of the run.
+    pub fn register(&self) -> &Register {
+        self.view.register()
+    }
+
+    /// The answer to a place's question with all its live records, as its rows have it: whole, with the words that a row has no
+    /// column for. `listed` are the peers of those rows. None of a place that is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Cancelled`] soon after `cancel` is set; what keeps the question from being answered.
+    pub fn answer(
+        &self,
+        place: &PlaceId,
+        listed: &[PlaceId],
+        cancel: &Cancel,
+    ) -> Result<Option<v1::FindPeersResponse>, JobError> {
+        let Some(place) = self.view.register().position(place) else { return Ok(None) };
+        let query = Query::of(place, None, &self.terms);
+        let asker = self.view.asker(&query);
+        let asking = self.view.ask(&asker, cancel)?;
+        let chosen: Vec<Slot> = listed.iter().filter_map(|id| self.view.register().position(id)).collect();
+        // Where lists depend on each other, what the run decided stands in its rows alone.
+        let listing = if self.max_listings.is_some() { asking.list_these(&chosen)? } else { asking.list()? };
+        Ok(Some(listing.told()?))
     }
 
     /// The rank of the asker in the list of a peer for the same question. Where lists depend on each other only those of the run

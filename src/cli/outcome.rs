@@ -158,6 +158,11 @@ pub fn progress_over() {
     }
 }
 
+/// Lines for the user beside the answer.
+pub(super) fn notes(lines: &str) {
+    _ = writeln!(io::stderr().lock(), "{}", text::lines(lines));
+}
+
 /// A line for the user beside the answer.
 pub fn note(text: &str) {
     _ = writeln!(io::stderr().lock(), "{}", text::printable(text, NOTE_LIMIT));

@@ -44,7 +44,13 @@ impl Options {
 
 /// A name that the header of a table can have.
 fn id_column(text: &str) -> Result<String, String> {
-    TermId::new(text).map(|id| id.to_string()).map_err(|error| format!("the name {error}"))
+    let id = TermId::new(text).map_err(|error| format!("the name {error}"))?;
+    match form::table_with_column(id.as_str()) {
+        Some(table) => {
+            Err(format!("{table} has a column of that name for something else; take another, such as place_id"))
+        }
+        None => Ok(id.to_string()),
+    }
 }
 
 /// `pack.toml` comes last, so that half a folder is no pack.

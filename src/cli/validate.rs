@@ -11,6 +11,8 @@ use crate::pack::{self, Origin, PackError};
 
 /// Most faults that are told one by one.
 const TOLD: usize = 100;
+/// Longest line of a fault, in characters.
+const LONGEST: usize = 400;
 
 /// Options of `validate`.
 #[derive(Debug, clap::Args)]
@@ -30,10 +32,11 @@ impl Options {
             Err(PackError::Faulty { faults, .. }) => {
                 let mut told = String::new();
                 for fault in faults.iter().take(TOLD) {
-                    let message = text::printable(&fault.to_string(), 400);
-                    _ = writeln!(told, "error: {message}\nhint: {}", fault.mend);
+                    // A line each, whatever a cell that is told holds.
+                    let [message, mend] = [&fault.to_string(), &fault.mend].map(|line| text::printable(line, LONGEST));
+                    _ = writeln!(told, "error: {message}\nhint: {mend}");
                 }
-                outcome::note(told.trim_end());
+                outcome::notes(told.trim_end());
                 let message = format!("{} fault(s) in {origin}", faults.len());
                 let hint = "mend them in the order told: one fault often causes others".to_owned();
                 Err(Failure { exit: Exit::Nothing, message, hint })

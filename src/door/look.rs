@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::letters::{Letters, Span};
-use super::sight::may_hold;
+use super::otherwise::Plain;
+use super::sight::shown;
 use crate::domain::personal::{Check, Identifier, PersonalForms};
 
 /// How near two things stand that have to do with each other, in characters.
@@ -48,7 +49,12 @@ impl fmt::Display for Finding {
 
 /// The first piece of personal data in a text, if it has any.
 pub fn look(text: &str, forms: &PersonalForms) -> Option<Finding> {
-    may_hold(text, forms).then(|| search(text, forms))?
+    let found = shown(text, forms).then(|| search(text, forms)).flatten();
+    found.or_else(|| {
+        let plain = Plain::of(text).filter(|plain| shown(&plain.text, forms))?;
+        let found = search(&plain.text, forms)?;
+        Some(Finding { at: plain.origin(found.at - 1) + 1, ..found })
+    })
 }
 
 fn search(text: &str, forms: &PersonalForms) -> Option<Finding> {
@@ -203,12 +209,33 @@ mod tests {
         prop::collection::vec(prop::sample::select(PIECES), 0..12).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn what_is_written_otherwise_is_told_where_it_stands() {
+        let at = |text: &str| look(text, &forms()).map(|finding| (finding.found, finding.at));
+        assert_eq!(at("see jane%40example.org"), Some((Found::Email, 5)));
+        assert_eq!(at("see ｊａｎｅ＠ｅｘａｍｐｌｅ．ｏｒｇ"), Some((Found::Email, 5)));
+        assert_eq!(at("100% of it; 40%40 of that"), None);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(20_000))]
 
         #[test]
         fn nothing_is_in_a_text_that_a_glance_says_holds_nothing(text in texts()) {
-            prop_assert!(may_hold(&text, &forms()) || search(&text, &forms()).is_none(), "{}", text);
+            prop_assert!(shown(&text, &forms()) || search(&text, &forms()).is_none(), "{}", text);
+        }
+
+        #[test]
+        fn what_is_found_is_found_however_its_signs_are_written(text in texts()) {
+            let wide = |c: char| match c {
+                '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+                _ => c,
+            };
+            let by_numbers: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            if look(&text, &forms()).is_some() {
+                prop_assert!(look(&text.chars().map(wide).collect::<String>(), &forms()).is_some(), "{}", text);
+                prop_assert!(look(&by_numbers, &forms()).is_some(), "{}", by_numbers);
+            }
         }
     }
 }

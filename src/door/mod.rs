@@ -7,6 +7,9 @@
 //! - a full date after a word of birth, or right behind a name (nothing but a comma, a bracket or a dash between);
 //! - a telephone number or a postal code with a name beside it.
 //!
+//! A text is read as it stands, and once more with its signs written plainly: full-width letters, and bytes by their numbers as in
+//! addresses of the web (`%40` is `@`).
+//!
 //! # A name
 //!
 //! Nobody can list all names. A name is here: one of the pack's titles and a capitalised word behind it ("Mrs Patel"); or two
@@ -16,6 +19,7 @@
 
 mod letters;
 mod look;
+mod otherwise;
 mod sight;
 
 pub use look::{BESIDE, Finding, Found, look};

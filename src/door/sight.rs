@@ -1,5 +1,6 @@
 //! What is seen of a text at one glance: whether it can hold anything that is looked for.
 
+use super::otherwise::Plain;
 use crate::domain::personal::{Identifier, PersonalForms, Sign};
 
 /// What everything that is looked for is made of.
@@ -43,6 +44,11 @@ impl Sight {
 /// Whether a text can hold any personal data, by the signs alone that stand in it: what cannot is not read. Most cells of a table
 /// are codes, days and numbers.
 pub fn may_hold(text: &str, forms: &PersonalForms) -> bool {
+    shown(text, forms) || Plain::of(text).is_some_and(|plain| shown(&plain.text, forms))
+}
+
+/// The same of a text as it stands.
+pub(super) fn shown(text: &str, forms: &PersonalForms) -> bool {
     let sight = Sight::of(text);
     if sight.at_sign {
         return true;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::fault::Faults;
 use super::files::Files;
+use super::form;
 use super::origin::MANIFEST;
 use crate::domain::block::{Block, Weights};
 use crate::domain::day;
@@ -101,6 +102,10 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Manifest> {
         if let Err(error) = text::name(value) {
             faults.add(FILE, None, format!("{field} {error}"), "give the pack a short name and a version");
         }
+    }
+    if let Some(table) = form::table_with_column(&raw.place_id_column) {
+        let message = format!("place_id_column is '{}', which {table} calls a column of its own", raw.place_id_column);
+        faults.add(FILE, None, message, "call the id column by another name, such as place_id, here and in the tables");
     }
     let data_date = day::parse(&raw.data_date)
         .map_err(|error| faults.add(FILE, None, format!("data_date {error}"), "say of which day the data is"))

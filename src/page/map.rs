@@ -140,20 +140,10 @@ pub fn backdrop(outlines: &Outlines) -> Option<(String, Extent)> {
 
 /// Where the peers lie, as a picture and as a list; nothing where nothing is known of that.
 pub(super) fn map(map: &Map) -> Markup {
-    let points = map.spots.iter().flat_map(|spot| {
-        let of_outline = spot.outline.into_iter().flat_map(|outline| outline.0.iter().flatten()).map(of_point);
-        of_outline.chain(spot.position.map(of_position)).collect::<Vec<_>>()
-    });
-    let Some(extent) = Extent::around(points).map(Extent::with_room) else { return PreEscaped(String::new()) };
+    let Some(picture) = picture(map) else { return PreEscaped(String::new()) };
     html! {
         figure class="map" aria-labelledby="map-title" {
-            svg viewBox=(extent.view_box()) aria-hidden="true" focusable="false" {
-                @if let Some(behind) = map.behind {
-                    image href="/backdrop.svg" x=(behind.left) y=(behind.top) width=(behind.width()) height=(behind.height()) preserveAspectRatio="none" {}
-                }
-                @for spot in &map.spots { @if let Some(outline) = spot.outline { path class=(kind(spot)) d=(path(outline)) {} } }
-                @for spot in &map.spots { (mark(spot, extent)) }
-            }
+            (picture)
             figcaption {
                 h2 id="map-title" { "Where they lie" }
                 ul { @for spot in &map.spots { li { (caption(spot)) } } }
@@ -161,6 +151,24 @@ pub(super) fn map(map: &Map) -> Markup {
             }
         }
     }
+}
+
+/// The picture alone; none where nothing is known of where they lie. What it shows stands in words beside it.
+pub(super) fn picture(map: &Map) -> Option<Markup> {
+    let points = map.spots.iter().flat_map(|spot| {
+        let of_outline = spot.outline.into_iter().flat_map(|outline| outline.0.iter().flatten()).map(of_point);
+        of_outline.chain(spot.position.map(of_position)).collect::<Vec<_>>()
+    });
+    let extent = Extent::around(points).map(Extent::with_room)?;
+    Some(html! {
+        svg viewBox=(extent.view_box()) aria-hidden="true" focusable="false" {
+            @if let Some(behind) = map.behind {
+                image href="/backdrop.svg" x=(behind.left) y=(behind.top) width=(behind.width()) height=(behind.height()) preserveAspectRatio="none" {}
+            }
+            @for spot in &map.spots { @if let Some(outline) = spot.outline { path class=(kind(spot)) d=(path(outline)) {} } }
+            @for spot in &map.spots { (mark(spot, extent)) }
+        }
+    })
 }
 
 fn kind(spot: &Spot<'_>) -> &'static str {

@@ -1,5 +1,6 @@
 //! The page that a server shows to people: the question as a form, the answer from [`crate::present`] as HTML, so that it says
-//! what the prompt says. It knows messages of the contract and no socket; it works without its script, which completes names.
+//! what the prompt says. It knows messages of the contract and no socket; it works without its script, which completes names. What a
+//! batch prints for each place stands in [`paper`].
 
 mod answer;
 mod asked;
@@ -9,6 +10,7 @@ mod groups;
 mod layout;
 mod map;
 mod pair;
+pub mod paper;
 mod peer;
 mod wrong;
 

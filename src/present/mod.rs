@@ -9,6 +9,7 @@ mod rounded;
 mod shared;
 mod words;
 
+pub use crate::explanation::list;
 pub use answer::{Answer, Explanation};
 pub use brief::Brief;
 pub use peer::{Label, Part, Peer, Section, Source};

@@ -153,6 +153,18 @@ impl Peer {
     }
 }
 
+impl From<&v1::Source> for Source {
+    fn from(source: &v1::Source) -> Self {
+        Self {
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            licence: source.licence.clone(),
+            as_of: source.as_of.clone(),
+            url: source.url.clone(),
+        }
+    }
+}
+
 impl Part {
     fn new(part: &v1::Contribution, value: String) -> Self {
         Self { block: part.block.replace('_', " "), value, reason: part.reason.clone(), is_known: part.known > 0.0 }
@@ -199,13 +211,7 @@ fn sections(peer: &v1::Peer, fit: &str, parts: &[Part]) -> Vec<Section> {
 fn sources(peer: &v1::Peer) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for source in peer.shared_problems.iter().flat_map(|shared| &shared.sources) {
-        let source = Source {
-            title: source.title.clone(),
-            publisher: source.publisher.clone(),
-            licence: source.licence.clone(),
-            as_of: source.as_of.clone(),
-            url: source.url.clone(),
-        };
+        let source = Source::from(source);
         if !sources.contains(&source) {
             sources.push(source);
         }

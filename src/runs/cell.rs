@@ -52,7 +52,7 @@ fn record_words(column: &Column, record: &dyn Fields) -> String {
 }
 
 /// The text as a cell has it.
-fn shielded(text: &str) -> Cow<'_, str> {
+pub fn shielded(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("{MARK}{text}")) } else { Cow::Borrowed(text) }
 }
 

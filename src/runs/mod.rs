@@ -28,6 +28,7 @@ mod shred;
 mod tasks;
 mod whole;
 
+pub use cell::shielded;
 pub use delete::{Deleted, delete};
 pub use error::RunError;
 pub use execute::{Orders, RunProgress, execute};

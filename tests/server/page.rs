@@ -184,6 +184,14 @@ fn what_a_reader_says_is_wrong_is_kept_for_the_operator_and_shown_to_nobody_else
     }
     let personal = send(server.address, &own, "place=Camden&said=Ask+jane.smith%40camden.example");
     assert!(personal.status == 400 && personal.body.contains("nothing about persons is kept"), "{}", personal.body);
+    for otherwise in ["jane.smith%EF%BC%A0camden.example", "jane.smith%2540camden.example"] {
+        let personal = send(server.address, &own, &format!("place=Camden&said=Ask+{otherwise}"));
+        assert!(
+            personal.status == 400 && personal.body.contains("an e-mail address"),
+            "{otherwise}: {}",
+            personal.body
+        );
+    }
     assert_eq!(send(server.address, &own, "place=Camden&said=+").status, 400, "nothing was written");
     assert_eq!(send(server.address, &own, &format!("said={}", "x".repeat(40_000))).status, 413);
     assert!(!get(server.address, "/?place=Camden&problem=bins", &[]).body.contains("see the minutes"));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
-use super::run;
+use super::stopped;
 use crate::batch::{ComparedRun, Mode, diff};
 use crate::runs::{self, RunFolder};
 
@@ -29,14 +29,14 @@ impl Options {
 }
 
 fn lists(dir: &Path) -> Result<ComparedRun, Failure> {
-    let (manifest, rows) = runs::rows(&RunFolder::new(dir)).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows(&RunFolder::new(dir)).map_err(stopped::failure)?;
     if manifest.mode != Mode::Peers.name() {
         let message = format!("{} is a run of the mode '{}'", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name two runs of 'peermatch batch peers'"));
     }
     let mut lists = ComparedRun::new(manifest);
     for row in rows {
-        lists.add(row.map_err(run::failure)?);
+        lists.add(row.map_err(stopped::failure)?);
     }
     Ok(lists)
 }

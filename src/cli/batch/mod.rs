@@ -6,6 +6,7 @@ mod cohorts;
 mod contacts;
 mod decisions;
 mod diff;
+mod html;
 mod join;
 mod pairs;
 mod peers;
@@ -15,6 +16,7 @@ mod progress;
 mod run;
 mod schema;
 mod status;
+mod stopped;
 pub(super) mod table;
 mod task;
 

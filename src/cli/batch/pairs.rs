@@ -6,7 +6,7 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::find;
 use super::super::outcome::note;
-use super::{run, table};
+use super::{stopped, table};
 use crate::batch::Mode;
 use crate::proto::v1;
 use crate::runs::{self, RunFolder};
@@ -27,14 +27,14 @@ pub(super) fn read(file: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>,
 
 /// The pairs of an earlier run. A place that has been replaced stands for what replaced it; one that is gone is passed over.
 pub(super) fn of_run(dir: &Path, backend: &Backend) -> Result<Vec<v1::PlacePair>, Failure> {
-    let (manifest, rows) = runs::rows::<v1::BuddyRow>(&RunFolder::new(dir)).map_err(run::failure)?;
+    let (manifest, rows) = runs::rows::<v1::BuddyRow>(&RunFolder::new(dir)).map_err(stopped::failure)?;
     if manifest.mode != Mode::Buddies.name() {
         let message = format!("{} holds a run of the mode {}", dir.display(), manifest.mode);
         return Err(Failure::data(message, "name the folder of a run of 'batch buddies'"));
     }
     let mut pairs = Vec::new();
     for row in rows {
-        let row = row.map_err(run::failure)?;
+        let row = row.map_err(stopped::failure)?;
         if row.buddy_place_id.is_empty() || row.buddy_place_id < row.place_id {
             continue;
         }

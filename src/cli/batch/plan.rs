@@ -4,9 +4,9 @@ use clap::Subcommand;
 
 use super::super::Globals;
 use super::super::failure::Failure;
-use super::super::outcome::Outcome;
+use super::super::outcome::{Outcome, note};
 use super::run::Mode;
-use super::{buddies, cohorts, peers, planned, run};
+use super::{buddies, cohorts, peers, planned, run, stopped};
 use crate::runs;
 
 /// Options of `batch plan`.
@@ -41,6 +41,11 @@ fn written(globals: &Globals, mode: &impl Mode) -> Result<Outcome, Failure> {
     let calls = run::calls(globals)?;
     let prepared = mode.made().prepared(globals, &calls, mode.spec(globals, &calls)?)?;
     let folder = mode.made().folder();
-    let file = runs::hand_out(&folder, &prepared.plan).map_err(run::failure)?;
+    if mode.made().prints() {
+        note(
+            "note: what is to be printed is made once the run is joined: 'peermatch batch' with the same mode and options",
+        );
+    }
+    let file = runs::hand_out(&folder, &prepared.plan).map_err(stopped::failure)?;
     planned::tell(globals, &folder, &prepared.plan, &file)
 }

@@ -7,6 +7,7 @@ use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::render;
 use super::run;
+use super::stopped;
 use crate::contract::run_spec::Prepared;
 use crate::proto::v1;
 use crate::runs::{self, RunFolder, TaskError};
@@ -54,14 +55,14 @@ pub(super) fn tell(
     plan: &v1::RunManifest,
     file: &Path,
 ) -> Result<Outcome, Failure> {
-    let status = runs::task_status(folder, plan, file).map_err(run::failure)?;
+    let status = runs::task_status(folder, plan, file).map_err(stopped::failure)?;
     outcome::told(globals.output, &status, render::planned_tasks).map(Outcome::done)
 }
 
 /// A task that is not done, and what to do about it.
 pub(super) fn failure(error: TaskError) -> Failure {
     let hint = match error {
-        TaskError::Run(error) => return run::failure(error),
+        TaskError::Run(error) => return stopped::failure(error),
         TaskError::NoPlan(_) => "name the file that 'peermatch batch plan' told, with --plan",
         TaskError::NoPartition { .. } => "see 'peermatch batch status --plan FILE' for the numbers that are left",
         TaskError::NoWhole(_) => "do 'peermatch batch task --stage whole' first, and once",

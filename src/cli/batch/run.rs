@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::failure::Failure;
-use super::super::outcome::{self, Outcome};
+use super::super::outcome::{self, Outcome, note};
 use super::super::{Globals, open, render};
+use super::html;
 use super::progress::Shown;
+use super::stopped::failure;
 use crate::contract::calls::Calls;
 use crate::contract::run_spec::Prepared;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
-use crate::runs::{self, Orders, RunError, RunFolder, RunStage};
+use crate::runs::{self, Orders, RunFolder, RunStage};
 
 /// What a mode of a batch is asked to do.
 pub(super) trait Mode: clap::Args {
@@ -69,12 +71,14 @@ enum RowFormat {
     Jsonl,
     /// Typed columns
     Parquet,
+    /// CSV, and beside it a sheet and a letter for each place, to print
+    Html,
 }
 
 impl RowFormat {
     fn wanted(self) -> v1::RunFormat {
         match self {
-            Self::Csv => v1::RunFormat::Csv,
+            Self::Csv | Self::Html => v1::RunFormat::Csv,
             Self::Jsonl => v1::RunFormat::Jsonl,
             Self::Parquet => v1::RunFormat::Parquet,
         }
@@ -87,7 +91,9 @@ impl<M: Mode> Now<M> {
         let prepared = made.prepared(globals, &calls, self.mode.spec(globals, &calls)?)?;
         if self.dry_run {
             let files = runs::run_files(prepared.job.mode(), made.format.wanted()).map_err(failure)?;
-            let files: Vec<String> = files.iter().map(|(file, format)| runs::file_name(file.name, *format)).collect();
+            let mut files: Vec<String> =
+                files.iter().map(|(file, format)| runs::file_name(file.name, *format)).collect();
+            files.extend(made.prints().then(|| format!("{}/index.html", html::FOLDER)));
             return outcome::told(globals.output, &prepared.plan, |plan| render::planned_run(plan, &made.out, &files))
                 .map(Outcome::done);
         }
@@ -99,6 +105,10 @@ impl<M: Mode> Now<M> {
             progress: &|progress| shown.tell(progress),
         };
         let manifest = runs::execute(&made.folder(), &prepared.plan, &prepared.job, &orders).map_err(failure)?;
+        if made.prints() {
+            let start = html::make(globals, &calls, &prepared.job, &manifest, &made.out)?;
+            note(&format!("to print: {}", start.display()));
+        }
         finished(globals, &manifest, &made.out)
     }
 }
@@ -107,6 +117,11 @@ impl Made {
     /// The folder of the run.
     pub(super) fn folder(&self) -> RunFolder {
         RunFolder::new(&self.out)
+    }
+
+    /// Whether leaves to print are wanted. A plan has none: they are made of the rows once these are there.
+    pub(super) fn prints(&self) -> bool {
+        matches!(self.format, RowFormat::Html)
     }
 
     /// The run with what its options leave open in place.
@@ -142,28 +157,4 @@ pub(super) fn calls(globals: &Globals) -> Result<Calls, Failure> {
 /// A run that is done.
 pub(super) fn finished(globals: &Globals, manifest: &v1::RunManifest, out: &Path) -> Result<Outcome, Failure> {
     outcome::told(globals.output, manifest, |manifest| render::finished_run(manifest, out)).map(Outcome::done)
-}
-
-/// A run that does not go on, and what to do about it.
-pub(super) fn failure(error: RunError) -> Failure {
-    let message = error.to_string();
-    match error {
-        RunError::Other { .. } => Failure::data(
-            message,
-            "name another folder with --out, or run with the options of that run to go on with it",
-        ),
-        RunError::NoRun(_) => Failure::data(message, "name an empty or a new folder with --out"),
-        RunError::Missing(_) => Failure::data(message, "name the folder that --out named"),
-        RunError::Busy(_) => Failure::unreachable(message, "wait until it is done, or name another folder with --out"),
-        RunError::Unfinished(_) => Failure::data(message, "run the command that began it once more: it goes on"),
-        RunError::Damaged(_) => Failure::data(message, "remove the folder of the run, and run it again"),
-        RunError::File { .. } => Failure::data(
-            message,
-            "make room or let the folder be written to, then run the same command again: it goes on from where it stands",
-        ),
-        RunError::Full { .. } => Failure::data(message, "make room, then run the same command again"),
-        RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Row(_) | RunError::Threads(_) => {
-            Failure::internal(message)
-        }
-    }
 }

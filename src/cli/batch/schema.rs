@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, Globals, render};
-use super::run;
+use super::stopped;
 use crate::batch::{Mode, columns};
 
 /// Options of `batch schema`.
@@ -33,7 +33,7 @@ struct Described {
 
 impl Options {
     pub(super) fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let columns = columns(self.mode).map_err(|error| run::failure(error.into()))?;
+        let columns = columns(self.mode).map_err(|error| stopped::failure(error.into()))?;
         Ok(Outcome::done(match globals.output {
             Format::Table => render::schema(&columns),
             Format::Json => outcome::json(

@@ -118,6 +118,15 @@ pub(super) fn required() -> impl Iterator<Item = &'static str> {
     FORMS.iter().filter(|form| form.required).map(|form| form.file)
 }
 
+/// The table in which a column of another meaning is called `id`, in any case: a pack's id column cannot be called so.
+pub fn table_with_column(id: &str) -> Option<&'static str> {
+    let has = |form: &&&Form| {
+        let mut keys = form.parts.iter().flat_map(|part| part.keys);
+        form.is_csv() && keys.any(|key| key.name.eq_ignore_ascii_case(id))
+    };
+    FORMS.iter().find(has).map(|form| form.file)
+}
+
 impl Form {
     /// The columns of a CSV file that must be there, or may be, where the pack's id column is called `id`.
     pub(super) fn columns(&self, id: &str, wanted: impl Fn(Need) -> bool) -> Vec<String> {

@@ -5,6 +5,7 @@ mod contacts;
 mod differences;
 mod elsewhere;
 mod files;
+mod printed;
 mod refusals;
 mod resuming;
 mod rows;

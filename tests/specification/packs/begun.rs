@@ -43,6 +43,41 @@ fn a_new_pack_never_takes_the_place_of_what_is_there() {
 }
 
 #[test]
+fn issue_27_the_id_column_is_called_like_no_column_of_another_meaning() {
+    let dir = TempDir::new().expect("a folder");
+    for taken in ["name", "Name", "source", "region", "problem"] {
+        let said = run(dir.path(), &["pack", "new", "mine", "--id-column", taken]);
+        said.fails(2, "has a column of that name for something else");
+        assert!(!dir.path().join("mine").exists(), "nothing is written");
+    }
+    assert_eq!(run(dir.path(), &["pack", "new", "mine", "--id-column", "code"]).exit, 0);
+    assert_eq!(run(dir.path(), &["validate", "mine"]).exit, 0);
+    let file = dir.path().join("mine/pack.toml");
+    let text = fs::read_to_string(&file).expect("there");
+    fs::write(&file, text.replace("place_id_column = \"code\"", "place_id_column = \"name\"")).expect("written");
+    run(dir.path(), &["validate", "mine"])
+        .fails(1, "place_id_column is 'name', which places.csv calls a column of its own");
+}
+
+#[test]
+fn issue_27_each_fault_has_a_line_of_its_own() {
+    let (dir, _) = begun();
+    let pack = dir.path().join("mine");
+    let text = fs::read_to_string(pack.join("places.csv")).expect("there");
+    let wrong = text.replace(",town,", ",village,") + "T2,Other,Other Council,Nowhere,,hamlet,,,,,,,own,\n";
+    fs::write(pack.join("places.csv"), wrong).expect("written");
+    let said = run(dir.path(), &["validate", "mine"]);
+    said.fails(1, "fault(s)");
+    assert!(!said.err.contains('\u{fffd}'), "{}", said.err);
+    let lines: Vec<&str> = said.err.lines().collect();
+    assert!(lines.len() >= 6, "{lines:?}");
+    for (at, line) in lines.iter().enumerate() {
+        let begins = if at % 2 == 0 { "error: " } else { "hint: " };
+        assert!(line.starts_with(begins), "line {at}: {line}");
+    }
+}
+
+#[test]
 fn a_pack_of_one_place_is_trained_and_says_kindly_that_nobody_else_is_there() {
     let (dir, _) = begun();
     let said = run(dir.path(), &["train", "--pack", "mine"]);
