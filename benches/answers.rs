@@ -56,7 +56,11 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     let misspelt =
         |turn: usize| named(turn).chars().enumerate().filter(|(at, _)| *at != 1).map(|(_, c)| c).collect::<String>();
     bench("finding what is like a name", &mut |turn| _ = black_box(engine.register().find(&misspelt(turn)).is_ok()));
-    suggestions(&mut bench, engine);
+    let suggest = suggesting(engine);
+    for letters in [1, 3, 6] {
+        let typed = format!("SuggestNames, {letters} letters typed");
+        bench(&typed, &mut |turn| _ = black_box(suggest(turn, letters)));
+    }
     let asked = Asked {
         profile: profile(0),
         place: Some(asking[0]),
@@ -82,19 +86,15 @@ fn measure(criterion: &mut Criterion, places: usize, engine: &View) {
     });
 }
 
-/// The call of who completes names: the beginnings that people type on the way to a name, from one letter on, of places and problems at once.
-fn suggestions(bench: &mut dyn FnMut(&str, &mut dyn FnMut(usize)), engine: &View) {
-    let calls = Calls::new(engine.clone(), Arc::new(|| date(2026, 11, 22))).expect("a view of it");
-    let profiles = engine.register().profiles();
-    let all = |text: String| v1::SuggestNamesRequest { text, ..Default::default() };
-    let begun = |turn: usize, letters: usize| {
-        let name = &profiles[turn * 7 % profiles.len()].place.name;
-        all(name.chars().take(letters).collect())
-    };
-    for letters in [1, 3, 6] {
-        bench(&format!("SuggestNames, {letters} letters typed"), &mut |turn| {
-            _ = black_box(calls.suggest_names(&begun(turn, letters)).is_ok());
-        });
+/// The call of who completes names, as it is made on the way to a name: so many letters of it, of places and problems at once. Whether it
+/// is answered.
+fn suggesting(engine: &View) -> impl Fn(usize, usize) -> bool + '_ {
+    let calls = Calls::new(engine.clone(), Arc::new(|| date(2026, 11, 22)));
+    move |turn, letters| {
+        let profiles = engine.register().profiles();
+        let text = profiles[turn * 7 % profiles.len()].place.name.chars().take(letters).collect();
+        let request = v1::SuggestNamesRequest { text, ..Default::default() };
+        calls.as_ref().is_ok_and(|calls| calls.suggest_names(&request).is_ok())
     }
 }
 
