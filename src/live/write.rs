@@ -81,13 +81,8 @@ impl Writer {
             return self.check(wish, cancel);
         }
         let own = self.line.join(wish.clone(), cancel.clone());
-        let mut store = self.store();
-        if let Some(outcome) = own.outcome() {
-            return outcome;
-        }
-        let all = self.line.all_with(&own);
-        self.write_together(store.as_mut(), &all);
-        own.outcome().unwrap_or(Err(WriteError::Cancelled(Cancelled)))
+        let settled = self.line.settled(&own, |all| self.write_together(self.store().as_mut(), all));
+        settled.unwrap_or(Err(WriteError::Cancelled(Cancelled)))
     }
 
     /// What a write would come to now.

@@ -50,6 +50,7 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         ErrorReason::Malformed => CallError::Malformed(told()),
         ErrorReason::TooLarge => CallError::TooLarge(told()),
         ErrorReason::TooSlow => CallError::TooSlow,
+        ErrorReason::ReaderTooSlow => CallError::ReaderTooSlow,
         ErrorReason::InvalidField => CallError::Invalid(violations(&details)),
         ErrorReason::UnknownPlace => {
             CallError::UnknownPlace { text, nearest: candidates(&value("nearest_place_ids"), &value("nearest_places")) }
@@ -165,6 +166,7 @@ mod tests {
             ErrorReason::Malformed => CallError::Malformed(told()),
             ErrorReason::TooLarge => CallError::TooLarge(told()),
             ErrorReason::TooSlow => CallError::TooSlow,
+            ErrorReason::ReaderTooSlow => CallError::ReaderTooSlow,
             ErrorReason::InvalidField => {
                 CallError::Invalid(vec![Violation { field: "limit".to_owned(), description: "is 0".to_owned() }])
             }

@@ -37,6 +37,11 @@ pub enum CallError {
     /// A request that took too long to arrive.
     #[error("the request took too long to arrive")]
     TooSlow,
+    /// Whoever watches takes too long to read.
+    #[error(
+        "you did not read on in time, and nothing more is kept for you; ask again (a watch goes on from the resume_token that came last)"
+    )]
+    ReaderTooSlow,
     /// No place of that id or name.
     #[error("there is no place '{text}'")]
     UnknownPlace {
@@ -279,6 +284,7 @@ impl CallError {
             Self::Malformed(_) => ErrorReason::Malformed,
             Self::TooLarge(_) => ErrorReason::TooLarge,
             Self::TooSlow => ErrorReason::TooSlow,
+            Self::ReaderTooSlow => ErrorReason::ReaderTooSlow,
             Self::UnknownPlace { .. } => ErrorReason::UnknownPlace,
             Self::UnknownProblem { .. } => ErrorReason::UnknownProblem,
             Self::UnknownPeerGroup { .. } => ErrorReason::UnknownPeerGroup,

@@ -88,6 +88,7 @@ pub fn known(reason: ErrorReason) -> ReasonRow {
             (ResourceExhausted, Exit::Data, "ask for less in one call, or run it without --server")
         }
         ErrorReason::TooSlow => (DeadlineExceeded, Exit::Unreachable, LATER),
+        ErrorReason::ReaderTooSlow => (Aborted, Exit::Unreachable, "watch again, and read on as messages come"),
         ErrorReason::NotLocal => (PermissionDenied, Exit::Unreachable, "run the command on the machine of the server"),
         ErrorReason::RunUnderWay => (FailedPrecondition, Exit::Data, RUNS),
         ErrorReason::RunsFull => {

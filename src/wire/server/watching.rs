@@ -1,12 +1,15 @@
 //! MatchService.WatchPeers over the wire: whenever something was written or another model answers, it is found out whether that
 //! touches the list, and where it does the question is asked again.
 
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::sleep;
-use tokio_stream::wrappers::ReceiverStream;
+use tokio_stream::Stream;
 use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
 
@@ -15,9 +18,11 @@ use super::serving::Messages;
 use super::worker::Worker;
 use crate::contract::answering::Answering;
 use crate::contract::calls::Calls;
+use crate::contract::error::CallError;
 use crate::contract::watch::Watched;
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
+use crate::wire::status::to_status;
 
 /// Most watches at once.
 pub(super) const WATCHES: usize = 1_000;
@@ -25,6 +30,60 @@ pub(super) const WATCHES: usize = 1_000;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Most messages that wait for their reader. Whoever reads slowly is told later, and of the last state.
 const AHEAD: usize = 16;
+/// How long a message may wait for room among them. Whoever has not taken one by then is told so behind those that wait, and
+/// nothing more is kept for it.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+type News = Result<v1::WatchPeersResponse, Status>;
+
+/// What waits for its reader, and how it ended.
+struct Reader {
+    queue: mpsc::Sender<News>,
+    end: Arc<Mutex<Option<Status>>>,
+}
+
+impl Reader {
+    fn new() -> (Self, Told) {
+        let (queue, waiting) = mpsc::channel(AHEAD);
+        let end = Arc::default();
+        (Self { queue, end: Arc::clone(&end) }, Told { waiting, end })
+    }
+
+    /// Whether the reader has room for it, by and by.
+    async fn tell(&self, event: v1::WatchPeersResponse) -> bool {
+        match self.queue.send_timeout(Ok(event), PATIENCE).await {
+            Ok(()) => true,
+            Err(SendTimeoutError::Timeout(_)) => {
+                self.end(to_status(&CallError::ReaderTooSlow));
+                false
+            }
+            // Nobody reads any more.
+            Err(SendTimeoutError::Closed(_)) => false,
+        }
+    }
+
+    /// What comes behind all that waits, however full that is.
+    fn end(&self, status: Status) {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Some(status);
+    }
+}
+
+/// What a reader is told: all that waits for it, then how it ended.
+struct Told {
+    waiting: mpsc::Receiver<News>,
+    end: Arc<Mutex<Option<Status>>>,
+}
+
+impl Stream for Told {
+    type Item = News;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<News>> {
+        match self.waiting.poll_recv(context) {
+            Poll::Ready(None) => Poll::Ready(self.end.lock().unwrap_or_else(PoisonError::into_inner).take().map(Err)),
+            told => told,
+        }
+    }
+}
 
 /// One reader's question.
 struct Question {
@@ -74,13 +133,13 @@ pub(super) async fn watch(
     let mut changes = answering.changes();
     let question = Question { answering, worker, query, caller };
     let watched = question.asked().await?;
-    let (sender, stream) = mpsc::channel(AHEAD);
+    let (reader, told) = Reader::new();
     let known = &watched.known;
     let first = if known.is_known_by(&resume_token) { known.heartbeat() } else { known.initial() };
     let watching = async move {
         let _room = room;
         let mut watched = watched;
-        if sender.send(Ok(first)).await.is_err() {
+        if !reader.tell(first).await {
             return;
         }
         loop {
@@ -95,31 +154,24 @@ pub(super) async fn watch(
                             watched = now;
                             news
                         }
-                        Err(status) => {
-                            // Nobody who reads it is no error.
-                            _ = sender.send(Err(status)).await;
-                            return;
-                        }
+                        Err(status) => return reader.end(status),
                     }
                 }
                 () = sleep(HEARTBEAT) => match Admitted::of(&question.caller).still() {
                     Ok(_) => vec![watched.known.heartbeat()],
-                    Err(status) => {
-                        _ = sender.send(Err(status)).await;
-                        return;
-                    }
+                    Err(status) => return reader.end(status),
                 },
-                () = sender.closed() => return,
+                () = reader.queue.closed() => return,
             };
             for event in news {
-                if sender.send(Ok(event)).await.is_err() {
+                if !reader.tell(event).await {
                     return;
                 }
             }
         }
     };
     tokio::spawn(watching.in_current_span());
-    Ok(Response::new(Box::pin(ReceiverStream::new(stream))))
+    Ok(Response::new(Box::pin(told)))
 }
 
 /// A place among all watches.

@@ -1,11 +1,14 @@
 //! Whoever watches is told what another client wrote.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::{self, WatchEvent};
+use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Streaming};
 
 use super::islands::{Client, Islands, is, record};
+use crate::running::Running;
 
 fn asked(resume_token: &str) -> v1::WatchPeersRequest {
     let query = v1::FindPeersRequest {
@@ -85,4 +88,47 @@ async fn a_watch_of_what_cannot_be_asked_is_refused_at_once() {
     let mut unknown = asked("");
     unknown.query.as_mut().unwrap().problem_id = "floods".to_owned();
     is(&reader.matching.watch_peers(unknown).await.expect_err("no problem"), Code::NotFound, "UNKNOWN_PROBLEM");
+}
+
+/// A client that takes no more than it says it has room for, and never says so again until it reads.
+async fn of_little_room(server: &Running) -> MatchServiceClient<Channel> {
+    let endpoint = Endpoint::from_shared(server.url()).expect("an address");
+    let room = 65_535;
+    let endpoint = endpoint.initial_stream_window_size(room).initial_connection_window_size(room);
+    MatchServiceClient::new(endpoint.connect().await.expect("connected"))
+}
+
+#[tokio::test]
+async fn issue_25_who_does_not_read_is_dropped_with_a_clear_status_and_goes_on_where_it_was() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let (mut slow, mut writer) = (of_little_room(&server).await, Client::of(&server).await);
+    let mut unread = slow.watch_peers(asked("")).await.expect("watched").into_inner();
+    let mut reader = Client::of(&server).await;
+    let mut read = reader.matching.watch_peers(asked("")).await.expect("watched").into_inner();
+    next(&mut read).await;
+    // Each write is news, until nothing more fits: what the reader has room for, and what is kept for it beside.
+    let begun = Instant::now();
+    let mut turn = 0;
+    while begun.elapsed() < Duration::from_secs(16) {
+        turn += 1;
+        let stage = if turn % 2 == 0 { v1::Stage::Planning } else { v1::Stage::Scaling };
+        writer.says(record("EST", "flood", stage)).await.expect("declared");
+        next(&mut read).await;
+    }
+    let mut last = String::new();
+    let ended = loop {
+        match tokio::time::timeout(Duration::from_secs(20), unread.message()).await.expect("in time") {
+            Ok(Some(event)) => last = event.resume_token,
+            Ok(None) => panic!("an end without a word"),
+            Err(status) => break status,
+        }
+    };
+    is(&ended, Code::Aborted, "READER_TOO_SLOW");
+    assert!(ended.message().contains("resume_token"), "{ended:?}");
+    assert!(!last.is_empty(), "what it had room for it was told");
+    // Nobody else is kept waiting, and what it missed it is told when it comes again.
+    writer.says(record("EST", "flood", v1::Stage::FullyOperational)).await.expect("declared");
+    let mut again = slow.watch_peers(asked(&last)).await.expect("watched").into_inner();
+    assert_eq!(next(&mut again).await.event(), WatchEvent::Initial, "the list is another");
 }

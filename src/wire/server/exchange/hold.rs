@@ -96,7 +96,8 @@ pub(super) async fn hold(
     let pile = Arc::new(Mutex::new(pile));
     account.watch(Arc::clone(&pile));
     let rest = (!whole).then_some(body);
-    Ok(Response::from_parts(head, Body::new(Held { pile, rest, trailers, _open: open })))
+    let of_stream = rest.is_some();
+    Ok(Response::from_parts(head, Body::new(Held { pile, rest, trailers, of_stream, _open: open })))
 }
 
 /// The next frame of a body if it is there already.
@@ -120,10 +121,22 @@ struct Held {
     /// Of a stream.
     rest: Option<Body>,
     trailers: Option<HeaderMap>,
+    of_stream: bool,
     _open: Open,
 }
 
 impl Held {
+    /// What is said once nothing is kept any more. A stream that was not read ends with words, which need no room at the reader; an
+    /// answer that is cut off is none.
+    fn ended(&mut self) -> Option<Result<Frame<Bytes>, Status>> {
+        if self.of_stream {
+            let told = self.rest.take().is_some();
+            self.trailers = None;
+            return told.then(|| Ok(Frame::trailers(in_trailers(&to_status(&CallError::ReaderTooSlow)))));
+        }
+        Some(Err(to_status(&CallError::Deadline)))
+    }
+
     fn pile(&self) -> MutexGuard<'_, Pile> {
         self.pile.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,7 +150,8 @@ impl http_body::Body for Held {
         loop {
             let mut pile = self.pile();
             if pile.over {
-                return Poll::Ready(Some(Err(to_status(&CallError::Deadline))));
+                drop(pile);
+                return Poll::Ready(self.ended());
             }
             if let Some(piece) = pile.next_piece() {
                 return Poll::Ready(Some(Ok(Frame::data(piece))));
