@@ -350,6 +350,17 @@ impl PlaceService for Bare {
         Err(Status::unimplemented("bare"))
     }
 
+    async fn set_consent(&self, _: Request<v1::SetConsentRequest>) -> Result<Response<v1::SetConsentResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
+    async fn explain_visibility(
+        &self,
+        _: Request<v1::ExplainVisibilityRequest>,
+    ) -> Result<Response<v1::ExplainVisibilityResponse>, Status> {
+        Err(Status::unimplemented("bare"))
+    }
+
     async fn delete_place(
         &self,
         _: Request<v1::DeletePlaceRequest>,

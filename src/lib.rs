@@ -55,7 +55,8 @@
 //! 6. Political control, geography, sector, popularity and success never move a fit.
 //! 7. A stage belongs to a record; the caller says whether to meet those alongside, ahead or either.
 //! 8. The answer says who holds the duty on both sides.
-//! 9. (consent, and facts that not everybody may see) and 11 (contacts) are still to come.
+//! 9. What a place has not consented to share is as if it were not there: no answer, count, order, version or error tells it, and
+//!    what is withdrawn is gone from the next read on. (11, contacts, is still to come.)
 //! 10. A caller with the role aggregate-only, which is all that the purpose of assurance allows, is told of no single place.
 //! 12. An acknowledged write survives a kill at any moment and is matchable on the next read, without waiting for training.
 //! 13. Nothing about individuals is kept; text that looks like personal data is refused at the door.

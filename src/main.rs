@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => options.run(globals),
         Command::Groups(options) => options.run(globals),
         Command::Place(options) => options.run(globals),
+        Command::Consent(options) => options.run(globals),
         Command::Taxonomy(options) => options.run(globals),
         Command::Batch(options) => options.run(globals),
         Command::Serve(options) => options.run(globals),

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::line::Line;
 use super::principal::Principal;
-use super::role::Role;
+use super::role::{Kind, Role};
+use crate::domain::consent::Lens;
 use crate::domain::id::{CallerId, TermId};
 
 /// Most networks that one caller belongs to.
@@ -41,7 +42,7 @@ pub struct Caller {
     pub agreement: Agreement,
     /// Who it is to issuers of signed tokens, each once and nobody else's; at most [`MOST_PRINCIPALS`](super::MOST_PRINCIPALS).
     pub signs_in: Vec<Principal>,
-    /// The networks that it belongs to, each once; at most [`MOST_NETWORKS`]. Kept: nothing is shared with a network alone yet.
+    /// The networks that it belongs to, each once; at most [`MOST_NETWORKS`]: what places share with one of them it sees.
     pub networks: Vec<TermId>,
     /// The sector whose words its answers use where a question names none (R102).
     pub audience: Option<TermId>,
@@ -51,4 +52,16 @@ pub struct Caller {
     pub registered: Timestamp,
     /// Since when it may call no more.
     pub retired: Option<Timestamp>,
+}
+
+impl Caller {
+    /// What decides which of the facts that are not for everybody it sees: none at all where it is told of no single place.
+    pub fn lens(&self) -> Lens {
+        match self.role.kind() {
+            Kind::AggregateOnly => Lens::default(),
+            Kind::Place | Kind::Portal | Kind::Convener | Kind::Operator => {
+                Lens { networks: self.networks.iter().cloned().collect(), caller: Some(self.id.clone()) }
+            }
+        }
+    }
 }

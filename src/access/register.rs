@@ -9,11 +9,14 @@ use thiserror::Error;
 
 use super::caller::Caller;
 use super::principal::Principal;
+use super::role::Kind;
 use super::token::{TokenHash, TokenId};
-use crate::domain::id::CallerId;
+use crate::domain::id::{CallerId, TermId};
 
 /// Most callers, retired ones included.
 pub const MOST_CALLERS: usize = 1_000;
+/// Most different sets of networks of callers who may be told of places: what each sees is kept by itself.
+pub const MOST_LENSES: usize = 64;
 /// Most tokens, old ones included.
 pub const MOST_TOKENS: usize = 20_000;
 
@@ -84,6 +87,11 @@ pub enum CallersError {
     /// Two callers are one to an issuer of tokens.
     #[error("{0} is another caller's sign-in already")]
     PrincipalTaken(Principal),
+    /// More than [`MOST_LENSES`].
+    #[error(
+        "the networks of '{0}' are together those of no other caller, and callers see through at most {MOST_LENSES} different sets of networks"
+    )]
+    Lenses(CallerId),
     /// More than [`MOST_CALLERS`] or [`MOST_TOKENS`].
     #[error("there are {0} {1}; at most {2} are kept")]
     TooMany(usize, &'static str, usize),
@@ -154,6 +162,9 @@ impl Callers {
         if let Some(taken) = caller.signs_in.iter().find(|one| self.by_principal.contains_key(one)) {
             return Err(CallersError::PrincipalTaken(taken.clone()));
         }
+        if !self.has_room_for_the_lens_of(&caller) {
+            return Err(CallersError::Lenses(caller.id));
+        }
         let number = self.callers.len();
         self.by_principal.extend(caller.signs_in.iter().map(|one| (one.clone(), number)));
         self.positions.insert(caller.id.clone(), number);
@@ -215,6 +226,15 @@ impl Callers {
         self.by_hash.insert(token.hash, (self.tokens.len(), caller));
         self.tokens.push(token);
         Ok(())
+    }
+
+    /// Whether a caller sees through the networks of another, or few enough see through theirs.
+    fn has_room_for_the_lens_of(&self, caller: &Caller) -> bool {
+        let sees = |one: &&Caller| one.retired.is_none() && one.role.kind() != Kind::AggregateOnly;
+        let seeing = || self.callers.iter().map(Arc::as_ref).filter(sees);
+        let is_new = sees(&caller) && !seeing().any(|one| one.networks == caller.networks);
+        let sets = || seeing().chain([caller]).map(|one| one.lens().networks).collect::<BTreeSet<BTreeSet<TermId>>>();
+        !is_new || sets().len() <= MOST_LENSES
     }
 
     fn position(&self, id: &CallerId) -> Result<usize, CallersError> {
@@ -331,5 +351,22 @@ mod tests {
         assert_eq!(read(vec![kept("one", 1, 1), kept("one", 1, 2)]), twice);
         let shared = Err(CallersError::TokenTwice(TokenId { caller: id("one"), number: 2 }));
         assert_eq!(read(vec![kept("one", 1, 1), kept("one", 2, 1)]), shared, "one secret opens one door");
+    }
+
+    #[test]
+    fn issue_28_callers_see_through_so_many_sets_of_networks_and_no_more() {
+        let of = |at: usize, networks: &[String]| {
+            let networks = networks.iter().map(|code| TermId::new(code).expect("a code")).collect();
+            Caller { networks, ..portal(&format!("portal-{at}")) }
+        };
+        let mut all = Callers::default();
+        for at in 0..MOST_LENSES {
+            all.add(of(at, &[format!("network-{at}")])).expect("there is room");
+        }
+        let late = all.add(of(MOST_LENSES, &["one-more".to_owned()]));
+        assert_eq!(late, Err(CallersError::Lenses(id(&format!("portal-{MOST_LENSES}")))));
+        all.add(of(MOST_LENSES, &["network-1".to_owned()])).expect("it sees what another sees");
+        all.retire(&id("portal-0"), at(0)).expect("retired");
+        all.add(of(MOST_LENSES + 1, &["one-more".to_owned()])).expect("one went");
     }
 }

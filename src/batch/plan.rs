@@ -9,7 +9,7 @@ use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// Hexadecimal digits of the hash that stand in an id of a run.
-const ID_DIGITS: usize = 16;
+pub const ID_DIGITS: usize = 16;
 
 /// The manifest of a run before there are files. Without an id of its own a run is named by what it is made from, so that a repeat
 /// is the same run.
@@ -55,9 +55,15 @@ pub fn differences(before: &v1::RunManifest, after: &v1::RunManifest) -> Vec<v1:
         ("seed", c.seed.to_string(), d.seed.to_string()),
         ("day", c.today.clone(), d.today.clone()),
         ("options", options(&c), options(&d)),
+        ("lens", lens(before), lens(after)),
     ];
     let differing = subjects.into_iter().filter(|(_, before, after)| before != after);
     differing.map(|(subject, before, after)| v1::RunDifference { subject: subject.to_owned(), before, after }).collect()
+}
+
+/// What its convener could see beside what everybody can, as the text of its JSON.
+fn lens(of: &v1::RunManifest) -> String {
+    of.lens.as_ref().map(|lens| serde_json::to_string(lens).unwrap_or_default()).unwrap_or_default()
 }
 
 /// The options of a mode as the text of their JSON.

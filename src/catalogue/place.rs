@@ -168,6 +168,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             next_step_due: step.map(|step| step.due.to_string()).unwrap_or_default(),
             etag: String::new(),
             problem_words: String::new(),
+            sharing: None,
         }
     };
     profile.records().iter().map(message).collect()

@@ -271,6 +271,9 @@ pub(super) fn failed(error: FileError) -> Failure {
         FileError::Change(CallersError::PrincipalTaken(_)) => {
             "see 'peermatch caller list --output json' for whose it is: each token has to mean one caller"
         }
+        FileError::Change(CallersError::Lenses(_)) => {
+            "give it the networks of another caller, or retire callers whose networks nobody else has"
+        }
         FileError::Change(CallersError::UnknownToken(_)) => "see 'peermatch token list'",
         FileError::Change(_) => "see 'peermatch caller list'",
     };

@@ -9,6 +9,7 @@ mod browser;
 pub mod caller;
 pub mod clock;
 pub mod completions;
+pub mod consent;
 mod corrections;
 pub mod doctor;
 pub mod evaluate;
@@ -119,6 +120,8 @@ pub enum Command {
     Groups(groups::Options),
     /// Look up places
     Place(place::Options),
+    /// Say who sees what a place declared, or see who does
+    Consent(consent::Options),
     /// Look up problems
     Taxonomy(taxonomy::Options),
     /// Give everybody their peers, in files

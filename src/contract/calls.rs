@@ -7,18 +7,17 @@ use prost::Message;
 
 use super::error::CallError;
 use super::names::Told;
-use super::news;
 use super::page_token::{Last, Seal};
 use super::query::Reader;
 use super::summary::summary;
 use super::violation::{Violation, Violations};
 use crate::access::Pass;
 use crate::audit::Book;
+use crate::callers::Known;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::clock::Today;
-use crate::domain::declared::Ledger;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::{Listing, View};
 use crate::live::{Answers, Current, Writer};
@@ -38,12 +37,15 @@ const FEW_PLACES: usize = 1_000;
 #[derive(Clone)]
 pub struct Calls {
     pub(super) view: View,
-    pub(super) ledger: Arc<Ledger>,
+    /// The state that answers, of which `view` is what the caller sees.
+    pub(super) answers: Answers,
     pub(super) today: Today,
     pub(super) current: Current,
     pub(super) writer: Option<Writer>,
     /// Where it is written down what is told that not everybody may see.
     pub(super) book: Option<Arc<Book>>,
+    /// Who may call, where anybody is known by name.
+    pub(super) onlookers: Option<Known>,
     pub(super) seal: Seal,
 }
 
@@ -68,8 +70,9 @@ impl Calls {
 
     fn over(current: Current, writer: Option<Writer>, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
-        let Answers { view, ledger } = current.now();
-        Ok(Self { view, ledger, today, current, writer, book: None, seal })
+        let answers = current.now();
+        let view = answers.through(answers.view.pass(), today(), None);
+        Ok(Self { view, answers, today, current, writer, book: None, onlookers: None, seal })
     }
 
     /// The same calls, with page tokens that whoever has the same key reads, too.
@@ -77,15 +80,46 @@ impl Calls {
         Self { seal, ..self }
     }
 
-    /// The same calls, answered from the snapshot that answers now.
+    /// The same calls, which tell a place who may call.
+    pub fn told_to(self, onlookers: Option<Known>) -> Self {
+        Self { onlookers, ..self }
+    }
+
+    /// The same calls, answered from the snapshot that answers now as everybody sees it.
     pub(super) fn as_of_now(&self) -> Self {
-        let Answers { view, ledger } = self.current.now();
-        Self { view, ledger, ..self.clone() }
+        let answers = self.current.now();
+        Self { view: answers.view.clone(), answers, ..self.clone() }
     }
 
     /// The same calls, for the owner of a pass.
-    pub(crate) fn seen_by(self, pass: Pass) -> Self {
-        Self { view: self.view.seen_by(pass), ..self }
+    pub fn seen_by(self, pass: &Pass) -> Self {
+        let today = (self.today)();
+        let pass = self.answers.acting(pass.clone(), today);
+        Self { view: self.answers.through(&pass, today, None), ..self }
+    }
+
+    /// The same calls for the owner of a pass who asks for everybody at once.
+    pub(super) fn seen_for_a_run(self, pass: &Pass) -> Self {
+        Self { view: self.answers.for_a_run(pass, (self.today)()), ..self }
+    }
+
+    /// The same calls for a place in whose name their caller speaks, which is then seen as it tells itself.
+    fn as_place(&self, place: &PlaceId) -> Self {
+        Self { view: self.answers.through(self.view.pass(), (self.today)(), Some(place)), ..self.clone() }
+    }
+
+    /// The same calls for whoever asks a question: in its own name, where that is a place for which their caller speaks.
+    pub(super) fn as_asker(&self, query: &v1::FindPeersRequest) -> Self {
+        let Some(v1::find_peers_request::Subject::PlaceId(text)) = &query.subject else { return self.clone() };
+        let register = self.view.register();
+        let by_id = PlaceId::new(text).ok().and_then(|id| register.position(&id));
+        // What cannot be found is told where the question is read.
+        let place = by_id.or_else(|| Some(register.find(text).ok()?.place));
+        let asked_by = |place| {
+            let asker = &register.get(place).place.id;
+            Self { view: self.answers.asked_by(self.view.pass(), (self.today)(), asker), ..self.clone() }
+        };
+        place.map_or_else(|| self.clone(), asked_by)
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
@@ -104,10 +138,12 @@ impl Calls {
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
-        self.found(request, cancel, |_| ()).map(|(answer, ())| answer)
+        let (answer, ()) = self.as_asker(request).found(request, cancel, |_| ())?;
+        self.write_down_peers(&answer.peers)?;
+        Ok(answer)
     }
 
-    /// The answer, and what else is asked of its list.
+    /// The answer, and what else is asked of its list. Whoever asks in its own name does so through [`Self::as_asker`].
     pub(super) fn found<T>(
         &self,
         request: &v1::FindPeersRequest,
@@ -121,7 +157,7 @@ impl Calls {
         let listing = asking.list()?;
         let mut answer = listing.told()?;
         if let Some(since) = query.terms.since {
-            answer.peers.iter_mut().for_each(|peer| news::mark(peer, since, self.ledger.declared()));
+            answer.peers.iter_mut().for_each(|peer| self.mark_news(peer, since));
         }
         let answer = match request.view() {
             v1::AnswerView::Summary => summary(answer),
@@ -185,6 +221,17 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
+        let answer = self.as_asker(query).explained(query, request, cancel)?;
+        self.write_down_peers(answer.peer.as_slice())?;
+        Ok(answer)
+    }
+
+    fn explained(
+        &self,
+        query: &v1::FindPeersRequest,
+        request: &v1::ExplainPeerRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::ExplainPeerResponse, CallError> {
         let query = self.query(query).map_err(in_query);
         let mut readings = Vec::new();
         let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut readings);
@@ -193,7 +240,7 @@ impl Calls {
         query.terms_mut().readings.extend(readings);
         let mut answer = self.view.ask(&self.view.asker(&query), cancel)?.explain(peer)?;
         if let (Some(since), Some(peer)) = (query.terms.since, &mut answer.peer) {
-            news::mark(peer, since, self.ledger.declared());
+            self.mark_news(peer, since);
         }
         Ok(answer)
     }
@@ -225,8 +272,14 @@ impl Calls {
     /// [`CallError::AccessLogUnavailable`] where what it tells would have to be written down and cannot be.
     pub fn get_place(&self, request: &v1::GetPlaceRequest) -> Result<v1::GetPlaceResponse, CallError> {
         let found = self.resolve(&request.place_id)?;
-        let answer = catalogue::place(&self.view, found.place, (self.today)());
-        let place = answer.place.map(|place| self.with_own_words(place)).transpose()?;
+        let id = &self.view.register().get(found.place).place.id;
+        let itself = self.as_place(id);
+        let position = itself.view.register().position(id).unwrap_or(found.place);
+        let answer = catalogue::place(&itself.view, position, (self.today)());
+        let place = answer.place.map(|place| itself.with_own_words(place)).transpose()?;
+        if !self.view.pass().speaks_for(id) {
+            self.write_down_beyond([id.as_str()].into_iter())?;
+        }
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {
             taken_for: told.taken_for,

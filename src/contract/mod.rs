@@ -6,6 +6,7 @@
 
 mod access_log;
 pub mod answering;
+mod beyond;
 pub(crate) mod brief;
 pub mod call;
 pub mod calls;
@@ -14,6 +15,7 @@ mod contacts;
 mod convene_spec;
 pub mod error;
 mod filter;
+mod marked;
 pub mod models;
 mod names;
 mod nearest;
@@ -26,8 +28,10 @@ pub mod run_spec;
 pub mod runs;
 mod summary;
 pub mod table;
+mod taken_back;
 mod terms;
 pub mod violation;
+mod visibility;
 pub(crate) mod watch;
 pub mod worded;
 pub mod writes;

@@ -4,10 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::domain::day;
-use crate::domain::declared::Declared;
-use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
-use crate::proto::v1;
 
 /// Longest time that is read, in characters.
 const TIME_LIMIT: usize = 40;
@@ -21,23 +18,6 @@ pub(super) fn since(raw: &str) -> Result<Option<Timestamp>, String> {
     let of_a_day = || day::parse(raw).ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok()).map(|day| day.timestamp());
     let since = of_a_day().or_else(|| raw.parse::<Timestamp>().ok());
     since.map(Some).ok_or_else(|| "is no time such as 2026-11-27T10:00:00Z, nor a day such as 2026-11-27".to_owned())
-}
-
-/// Marks what is new of a peer.
-pub(super) fn mark(peer: &mut v1::Peer, since: Timestamp, declared: &Declared) {
-    let place = PlaceId::new(&peer.place_id).ok();
-    let since_day = since.to_zoned(TimeZone::UTC).date();
-    for shared in &mut peer.shared_problems {
-        let problem = ProblemId::new(&shared.problem_id).ok();
-        let said = place.as_ref().zip(problem).and_then(|(place, problem)| declared.about(place, &problem));
-        let is_of_a_later_day = |source: &v1::Source| day::parse(&source.as_of).is_ok_and(|day| day >= since_day);
-        let of_public_record = shared.sources.iter().filter(|source| !source.source_id.is_empty());
-        shared.new_since =
-            said.is_some_and(|kept| kept.at >= since) || of_public_record.into_iter().any(is_of_a_later_day);
-    }
-    let said = place.and_then(|place| declared.place(&place));
-    peer.new_since =
-        said.is_some_and(|kept| kept.at >= since) || peer.shared_problems.iter().any(|shared| shared.new_since);
 }
 
 #[cfg(test)]

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use jiff::civil::Date;
+use prost::Message;
 
 use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::Reader;
 use super::violation::Violations;
-use crate::batch::{AnyJob, PeerOptions, Peers};
+use crate::batch::{AnyJob, ID_DIGITS, PeerOptions, Peers};
+use crate::domain::consent::Lens;
 use crate::domain::day;
+use crate::domain::declared::Extent;
+use crate::domain::digest::sha256;
 use crate::domain::effort::Effort;
 use crate::domain::id::ProblemId;
 use crate::domain::query::Terms;
@@ -52,7 +56,32 @@ impl Calls {
         let ((), (mode, job)) = both("spec", sound, "spec.mode", self.job(spec, today))?;
         let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
         let plan = job.plan(spec, self.view.versions().clone(), run_id);
-        Ok(Prepared { plan, job })
+        Ok(Prepared { plan: self.made_through(plan, run_id), job })
+    }
+
+    /// A plan with what of the caller's lens matters to it, and what was declared that it is made of.
+    fn made_through(&self, plan: v1::RunManifest, run_id: &str) -> v1::RunManifest {
+        let (lens, used) = self.answers.run_is_made_of(self.view.pass(), (self.today)());
+        let declared = used.into_iter().map(|one| v1::RunFact {
+            place_id: one.place.to_string(),
+            problem_id: one.problem.map(|problem| problem.to_string()).unwrap_or_default(),
+            with_words: one.extent == Extent::Whole,
+        });
+        let plan = v1::RunManifest { declared: declared.collect(), ..plan };
+        if lens == Lens::default() {
+            return plan;
+        }
+        let lens = v1::RunLens {
+            networks: lens.networks.iter().map(ToString::to_string).collect(),
+            caller_id: lens.caller.map(|caller| caller.to_string()).unwrap_or_default(),
+        };
+        // Another lens is another run, also where it happens to see the same.
+        let input_hash = sha256([plan.input_hash.as_bytes(), &lens.encode_to_vec()].concat());
+        let run_id = match run_id {
+            "" => format!("{}-{}", plan.mode, &input_hash[..ID_DIGITS]),
+            given => given.to_owned(),
+        };
+        v1::RunManifest { run_id, input_hash, lens: Some(lens), ..plan }
     }
 
     /// The mode of a spec with what it leaves open in place, and what makes its rows.

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{available_parallelism, spawn};
 
 use super::answering::Answering;
-use super::calls::invalid;
+use super::calls::{Calls, invalid};
 use super::error::{CallError, Fault};
 use super::run_owner::{Owner, RunName, ambiguous, of_caller};
 use super::run_spec::{Prepared, check_id};
+use super::taken_back::TakenBack;
 use crate::access::Pass;
 use crate::batch::{Mode, Row};
 use crate::domain::cancel::Cancel;
@@ -32,6 +33,8 @@ pub struct Runs {
     works: Arc<Mutex<BTreeMap<RunName, Work>>>,
     /// Who asks.
     owner: Owner,
+    /// Through whose eyes; none where this process asks for itself.
+    pass: Option<Pass>,
 }
 
 /// What this process did for a run since it began.
@@ -48,12 +51,21 @@ impl Runs {
     /// Runs that somebody else put there are the operator's.
     pub fn new(answering: Answering, root: PathBuf, room: u64) -> Self {
         let room = Arc::new(Room::new(root.clone(), room));
-        Self { answering, root, room, works: Arc::default(), owner: Owner::Operator }
+        Self { answering, root, room, works: Arc::default(), owner: Owner::Operator, pass: None }
     }
 
-    /// The same runs, asked by the owner of a pass.
+    /// The same runs, asked by the owner of a pass, as far as that sees what they are made of.
     pub fn seen_by(&self, pass: &Pass) -> Self {
-        Self { owner: Owner::of(pass), ..self.clone() }
+        Self { owner: Owner::of(pass), pass: Some(pass.clone()), ..self.clone() }
+    }
+
+    /// Who answers now, as the owner of the pass sees it.
+    fn calls(&self) -> Calls {
+        let calls = self.answering.now();
+        match &self.pass {
+            Some(pass) => calls.seen_for_a_run(pass),
+            None => calls,
+        }
     }
 
     /// BatchService.StartRun
@@ -73,7 +85,7 @@ impl Runs {
         {
             spec.today = known.spec.unwrap_or_default().today;
         }
-        let Prepared { plan, job } = self.answering.now().prepare_run(&spec, &request.run_id)?;
+        let Prepared { plan, job } = self.calls().prepare_run(&spec, &request.run_id)?;
         let name = self.owner.run(&plan.run_id);
         let folder = self.folder(&name)?;
         folder.stage_of(&plan)?;
@@ -123,11 +135,21 @@ impl Runs {
         let unknown = || CallError::UnknownRun(text::echo(&name.run_id));
         let folder = self.folder(name)?;
         let works = self.works();
-        match works.get(name) {
-            Some(work) => self.run_in(&folder, Some(work))?.ok_or_else(unknown),
+        let known = match works.get(name) {
+            Some(work) => self.run_in(&folder, Some(work))?,
             // A folder of that name may hold something else.
-            None => folder.run().ok().flatten().filter(|run| run.run_id == name.run_id).ok_or_else(unknown),
-        }
+            None => folder.run().ok().flatten().filter(|run| run.run_id == name.run_id),
+        };
+        known.filter(|run| self.sees_as_much_as(run.lens.as_ref())).ok_or_else(unknown)
+    }
+
+    /// Whether the owner of the pass still sees all that a run is made of.
+    fn sees_as_much_as(&self, lens: Option<&v1::RunLens>) -> bool {
+        let (Some(lens), Some(pass)) = (lens, &self.pass) else { return true };
+        let own = pass.lens();
+        let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
+        let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);
+        pass.speaks_for_all() || (lens.networks.iter().all(is_in) && is_named)
     }
 
     /// The run that is meant: one of whoever asks; for the operator, who may say whose as well, else the only one of that name.
@@ -240,11 +262,25 @@ impl Runs {
         })?;
         let folder = self.found(&name)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
+        let taken_back = self.taken_back(&folder)?;
+        self.write_down(&folder)?;
         match mode {
-            Mode::Peers => stream(&folder, from, |message| &mut message.peers, send),
-            Mode::Buddies => stream(&folder, from, |message| &mut message.buddies, send),
-            Mode::Cohorts => stream(&folder, from, |message| &mut message.cohorts, send),
+            Mode::Peers => stream(&folder, from, &taken_back, |message| &mut message.peers, send),
+            Mode::Buddies => stream(&folder, from, &taken_back, |message| &mut message.buddies, send),
+            Mode::Cohorts => stream(&folder, from, &taken_back, |message| &mut message.cohorts, send),
         }
+    }
+
+    /// Writes down what the rows of a run tell that not everybody may see.
+    fn write_down(&self, folder: &RunFolder) -> Result<(), CallError> {
+        let RunStage::Done(manifest) = folder.stage()? else { return Ok(()) };
+        self.calls().write_down_beyond(manifest.declared.iter().map(|fact| fact.place_id.as_str()))
+    }
+
+    /// Who took back since what a run is made of, or shares it no more with the owner of the pass.
+    fn taken_back(&self, folder: &RunFolder) -> Result<TakenBack, CallError> {
+        let RunStage::Done(manifest) = folder.stage()? else { return Ok(TakenBack::default()) };
+        Ok(self.calls().taken_back(&manifest.declared))
     }
 
     /// Stops every run that this process works on; each can be started again.
@@ -266,6 +302,7 @@ impl Runs {
             input_hash: work.plan.input_hash.clone(),
             versions: work.plan.versions.clone(),
             partition_count: work.plan.partition_count,
+            lens: work.plan.lens.clone(),
             ..Default::default()
         };
         let mut run = told.unwrap_or_else(planned);
@@ -296,8 +333,9 @@ fn told(mut run: v1::Run) -> v1::Run {
     if let Some(spec) = &mut run.spec {
         withheld = withhold(spec);
     }
-    if let Some(spec) = run.manifest.as_mut().and_then(|manifest| manifest.spec.as_mut()) {
-        withhold(spec);
+    if let Some(manifest) = &mut run.manifest {
+        manifest.declared.clear();
+        manifest.spec.iter_mut().for_each(|spec| _ = withhold(spec));
     }
     v1::Run { withheld, ..run }
 }
@@ -369,6 +407,7 @@ fn threads() -> usize {
 fn stream<R: Row>(
     folder: &RunFolder,
     from: usize,
+    taken_back: &TakenBack,
     list: impl Fn(&mut v1::StreamResultsResponse) -> &mut Vec<R>,
     send: &mut dyn FnMut(v1::StreamResultsResponse) -> bool,
 ) -> Result<(), CallError> {
@@ -376,15 +415,22 @@ fn stream<R: Row>(
     let next_row = i32::try_from(from).unwrap_or(i32::MAX);
     let mut message = v1::StreamResultsResponse { next_row, ..Default::default() };
     for row in rows.skip(from) {
-        list(&mut message).push(row?);
+        let row = row?;
         message.next_row += 1;
+        if taken_back.is_named_in(&row)? {
+            message.taken_back_count += 1;
+            continue;
+        }
+        list(&mut message).push(row);
         if list(&mut message).len() == ROWS_A_MESSAGE {
-            let empty = v1::StreamResultsResponse { next_row: message.next_row, ..Default::default() };
+            let (next_row, taken_back_count) = (message.next_row, message.taken_back_count);
+            let empty = v1::StreamResultsResponse { next_row, taken_back_count, ..Default::default() };
             if !send(std::mem::replace(&mut message, empty)) {
                 return Ok(());
             }
         }
     }
-    send(v1::StreamResultsResponse { complete: true, ..message });
+    let taken_back_text = taken_back.text(message.taken_back_count);
+    send(v1::StreamResultsResponse { complete: true, taken_back_text, ..message });
     Ok(())
 }

@@ -66,6 +66,12 @@ macro_rules! calls {
                 RetireRecord retire_record(RetireRecordRequest) -> (RetireRecordResponse), OwnPlace,
                     names |one| &one.place_id,
                     in_line |calls, one, asking| calls.retire_record(one, asking.cancel);
+                SetConsent set_consent(SetConsentRequest) -> (SetConsentResponse), OwnPlace,
+                    names |one| &one.place_id,
+                    in_line |calls, one, asking| calls.set_consent(one, asking.cancel);
+                ExplainVisibility explain_visibility(ExplainVisibilityRequest) -> (ExplainVisibilityResponse), OwnPlace,
+                    names |one| &one.place_id,
+                    by_worker |calls, one, _| calls.explain_visibility(one);
                 DeletePlace delete_place(DeletePlaceRequest) -> (DeletePlaceResponse), OwnPlace,
                     names |one| &one.place_id,
                     in_line |calls, one, asking| calls.delete_place(one, asking.cancel);

@@ -110,6 +110,12 @@ impl Calls {
     ///
     /// As [`Calls::find_peers`].
     pub(crate) fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
+        let watched = self.as_asker(query).watched_as_asker(query, cancel)?;
+        self.write_down_peers(&watched.known.answer.peers)?;
+        Ok(watched)
+    }
+
+    fn watched_as_asker(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
         let today = (self.today)();
         let (answer, rests) = self.found(query, cancel, |listing| listing.rests())?;
         Ok(Watched { known: Known::new(answer), rests, view: self.view.clone(), today })
@@ -127,12 +133,15 @@ impl Calls {
         before: Watched,
         cancel: &Cancel,
     ) -> Result<(Watched, Vec<v1::WatchPeersResponse>), CallError> {
-        if self.leaves_alone(query, &before, cancel)? {
-            let known = before.known.still(self.view.versions());
-            return Ok((Watched { known, view: self.view.clone(), ..before }, Vec::new()));
+        let asker = self.as_asker(query);
+        if asker.leaves_alone(query, &before, cancel)? {
+            let known = before.known.still(asker.view.versions());
+            return Ok((Watched { known, view: asker.view.clone(), ..before }, Vec::new()));
         }
-        let now = self.watched(query, cancel)?;
+        let now = asker.watched_as_asker(query, cancel)?;
         let news = now.known.since(&before.known)?;
+        let told: Vec<v1::Peer> = news.iter().filter_map(|event| event.peer.clone()).collect();
+        self.write_down_peers(&told)?;
         Ok((now, news))
     }
 

@@ -26,11 +26,19 @@ use crate::text::{Lexical, TextEncoder, Texts};
 pub struct View {
     pub(super) snapshot: Arc<Snapshot>,
     pass: Pass,
+    /// What is told in place of the snapshot's own.
+    versions: Option<Arc<v1::Versions>>,
 }
 
 impl View {
     pub(super) fn new(snapshot: Arc<Snapshot>, pass: Pass) -> Self {
-        Self { snapshot, pass }
+        Self { snapshot, pass, versions: None }
+    }
+
+    /// The same, which names the data as something else: for whoever is told of no place, and so of no state of what places say.
+    pub fn naming_data(self, data: &str) -> Self {
+        let versions = v1::Versions { data: data.to_owned(), ..self.snapshot.versions.clone() };
+        Self { versions: Some(Arc::new(versions)), ..self }
     }
 
     /// The same snapshot, for the owner of another pass.
@@ -136,7 +144,7 @@ impl View {
 
     /// The versions of everything that answers.
     pub fn versions(&self) -> &v1::Versions {
-        &self.snapshot.versions
+        self.versions.as_deref().unwrap_or(&self.snapshot.versions)
     }
 
     /// The pack's weights, rescaled for a kind of question.

@@ -5,16 +5,26 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use super::seen::Seen;
 use crate::domain::declared::Ledger;
 use crate::engine::{Snapshot, View};
 
 /// What answers a call: both are of one state, so that a call tells nothing of which it does not know whether it was written.
 #[derive(Debug, Clone)]
 pub struct Answers {
-    /// What is seen.
+    /// What everybody sees.
     pub view: View,
     /// What it is seen of: what is publicly known, and what places said.
     pub ledger: Arc<Ledger>,
+    /// What others see.
+    pub(super) seen: Arc<Seen>,
+}
+
+impl Answers {
+    /// Of one state.
+    pub(super) fn new(view: View, ledger: Arc<Ledger>) -> Self {
+        Self { view, ledger, seen: Arc::default() }
+    }
 }
 
 /// The snapshot that answers now, as its callers see it. Copies share it: an exchange through one is seen by all.
@@ -41,7 +51,7 @@ impl Current {
 
     /// Answers with this one at first, and with what it is seen of.
     pub fn with_ledger(view: View, ledger: Arc<Ledger>) -> Self {
-        let answers = Arc::new(RwLock::new(Answers { view, ledger }));
+        let answers = Arc::new(RwLock::new(Answers::new(view, ledger)));
         Self { answers, changing: Arc::new(Mutex::new(())), changed: watch::Sender::new(()) }
     }
 
@@ -83,7 +93,7 @@ impl Turn<'_> {
     fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>) {
         let view = Arc::new(snapshot).view(self.now().view.pass().clone());
         let mut answering = self.current.answers.write().unwrap_or_else(PoisonError::into_inner);
-        let before = mem::replace(&mut *answering, Answers { view, ledger });
+        let before = mem::replace(&mut *answering, Answers::new(view, ledger));
         // The rows of the old snapshot are given back without keeping anybody waiting.
         drop(answering);
         self.current.changed.send_replace(());

@@ -4,11 +4,17 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::sealed::Sealing;
 use crate::domain::declared::{Declared, Matter, Wanted, WriteNumber};
+use crate::domain::id::PlaceId;
 
-/// What a write is compared with: the write that made a place or a record what it is, 0 where nothing was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Etag(WriteNumber);
+/// Most characters of one.
+const LIMIT: usize = 20;
+
+/// What a write is compared with: it stands for the write that made a place or a record what it is, and does not say which that was;
+/// 0 where nothing was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Etag(String);
 
 /// A text that is no etag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -21,23 +27,29 @@ impl Etag {
     /// # Errors
     /// Where the text is none.
     pub fn parse(text: &str) -> Result<Self, EtagError> {
-        text.parse().map(|number| Self(WriteNumber(number))).map_err(|_| EtagError)
+        let is_one = (1..=LIMIT).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_one.then(|| Self(text.to_owned())).ok_or(EtagError)
+    }
+
+    /// That of what a place said of a matter, or of itself.
+    pub(super) fn of(sealing: &Sealing, declared: &Declared, place: &PlaceId, matter: Option<&Matter>) -> Self {
+        let said = match matter {
+            None => declared.place(place).map(|kept| kept.write),
+            Some(matter) => declared.record(place, matter).map(|kept| kept.write),
+        };
+        let about = matter.map(|matter| format!("{} {}", matter.code(), matter.said())).unwrap_or_default();
+        let stands_for = |WriteNumber(number)| sealing.stands_for(&format!("{place} {about}"), number);
+        Self(said.map_or_else(|| "0".to_owned(), stands_for))
     }
 
     /// That of what a wish would replace.
-    pub fn before(declared: &Declared, wanted: &Wanted) -> Self {
-        let place = wanted.place();
-        let record = |matter: &Matter| declared.record(place, matter).map(|kept| kept.write);
-        let said = match wanted.matter() {
-            None => declared.place(place).map(|kept| kept.write),
-            Some(matter) => record(matter),
-        };
-        Self(said.unwrap_or_default())
+    pub(super) fn before(sealing: &Sealing, declared: &Declared, wanted: &Wanted) -> Self {
+        Self::of(sealing, declared, wanted.place(), wanted.matter())
     }
 }
 
 impl fmt::Display for Etag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.0)
     }
 }

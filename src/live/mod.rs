@@ -7,12 +7,18 @@
 //! else the new state has a pointer, one for each place. Who registers, goes, or is another body than before has the places laid anew,
 //! and the tables over all rows made of the rows that are there. Those who write at once share all of that: they wait in a line
 //! while another write is under way, and go on together.
+//!
+//! What answers is what everybody sees. Whoever sees more, or less, has the rows of the places of which that is so made anew, once for
+//! each state and sight, when somebody first asks; all other rows are shared.
 
 mod current;
 mod etag;
 mod import;
 mod line;
+mod sealed;
+mod seen;
 mod taking;
+mod through;
 mod token;
 mod wish;
 mod word;
@@ -21,6 +27,7 @@ mod write;
 pub use current::{Answers, Current, Turn};
 pub use etag::{Etag, EtagError};
 pub use import::{Imported, Item};
+pub use seen::MOST_SIGHTS;
 pub use token::{TokenError, WriteToken};
 pub use wish::{Done, Wish, WriteError};
 pub use write::Writer;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::sealed::Sealing;
 use crate::domain::declared::WriteNumber;
 
 /// A text that is no token, or one that cannot be waited for here.
@@ -20,17 +21,17 @@ pub enum TokenError {
     Ahead,
 }
 
-/// A write of a store.
+/// A write of a store. It does not say which, but to the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteToken {
     store: String,
-    write: WriteNumber,
+    sealed: String,
 }
 
 impl WriteToken {
     /// The token of a write.
-    pub fn new(store: &str, write: WriteNumber) -> Self {
-        Self { store: store.to_owned(), write }
+    pub(super) fn new(store: &str, sealing: &Sealing, write: WriteNumber) -> Self {
+        Self { store: store.to_owned(), sealed: sealing.seal(write.0) }
     }
 
     /// Reads one.
@@ -38,25 +39,25 @@ impl WriteToken {
     /// # Errors
     /// Where the text is none.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
-        let (store, number) = text.rsplit_once('.').ok_or(TokenError::Form)?;
-        let number = number.parse().map_err(|_| TokenError::Form)?;
-        Ok(Self { store: store.to_owned(), write: WriteNumber(number) })
+        let (store, sealed) = text.rsplit_once('.').ok_or(TokenError::Form)?;
+        Ok(Self { store: store.to_owned(), sealed: sealed.to_owned() })
     }
 
     /// Whether a store that took its last write with this number knows it.
     ///
     /// # Errors
     /// Where it does not.
-    pub fn known_to(&self, store: &str, last: WriteNumber) -> Result<(), TokenError> {
+    pub(super) fn known_to(&self, store: &str, sealing: &Sealing, last: WriteNumber) -> Result<(), TokenError> {
         if self.store != store {
             return Err(TokenError::Elsewhere);
         }
-        if self.write > last { Err(TokenError::Ahead) } else { Ok(()) }
+        let write = sealing.open(&self.sealed).ok_or(TokenError::Form)?;
+        if WriteNumber(write) > last { Err(TokenError::Ahead) } else { Ok(()) }
     }
 }
 
 impl fmt::Display for WriteToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.store, self.write.0)
+        write!(f, "{}.{}", self.store, self.sealed)
     }
 }

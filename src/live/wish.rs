@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::current::Answers;
 use super::etag::Etag;
 use crate::domain::cancel::Cancelled;
-use crate::domain::declared::{ChangeError, Ledger, Wanted, WriteNumber};
+use crate::domain::declared::{ChangeError, Wanted, WriteNumber};
 use crate::domain::terms::WordingError;
-use crate::engine::View;
 use crate::store::{RequestKey, StoreError};
 
 /// Something that somebody wants written.
@@ -16,6 +16,8 @@ use crate::store::{RequestKey, StoreError};
 pub struct Wish {
     /// What.
     pub wanted: Wanted,
+    /// What else, all of it with that or nothing: for whom it is.
+    pub also: Vec<Wanted>,
     /// What it replaces, as the caller read it; none overwrites whatever stands there.
     pub etag: Option<Etag>,
     /// The request, where its caller named it.
@@ -24,15 +26,20 @@ pub struct Wish {
     pub only_check: bool,
 }
 
+impl Wish {
+    /// All that is wanted, in its order.
+    pub fn all(&self) -> impl Iterator<Item = &Wanted> {
+        self.also.iter().chain([&self.wanted])
+    }
+}
+
 /// What became of it.
 #[derive(Debug, Clone)]
 pub struct Done {
     /// The write; none where it was only checked.
     pub write: Option<WriteNumber>,
-    /// What is known with it.
-    pub ledger: Arc<Ledger>,
     /// What answers with it.
-    pub view: View,
+    pub answers: Answers,
 }
 
 /// Why nothing was written. What went wrong with one commit is told to all whose writes were in it.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::{Timestamp, Unit};
 
+use super::current::Answers;
 use super::wish::{Done, WriteError};
 use super::write::Writer;
 use crate::domain::cancel::Cancel;
@@ -38,10 +39,10 @@ impl Writer {
         cancel.check()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, ledger: next, view });
+            return Ok(Done { write: None, answers: Answers::new(view, next) });
         }
         let write = store.commit_words(&wordings, ledger.declared().write(), at)?;
-        turn.exchange_with(snapshot, Arc::clone(&next));
-        Ok(Done { write: Some(write), ledger: next, view: turn.now().view })
+        turn.exchange_with(snapshot, next);
+        Ok(Done { write: Some(write), answers: turn.now() })
     }
 }

@@ -4,15 +4,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-use super::current::Current;
+use super::current::{Answers, Current};
 use super::etag::Etag;
 use super::line::{Line, Waiting};
+use super::sealed::Sealing;
 use super::taking::Taking;
-use super::token::WriteToken;
+use super::token::{TokenError, WriteToken};
 use super::wish::{Done, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::clock::Now;
-use crate::domain::declared::{Ledger, WriteNumber};
+use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
+use crate::domain::id::PlaceId;
 use crate::engine::View;
 use crate::store::{Commit, Entry, RequestKey, Store};
 
@@ -30,6 +32,7 @@ pub struct Writer {
     current: Current,
     store: Arc<Mutex<Box<dyn Store>>>,
     store_id: Arc<str>,
+    sealing: Arc<Sealing>,
     line: Arc<Line>,
     now: Now,
 }
@@ -45,6 +48,7 @@ impl Writer {
         Ok(Self {
             current: Current::with_ledger(snapshot.view(view.pass().clone()), ledger),
             store_id: store.id().into(),
+            sealing: Arc::new(Sealing::new(store.key())),
             store: Arc::new(Mutex::new(store)),
             line: Arc::default(),
             now,
@@ -61,14 +65,22 @@ impl Writer {
         self.current.now().ledger
     }
 
-    /// The name of the store, as tokens have it.
-    pub fn store_id(&self) -> &str {
-        &self.store_id
-    }
-
     /// The token of a write.
     pub fn token(&self, write: WriteNumber) -> WriteToken {
-        WriteToken::new(&self.store_id, write)
+        WriteToken::new(&self.store_id, &self.sealing, write)
+    }
+
+    /// Whether a store whose last write was this one knows the write of a token.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn knows(&self, token: &WriteToken, last: WriteNumber) -> Result<(), TokenError> {
+        token.known_to(&self.store_id, &self.sealing, last)
+    }
+
+    /// What a write of what a place said of a matter, or of itself, is compared with.
+    pub fn etag(&self, ledger: &Ledger, place: &PlaceId, matter: Option<&Matter>) -> Etag {
+        Etag::of(&self.sealing, ledger.declared(), place, matter)
     }
 
     /// Writes, or checks whether it could. When this returns a write, it is on disk and in every answer that begins. Whoever comes
@@ -140,11 +152,12 @@ impl Writer {
         if let Some(taken) = self.known(wish.request.as_ref(), taking, store)? {
             return Ok(taken);
         }
-        let now = Etag::before(taking.draft().declared(), &wish.wanted);
-        if let Some(given) = wish.etag.filter(|given| *given != now) {
+        let now = Etag::before(&self.sealing, taking.draft().declared(), &wish.wanted);
+        if let Some(given) = wish.etag.clone().filter(|given| *given != now) {
             return Err(WriteError::Etag { given, now });
         }
-        taking.take(std::slice::from_ref(&wish.wanted), wish.request.as_ref()).map(Taken::Now)
+        let all: Vec<Wanted> = wish.all().cloned().collect();
+        taking.take(&all, wish.request.as_ref()).map(Taken::Now)
     }
 
     /// Commits what was taken and lets it answer, in this order; with none of both where it is only checked, and nothing where it
@@ -170,13 +183,13 @@ impl Writer {
         waits()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, ledger: next, view });
+            return Ok(Done { write: None, answers: Answers::new(view, next) });
         }
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
         let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
-        turn.exchange_with(snapshot, Arc::clone(&next));
-        Ok(Done { write: Some(write), ledger: next, view: turn.now().view })
+        turn.exchange_with(snapshot, next);
+        Ok(Done { write: Some(write), answers: turn.now() })
     }
 
     /// The write that a request led to when it was taken before.
@@ -199,7 +212,6 @@ impl Writer {
     }
 
     pub(super) fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
-        let now = self.current.now();
-        Done { write, ledger: now.ledger, view: now.view }
+        Done { write, answers: self.current.now() }
     }
 }

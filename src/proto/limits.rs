@@ -1,6 +1,8 @@
 //! How much one request may hold. The one table: the wire, the checks of each field, the comments of the contract and
 //! `docs/limits.md` say the same, and a test compares them.
 
+use crate::domain::consent::MOST_NAMED;
+
 /// A list of a request and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListLimit {
@@ -31,6 +33,8 @@ pub const RECORDS: usize = 1_000;
 pub const CODES: usize = 100;
 /// Most of what there are a handful of, such as blocks, stages and ranking extras.
 pub const HANDFUL: usize = 20;
+/// Most networks, or callers, that one consent names.
+pub const NAMED: usize = MOST_NAMED;
 /// Most items of one import.
 pub const ITEMS: usize = 1_000;
 /// Most decisions, contacts, and pairs of one kind.
@@ -60,6 +64,9 @@ pub const LISTS: &[ListLimit] = &[
     list("PlaceDeclaration", "part_of", CODES),
     list("RecordDeclaration", "factors", CODES),
     list("RecordDeclaration", "starting_points", HANDFUL),
+    list("Sharing", "networks", NAMED),
+    list("Sharing", "portals", NAMED),
+    list("Sharing", "except_place_ids", CODES),
     list("ImportPlacesRequest", "records", RECORDS),
     list("TermDraft", "functions", HANDFUL),
     list("TermDraft", "synonyms", HANDFUL),

@@ -115,6 +115,7 @@ impl RunFolder {
         Ok(Some(v1::Run {
             run_id: known.run_id,
             mode: known.mode,
+            lens: known.lens,
             state: state.into(),
             spec: known.spec,
             input_hash: known.input_hash,

@@ -63,6 +63,9 @@ pub trait Store: Send {
     /// Which store it is: its name is drawn when it is made, and never changes.
     fn id(&self) -> &str;
 
+    /// What numbers of writes are sealed with before anybody is given them: drawn when the store is made, and told to nobody.
+    fn key(&self) -> &[u8];
+
     /// Everything that is kept.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 mod write;
 
+pub(in crate::cli) use write::asked;
+
 use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::{Format, Globals, backend, find, render};

@@ -73,10 +73,10 @@ pub(super) struct Record {
     /// The day it speaks of [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", default_value = "", hide_default_value = true)]
     as_of: String,
-    /// In its own words, which the operator alone is told
+    /// In its own words, told to those for whom they are ('consent set --part words'), at first to nobody else
     #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
     statement: String,
-    /// Code of a factor that helps, which the operator alone is told (may be repeated)
+    /// Code of a factor that helps, told as the words are (may be repeated)
     #[arg(long, value_name = "FACTOR")]
     enabler: Vec<String>,
     /// Code of a factor that hinders, told as above (may be repeated)
@@ -209,6 +209,7 @@ impl Record {
             statement: self.statement.clone(),
             factors: factors.into_iter().flat_map(factor).collect(),
             starting_points: self.starting_point.clone(),
+            sharing: None,
         };
         let said = format!("{} declared {}", place.display_name, self.matter.shown());
         let Terms { etag, request_id, check } = &self.terms;
@@ -264,7 +265,7 @@ fn mask(only: &[String]) -> Option<FieldMask> {
 }
 
 /// Only a server keeps what places say: whoever wrote to its store beside it would be told IN_USE.
-fn asked<Q: Ask>(backend: &Backend, request: Q) -> Result<Q::Answer, Failure> {
+pub(in crate::cli) fn asked<Q: Ask>(backend: &Backend, request: Q) -> Result<Q::Answer, Failure> {
     match backend {
         Backend::Remote(client) => client.ask(request).map_err(Failure::call),
         Backend::Local(_) => Err(Failure::data(

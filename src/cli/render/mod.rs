@@ -15,6 +15,7 @@ mod place;
 mod problem;
 mod run;
 mod term;
+mod visibility;
 
 pub(super) use answer::{Extent, Layout, answer, explanation};
 pub(super) use caller::{caller, callers, moment, tokens};
@@ -30,3 +31,4 @@ pub(super) use place::{place, places};
 pub(super) use problem::{candidates, problem, problems, vocabulary};
 pub(super) use run::{finished_run, planned_run, planned_tasks, run_diff, schema};
 pub(super) use term::{proposals, term_added};
+pub(super) use visibility::visibility;

@@ -13,11 +13,16 @@ impl Calls {
     /// of bodies that no pack lists, under names that are nobody else's, as parts of places that it speaks for as well.
     pub(super) fn may_want(&self, wanted: &Wanted) -> Result<(), CallError> {
         self.may_write(wanted.place())?;
+        let is_a_record = matches!(wanted, Wanted::Record(_) | Wanted::Retire { .. });
+        if !is_a_record && !self.view.pass().decides_for(wanted.place()) {
+            return Err(CallError::not_your_place(wanted.place()));
+        }
         match wanted {
             Wanted::Place(fields) if !self.view.pass().speaks_for_all() => self.may_be(fields),
             Wanted::Place(_)
             | Wanted::Record(_)
             | Wanted::Retire { .. }
+            | Wanted::Consent { .. }
             | Wanted::Erase { .. }
             | Wanted::Gone { .. } => Ok(()),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::sharing;
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::declared::{DeclaredPlace, DeclaredRecord, Kept, Ledger};
 use crate::domain::factor::HeldFactor;
@@ -47,7 +48,7 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
         place_id: id.to_string(),
         delete: declared.gone().contains(id),
         place: declared.place(id).map(|kept| place(ledger, &kept.value)),
-        records: declared.records(id).map(record).collect(),
+        records: declared.records(id).map(|kept| record(ledger, id, kept)).collect(),
         request_id: String::new(),
         validate_only: false,
     }
@@ -66,7 +67,7 @@ fn place(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
     }
 }
 
-fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
+fn record(ledger: &Ledger, id: &PlaceId, kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
     let said = &kept.value;
     v1::RecordDeclaration {
         problem_id: said.matter.code().to_owned(),
@@ -77,6 +78,7 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
         statement: said.statement.clone(),
         factors: said.factors.iter().map(factor).collect(),
         starting_points: said.starting_point.iter().map(starting_point).collect(),
+        sharing: said.matter.problem().and_then(|problem| sharing::said_of_record(ledger.declared(), id, problem)),
     }
 }
 

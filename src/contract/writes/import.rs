@@ -26,7 +26,8 @@ impl Calls {
             return Err(CallError::TooLarge(format!("the import has more than {} items", limits::ITEMS)));
         }
         let item = |request| {
-            let item = read::item(request, self.reader())?;
+            let mut item = read::item(request, self.reader())?;
+            item.wanted = item.wanted.into_iter().map(|wanted| self.signed(wanted)).collect();
             item.wanted.iter().try_for_each(|wanted| self.may_want(wanted))?;
             Ok(item)
         };
@@ -50,12 +51,13 @@ impl Calls {
             let error = outcome.err().map(|error| error.message());
             results.push(v1::ImportPlacesResult { place_id: text::echo(&request.place_id), error });
         }
+        let seen = imported.done.answers.through(self.view.pass(), (self.today)(), None);
         let taken = results.iter().filter(|result| result.error.is_none()).count();
         Ok(v1::ImportPlacesResponse {
             results,
             taken_count: i32::try_from(taken).unwrap_or(i32::MAX),
             write_token: super::token(writer, imported.done.write),
-            versions: Some(imported.done.view.versions().clone()),
+            versions: Some(seen.versions().clone()),
         })
     }
 

@@ -7,9 +7,15 @@ mod import;
 mod mask;
 mod read;
 mod reading;
+mod sharing;
 mod words;
 
 pub use export::exported;
+pub(super) use sharing::told as told_sharing;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::access_log::has_own_words;
 use super::calls::{Calls, invalid};
@@ -18,6 +24,7 @@ use super::violation::RequestError;
 use crate::audit::FactClass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
+use crate::domain::consent::Consent;
 use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
@@ -43,12 +50,12 @@ impl Calls {
     ) -> Result<v1::UpsertPlaceResponse, CallError> {
         let writer = self.writer()?;
         let wish = read::place(request, self.reader())?;
-        let done = self.write(writer, &wish, "place.part_of", cancel)?;
-        self.write_down_words(wish.wanted.place(), &done.ledger)?;
+        let done = self.write(writer, wish, "place.part_of", cancel)?;
+        self.write_down_words(done.wanted.place(), &done.ledger)?;
         Ok(v1::UpsertPlaceResponse {
-            place: self.seen_in(&done, wish.wanted.place()),
+            place: done.place(),
             write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(done.versions()),
         })
     }
 
@@ -64,12 +71,12 @@ impl Calls {
     ) -> Result<v1::UpsertRecordResponse, CallError> {
         let writer = self.writer()?;
         let wish = read::record(request, self.reader())?;
-        let done = self.write(writer, &wish, "record.problem_id", cancel)?;
-        self.write_down_kept(&wish.wanted, &done.ledger)?;
+        let done = self.write(writer, wish, "record.problem_id", cancel)?;
+        self.write_down_kept(&done.wanted, &done.ledger)?;
         Ok(v1::UpsertRecordResponse {
-            record: self.record_in(&done, &wish.wanted),
+            record: done.record(),
             write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(done.versions()),
         })
     }
 
@@ -85,13 +92,29 @@ impl Calls {
     ) -> Result<v1::RetireRecordResponse, CallError> {
         let writer = self.writer()?;
         let wish = read::retirement(request, self.reader())?;
-        let done = self.write(writer, &wish, "problem_id", cancel)?;
-        self.write_down_kept(&wish.wanted, &done.ledger)?;
+        let done = self.write(writer, wish, "problem_id", cancel)?;
+        self.write_down_kept(&done.wanted, &done.ledger)?;
         Ok(v1::RetireRecordResponse {
-            record: self.record_in(&done, &wish.wanted),
+            record: done.record(),
             write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(done.versions()),
         })
+    }
+
+    /// PlaceService.SetConsent
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::upsert_record`]; [`CallError::Invalid`] where the being of a place is meant that stands in the public record.
+    pub fn set_consent(
+        &self,
+        request: &v1::SetConsentRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::SetConsentResponse, CallError> {
+        let writer = self.writer()?;
+        let wish = read::consent(request, self.reader())?;
+        let done = self.write(writer, wish, "problem_id", cancel)?;
+        Ok(v1::SetConsentResponse { write_token: token(writer, done.write), versions: Some(done.versions()) })
     }
 
     /// PlaceService.DeletePlace
@@ -106,14 +129,12 @@ impl Calls {
     ) -> Result<v1::DeletePlaceResponse, CallError> {
         let writer = self.writer()?;
         let wish = read::deletion(request, self.reader())?;
-        let done = self.write(writer, &wish, "place_id", cancel)?;
-        if !wish.only_check {
-            self.forget_access(std::slice::from_ref(wish.wanted.place()));
+        let only_check = wish.only_check;
+        let done = self.write(writer, wish, "place_id", cancel)?;
+        if !only_check {
+            self.forget_access(std::slice::from_ref(done.wanted.place()));
         }
-        Ok(v1::DeletePlaceResponse {
-            write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
-        })
+        Ok(v1::DeletePlaceResponse { write_token: token(writer, done.write), versions: Some(done.versions()) })
     }
 
     /// Whether the engine of these calls knows the write of a token.
@@ -127,15 +148,15 @@ impl Calls {
             return Err(wrong(TokenError::Form));
         }
         let token = WriteToken::parse(given).map_err(wrong)?;
-        token.known_to(writer.store_id(), self.ledger.declared().write()).map_err(wrong)
+        writer.knows(&token, self.answers.ledger.declared().write()).map_err(wrong)
     }
 
     /// What whoever speaks for a place is told of it beside what everybody is.
     pub(super) fn with_own_words(&self, place: v1::Place) -> Result<v1::Place, CallError> {
-        let id = PlaceId::new(&place.place_id).ok().filter(|id| self.view.pass().speaks_for(id));
-        let Some(id) = id.filter(|_| self.writer.is_some()) else { return Ok(place) };
-        self.write_down_words(&id, &self.ledger)?;
-        Ok(self.as_itself(place, &self.ledger, &self.view))
+        let own = PlaceId::new(&place.place_id).ok().filter(|id| self.view.pass().speaks_for(id));
+        let Some((id, writer)) = own.zip(self.writer.as_ref()) else { return Ok(place) };
+        self.write_down_words(&id, &self.answers.ledger)?;
+        Ok(as_itself(place, &id, (writer, &self.answers.ledger), &self.view, (self.today)()))
     }
 
     /// Writes down that an answer tells the own words that a place keeps of a matter, unless they are those that its caller just said.
@@ -150,48 +171,9 @@ impl Calls {
         if self.view.pass().speaks_for(place) { Ok(()) } else { Err(CallError::not_your_place(place)) }
     }
 
-    fn as_itself(&self, mut place: v1::Place, ledger: &Ledger, view: &View) -> v1::Place {
-        let Ok(id) = PlaceId::new(&place.place_id) else { return place };
-        let said = ledger.declared().place(&id).map(|kept| kept.write);
-        place.etag = said.unwrap_or_default().to_string();
-        place.records = self.own_records(&id, ledger, view);
-        place
-    }
-
-    /// The records of a place as it tells them itself, then what it says of problems without a code.
-    fn own_records(&self, id: &PlaceId, ledger: &Ledger, view: &View) -> Vec<v1::Record> {
-        let (declared, today) = (ledger.declared(), (self.today)());
-        let profile = ledger.as_itself(id);
-        let mut records = profile.map(|profile| catalogue::records(view, &profile, today)).unwrap_or_default();
-        for record in &mut records {
-            let problem = ProblemId::new(&record.problem_id).ok();
-            let said = problem.and_then(|problem| Some(declared.about(id, &problem)?.write));
-            record.etag = said.unwrap_or_default().to_string();
-        }
-        let unlisted = declared.records(id).filter_map(|kept| {
-            let words = kept.value.matter.words()?;
-            let record = catalogue::unlisted_record(view, words, &kept.value, today);
-            Some(v1::Record { etag: kept.write.to_string(), ..record })
-        });
-        records.extend(unlisted);
-        records
-    }
-
-    /// A place as a write left it.
-    fn seen_in(&self, done: &Done, id: &PlaceId) -> Option<v1::Place> {
-        let position = done.view.register().position(id)?;
-        let place = catalogue::place(&done.view, position, (self.today)()).place?;
-        Some(self.as_itself(place, &done.ledger, &done.view))
-    }
-
-    /// The record that a wish is about, as the write left it.
-    fn record_in(&self, done: &Done, wanted: &Wanted) -> Option<v1::Record> {
-        let matter = wanted.matter()?;
-        let is_it = |record: &v1::Record| match matter {
-            Matter::Problem(problem) => record.problem_id == problem.as_str(),
-            Matter::Words(words) => record.problem_words == words.as_str(),
-        };
-        self.own_records(wanted.place(), &done.ledger, &done.view).into_iter().find(is_it)
+    /// The versions of what a write left, as its caller sees it.
+    fn versions_in(&self, done: &Done) -> v1::Versions {
+        done.answers.through(self.view.pass(), (self.today)(), None).versions().clone()
     }
 
     fn writer(&self) -> Result<&Writer, CallError> {
@@ -199,9 +181,29 @@ impl Calls {
     }
 
     /// `field`: what a change that makes no sense is told by.
-    fn write(&self, writer: &Writer, wish: &Wish, field: &str, cancel: &Cancel) -> Result<Done, CallError> {
-        self.may_want(&wish.wanted)?;
-        writer.write(wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))
+    fn write(&self, writer: &Writer, wish: Wish, field: &str, cancel: &Cancel) -> Result<Written, CallError> {
+        let wish = Wish {
+            wanted: self.signed(wish.wanted),
+            also: wish.also.into_iter().map(|one| self.signed(one)).collect(),
+            ..wish
+        };
+        wish.all().try_for_each(|wanted| self.may_want(wanted))?;
+        let done = writer.write(&wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))?;
+        let (pass, today) = (self.view.pass(), (self.today)());
+        let view = done.answers.through(pass, today, Some(wish.wanted.place()));
+        let (writer, ledger) = (writer.clone(), done.answers.ledger);
+        Ok(Written { write: done.write, writer, ledger, view, today, wanted: wish.wanted })
+    }
+
+    /// A wish with who says it, where that is kept.
+    pub(super) fn signed(&self, wanted: Wanted) -> Wanted {
+        match wanted {
+            Wanted::Consent { place, scope, consent } => {
+                let by = self.view.pass().caller().map(|caller| caller.id.clone());
+                Wanted::Consent { place, scope, consent: Consent { by, ..consent } }
+            }
+            other => other,
+        }
     }
 
     fn told(&self, error: WriteError, place: &PlaceId, field: &str) -> CallError {
@@ -234,6 +236,7 @@ impl Calls {
             }
             ChangeError::NewId { error, .. } => invalid("place.place_id", error),
             error @ ChangeError::Nameless(_) => invalid("update_mask", error),
+            error @ ChangeError::Listed(_) => invalid("part", error),
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }
@@ -241,4 +244,67 @@ impl Calls {
 
 fn token(writer: &Writer, write: Option<WriteNumber>) -> String {
     write.map(|write| writer.token(write).to_string()).unwrap_or_default()
+}
+
+/// What was written, as whoever wrote it is told.
+struct Written {
+    write: Option<WriteNumber>,
+    writer: Writer,
+    ledger: Arc<Ledger>,
+    view: View,
+    today: Date,
+    wanted: Wanted,
+}
+
+impl Written {
+    fn versions(&self) -> v1::Versions {
+        self.view.versions().clone()
+    }
+
+    /// The place, as the write left it.
+    fn place(&self) -> Option<v1::Place> {
+        let id = self.wanted.place();
+        let position = self.view.register().position(id)?;
+        let place = catalogue::place(&self.view, position, self.today).place?;
+        Some(as_itself(place, id, (&self.writer, &self.ledger), &self.view, self.today))
+    }
+
+    /// The record that the wish is about, as the write left it.
+    fn record(&self) -> Option<v1::Record> {
+        let matter = self.wanted.matter()?;
+        let is_it = |record: &v1::Record| match matter {
+            Matter::Problem(problem) => record.problem_id == problem.as_str(),
+            Matter::Words(words) => record.problem_words == words.as_str(),
+        };
+        own_records(self.wanted.place(), (&self.writer, &self.ledger), &self.view, self.today).into_iter().find(is_it)
+    }
+}
+
+/// A place with what it tells itself alone.
+fn as_itself(mut place: v1::Place, id: &PlaceId, known: (&Writer, &Ledger), view: &View, today: Date) -> v1::Place {
+    let (writer, ledger) = known;
+    place.etag = writer.etag(ledger, id, None).to_string();
+    place.records = own_records(id, known, view, today);
+    place
+}
+
+/// The records of a place as it tells them itself, then what it says of problems without a code.
+fn own_records(id: &PlaceId, (writer, ledger): (&Writer, &Ledger), view: &View, today: Date) -> Vec<v1::Record> {
+    let declared = ledger.declared();
+    let profile = ledger.as_itself(id);
+    let mut records = profile.map(|profile| catalogue::records(view, &profile, today)).unwrap_or_default();
+    for record in &mut records {
+        let problem = ProblemId::new(&record.problem_id).ok();
+        let Some(problem) = problem else { continue };
+        let said = declared.about(id, &problem);
+        record.sharing = said.map(|_| sharing::of_record(declared, id, &problem));
+        record.etag = writer.etag(ledger, id, Some(&Matter::Problem(problem))).to_string();
+    }
+    let unlisted = declared.records(id).filter_map(|kept| {
+        let words = kept.value.matter.words()?;
+        let record = catalogue::unlisted_record(view, words, &kept.value, today);
+        Some(v1::Record { etag: writer.etag(ledger, id, Some(&kept.value.matter)).to_string(), ..record })
+    });
+    records.extend(unlisted);
+    records
 }

@@ -4,6 +4,7 @@ use super::mask::Mask;
 use super::reading::{PLACE_FIELDS, RECORD_FIELDS, Reading, digest};
 use crate::contract::error::CallError;
 use crate::contract::query::Reader;
+use crate::domain::consent::Scope;
 use crate::domain::declared::Wanted;
 use crate::domain::id::PlaceId;
 use crate::live::{Etag, Item, Wish};
@@ -39,13 +40,16 @@ pub(super) fn record(request: &v1::UpsertRecordRequest, reader: Reader<'_>) -> R
     let place = reading.id("place_id", &request.place_id, PlaceId::new);
     let mask = Mask::read(request.update_mask.as_ref(), &RECORD_FIELDS, &mut reading.wrong);
     let fields = reading.record(place, &raw, "record", &mask);
+    let of = fields.as_ref().map(|fields| (&fields.place, &fields.matter));
+    let shared = mask.of("sharing", || Some(reading.record_sharing(of, raw.sharing.as_ref(), "record")));
     let terms = Terms {
         etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("UpsertRecord", &v1::UpsertRecordRequest { request_id: String::new(), ..request.clone() }),
     };
-    wish(reading, terms, fields.map(Wanted::Record))
+    let also = shared.flatten().unwrap_or_default();
+    Ok(Wish { also, ..wish(reading, terms, fields.map(Wanted::Record))? })
 }
 
 pub(super) fn retirement(request: &v1::RetireRecordRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
@@ -73,6 +77,30 @@ pub(super) fn deletion(request: &v1::DeletePlaceRequest, reader: Reader<'_>) -> 
     wish(reading, terms, place.map(|place| Wanted::Erase { place }))
 }
 
+pub(super) fn consent(request: &v1::SetConsentRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
+    let mut reading = Reading::new(reader);
+    let place = reading.id("place_id", &request.place_id, PlaceId::new);
+    let scope = reading.scope(&request.problem_id, request.part);
+    let consent = match &request.sharing {
+        Some(sharing) => reading.sharing(sharing, "sharing"),
+        None => {
+            reading.wrong.add("sharing", "is missing");
+            None
+        }
+    };
+    let terms = Terms {
+        etag: "",
+        request_id: &request.request_id,
+        only_check: request.validate_only,
+        digest: digest("SetConsent", &v1::SetConsentRequest { request_id: String::new(), ..request.clone() }),
+    };
+    if let (Some(Scope::Acting), Some(consent)) = (&scope, &consent) {
+        reading.acting(consent, "sharing");
+    }
+    let wanted = place.zip(scope).zip(consent);
+    wish(reading, terms, wanted.map(|((place, scope), consent)| Wanted::Consent { place, scope, consent }))
+}
+
 /// One item of an import: its place goes first, then says who it is, then how it stands with its problems.
 pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Result<Item, CallError> {
     let mut reading = Reading::new(reader);
@@ -96,6 +124,9 @@ pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Res
         if wanted.iter().any(stands_twice) {
             reading.wrong.add(format!("records[{at}]"), "is about what another record of the item is about");
         }
+        let of = record.as_ref().map(|record| (&record.place, &record.matter));
+        let shared = reading.record_sharing(of, raw.sharing.as_ref(), &format!("records[{at}]"));
+        wanted.extend(shared.into_iter().map(Some));
         wanted.push(record.map(Wanted::Record));
     }
     if wanted.is_empty() {
@@ -112,7 +143,13 @@ fn wish(mut reading: Reading<'_>, terms: Terms<'_>, wanted: Option<Wanted>) -> R
     let etag = etag(terms.etag).map_err(|error| reading.wrong.add("etag", error)).ok();
     let request = reading.request(terms.request_id, terms.digest);
     let wish = wanted.zip(etag);
-    reading.whole(wish.map(|(wanted, etag)| Wish { wanted, etag, request, only_check: terms.only_check }))
+    reading.whole(wish.map(|(wanted, etag)| Wish {
+        wanted,
+        also: Vec::new(),
+        etag,
+        request,
+        only_check: terms.only_check,
+    }))
 }
 
 /// As the contract writes it.

@@ -22,7 +22,8 @@ use jiff::civil::Date;
 pub(super) const PLACE_FIELDS: [&str; 6] =
     ["display_name", "governance_type", "official_name", "nation", "region", "part_of"];
 /// The fields of a record that a write can be about.
-pub(super) const RECORD_FIELDS: [&str; 6] = ["status", "stage", "as_of", "statement", "factors", "starting_points"];
+pub(super) const RECORD_FIELDS: [&str; 7] =
+    ["status", "stage", "as_of", "statement", "factors", "starting_points", "sharing"];
 
 /// What is wrong with a request so far: fields, and texts that look like data about a person.
 pub(super) struct Reading<'a> {
@@ -34,6 +35,11 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn new(reader: Reader<'a>) -> Self {
         Self { reader, wrong: Violations::default(), personal: Vec::new() }
+    }
+
+    /// The day of the call.
+    pub(super) fn today(&self) -> Date {
+        self.reader.today
     }
 
     /// What was read, or everything that is wrong with it.

@@ -46,9 +46,9 @@ impl Calls {
         };
         let done = writer.word(add, request.validate_only, cancel).map_err(Self::failed)?;
         Ok(v1::AddTermResponse {
-            problem: problem(&done.view, &id),
+            problem: problem(&done.answers.view, &id),
             write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(self.versions_in(&done)),
         })
     }
 
@@ -79,7 +79,7 @@ impl Calls {
         let done = writer.word(propose, request.validate_only, cancel).map_err(Self::failed)?;
         Ok(v1::ProposeTermResponse {
             proposal: number.and_then(|number| proposal(&done, number)),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(self.versions_in(&done)),
         })
     }
 
@@ -96,7 +96,8 @@ impl Calls {
             let is_asked = state == v1::ProposalState::Unspecified || state == state_code(&one.state);
             is_asked && (sees_all || one.author == author)
         };
-        let told: Vec<&Proposal> = self.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
+        let told: Vec<&Proposal> =
+            self.answers.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
         Ok(v1::ListProposalsResponse {
             total_count: i32::try_from(told.len()).unwrap_or(i32::MAX),
             proposals: told.into_iter().take(LISTED).map(message).collect(),
@@ -129,10 +130,10 @@ impl Calls {
         let proposal = proposal(&done, number);
         let code = proposal.as_ref().and_then(|one| ProblemId::new(&one.approved_as).ok());
         Ok(v1::ApproveTermResponse {
-            problem: code.and_then(|code| problem(&done.view, &code)),
+            problem: code.and_then(|code| problem(&done.answers.view, &code)),
             proposal,
             write_token: token(writer, done.write),
-            versions: Some(done.view.versions().clone()),
+            versions: Some(self.versions_in(&done)),
         })
     }
 
@@ -153,7 +154,7 @@ impl Calls {
         let number = numbered(request.number)?;
         let decline = |ledger: &Ledger, at: Timestamp| ledger.declared().wordings().decline(number, because, at);
         let done = writer.word(decline, false, cancel).map_err(Self::failed)?;
-        Ok(v1::DeclineTermResponse { proposal: proposal(&done, number), versions: Some(done.view.versions().clone()) })
+        Ok(v1::DeclineTermResponse { proposal: proposal(&done, number), versions: Some(self.versions_in(&done)) })
     }
 
     fn author(&self) -> Author {
@@ -192,7 +193,7 @@ fn problem(view: &View, code: &ProblemId) -> Option<v1::Problem> {
 }
 
 fn proposal(done: &Done, number: ProposalNumber) -> Option<v1::TermProposal> {
-    done.ledger.declared().wordings().proposal(number).map(message)
+    done.answers.ledger.declared().wordings().proposal(number).map(message)
 }
 
 fn message(proposal: &Proposal) -> v1::TermProposal {

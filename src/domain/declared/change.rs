@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::matter::Matter;
 use super::said::{DeclaredPlace, DeclaredRecord};
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::id::PlaceId;
 
 /// How the identifier of a body begins that no pack lists.
@@ -30,6 +31,15 @@ pub enum Change {
         /// What it said it of.
         matter: Matter,
     },
+    /// A place says for whom something is. It stands whatever the place says of the matter afterwards.
+    Consent {
+        /// The place.
+        place: PlaceId,
+        /// What it is about.
+        scope: Scope,
+        /// For whom, until when, and who said so.
+        consent: Consent,
+    },
     /// A place goes, with all that was known of it: no later import of public facts brings it back.
     Erase {
         /// The place.
@@ -42,7 +52,10 @@ impl Change {
     pub fn place(&self) -> &PlaceId {
         match self {
             Self::PutPlace(place) => &place.id,
-            Self::PutRecord { place, .. } | Self::Retire { place, .. } | Self::Erase { place } => place,
+            Self::PutRecord { place, .. }
+            | Self::Retire { place, .. }
+            | Self::Consent { place, .. }
+            | Self::Erase { place } => place,
         }
     }
 }

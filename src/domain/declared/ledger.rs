@@ -1,19 +1,22 @@
 //! What is publicly known, what places said on top of it, and the world that both make.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use thiserror::Error;
 
 use super::change::{Change, OwnId, OwnIdError};
 use super::matter::Matter;
-use super::overlay::{Words, lay, lay_on, overlaid};
+use super::named::Named;
+use super::overlay::{lay, lay_on, overlaid};
 use super::said::Declared;
 use super::wanted::Wanted;
+use crate::domain::consent::Scope;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
+use crate::domain::sight::Sight;
 use crate::domain::terms::{PackWords, Wording};
 use crate::domain::world::World;
 
@@ -45,12 +48,15 @@ pub enum ChangeError {
         /// The matter.
         matter: Matter,
     },
+    /// A place of the public record that would not be there.
+    #[error("'{0}' stands in the public record: that it is there, and who it is, is no secret of its own")]
+    Listed(PlaceId),
     /// A place as a part of itself.
     #[error(transparent)]
     PartOf(#[from] RegisterError),
 }
 
-/// Public facts, what places said of themselves, and the world that both make.
+/// Public facts, what places said of themselves, and the world that everybody sees of both.
 #[derive(Debug, Clone)]
 pub struct Ledger {
     pack: PackWords,
@@ -58,6 +64,9 @@ pub struct Ledger {
     public: Arc<World>,
     declared: Declared,
     world: Arc<World>,
+    /// The digest of what everybody sees.
+    told: u128,
+    named: OnceLock<Named>,
 }
 
 impl Ledger {
@@ -69,17 +78,16 @@ impl Ledger {
     pub fn new(public: Arc<World>, declared: Declared) -> Result<Self, ChangeError> {
         let pack = PackWords::of(&public);
         let public = pack.with(declared.wordings(), &public);
-        let world = Arc::new(lay(&public, &declared)?);
-        Ok(Self { pack, public, declared, world })
+        Self::laid(pack, public, declared)
     }
 
     /// What is publicly known, where nobody keeps what places say.
     pub fn of_nothing(public: Arc<World>) -> Self {
-        let pack = PackWords::of(&public);
-        Self { pack, world: Arc::clone(&public), public, declared: Declared::default() }
+        let (pack, world, declared) = (PackWords::of(&public), Arc::clone(&public), Declared::default());
+        Self { pack, world, public, declared, told: 0, named: OnceLock::new() }
     }
 
-    /// The world that is asked.
+    /// The world that everybody sees: with what is for everybody, without an end.
     pub fn world(&self) -> &Arc<World> {
         &self.world
     }
@@ -101,12 +109,22 @@ impl Ledger {
         Draft { known: self, declared: self.declared.clone(), changes: Vec::new(), at }
     }
 
-    /// What is known in the pack's own words alone: a model that is trained on it is one for whoever has the pack.
+    /// What everybody sees of what is said.
+    fn laid(pack: PackWords, public: Arc<World>, declared: Declared) -> Result<Self, ChangeError> {
+        let everybody = Sight::default();
+        let said: BTreeSet<&PlaceId> = declared.heard_of().collect();
+        let told = said.into_iter().map(|id| declared.seen_digest(id, &everybody, &public));
+        let told = told.fold(0, u128::wrapping_add);
+        let world = Arc::new(lay(&public, &declared, &everybody, told)?);
+        Ok(Self { pack, public, declared, world, told, named: OnceLock::new() })
+    }
+
+    /// What everybody sees in the pack's own words alone: a model that is trained on it is one for whoever has the pack.
     ///
     /// # Errors
     /// Where places are no hierarchy any more.
     pub fn in_pack_words(&self) -> Result<World, ChangeError> {
-        Ok(lay(&self.pack.without(&self.public), &self.declared)?)
+        Ok(lay(&self.pack.without(&self.public), &self.declared, &Sight::default(), self.told)?)
     }
 
     /// What is known once something more was said of words. Where a code is new, records that named it before it was there are asked
@@ -120,19 +138,59 @@ impl Ledger {
         let pack = self.pack.clone();
         if wordings.iter().any(|one| matches!(one, Wording::PutTerm(_))) {
             let public = pack.with(declared.wordings(), &self.public);
-            let world = Arc::new(lay(&public, &declared)?);
-            return Ok(Self { pack, public, declared, world });
+            return Self::laid(pack, public, declared);
         }
-        let world = Arc::new(lay_on(&self.world, &self.public, &declared, &BTreeSet::new())?);
-        Ok(Self { pack, public: Arc::clone(&self.public), declared, world })
+        Ok(Self { declared, ..self.clone() })
     }
 
-    /// One place as it tells itself: with its own words, which others are not told.
+    /// One place as it tells itself: with all that it shares with nobody.
     pub fn as_itself(&self, id: &PlaceId) -> Option<Profile> {
-        let listed = self.public.register.position(id).filter(|_| !self.declared.gone().contains(id));
+        let listed = self.public.register.position(id).filter(|_| self.declared.is_listed(id, &self.public.register));
         let listed = listed.map(|position| self.public.register.get(position));
-        let stands = |place: &PlaceId| self.world.register.position(place).is_some();
-        overlaid(&self.public, listed, id, &self.declared, &stands, Words::Own)
+        overlaid(&self.public, listed, id, &self.declared, &Sight::of_place(id.clone()))
+    }
+
+    /// The world that is seen through other eyes; none where that is everybody's. All but the places of which something else is seen
+    /// is shared with it.
+    ///
+    /// # Errors
+    /// Where places are no hierarchy any more, which those that everybody sees are not part of.
+    pub fn seen_by(&self, sight: &Sight) -> Result<Option<Arc<World>>, ChangeError> {
+        let otherwise = self.declared.seen_otherwise(sight, &self.public.register);
+        if otherwise.is_empty() {
+            return Ok(None);
+        }
+        let told = self.told_now(self.told, (&self.declared, &Sight::default()), (&self.declared, sight), &otherwise);
+        Ok(Some(Arc::new(lay_on(&self.world, &self.public, &self.declared, sight, told, &otherwise)?)))
+    }
+
+    /// Whether a place is a body that registered itself and that no public record lists.
+    pub fn is_own_body(&self, place: &PlaceId) -> bool {
+        !self.declared.is_listed(place, &self.public.register)
+    }
+
+    /// Whether a place keeps anything back from everybody.
+    pub fn keeps_back(&self, place: &PlaceId) -> bool {
+        self.declared.is_seen_otherwise(place, &Sight::of_place(place.clone()), &self.public.register)
+    }
+
+    /// The digest of what is seen where it was `told` before, and some places are seen otherwise.
+    fn told_now(
+        &self,
+        told: u128,
+        before: (&Declared, &Sight),
+        now: (&Declared, &Sight),
+        changed: &BTreeSet<&PlaceId>,
+    ) -> u128 {
+        changed.iter().fold(told, |told, id| {
+            let of = |(declared, sight): (&Declared, &Sight)| declared.seen_digest(id, sight, &self.public);
+            told.wrapping_sub(of(before)).wrapping_add(of(now))
+        })
+    }
+
+    /// What is named in what places said of for whom something is.
+    pub fn named(&self) -> &Named {
+        self.named.get_or_init(|| Named::of(&self.declared, &self.public.register))
     }
 
     /// Places with records of their own that stand nowhere: no public record lists them any more, and they did not register.
@@ -187,9 +245,11 @@ impl Draft<'_> {
     pub fn finish(self) -> Result<(Ledger, Vec<Change>), ChangeError> {
         let Self { known, declared, changes, .. } = self;
         let changed: BTreeSet<&PlaceId> = changes.iter().map(Change::place).collect();
-        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &changed)?);
+        let everybody = Sight::default();
+        let told = known.told_now(known.told, (&known.declared, &everybody), (&declared, &everybody), &changed);
+        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &everybody, told, &changed)?);
         let (pack, public) = (known.pack.clone(), Arc::clone(&known.public));
-        Ok((Ledger { pack, public, declared, world }, changes))
+        Ok((Ledger { pack, public, declared, world, told, named: OnceLock::new() }, changes))
     }
 
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {
@@ -203,7 +263,8 @@ impl Draft<'_> {
         let before = wholes(&self.declared);
         self.declared.apply(&change, self.at);
         if wholes(&self.declared) != before {
-            lay(&self.known.public, &self.declared)?;
+            // Whatever of it somebody sees: a part of what is no circle is none.
+            lay(&self.known.public, &self.declared, &Sight::of_all(), 0)?;
         }
         self.changes.push(change);
         Ok(())
@@ -215,8 +276,7 @@ impl Draft<'_> {
     }
 
     fn stands(&self, place: &PlaceId) -> bool {
-        let is_listed = self.known.public.register.position(place).is_some();
-        (is_listed && !self.declared.gone().contains(place)) || self.declared.place(place).is_some()
+        self.declared.is_listed(place, &self.known.public.register) || self.declared.place(place).is_some()
     }
 
     fn check(&self, change: &Change) -> Result<(), ChangeError> {
@@ -233,18 +293,31 @@ impl Draft<'_> {
             }
             _ if !self.stands(place) => return Err(ChangeError::UnknownPlace(place.clone())),
             Change::PutRecord { record, .. } => {
-                let unknown = |problem: &&ProblemId| self.known.public.vocabulary.taxonomy.get(problem).is_none();
-                if let Some(problem) = record.matter.problem().filter(unknown) {
-                    return Err(ChangeError::UnknownProblem(problem.clone()));
-                }
+                record.matter.problem().map_or(Ok(()), |one| self.check_problem(one))?
             }
             Change::Retire { matter, .. } => {
                 if self.declared.record(place, matter).is_none() {
                     return Err(ChangeError::NothingDeclared { place: place.clone(), matter: matter.clone() });
                 }
             }
+            Change::Consent { scope, .. } => self.check_scope(place, scope)?,
             Change::Erase { .. } => {}
         }
         Ok(())
+    }
+
+    fn check_scope(&self, place: &PlaceId, scope: &Scope) -> Result<(), ChangeError> {
+        match scope {
+            Scope::Being if self.declared.is_listed(place, &self.known.public.register) => {
+                Err(ChangeError::Listed(place.clone()))
+            }
+            Scope::Being | Scope::All | Scope::Acting => Ok(()),
+            Scope::Of(problem, _) => self.check_problem(problem),
+        }
+    }
+
+    fn check_problem(&self, problem: &ProblemId) -> Result<(), ChangeError> {
+        let known = self.known.public.vocabulary.taxonomy.get(problem);
+        known.map(drop).ok_or_else(|| ChangeError::UnknownProblem(problem.clone()))
     }
 }

@@ -1,10 +1,13 @@
-//! What places said, laid over what is publicly known.
+//! What places said, as far as a sight shows it, laid over what is publicly known. What it does not show is not there: it is dropped
+//! before anything is encoded.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::said::{Declared, DeclaredPlace, DeclaredRecord};
+use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
+use super::seen::Extent;
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::digest::sha256;
 use crate::domain::factor::HeldFactor;
 use crate::domain::freshness::ShelfLife;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -12,49 +15,53 @@ use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Provenance, Record};
 use crate::domain::register::{Register, RegisterError};
+use crate::domain::sight::Sight;
 use crate::domain::world::World;
 
-/// The world that public facts make with what was said on top of them.
-pub(super) fn lay(public: &World, declared: &Declared) -> Result<World, RegisterError> {
-    let is_public = |place: &PlaceId| public.register.position(place).is_some() && !declared.gone().contains(place);
-    let stands = |place: &PlaceId| is_public(place) || declared.place(place).is_some();
-    let kept = public.register.profiles().iter().filter(|profile| is_public(&profile.place.id));
-    let kept =
-        kept.map(|profile| overlaid(public, Some(profile), &profile.place.id, declared, &stands, Words::ForOthers));
-    let own = declared.places().filter(|kept| !is_public(&kept.value.id));
-    let own = own.map(|place| overlaid(public, None, &place.value.id, declared, &stands, Words::ForOthers));
+/// How many hex digits of a digest tell two states apart.
+const TOLD_DIGITS: usize = 16;
+
+/// The world that public facts make with what is seen of what was said on top of them. `told`: the digest of that.
+pub(super) fn lay(public: &World, declared: &Declared, sight: &Sight, told: u128) -> Result<World, RegisterError> {
+    let is_listed = |place: &PlaceId| declared.is_listed(place, &public.register);
+    let kept = public.register.profiles().iter().filter(|profile| is_listed(&profile.place.id));
+    let kept = kept.map(|profile| overlaid(public, Some(profile), &profile.place.id, declared, sight));
+    let own = declared.places().filter(|kept| !is_listed(&kept.value.id));
+    let own = own.map(|place| overlaid(public, None, &place.value.id, declared, sight));
     let profiles = kept.chain(own).flatten().collect();
     let register = Register::new(profiles, public.register.former().to_vec())?.called(public.register.naming().clone());
-    Ok(world_of(register, public, declared))
+    Ok(world_of(register, public, told))
 }
 
-/// The world that was laid before, with what the places of `changed` said since. Where these said something of their records alone,
-/// nothing else is laid anew.
+/// The world that was laid before, with what is seen now of the places of `changed`. Where that is other records alone, nothing else
+/// is laid anew.
 pub(super) fn lay_on(
     before: &World,
     public: &World,
     declared: &Declared,
+    sight: &Sight,
+    told: u128,
     changed: &BTreeSet<&PlaceId>,
 ) -> Result<World, RegisterError> {
-    let is_public = |place: &PlaceId| public.register.position(place).is_some() && !declared.gone().contains(place);
-    let stands = |place: &PlaceId| is_public(place) || declared.place(place).is_some();
     let now = |&id: &&PlaceId| {
-        let listed = public.register.position(id).filter(|_| is_public(id)).map(|place| public.register.get(place));
-        overlaid(public, listed, id, declared, &stands, Words::ForOthers)
+        let listed = public.register.position(id).filter(|_| declared.is_listed(id, &public.register));
+        overlaid(public, listed.map(|place| public.register.get(place)), id, declared, sight)
     };
-    // Whoever stood and stands as the same body leaves those that name it as they are.
-    let changed: Option<Vec<Profile>> = changed.iter().map(now).collect();
+    let seen = |id: &&&PlaceId| before.register.position(id).is_some() || now(id).is_some();
+    // Whoever stood and stands as the same body leaves those that name it as they are. Who neither stood nor stands is not seen.
+    let changed: Option<Vec<Profile>> = changed.iter().filter(seen).map(now).collect();
     match changed.and_then(|changed| before.register.with(changed)) {
-        Some(register) => Ok(world_of(register, public, declared)),
-        None => lay(public, declared),
+        Some(register) => Ok(world_of(register, public, told)),
+        None => lay(public, declared, sight, told),
     }
 }
 
-/// The world of a register, named after the last write.
-fn world_of(register: Register, public: &World, declared: &Declared) -> World {
+/// The world of a register, named after what is told in it.
+fn world_of(register: Register, public: &World, told: u128) -> World {
     let mut revision = public.revision.clone();
-    if declared.write().0 > 0 {
-        revision.data = format!("{}+{}", revision.data, declared.write().0);
+    if told != 0 {
+        let digest: String = sha256(told.to_be_bytes()).chars().take(TOLD_DIGITS).collect();
+        revision.data = format!("{}+{digest}", revision.data);
     }
     World {
         about: public.about.clone(),
@@ -65,26 +72,20 @@ fn world_of(register: Register, public: &World, declared: &Declared) -> World {
     }
 }
 
-/// Who reads what a place declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Words {
-    /// The place itself, or the operator: its own words.
-    Own,
-    /// Anybody else: that it declared it, and no words.
-    ForOthers,
-}
-
-/// One place as it stands with what it said; none where nothing is known of it.
+/// One place as it stands with what is seen of what it said; none where nothing is known of it.
 pub(super) fn overlaid(
     public: &World,
     profile: Option<&Profile>,
     id: &PlaceId,
     declared: &Declared,
-    stands: &impl Fn(&PlaceId) -> bool,
-    words: Words,
+    sight: &Sight,
 ) -> Option<Profile> {
-    let said = declared.place(id).map(|kept| &kept.value);
-    let says_nothing = said.is_none() && declared.records(id).next().is_none();
+    let stands = |place: &PlaceId| {
+        declared.is_listed(place, &public.register) || declared.seen_place(place, sight, &public.register).is_some()
+    };
+    let said = declared.seen_place(id, sight, &public.register).map(|kept| &kept.value);
+    let extent = |kept: &'_ Kept<DeclaredRecord>| declared.seen_record(id, &kept.value, sight);
+    let says_nothing = said.is_none() && declared.records(id).all(|kept| extent(kept).is_none());
     if let Some(profile) = profile.filter(|one| says_nothing && wholes(&one.place).all(stands)) {
         return Some(profile.clone());
     }
@@ -94,17 +95,16 @@ pub(super) fn overlaid(
         (Some(profile), None) => profile.place.clone(),
         (Some(profile), Some(said)) => renamed(&profile.place, said),
     };
-    place.part_of.retain(stands);
-    place.consisted_of.retain(stands);
+    place.part_of.retain(&stands);
+    place.consisted_of.retain(&stands);
     let mut records: Vec<Record> = profile.map(|profile| profile.records().to_vec()).unwrap_or_default();
     for kept in declared.records(id) {
         let problem = kept.value.matter.problem();
-        let Some(problem) = problem.filter(|problem| public.vocabulary.taxonomy.get(problem).is_some()) else {
-            continue;
-        };
+        let problem = problem.filter(|problem| public.vocabulary.taxonomy.get(problem).is_some());
+        let Some((problem, extent)) = problem.zip(extent(kept)) else { continue };
         let standing = records.iter().position(|record| record.problem == *problem);
         let standing = standing.map(|position| records.swap_remove(position));
-        records.extend(with_word(standing, problem, &kept.value, public, words));
+        records.extend(with_word(standing, problem, &kept.value, public, extent));
     }
     let figures =
         profile.map_or_else(|| vec![None; public.vocabulary.indicators.len()], |profile| profile.figures.clone());
@@ -150,7 +150,7 @@ fn with_word(
     problem: &ProblemId,
     said: &DeclaredRecord,
     public: &World,
-    words: Words,
+    extent: Extent,
 ) -> Option<Record> {
     let word = Evidence {
         status: said.status,
@@ -160,7 +160,7 @@ fn with_word(
         as_of: said.as_of,
         holds_on: said.as_of,
         provenance: Provenance::Declared,
-        statement: if words == Words::Own { said.statement.clone() } else { String::new() },
+        statement: if extent == Extent::Whole { said.statement.clone() } else { String::new() },
         source: None,
         source_key: String::new(),
         next_step: None,
@@ -169,8 +169,9 @@ fn with_word(
     let evidence = standing.iter().flat_map(Record::evidence).cloned().chain([word]).collect();
     let mut record = Record::from_evidence(problem.clone(), evidence)?;
     record.circumstances = standing.map(|record| record.circumstances).unwrap_or_default();
-    if words == Words::Own {
+    if extent == Extent::Whole {
         let circumstances = &mut record.circumstances;
+        circumstances.own_words.clone_from(&said.statement);
         // What the vocabulary no longer has is kept, and told again once it has it.
         let is_factor = |held: &&HeldFactor| public.vocabulary.factors.iter().any(|one| one.id == held.factor);
         for held in said.factors.iter().filter(is_factor) {

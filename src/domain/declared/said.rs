@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::change::Change;
 use super::matter::Matter;
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -35,6 +36,8 @@ pub struct Kept<T> {
     pub write: WriteNumber,
     /// When that was, to the millisecond.
     pub at: Timestamp,
+    /// When what others may be told of it at most without its words became what it is: of a record its status, stage and day.
+    pub told_at: Timestamp,
 }
 
 /// Who a body says that it is. What it leaves empty stays as the public record has it.
@@ -67,16 +70,26 @@ pub struct DeclaredRecord {
     pub stage: Option<Stage>,
     /// The day it speaks of.
     pub as_of: Date,
-    /// In its own words. Private: told to nobody but itself and the operator.
+    /// In its own words: with the next two shared apart from the rest, and private where the place does not say otherwise.
     pub statement: String,
-    /// What helps and what hinders, one entry for each factor. Private as the statement is, and part of nobody's fit.
+    /// What helps and what hinders, one entry for each factor.
     pub factors: Vec<HeldFactor>,
-    /// Where the work started from, one entry for each dimension. Private, too.
+    /// Where the work started from, one entry for each dimension.
     pub starting_point: Vec<StartingLevel>,
+}
+
+impl DeclaredRecord {
+    /// Whether another says the same of status, stage and day.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        (self.status, self.stage, self.as_of) == (other.status, other.stage, other.as_of)
+    }
 }
 
 /// What one place says of its problems.
 type Records = BTreeMap<Matter, Kept<DeclaredRecord>>;
+
+/// For whom what one place says is.
+type Consents = BTreeMap<Scope, Kept<Consent>>;
 
 /// What some places had said at one moment, and what was said last.
 #[derive(Debug)]
@@ -91,6 +104,7 @@ struct SaidBy {
     id: PlaceId,
     place: Option<Arc<Kept<DeclaredPlace>>>,
     records: Option<Arc<Records>>,
+    consents: Option<Arc<Consents>>,
     gone: bool,
 }
 
@@ -99,6 +113,7 @@ struct SaidBy {
 pub struct Declared {
     places: BTreeMap<PlaceId, Arc<Kept<DeclaredPlace>>>,
     records: BTreeMap<PlaceId, Arc<Records>>,
+    consents: BTreeMap<PlaceId, Arc<Consents>>,
     gone: BTreeSet<PlaceId>,
     wordings: Arc<Wordings>,
     write: WriteNumber,
@@ -112,16 +127,27 @@ impl Declared {
         self.put(change, self.write, at);
     }
 
+    /// Lays down a record that a store kept.
+    pub fn put_record(&mut self, place: PlaceId, kept: Kept<DeclaredRecord>) {
+        (self.write, self.last_at) = (self.write.max(kept.write), self.last_at.max(kept.at));
+        let records = self.records.entry(place).or_default();
+        Arc::make_mut(records).insert(kept.value.matter.clone(), kept);
+    }
+
     /// Lays down what a store kept, with the write that made it so and when that was.
     pub fn put(&mut self, change: &Change, write: WriteNumber, at: Timestamp) {
         match change {
             Change::PutPlace(place) => {
-                self.places.insert(place.id.clone(), Arc::new(Kept { value: place.clone(), write, at }));
+                self.places.insert(place.id.clone(), Arc::new(Kept { value: place.clone(), write, at, told_at: at }));
             }
             Change::PutRecord { place, record } => {
-                let kept = Kept { value: record.clone(), write, at };
-                let records = self.records.entry(place.clone()).or_default();
-                Arc::make_mut(records).insert(record.matter.clone(), kept);
+                let before = self.record(place, &record.matter).filter(|before| before.value.stands_as(record));
+                let told_at = before.map_or(at, |before| before.told_at);
+                self.put_record(place.clone(), Kept { value: record.clone(), write, at, told_at });
+            }
+            Change::Consent { place, scope, consent } => {
+                let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
+                consents.insert(scope.clone(), Kept { value: consent.clone(), write, at, told_at: at });
             }
             Change::Retire { place, matter } => {
                 if let Some(records) = self.records.get_mut(place) {
@@ -134,6 +160,7 @@ impl Declared {
             Change::Erase { place } => {
                 self.places.remove(place);
                 self.records.remove(place);
+                self.consents.remove(place);
                 self.gone.insert(place.clone());
             }
         }
@@ -171,6 +198,7 @@ impl Declared {
             id: id.clone(),
             place: self.places.get(id).cloned(),
             records: self.records.get(id).cloned(),
+            consents: self.consents.get(id).cloned(),
             gone: self.gone.contains(id),
         });
         Said { by: by.collect(), write: self.write, last_at: self.last_at }
@@ -178,7 +206,7 @@ impl Declared {
 
     /// As it stood then; nobody else said anything since.
     pub(super) fn put_back(&mut self, said: Said) {
-        for SaidBy { id, place, records, gone } in said.by {
+        for SaidBy { id, place, records, consents, gone } in said.by {
             match place {
                 Some(place) => _ = self.places.insert(id.clone(), place),
                 None => _ = self.places.remove(&id),
@@ -186,6 +214,10 @@ impl Declared {
             match records {
                 Some(records) => _ = self.records.insert(id.clone(), records),
                 None => _ = self.records.remove(&id),
+            }
+            match consents {
+                Some(consents) => _ = self.consents.insert(id.clone(), consents),
+                None => _ = self.consents.remove(&id),
             }
             if !gone {
                 self.gone.remove(&id);
@@ -233,6 +265,26 @@ impl Declared {
     /// Places with records, in the order of their ids.
     pub fn recorded(&self) -> impl Iterator<Item = &PlaceId> {
         self.records.keys()
+    }
+
+    /// What a place said of for whom something is; none where it said nothing.
+    pub fn consent(&self, place: &PlaceId, scope: &Scope) -> Option<&Kept<Consent>> {
+        self.consents.get(place)?.get(scope)
+    }
+
+    /// Everything that a place said of for whom something is.
+    pub fn consents(&self, place: &PlaceId) -> impl Iterator<Item = (&Scope, &Kept<Consent>)> {
+        self.consents.get(place).into_iter().flat_map(|consents| consents.iter())
+    }
+
+    /// Places that said so, in the order of their ids.
+    pub fn consenting(&self) -> impl Iterator<Item = &PlaceId> {
+        self.consents.keys()
+    }
+
+    /// Places that said anything, or went; some of them twice.
+    pub(super) fn heard_of(&self) -> impl Iterator<Item = &PlaceId> {
+        self.places.keys().chain(self.records.keys()).chain(&self.gone)
     }
 
     /// Places that went: nothing public is told of them any more.

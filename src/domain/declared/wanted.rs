@@ -6,6 +6,7 @@ use super::change::Change;
 use super::matter::Matter;
 use super::said::{Declared, DeclaredPlace, DeclaredRecord};
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
@@ -25,6 +26,15 @@ pub enum Wanted {
         place: PlaceId,
         /// What it said it of.
         matter: Matter,
+    },
+    /// For whom something is.
+    Consent {
+        /// The place.
+        place: PlaceId,
+        /// What it is about.
+        scope: Scope,
+        /// For whom, until when, and who says so.
+        consent: Consent,
     },
     /// A place goes that is there.
     Erase {
@@ -86,7 +96,9 @@ impl Wanted {
         match self {
             Self::Place(fields) => &fields.id,
             Self::Record(fields) => &fields.place,
-            Self::Retire { place, .. } | Self::Erase { place } | Self::Gone { place } => place,
+            Self::Retire { place, .. } | Self::Consent { place, .. } | Self::Erase { place } | Self::Gone { place } => {
+                place
+            }
         }
     }
 
@@ -95,7 +107,7 @@ impl Wanted {
         match self {
             Self::Record(fields) => Some(&fields.matter),
             Self::Retire { matter, .. } => Some(matter),
-            Self::Place(_) | Self::Erase { .. } | Self::Gone { .. } => None,
+            Self::Place(_) | Self::Consent { .. } | Self::Erase { .. } | Self::Gone { .. } => None,
         }
     }
 
@@ -115,6 +127,10 @@ impl Wanted {
             Self::Place(fields) => Change::PutPlace(fields.on(declared, public)?),
             Self::Record(fields) => Change::PutRecord { place: fields.place.clone(), record: fields.on(declared) },
             Self::Retire { place, matter } => Change::Retire { place: place.clone(), matter: matter.clone() },
+            Self::Consent { place, scope, consent } => {
+                let (place, scope, consent) = (place.clone(), scope.clone(), consent.clone());
+                Change::Consent { place, scope, consent }
+            }
             Self::Erase { place } | Self::Gone { place } => Change::Erase { place: place.clone() },
         })
     }
@@ -178,6 +194,7 @@ impl From<Change> for Wanted {
                 today: record.as_of,
             }),
             Change::Retire { place, matter } => Self::Retire { place, matter },
+            Change::Consent { place, scope, consent } => Self::Consent { place, scope, consent },
             Change::Erase { place } => Self::Erase { place },
         }
     }

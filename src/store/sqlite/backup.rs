@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::faults::At;
 use super::lock::Lock;
-use super::{Sqlite, open};
+use super::{Sqlite, consents, open};
 use crate::disk;
 use crate::domain::declared::{Declared, WriteNumber};
 use crate::store::{Store, StoreError};
@@ -50,7 +50,8 @@ impl Sqlite {
     }
 
     /// Puts a copy in the place of a store, once it is found whole. Nobody writes to the store meanwhile. What was there before
-    /// is kept under another name, and no token or etag that was read from it means anything to the one that is put back.
+    /// is kept under another name, and no token or etag that was read from it means anything to the one that is put back. For whom
+    /// places said since that something is stands: a consent that was withdrawn after the copy was made stays withdrawn.
     ///
     /// # Errors
     /// Where the copy is none or not whole, where somebody writes to the store, and where what stands in its place is no store of
@@ -59,12 +60,16 @@ impl Sqlite {
         let _lock = Lock::take(store)?;
         let (source, known) = open::as_it_is(copy)?;
         check_pages(&source, copy)?;
-        let before = if store.exists() { settled(store, &known.domain)? } else { WriteNumber::default() };
+        let before = if store.exists() { settled(store, &known.domain)? } else { None };
         let unfinished = named(store, disk::UNFINISHED);
         let made = copy_pages(&source, &unfinished).and_then(|()| {
             // One of an older form is brought forward.
             drop(open::to_write(&unfinished, &known.domain)?);
-            follow(&unfinished, before)?;
+            follow(&unfinished, before.unwrap_or_default())?;
+            if before.is_some() {
+                // Whoever put a store back must not share again what was withdrawn since.
+                consents::heed(&unfinished, store)?;
+            }
             Self::check(&unfinished)
         });
         let declared = made.inspect_err(|_| _ = fs::remove_file(&unfinished))?;
@@ -134,19 +139,19 @@ fn copy_pages(source: &Connection, to: &Path) -> Result<(), StoreError> {
 /// Gives a copy a name of its own, and numbers its writes on from those of what it replaces.
 fn follow(copy: &Path, before: WriteNumber) -> Result<(), StoreError> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE).at(copy)?;
-    let sql = "UPDATE store SET id = lower(hex(randomblob(8))), write = max(write, ?1)";
+    let sql = "UPDATE store SET id = lower(hex(randomblob(8))), key = randomblob(32), write = max(write, ?1)";
     connection.execute(sql, params![before.0]).at(copy).map(drop)
 }
 
-/// Brings all that a store keeps into its one file, and says how far it is. One that is damaged stays as it is.
-fn settled(store: &Path, domain: &str) -> Result<WriteNumber, StoreError> {
+/// Brings all that a store keeps into its one file, and says how far it is; none of one that is damaged, which stays as it is.
+fn settled(store: &Path, domain: &str) -> Result<Option<WriteNumber>, StoreError> {
     match open::to_write(store, domain) {
         Ok((connection, _)) => {
             connection.pragma_update(None, "wal_checkpoint", "truncate").at(store)?;
             let last = connection.query_row("SELECT write FROM store", [], |row| row.get(0)).at(store)?;
-            Ok(WriteNumber(last))
+            Ok(Some(WriteNumber(last)))
         }
-        Err(StoreError::Damaged { .. }) => Ok(WriteNumber::default()),
+        Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -1,12 +1,14 @@
 //! A store in one SQLite file, with its journal beside it and a lock file that says who writes to it.
 
 mod backup;
+mod consents;
 mod faults;
 mod lock;
 mod open;
 mod public;
 mod read;
 mod schema;
+mod values;
 mod words;
 mod write;
 
@@ -28,6 +30,7 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     id: String,
+    key: Vec<u8>,
     /// None of one that is only read.
     _lock: Option<Lock>,
 }
@@ -42,7 +45,8 @@ impl Sqlite {
         // The lock first: whoever has it may change the form of the file.
         let lock = Lock::take(path)?;
         let (connection, id) = open::to_write(path, domain)?;
-        Ok(Self { connection, path: path.to_owned(), id, _lock: Some(lock) })
+        let key = open::key(&connection, path)?;
+        Ok(Self { connection, path: path.to_owned(), id, key, _lock: Some(lock) })
     }
 
     /// Opens a store of a domain's places that there is, to read it, beside whoever writes to it.
@@ -51,13 +55,18 @@ impl Sqlite {
     /// Where there is none, and as [`Self::open`] but for writing.
     pub fn read(path: &Path, domain: &str) -> Result<Self, StoreError> {
         let (connection, id) = open::to_read(path, domain)?;
-        Ok(Self { connection, path: path.to_owned(), id, _lock: None })
+        let key = open::key(&connection, path)?;
+        Ok(Self { connection, path: path.to_owned(), id, key, _lock: None })
     }
 }
 
 impl Store for Sqlite {
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn key(&self) -> &[u8] {
+        &self.key
     }
 
     fn load(&self) -> Result<Declared, StoreError> {

@@ -111,6 +111,11 @@ fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Pa
     change.commit().at(path)
 }
 
+/// What numbers of writes are sealed with.
+pub(super) fn key(connection: &Connection, path: &Path) -> Result<Vec<u8>, StoreError> {
+    connection.query_row("SELECT key FROM store", [], |row| row.get(0)).at(path)
+}
+
 fn known(connection: &Connection, form: u32, path: &Path) -> Result<Known, StoreError> {
     let read = connection
         .query_row("SELECT id, domain FROM store", [], |row| Ok(Known { id: row.get(0)?, domain: row.get(1)?, form }));

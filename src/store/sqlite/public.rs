@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::faults::{At, damaged};
-use super::read::place_id;
+use super::values::place_id;
 use crate::domain::declared::PublicFacts;
 use crate::domain::id::ProblemId;
 use crate::store::StoreError;

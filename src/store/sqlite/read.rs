@@ -6,7 +6,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
+use super::consents;
 use super::faults::{At, damaged};
+use super::values::{moment, place_id};
 use super::words;
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::day;
@@ -31,7 +33,10 @@ pub(super) fn everything(connection: &Connection, path: &Path) -> Result<Declare
         declared.put(&Change::PutPlace(kept.value), kept.write, kept.at);
     }
     for (place, kept) in records(&read, path)? {
-        declared.put(&Change::PutRecord { place, record: kept.value }, kept.write, kept.at);
+        declared.put_record(place, kept);
+    }
+    for (change, write, at) in consents::all(&read, path)? {
+        declared.put(&change, write, at);
     }
     let declared = declared.worded(words::everything(&read, path)?);
     let last = read.query_row("SELECT write, at FROM store", [], |row| Ok((row.get(0)?, row.get(1)?))).at(path)?;
@@ -64,7 +69,7 @@ fn places(connection: &Connection, path: &Path) -> Result<Vec<Kept<DeclaredPlace
             id,
         };
         let (write, at) = (WriteNumber(row.get(1).at(path)?), moment(row.get(2).at(path)?, path)?);
-        places.push(Kept { value, write, at });
+        places.push(Kept { value, write, at, told_at: at });
     }
     Ok(places)
 }
@@ -84,7 +89,7 @@ fn parts(connection: &Connection, path: &Path) -> Result<BTreeMap<PlaceId, Vec<P
 fn records(connection: &Connection, path: &Path) -> Result<Vec<(PlaceId, Kept<DeclaredRecord>)>, StoreError> {
     let mut factors = of_matters(connection, path, FACTORS, factor)?;
     let mut levels = of_matters(connection, path, LEVELS, level)?;
-    let sql = "SELECT place_id, problem_id, words, write, at, status, stage, as_of, statement FROM record";
+    let sql = "SELECT place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at FROM record";
     let mut statement = connection.prepare(sql).at(path)?;
     let mut rows = statement.query([]).at(path)?;
     let mut records = Vec::new();
@@ -105,7 +110,8 @@ fn records(connection: &Connection, path: &Path) -> Result<Vec<(PlaceId, Kept<De
             starting_point: levels.remove(&of).unwrap_or_default(),
         };
         let (write, at) = (WriteNumber(row.get(3).at(path)?), moment(row.get(4).at(path)?, path)?);
-        records.push((of.0, Kept { value, write, at }));
+        let told_at = moment(row.get(9).at(path)?, path)?;
+        records.push((of.0, Kept { value, write, at, told_at }));
     }
     Ok(records)
 }
@@ -161,12 +167,4 @@ fn matter(row: &Row<'_>, path: &Path) -> Result<(PlaceId, Matter), StoreError> {
         ProblemWords::new(&words).map(Matter::Words).map_err(|_| damaged(path, "words that are none"))?
     };
     Ok((place_id(&place?, path)?, matter))
-}
-
-fn moment(milliseconds: i64, path: &Path) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(milliseconds).map_err(|_| damaged(path, "a time that is none"))
-}
-
-pub(super) fn place_id(text: &str, path: &Path) -> Result<PlaceId, StoreError> {
-    PlaceId::new(text).map_err(|_| damaged(path, "a place that is no id"))
 }

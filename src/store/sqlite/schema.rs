@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 3] = [FIRST, SECOND, WORDS];
+pub(super) const FORMS: [&str; 4] = [FIRST, SECOND, WORDS, SHARING];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -84,4 +84,36 @@ CREATE TABLE proposal (
     author TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, settled_as TEXT NOT NULL,
     settled_at INTEGER NOT NULL
 ) STRICT;
+";
+
+const SHARING: &str = "
+-- What numbers of writes are sealed with before anybody is given them.
+ALTER TABLE store ADD COLUMN key BLOB NOT NULL DEFAULT x'';
+UPDATE store SET key = randomblob(32);
+-- When status, stage and day of a record became what they are.
+ALTER TABLE record ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;
+UPDATE record SET told_at = at;
+-- For whom a part of what a place says is: standing, setback or words of a problem; of no problem all of it, the being of a body, or
+-- who acts for it. Audience
+-- private, networks, portals or everybody; until as YYYY-MM-DD, empty without end; said_by a caller, empty for the operator's machine.
+CREATE TABLE consent (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, write INTEGER NOT NULL, at INTEGER NOT NULL,
+    audience TEXT NOT NULL, until TEXT NOT NULL, said_by TEXT NOT NULL, PRIMARY KEY (place_id, problem_id, part),
+    CHECK ((problem_id = '') = (part IN ('all', 'being', 'acting')))
+) STRICT, WITHOUT ROWID;
+-- The networks or callers that it names.
+CREATE TABLE consent_named (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, name),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+-- Places to which it is not told, whoever asks for them.
+CREATE TABLE consent_except (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, except_id TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, except_id),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+-- Whoever said before this form that something was stopped said it to everybody.
+INSERT INTO consent SELECT place_id, problem_id, 'setback', write, at, 'everybody', '', '' FROM record
+    WHERE status = 'stopped' AND problem_id <> '';
 ";

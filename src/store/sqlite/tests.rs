@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, ProblemWords};
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
-use crate::domain::id::{FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
+use crate::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
 use crate::store::{Entry, RequestKey};
@@ -177,7 +178,8 @@ fn a_store_of_the_first_form_is_brought_forward_with_all_that_it_keeps() {
             "UPDATE store SET domain = 'islands', write = 3;
              INSERT INTO place VALUES ('x:one', 1, 'One', 'alliance', '', '', 'North');
              INSERT INTO part_of VALUES ('x:one', 0, 'ARN');
-             INSERT INTO record VALUES ('x:one', 'flood', 3, 'live', 4, '2026-11-20', 'further on');",
+             INSERT INTO record VALUES ('x:one', 'flood', 3, 'live', 4, '2026-11-20', 'further on');
+             INSERT INTO record VALUES ('x:one', 'drought', 2, 'stopped', 4, '2026-11-20', '');",
         )
         .expect("kept by the first program");
     first.pragma_update(None, "application_id", schema::APPLICATION).expect("set");
@@ -190,11 +192,80 @@ fn a_store_of_the_first_form_is_brought_forward_with_all_that_it_keeps() {
     let mut declared = Declared::default();
     declared.put(&registered("x:one", "One", &["ARN"]), WriteNumber(1), Timestamp::UNIX_EPOCH);
     declared.put(&said("x:one", "flood", Some(Stage::Scaling), "further on"), WriteNumber(3), Timestamp::UNIX_EPOCH);
+    let Change::PutRecord { place, mut record } = said("x:one", "drought", Some(Stage::Scaling), "") else {
+        unreachable!()
+    };
+    record.status = Status::Stopped;
+    declared.put(&Change::PutRecord { place, record }, WriteNumber(2), Timestamp::UNIX_EPOCH);
+    // It was said to everybody: it stays so.
+    let (place, scope) = (self::place("x:one"), Scope::Of(ProblemId::new("drought").expect("a code"), Part::Setback));
+    let consent = Consent::plain(Audience::Everybody);
+    declared.put(&Change::Consent { place, scope, consent }, WriteNumber(2), Timestamp::UNIX_EPOCH);
     let mut store = Sqlite::open(&path, "islands").expect("brought forward");
     assert_eq!(store.load().expect("read"), declared);
     write(&mut store, &mut declared, &full("x:one"));
     drop(store);
     assert_eq!(Sqlite::open(&path, "islands").expect("opened again").load().expect("read"), declared);
+}
+
+/// For whom something is.
+fn shared(id: &str, scope: Scope, audience: Audience, until: Option<jiff::civil::Date>, by: Option<&str>) -> Change {
+    let by = by.map(|by| CallerId::new(by).expect("an id"));
+    Change::Consent { place: place(id), scope, consent: Consent { until, by, ..Consent::plain(audience) } }
+}
+
+#[test]
+fn issue_28_for_whom_something_is_is_kept_and_stands_whatever_is_said_until_the_place_goes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let of = |part| Scope::Of(ProblemId::new("flood").expect("a code"), part);
+    let networks = Audience::Networks(["ports", "coast"].map(|code| TermId::new(code).expect("a code")).into());
+    let portals = Audience::Portals([CallerId::new("portal").expect("an id")].into());
+    write(&mut store, &mut declared, &registered("x:one", "One", &[]));
+    write(&mut store, &mut declared, &shared("x:one", Scope::Being, Audience::Private, None, None));
+    write(
+        &mut store,
+        &mut declared,
+        &shared("x:one", of(Part::Standing), networks, Some(date(2027, 1, 31)), Some("own")),
+    );
+    write(&mut store, &mut declared, &shared("x:one", of(Part::Words), Audience::Everybody, None, None));
+    write(&mut store, &mut declared, &said("x:one", "flood", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &shared("x:one", of(Part::Words), portals, None, Some("own")));
+    write(&mut store, &mut declared, &Change::Retire { place: place("x:one"), matter: about("flood") });
+    assert_eq!(store.load().expect("read"), declared);
+    assert_eq!(declared.consents(&place("x:one")).count(), 3, "it stands though there is no record");
+    write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
+    assert_eq!(store.load().expect("read"), declared);
+    assert_eq!(declared.consents(&place("x:one")).count(), 0);
+    for table in ["consent", "consent_named", "consent_except"] {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let left: i64 = store.connection.query_row(&sql, [], |row| row.get(0)).expect("counted");
+        assert_eq!(left, 0, "{table}");
+    }
+}
+
+#[test]
+fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let of = |part| Scope::Of(ProblemId::new("flood").expect("a code"), part);
+    let network = |code: &str| Audience::Networks([TermId::new(code).expect("a code")].into());
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("coast"), None, None));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Everybody, None, None));
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Private, None, None));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("plain"), None, None));
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Planning), "other words"));
+    drop(store);
+    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    let audience = |part| back.consent(&place("ARN"), &of(part)).map(|kept| kept.value.audience.clone());
+    assert_eq!(audience(Part::Words), Some(Audience::Private));
+    assert_eq!(audience(Part::Standing), Some(network("plain")));
+    let record = back.record(&place("ARN"), &about("flood")).expect("as it was");
+    assert_eq!((record.value.stage, record.value.statement.as_str()), (Some(Stage::Scaling), "words"));
 }
 
 #[test]

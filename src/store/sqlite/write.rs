@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::consents;
 use super::faults::At;
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
 use crate::domain::factor::FactorRank;
@@ -47,6 +48,9 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusql
         Change::PutPlace(place) => put_place(kept, place, said),
         Change::PutRecord { place, record } => put_record(kept, place, record, said),
         Change::Retire { place, matter } => retire(kept, place, matter),
+        Change::Consent { place, scope, consent } => {
+            consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
+        }
         Change::Erase { place } => erase(kept, place),
     }
 }
@@ -81,11 +85,12 @@ fn put_record(
     record: &DeclaredRecord,
     said: Said,
 ) -> Result<(), rusqlite::Error> {
+    let told_at = told_at(kept, place, record)?;
     retire(kept, place, &record.matter)?;
     let (problem, words) = (record.matter.code(), record.matter.said());
     kept.execute(
-        "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             place.as_str(),
             problem,
@@ -95,7 +100,8 @@ fn put_record(
             record.status.code(),
             record.stage.map(Stage::number),
             record.as_of.to_string(),
-            record.statement
+            record.statement,
+            told_at.unwrap_or(said.at.as_millisecond())
         ],
     )?;
     for (position, held) in record.factors.iter().enumerate() {
@@ -116,6 +122,16 @@ fn put_record(
     Ok(())
 }
 
+/// When the record began to stand as it does, where what was kept of the matter says the same of status, stage and day.
+fn told_at(kept: &Transaction<'_>, place: &PlaceId, record: &DeclaredRecord) -> Result<Option<i64>, rusqlite::Error> {
+    let (problem, words) = (record.matter.code(), record.matter.said());
+    let (stage, as_of) = (record.stage.map(Stage::number), record.as_of.to_string());
+    let of = params![place.as_str(), problem, words, record.status.code(), stage, as_of];
+    let sql = "SELECT told_at FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3 AND status = ?4
+               AND stage IS ?5 AND as_of = ?6";
+    kept.query_row(sql, of, |row| row.get(0)).optional()
+}
+
 fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<(), rusqlite::Error> {
     let row = params![place.as_str(), matter.code(), matter.said()];
     kept.execute("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3", row).map(drop)
@@ -124,7 +140,7 @@ fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<()
 /// Nothing is left of the place but its id, in the list of those that went.
 fn erase(kept: &Transaction<'_>, place: &PlaceId) -> Result<(), rusqlite::Error> {
     let id = [place.as_str()];
-    for table in ["place", "record", "request"] {
+    for table in ["place", "record", "consent", "request"] {
         kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
     }
     kept.execute("INSERT OR IGNORE INTO gone (place_id) VALUES (?1)", id).map(drop)

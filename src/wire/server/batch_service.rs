@@ -44,7 +44,7 @@ impl Service {
 impl Serving for Service {
     type Keeper = Runs;
 
-    /// A run is made of what its conveners may see, who see what everybody does, and is told to whoever started it and the operator.
+    /// A run is made of what its convener may see, and is told to whoever started it and the operator.
     fn keeper(&self, pass: Pass) -> Runs {
         self.runs.seen_by(&pass)
     }

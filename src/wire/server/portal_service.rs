@@ -32,7 +32,7 @@ impl Serving for Service {
     type Keeper = Calls;
 
     fn keeper(&self, pass: Pass) -> Calls {
-        self.answering.now().seen_by(pass)
+        self.answering.now().seen_by(&pass)
     }
 
     fn worker(&self) -> &Worker {

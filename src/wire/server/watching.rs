@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::error::SendTimeoutError;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep_until};
 use tokio_stream::Stream;
 use tonic::{Extensions, Request, Response, Status};
 use tracing::Instrument;
@@ -110,7 +110,7 @@ impl Question {
 
     /// A watch outlives many a token.
     fn calls(&self) -> Result<Calls, Status> {
-        Ok(self.answering.now().seen_by(Admitted::of(&self.caller).still()?))
+        Ok(self.answering.now().seen_by(&Admitted::of(&self.caller).still()?))
     }
 
     fn request(&self) -> Request<v1::FindPeersRequest> {
@@ -142,6 +142,8 @@ pub(super) async fn watch(
         if !reader.tell(first).await {
             return;
         }
+        // A heartbeat comes at its time whatever else was written: what its reader may not see moves nothing.
+        let mut heartbeat = Instant::now() + HEARTBEAT;
         loop {
             let news = tokio::select! {
                 changed = changes.changed() => {
@@ -157,12 +159,15 @@ pub(super) async fn watch(
                         Err(status) => return reader.end(status),
                     }
                 }
-                () = sleep(HEARTBEAT) => match Admitted::of(&question.caller).still() {
+                () = sleep_until(heartbeat) => match Admitted::of(&question.caller).still() {
                     Ok(_) => vec![watched.known.heartbeat()],
                     Err(status) => return reader.end(status),
                 },
                 () = reader.queue.closed() => return,
             };
+            if !news.is_empty() {
+                heartbeat = Instant::now() + HEARTBEAT;
+            }
             for event in news {
                 if !reader.tell(event).await {
                     return;

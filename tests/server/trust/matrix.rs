@@ -90,6 +90,16 @@ fn message(call: &str, place: &Place, problem: &str) -> Vec<u8> {
         }
         .encode_to_vec(),
         "ListAccessRecords" => v1::ListAccessRecordsRequest { place_id, ..Default::default() }.encode_to_vec(),
+        "SetConsent" => v1::SetConsentRequest {
+            place_id,
+            problem_id: problem.to_owned(),
+            part: v1::DeclaredPart::Words.into(),
+            sharing: Some(v1::Sharing { audience: v1::Audience::Everybody.into(), ..Default::default() }),
+            validate_only: true,
+            ..Default::default()
+        }
+        .encode_to_vec(),
+        "ExplainVisibility" => v1::ExplainVisibilityRequest { place_id }.encode_to_vec(),
         "DeletePlace" => v1::DeletePlaceRequest { place_id, validate_only: true, ..Default::default() }.encode_to_vec(),
         "ImportPlaces" => {
             v1::ImportPlacesRequest { place_id, records: vec![record], validate_only: true, ..Default::default() }
@@ -130,7 +140,9 @@ fn outcome(call: &str, answer: Result<Vec<u8>, Status>) -> &'static str {
         "NOT_ALLOWED" => "no",
         "NOT_OFFERED" | "NOT_LOCAL" | "WEB_PAGE" | "INTERNAL" => panic!("{call}: {reason}"),
         // A write that is otherwise right and is refused all the same would hide who may make it.
-        "INVALID_FIELD" if ["UpsertPlace", "UpsertRecord", "RetireRecord", "DeletePlace"].contains(&call) => {
+        "INVALID_FIELD"
+            if ["UpsertPlace", "UpsertRecord", "RetireRecord", "SetConsent", "DeletePlace"].contains(&call) =>
+        {
             panic!("{call} has to be right")
         }
         _ => "yes",

@@ -6,6 +6,7 @@ mod matrix;
 mod prompt;
 mod proposals;
 mod runs;
+mod sharing;
 mod signed;
 mod tls;
 mod tokens;

@@ -95,7 +95,7 @@ fn about(problem: &str) -> Matter {
 }
 
 fn write(writer: &Writer, change: &Change) -> Result<(), WriteError> {
-    let wish = Wish { wanted: change.clone().into(), etag: None, request: None, only_check: false };
+    let wish = Wish { wanted: change.clone().into(), also: Vec::new(), etag: None, request: None, only_check: false };
     writer.write(&wish, &Cancel::new()).map(drop)
 }
 
@@ -139,7 +139,7 @@ fn law_12_a_write_that_nobody_waits_for_any_more_is_not_written() {
     let cancel = Cancel::new();
     cancel.cancel();
     let change = said("EST", "flood", Status::Live, None);
-    let wish = Wish { wanted: change.into(), etag: None, request: None, only_check: false };
+    let wish = Wish { wanted: change.into(), also: Vec::new(), etag: None, request: None, only_check: false };
     assert!(matches!(writer.write(&wish, &cancel), Err(WriteError::Cancelled(_))));
     assert_eq!(writer.ledger().declared().write().0, 0);
     let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
@@ -278,6 +278,7 @@ fn law_12_writes_that_come_at_once_are_all_kept_and_of_two_with_one_etag_one_is_
     let stages = [Stage::Planning, Stage::Designing, Stage::Piloting, Stage::Scaling];
     let wish = |place: &str, stage, etag: &str, request: Option<&str>| Wish {
         wanted: said(place, "flood", Status::Live, Some(stage)).into(),
+        also: Vec::new(),
         etag: Etag::parse(etag).ok(),
         request: request.map(|id| RequestKey { id: id.to_owned(), digest: "the same".to_owned() }),
         only_check: false,
@@ -305,7 +306,7 @@ fn law_12_writes_that_come_at_once_are_all_kept_and_of_two_with_one_etag_one_is_
     let file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
     assert_eq!((file.write().0, &file), (42, writer.ledger().declared()));
     for done in outcomes.iter().flatten() {
-        assert!(done.ledger.declared().write() >= done.write.expect("a number"), "answered with its own write");
+        assert!(done.answers.ledger.declared().write() >= done.write.expect("a number"), "answered with its own write");
     }
     assert_eq!(answers(&writer.current().now().view), answers(&islands.rebuilt(&islands.store())));
 }

@@ -12,3 +12,4 @@ mod law_5_own_area;
 mod law_6_never_moves_a_fit;
 mod law_7_stage_of_the_record;
 mod law_8_duties;
+mod law_9_consent;

@@ -154,7 +154,7 @@ impl Shown {
             }
             At::Page | At::Answer | At::Suggestions | At::Groups | At::GroupsPicture | At::Wrong => {}
         }
-        let calls = self.answering.now().seen_by(Pass::of_machine(whence));
+        let calls = self.answering.now().seen_by(&Pass::of_machine(whence));
         let drawn = Arc::clone(&self.drawn);
         let reader = reader(&head.extensions);
         let asked = tonic::Request::from_parts(MetadataMap::new(), head.extensions, query);

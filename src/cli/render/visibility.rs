@@ -1,0 +1,34 @@
+//! Who sees what of a place.
+
+use std::fmt::Write;
+
+use crate::proto::v1;
+
+/// In sentences, then who may call.
+pub(in crate::cli) fn visibility(answer: &v1::ExplainVisibilityResponse) -> String {
+    let mut text = format!("{} ({})\n", answer.display_name, answer.place_id);
+    if answer.parts.is_empty() {
+        text += "  You declared nothing, and said for whom nothing is.\n";
+    }
+    for part in &answer.parts {
+        _ = writeln!(text, "  - {}", part.text);
+        let who = if part.said_by.is_empty() { "the operator's own machine" } else { &part.said_by };
+        if part.said {
+            _ = writeln!(text, "    said by {who} at {}", part.said_at);
+        }
+    }
+    for holds in &answer.texts {
+        _ = writeln!(text, "{holds}");
+    }
+    for one in &answer.onlookers {
+        let networks =
+            if one.networks.is_empty() { String::new() } else { format!("; of {}", one.networks.join(", ")) };
+        let places = if one.is_told_of_places { "" } else { "; told of no single place" };
+        _ = writeln!(
+            text,
+            "  - {} ({}): {}, for {}, run by {}, paid for by {}{networks}{places}",
+            one.display_name, one.caller_id, one.role, one.purpose, one.operated_by, one.funded_by
+        );
+    }
+    text
+}

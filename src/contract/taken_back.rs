@@ -1,0 +1,74 @@
+//! Rows of a run that name places which took back what the rows are made of: they are not sent any more.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::calls::Calls;
+use super::error::CallError;
+use crate::batch::Row;
+use crate::domain::declared::{Extent, Used};
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::proto::v1;
+
+/// Places that took something back, and what they are called.
+#[derive(Debug, Default)]
+pub(super) struct TakenBack {
+    ids: BTreeSet<String>,
+    names: Vec<String>,
+}
+
+impl Calls {
+    /// Which places took back any of what a run is made of, or keep it from the caller now. What cannot be read is taken for taken back.
+    pub(super) fn taken_back(&self, declared: &[v1::RunFact]) -> TakenBack {
+        let used: Vec<Used> = declared.iter().filter_map(used).collect();
+        let unread = declared.iter().filter(|fact| self::used(fact).is_none()).map(|fact| fact.place_id.clone());
+        let gone = self.answers.taken_back(self.view.pass(), (self.today)(), &used);
+        let ids: BTreeSet<String> = gone.iter().map(ToString::to_string).chain(unread).collect();
+        let said = |id: &PlaceId| Some(self.answers.ledger.declared().place(id)?.value.name.clone());
+        let listed = |id: &PlaceId| {
+            let register = self.view.register();
+            Some(register.get(register.position(id)?).place.name.clone())
+        };
+        let names = gone.iter().filter_map(|id| said(id).or_else(|| listed(id))).collect();
+        TakenBack { ids, names }
+    }
+}
+
+fn used(fact: &v1::RunFact) -> Option<Used> {
+    let problem = (!fact.problem_id.is_empty()).then(|| ProblemId::new(&fact.problem_id)).transpose().ok()?;
+    let extent = if fact.with_words { Extent::Whole } else { Extent::Standing };
+    Some(Used { place: PlaceId::new(&fact.place_id).ok()?, problem, extent })
+}
+
+impl TakenBack {
+    /// Whether a row names one of them, by its id or in a sentence.
+    pub(super) fn is_named_in<R: Row>(&self, row: &R) -> Result<bool, CallError> {
+        if self.ids.is_empty() {
+            return Ok(false);
+        }
+        let row = serde_json::to_value(row).map_err(|error| CallError::internal(&error))?;
+        Ok(self.is_in(&row))
+    }
+
+    fn is_in(&self, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.ids.contains(text) || self.names.iter().any(|name| text.contains(name)),
+            Value::Array(all) => all.iter().any(|one| self.is_in(one)),
+            Value::Object(fields) => fields.values().any(|one| self.is_in(one)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
+    /// What a convener is told of so many rows that were not sent; nothing of none.
+    pub(super) fn text(&self, rows: i32) -> String {
+        match rows {
+            0 => String::new(),
+            1 => "1 row is not sent: a place that it names took back since what it declared, or shares it with fewer"
+                .to_owned(),
+            rows => format!(
+                "{rows} rows are not sent: places that they name took back since what they declared, or share it with fewer"
+            ),
+        }
+    }
+}

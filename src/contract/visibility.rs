@@ -1,0 +1,203 @@
+//! PlaceService.ExplainVisibility: who sees what of a place, in plain words, for those who speak for it (R66).
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::calls::Calls;
+use super::error::CallError;
+use super::violation::RequestError;
+use super::writes::told_sharing;
+use crate::access::{Caller, Kind};
+use crate::domain::consent::{Audience, Consent, Part, Scope};
+use crate::domain::day;
+use crate::domain::declared::{Declared, DeclaredRecord, Kept};
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::text;
+use crate::proto::v1;
+
+impl Calls {
+    /// PlaceService.ExplainVisibility
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::NotAllowed`] where the caller does not speak for the place;
+    /// [`CallError::UnknownPlace`] where there is none.
+    pub fn explain_visibility(
+        &self,
+        request: &v1::ExplainVisibilityRequest,
+    ) -> Result<v1::ExplainVisibilityResponse, CallError> {
+        self.writer.as_ref().ok_or(CallError::NotOffered)?;
+        let unknown = || self.with_nearest(RequestError::UnknownPlace(text::echo(&request.place_id)));
+        let id = PlaceId::new(&request.place_id).map_err(|_| unknown())?;
+        self.may_write(&id)?;
+        let itself = self.answers.ledger.as_itself(&id).ok_or_else(unknown)?;
+        let onlookers = self.onlookers.as_ref().map(|known| known.callers());
+        let may_call = onlookers.iter().flat_map(|all| all.callers()).filter(|caller| caller.retired.is_none());
+        Ok(v1::ExplainVisibilityResponse {
+            place_id: id.to_string(),
+            display_name: itself.place.name.clone(),
+            parts: self.visible_parts(&id),
+            texts: self.what_holds_of_all(&id),
+            onlookers: may_call.map(|caller| onlooker(caller)).collect(),
+            versions: Some(self.view.versions().clone()),
+        })
+    }
+
+    fn visible_parts(&self, place: &PlaceId) -> Vec<v1::VisiblePart> {
+        let declared = self.answers.ledger.declared();
+        let said = declared.consents(place).map(|(scope, _)| scope.clone());
+        let of_record = |kept: &Kept<DeclaredRecord>| scopes(&kept.value);
+        let scopes: BTreeSet<Scope> = declared.records(place).flat_map(of_record).chain(said).collect();
+        let being = self.answers.ledger.is_own_body(place).then_some(Scope::Being);
+        let scopes: BTreeSet<Scope> = scopes.into_iter().chain(being).collect();
+        let parts = scopes.iter().map(|scope| self.visible_part(declared, place, scope));
+        let in_words = declared.records(place).filter_map(|kept| kept.value.matter.words());
+        let in_words = in_words.map(|words| v1::VisiblePart {
+            problem_display_name: words.as_str().to_owned(),
+            part: v1::DeclaredPart::Standing.into(),
+            sharing: Some(told_sharing(&unsaid(Audience::Private))),
+            declared: true,
+            text: format!("'{}' has no code yet: nobody but you and the operator is told of it.", words.as_str()),
+            ..v1::VisiblePart::default()
+        });
+        parts.chain(in_words).collect()
+    }
+
+    fn visible_part(&self, declared: &Declared, place: &PlaceId, scope: &Scope) -> v1::VisiblePart {
+        let kept = declared.consent(place, scope);
+        let consent = kept.map_or_else(|| unsaid(scope.audience_unsaid()), |kept| kept.value.clone());
+        let today = (self.today)();
+        let in_force = if has_ended(&consent, today) { unsaid(Audience::Private) } else { consent.clone() };
+        let is_there = is_there(declared, place, scope);
+        let (problem, label) = match scope {
+            Scope::All | Scope::Being | Scope::Acting => (String::new(), String::new()),
+            Scope::Of(problem, _) => (problem.to_string(), self.view.vocabulary().taxonomy.label(problem).to_owned()),
+        };
+        v1::VisiblePart {
+            problem_id: problem,
+            part: code(scope).into(),
+            sharing: Some(told_sharing(&in_force)),
+            said: kept.is_some(),
+            said_by: consent.by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            said_at: kept.map(|kept| format!("{:.0}", kept.at)).unwrap_or_default(),
+            declared: is_there,
+            text: sentence(scope, &label, is_there, &consent, today),
+            problem_display_name: label,
+        }
+    }
+
+    fn what_holds_of_all(&self, place: &PlaceId) -> Vec<String> {
+        let mut texts = Vec::new();
+        if self.answers.ledger.is_own_body(place) {
+            texts.push("No public record lists you: what others see of you is what you share.".to_owned());
+        } else {
+            texts.push(
+                "What is on the public record of you, with its sources, is shown to everybody who may be told of places, whatever you share."
+                    .to_owned(),
+            );
+        }
+        texts.push(
+            "Whoever sees a record sees it in answers, in lists and in counts, and whoever does not is answered as if it were not there."
+                .to_owned(),
+        );
+        texts.push("You, whoever speaks for you, and the operator of this server read all of it.".to_owned());
+        texts.push(match &self.onlookers {
+            Some(_) => "Departments, regulators and inspectors are told of no single place. Who else may call is listed here.".to_owned(),
+            None => "This server knows nobody by name: whoever reaches it is told what is for everybody, and nobody what is for networks \
+                     or portals."
+                .to_owned(),
+        });
+        texts
+    }
+}
+
+/// The parts of a record that can be there.
+fn scopes(record: &DeclaredRecord) -> Vec<Scope> {
+    let Some(problem) = record.matter.problem() else { return Vec::new() };
+    [record.standing_part(), Part::Words].map(|part| Scope::Of(problem.clone(), part)).into()
+}
+
+fn is_there(declared: &Declared, place: &PlaceId, scope: &Scope) -> bool {
+    let record = |problem: &ProblemId| declared.about(place, problem).map(|kept| &kept.value);
+    match scope {
+        Scope::All | Scope::Being | Scope::Acting => true,
+        Scope::Of(problem, Part::Words) => record(problem).is_some_and(DeclaredRecord::has_words),
+        Scope::Of(problem, part) => record(problem).is_some_and(|record| record.standing_part() == *part),
+    }
+}
+
+fn unsaid(audience: Audience) -> Consent {
+    Consent::plain(audience)
+}
+
+fn has_ended(consent: &Consent, today: Date) -> bool {
+    consent.until.is_some_and(|until| until < today)
+}
+
+fn code(scope: &Scope) -> v1::DeclaredPart {
+    match scope {
+        Scope::All => v1::DeclaredPart::All,
+        Scope::Being => v1::DeclaredPart::Being,
+        Scope::Acting => v1::DeclaredPart::Acting,
+        Scope::Of(_, Part::Standing) => v1::DeclaredPart::Standing,
+        Scope::Of(_, Part::Setback) => v1::DeclaredPart::Setback,
+        Scope::Of(_, Part::Words) => v1::DeclaredPart::Words,
+    }
+}
+
+/// "Floods: that you have it, status, stage and day: everybody who may be told of places, until 31 December 2026."
+fn sentence(scope: &Scope, label: &str, is_there: bool, consent: &Consent, today: Date) -> String {
+    let what = match scope {
+        Scope::All => "All of this, whatever stands at each part, at most".to_owned(),
+        Scope::Being => "That you are there, and who you are".to_owned(),
+        Scope::Acting => "Who declares and asks in your name beside those whom the operator bound to you".to_owned(),
+        Scope::Of(_, Part::Standing) => format!("{label}: that you have it, with status, stage and day"),
+        Scope::Of(_, Part::Setback) => format!("{label}: that it was stopped, with stage and day"),
+        Scope::Of(_, Part::Words) => format!("{label}: your own words, what helps and hinders, and where you started"),
+    };
+    let what = if is_there { what } else { format!("{what} (nothing of that is declared now)") };
+    let until = |day| day::shown(day);
+    match (&consent.audience, consent.until) {
+        (_, Some(ended)) if ended < today => {
+            format!("{what}: only you and the operator; what you shared ended on {}.", until(ended))
+        }
+        (audience, last) => {
+            let whom = whom(audience);
+            let end = last.map(|day| format!(", until {}", until(day))).unwrap_or_default();
+            let except = match consent.except.len() {
+                0 => String::new(),
+                _ => format!(", but to nobody who asks for {}", listed(consent.except.iter().map(ToString::to_string))),
+            };
+            format!("{what}: {whom}{except}{end}.")
+        }
+    }
+}
+
+fn listed(names: impl Iterator<Item = String>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn whom(audience: &Audience) -> String {
+    match audience {
+        Audience::Private => "only you and the operator".to_owned(),
+        Audience::Networks(networks) => {
+            format!("callers of the networks {}", listed(networks.iter().map(ToString::to_string)))
+        }
+        Audience::Portals(callers) => format!("the callers {}", listed(callers.iter().map(ToString::to_string))),
+        Audience::Everybody => "everybody who may be told of places".to_owned(),
+    }
+}
+
+fn onlooker(caller: &Caller) -> v1::Onlooker {
+    v1::Onlooker {
+        caller_id: caller.id.to_string(),
+        display_name: caller.name.to_string(),
+        role: caller.role.kind().to_string(),
+        purpose: caller.role.purpose().to_string(),
+        operated_by: caller.operated_by.to_string(),
+        funded_by: caller.funded_by.to_string(),
+        networks: caller.networks.iter().map(ToString::to_string).collect(),
+        is_told_of_places: caller.role.kind() != Kind::AggregateOnly,
+    }
+}

@@ -1,0 +1,183 @@
+//! For whom something is, read field by field and told.
+
+use std::collections::BTreeSet;
+
+use super::reading::Reading;
+use crate::contract::violation::Violations;
+use crate::domain::consent::{Audience, Consent, Part, Scope};
+use crate::domain::day;
+use crate::domain::declared::{Declared, Matter, Wanted};
+use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
+use crate::proto::v1;
+
+impl Reading<'_> {
+    /// What a record says of for whom its parts are. `at`: its message.
+    pub(super) fn record_sharing(
+        &mut self,
+        of: Option<(&PlaceId, &Matter)>,
+        raw: Option<&v1::RecordSharing>,
+        at: &str,
+    ) -> Vec<Wanted> {
+        let Some(raw) = raw else { return Vec::new() };
+        if of.is_some_and(|(_, matter)| matter.problem().is_none()) {
+            self.wrong.add(format!("{at}.sharing"), "does not go together with problem_words: those are for nobody");
+            return Vec::new();
+        }
+        let parts = [(Part::Standing, &raw.standing), (Part::Setback, &raw.setback), (Part::Words, &raw.words)];
+        let given = parts.into_iter().filter_map(|(part, raw)| Some((part, raw.as_ref()?)));
+        let read = given.filter_map(|(part, raw)| {
+            let consent = self.sharing(raw, &format!("{at}.sharing.{}", part.code()));
+            let (place, matter) = of?;
+            Some(Wanted::Consent {
+                place: place.clone(),
+                scope: Scope::Of(matter.problem()?.clone(), part),
+                consent: consent?,
+            })
+        });
+        read.collect()
+    }
+
+    /// What SetConsent is about.
+    pub(super) fn scope(&mut self, problem_id: &str, part: i32) -> Option<Scope> {
+        let part = match v1::DeclaredPart::try_from(part) {
+            Ok(v1::DeclaredPart::Standing) => Part::Standing,
+            Ok(v1::DeclaredPart::Setback) => Part::Setback,
+            Ok(v1::DeclaredPart::Words) => Part::Words,
+            Ok(v1::DeclaredPart::Being) => return Some(self.of_no_problem(problem_id, Scope::Being)),
+            Ok(v1::DeclaredPart::All) => return Some(self.of_no_problem(problem_id, Scope::All)),
+            Ok(v1::DeclaredPart::Acting) => return Some(self.of_no_problem(problem_id, Scope::Acting)),
+            Ok(v1::DeclaredPart::Unspecified) | Err(_) => {
+                self.wrong.add("part", "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL or ACTING");
+                return None;
+            }
+        };
+        self.id("problem_id", problem_id, ProblemId::new).map(|problem| Scope::Of(problem, part))
+    }
+
+    fn of_no_problem(&mut self, problem_id: &str, scope: Scope) -> Scope {
+        if !problem_id.is_empty() {
+            self.wrong.add("problem_id", "does not go together with this part: leave it out");
+        }
+        scope
+    }
+
+    /// What cannot be said of who acts for a place.
+    pub(super) fn acting(&mut self, consent: &Consent, at: &str) {
+        if !matches!(consent.audience, Audience::Portals(_) | Audience::Private) {
+            self.wrong
+                .add(format!("{at}.audience"), "names nobody: who acts for a place is PORTALS, or nobody (PRIVATE)");
+        }
+        if !consent.except.is_empty() {
+            self.wrong.add(format!("{at}.except_place_ids"), "does not go together with the part ACTING: leave it out");
+        }
+    }
+
+    /// For whom something is; who says so is put in by whoever knows. `at`: the message.
+    pub(super) fn sharing(&mut self, raw: &v1::Sharing, at: &str) -> Option<Consent> {
+        let networks = names(&raw.networks, &format!("{at}.networks"), TermId::new, &mut self.wrong);
+        let portals = names(&raw.portals, &format!("{at}.portals"), CallerId::new, &mut self.wrong);
+        let except = names(&raw.except_place_ids, &format!("{at}.except_place_ids"), PlaceId::new, &mut self.wrong);
+        let ((networks, portals), except) = networks.zip(portals).zip(except)?;
+        let audience = match v1::Audience::try_from(raw.audience) {
+            Ok(v1::Audience::Private) => Audience::Private,
+            Ok(v1::Audience::Everybody) => Audience::Everybody,
+            Ok(v1::Audience::Networks) if !networks.is_empty() => Audience::Networks(networks.clone()),
+            Ok(v1::Audience::Portals) if !portals.is_empty() => Audience::Portals(portals.clone()),
+            Ok(v1::Audience::Networks) => {
+                self.wrong.add(format!("{at}.networks"), "is empty: name a network, or share with nobody (PRIVATE)");
+                return None;
+            }
+            Ok(v1::Audience::Portals) => {
+                self.wrong.add(format!("{at}.portals"), "is empty: name a caller, or share with nobody (PRIVATE)");
+                return None;
+            }
+            Ok(v1::Audience::Unspecified) | Err(_) => {
+                let why = "is missing or no audience: give PRIVATE, NETWORKS, PORTALS or EVERYBODY";
+                self.wrong.add(format!("{at}.audience"), why);
+                return None;
+            }
+        };
+        // Whoever names somebody and shares with everybody, or with nobody, means something else.
+        for (is_named, belongs, field) in [
+            (!networks.is_empty(), matches!(audience, Audience::Networks(_)), "networks"),
+            (!portals.is_empty(), matches!(audience, Audience::Portals(_)), "portals"),
+        ] {
+            if is_named && !belongs {
+                self.wrong
+                    .add(format!("{at}.{field}"), "does not go together with the audience: leave out one of the two");
+            }
+        }
+        if !except.is_empty() && audience == Audience::Private {
+            self.wrong
+                .add(format!("{at}.except_place_ids"), "does not go together with PRIVATE: leave out one of the two");
+        }
+        Some(Consent { audience, until: self.end(&raw.until, &format!("{at}.until"))?, except, by: None })
+    }
+
+    fn end(&mut self, raw: &str, field: &str) -> Option<Option<jiff::civil::Date>> {
+        if raw.is_empty() {
+            return Some(None);
+        }
+        let day = day::parse(raw).map_err(|error| self.wrong.add(field, error)).ok()?;
+        let today = self.today();
+        if day < today {
+            self.wrong
+                .add(field, format!("{day} is before today, {today}: share with nobody (PRIVATE) to end it at once"));
+            return None;
+        }
+        Some(Some(day))
+    }
+}
+
+fn names<T: Ord>(
+    raw: &[String],
+    field: &str,
+    read: fn(&str) -> Result<T, IdError>,
+    wrong: &mut Violations,
+) -> Option<BTreeSet<T>> {
+    let each = raw.iter().enumerate();
+    let each = each.map(|(at, name)| read(name).map_err(|error| wrong.add(format!("{field}[{at}]"), error)).ok());
+    // Each of them, so that all that is wrong is told at once.
+    each.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// For whom the parts of a record are, whether its place said so or not.
+pub(super) fn of_record(declared: &Declared, place: &PlaceId, problem: &ProblemId) -> v1::RecordSharing {
+    let of = |part| {
+        let scope = Scope::Of(problem.clone(), part);
+        let unsaid = || Consent::plain(scope.audience_unsaid());
+        let said = declared.consent(place, &scope).map(|kept| kept.value.clone());
+        Some(told(&said.unwrap_or_else(unsaid)))
+    };
+    v1::RecordSharing { standing: of(Part::Standing), setback: of(Part::Setback), words: of(Part::Words) }
+}
+
+/// The same, of what the place said alone; none where it said nothing.
+pub(super) fn said_of_record(declared: &Declared, place: &PlaceId, problem: &ProblemId) -> Option<v1::RecordSharing> {
+    let of = |part| Some(told(&declared.consent(place, &Scope::Of(problem.clone(), part))?.value));
+    let said = v1::RecordSharing { standing: of(Part::Standing), setback: of(Part::Setback), words: of(Part::Words) };
+    (said != v1::RecordSharing::default()).then_some(said)
+}
+
+/// For whom something is.
+pub(in crate::contract) fn told(consent: &Consent) -> v1::Sharing {
+    let mut sharing = v1::Sharing {
+        until: consent.until.map(|day| day.to_string()).unwrap_or_default(),
+        except_place_ids: consent.except.iter().map(ToString::to_string).collect(),
+        ..v1::Sharing::default()
+    };
+    let audience = match &consent.audience {
+        Audience::Private => v1::Audience::Private,
+        Audience::Networks(networks) => {
+            sharing.networks = networks.iter().map(ToString::to_string).collect();
+            v1::Audience::Networks
+        }
+        Audience::Portals(callers) => {
+            sharing.portals = callers.iter().map(ToString::to_string).collect();
+            v1::Audience::Portals
+        }
+        Audience::Everybody => v1::Audience::Everybody,
+    };
+    sharing.set_audience(audience);
+    sharing
+}

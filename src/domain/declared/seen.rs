@@ -1,0 +1,157 @@
+//! What of everything that was declared is seen through whose eyes, and a digest of it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
+use crate::domain::consent::{Audience, Lens, Part, Scope};
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::record::Status;
+use crate::domain::register::Register;
+use crate::domain::sight::Sight;
+use crate::domain::world::World;
+
+/// How much of a declared record is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Problem, status, stage and day.
+    Standing,
+    /// The place's own words, its factors and its starting point as well.
+    Whole,
+}
+
+impl DeclaredRecord {
+    /// Whether it has any of what is shared apart.
+    pub fn has_words(&self) -> bool {
+        !(self.statement.is_empty() && self.factors.is_empty() && self.starting_point.is_empty())
+    }
+
+    /// The part of it that says for whom the record itself is.
+    pub fn standing_part(&self) -> Part {
+        if self.status == Status::Stopped { Part::Setback } else { Part::Standing }
+    }
+}
+
+impl Declared {
+    /// Whether a public record lists a place that has not gone.
+    pub(super) fn is_listed(&self, place: &PlaceId, public: &Register) -> bool {
+        public.position(place).is_some() && !self.gone().contains(place)
+    }
+
+    /// Who a body says that it is, where that is seen: of a listed one always, because it is looked up there.
+    pub(super) fn seen_place(&self, id: &PlaceId, sight: &Sight, public: &Register) -> Option<&Kept<DeclaredPlace>> {
+        let is_seen =
+            sight.bodies.contains(id) || self.is_listed(id, public) || self.includes(id, &Scope::Being, sight);
+        self.place(id).filter(|_| is_seen)
+    }
+
+    /// How much of a record is seen; none where nothing is.
+    pub fn seen_record(&self, place: &PlaceId, record: &DeclaredRecord, sight: &Sight) -> Option<Extent> {
+        if sight.is_own(place) {
+            return Some(Extent::Whole);
+        }
+        // What has no code is told to its place alone.
+        let problem = record.matter.problem()?;
+        let sees = |part| self.includes(place, &Scope::Of(problem.clone(), part), sight);
+        let is_seen = sees(record.standing_part());
+        is_seen.then(|| if sees(Part::Words) { Extent::Whole } else { Extent::Standing })
+    }
+
+    /// When what is seen of a record became what it is: said so, or shared so. None where nothing is seen.
+    pub fn seen_since(&self, place: &PlaceId, problem: &ProblemId, sight: &Sight) -> Option<Timestamp> {
+        let kept = self.about(place, problem)?;
+        let said = |scope: &Scope| self.consent(place, scope).map(|consent| consent.at);
+        let shared = |part| said(&Scope::Of(problem.clone(), part)).max(said(&Scope::All));
+        let standing = shared(kept.value.standing_part());
+        match self.seen_record(place, &kept.value, sight)? {
+            _ if sight.is_own(place) => Some(kept.at),
+            Extent::Standing => Some(kept.told_at.max(standing.unwrap_or(kept.told_at))),
+            Extent::Whole => [standing, shared(Part::Words), Some(kept.at)].into_iter().flatten().max(),
+        }
+    }
+
+    /// How much a sight shows of what a place declared that everybody's does not show on the same day: none where nothing is.
+    pub fn seen_beyond(&self, place: &PlaceId, sight: &Sight, public: &Register) -> Option<Extent> {
+        let everybody = Sight { day: sight.day, ..Sight::default() };
+        let is_seen = |sight| self.seen_place(place, sight, public).is_some();
+        let body = (is_seen(sight) && !is_seen(&everybody)).then_some(Extent::Standing);
+        let more = |kept: &Kept<DeclaredRecord>| {
+            let [seen, plain] = [sight, &everybody].map(|sight| self.seen_record(place, &kept.value, sight));
+            match (seen?, plain) {
+                (Extent::Whole, None | Some(Extent::Standing)) if kept.value.has_words() => Some(Extent::Whole),
+                (_, None) => Some(Extent::Standing),
+                (_, Some(_)) => None,
+            }
+        };
+        self.records(place).filter_map(more).chain(body).max()
+    }
+
+    /// Places of which another sight shows something else than everybody's.
+    pub(super) fn seen_otherwise<'a>(&'a self, sight: &'a Sight, public: &Register) -> BTreeSet<&'a PlaceId> {
+        let is_other = |place: &&PlaceId| self.is_seen_otherwise(place, sight, public);
+        self.consenting().chain(&sight.own).filter(is_other).collect()
+    }
+
+    /// Whether another sight shows something else of a place than everybody's.
+    pub(super) fn is_seen_otherwise(&self, place: &PlaceId, sight: &Sight, public: &Register) -> bool {
+        let everybody = Sight::default();
+        let is_seen = |sight| self.seen_place(place, sight, public).is_some();
+        let differs = |kept: &Kept<DeclaredRecord>| {
+            let [other, plain] = [sight, &everybody].map(|sight| self.seen_record(place, &kept.value, sight));
+            // A record without words shows no more where they are shown.
+            other != plain && (other.is_none() || plain.is_none() || kept.value.has_words())
+        };
+        is_seen(sight) != is_seen(&everybody) || self.records(place).any(differs)
+    }
+
+    /// Whether a caller of a lens acts for a place on a day.
+    pub fn is_acted_for_by(&self, place: &PlaceId, lens: &Lens, day: Date) -> bool {
+        self.consent(place, &Scope::Acting).is_some_and(|kept| kept.value.includes(lens, Some(day)))
+    }
+
+    /// A number for what is seen of a place: 0 for nothing. Those of all places, added up, stand for all that is seen, in whatever
+    /// order and after however many writes it came to be so.
+    pub(super) fn seen_digest(&self, id: &PlaceId, sight: &Sight, public: &World) -> u128 {
+        let mut told: Vec<String> = Vec::new();
+        if self.gone().contains(id) && public.register.position(id).is_some() {
+            told.push("gone".to_owned());
+        }
+        if let Some(kept) = self.seen_place(id, sight, &public.register) {
+            told.push(format!("{:?}", kept.value));
+        }
+        let stands = self.is_listed(id, &public.register) || !told.is_empty();
+        for kept in self.records(id).filter(|_| stands) {
+            let is_known = |problem: &ProblemId| public.vocabulary.taxonomy.get(problem).is_some();
+            let is_known = kept.value.matter.problem().is_some_and(is_known);
+            let Some(extent) = self.seen_record(id, &kept.value, sight).filter(|_| is_known) else { continue };
+            let DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point } = &kept.value;
+            told.push(format!("{matter} {status:?} {stage:?} {as_of}"));
+            if extent == Extent::Whole && kept.value.has_words() {
+                told.push(format!("{statement:?} {factors:?} {starting_point:?}"));
+            }
+        }
+        if told.is_empty() {
+            return 0;
+        }
+        let mut hash = Sha256::new();
+        for part in [id.to_string()].iter().chain(&told) {
+            hash.update(part.len().to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().iter().take(16).fold(0, |number, &byte| (number << 8) | u128::from(byte))
+    }
+
+    fn includes(&self, place: &PlaceId, scope: &Scope, sight: &Sight) -> bool {
+        if sight.is_own(place) {
+            return true;
+        }
+        let allows = |scope: &Scope| match self.consent(place, scope).map(|kept| &kept.value) {
+            Some(consent) => consent.includes(&sight.lens, sight.day) && !sight.is_of(&consent.except),
+            None => scope.audience_unsaid() == Audience::Everybody,
+        };
+        allows(&Scope::All) && allows(scope)
+    }
+}

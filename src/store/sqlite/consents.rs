@@ -1,0 +1,158 @@
+//! For whom what places say is, in tables of its own: it stands whatever they say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, Row, Transaction, params};
+
+use super::faults::{At, damaged};
+use super::values::{moment, place_id};
+use crate::domain::consent::{Audience, Consent, Part, Scope};
+use crate::domain::day;
+use crate::domain::declared::{Change, WriteNumber};
+use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
+use crate::store::StoreError;
+
+/// The codes of what is of no problem.
+const OF_NONE: [(Scope, &str); 3] = [(Scope::All, "all"), (Scope::Being, "being"), (Scope::Acting, "acting")];
+
+/// Every consent as it was said, with its write and when that was.
+pub(super) fn all(connection: &Connection, path: &Path) -> Result<Vec<(Change, WriteNumber, Timestamp)>, StoreError> {
+    let mut named = names(connection, "SELECT place_id, problem_id, part, name FROM consent_named", path)?;
+    let mut except = names(connection, "SELECT place_id, problem_id, part, except_id FROM consent_except", path)?;
+    let sql = "SELECT place_id, problem_id, part, write, at, audience, until, said_by FROM consent";
+    let mut statement = connection.prepare(sql).at(path)?;
+    let mut rows = statement.query([]).at(path)?;
+    let mut consents = Vec::new();
+    while let Some(row) = rows.next().at(path)? {
+        let text = |column| row.get::<_, String>(column).at(path);
+        let (place, scope) = scope(row, path)?;
+        let names = named.remove(&(place.clone(), scope.clone())).unwrap_or_default();
+        let until = Some(text(6)?).filter(|until| !until.is_empty()).map(|until| day::parse(&until));
+        let by = Some(text(7)?).filter(|by| !by.is_empty()).map(|by| CallerId::new(&by));
+        let except = except.remove(&(place.clone(), scope.clone())).unwrap_or_default();
+        let consent = Consent {
+            except: except.iter().map(|id| place_id(id, path)).collect::<Result<_, _>>()?,
+            audience: audience(&text(5)?, &names).ok_or_else(|| damaged(path, "an audience that is none"))?,
+            until: until.transpose().map_err(|_| damaged(path, "a day that is none"))?,
+            by: by.transpose().map_err(|_| damaged(path, "a caller that is no id"))?,
+        };
+        let (write, at) = (WriteNumber(row.get(3).at(path)?), moment(row.get(4).at(path)?, path)?);
+        consents.push((Change::Consent { place, scope, consent }, write, at));
+    }
+    Ok(consents)
+}
+
+/// `said`: the number of the write, and its millisecond.
+pub(super) fn put(
+    kept: &Transaction<'_>,
+    place: &PlaceId,
+    scope: &Scope,
+    consent: &Consent,
+    said: (u64, i64),
+) -> Result<(), rusqlite::Error> {
+    let (problem, part) = match scope {
+        Scope::Of(problem, part) => (problem.as_str(), part.code()),
+        other => ("", OF_NONE.iter().find(|(one, _)| one == other).map_or("", |(_, code)| code)),
+    };
+    let of = params![place.as_str(), problem, part];
+    kept.execute("DELETE FROM consent WHERE place_id = ?1 AND problem_id = ?2 AND part = ?3", of)?;
+    let (audience, names) = written(&consent.audience);
+    let until = consent.until.map(|day| day.to_string()).unwrap_or_default();
+    let by = consent.by.as_ref().map_or("", CallerId::as_str);
+    kept.execute(
+        "INSERT INTO consent (place_id, problem_id, part, write, at, audience, until, said_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![place.as_str(), problem, part, said.0, said.1, audience, until, by],
+    )?;
+    for other in &consent.except {
+        let row = params![place.as_str(), problem, part, other.as_str()];
+        kept.execute(
+            "INSERT INTO consent_except (place_id, problem_id, part, except_id) VALUES (?1, ?2, ?3, ?4)",
+            row,
+        )?;
+    }
+    for name in names {
+        kept.execute(
+            "INSERT INTO consent_named (place_id, problem_id, part, name) VALUES (?1, ?2, ?3, ?4)",
+            params![place.as_str(), problem, part, name],
+        )?;
+    }
+    Ok(())
+}
+
+/// Takes over what was said later in a store that another takes the place of: the last word of each consent stands.
+pub(super) fn heed(copy: &Path, before: &Path) -> Result<(), StoreError> {
+    let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE).at(copy)?;
+    connection.execute("ATTACH ?1 AS before", [before.to_string_lossy()]).at(before)?;
+    connection.execute_batch(LATER).at(copy)
+}
+
+const LATER: &str = "
+BEGIN;
+CREATE TEMP TABLE later AS SELECT place_id, problem_id, part FROM before.consent AS said WHERE NOT EXISTS (
+    SELECT 1 FROM main.consent AS kept WHERE (kept.place_id, kept.problem_id, kept.part) = (said.place_id, said.problem_id, said.part)
+    AND kept.at >= said.at);
+DELETE FROM main.consent_named WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+DELETE FROM main.consent_except WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+INSERT OR REPLACE INTO main.consent SELECT * FROM before.consent
+    WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+INSERT INTO main.consent_named SELECT * FROM before.consent_named
+    WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+INSERT INTO main.consent_except SELECT * FROM before.consent_except
+    WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+COMMIT;
+DETACH before;
+";
+
+fn written(audience: &Audience) -> (&'static str, Vec<&str>) {
+    match audience {
+        Audience::Private => ("private", Vec::new()),
+        Audience::Networks(networks) => ("networks", networks.iter().map(TermId::as_str).collect()),
+        Audience::Portals(callers) => ("portals", callers.iter().map(CallerId::as_str).collect()),
+        Audience::Everybody => ("everybody", Vec::new()),
+    }
+}
+
+/// None where the code is none, or names are none that go with it.
+fn audience(code: &str, names: &[String]) -> Option<Audience> {
+    fn ids<T: Ord>(names: &[String], read: fn(&str) -> Result<T, IdError>) -> Option<BTreeSet<T>> {
+        names.iter().map(|name| read(name).ok()).collect::<Option<BTreeSet<T>>>().filter(|ids| !ids.is_empty())
+    }
+    match code {
+        "private" if names.is_empty() => Some(Audience::Private),
+        "everybody" if names.is_empty() => Some(Audience::Everybody),
+        "networks" => ids(names, TermId::new).map(Audience::Networks),
+        "portals" => ids(names, CallerId::new).map(Audience::Portals),
+        _ => None,
+    }
+}
+
+/// What a consent names, by what it is about.
+type Names = BTreeMap<(PlaceId, Scope), Vec<String>>;
+
+fn names(connection: &Connection, sql: &str, path: &Path) -> Result<Names, StoreError> {
+    let mut statement = connection.prepare(sql).at(path)?;
+    let mut rows = statement.query([]).at(path)?;
+    let mut named = Names::new();
+    while let Some(row) = rows.next().at(path)? {
+        named.entry(scope(row, path)?).or_default().push(row.get(3).at(path)?);
+    }
+    Ok(named)
+}
+
+/// Of which place and what a row is, by its first three columns.
+fn scope(row: &Row<'_>, path: &Path) -> Result<(PlaceId, Scope), StoreError> {
+    let [place, problem, part] = [0, 1, 2].map(|column| row.get::<_, String>(column).at(path));
+    let (problem, part) = (problem?, part?);
+    let scope = match OF_NONE.iter().find(|(_, code)| *code == part) {
+        Some((scope, _)) => scope.clone(),
+        None => {
+            let known = Part::ALL.into_iter().find(|one| one.code() == part);
+            let problem = ProblemId::new(&problem).map_err(|_| damaged(path, "a problem that is no code"))?;
+            Scope::Of(problem, known.ok_or_else(|| damaged(path, "a part that is none"))?)
+        }
+    };
+    Ok((place_id(&place?, path)?, scope))
+}

@@ -1,0 +1,354 @@
+//! For whom what a place declares is: three callers see three worlds, and each change holds from the next call on.
+
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use peermatch::proto::v1::match_service_client::MatchServiceClient;
+use peermatch::proto::v1::place_service_client::PlaceServiceClient;
+use peermatch::proto::v1::{self, WatchEvent};
+use prost::Message;
+use tonic::transport::Channel;
+use tonic::{Code, Response, Status};
+
+use super::house::{House, is, question, said, signed};
+
+const WORDS: &str = "We have told nobody yet that the shelters stand empty";
+
+/// A city that declares something, and callers who see different things of it.
+struct Trusted {
+    places: PlaceServiceClient<Channel>,
+    matching: MatchServiceClient<Channel>,
+    city: String,
+    other: String,
+    problem: String,
+    own: String,
+}
+
+impl Trusted {
+    async fn new(house: &House, channel: Channel, own: &str) -> Self {
+        let (places, matching) = (PlaceServiceClient::new(channel.clone()), MatchServiceClient::new(channel));
+        let (city, other, problem, own) = (house.city(0), house.city(1), String::new(), own.to_owned());
+        let mut all = Self { places, matching, city, other, problem, own: own.clone() };
+        // A problem of the other with which no public record has anything to do that the city has.
+        let register = &house.cities.pack.register;
+        let problems: Vec<String> =
+            register.profiles()[1].records().iter().map(|record| record.problem.to_string()).collect();
+        for problem in problems {
+            all.problem = problem;
+            if !all.is_listed(&own).await && all.record(&own).await.is_none() {
+                return all;
+            }
+        }
+        panic!("the other shares each of its problems with the city")
+    }
+
+    async fn declares(&mut self, status: v1::RecordStatus, sharing: Option<v1::RecordSharing>) {
+        let record = v1::RecordDeclaration {
+            problem_id: self.problem.clone(),
+            status: status.into(),
+            stage: v1::Stage::Planning.into(),
+            statement: WORDS.to_owned(),
+            sharing,
+            ..Default::default()
+        };
+        let request =
+            v1::UpsertRecordRequest { place_id: self.city.clone(), record: Some(record), ..Default::default() };
+        self.places.upsert_record(signed(request, &self.own)).await.expect("declared");
+    }
+
+    async fn shares(&mut self, part: v1::DeclaredPart, sharing: v1::Sharing) -> v1::SetConsentResponse {
+        let own = self.own.clone();
+        self.shares_as(&own, part, sharing).await.expect("said")
+    }
+
+    async fn shares_as(
+        &mut self,
+        token: &str,
+        part: v1::DeclaredPart,
+        sharing: v1::Sharing,
+    ) -> Result<v1::SetConsentResponse, Status> {
+        let is_of_none = matches!(part, v1::DeclaredPart::All | v1::DeclaredPart::Acting);
+        let request = v1::SetConsentRequest {
+            place_id: self.city.clone(),
+            problem_id: if is_of_none { String::new() } else { self.problem.clone() },
+            part: part.into(),
+            sharing: Some(sharing),
+            ..Default::default()
+        };
+        self.places.set_consent(signed(request, token)).await.map(Response::into_inner)
+    }
+
+    /// The city as a caller is told of it.
+    async fn city(&mut self, token: &str) -> v1::Place {
+        let request = v1::GetPlaceRequest { place_id: self.city.clone() };
+        self.places.get_place(signed(request, token)).await.expect("told").into_inner().place.unwrap()
+    }
+
+    /// Its record of the problem.
+    async fn record(&mut self, token: &str) -> Option<v1::Record> {
+        let problem = self.problem.clone();
+        self.city(token).await.records.into_iter().find(|one| one.problem_id == problem)
+    }
+
+    /// Who shares the problem of the other city.
+    async fn answer(&mut self, token: &str) -> v1::FindPeersResponse {
+        let request = v1::FindPeersRequest {
+            problem_id: self.problem.clone(),
+            limit: Some(10),
+            pressures: v1::PressureUse::Never.into(),
+            ..question(&self.other)
+        };
+        self.matching.find_peers(signed(request, token)).await.expect("an answer").into_inner()
+    }
+
+    async fn is_listed(&mut self, token: &str) -> bool {
+        let city = self.city.clone();
+        self.answer(token).await.peers.iter().any(|peer| peer.place_id == city)
+    }
+
+    async fn explained(&mut self, token: &str) -> Result<v1::ExplainVisibilityResponse, Status> {
+        let request = v1::ExplainVisibilityRequest { place_id: self.city.clone() };
+        self.places.explain_visibility(signed(request, token)).await.map(Response::into_inner)
+    }
+}
+
+/// Runs the program, to ask a server.
+fn prompt(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_peermatch")).args(args).stdin(Stdio::null()).output().expect("the program runs")
+}
+
+fn whom(audience: v1::Audience) -> v1::Sharing {
+    v1::Sharing { audience: audience.into(), ..Default::default() }
+}
+
+fn network(code: &str) -> v1::Sharing {
+    v1::Sharing { networks: vec![code.to_owned()], ..whom(v1::Audience::Networks) }
+}
+
+#[tokio::test]
+async fn issue_28_law_9_three_callers_see_three_worlds_and_each_change_holds_from_the_next_call_on() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let [coast, plain, sector] = [("coast", "coast"), ("plain", "plain"), ("sector", "other")]
+        .map(|(id, network)| house.registered(id, "portal", &["--network", network]));
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let nothing_said = all.answer(&plain).await;
+
+    let only_coast = v1::RecordSharing { standing: Some(network("coast")), ..Default::default() };
+    all.declares(v1::RecordStatus::Live, Some(only_coast)).await;
+    assert!(all.is_listed(&coast).await && !all.is_listed(&plain).await && !all.is_listed(&sector).await);
+    assert_eq!(all.answer(&plain).await.encode_to_vec(), nothing_said.encode_to_vec(), "not a byte tells it");
+    assert!(all.record(&plain).await.is_none());
+    let told = all.record(&coast).await.expect("its network");
+    assert!(!format!("{told:?}").contains(WORDS) && told.sharing.is_none() && told.etag.is_empty());
+    let mine = all.record(&own).await.expect("its own");
+    assert_eq!((mine.statement.as_str(), mine.sharing.unwrap().standing), (WORDS, Some(network("coast"))));
+
+    all.shares(
+        v1::DeclaredPart::Words,
+        v1::Sharing { portals: vec!["sector".to_owned()], ..whom(v1::Audience::Portals) },
+    )
+    .await;
+    assert!(all.record(&sector).await.is_none(), "words of a record that one does not see are none");
+    all.shares(v1::DeclaredPart::Standing, whom(v1::Audience::Everybody)).await;
+    assert_eq!(all.record(&sector).await.expect("for everybody").statement, WORDS);
+    for token in [&coast, &plain] {
+        assert!(!format!("{:?}", all.city(token).await).contains(WORDS));
+        assert!(all.is_listed(token).await && !format!("{:?}", all.answer(token).await).contains(WORDS));
+    }
+
+    all.shares(v1::DeclaredPart::Standing, whom(v1::Audience::Private)).await;
+    for token in [&coast, &plain, &sector] {
+        assert!(!all.is_listed(token).await && all.record(token).await.is_none(), "withdrawn from the next read");
+    }
+    assert_eq!(all.answer(&plain).await.encode_to_vec(), nothing_said.encode_to_vec());
+    assert!(all.record(&own).await.is_some());
+}
+
+#[tokio::test]
+async fn r42_what_was_stopped_is_for_nobody_until_its_place_says_so() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let portal = house.registered("portal", "portal", &[]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    assert!(all.is_listed(&portal).await);
+    all.declares(v1::RecordStatus::Stopped, None).await;
+    assert!(!all.is_listed(&portal).await && all.record(&portal).await.is_none());
+    all.shares(v1::DeclaredPart::Setback, whom(v1::Audience::Everybody)).await;
+    assert_eq!(all.record(&portal).await.expect("shared").status(), v1::RecordStatus::Stopped);
+}
+
+#[tokio::test]
+async fn issue_28_a_watch_of_a_lens_is_told_what_it_may_see_and_when_it_may_no_more() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let (coast, plain) =
+        (house.registered("coast", "portal", &["--network", "coast"]), house.registered("plain", "portal", &[]));
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let query = v1::FindPeersRequest {
+        problem_id: all.problem.clone(),
+        limit: Some(10),
+        pressures: v1::PressureUse::Never.into(),
+        ..question(&all.other)
+    };
+    let request = v1::WatchPeersRequest { query: Some(query), ..Default::default() };
+    let mut seeing = all.matching.watch_peers(signed(request.clone(), &coast)).await.expect("watched").into_inner();
+    let mut blind = all.matching.watch_peers(signed(request, &plain)).await.expect("watched").into_inner();
+    for watch in [&mut seeing, &mut blind] {
+        assert_eq!(watch.message().await.unwrap().unwrap().event(), WatchEvent::Initial);
+    }
+    let only_coast = v1::RecordSharing { standing: Some(network("coast")), ..Default::default() };
+    all.declares(v1::RecordStatus::Live, Some(only_coast)).await;
+    let mut told = seeing.message().await.unwrap().unwrap();
+    while told.place_id != all.city {
+        told = seeing.message().await.unwrap().unwrap();
+    }
+    assert_eq!(told.event(), WatchEvent::New);
+    all.shares(v1::DeclaredPart::Standing, whom(v1::Audience::Private)).await;
+    while told.event() != WatchEvent::Gone {
+        told = seeing.message().await.unwrap().unwrap();
+    }
+    assert_eq!(told.place_id, all.city);
+    let silence = tokio::time::timeout(Duration::from_secs(2), blind.message()).await;
+    assert!(silence.is_err(), "nothing of that is told to whoever does not see it: {silence:?}");
+}
+
+#[tokio::test]
+async fn r74_a_place_in_trouble_hides_all_that_it_declared_and_goes_on_asking_with_it() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let portal = house.registered("portal", "portal", &[]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let nothing_said = all.answer(&portal).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    assert!(all.is_listed(&portal).await);
+    all.shares(v1::DeclaredPart::All, whom(v1::Audience::Private)).await;
+    assert_eq!(all.answer(&portal).await.encode_to_vec(), nothing_said.encode_to_vec());
+    let (problem_id, city) = (all.problem.clone(), all.city.clone());
+    let mine = v1::FindPeersRequest { problem_id, limit: Some(10), ..question(&city) };
+    let mine = all.matching.find_peers(signed(mine, &own)).await.expect("an answer").into_inner();
+    assert!(mine.peers.iter().any(|peer| peer.place_id == all.other), "it finds whom it looks for");
+    assert_eq!(mine.query.expect("understood").own_stage(), v1::Stage::Planning, "as it says itself");
+}
+
+#[tokio::test]
+async fn r69_what_is_kept_from_one_place_is_told_to_others_and_not_in_that_ones_name() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let (portal, rival) =
+        (house.registered("portal", "portal", &[]), house.registered("rival", "place", &["--acts-as", &house.city(1)]));
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let nothing_said = all.answer(&portal).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    let but = v1::Sharing { except_place_ids: vec![all.other.clone()], ..whom(v1::Audience::Everybody) };
+    all.shares(v1::DeclaredPart::Standing, but).await;
+    assert_eq!(all.answer(&portal).await.encode_to_vec(), nothing_said.encode_to_vec(), "asked in its name");
+    assert_eq!(all.answer(&rival).await.encode_to_vec(), nothing_said.encode_to_vec());
+    assert!(all.record(&rival).await.is_none() && all.record(&portal).await.is_some());
+    all.other = house.city(2);
+    assert!(all.is_listed(&portal).await, "another place is told");
+}
+
+#[tokio::test]
+async fn issue_28_a_portal_acts_for_a_place_as_long_as_the_place_says_so_and_decides_nothing_for_it() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let (portal, centre) =
+        (house.registered("portal", "portal", &[]), house.registered("centre", "aggregate-only", &[]));
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    let acting = v1::Sharing { portals: vec!["portal".to_owned(), "centre".to_owned()], ..whom(v1::Audience::Portals) };
+    all.shares(v1::DeclaredPart::Acting, acting).await;
+    assert_eq!(all.record(&portal).await.expect("as the place").statement, WORDS);
+    let record = v1::RecordDeclaration { problem_id: all.problem.clone(), ..Default::default() };
+    let says = v1::UpsertRecordRequest { place_id: all.city.clone(), record: Some(record), ..Default::default() };
+    all.places.upsert_record(signed(says.clone(), &portal)).await.expect("in its name");
+    let wider = all.shares_as(&portal, v1::DeclaredPart::Words, whom(v1::Audience::Everybody)).await;
+    is(&wider.expect_err("that the place decides"), Code::PermissionDenied, "NOT_ALLOWED");
+    let gone = v1::DeletePlaceRequest { place_id: all.city.clone(), ..Default::default() };
+    let gone = all.places.delete_place(signed(gone, &portal)).await.expect_err("that as well");
+    is(&gone, Code::PermissionDenied, "NOT_ALLOWED");
+    let told = all.places.get_place(signed(v1::GetPlaceRequest { place_id: all.city.clone() }, &centre)).await;
+    is(&told.expect_err("whatever a place says"), Code::PermissionDenied, "NOT_ALLOWED");
+    all.shares(v1::DeclaredPart::Acting, whom(v1::Audience::Private)).await;
+    let late = all.places.upsert_record(signed(says, &portal)).await.expect_err("no more");
+    is(&late, Code::PermissionDenied, "NOT_ALLOWED");
+    assert!(all.shares_as(&own, v1::DeclaredPart::Acting, whom(v1::Audience::Everybody)).await.is_err());
+}
+
+#[tokio::test]
+async fn r66_who_sees_what_is_told_in_plain_words_to_who_speaks_for_the_place_alone() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let portal = house.registered("portal", "portal", &["--network", "coast"]);
+    house.registered("centre", "aggregate-only", &["--purpose", "assurance"]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let only_coast = v1::RecordSharing { standing: Some(network("coast")), ..Default::default() };
+    all.declares(v1::RecordStatus::Live, Some(only_coast)).await;
+    is(&all.explained(&portal).await.expect_err("not its place"), Code::PermissionDenied, "NOT_ALLOWED");
+    let told = all.explained(&own).await.expect("its own");
+    let [standing, words] = &told.parts[..] else { panic!("{told:?}") };
+    assert_eq!((standing.part(), standing.said, standing.said_by.as_str()), (v1::DeclaredPart::Standing, true, "own"));
+    assert!(standing.text.ends_with("callers of the networks coast."), "{}", standing.text);
+    assert_eq!((words.part(), words.said, words.declared), (v1::DeclaredPart::Words, false, true));
+    assert!(words.text.ends_with("only you and the operator."), "{}", words.text);
+    let onlookers: Vec<(&str, bool)> =
+        told.onlookers.iter().map(|one| (one.caller_id.as_str(), one.is_told_of_places)).collect();
+    assert_eq!(onlookers, [("own", true), ("portal", true), ("centre", false)]);
+    assert!(told.onlookers.iter().all(|one| one.funded_by == "Another" && !one.purpose.is_empty()));
+
+    let token_file = house.file("own.token", &own);
+    let url = server.url();
+    let set = ["consent", "set", &all.city, "--problem", &all.problem, "--part", "words", "--with", "everybody"];
+    let to_server = ["--until", "2999-12-31", "--server", &url, "--token-file", &token_file];
+    said(&prompt(&[&set[..], &to_server].concat()), 0);
+    let shown = prompt(&["consent", "show", &all.city, "--server", &url, "--token-file", &token_file]);
+    said(&shown, 0);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("everybody who may be told of places, until 31 December 2999."), "{shown}");
+}
+
+#[tokio::test]
+async fn issue_28_a_consent_that_makes_no_sense_is_told_field_by_field_and_nothing_is_written() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let wrong = [
+        (v1::Sharing::default(), "sharing.audience"),
+        (whom(v1::Audience::Networks), "sharing.networks"),
+        (whom(v1::Audience::Portals), "sharing.portals"),
+        (v1::Sharing { networks: vec!["coast".to_owned()], ..whom(v1::Audience::Everybody) }, "sharing.networks"),
+        (v1::Sharing { networks: vec!["a b".to_owned()], ..whom(v1::Audience::Networks) }, "sharing.networks[0]"),
+        (v1::Sharing { until: "2020-01-01".to_owned(), ..whom(v1::Audience::Everybody) }, "sharing.until"),
+    ];
+    for (sharing, field) in wrong {
+        let request = v1::SetConsentRequest {
+            place_id: all.city.clone(),
+            problem_id: all.problem.clone(),
+            part: v1::DeclaredPart::Words.into(),
+            sharing: Some(sharing),
+            ..Default::default()
+        };
+        let status = all.places.set_consent(signed(request, &own)).await.expect_err(field);
+        is(&status, Code::InvalidArgument, "INVALID_FIELD");
+        assert!(status.message().contains(field), "{field}: {status:?}");
+    }
+    let being = v1::SetConsentRequest {
+        place_id: all.city.clone(),
+        part: v1::DeclaredPart::Being.into(),
+        sharing: Some(whom(v1::Audience::Private)),
+        ..Default::default()
+    };
+    let status = all.places.set_consent(signed(being, &own)).await.expect_err("it is on the public record");
+    is(&status, Code::InvalidArgument, "INVALID_FIELD");
+    assert!(all.explained(&own).await.expect("its own").parts.is_empty());
+}

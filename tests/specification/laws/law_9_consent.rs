@@ -1,0 +1,351 @@
+//! Law 9: what a place has not consented to share is as if it were not there: the bytes of whatever is told through a lens are those
+//! of a server whose store never had the facts that the lens does not see.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp};
+use peermatch::access::{Agreement, Caller, Kind, Line, Pass, Purpose, Role, Rule, Who};
+use peermatch::contract::calls::Calls;
+use peermatch::contract::error::CallError;
+use peermatch::domain::cancel::Cancel;
+use peermatch::domain::circumstances::StartingLevel;
+use peermatch::domain::consent::{Audience, Consent, Lens, Part, Scope};
+use peermatch::domain::declared::{DeclaredPlace, DeclaredRecord, Matter, PlaceFields, RecordFields, Wanted};
+use peermatch::domain::factor::{FactorScope, HeldFactor, Sign};
+use peermatch::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
+use peermatch::domain::record::Status;
+use peermatch::domain::stage::Stage;
+use peermatch::domain::world::World as Known;
+use peermatch::engine::Snapshot;
+use peermatch::live::{Item, Writer};
+use peermatch::model::{Model, NamedModel};
+use peermatch::proto::v1;
+use peermatch::store::sqlite::Sqlite;
+use proptest::prelude::*;
+use prost::Message;
+
+use crate::support::World;
+
+/// The day of every call.
+const DAY: Date = date(2026, 11, 22);
+
+/// US cities that compare own words, too, with a model.
+struct Cities {
+    known: Arc<Known>,
+    model: NamedModel,
+}
+
+fn cities() -> &'static Cities {
+    static CITIES: LazyLock<Cities> = LazyLock::new(|| {
+        let cities = World::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities"));
+        let cities = cities.change("pack.toml", "starting_point = 0.07", "starting_point = 0.07\ntext = 0.05");
+        let known = Arc::new(cities.pack());
+        let bytes = Model::train(&known, None).expect("trained").to_bytes().expect("written");
+        Cities { known, model: Model::from_bytes(&bytes).expect("read") }
+    });
+    &CITIES
+}
+
+impl Cities {
+    fn place(&self, at: usize) -> PlaceId {
+        let places = self.known.register.profiles();
+        places[at % places.len()].place.id.clone()
+    }
+
+    fn problem(&self, at: usize) -> ProblemId {
+        let problems = self.known.vocabulary.taxonomy.problems();
+        problems[at % problems.len()].id.clone()
+    }
+
+    /// A server whose store was told all of it, one thing after another.
+    fn told(&self, all: &[Wanted]) -> Server {
+        let dir = tempfile::tempdir().expect("a folder");
+        let store = Sqlite::open(&dir.path().join("places.db"), &self.known.about.id).expect("a store");
+        let view = Arc::new(Snapshot::new(Arc::clone(&self.known), self.model.clone()).expect("they belong together"));
+        let view = view.view(Pass::everything("a test"));
+        let now = Arc::new(|| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1));
+        let writer = Writer::start(view, Box::new(store), now).expect("a writer");
+        let items: Vec<Item> = all.iter().map(|one| Item { wanted: vec![one.clone()], request: None }).collect();
+        // What makes no sense after what was said before is left out.
+        writer.import(&items, false, &Cancel::new()).expect("kept");
+        Server { calls: Calls::written_by(writer, Arc::new(|| DAY)).expect("calls"), _dir: dir }
+    }
+}
+
+struct Server {
+    calls: Calls,
+    _dir: tempfile::TempDir,
+}
+
+fn caller(networks: &[&str], name: &str, own: &[PlaceId]) -> Pass {
+    let line = || Line::new("A body").expect("a line");
+    let caller = Caller {
+        id: CallerId::new(name).expect("an id"),
+        name: line(),
+        role: Role::new(Kind::Portal, Purpose::Support, own.iter().cloned().collect(), None).expect("a role"),
+        operated_by: line(),
+        funded_by: line(),
+        agreement: Agreement { title: line(), version: line(), agreed_on: date(2026, 11, 1) },
+        signs_in: Vec::new(),
+        networks: networks.iter().map(|code| TermId::new(code).expect("a code")).collect(),
+        audience: None,
+        calls_per_minute: None,
+        registered: Timestamp::UNIX_EPOCH,
+        retired: None,
+    };
+    Rule::Places.admit(Who::Caller(&Arc::new(caller))).expect("a portal is told of places")
+}
+
+fn bytes(answer: Result<impl Message, CallError>) -> Vec<u8> {
+    match answer {
+        Ok(message) => message.encode_to_vec(),
+        Err(error) => error.message().encode_to_vec(),
+    }
+}
+
+/// Everything that the owner of a pass can be told of places, as bytes, with what was asked.
+fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
+    let calls = server.calls.clone().seen_by(pass);
+    let places: Vec<String> = cities().known.register.profiles().iter().map(|one| one.place.id.to_string()).collect();
+    let places: Vec<String> = places.into_iter().chain(["x:body".to_owned()]).collect();
+    let problems = cities().known.vocabulary.taxonomy.problems();
+    let problems: Vec<String> =
+        problems.iter().map(|one| one.id.to_string()).step_by(3).chain([String::new()]).collect();
+    let mut told = Vec::new();
+    for place in &places {
+        let request = v1::GetPlaceRequest { place_id: place.clone() };
+        told.push((format!("GetPlace {place}"), bytes(calls.get_place(&request))));
+        for problem in &problems {
+            let request = v1::FindPeersRequest {
+                subject: Some(v1::find_peers_request::Subject::PlaceId(place.clone())),
+                problem_id: problem.clone(),
+                limit: Some(10),
+                since: "1970-01-01".to_owned(),
+                pressures: v1::PressureUse::Always.into(),
+                ..Default::default()
+            };
+            let answer = calls.find_peers(&request, &Cancel::new());
+            told.push((format!("FindPeers {place} {problem}"), bytes(answer)));
+            let pair = v1::ExplainPeerRequest { query: Some(request), peer_place_id: places[places.len() / 2].clone() };
+            told.push((format!("ExplainPeer {place} {problem}"), bytes(calls.explain_peer(&pair, &Cancel::new()))));
+        }
+    }
+    told.push(("ListPlaces".to_owned(), bytes(calls.list_places(&v1::ListPlacesRequest::default()))));
+    told.push(("ListPeerGroups".to_owned(), calls.list_peer_groups().encode_to_vec()));
+    for text in ["x:body", "The hidden body", "hidden", "nothing"] {
+        let request = v1::ResolvePlaceRequest { text: text.to_owned() };
+        told.push((format!("ResolvePlace {text}"), bytes(calls.resolve_place(&request))));
+        let request = v1::SuggestNamesRequest { text: text.to_owned(), ..Default::default() };
+        told.push((format!("SuggestNames {text}"), bytes(calls.suggest_names(&request))));
+    }
+    told.push(("ListProblems".to_owned(), bytes(calls.list_problems(&v1::ListProblemsRequest::default()))));
+    told
+}
+
+/// What was said last of each thing, as places say it who say nothing of what a lens does not see: all that is left is for everybody.
+fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<Wanted> {
+    let consent = |place: &PlaceId, scope: &Scope| {
+        let said = all.iter().rev().find_map(|one| match one {
+            Wanted::Consent { place: of, scope: about, consent } if (of, about) == (place, scope) => {
+                Some(consent.clone())
+            }
+            _ => None,
+        });
+        said.unwrap_or_else(|| Consent::plain(scope.audience_unsaid()))
+    };
+    let allows = |place: &PlaceId, scope: &Scope| {
+        let consent = consent(place, scope);
+        consent.includes(lens, Some(DAY)) && own.is_none_or(|asker| !consent.except.contains(asker))
+    };
+    let sees =
+        |place: &PlaceId, scope: Scope| own == Some(place) || (allows(place, &Scope::All) && allows(place, &scope));
+    let mut left = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        let again = |other: &Wanted| match (one, other) {
+            (Wanted::Record(one), Wanted::Record(other)) => (&one.place, &one.matter) == (&other.place, &other.matter),
+            (Wanted::Place(one), Wanted::Place(other)) => one.id == other.id,
+            _ => false,
+        };
+        if all[at + 1..].iter().any(again) {
+            continue;
+        }
+        match one {
+            Wanted::Place(fields) if sees(&fields.id, Scope::Being) => left.push(one.clone()),
+            Wanted::Record(fields) => {
+                let problem = fields.matter.problem().expect("a code").clone();
+                let stopped = fields.status == Some(Status::Stopped);
+                let standing = if stopped { Part::Setback } else { Part::Standing };
+                if !sees(&fields.place, Scope::Of(problem.clone(), standing)) {
+                    continue;
+                }
+                let mut fields = fields.clone();
+                if !sees(&fields.place, Scope::Of(problem.clone(), Part::Words)) {
+                    (fields.statement, fields.factors, fields.starting_point) = (None, None, None);
+                }
+                let for_everybody = |part| Wanted::Consent {
+                    place: fields.place.clone(),
+                    scope: Scope::Of(problem.clone(), part),
+                    consent: Consent::plain(Audience::Everybody),
+                };
+                left.extend(Part::ALL.map(for_everybody));
+                left.push(Wanted::Record(fields));
+            }
+            _ => {}
+        }
+    }
+    left
+}
+
+fn kept_from_nobody(one: Wanted) -> Wanted {
+    match one {
+        Wanted::Consent { place, scope, consent } => {
+            Wanted::Consent { place, scope, consent: Consent { except: BTreeSet::new(), ..consent } }
+        }
+        other => other,
+    }
+}
+
+fn body() -> PlaceId {
+    PlaceId::new("x:body").expect("an id")
+}
+
+fn registered() -> Wanted {
+    let named = DeclaredPlace {
+        id: body(),
+        name: "The hidden body".to_owned(),
+        governance_type: GovernanceTypeId::new("city").expect("a code"),
+        official_name: String::new(),
+        nation: String::new(),
+        region: String::new(),
+        part_of: Vec::new(),
+    };
+    Wanted::Place(PlaceFields::from(named))
+}
+
+/// A record whose words are of a few that others say, too.
+fn record((place, problem, status, stage, words): (usize, usize, usize, usize, usize)) -> Wanted {
+    let spoken = ["", "Neighbors fear fires", "Fires under bridges in winter", "Heat kills people without shade"];
+    let vocabulary = &cities().known.vocabulary;
+    let factor = |one: &peermatch::domain::factor::Factor| HeldFactor {
+        factor: FactorId::new(one.id.as_str()).expect("a code"),
+        sign: Sign::Hinders,
+        rank: None,
+        scope: FactorScope::Local,
+        source: None,
+    };
+    let level = vocabulary.starting_point.iter().map(|one| StartingLevel {
+        dimension: one.id.clone(),
+        level: words % one.levels.len(),
+        statement: String::new(),
+        source: None,
+    });
+    let said = DeclaredRecord {
+        matter: Matter::Problem(cities().problem(problem)),
+        status: Status::ALL[status % Status::ALL.len()],
+        stage: Stage::ALL.get(stage % (Stage::ALL.len() + 1)).copied(),
+        as_of: date(2026, 11, 20),
+        statement: spoken[words % spoken.len()].to_owned(),
+        factors: vocabulary.factors.iter().skip(words % 5).take(words % 3).map(factor).collect(),
+        starting_point: level.take(words % 3).collect(),
+    };
+    let place = if place == 0 { body() } else { cities().place(place) };
+    Wanted::Record(RecordFields {
+        place,
+        matter: said.matter,
+        status: Some(said.status),
+        stage: Some(said.stage),
+        as_of: Some(said.as_of),
+        statement: Some(said.statement),
+        factors: Some(said.factors),
+        starting_point: Some(said.starting_point),
+        today: DAY,
+    })
+}
+
+fn consent((place, problem, part, audience, until): (usize, usize, usize, usize, usize)) -> Wanted {
+    let network = |code: &str| Audience::Networks([TermId::new(code).expect("a code")].into());
+    let kept = audience == 6;
+    let audience = match audience {
+        0 | 1 => Audience::Private,
+        2 => network("coast"),
+        3 => network("plain"),
+        4 => Audience::Portals([CallerId::new("portal").expect("an id")].into()),
+        _ => Audience::Everybody,
+    };
+    let until = [None, None, Some(DAY), Some(date(2026, 11, 21))][until];
+    let place = if place == 0 { body() } else { cities().place(place) };
+    let scope = match part {
+        3 => Scope::Being,
+        4 => Scope::All,
+        part => Scope::Of(cities().problem(problem), Part::ALL[part]),
+    };
+    let except = if kept { BTreeSet::from([cities().place(problem)]) } else { BTreeSet::new() };
+    let place = if scope == Scope::Being { body() } else { place };
+    Wanted::Consent { place, scope, consent: Consent { until, except, ..Consent::plain(audience) } }
+}
+
+/// Few places and problems, so that what is said meets.
+fn said() -> impl Strategy<Value = Vec<Wanted>> {
+    let record = (0..5_usize, 0..4_usize, 0..4_usize, 0..7_usize, 0..12_usize).prop_map(record);
+    let consent = (0..5_usize, 0..4_usize, 0..5_usize, 0..7_usize, 0..4_usize).prop_map(consent);
+    proptest::collection::vec(prop_oneof![2 => record, 3 => consent], 1..25)
+        .prop_map(|all| [registered()].into_iter().chain(all).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_9_what_a_lens_does_not_see_is_as_if_it_were_not_there(all in said(), who in 0..4_usize) {
+        let (networks, name) = [(&[][..], "other"), (&["coast"][..], "other"), (&["coast", "plain"][..], "other"), (&[][..], "portal")][who];
+        let pass = caller(networks, name, &[]);
+        // What is kept from single places is another matter: it is so in their own questions alone.
+        let all: Vec<Wanted> = all.into_iter().map(kept_from_nobody).collect();
+        let left = withheld(&all, &pass.lens(), None);
+        let (full, without) = (cities().told(&all), cities().told(&left));
+        for ((asked, told), (_, as_if)) in everything_told(&full, &pass).into_iter().zip(everything_told(&without, &pass)) {
+            prop_assert!(told == as_if, "{}:\n{}\n{}\n{:?}", asked, told.escape_ascii(), as_if.escape_ascii(), all);
+        }
+    }
+
+    #[test]
+    fn law_9_whoever_asks_in_its_own_name_is_answered_with_all_that_it_says_and_with_nothing_more_of_others(all in said(), own in 0..5_usize) {
+        let own = if own == 0 { body() } else { cities().place(own) };
+        let pass = caller(&["plain"], "other", std::slice::from_ref(&own));
+        let left = withheld(&all, &pass.lens(), Some(&own));
+        let (full, without) = (cities().told(&all), cities().told(&left));
+        // Its own questions alone: in those of others it is seen as by others.
+        let others = caller(&["plain"], "other", &[]);
+        let mine = |told: Vec<(String, Vec<u8>)>| {
+            told.into_iter().filter(|(asked, _)| asked.starts_with(&format!("FindPeers {own} "))).collect::<Vec<_>>()
+        };
+        for ((asked, told), (_, as_if)) in mine(everything_told(&full, &pass)).into_iter().zip(mine(everything_told(&without, &others))) {
+            prop_assert!(told == as_if, "{}:\n{}\n{}\n{:?}", asked, told.escape_ascii(), as_if.escape_ascii(), all);
+        }
+    }
+}
+
+#[test]
+fn law_9_a_lens_sees_what_is_shared_with_it_and_nobody_else_does() {
+    let place = cities().place(1);
+    let shared = |audience| Wanted::Consent {
+        place: place.clone(),
+        scope: Scope::Of(cities().problem(0), Part::Standing),
+        consent: Consent::plain(audience),
+    };
+    let coast = Audience::Networks(BTreeSet::from([TermId::new("coast").expect("a code")]));
+    let server = cities().told(&[shared(coast), record((1, 0, 0, 2, 1))]);
+    let listed = |pass: &Pass| {
+        let calls = server.calls.clone().seen_by(pass);
+        let place = calls.get_place(&v1::GetPlaceRequest { place_id: place.to_string() }).expect("it is there");
+        let records = place.place.expect("a place").records;
+        let of_itself = |record: &&v1::Record| record.provenance() == v1::Provenance::Declared;
+        records.iter().filter(of_itself).any(|record| record.problem_id == cities().problem(0).as_str())
+    };
+    assert!(listed(&caller(&["coast"], "other", &[])));
+    assert!(!listed(&caller(&["plain"], "other", &[])) && !listed(&caller(&[], "coast", &[])));
+    assert!(listed(&caller(&[], "other", std::slice::from_ref(&place))), "its own");
+}
