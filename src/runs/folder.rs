@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -76,7 +77,7 @@ impl RunFolder {
                     (false, None) => Ok(RunStage::Empty),
                 }
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(RunStage::Empty),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(RunStage::Empty),
             Err(error) => Err(RunError::read(&self.dir)(error)),
         }
     }
@@ -140,6 +141,8 @@ impl RunFolder {
             match lock(&dir) {
                 Ok(()) => return Ok(Claim(dir)),
                 Err(TryLockError::WouldBlock) => sleep(PATIENCE),
+                // Of a file system that several machines mount: there whoever gives out the work keeps it apart.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(Claim(dir)),
                 Err(TryLockError::Error(error)) => return Err(RunError::write(&self.dir)(error)),
             }
         }
@@ -194,7 +197,7 @@ impl RunFolder {
     pub(super) fn clear(&self) -> Result<(), RunError> {
         let unfinished = self.dir.join(UNFINISHED);
         match fs::remove_dir_all(&unfinished) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::write(&unfinished)(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RunError::write(&unfinished)(error)),
             _ => Ok(()),
         }
     }
@@ -211,7 +214,7 @@ impl RunFolder {
                 let paths = entries.flatten().map(|entry| entry.path());
                 paths.filter(|path| ours(path)).try_for_each(|path| gone(&path))?;
             }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(RunError::read(&unfinished)(error)),
         }
         gone(&unfinished.join(MANIFEST))?;
@@ -269,7 +272,7 @@ impl RunFolder {
 pub fn find(root: &Path, run_id: &str) -> Result<Option<RunFolder>, RunError> {
     let mut dirs: Vec<PathBuf> = match fs::read_dir(root) {
         Ok(entries) => entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(RunError::read(root)(error)),
     };
     dirs.sort();
@@ -290,7 +293,7 @@ fn json(manifest: &v1::RunManifest) -> Vec<u8> {
 /// Removes a file that may be gone already.
 pub(super) fn gone(file: &Path) -> Result<(), RunError> {
     match fs::remove_file(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(RunError::write(file)(error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(RunError::write(file)(error)),
         _ => Ok(()),
     }
 }

@@ -19,8 +19,10 @@ use thiserror::Error;
 use super::error::RunError;
 use super::execute::{Orders, Run};
 use super::folder::{RunFolder, RunStage};
+use super::seal::LARGEST;
 use super::{rows, whole};
 use crate::batch::{AnyJob, Job};
+use crate::disk;
 use crate::proto::v1;
 
 /// What a task is to make.
@@ -85,6 +87,9 @@ pub enum TaskError {
     /// Partitions cannot be made yet.
     #[error("what all partitions of the run in {} need is not worked out yet", .0.display())]
     NoWhole(PathBuf),
+    /// What all partitions need is too much for one file.
+    #[error("what all partitions of the run need takes {0} bytes, and {LARGEST} are read again at most")]
+    WholeTooLarge(usize),
     /// Partitions that are not there, or not whole: so many, and the number of the first.
     #[error("{0} of the partitions of the run are not finished, the first of them number {1}")]
     NotAll(usize, usize),
@@ -197,7 +202,11 @@ impl<J: Job> Run<'_, J> {
             return Ok(());
         }
         let whole = self.pool()?.install(|| self.job.whole(self.orders.cancel)).map_err(RunError::from)?;
-        Ok(whole::keep::<J>(&file, input_hash, &whole)?)
+        let bytes = whole::encoded::<J>(input_hash, &whole).map_err(RunError::from)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(TaskError::WholeTooLarge(bytes.len()));
+        }
+        Ok(disk::replace(&file, &bytes).map_err(RunError::write(&file))?)
     }
 
     fn rows(&self, wanted: Range<usize>) -> Result<(), TaskError> {
@@ -215,6 +224,8 @@ impl<J: Job> Run<'_, J> {
         match folder.stage_of(plan)? {
             RunStage::Done(manifest) => {
                 rows::verify(folder, &manifest)?;
+                // Whoever sealed it may have been cut off before this.
+                folder.clear()?;
                 return Ok(manifest);
             }
             RunStage::Empty => return Err(RunError::Missing(folder.path().to_owned()).into()),

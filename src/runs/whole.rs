@@ -5,15 +5,13 @@ use std::path::Path;
 use super::error::RunError;
 use super::seal;
 use crate::batch::Job;
-use crate::disk;
 
 /// What it is called in its seal.
 const NAME: &str = "whole";
 
-/// Keeps it: whole or not at all.
-pub(super) fn keep<J: Job>(file: &Path, input_hash: &str, whole: &J::Whole) -> Result<(), RunError> {
-    let bytes = seal::sealed(input_hash, NAME, serde_json::to_vec(whole)?);
-    disk::replace(file, &bytes).map_err(RunError::write(file))
+/// It as it is kept.
+pub(super) fn encoded<J: Job>(input_hash: &str, whole: &J::Whole) -> Result<Vec<u8>, serde_json::Error> {
+    Ok(seal::sealed(input_hash, NAME, serde_json::to_vec(whole)?))
 }
 
 /// What was kept for this run; none where nothing was, or it is not whole, or is another's.

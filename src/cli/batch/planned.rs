@@ -66,6 +66,7 @@ pub(super) fn failure(error: TaskError) -> Failure {
         TaskError::NoPlan(_) => "name the file that 'peermatch batch plan' told, with --plan",
         TaskError::NoPartition { .. } => "see 'peermatch batch status --plan FILE' for the numbers that are left",
         TaskError::NoWhole(_) => "do 'peermatch batch task --stage whole' first, and once",
+        TaskError::WholeTooLarge(_) => "leave out --max-listings, or do the run in one process, without tasks",
         TaskError::NotAll(..) => {
             "do the tasks that 'peermatch batch status --plan FILE' tells, then join again: what is finished is kept"
         }
