@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 
 use peermatch::domain::world::World;
 use peermatch::pack;
-use peermatch::text::sentence::{Folder, MiniLm, Phrases};
+use peermatch::text::sentence::{Folder, Keeper, MiniLm, Phrases};
 use peermatch::text::{TextEncoder, Texts};
 
 /// The folder of the real weights.
@@ -33,6 +33,30 @@ fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Where the program keeps vectors of phrases, if the caller named a folder: `.ci/sentence` has them made once.
+#[derive(Debug)]
+struct Cache;
+
+impl Cache {
+    fn file(version: &str) -> Option<PathBuf> {
+        let folder = PathBuf::from(std::env::var_os("XDG_CACHE_HOME")?);
+        Some(folder.join(format!("peermatch/phrases-{version}.bin")))
+    }
+}
+
+impl Keeper for Cache {
+    fn kept(&self, version: &str) -> Option<Vec<u8>> {
+        std::fs::read(Self::file(version)?).ok()
+    }
+
+    fn keep(&self, version: &str, bytes: &[u8]) {
+        if let Some(file) = Self::file(version) {
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, bytes).unwrap();
+        }
+    }
+}
+
 /// A pack, and what reads its texts with the real model.
 struct Read {
     world: World,
@@ -41,7 +65,8 @@ struct Read {
 
 impl Read {
     fn new(pack: &str) -> Self {
-        Self { world: pack::load(&in_repository(pack)).unwrap(), texts: Texts::with(Phrases::of(MODEL.clone(), None)) }
+        let texts = Texts::with(Phrases::of(MODEL.clone(), Some(Arc::new(Cache))));
+        Self { world: pack::load(&in_repository(pack)).unwrap(), texts }
     }
 
     fn encoder(&self) -> &dyn TextEncoder {

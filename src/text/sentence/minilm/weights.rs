@@ -11,9 +11,17 @@ const FILE: &str = "model.safetensors";
 pub(super) struct Weights<'a>(SafeTensors<'a>);
 
 impl<'a> Weights<'a> {
-    /// Reads where each weight stands; the file is checked to hold them all.
+    /// Reads where each weight stands. The file is checked to hold them all, and numbers alone, those that nobody asks for included: a
+    /// file with damage anywhere is no model.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        SafeTensors::deserialize(bytes).map(Self).map_err(malformed)
+        let weights = SafeTensors::deserialize(bytes).map_err(malformed)?;
+        for (name, tensor) in weights.iter().filter(|(_, tensor)| tensor.dtype() == Dtype::F32) {
+            if !numbers(tensor.data()).all(f32::is_finite) {
+                let why = format!("{} has a number that is none", crate::domain::text::echo(name));
+                return Err(ModelError::Malformed { file: FILE, why });
+            }
+        }
+        Ok(Self(weights))
     }
 
     /// A row of numbers.
@@ -37,13 +45,12 @@ impl<'a> Weights<'a> {
                 expected: format!("{:?} {shape:?}", Dtype::F32),
             });
         }
-        let numbers = tensor.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
-        let numbers: Vec<f32> = numbers.collect();
-        if numbers.iter().all(|number| number.is_finite()) {
-            return Ok(numbers);
-        }
-        Err(ModelError::Malformed { file: FILE, why: format!("{name} has a number that is none") })
+        Ok(numbers(tensor.data()).collect())
     }
+}
+
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes))
 }
 
 fn malformed(error: impl std::error::Error) -> ModelError {
