@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::tz::TimeZone;
@@ -22,6 +23,8 @@ pub struct Book {
     pub(super) path: PathBuf,
     file: Mutex<Connection>,
     line: Mutex<Vec<Arc<Waiting>>>,
+    /// Whether the journal may still have a key that was destroyed.
+    to_empty: AtomicBool,
     now: Now,
 }
 
@@ -57,7 +60,13 @@ impl Book {
     }
 
     fn over(path: &Path, connection: Connection, now: Now) -> Self {
-        Self { path: path.to_owned(), file: Mutex::new(connection), line: Mutex::default(), now }
+        Self {
+            path: path.to_owned(),
+            file: Mutex::new(connection),
+            line: Mutex::default(),
+            to_empty: AtomicBool::new(false),
+            now,
+        }
     }
 
     /// Writes an answer down: it is on disk when this returns. An answer that tells nothing has no entry.
@@ -84,10 +93,13 @@ impl Book {
         for one in all {
             *unbroken(&one.outcome) = Some(written.clone());
         }
+        if self.to_empty.load(Ordering::Relaxed) {
+            self.empty(&file);
+        }
         written
     }
 
-    /// Destroys the keys of places that went: nobody can tell any more which entries were theirs.
+    /// Destroys the keys of places that went: nobody can tell any more which entries were theirs, only how many went with a key.
     ///
     /// # Errors
     ///
@@ -97,26 +109,61 @@ impl Book {
         let change = self.begin(&mut file)?;
         let mut gone = 0;
         for place in places {
-            let deleted = change.execute("DELETE FROM key WHERE place_id = ?1", [place.as_str()]);
-            gone += deleted.map_err(|source| self.database(source))?;
+            let uses =
+                change.query_row("DELETE FROM key WHERE place_id = ?1 RETURNING uses", [place.as_str()], |row| {
+                    row.get(0)
+                });
+            if let Some(erased) = uses.optional().map_err(|source| self.database(source))? {
+                self.note_erasure(&change, erased)?;
+                gone += 1;
+            }
         }
         change.commit().map_err(|source| self.database(source))?;
         if gone > 0 {
-            // What went stands in the journal still. Where a reader holds that, the next checkpoint empties it.
-            _ = file.pragma_update(None, "wal_checkpoint", "truncate");
+            self.empty(&file);
         }
         Ok(())
     }
 
+    /// That a key went, and how much it opened: without that nobody could tell a place that went from one whose key was taken away.
+    fn note_erasure(&self, change: &Transaction<'_>, erased: u64) -> Result<(), BookError> {
+        let (number, hash) = self.last(change)?;
+        let none = String::new;
+        let row = Row {
+            number: number + 1,
+            day: self.day(),
+            caller: none(),
+            name: none(),
+            operated_by: none(),
+            funded_by: none(),
+            purpose: none(),
+            reason: none(),
+            erased,
+            told: Vec::new(),
+        };
+        insert(change, &row, &row.after(&hash)).map_err(|source| self.database(source))
+    }
+
+    fn day(&self) -> String {
+        (self.now)().to_zoned(TimeZone::UTC).date().to_string()
+    }
+
+    fn empty(&self, file: &Connection) {
+        self.to_empty.store(!schema::empty_journal(file), Ordering::Relaxed);
+    }
+
     /// All entries of one state of the file, all or none.
     fn append<'a>(&self, file: &mut Connection, answers: impl Iterator<Item = &'a Answer>) -> Result<(), BookError> {
-        let day = (self.now)().to_zoned(TimeZone::UTC).date().to_string();
+        let day = self.day();
         let change = self.begin(file)?;
         let (mut number, mut hash) = self.last(&change)?;
         let mut keys = Keys { book: self, change: &change, known: BTreeMap::new() };
         for answer in answers {
             number += 1;
             let told = answer.told.iter().map(|(place, class)| keys.sealed(place, class.code()));
+            let mut told = told.collect::<Result<Vec<_>, _>>()?;
+            // In the order of their ids one that went would lie between its neighbours.
+            told.sort_by(|one, other| one.mark.cmp(&other.mark));
             let to = answer.to.clone();
             let row = Row {
                 number,
@@ -127,7 +174,8 @@ impl Book {
                 funded_by: to.funded_by,
                 purpose: to.purpose.to_string(),
                 reason: to.reason,
-                told: told.collect::<Result<_, _>>()?,
+                erased: 0,
+                told,
             };
             hash = row.after(&hash);
             insert(&change, &row, &hash).map_err(|source| self.database(source))?;
@@ -204,8 +252,8 @@ impl Keys<'_> {
 
 fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
     change.execute(
-        "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             row.number,
             row.day,
@@ -215,6 +263,7 @@ fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqli
             row.funded_by,
             row.purpose,
             row.reason,
+            row.erased,
             hash
         ],
     )?;

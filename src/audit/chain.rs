@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) funded_by: String,
     pub(super) purpose: String,
     pub(super) reason: String,
+    /// What earlier entries told of a place whose key was destroyed with this one; 0 where it stands for an answer.
+    pub(super) erased: u64,
     pub(super) told: Vec<Sealed>,
 }
 
@@ -47,6 +49,7 @@ impl Row {
         let texts =
             [&self.day, &self.caller, &self.name, &self.operated_by, &self.funded_by, &self.purpose, &self.reason];
         texts.into_iter().for_each(|text| field(text.as_bytes()));
+        field(&self.erased.to_be_bytes());
         field(&(self.told.len() as u64).to_be_bytes());
         for sealed in &self.told {
             field(sealed.class.as_bytes());

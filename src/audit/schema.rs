@@ -17,10 +17,11 @@ const NEWEST: u32 = 1;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const FIRST: &str = "
--- One answer: to whom, on which day (YYYY-MM-DD), and the hash of all that stands here and of the entry before.
+-- One answer: to whom, on which day (YYYY-MM-DD), and the hash of all that stands here and of the entry before. Or that a key was
+-- destroyed: then how much was told under it.
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, day TEXT NOT NULL, caller TEXT NOT NULL, name TEXT NOT NULL, operated_by TEXT NOT NULL,
-    funded_by TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, hash BLOB NOT NULL
+    funded_by TEXT NOT NULL, purpose TEXT NOT NULL, reason TEXT NOT NULL, erased INTEGER NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 -- What it told of which place: the place under its key, and a mark that only whoever has the key finds.
 CREATE TABLE told (
@@ -59,7 +60,15 @@ pub(super) fn to_write(path: &Path) -> Result<Connection, BookError> {
         }
         made.commit().map_err(database)?;
     }
+    empty_journal(&connection);
     Ok(connection)
+}
+
+/// Brings all that the journal has into the file, and says whether it is empty then: what was erased stands in it until it is. Where a
+/// reader holds it, a later time empties it.
+pub(super) fn empty_journal(connection: &Connection) -> bool {
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    busy.is_ok_and(|busy| busy == 0)
 }
 
 /// Opens a log that there is, to read it beside whoever writes to it.

@@ -36,6 +36,8 @@ impl Book {
         // All of one state: what is written meanwhile is in it whole or not at all.
         let read = file.unchecked_transaction().map_err(|source| self.database(source))?;
         let (hash, verified, told) = self.chained(&read, noted)?;
+        // What the chain says was erased; what no key opens has to be as much.
+        let erased = verified.erased;
         let all: u64 = read
             .query_row("SELECT count(*) FROM told", [], |row| row.get(0))
             .map_err(|source| self.database(source))?;
@@ -43,7 +45,12 @@ impl Book {
             return Err(self.altered("it holds parts of entries that are missing"));
         }
         let readable = self.found_by_keys(&read)?;
-        Ok(Verified { readable, erased: told - readable, head: hex(&hash), ..verified })
+        if readable + erased != told {
+            return Err(self.altered(format!(
+                "of {told} times that a place was named {readable} can be read and {erased} were erased: a key was taken away or altered"
+            )));
+        }
+        Ok(Verified { readable, head: hex(&hash), ..verified })
     }
 
     /// Follows the chain to its end: the last hash, what was found on the way, and how often something was told of a place.
@@ -51,8 +58,8 @@ impl Book {
         let database = |source| self.database(source);
         let mut verified =
             Verified { entries: 0, readable: 0, erased: 0, head: String::new(), has_noted: noted.is_none() };
-        let (mut hash, mut told) = (BEGINNING, 0);
-        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, hash FROM entry ORDER BY number";
+        let (mut hash, mut told, mut number) = (BEGINNING, 0, 0);
+        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash FROM entry ORDER BY number";
         let mut statement = read.prepare(sql).map_err(database)?;
         let of_one = "SELECT class, mark, sealed FROM told WHERE number = ?1 ORDER BY position";
         let mut parts = read.prepare(of_one).map_err(database)?;
@@ -61,10 +68,12 @@ impl Book {
             let (mut entry, written) = entry(row).map_err(database)?;
             let sealed = parts.query_map([entry.number], sealed).and_then(Iterator::collect);
             entry.told = sealed.map_err(database)?;
-            verified.entries += 1;
-            if entry.number != verified.entries {
-                return Err(self.altered(format!("entry {} is missing", verified.entries)));
+            number += 1;
+            if entry.number != number {
+                return Err(self.altered(format!("entry {number} is missing")));
             }
+            verified.entries += u64::from(entry.erased == 0);
+            verified.erased += entry.erased;
             hash = entry.after(&hash);
             if hash != written {
                 return Err(self.altered(format!("entry {} was altered, or one before it taken out", entry.number)));
@@ -110,9 +119,10 @@ fn entry(row: &Found<'_>) -> Result<(Row, Hash), rusqlite::Error> {
         funded_by: row.get(5)?,
         purpose: row.get(6)?,
         reason: row.get(7)?,
+        erased: row.get(8)?,
         told: Vec::new(),
     };
-    Ok((entry, row.get(8)?))
+    Ok((entry, row.get(9)?))
 }
 
 fn sealed(row: &Found<'_>) -> Result<Sealed, rusqlite::Error> {

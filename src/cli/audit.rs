@@ -15,7 +15,9 @@ use super::{Format, Globals, clock, find, open};
 use crate::access::Line;
 use crate::audit::{Answer, Book, BookError, Told, Verified, Witness};
 use crate::contract::calls::Calls;
+use crate::domain::declared::Ledger;
 use crate::domain::text::TextError;
+use crate::door;
 use crate::proto::v1;
 
 /// Records that are asked for at once.
@@ -62,7 +64,7 @@ fn line(text: &str) -> Result<Line, TextError> {
 
 impl Reason {
     /// Writes down what the prompt is about to tell. What tells nothing needs no reason.
-    pub(super) fn write_down(&self, store: &StoreAddress, told: Told) -> Result<(), Failure> {
+    pub(super) fn write_down(&self, store: &StoreAddress, ledger: &Ledger, told: Told) -> Result<(), Failure> {
         if told.is_empty() {
             return Ok(());
         }
@@ -73,6 +75,12 @@ impl Reason {
                 hint: "add --reason WORDS: they are written to the access log, where these places read them".to_owned(),
             });
         };
+        if let Some(found) = door::look(reason.as_str(), &ledger.world().vocabulary.personal) {
+            return Err(Failure::data(
+                format!("--reason {found}"),
+                "say why without anything about a person, or a place",
+            ));
+        }
         let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
         book.write(Answer { to: Witness::at_prompt(reason), told }).map_err(|error| failed(&error))
     }

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::failure::{Exit, Failure};
 use super::outcome::Outcome;
 use super::store::{StoreAddress, store_failure};
-use super::{Globals, clock, open};
+use super::{Globals, access_log, clock, open};
+use crate::audit::{Book, BookError};
 use crate::domain::declared::Ledger;
 use crate::domain::text;
 use crate::domain::world::World;
@@ -95,6 +97,7 @@ fn of_store(store: &StoreAddress, world: Option<World>) -> Vec<Found> {
     let mut found =
         vec![Found::Well(format!("the store {} is whole, as of write {}", path.display(), declared.write()))];
     found.push(writable(path));
+    found.extend(log_of(store));
     let ahead = declared.last_at().duration_since(clock::now());
     found.push(if ahead.is_positive() && ahead.as_secs() > 60 {
         let message =
@@ -109,6 +112,18 @@ fn of_store(store: &StoreAddress, world: Option<World>) -> Vec<Found> {
         Err(failure) => found.push(Found::Wrong(failure)),
     }
     found
+}
+
+/// Whether the log of who was told what is what was written; a store that no server wrote to yet has none.
+fn log_of(store: &StoreAddress) -> Option<Found> {
+    let book = match Book::read(&store.access_log(), Arc::new(clock::now)) {
+        Err(BookError::Missing(_)) => return None,
+        book => book,
+    };
+    Some(match book.and_then(|book| book.verify(None)) {
+        Ok(verified) => Found::Well(format!("the access log beside it is whole: {} entries", verified.entries)),
+        Err(error) => Found::Wrong(access_log::failed(&error)),
+    })
 }
 
 /// Whether a server could write beside the store, without making or changing anything.

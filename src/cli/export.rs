@@ -40,7 +40,7 @@ impl Options {
         items.retain(|item| self.place.is_empty() || self.place.contains(&item.place_id));
         let told = items.iter().filter(|item| item.records.iter().any(has_own_words));
         let told = told.filter_map(|item| PlaceId::new(&item.place_id).ok());
-        self.reason.write_down(store, told.map(|place| (place, FactClass::OwnWords)).collect())?;
+        self.reason.write_down(store, &ledger, told.map(|place| (place, FactClass::OwnWords)).collect())?;
         let mut lines = String::new();
         for item in &items {
             lines.push_str(&serde_json::to_string(item).map_err(Failure::internal)?);

