@@ -122,6 +122,12 @@ impl StoreAddress {
             gone = declared.gone().len(),
             "the store is laid over the pack"
         );
+        for left in ledger.left_out() {
+            tracing::warn!(
+                problem = %left.id,
+                "this added code is left out: the pack has no place for it, or one of its names under a code of its own"
+            );
+        }
         for place in ledger.stranded() {
             tracing::warn!(%place, "this place has declared records, and the pack does not list it any more");
         }

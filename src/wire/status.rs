@@ -97,6 +97,7 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
         ErrorReason::AccessLogUnavailable => CallError::AccessLogUnavailable(fault(status)),
         ErrorReason::InvalidPageToken => CallError::PageToken,
         ErrorReason::DeadlineExceeded => CallError::Deadline,
+        ErrorReason::Overloaded if told() != CallError::Overloaded.to_string() => CallError::Full(told()),
         ErrorReason::Overloaded => CallError::Overloaded,
         ErrorReason::Internal => CallError::Internal(fault(status)),
         ErrorReason::Unavailable => CallError::Unreachable(told()),
@@ -218,6 +219,8 @@ mod tests {
     fn f5_every_reason_comes_over_the_wire_as_what_it_was() {
         let errors = errors();
         assert!(errors.len() >= 22);
+        let full = CallError::Full("50 of your proposals wait".to_owned());
+        assert_eq!(from_status(&to_status(&full), ""), full, "what is full is told in its own words");
         for (reason, error) in errors {
             assert_eq!(error.reason(), reason);
             let status = to_status(&error);

@@ -25,7 +25,10 @@ pub(in super::super) fn proposals(proposals: &[v1::TermProposal]) -> String {
     for one in proposals {
         let term = one.term.clone().unwrap_or_default();
         let code = if term.problem_id.is_empty() { "no code yet" } else { &term.problem_id };
-        page.text(&format!("{}. {} ({code})", one.number, term.display_name));
+        page.text(&match one.number {
+            0 => format!("{} ({code}) could be proposed; nothing was", term.display_name),
+            number => format!("{number}. {} ({code})", term.display_name),
+        });
         let author = if one.author.is_empty() { "the operator" } else { &one.author };
         let became = match v1::ProposalState::try_from(one.state) {
             Ok(v1::ProposalState::Approved) => format!("approved as {}, {}", one.approved_as, one.settled_at),

@@ -6,6 +6,7 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, find, render};
+use crate::contract::calls::PAGE_LIMIT;
 use crate::proto::v1;
 
 /// What a code is to mean, and where it is to hang.
@@ -77,10 +78,11 @@ impl Add {
     pub(super) fn run(&self, backend: &Backend, format: Format) -> Result<Outcome, Failure> {
         let term = Some(self.draft.message(&self.code, backend)?);
         let answer = backend.ask(v1::AddTermRequest { term, validate_only: self.check })?;
-        told(&answer, format, || {
+        let text = outcome::told(format, &answer, |answer| {
             let done = if self.check { "could be added; nothing was" } else { "can be declared and asked from now on" };
             render::term_added(answer.problem.as_ref(), done)
-        })
+        })?;
+        Ok(Outcome::done(text))
     }
 }
 
@@ -105,7 +107,7 @@ impl Propose {
         let term = Some(self.draft.message(&self.code, backend)?);
         let reason = self.reason.clone();
         let answer = backend.ask(v1::ProposeTermRequest { term, reason, validate_only: self.check })?;
-        told(&answer, format, || render::proposals(answer.proposal.as_slice()))
+        outcome::told(format, &answer, |answer| render::proposals(answer.proposal.as_slice())).map(Outcome::done)
     }
 }
 
@@ -132,11 +134,11 @@ impl Proposals {
             Some(StateName::Approved) => v1::ProposalState::Approved,
             Some(StateName::Declined) => v1::ProposalState::Declined,
         };
-        let answer = backend.ask(v1::ListProposalsRequest { state: state.into() })?;
+        let answer = all(backend, state)?;
         if answer.proposals.is_empty() && format == Format::Table {
             return Ok(Outcome::nothing("No such proposal.\n".to_owned()));
         }
-        told(&answer, format, || render::proposals(&answer.proposals))
+        outcome::told(format, &answer, |answer| render::proposals(&answer.proposals)).map(Outcome::done)
     }
 }
 
@@ -158,10 +160,11 @@ impl Approve {
         let (number, approved_as) = (self.number, self.code.clone());
         let answer =
             backend.ask(v1::ApproveTermRequest { number, approved_as, term: None, validate_only: self.check })?;
-        told(&answer, format, || {
+        let text = outcome::told(format, &answer, |answer| {
             let done = if self.check { "could be added; nothing was" } else { "can be declared and asked from now on" };
             render::term_added(answer.problem.as_ref(), done)
-        })
+        })?;
+        Ok(Outcome::done(text))
     }
 }
 
@@ -178,13 +181,26 @@ pub(super) struct Decline {
 impl Decline {
     pub(super) fn run(&self, backend: &Backend, format: Format) -> Result<Outcome, Failure> {
         let answer = backend.ask(v1::DeclineTermRequest { number: self.number, because: self.because.clone() })?;
-        told(&answer, format, || render::proposals(answer.proposal.as_slice()))
+        outcome::told(format, &answer, |answer| render::proposals(answer.proposal.as_slice())).map(Outcome::done)
     }
 }
 
-fn told<A: serde::Serialize>(answer: &A, format: Format, table: impl FnOnce() -> String) -> Result<Outcome, Failure> {
-    Ok(Outcome::done(match format {
-        Format::Json => outcome::json(answer)?,
-        Format::Table => table(),
-    }))
+/// All pages as one.
+fn all(backend: &Backend, state: v1::ProposalState) -> Result<v1::ListProposalsResponse, Failure> {
+    let mut request =
+        v1::ListProposalsRequest { state: state.into(), page_size: PAGE_LIMIT, page_token: String::new() };
+    let mut whole = backend.ask(request.clone())?;
+    while !whole.next_page_token.is_empty() {
+        request.page_token = std::mem::take(&mut whole.next_page_token);
+        let page = backend.ask(request.clone())?;
+        // A server that always names a further page would keep us for ever.
+        let has_all = whole.proposals.len() >= usize::try_from(whole.total_count).unwrap_or_default();
+        if page.proposals.is_empty() || has_all {
+            let message = "the server names a further page than the proposals that it said there are have";
+            return Err(Failure::unreachable(message, "ask another server, or tell its operator"));
+        }
+        whole.proposals.extend(page.proposals);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
 }

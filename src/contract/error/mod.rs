@@ -191,6 +191,9 @@ pub enum CallError {
     /// As much to do as the server takes on.
     #[error("the server has as much to do as it takes on; try again after a while")]
     Overloaded,
+    /// As many wait, or are kept, as may; the text says what.
+    #[error("{0}")]
+    Full(String),
     /// Something broke that should not have.
     #[error("{0}")]
     Internal(Fault),
@@ -314,7 +317,7 @@ impl CallError {
             Self::AccessLogUnavailable(_) => ErrorReason::AccessLogUnavailable,
             Self::PageToken => ErrorReason::InvalidPageToken,
             Self::Deadline => ErrorReason::DeadlineExceeded,
-            Self::Overloaded => ErrorReason::Overloaded,
+            Self::Overloaded | Self::Full(_) => ErrorReason::Overloaded,
             Self::Internal(_) => ErrorReason::Internal,
             Self::Unreachable(_) => ErrorReason::Unavailable,
             Self::NotOffered => ErrorReason::NotOffered,

@@ -1,13 +1,15 @@
 //! What is said of the words of the domain: TaxonomyService's writes (R54, R142), answered in this process.
 
 use jiff::Timestamp;
+use prost::Message;
 
 use super::draft::stated;
 use super::reading::Reading;
 use super::token;
 use crate::catalogue;
-use crate::contract::calls::{Calls, invalid};
+use crate::contract::calls::{Calls, PAGE_LIMIT, invalid};
 use crate::contract::error::CallError;
+use crate::contract::page_token::Last;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
 use crate::domain::id::ProblemId;
@@ -21,8 +23,10 @@ use crate::engine::View;
 use crate::live::Done;
 use crate::proto::v1;
 
-/// Most proposals in one list.
-const LISTED: usize = 500;
+/// Proposals on a page where the caller does not say.
+const PAGE_DEFAULT: i32 = 100;
+/// A page ends before a proposal that would take it past so many bytes: half of what clients read where nobody told them otherwise.
+const PAGE_BYTES: usize = 2 * 1024 * 1024;
 
 impl Calls {
     /// TaxonomyService.AddTerm
@@ -56,7 +60,7 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// As [`Calls::add_term`]; [`CallError::NotAllowed`] where as many proposals wait as may.
+    /// As [`Calls::add_term`]; [`CallError::Full`] where as many proposals wait as may.
     pub fn propose_term(
         &self,
         request: &v1::ProposeTermRequest,
@@ -68,26 +72,29 @@ impl Calls {
         let reason = reading.text("reason", &request.reason, text::statement);
         let ((code, draft), reason) = reading.whole(term.zip(reason))?;
         let said = Said { author: self.author(), code, draft, reason };
-        let mut number = None;
+        let (mut number, mut is_new) = (None, false);
         let propose = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
             let wordings = ledger.declared().wordings();
             let proposal = wordings.propose(said, &ledger.world().vocabulary, at)?;
             number = Some(proposal.number);
-            let is_new = wordings.proposal(proposal.number).is_none();
+            is_new = wordings.proposal(proposal.number).is_none();
             Ok(is_new.then_some(Wording::PutProposal(proposal)).into_iter().collect())
         };
         let done = writer.word(propose, request.validate_only, cancel).map_err(Self::failed)?;
-        Ok(v1::ProposeTermResponse {
-            proposal: number.and_then(|number| proposal(&done, number)),
-            versions: Some(self.versions_in(&done)),
-        })
+        let mut told = number.and_then(|number| proposal(&done, number));
+        if let Some(told) = told.as_mut().filter(|_| is_new && done.write.is_none()) {
+            // The number that it would have tells how many others proposed something.
+            told.number = 0;
+        }
+        Ok(v1::ProposeTermResponse { proposal: told, versions: Some(self.versions_in(&done)) })
     }
 
     /// TaxonomyService.ListProposals
     ///
     /// # Errors
     ///
-    /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] where the state is none.
+    /// [`CallError::NotOffered`] without a store; [`CallError::Invalid`] where the state is none or the size of the page
+    /// outside its range; [`CallError::PageToken`] where the token is not one for this request.
     pub fn list_proposals(&self, request: &v1::ListProposalsRequest) -> Result<v1::ListProposalsResponse, CallError> {
         self.writer()?;
         let state = v1::ProposalState::try_from(request.state).map_err(|_| invalid("state", "is no state"))?;
@@ -96,11 +103,30 @@ impl Calls {
             let is_asked = state == v1::ProposalState::Unspecified || state == state_code(&one.state);
             is_asked && (sees_all || one.author == author)
         };
+        let size = match request.page_size {
+            0 => PAGE_DEFAULT,
+            size if (1..=PAGE_LIMIT).contains(&size) => size,
+            size => return Err(invalid("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"))),
+        };
+        let sealed_for = v1::ListProposalsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
+        let sealed_for = sealed_for.encode_to_vec();
+        let before = match request.page_token.as_str() {
+            "" => u32::MAX,
+            token => {
+                let last = self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?;
+                last.name.parse().map_err(|_| CallError::PageToken)?
+            }
+        };
         let told: Vec<&Proposal> =
             self.answers.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
+        let follow: Vec<&Proposal> = told.iter().copied().filter(|one| one.number.0 < before).collect();
+        let proposals = page(&follow, size as usize);
+        let last = proposals.last().filter(|_| proposals.len() < follow.len());
+        let last = last.map(|last| Last { name: last.number.to_string(), id: String::new() });
         Ok(v1::ListProposalsResponse {
             total_count: i32::try_from(told.len()).unwrap_or(i32::MAX),
-            proposals: told.into_iter().take(LISTED).map(message).collect(),
+            next_page_token: last.map(|last| self.seal.seal(&last, &sealed_for)).unwrap_or_default(),
+            proposals,
             versions: Some(self.view.versions().clone()),
         })
     }
@@ -167,7 +193,7 @@ pub(super) fn refused(error: WordingError) -> CallError {
     match error {
         WordingError::Term(error) => {
             let field = match &error {
-                TermError::Taken(_) => "term.problem_id",
+                TermError::Taken(_) | TermError::CodeIsName { .. } => "term.problem_id",
                 TermError::NoParent(_) | TermError::TooDeep(_) => "term.parent_id",
                 TermError::NoFunction(_) => "term.functions",
                 TermError::NameTaken { .. } => "term.display_name",
@@ -178,9 +204,22 @@ pub(super) fn refused(error: WordingError) -> CallError {
         WordingError::Settle(SettleError::Settled(number)) => CallError::ProposalSettled(number.to_string()),
         WordingError::Settle(error @ SettleError::NoCode(_)) => invalid("approved_as", error),
         error @ (WordingError::TooManyTerms | WordingError::TooManyOfOne | WordingError::TooManyProposals) => {
-            CallError::NotAllowed(error.to_string())
+            CallError::Full(error.to_string())
         }
     }
+}
+
+/// The first of them: as many as are wanted and have room on a page, at least one.
+fn page(proposals: &[&Proposal], most: usize) -> Vec<v1::TermProposal> {
+    let (mut page, mut bytes) = (Vec::new(), 0);
+    for one in proposals.iter().take(most).map(|one| message(one)) {
+        bytes += one.encoded_len();
+        if bytes > PAGE_BYTES && !page.is_empty() {
+            break;
+        }
+        page.push(one);
+    }
+    page
 }
 
 fn numbered(number: i32) -> Result<ProposalNumber, CallError> {

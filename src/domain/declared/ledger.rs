@@ -17,7 +17,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
-use crate::domain::terms::{PackWords, Wording};
+use crate::domain::terms::{AddedTerm, PackWords, Wording};
 use crate::domain::world::World;
 
 /// Why a change makes no sense.
@@ -100,6 +100,12 @@ impl Ledger {
     /// What places said of themselves.
     pub fn declared(&self) -> &Declared {
         &self.declared
+    }
+
+    /// Codes that were added and are left out: the pack has no place for them, or their names under codes of its own.
+    pub fn left_out(&self) -> impl Iterator<Item = &AddedTerm> {
+        let taxonomy = &self.public.vocabulary.taxonomy;
+        self.declared.wordings().terms().filter(move |term| taxonomy.get(&term.id).is_none())
     }
 
     /// What is to follow on this one, which stays as it is.

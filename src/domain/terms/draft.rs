@@ -40,6 +40,14 @@ pub enum TermError {
     /// No such function.
     #[error("there is no function '{0}' (codes: peermatch taxonomy vocabulary)")]
     NoFunction(FunctionId),
+    /// What another problem is called is no code.
+    #[error("the code '{code}' is what '{by}' is called: take another")]
+    CodeIsName {
+        /// The code.
+        code: ProblemId,
+        /// Who is called so.
+        by: ProblemId,
+    },
     /// Two problems would be called the same.
     #[error("'{name}' is what '{by}' is called: give each problem names of its own")]
     NameTaken {
@@ -65,18 +73,25 @@ impl TermDraft {
         }
     }
 
-    /// Whether it can be told of among the words of a vocabulary, whatever its code will be.
+    /// Whether it can be told of among the words of a vocabulary, under its code where that is known.
     ///
     /// # Errors
     /// Why not.
-    pub fn check(&self, vocabulary: &Vocabulary) -> Result<(), TermError> {
+    pub fn check(&self, code: Option<&ProblemId>, vocabulary: &Vocabulary) -> Result<(), TermError> {
         let taxonomy = &vocabulary.taxonomy;
         self.level(taxonomy)?;
         if let Some(other) = self.functions.iter().find(|one| vocabulary.governance.function_index(one).is_none()) {
             return Err(TermError::NoFunction(other.clone()));
         }
+        let called = |name: &str| {
+            let name = plain(name);
+            taxonomy.problems().iter().find(|one| one.names().any(|known| plain(known) == name))
+        };
+        if let Some((code, other)) = code.and_then(|code| Some((code, called(code.as_str())?))) {
+            return Err(TermError::CodeIsName { code: code.clone(), by: other.id.clone() });
+        }
         for name in [&self.label].into_iter().chain(&self.synonyms) {
-            if let Some(other) = taxonomy.problems().iter().find(|one| one.names().any(|known| alike(known, name))) {
+            if let Some(other) = called(name) {
                 return Err(TermError::NameTaken { name: name.clone(), by: other.id.clone() });
             }
         }
@@ -112,8 +127,7 @@ impl TermDraft {
     }
 }
 
-/// Whether two names are one, in any case and with `_` as a space.
-fn alike(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().replace('_', " ");
-    plain(one) == plain(other)
+/// A name as it is compared: in any case, and with `_` as a space.
+pub(super) fn plain(name: &str) -> String {
+    name.to_lowercase().replace('_', " ")
 }

@@ -1,7 +1,9 @@
 //! Codes that were added, laid over those of the pack.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::draft::plain;
 use super::wording::{AddedTerm, Wordings};
 use crate::domain::digest::sha256;
 use crate::domain::taxonomy::{Level, Problem, Taxonomy};
@@ -26,7 +28,7 @@ impl PackWords {
     }
 
     /// The world with the codes that were added; the same one where none were. A code whose place in the taxonomy the pack has no
-    /// more, or that it has by itself now, is left out: what places say of it is kept, and asked by nobody.
+    /// more, or that it has by itself now, be it under another code, is left out: what places say of it is kept, and asked by nobody.
     pub fn with(&self, wordings: &Wordings, world: &Arc<World>) -> Arc<World> {
         let Some((taxonomy, laid)) = self.taxonomy_with(wordings) else { return self.without(world) };
         let revision = format!("{}+{}", self.taxonomy_revision, digest(&laid));
@@ -48,7 +50,7 @@ impl PackWords {
     fn taxonomy_with<'a>(&self, wordings: &'a Wordings) -> Option<(Taxonomy, Vec<&'a AddedTerm>)> {
         let mut taxonomy = self.vocabulary.taxonomy.clone();
         let mut laid = Vec::new();
-        let mut left: Vec<&AddedTerm> = wordings.terms().collect();
+        let mut left: Vec<&AddedTerm> = self.named_otherwise(wordings);
         // Those that hang below others come after these: as many rounds as a taxonomy is deep.
         for _ in [Level::Theme, Level::Problem, Level::SubProblem] {
             let mut problems = taxonomy.problems().to_vec();
@@ -62,6 +64,21 @@ impl PackWords {
         }
         laid.sort_by(|a, b| a.id.cmp(&b.id));
         (!laid.is_empty()).then_some((taxonomy, laid))
+    }
+
+    /// The codes that share no name with a problem of the pack. Among one another they have different ones since they were added.
+    fn named_otherwise<'a>(&self, wordings: &'a Wordings) -> Vec<&'a AddedTerm> {
+        if wordings.terms().next().is_none() {
+            return Vec::new();
+        }
+        let names: BTreeSet<String> =
+            self.vocabulary.taxonomy.problems().iter().flat_map(Problem::names).map(plain).collect();
+        let is_new = |name: &str| !names.contains(&plain(name));
+        let is_other = |term: &&AddedTerm| {
+            let AddedTerm { id, draft, .. } = term;
+            is_new(id.as_str()) && is_new(&draft.label) && draft.synonyms.iter().all(|name| is_new(name))
+        };
+        wordings.terms().filter(is_other).collect()
     }
 
     /// The problem that a code makes in a taxonomy; none where it has no place in it yet.

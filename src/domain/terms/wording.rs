@@ -76,11 +76,6 @@ impl Wordings {
         self.terms.values()
     }
 
-    /// The code that was added, if it was.
-    pub fn term(&self, id: &ProblemId) -> Option<&AddedTerm> {
-        self.terms.get(id)
-    }
-
     /// All proposals, first to last.
     pub fn proposals(&self) -> impl DoubleEndedIterator<Item = &Proposal> {
         self.proposals.values()
@@ -107,7 +102,7 @@ impl Wordings {
             return Ok(None);
         }
         draft.problem(&id, &vocabulary.taxonomy)?;
-        draft.check(vocabulary)?;
+        draft.check(Some(&id), vocabulary)?;
         if self.terms.len() >= MOST_ADDED {
             return Err(WordingError::TooManyTerms);
         }
@@ -129,7 +124,7 @@ impl Wordings {
             Some(id) => _ = draft.problem(id, &vocabulary.taxonomy)?,
             None => _ = draft.level(&vocabulary.taxonomy)?,
         }
-        draft.check(vocabulary)?;
+        draft.check(code.as_ref(), vocabulary)?;
         if waiting().filter(|one| one.author == author).count() >= MOST_OPEN_OF_ONE {
             return Err(WordingError::TooManyOfOne);
         }

@@ -1,5 +1,7 @@
 //! Codes that the pack does not have: added to a server that runs, declared and asked with the next call (R54).
 
+use std::fs;
+
 use peermatch::proto::v1;
 use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
 use tonic::transport::Channel;
@@ -42,6 +44,7 @@ async fn r54_a_code_that_is_added_is_declared_asked_and_understood_with_the_next
     let refused = client.says(record("EST", "jellyfish", v1::Stage::Piloting)).await.expect_err("no such code yet");
     is(&refused, Code::NotFound, "UNKNOWN_PROBLEM");
     assert!(!meant(&mut words, "jellyfish").await.contains(&"jellyfish".to_owned()));
+    let in_water = client.peers("ARN", "water", "").await;
     let term = v1::TermDraft {
         synonyms: vec!["medusa".to_owned()],
         cues: vec!["stung while bathing".to_owned()],
@@ -55,7 +58,13 @@ async fn r54_a_code_that_is_added_is_declared_asked_and_understood_with_the_next
     client.says(record("EST", "jellyfish", v1::Stage::Piloting)).await.expect("declared");
     let token = client.says(record("ARN", "jellyfish", v1::Stage::Planning)).await.expect("declared").write_token;
     assert_eq!(ids(&client.peers("ARN", "jellyfish", &token).await), ["EST"]);
-    assert_eq!(ids(&client.peers("ARN", "water", &token).await), ids(&client.peers("ARN", "water", "").await));
+    let with_new = client.peers("ARN", "water", &token).await;
+    let (mut before, mut after) = (ids(&in_water), ids(&with_new));
+    assert!(!before.contains(&"EST"), "{before:?}");
+    before.push("EST");
+    before.sort_unstable();
+    after.sort_unstable();
+    assert_eq!(after, before, "whoever asks for the theme meets who declared the new code, beside all from before");
     assert_eq!(meant(&mut words, "Medusa").await, ["jellyfish"]);
     assert_eq!(meant(&mut words, "we are stung while bathing").await[0], "jellyfish");
     // What hangs below what was added is as good as any other code.
@@ -91,6 +100,8 @@ async fn r54_what_cannot_be_a_code_is_refused_by_its_field_and_nothing_is_kept()
         (draft("", "jellyfish", "water"), "term.problem_id", "is missing"),
         (draft("flood", "jellyfish", "water"), "term.problem_id", "is there already"),
         (draft("jellyfish", "Floods", "water"), "term.display_name", "is what 'flood' is called"),
+        (draft("Floods", "jellyfish", "water"), "term.problem_id", "is what 'flood' is called"),
+        (draft("high_water", "jellyfish", "water"), "term.problem_id", "is what 'flood' is called"),
         (draft("jellyfish", "jellyfish", "goat"), "term.parent_id", "there is no problem 'goat'"),
         (draft("jellyfish", "jellyfish", "sluices"), "term.parent_id", "nothing hangs below 'sluices'"),
         (draft("jellyfish", "jellyfish", "rowing_together"), "term.parent_id", "nothing hangs below"),
@@ -129,6 +140,26 @@ async fn r54_what_cannot_be_a_code_is_refused_by_its_field_and_nothing_is_kept()
     let without = islands.serve_without();
     let status = added(&mut words_of(&without).await, draft("jellyfish", "jellyfish", "water")).await;
     is(&status.expect_err("no store"), Code::Unimplemented, "NOT_OFFERED");
+}
+
+#[tokio::test]
+async fn r54_a_later_pack_that_has_the_name_by_itself_stands_alone_for_it() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let mut words = words_of(&server).await;
+    added(&mut words, draft("jellyfish", "jellyfish blooms", "water")).await.expect("added");
+    added(&mut words, draft("fog", "fog", "water")).await.expect("added");
+    server.kill();
+    let file = islands.pack().join("taxonomy.toml");
+    let later =
+        fs::read_to_string(&file).expect("a pack").replace("\"high water\"", "\"high water\", \"Jellyfish blooms\"");
+    fs::write(&file, later).expect("written");
+    let server = islands.serve();
+    let mut words = words_of(&server).await;
+    assert_eq!(meant(&mut words, "jellyfish blooms").await, ["flood"]);
+    let listed = words.list_problems(v1::ListProblemsRequest::default()).await.expect("a list").into_inner();
+    let codes: Vec<&str> = listed.problems.iter().map(|one| one.problem_id.as_str()).collect();
+    assert!(codes.contains(&"fog") && !codes.contains(&"jellyfish"), "{codes:?}");
 }
 
 #[tokio::test]
