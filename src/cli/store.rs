@@ -109,6 +109,7 @@ impl StoreAddress {
             WriteError::Change(error) => ledger_failure(&error),
             WriteError::Etag { .. }
             | WriteError::RequestTaken(_)
+            | WriteError::ActsNoMore(_)
             | WriteError::Wording(_)
             | WriteError::Cancelled(_) => Failure::internal(error),
         })?;

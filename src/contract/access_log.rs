@@ -8,7 +8,7 @@ use super::calls::{Calls, PAGE_LIMIT};
 use super::error::{CallError, Fault};
 use super::page_token::Last;
 use super::violation::Violations;
-use crate::access::{Kind, Pass, Purpose};
+use crate::access::{Pass, Purpose};
 use crate::audit::{Answer, Book, BookError, FactClass, Seen, Told, Witness};
 use crate::domain::declared::{DeclaredRecord, Ledger};
 use crate::domain::id::PlaceId;
@@ -115,9 +115,9 @@ pub(super) fn has_own_words(said: &DeclaredRecord) -> bool {
     has_words || !said.factors.is_empty() || !said.starting_point.is_empty()
 }
 
-/// Whether a place asks about itself.
+/// Whether a place asks about itself. Another place's system that acts for it is not its own.
 fn is_own_system(pass: &Pass, place: &PlaceId) -> bool {
-    pass.caller().is_some_and(|caller| caller.role.kind() == Kind::Place) && pass.speaks_for(place)
+    pass.is_of_a_place() && pass.decides_for(place)
 }
 
 /// The log has the cause; a caller is not told where the file lies.

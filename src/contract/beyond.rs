@@ -1,5 +1,6 @@
 //! What an answer tells of places beyond what everybody may see of them: it is written down before it is given (R58).
 
+use super::access_log::has_own_words;
 use super::calls::Calls;
 use super::error::CallError;
 use crate::audit::FactClass;
@@ -14,23 +15,61 @@ impl Calls {
     ///
     /// [`CallError::AccessLogUnavailable`]: then the answer must not be given.
     pub(super) fn write_down_beyond<'a>(&self, places: impl Iterator<Item = &'a str>) -> Result<(), CallError> {
-        let class = |place: &str| {
-            let place = PlaceId::new(place).ok()?;
-            let class = match self.answers.seen_beyond(self.view.pass(), (self.today)(), &place)? {
-                Extent::Standing => FactClass::Standing,
-                Extent::Whole => FactClass::OwnWords,
-            };
-            Some((place, class))
-        };
-        self.write_down(places.filter_map(class).collect())
+        self.write_down(places.filter_map(|place| self.beyond(place)).collect())
     }
 
-    /// The same of the peers of an answer.
+    /// The same of an answer that has no words of theirs: names, and how many records they have.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write_down_beyond`].
+    pub(super) fn write_down_listed<'a>(&self, places: impl Iterator<Item = &'a str>) -> Result<(), CallError> {
+        let listed = |place: &'a str| Some((self.beyond(place)?.0, FactClass::Standing));
+        self.write_down(places.filter_map(listed).collect())
+    }
+
+    /// The same of names alone: they tell something of bodies that not everybody is told of.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write_down_beyond`].
+    pub(super) fn write_down_names<'a>(&self, places: impl Iterator<Item = &'a str>) -> Result<(), CallError> {
+        let everybody = self.answers.view.register();
+        let is_hidden = |place: &&str| PlaceId::new(place).is_ok_and(|place| everybody.position(&place).is_none());
+        self.write_down_listed(places.filter(is_hidden))
+    }
+
+    /// The same of the peers of an answer, and of the place in whose name is asked: the answer is made of what is seen of it, too.
     ///
     /// # Errors
     ///
     /// As [`Self::write_down_beyond`].
     pub(super) fn write_down_peers(&self, peers: &[v1::Peer]) -> Result<(), CallError> {
-        self.write_down_beyond(peers.iter().map(|peer| peer.place_id.as_str()))
+        let asker = self.asker.iter().map(PlaceId::as_str);
+        self.write_down_beyond(peers.iter().map(|peer| peer.place_id.as_str()).chain(asker))
+    }
+
+    /// The same of all that a place tells itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write_down_beyond`].
+    pub(super) fn write_down_itself(&self, place: &PlaceId) -> Result<(), CallError> {
+        let declared = self.answers.ledger.declared();
+        if declared.records(place).any(|kept| has_own_words(&kept.value)) {
+            return self.write_down([(place.clone(), FactClass::OwnWords)].into());
+        }
+        let itself = Self { asker: Some(place.clone()), ..self.clone() };
+        itself.write_down_beyond([place.as_str()].into_iter())
+    }
+
+    fn beyond(&self, place: &str) -> Option<(PlaceId, FactClass)> {
+        let place = PlaceId::new(place).ok()?;
+        let extent = self.answers.seen_beyond(self.view.pass(), (self.today)(), self.asker.as_ref(), &place)?;
+        let class = match extent {
+            Extent::Standing => FactClass::Standing,
+            Extent::Whole => FactClass::OwnWords,
+        };
+        Some((place, class))
     }
 }

@@ -39,6 +39,8 @@ pub struct Calls {
     pub(super) view: View,
     /// The state that answers, of which `view` is what the caller sees.
     pub(super) answers: Answers,
+    /// In whose name is asked, where `view` is what is seen by whoever asks in the name of a place.
+    pub(super) asker: Option<PlaceId>,
     pub(super) today: Today,
     pub(super) current: Current,
     pub(super) writer: Option<Writer>,
@@ -72,7 +74,7 @@ impl Calls {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
         let answers = current.now();
         let view = answers.through(answers.view.pass(), today(), None);
-        Ok(Self { view, answers, today, current, writer, book: None, onlookers: None, seal })
+        Ok(Self { view, answers, asker: None, today, current, writer, book: None, onlookers: None, seal })
     }
 
     /// The same calls, with page tokens that whoever has the same key reads, too.
@@ -88,14 +90,14 @@ impl Calls {
     /// The same calls, answered from the snapshot that answers now as everybody sees it.
     pub(super) fn as_of_now(&self) -> Self {
         let answers = self.current.now();
-        Self { view: answers.view.clone(), answers, ..self.clone() }
+        Self { view: answers.view.clone(), answers, asker: None, ..self.clone() }
     }
 
     /// The same calls, for the owner of a pass.
     pub fn seen_by(self, pass: &Pass) -> Self {
         let today = (self.today)();
         let pass = self.answers.acting(pass.clone(), today);
-        Self { view: self.answers.through(&pass, today, None), ..self }
+        Self { view: self.answers.through(&pass, today, None), asker: None, ..self }
     }
 
     /// The same calls for the owner of a pass who asks for everybody at once.
@@ -106,20 +108,6 @@ impl Calls {
     /// The same calls for a place in whose name their caller speaks, which is then seen as it tells itself.
     fn as_place(&self, place: &PlaceId) -> Self {
         Self { view: self.answers.through(self.view.pass(), (self.today)(), Some(place)), ..self.clone() }
-    }
-
-    /// The same calls for whoever asks a question: in its own name, where that is a place for which their caller speaks.
-    pub(super) fn as_asker(&self, query: &v1::FindPeersRequest) -> Self {
-        let Some(v1::find_peers_request::Subject::PlaceId(text)) = &query.subject else { return self.clone() };
-        let register = self.view.register();
-        let by_id = PlaceId::new(text).ok().and_then(|id| register.position(&id));
-        // What cannot be found is told where the question is read.
-        let place = by_id.or_else(|| Some(register.find(text).ok()?.place));
-        let asked_by = |place| {
-            let asker = &register.get(place).place.id;
-            Self { view: self.answers.asked_by(self.view.pass(), (self.today)(), asker), ..self.clone() }
-        };
-        place.map_or_else(|| self.clone(), asked_by)
     }
 
     /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
@@ -138,8 +126,9 @@ impl Calls {
         request: &v1::FindPeersRequest,
         cancel: &Cancel,
     ) -> Result<v1::FindPeersResponse, CallError> {
-        let (answer, ()) = self.as_asker(request).found(request, cancel, |_| ())?;
-        self.write_down_peers(&answer.peers)?;
+        let asker = self.as_asker(request);
+        let (answer, ()) = asker.found(request, cancel, |_| ())?;
+        asker.write_down_peers(&answer.peers)?;
         Ok(answer)
     }
 
@@ -221,8 +210,10 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
-        let answer = self.as_asker(query).explained(query, request, cancel)?;
-        self.write_down_peers(answer.peer.as_slice())?;
+        let asker = self.as_asker(query);
+        let (answer, peer) = asker.explained(query, request, cancel)?;
+        // That a place is no peer says as much of it.
+        asker.write_down_beyond([&peer].into_iter().chain(&asker.asker).map(PlaceId::as_str))?;
         Ok(answer)
     }
 
@@ -231,7 +222,7 @@ impl Calls {
         query: &v1::FindPeersRequest,
         request: &v1::ExplainPeerRequest,
         cancel: &Cancel,
-    ) -> Result<v1::ExplainPeerResponse, CallError> {
+    ) -> Result<(v1::ExplainPeerResponse, PlaceId), CallError> {
         let query = self.query(query).map_err(in_query);
         let mut readings = Vec::new();
         let peer = self.reader().named("peer_place_id", &request.peer_place_id, &mut readings);
@@ -242,7 +233,7 @@ impl Calls {
         if let (Some(since), Some(peer)) = (query.terms.since, &mut answer.peer) {
             self.mark_news(peer, since);
         }
-        Ok(answer)
+        Ok((answer, self.view.register().get(peer).place.id.clone()))
     }
 
     /// MatchService.ListPeerGroups
@@ -254,14 +245,18 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// [`CallError::UnknownPeerGroup`], with the groups that there are.
+    /// [`CallError::UnknownPeerGroup`], with the groups that there are; [`CallError::AccessLogUnavailable`] as [`Calls::get_place`].
     pub fn get_peer_group(&self, request: &v1::GetPeerGroupRequest) -> Result<v1::GetPeerGroupResponse, CallError> {
         let wanted = &request.peer_group_id;
         let group = self.view.groups().position(wanted);
-        group.map(|group| catalogue::peer_group(&self.view, group)).ok_or_else(|| CallError::UnknownPeerGroup {
+        let group = group.ok_or_else(|| CallError::UnknownPeerGroup {
             text: text::echo(wanted),
             known: self.view.groups().groups.iter().map(|group| group.id.clone()).collect(),
-        })
+        })?;
+        let answer = catalogue::peer_group(&self.view, group);
+        let members = answer.members.iter().flat_map(|member| &member.place);
+        self.write_down_listed(members.map(|place| place.place_id.as_str()))?;
+        Ok(answer)
     }
 
     /// PlaceService.GetPlace
@@ -298,6 +293,7 @@ impl Calls {
     pub fn resolve_place(&self, request: &v1::ResolvePlaceRequest) -> Result<v1::ResolvePlaceResponse, CallError> {
         let found = self.resolve(&request.text)?;
         let told = Told::of(found.by);
+        self.write_down_listed([self.view.register().get(found.place).place.id.as_str()].into_iter())?;
         Ok(v1::ResolvePlaceResponse {
             place: Some(catalogue::summary(&self.view, self.view.register().get(found.place))),
             former_place_id: told.former_place_id,
@@ -337,8 +333,10 @@ impl Calls {
             return Err(wrong.0.into());
         }
         let most = |wanted: bool| if wanted { limit as usize } else { 0 };
+        let places = catalogue::suggest_places(&self.view, &request.text, most(kinds.0));
+        self.write_down_listed(places.iter().flat_map(|one| &one.place).map(|place| place.place_id.as_str()))?;
         Ok(v1::SuggestNamesResponse {
-            places: catalogue::suggest_places(&self.view, &request.text, most(kinds.0)),
+            places,
             problems: catalogue::suggest_problems(&self.view, &request.text, most(kinds.1)),
             versions: Some(self.view.versions().clone()),
         })
@@ -383,6 +381,7 @@ impl Calls {
                 answer.places.last().map(|place| Last { name: place.display_name.clone(), id: place.place_id.clone() });
             answer.next_page_token = last.map(|last| self.seal.seal(&last, &sealed_for)).unwrap_or_default();
         }
+        self.write_down_listed(answer.places.iter().map(|place| place.place_id.as_str()))?;
         Ok(answer)
     }
 

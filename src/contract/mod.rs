@@ -6,6 +6,7 @@
 
 mod access_log;
 pub mod answering;
+mod asker;
 mod beyond;
 pub(crate) mod brief;
 pub mod call;

@@ -30,9 +30,14 @@ impl Calls {
 
     fn not_found(&self, wanted: &str, error: FindError) -> CallError {
         let text = text::echo(wanted);
+        let (FindError::Unknown(places) | FindError::Ambiguous(places)) = &error;
+        let told = self.candidates(places);
+        if let Err(unwritten) = self.write_down_names(told.iter().map(|one| one.id.as_str())) {
+            return unwritten;
+        }
         match error {
-            FindError::Unknown(similar) => CallError::UnknownPlace { text, nearest: self.candidates(&similar) },
-            FindError::Ambiguous(all) => CallError::AmbiguousPlace { text, candidates: self.candidates(&all) },
+            FindError::Unknown(_) => CallError::UnknownPlace { text, nearest: told },
+            FindError::Ambiguous(_) => CallError::AmbiguousPlace { text, candidates: told },
         }
     }
 

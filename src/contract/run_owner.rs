@@ -87,7 +87,9 @@ impl Owner {
 /// What the operator names as `CALLER/RUN`: the caller, and the run.
 pub(super) fn of_caller(text: &str) -> Option<(CallerId, &str)> {
     let (caller, run_id) = text.split_once(BETWEEN)?;
-    Some((CallerId::new(caller).ok()?, run_id))
+    // Points alone are the name of a folder, and of nobody.
+    let caller = CallerId::new(caller).ok().filter(|caller| caller.as_str().chars().any(|sign| sign != '.'))?;
+    Some((caller, run_id))
 }
 
 /// That a name of the operator's can mean runs of several callers.

@@ -22,7 +22,8 @@ impl Calls {
     /// # Errors
     ///
     /// [`CallError::NotOffered`] without a store; [`CallError::NotAllowed`] where the caller does not speak for the place;
-    /// [`CallError::UnknownPlace`] where there is none.
+    /// [`CallError::UnknownPlace`] where there is none; [`CallError::AccessLogUnavailable`] where what it tells would have to be written
+    /// down and cannot be.
     pub fn explain_visibility(
         &self,
         request: &v1::ExplainVisibilityRequest,
@@ -32,6 +33,7 @@ impl Calls {
         let id = PlaceId::new(&request.place_id).map_err(|_| unknown())?;
         self.may_write(&id)?;
         let itself = self.answers.ledger.as_itself(&id).ok_or_else(unknown)?;
+        self.write_down_itself(&id)?;
         let onlookers = self.onlookers.as_ref().map(|known| known.callers());
         let may_call = onlookers.iter().flat_map(|all| all.callers()).filter(|caller| caller.retired.is_none());
         Ok(v1::ExplainVisibilityResponse {
@@ -68,7 +70,10 @@ impl Calls {
         let kept = declared.consent(place, scope);
         let consent = kept.map_or_else(|| unsaid(scope.audience_unsaid()), |kept| kept.value.clone());
         let today = (self.today)();
-        let in_force = if has_ended(&consent, today) { unsaid(Audience::Private) } else { consent.clone() };
+        let limits = self.limits(declared, place, scope);
+        let is_private = |consent: &Consent| has_ended(consent, today) || consent.audience == Audience::Private;
+        let nobody = is_private(&consent) || limits.iter().any(|(_, limit)| is_private(limit));
+        let in_force = if nobody { unsaid(Audience::Private) } else { consent.clone() };
         let is_there = is_there(declared, place, scope);
         let (problem, label) = match scope {
             Scope::All | Scope::Being | Scope::Acting => (String::new(), String::new()),
@@ -82,9 +87,36 @@ impl Calls {
             said_by: consent.by.as_ref().map(ToString::to_string).unwrap_or_default(),
             said_at: kept.map(|kept| format!("{:.0}", kept.at)).unwrap_or_default(),
             declared: is_there,
-            text: sentence(scope, &label, is_there, &consent, today),
+            text: sentence(scope, &label, is_there, &consent, today)
+                + &limits.iter().map(|(what, limit)| limited(what, limit, today)).collect::<String>(),
             problem_display_name: label,
         }
+    }
+
+    /// What else has to be allowed for a part to be seen, where that is not for everybody or said as of the part itself.
+    fn limits(&self, declared: &Declared, place: &PlaceId, scope: &Scope) -> Vec<(&'static str, Consent)> {
+        let record = |problem: &ProblemId| declared.about(place, problem).map(|kept| &kept.value);
+        let standing = match scope {
+            Scope::Of(problem, Part::Words) => {
+                let part = record(problem).map_or(Part::Standing, DeclaredRecord::standing_part);
+                Some(("the record itself", Scope::Of(problem.clone(), part)))
+            }
+            _ => None,
+        };
+        let all = (!matches!(scope, Scope::All | Scope::Acting)).then_some(("anything that you declared", Scope::All));
+        let said = |scope: &Scope| {
+            let kept = declared.consent(place, scope);
+            kept.map_or_else(|| unsaid(scope.audience_unsaid()), |kept| kept.value.clone())
+        };
+        let own = said(scope);
+        let limits = all.into_iter().chain(standing).map(|(what, scope)| (what, said(&scope)));
+        let is_none = |limit: &Consent| {
+            let same = |other: &Consent| {
+                (&limit.audience, limit.until, &limit.except) == (&other.audience, other.until, &other.except)
+            };
+            own.audience == Audience::Private || same(&own) || same(&unsaid(Audience::Everybody))
+        };
+        limits.filter(|(_, limit)| !is_none(limit)).collect()
     }
 
     fn what_holds_of_all(&self, place: &PlaceId) -> Vec<String> {
@@ -157,21 +189,30 @@ fn sentence(scope: &Scope, label: &str, is_there: bool, consent: &Consent, today
         Scope::Of(_, Part::Words) => format!("{label}: your own words, what helps and hinders, and where you started"),
     };
     let what = if is_there { what } else { format!("{what} (nothing of that is declared now)") };
-    let until = |day| day::shown(day);
-    match (&consent.audience, consent.until) {
-        (_, Some(ended)) if ended < today => {
-            format!("{what}: only you and the operator; what you shared ended on {}.", until(ended))
+    match consent.until {
+        Some(ended) if ended < today => {
+            format!("{what}: only you and the operator; what you shared ended on {}.", day::shown(ended))
         }
-        (audience, last) => {
-            let whom = whom(audience);
-            let end = last.map(|day| format!(", until {}", until(day))).unwrap_or_default();
-            let except = match consent.except.len() {
-                0 => String::new(),
-                _ => format!(", but to nobody who asks for {}", listed(consent.except.iter().map(ToString::to_string))),
-            };
-            format!("{what}: {whom}{except}{end}.")
-        }
+        _ => format!("{what}: {}.", until_when(consent)),
     }
+}
+
+/// " Of these only who may see the record itself: callers of the networks coast."
+fn limited(what: &str, limit: &Consent, today: Date) -> String {
+    if has_ended(limit, today) || limit.audience == Audience::Private {
+        return format!(" But nobody else than you and the operator may see {what}, and so this.");
+    }
+    format!(" Of these only who may see {what}: {}.", until_when(limit))
+}
+
+/// "callers of the networks coast, but to nobody who asks for E09000007, until 31 December 2026"
+fn until_when(consent: &Consent) -> String {
+    let end = consent.until.map(|day| format!(", until {}", day::shown(day))).unwrap_or_default();
+    let except = match consent.except.len() {
+        0 => String::new(),
+        _ => format!(", but to nobody who asks for {}", listed(consent.except.iter().map(ToString::to_string))),
+    };
+    format!("{}{except}{end}", whom(&consent.audience))
 }
 
 fn listed(names: impl Iterator<Item = String>) -> String {

@@ -110,8 +110,9 @@ impl Calls {
     ///
     /// As [`Calls::find_peers`].
     pub(crate) fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
-        let watched = self.as_asker(query).watched_as_asker(query, cancel)?;
-        self.write_down_peers(&watched.known.answer.peers)?;
+        let asker = self.as_asker(query);
+        let watched = asker.watched_as_asker(query, cancel)?;
+        asker.write_down_peers(&watched.known.answer.peers)?;
         Ok(watched)
     }
 
@@ -141,8 +142,15 @@ impl Calls {
         let now = asker.watched_as_asker(query, cancel)?;
         let news = now.known.since(&before.known)?;
         let told: Vec<v1::Peer> = news.iter().filter_map(|event| event.peer.clone()).collect();
-        self.write_down_peers(&told)?;
+        if !news.is_empty() {
+            asker.write_down_peers(&told)?;
+        }
         Ok((now, news))
+    }
+
+    /// Whether the day and who asks are those of a list: what is shared until a day ends without a write.
+    pub(crate) fn is_as_of(&self, before: &Watched) -> bool {
+        before.today == (self.today)() && before.view.pass() == self.view.pass()
     }
 
     /// Whether nothing that was written since touches a list.

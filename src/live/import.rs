@@ -1,7 +1,7 @@
 //! Many things at once: each whole or not at all, and all of them in one write of the store.
 
 use super::taking::Taking;
-use super::wish::{Done, WriteError};
+use super::wish::{Acting, Done, WriteError};
 use super::write::{Taken, Writer};
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{Wanted, WriteNumber};
@@ -14,6 +14,8 @@ pub struct Item {
     pub wanted: Vec<Wanted>,
     /// Its name, where its caller gave it one.
     pub request: Option<RequestKey>,
+    /// Where whoever asks speaks for the place of its own word alone.
+    pub acting: Option<Acting>,
 }
 
 /// What became of an import.
@@ -38,7 +40,9 @@ impl Writer {
         let mut told = Vec::new();
         for item in items {
             cancel.check()?;
-            let taken = match self.known(item.request.as_ref(), &taking, store.as_ref()) {
+            let may = Acting::check(item.acting.as_ref(), item.wanted.iter(), taking.draft().declared());
+            let known = may.and_then(|()| self.known(item.request.as_ref(), &taking, store.as_ref()));
+            let taken = match known {
                 Ok(None) => taking.take(&item.wanted, item.request.as_ref()).map(Taken::Now),
                 Ok(Some(taken)) => Ok(taken),
                 Err(error @ WriteError::Store(_)) => return Err(error),

@@ -25,10 +25,15 @@ impl Answers {
 
     /// The same where the owner asks a question in the name of a place: what others keep from that one is not there.
     pub fn asked_by(&self, pass: &Pass, day: Date, asker: &PlaceId) -> View {
-        let sight = self.sight(pass, day, Some(asker).filter(|place| pass.speaks_for(place)));
-        let mut askers = self.ledger.named().kept_from([asker].into_iter());
+        self.shown(self.sight_asked(pass, day, Some(asker))).seen_by(pass.clone())
+    }
+
+    /// Through whose eyes a question is answered that is asked in the name of a place, if in any's.
+    fn sight_asked(&self, pass: &Pass, day: Date, asker: Option<&PlaceId>) -> Sight {
+        let sight = self.sight(pass, day, asker.filter(|place| pass.speaks_for(place)));
+        let mut askers = self.ledger.named().kept_from(asker.into_iter());
         askers.extend(sight.askers.iter().cloned());
-        self.shown(Sight { askers, ..sight }).seen_by(pass.clone())
+        Sight { askers, ..sight }
     }
 
     /// The pass with the places whose consent lets its owner act for them on a day.
@@ -61,7 +66,17 @@ impl Answers {
     pub fn run_is_made_of(&self, pass: &Pass, day: Date) -> (Lens, Vec<Used>) {
         let sight = self.sight_of_a_run(pass, day);
         let used = self.ledger.used(&sight);
-        (sight.lens, used)
+        // Whom places name in what they do not show to this lens decides nothing, and must not be told.
+        let shows_as_much = |lens: &Lens| self.ledger.used(&Sight { lens: lens.clone(), ..sight.clone() }) == used;
+        let mut lens = sight.lens.clone();
+        for network in &sight.lens.networks {
+            let mut without = lens.clone();
+            without.networks.remove(network);
+            lens = if shows_as_much(&without) { without } else { lens };
+        }
+        let nameless = Lens { caller: None, ..lens.clone() };
+        lens = if shows_as_much(&nameless) { nameless } else { lens };
+        (lens, used)
     }
 
     /// Places that took back any of what a run of the owner of a pass was made of.
@@ -74,14 +89,21 @@ impl Answers {
         Sight { bodies: BTreeSet::new(), askers: BTreeSet::new(), for_all_askers, ..self.sight(pass, day, None) }
     }
 
-    /// When what the owner of a pass sees of what a place declared of a problem became what it is; none where nothing is seen.
-    pub fn seen_since(&self, pass: &Pass, day: Date, place: &PlaceId, problem: &ProblemId) -> Option<Timestamp> {
-        self.ledger.declared().seen_since(place, problem, &self.sight(pass, day, None))
+    /// When what the owner of a pass sees, who asks in the name of a place, if in any's, of what another declared of a problem became
+    /// what it is; none where nothing is seen.
+    pub fn seen_since(
+        &self,
+        (pass, day, asker): (&Pass, Date, Option<&PlaceId>),
+        place: &PlaceId,
+        problem: &ProblemId,
+    ) -> Option<Timestamp> {
+        self.ledger.declared().seen_since(place, problem, &self.sight_asked(pass, day, asker))
     }
 
-    /// How much the owner of a pass sees of what a place declared that not everybody may see; none where nothing is.
-    pub fn seen_beyond(&self, pass: &Pass, day: Date, place: &PlaceId) -> Option<Extent> {
-        let sight = Sight { day: Some(day), ..self.sight(pass, day, None) };
+    /// How much the owner of a pass sees, who asks in the name of a place, if in any's, of what a place declared that not everybody may
+    /// see; none where nothing is.
+    pub fn seen_beyond(&self, pass: &Pass, day: Date, asker: Option<&PlaceId>, place: &PlaceId) -> Option<Extent> {
+        let sight = Sight { day: Some(day), ..self.sight_asked(pass, day, asker) };
         self.ledger.declared().seen_beyond(place, &sight, &self.ledger.public().register)
     }
 

@@ -2,14 +2,42 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::current::Answers;
 use super::etag::Etag;
 use crate::domain::cancel::Cancelled;
-use crate::domain::declared::{ChangeError, Wanted, WriteNumber};
+use crate::domain::consent::Lens;
+use crate::domain::declared::{ChangeError, Declared, Wanted, WriteNumber};
+use crate::domain::id::PlaceId;
 use crate::domain::terms::WordingError;
 use crate::store::{RequestKey, StoreError};
+
+/// That whoever wants something speaks for places only as long as they say so themselves (asked again when it is written).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acting {
+    /// The caller's.
+    pub lens: Lens,
+    /// The day.
+    pub day: Date,
+}
+
+impl Acting {
+    /// Whether the places of all that is wanted still say so.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub(super) fn check<'a>(
+        acting: Option<&Self>,
+        mut wanted: impl Iterator<Item = &'a Wanted>,
+        declared: &Declared,
+    ) -> Result<(), WriteError> {
+        let Some(Self { lens, day }) = acting else { return Ok(()) };
+        let no_more = wanted.find(|one| !declared.is_acted_for_by(one.place(), lens, *day));
+        no_more.map_or(Ok(()), |one| Err(WriteError::ActsNoMore(one.place().clone())))
+    }
+}
 
 /// Something that somebody wants written.
 #[derive(Debug, Clone)]
@@ -24,6 +52,8 @@ pub struct Wish {
     pub request: Option<RequestKey>,
     /// Check it, and write nothing.
     pub only_check: bool,
+    /// Where whoever asks speaks for the place of its own word alone.
+    pub acting: Option<Acting>,
 }
 
 impl Wish {
@@ -59,6 +89,9 @@ pub enum WriteError {
         /// What stands there now.
         now: Etag,
     },
+    /// The place let whoever asks act for it when the call began, and took that back since.
+    #[error("{0} lets you act for it no more")]
+    ActsNoMore(PlaceId),
     /// Another write had the request's id.
     #[error("another write had the request id '{0}' within the last day")]
     RequestTaken(String),

@@ -10,7 +10,7 @@ use super::line::{Line, Waiting};
 use super::sealed::Sealing;
 use super::taking::Taking;
 use super::token::{TokenError, WriteToken};
-use super::wish::{Done, Wish, WriteError};
+use super::wish::{Acting, Done, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::clock::Now;
 use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
@@ -149,6 +149,7 @@ impl Writer {
 
     /// Takes one wish, where what it replaces is as its caller read it.
     fn take<'a>(&self, wish: &'a Wish, taking: &mut Taking<'a>, store: &dyn Store) -> Result<Taken, WriteError> {
+        Acting::check(wish.acting.as_ref(), wish.all(), taking.draft().declared())?;
         if let Some(taken) = self.known(wish.request.as_ref(), taking, store)? {
             return Ok(taken);
         }

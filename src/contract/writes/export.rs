@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::sharing;
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::consent::Scope;
 use crate::domain::declared::{DeclaredPlace, DeclaredRecord, Kept, Ledger};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::PlaceId;
@@ -19,6 +20,20 @@ pub fn exported(ledger: &Ledger) -> Vec<v1::ImportPlacesRequest> {
         order.add(id);
     }
     order.items
+}
+
+/// How many places among these said something of for whom it is that their items do not have: of all of it, of being there, of who acts
+/// for them, or of a problem of which they declared nothing.
+pub fn unexported(ledger: &Ledger, items: &[v1::ImportPlacesRequest]) -> usize {
+    let declared = ledger.declared();
+    let leaves_out = |place: &PlaceId| {
+        declared.consents(place).any(|(scope, _)| match scope {
+            Scope::All | Scope::Being | Scope::Acting => true,
+            Scope::Of(problem, _) => declared.about(place, problem).is_none(),
+        })
+    };
+    let is_among = |place: &&PlaceId| items.iter().any(|item| item.place_id == place.as_str());
+    declared.consenting().filter(|place| leaves_out(place)).filter(is_among).count()
 }
 
 struct Order<'a> {

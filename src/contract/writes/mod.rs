@@ -10,7 +10,7 @@ mod reading;
 mod sharing;
 mod words;
 
-pub use export::exported;
+pub use export::{exported, unexported};
 pub(super) use sharing::told as told_sharing;
 
 use std::sync::Arc;
@@ -29,8 +29,12 @@ use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Done, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::live::{Acting, Done, TokenError, Wish, WriteError, WriteToken, Writer};
 use crate::proto::v1;
+use crate::store::RequestKey;
+
+/// Stands between a caller and its own name of a request, which neither of the two has in it.
+const BETWEEN: char = ' ';
 
 /// Longest token of a write, in characters.
 const TOKEN_LIMIT: usize = 100;
@@ -155,7 +159,7 @@ impl Calls {
     pub(super) fn with_own_words(&self, place: v1::Place) -> Result<v1::Place, CallError> {
         let own = PlaceId::new(&place.place_id).ok().filter(|id| self.view.pass().speaks_for(id));
         let Some((id, writer)) = own.zip(self.writer.as_ref()) else { return Ok(place) };
-        self.write_down_words(&id, &self.answers.ledger)?;
+        self.write_down_itself(&id)?;
         Ok(as_itself(place, &id, (writer, &self.answers.ledger), &self.view, (self.today)()))
     }
 
@@ -180,13 +184,29 @@ impl Calls {
         self.writer.as_ref().ok_or(CallError::NotOffered)
     }
 
+    /// A request under a name that is its caller's alone: whoever else uses the same learns nothing of it.
+    pub(super) fn of_its_caller(&self, request: RequestKey) -> RequestKey {
+        let caller = self.view.pass().caller().map(|caller| &caller.id);
+        let id = caller.map_or_else(|| request.id.clone(), |caller| format!("{caller}{BETWEEN}{}", request.id));
+        RequestKey { id, ..request }
+    }
+
+    /// That the caller speaks for a place of these only because that says so itself.
+    pub(super) fn acting<'a>(&self, mut wanted: impl Iterator<Item = &'a Wanted>) -> Option<Acting> {
+        let pass = self.view.pass();
+        let acts = wanted.any(|one| !pass.decides_for(one.place()));
+        acts.then(|| Acting { lens: pass.lens(), day: (self.today)() })
+    }
+
     /// `field`: what a change that makes no sense is told by.
     fn write(&self, writer: &Writer, wish: Wish, field: &str, cancel: &Cancel) -> Result<Written, CallError> {
         let wish = Wish {
             wanted: self.signed(wish.wanted),
             also: wish.also.into_iter().map(|one| self.signed(one)).collect(),
+            request: wish.request.map(|request| self.of_its_caller(request)),
             ..wish
         };
+        let wish = Wish { acting: self.acting(wish.all()), ..wish };
         wish.all().try_for_each(|wanted| self.may_want(wanted))?;
         let done = writer.write(&wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))?;
         let (pass, today) = (self.view.pass(), (self.today)());
@@ -219,7 +239,11 @@ impl Calls {
             WriteError::Change(error) => invalid("place.part_of", error),
             WriteError::Wording(error) => words::refused(error),
             WriteError::Etag { given, now } => CallError::Etag { given: given.to_string(), now: now.to_string() },
-            WriteError::RequestTaken(id) => CallError::RequestIdTaken(id),
+            // As its caller wrote it: no id has a space.
+            WriteError::RequestTaken(id) => {
+                CallError::RequestIdTaken(id.rsplit(BETWEEN).next().unwrap_or_default().to_owned())
+            }
+            WriteError::ActsNoMore(place) => CallError::not_your_place(&place),
             WriteError::Cancelled(cancelled) => cancelled.into(),
             WriteError::Store(error) => error.as_ref().into(),
         }

@@ -135,7 +135,7 @@ pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Res
     let unnamed = v1::ImportPlacesRequest { request_id: String::new(), ..request.clone() };
     let request = reading.request(&request.request_id, digest("ImportPlaces", &unnamed));
     let wanted = wanted.into_iter().collect::<Option<Vec<_>>>();
-    reading.whole(wanted.map(|wanted| Item { wanted, request }))
+    reading.whole(wanted.map(|wanted| Item { wanted, request, acting: None }))
 }
 
 /// The wish, or everything that is wrong with it.
@@ -149,6 +149,7 @@ fn wish(mut reading: Reading<'_>, terms: Terms<'_>, wanted: Option<Wanted>) -> R
         etag,
         request,
         only_check: terms.only_check,
+        acting: None,
     }))
 }
 

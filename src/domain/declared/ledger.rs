@@ -10,7 +10,7 @@ use super::change::{Change, OwnId, OwnIdError};
 use super::matter::Matter;
 use super::named::Named;
 use super::overlay::{lay, lay_on, overlaid};
-use super::said::Declared;
+use super::said::{Declared, DeclaredPlace, Kept};
 use super::wanted::Wanted;
 use crate::domain::consent::Scope;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -188,7 +188,14 @@ impl Ledger {
         now: (&Declared, &Sight),
         changed: &BTreeSet<&PlaceId>,
     ) -> u128 {
-        changed.iter().fold(told, |told, id| {
+        let stands = |(declared, sight): (&Declared, &Sight), id| declared.stands(id, sight, &self.public.register);
+        let moved: Vec<&PlaceId> = changed.iter().copied().filter(|id| stands(before, id) != stands(now, id)).collect();
+        // What is told of a place names the wholes that stand: where one of them comes or goes it is another.
+        let names = |said: &&Kept<DeclaredPlace>| said.value.part_of.iter().any(|whole| moved.contains(&whole));
+        let parts = [before.0, now.0].into_iter().filter(|_| !moved.is_empty()).flat_map(Declared::places);
+        let parts = parts.filter(names).map(|said| &said.value.id);
+        let touched: BTreeSet<&PlaceId> = changed.iter().copied().chain(parts).collect();
+        touched.iter().fold(told, |told, id| {
             let of = |(declared, sight): (&Declared, &Sight)| declared.seen_digest(id, sight, &self.public);
             told.wrapping_sub(of(before)).wrapping_add(of(now))
         })

@@ -80,9 +80,7 @@ pub(super) fn overlaid(
     declared: &Declared,
     sight: &Sight,
 ) -> Option<Profile> {
-    let stands = |place: &PlaceId| {
-        declared.is_listed(place, &public.register) || declared.seen_place(place, sight, &public.register).is_some()
-    };
+    let stands = |place: &PlaceId| declared.stands(place, sight, &public.register);
     let said = declared.seen_place(id, sight, &public.register).map(|kept| &kept.value);
     let extent = |kept: &'_ Kept<DeclaredRecord>| declared.seen_record(id, &kept.value, sight);
     let says_nothing = said.is_none() && declared.records(id).all(|kept| extent(kept).is_none());

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::change::Change;
 use super::matter::Matter;
 use crate::domain::circumstances::StartingLevel;
-use crate::domain::consent::{Consent, Scope};
+use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -143,6 +143,7 @@ impl Declared {
             Change::PutRecord { place, record } => {
                 let before = self.record(place, &record.matter).filter(|before| before.value.stands_as(record));
                 let told_at = before.map_or(at, |before| before.told_at);
+                self.follow_setback(place, &record.matter, Some((record.status, write)));
                 self.put_record(place.clone(), Kept { value: record.clone(), write, at, told_at });
             }
             Change::Consent { place, scope, consent } => {
@@ -150,6 +151,7 @@ impl Declared {
                 consents.insert(scope.clone(), Kept { value: consent.clone(), write, at, told_at: at });
             }
             Change::Retire { place, matter } => {
+                self.follow_setback(place, matter, None);
                 if let Some(records) = self.records.get_mut(place) {
                     Arc::make_mut(records).remove(matter);
                     if records.is_empty() {
@@ -166,6 +168,25 @@ impl Declared {
         }
         self.write = self.write.max(write);
         self.last_at = self.last_at.max(at);
+    }
+
+    /// That something was stopped is shared as that statement alone was where it was said before one could share it: consent and record
+    /// are then of one write. It follows the record as long as that is stopped, and ends with it.
+    fn follow_setback(&mut self, place: &PlaceId, matter: &Matter, now: Option<(Status, WriteNumber)>) {
+        let Some(write) = self.record(place, matter).map(|kept| kept.write) else { return };
+        let Some(problem) = matter.problem() else { return };
+        let scope = Scope::Of(problem.clone(), Part::Setback);
+        if self.consent(place, &scope).is_none_or(|kept| kept.write != write) {
+            return;
+        }
+        let Some(consents) = self.consents.get_mut(place).map(Arc::make_mut) else { return };
+        match now {
+            Some((Status::Stopped, write)) => _ = consents.get_mut(&scope).map(|kept| kept.write = write),
+            _ => _ = consents.remove(&scope),
+        }
+        if consents.is_empty() {
+            self.consents.remove(place);
+        }
     }
 
     /// As it stands after one thing more was said of words. Whether that makes sense was checked before.

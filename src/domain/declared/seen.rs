@@ -48,6 +48,11 @@ impl Declared {
         self.place(id).filter(|_| is_seen)
     }
 
+    /// Whether a sight shows that a place is there.
+    pub(super) fn stands(&self, place: &PlaceId, sight: &Sight, public: &Register) -> bool {
+        self.is_listed(place, public) || self.seen_place(place, sight, public).is_some()
+    }
+
     /// How much of a record is seen; none where nothing is.
     pub fn seen_record(&self, place: &PlaceId, record: &DeclaredRecord, sight: &Sight) -> Option<Extent> {
         if sight.is_own(place) {
@@ -60,17 +65,14 @@ impl Declared {
         is_seen.then(|| if sees(Part::Words) { Extent::Whole } else { Extent::Standing })
     }
 
-    /// When what is seen of a record became what it is: said so, or shared so. None where nothing is seen.
+    /// When what is seen of a record was said so; none where nothing is seen. For whom it is says nothing of that: whether a sight saw less
+    /// before a consent is not kept, and one that gave it nothing must not be told by it.
     pub fn seen_since(&self, place: &PlaceId, problem: &ProblemId, sight: &Sight) -> Option<Timestamp> {
         let kept = self.about(place, problem)?;
-        let said = |scope: &Scope| self.consent(place, scope).map(|consent| consent.at);
-        let shared = |part| said(&Scope::Of(problem.clone(), part)).max(said(&Scope::All));
-        let standing = shared(kept.value.standing_part());
-        match self.seen_record(place, &kept.value, sight)? {
-            _ if sight.is_own(place) => Some(kept.at),
-            Extent::Standing => Some(kept.told_at.max(standing.unwrap_or(kept.told_at))),
-            Extent::Whole => [standing, shared(Part::Words), Some(kept.at)].into_iter().flatten().max(),
-        }
+        Some(match self.seen_record(place, &kept.value, sight)? {
+            Extent::Standing => kept.told_at,
+            Extent::Whole => kept.at,
+        })
     }
 
     /// How much a sight shows of what a place declared that everybody's does not show on the same day: none where nothing is.
@@ -120,7 +122,10 @@ impl Declared {
             told.push("gone".to_owned());
         }
         if let Some(kept) = self.seen_place(id, sight, &public.register) {
-            told.push(format!("{:?}", kept.value));
+            // A whole that is not seen is not there.
+            let stands = |whole: &&PlaceId| self.stands(whole, sight, &public.register);
+            let part_of = kept.value.part_of.iter().filter(stands).cloned().collect();
+            told.push(format!("{:?}", DeclaredPlace { part_of, ..kept.value.clone() }));
         }
         let stands = self.is_listed(id, &public.register) || !told.is_empty();
         for kept in self.records(id).filter(|_| stands) {

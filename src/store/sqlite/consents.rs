@@ -10,8 +10,9 @@ use super::faults::{At, damaged};
 use super::values::{moment, place_id};
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
-use crate::domain::declared::{Change, WriteNumber};
+use crate::domain::declared::{Change, Matter, WriteNumber};
 use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
+use crate::domain::record::Status;
 use crate::store::StoreError;
 
 /// The codes of what is of no problem.
@@ -82,12 +83,46 @@ pub(super) fn put(
     Ok(())
 }
 
-/// Takes over what was said later in a store that another takes the place of: the last word of each consent stands.
+/// As what is kept in memory: see there. `now`: the status that is said, and the number of its write; none where it is taken back.
+pub(super) fn follow_setback(
+    kept: &Transaction<'_>,
+    place: &PlaceId,
+    matter: &Matter,
+    now: Option<(Status, u64)>,
+) -> Result<(), rusqlite::Error> {
+    let of = (place.as_str(), matter.code());
+    let is_of_it = "place_id = ?1 AND problem_id = ?2 AND problem_id <> '' AND part = 'setback'
+                    AND write = (SELECT write FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = '')";
+    match now {
+        Some((Status::Stopped, write)) => {
+            kept.execute(&format!("UPDATE consent SET write = ?3 WHERE {is_of_it}"), params![of.0, of.1, write])
+        }
+        _ => kept.execute(&format!("DELETE FROM consent WHERE {is_of_it}"), params![of.0, of.1]),
+    }
+    .map(drop)
+}
+
+/// Takes over what was said later in a store that another takes the place of: who went is gone, and the last word of each consent stands.
 pub(super) fn heed(copy: &Path, before: &Path) -> Result<(), StoreError> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE).at(copy)?;
     connection.execute("ATTACH ?1 AS before", [before.to_string_lossy()]).at(before)?;
+    connection.execute_batch(LEFT).at(copy)?;
     connection.execute_batch(LATER).at(copy)
 }
+
+/// Whose word a place had given when it was there is not heard again after it went.
+const LEFT: &str = "
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+BEGIN;
+CREATE TEMP TABLE left_since AS SELECT place_id FROM before.gone WHERE place_id NOT IN (SELECT place_id FROM main.gone);
+DELETE FROM main.place WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
+INSERT INTO main.gone SELECT place_id FROM left_since;
+COMMIT;
+";
 
 const LATER: &str = "
 BEGIN;

@@ -113,7 +113,7 @@ CREATE TABLE consent_except (
     PRIMARY KEY (place_id, problem_id, part, except_id),
     FOREIGN KEY (place_id, problem_id, part) REFERENCES consent ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
--- Whoever said before this form that something was stopped said it to everybody.
+-- Whoever said before this form that something was stopped said it to everybody: of that statement alone, whose write it has.
 INSERT INTO consent SELECT place_id, problem_id, 'setback', write, at, 'everybody', '', '' FROM record
     WHERE status = 'stopped' AND problem_id <> '';
 ";

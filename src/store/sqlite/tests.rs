@@ -269,6 +269,48 @@ fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_sinc
 }
 
 #[test]
+fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
+    for id in ["x:one", "x:two"] {
+        write(&mut store, &mut declared, &registered(id, "A body", &[]));
+        write(&mut store, &mut declared, &said(id, "flood", Some(Stage::Scaling), "words"));
+        write(&mut store, &mut declared, &shared(id, standing.clone(), Audience::Everybody, None, None));
+    }
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
+    drop(store);
+    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    assert!(back.gone().contains(&place("x:one")) && back.place(&place("x:one")).is_none());
+    assert_eq!((back.records(&place("x:one")).count(), back.consents(&place("x:one")).count()), (0, 0));
+    assert_eq!((back.records(&place("x:two")).count(), back.consents(&place("x:two")).count()), (1, 1));
+}
+
+#[test]
+fn r42_a_setback_that_was_told_before_it_could_be_shared_is_shared_as_that_statement_alone() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let stands = |status| match said("ARN", "flood", Some(Stage::Scaling), "words") {
+        Change::PutRecord { place, record } => Change::PutRecord { place, record: DeclaredRecord { status, ..record } },
+        other => other,
+    };
+    let setback = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Setback);
+    write(&mut store, &mut declared, &stands(Status::Stopped));
+    let sql = "INSERT INTO consent SELECT place_id, problem_id, 'setback', write, at, 'everybody', '', '' FROM record";
+    store.connection.execute(sql, []).expect("as an older form is brought forward");
+    let mut declared = store.load().expect("read");
+    write(&mut store, &mut declared, &stands(Status::Stopped));
+    assert!(declared.consent(&place("ARN"), &setback).is_some(), "the same, said again");
+    assert_eq!(store.load().expect("read"), declared);
+    write(&mut store, &mut declared, &stands(Status::Live));
+    assert!(declared.consent(&place("ARN"), &setback).is_none(), "what is stopped later is for nobody");
+    assert_eq!(store.load().expect("read"), declared);
+}
+
+#[test]
 fn two_programs_never_write_to_one_store() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("places.db");

@@ -47,7 +47,10 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusql
     match change {
         Change::PutPlace(place) => put_place(kept, place, said),
         Change::PutRecord { place, record } => put_record(kept, place, record, said),
-        Change::Retire { place, matter } => retire(kept, place, matter),
+        Change::Retire { place, matter } => {
+            consents::follow_setback(kept, place, matter, None)?;
+            retire(kept, place, matter)
+        }
         Change::Consent { place, scope, consent } => {
             consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
         }
@@ -86,6 +89,7 @@ fn put_record(
     said: Said,
 ) -> Result<(), rusqlite::Error> {
     let told_at = told_at(kept, place, record)?;
+    consents::follow_setback(kept, place, &record.matter, Some((record.status, said.write.0)))?;
     retire(kept, place, &record.matter)?;
     let (problem, words) = (record.matter.code(), record.matter.said());
     kept.execute(

@@ -106,6 +106,14 @@ impl Trusted {
         self.answer(token).await.peers.iter().any(|peer| peer.place_id == city)
     }
 
+    /// Who was told what the city keeps back, the latest first.
+    async fn looked(&mut self) -> Vec<String> {
+        let request = v1::ListAccessRecordsRequest { place_id: self.city.clone(), ..Default::default() };
+        let own = self.own.clone();
+        let told = self.places.list_access_records(signed(request, &own)).await.expect("its own").into_inner();
+        told.records.into_iter().map(|record| record.caller_id).collect()
+    }
+
     async fn explained(&mut self, token: &str) -> Result<v1::ExplainVisibilityResponse, Status> {
         let request = v1::ExplainVisibilityRequest { place_id: self.city.clone() };
         self.places.explain_visibility(signed(request, token)).await.map(Response::into_inner)
@@ -314,6 +322,13 @@ async fn r66_who_sees_what_is_told_in_plain_words_to_who_speaks_for_the_place_al
     said(&shown, 0);
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.contains("everybody who may be told of places, until 31 December 2999."), "{shown}");
+    assert!(shown.contains("Of these only who may see the record itself: callers of the networks coast."), "{shown}");
+    all.shares(v1::DeclaredPart::All, whom(v1::Audience::Private)).await;
+    let told = all.explained(&own).await.expect("its own");
+    for part in told.parts.iter().filter(|part| part.part() != v1::DeclaredPart::All) {
+        assert_eq!(part.sharing.as_ref().unwrap().audience(), v1::Audience::Private, "{part:?}");
+        assert!(part.text.contains("nobody else than you and the operator may see anything"), "{}", part.text);
+    }
 }
 
 #[tokio::test]
@@ -351,4 +366,92 @@ async fn issue_28_a_consent_that_makes_no_sense_is_told_field_by_field_and_nothi
     let status = all.places.set_consent(signed(being, &own)).await.expect_err("it is on the public record");
     is(&status, Code::InvalidArgument, "INVALID_FIELD");
     assert!(all.explained(&own).await.expect("its own").parts.is_empty());
+}
+
+#[tokio::test]
+async fn r58_who_asks_in_the_name_of_a_place_with_what_it_keeps_back_is_written_down_for_it() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let bound = house.registered("bound", "portal", &["--acts-as", &house.city(0)]);
+    let neighbour = house.registered("neighbour", "place", &["--acts-as", &house.city(1)]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    all.shares(v1::DeclaredPart::Standing, whom(v1::Audience::Private)).await;
+    let portals = v1::Sharing { portals: vec!["neighbour".to_owned()], ..whom(v1::Audience::Portals) };
+    all.shares(v1::DeclaredPart::Acting, portals).await;
+    let asked = v1::FindPeersRequest { problem_id: all.problem.clone(), ..question(&all.city) };
+    let mut told = Vec::new();
+    for (token, entries) in [(&own, 0), (&bound, 1), (&neighbour, 2)] {
+        all.matching.find_peers(signed(asked.clone(), token)).await.expect("an answer");
+        told = all.looked().await;
+        assert_eq!(told.len(), entries, "{told:?}");
+    }
+    assert_eq!(told, ["neighbour", "bound"], "a system that acts for a place is not its own");
+    all.explained(&bound).await.expect("it speaks for it");
+    assert_eq!(all.looked().await.len(), 3, "who sees what tells that it is there");
+    let pair = v1::ExplainPeerRequest { query: Some(asked), peer_place_id: all.other.clone() };
+    all.matching.explain_peer(signed(pair, &bound)).await.expect("an answer");
+    assert_eq!(all.looked().await.len(), 4);
+}
+
+#[tokio::test]
+async fn r58_lists_and_names_that_tell_what_is_for_a_network_are_written_down() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let coast = house.registered("coast", "portal", &["--network", "coast"]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let only_coast = v1::RecordSharing { standing: Some(network("coast")), ..Default::default() };
+    all.declares(v1::RecordStatus::Live, Some(only_coast)).await;
+    let request = v1::ListPlacesRequest { page_size: 500, ..Default::default() };
+    all.places.list_places(signed(request, &coast)).await.expect("told");
+    assert_eq!(all.looked().await.len(), 1, "it counts the records");
+    let request = v1::ResolvePlaceRequest { text: all.city.clone() };
+    all.places.resolve_place(signed(request, &coast)).await.expect("told");
+    assert_eq!(all.looked().await.len(), 2);
+}
+
+#[tokio::test]
+async fn issue_28_the_name_of_a_request_is_its_callers_alone() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let other = house.registered("other", "place", &["--acts-as", &house.city(1)]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    for (city, token) in [(house.city(0), &own), (house.city(1), &other)] {
+        let record = v1::RecordDeclaration { problem_id: all.problem.clone(), ..Default::default() };
+        let named = v1::UpsertRecordRequest {
+            place_id: city,
+            record: Some(record),
+            request_id: "the-first".to_owned(),
+            ..Default::default()
+        };
+        all.places.upsert_record(signed(named.clone(), token)).await.expect("its own name");
+        let mut another = named;
+        another.record.as_mut().unwrap().statement = "Another".to_owned();
+        let taken = all.places.upsert_record(signed(another, token)).await.expect_err("its own twice");
+        is(&taken, Code::AlreadyExists, "REQUEST_ID_TAKEN");
+        assert!(taken.message().contains("'the-first'"), "as its caller wrote it: {taken:?}");
+    }
+}
+
+#[tokio::test]
+async fn issue_28_what_is_narrowed_is_not_told_as_news() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let coast = house.registered("coast", "portal", &["--network", "coast"]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    all.declares(v1::RecordStatus::Live, None).await;
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let since = format!("{:.3}", jiff::Timestamp::now());
+    let asked =
+        v1::FindPeersRequest { since, problem_id: all.problem.clone(), limit: Some(10), ..question(&all.other) };
+    let before = all.matching.find_peers(signed(asked.clone(), &coast)).await.expect("an answer").into_inner();
+    assert!(before.peers.iter().any(|peer| peer.place_id == all.city));
+    all.shares(v1::DeclaredPart::Standing, network("coast")).await;
+    all.shares(v1::DeclaredPart::All, network("coast")).await;
+    let after = all.matching.find_peers(signed(asked, &coast)).await.expect("an answer").into_inner();
+    assert_eq!(before.peers, after.peers);
 }

@@ -95,7 +95,14 @@ fn about(problem: &str) -> Matter {
 }
 
 fn write(writer: &Writer, change: &Change) -> Result<(), WriteError> {
-    let wish = Wish { wanted: change.clone().into(), also: Vec::new(), etag: None, request: None, only_check: false };
+    let wish = Wish {
+        wanted: change.clone().into(),
+        also: Vec::new(),
+        etag: None,
+        request: None,
+        only_check: false,
+        acting: None,
+    };
     writer.write(&wish, &Cancel::new()).map(drop)
 }
 
@@ -139,7 +146,8 @@ fn law_12_a_write_that_nobody_waits_for_any_more_is_not_written() {
     let cancel = Cancel::new();
     cancel.cancel();
     let change = said("EST", "flood", Status::Live, None);
-    let wish = Wish { wanted: change.into(), also: Vec::new(), etag: None, request: None, only_check: false };
+    let wish =
+        Wish { wanted: change.into(), also: Vec::new(), etag: None, request: None, only_check: false, acting: None };
     assert!(matches!(writer.write(&wish, &cancel), Err(WriteError::Cancelled(_))));
     assert_eq!(writer.ledger().declared().write().0, 0);
     let in_the_file = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
@@ -251,7 +259,11 @@ fn law_12_a_clock_that_is_set_back_makes_no_write_earlier_than_the_one_before_it
 fn law_12_an_import_answers_as_a_rebuild_from_the_file_does() {
     let islands = Islands::new();
     let writer = islands.writer(&islands.store());
-    let item = |wanted: Vec<Change>| Item { wanted: wanted.into_iter().map(Into::into).collect(), request: None };
+    let item = |wanted: Vec<Change>| Item {
+        wanted: wanted.into_iter().map(Into::into).collect(),
+        request: None,
+        acting: None,
+    };
     let items = [
         item(vec![registered("x:one", "One", "city", &["ARN"]), said("x:one", "flood", Status::Live, None)]),
         item(vec![registered("x:two", "Two", "city", &["x:one"]), said("x:two", "no_problem", Status::Live, None)]),
@@ -282,6 +294,7 @@ fn law_12_writes_that_come_at_once_are_all_kept_and_of_two_with_one_etag_one_is_
         etag: Etag::parse(etag).ok(),
         request: request.map(|id| RequestKey { id: id.to_owned(), digest: "the same".to_owned() }),
         only_check: false,
+        acting: None,
     };
     let mut wishes: Vec<Wish> = (0..40).map(|n| wish(["EST", "BEL", "CYR"][n % 3], stages[n % 4], "", None)).collect();
     wishes.extend(stages.map(|stage| wish("DOL", stage, "0", None)));

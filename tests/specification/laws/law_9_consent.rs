@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
@@ -28,6 +29,9 @@ use proptest::prelude::*;
 use prost::Message;
 
 use crate::support::World;
+
+/// The hour from which on something is new.
+const SINCE: usize = 8;
 
 /// The day of every call.
 const DAY: Date = date(2026, 11, 22);
@@ -62,15 +66,28 @@ impl Cities {
 
     /// A server whose store was told all of it, one thing after another.
     fn told(&self, all: &[Wanted]) -> Server {
+        self.told_by_the_hour(&all.iter().cloned().map(|one| (1, one)).collect::<Vec<_>>())
+    }
+
+    /// The same, each at an hour of 1970, of which none is before another.
+    fn told_by_the_hour(&self, all: &[(usize, Wanted)]) -> Server {
         let dir = tempfile::tempdir().expect("a folder");
         let store = Sqlite::open(&dir.path().join("places.db"), &self.known.about.id).expect("a store");
         let view = Arc::new(Snapshot::new(Arc::clone(&self.known), self.model.clone()).expect("they belong together"));
         let view = view.view(Pass::everything("a test"));
-        let now = Arc::new(|| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1));
-        let writer = Writer::start(view, Box::new(store), now).expect("a writer");
-        let items: Vec<Item> = all.iter().map(|one| Item { wanted: vec![one.clone()], request: None }).collect();
-        // What makes no sense after what was said before is left out.
-        writer.import(&items, false, &Cancel::new()).expect("kept");
+        let hour = Arc::new(AtomicUsize::new(0));
+        let clock = Arc::clone(&hour);
+        let now = move || {
+            let hours = i64::try_from(clock.load(Ordering::SeqCst)).expect("few");
+            Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+        };
+        let writer = Writer::start(view, Box::new(store), Arc::new(now)).expect("a writer");
+        for at_once in all.chunk_by(|(one, _), (other, _)| one == other) {
+            hour.store(at_once[0].0, Ordering::SeqCst);
+            let item = |(_, one): &(usize, Wanted)| Item { wanted: vec![one.clone()], request: None, acting: None };
+            // What makes no sense after what was said before is left out.
+            writer.import(&at_once.iter().map(item).collect::<Vec<_>>(), false, &Cancel::new()).expect("kept");
+        }
         Server { calls: Calls::written_by(writer, Arc::new(|| DAY)).expect("calls"), _dir: dir }
     }
 }
@@ -115,6 +132,7 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
     let problems: Vec<String> =
         problems.iter().map(|one| one.id.to_string()).step_by(3).chain([String::new()]).collect();
     let mut told = Vec::new();
+    let since = format!("1970-01-01T{SINCE:02}:00:00Z");
     for place in &places {
         let request = v1::GetPlaceRequest { place_id: place.clone() };
         told.push((format!("GetPlace {place}"), bytes(calls.get_place(&request))));
@@ -123,18 +141,29 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
                 subject: Some(v1::find_peers_request::Subject::PlaceId(place.clone())),
                 problem_id: problem.clone(),
                 limit: Some(10),
-                since: "1970-01-01".to_owned(),
+                since: since.clone(),
                 pressures: v1::PressureUse::Always.into(),
                 ..Default::default()
             };
             let answer = calls.find_peers(&request, &Cancel::new());
             told.push((format!("FindPeers {place} {problem}"), bytes(answer)));
-            let pair = v1::ExplainPeerRequest { query: Some(request), peer_place_id: places[places.len() / 2].clone() };
-            told.push((format!("ExplainPeer {place} {problem}"), bytes(calls.explain_peer(&pair, &Cancel::new()))));
+            // Of those that say something, each in its turn.
+            let said = [1, 2, 3, 4, places.len() - 1];
+            let peer = places[said[told.len() / 2 % said.len()]].clone();
+            let pair = v1::ExplainPeerRequest { query: Some(request), peer_place_id: peer.clone() };
+            told.push((
+                format!("ExplainPeer {place} {problem} {peer}"),
+                bytes(calls.explain_peer(&pair, &Cancel::new())),
+            ));
         }
     }
     told.push(("ListPlaces".to_owned(), bytes(calls.list_places(&v1::ListPlacesRequest::default()))));
-    told.push(("ListPeerGroups".to_owned(), calls.list_peer_groups().encode_to_vec()));
+    let groups = calls.list_peer_groups();
+    for group in &groups.groups {
+        let request = v1::GetPeerGroupRequest { peer_group_id: group.peer_group_id.clone() };
+        told.push((format!("GetPeerGroup {}", group.peer_group_id), bytes(calls.get_peer_group(&request))));
+    }
+    told.push(("ListPeerGroups".to_owned(), groups.encode_to_vec()));
     for text in ["x:body", "The hidden body", "hidden", "nothing"] {
         let request = v1::ResolvePlaceRequest { text: text.to_owned() };
         told.push((format!("ResolvePlace {text}"), bytes(calls.resolve_place(&request))));
@@ -146,7 +175,8 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
 }
 
 /// What was said last of each thing, as places say it who say nothing of what a lens does not see: all that is left is for everybody.
-fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<Wanted> {
+/// Each at the hour at which what is seen of it was said.
+fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<(usize, Wanted)> {
     let consent = |place: &PlaceId, scope: &Scope| {
         let said = all.iter().rev().find_map(|one| match one {
             Wanted::Consent { place: of, scope: about, consent } if (of, about) == (place, scope) => {
@@ -173,7 +203,13 @@ fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<Wanted> {
             continue;
         }
         match one {
-            Wanted::Place(fields) if sees(&fields.id, Scope::Being) => left.push(one.clone()),
+            Wanted::Place(fields) if fields.id != body() || sees(&body(), Scope::Being) => {
+                let mut fields = fields.clone();
+                if !sees(&body(), Scope::Being) {
+                    fields.part_of.iter_mut().for_each(Vec::clear);
+                }
+                left.push((at + 1, Wanted::Place(fields)));
+            }
             Wanted::Record(fields) => {
                 let problem = fields.matter.problem().expect("a code").clone();
                 let stopped = fields.status == Some(Status::Stopped);
@@ -182,7 +218,9 @@ fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<Wanted> {
                     continue;
                 }
                 let mut fields = fields.clone();
+                let mut hour = at + 1;
                 if !sees(&fields.place, Scope::Of(problem.clone(), Part::Words)) {
+                    hour = stands_since(&all[..=at], &fields) + 1;
                     (fields.statement, fields.factors, fields.starting_point) = (None, None, None);
                 }
                 let for_everybody = |part| Wanted::Consent {
@@ -190,13 +228,31 @@ fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<Wanted> {
                     scope: Scope::Of(problem.clone(), part),
                     consent: Consent::plain(Audience::Everybody),
                 };
-                left.extend(Part::ALL.map(for_everybody));
-                left.push(Wanted::Record(fields));
+                left.extend(Part::ALL.map(for_everybody).map(|consent| (hour, consent)));
+                left.push((hour, Wanted::Record(fields)));
             }
             _ => {}
         }
     }
+    left.sort_by_key(|(hour, _)| *hour);
     left
+}
+
+/// Where in what was said a record began to stand as it does.
+fn stands_since(all: &[Wanted], now: &RecordFields) -> usize {
+    let of_it = all.iter().enumerate().filter_map(|(at, one)| match one {
+        Wanted::Record(fields) if (&fields.place, &fields.matter) == (&now.place, &now.matter) => Some((at, fields)),
+        _ => None,
+    });
+    let stands =
+        |fields: &RecordFields| (fields.status, fields.stage, fields.as_of) == (now.status, now.stage, now.as_of);
+    let of_it: Vec<(usize, &RecordFields)> = of_it.collect();
+    of_it.iter().rev().take_while(|(_, fields)| stands(fields)).last().expect("it was said").0
+}
+
+/// The same, one an hour.
+fn by_the_hour(all: &[Wanted]) -> Vec<(usize, Wanted)> {
+    all.iter().cloned().enumerate().map(|(at, one)| (at + 1, one)).collect()
 }
 
 fn kept_from_nobody(one: Wanted) -> Wanted {
@@ -287,11 +343,26 @@ fn consent((place, problem, part, audience, until): (usize, usize, usize, usize,
     Wanted::Consent { place, scope, consent: Consent { until, except, ..Consent::plain(audience) } }
 }
 
+/// A listed city that says that it is a part of the body, or of nothing.
+fn part_of_it((place, is_part): (usize, bool)) -> Wanted {
+    let listed = &cities().known.register.profiles()[place].place;
+    Wanted::Place(PlaceFields::from(DeclaredPlace {
+        id: listed.id.clone(),
+        name: listed.name.clone(),
+        governance_type: listed.governance_type.clone(),
+        official_name: String::new(),
+        nation: String::new(),
+        region: String::new(),
+        part_of: is_part.then(body).into_iter().collect(),
+    }))
+}
+
 /// Few places and problems, so that what is said meets.
 fn said() -> impl Strategy<Value = Vec<Wanted>> {
     let record = (0..5_usize, 0..4_usize, 0..4_usize, 0..7_usize, 0..12_usize).prop_map(record);
     let consent = (0..5_usize, 0..4_usize, 0..5_usize, 0..7_usize, 0..4_usize).prop_map(consent);
-    proptest::collection::vec(prop_oneof![2 => record, 3 => consent], 1..25)
+    let part = (1..5_usize, any::<bool>()).prop_map(part_of_it);
+    proptest::collection::vec(prop_oneof![4 => record, 6 => consent, 1 => part], 1..25)
         .prop_map(|all| [registered()].into_iter().chain(all).collect())
 }
 
@@ -305,7 +376,7 @@ proptest! {
         // What is kept from single places is another matter: it is so in their own questions alone.
         let all: Vec<Wanted> = all.into_iter().map(kept_from_nobody).collect();
         let left = withheld(&all, &pass.lens(), None);
-        let (full, without) = (cities().told(&all), cities().told(&left));
+        let (full, without) = (cities().told_by_the_hour(&by_the_hour(&all)), cities().told_by_the_hour(&left));
         for ((asked, told), (_, as_if)) in everything_told(&full, &pass).into_iter().zip(everything_told(&without, &pass)) {
             prop_assert!(told == as_if, "{}:\n{}\n{}\n{:?}", asked, told.escape_ascii(), as_if.escape_ascii(), all);
         }
@@ -316,7 +387,7 @@ proptest! {
         let own = if own == 0 { body() } else { cities().place(own) };
         let pass = caller(&["plain"], "other", std::slice::from_ref(&own));
         let left = withheld(&all, &pass.lens(), Some(&own));
-        let (full, without) = (cities().told(&all), cities().told(&left));
+        let (full, without) = (cities().told_by_the_hour(&by_the_hour(&all)), cities().told_by_the_hour(&left));
         // Its own questions alone: in those of others it is seen as by others.
         let others = caller(&["plain"], "other", &[]);
         let mine = |told: Vec<(String, Vec<u8>)>| {
