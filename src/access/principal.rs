@@ -14,7 +14,7 @@ pub const MOST_PRINCIPALS: usize = 20;
 pub enum Claim {
     /// `sub`: whom the token is about.
     Subject,
-    /// `client_id` or `azp`: the program that it was given to. Apart from subjects: an issuer at which people choose their own name must
+    /// `client_id` or `azp`: the program that it was given to for itself. Apart from subjects: an issuer at which people choose their own name must
     /// not let anybody choose that of a program.
     Client,
 }

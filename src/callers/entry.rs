@@ -73,7 +73,7 @@ pub struct PrincipalForm {
     /// As tokens name it in `sub`; empty where `client` is given.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
-    /// As tokens name it in `client_id` or `azp`; empty where `subject` is given.
+    /// As tokens of its own name it in `client_id` or `azp`; empty where `subject` is given.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub client: String,
 }

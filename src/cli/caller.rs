@@ -97,7 +97,7 @@ struct Add {
     /// Who it is to an issuer of signed tokens: the issuer's name, and what tokens have in 'sub' (may be repeated)
     #[arg(long, num_args = 2, action = clap::ArgAction::Append, value_names = ["ISSUER", "SUBJECT"])]
     oidc_subject: Vec<String>,
-    /// The same by the program that a token was given to: what tokens have in 'client_id' or 'azp' (may be repeated)
+    /// The same by the program that a token was given to for itself: what tokens have in 'client_id' or 'azp' (may be repeated)
     #[arg(long, num_args = 2, action = clap::ArgAction::Append, value_names = ["ISSUER", "CLIENT"])]
     oidc_client: Vec<String>,
     /// Code of a network that it belongs to (may be repeated)

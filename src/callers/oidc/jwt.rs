@@ -10,6 +10,9 @@ use crate::access::{Claim, Principal};
 
 /// Longest token, in bytes.
 const LONGEST: usize = 8 << 10;
+/// How long a token may be good from now on, in hours: nobody can take back one alone, and what is good for months is a password. Most
+/// issuers give an hour, some up to a day and a few hours.
+const MOST_HOURS: u32 = 48;
 /// How far clocks may differ, in seconds.
 const LEEWAY: f64 = 30.0;
 /// What a token may call itself (RFC 9068, section 2.1; many issuers write the older one, or nothing).
@@ -36,6 +39,9 @@ pub enum Fault {
     /// Too old, or of no end.
     #[error("it has expired, or never does")]
     Expired,
+    /// Its end is too far away.
+    #[error("it is good for more than {MOST_HOURS} hours")]
+    TooLong,
     /// Of later.
     #[error("it is not valid yet")]
     NotYet,
@@ -48,6 +54,12 @@ pub enum Fault {
     /// It names nobody.
     #[error("it names nobody")]
     Nobody,
+    /// A registered client was given it for somebody else, such as a person who is signed in there.
+    #[error(
+        "it was given to a client for somebody else: a caller of '--oidc-client' shows one in which 'sub' is left out or the client itself \
+         (client credentials); where the issuer writes another 'sub' in those, register the caller by '--oidc-subject'"
+    )]
+    OnBehalf,
 }
 
 /// Whom a token names that is taken.
@@ -55,6 +67,8 @@ pub enum Fault {
 pub struct Signed {
     /// The subject first.
     pub principals: Vec<Principal>,
+    /// The client that was given it for somebody else: it signs nobody in as that client.
+    pub through: Option<Principal>,
     /// From when on it is good no more.
     pub until: Timestamp,
 }
@@ -125,6 +139,9 @@ impl<'a> Token<'a> {
         if !(exp.is_finite() && now < exp + LEEWAY) {
             return Err(Fault::Expired);
         }
+        if exp > now + f64::from(MOST_HOURS) * 3_600.0 + LEEWAY {
+            return Err(Fault::TooLong);
+        }
         if nbf.is_some_and(|nbf| !(nbf.is_finite() && nbf - LEEWAY <= now)) {
             return Err(Fault::NotYet);
         }
@@ -136,8 +153,8 @@ impl<'a> Token<'a> {
         if !for_us {
             return Err(Fault::Audience);
         }
-        let principals = self.principals();
-        if principals.is_empty() {
+        let (principals, through) = self.principals();
+        if principals.is_empty() && through.is_none() {
             return Err(Fault::Nobody);
         }
         let key = keys.find(self.header.kid.as_deref(), algorithm).ok_or(Fault::Key)?;
@@ -145,7 +162,7 @@ impl<'a> Token<'a> {
             return Err(Fault::Signature);
         }
         let until = Timestamp::from_second((exp + LEEWAY).min(Timestamp::MAX.as_second() as f64) as i64);
-        Ok(Signed { principals, until: until.unwrap_or(Timestamp::MAX) })
+        Ok(Signed { principals, through, until: until.unwrap_or(Timestamp::MAX) })
     }
 
     fn algorithm(&self, issuer: &Issuer) -> Result<Algorithm, Fault> {
@@ -157,11 +174,76 @@ impl<'a> Token<'a> {
         named(&self.header.alg).filter(|one| issuer.algorithms.contains(one)).ok_or(Fault::Algorithm)
     }
 
-    /// Who is named, the subject first.
-    fn principals(&self) -> Vec<Principal> {
+    /// Who is named, the subject first; and the client that was given it for somebody else, which it does not name.
+    fn principals(&self) -> (Vec<Principal>, Option<Principal>) {
         let Claims { iss, sub, client_id, azp, .. } = &self.claims;
         let client = client_id.as_ref().or(azp.as_ref());
-        let named = [(Claim::Subject, sub.as_ref()), (Claim::Client, client)];
-        named.into_iter().filter_map(|(claim, id)| Principal::new(iss, claim, id?).ok()).collect()
+        // The client stands in the token of everybody who uses it. One of its own is about itself (RFC 9068, section 2.2), or about nobody.
+        let is_its_own = sub.is_none() || sub.as_ref() == client;
+        let named = |claim, id: Option<&String>| Principal::new(iss, claim, id?).ok();
+        let (subject, client) = (named(Claim::Subject, sub.as_ref()), named(Claim::Client, client));
+        let (own, through) = if is_its_own { (client, None) } else { (None, client) };
+        (subject.into_iter().chain(own).collect(), through)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use ring::signature::{Ed25519KeyPair, KeyPair};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::callers::oidc::KeysAt;
+
+    const NAME: &str = "https://login.example";
+    const AUDIENCE: &str = "https://peers.example";
+    const NOW: i64 = 1_800_000_000;
+
+    /// What comes of a token with these claims, rightly signed.
+    fn checked(claims: &Value) -> Result<Signed, Fault> {
+        let encoded = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a key");
+        let key = json!({"kty": "OKP", "crv": "Ed25519", "x": encoded(pair.public_key().as_ref())});
+        let keys = Keys::read(json!({"keys": [key]}).to_string().as_bytes()).expect("a set");
+        let text = format!("{}.{}", encoded(br#"{"alg": "EdDSA"}"#), encoded(claims.to_string().as_bytes()));
+        let token = format!("{text}.{}", encoded(pair.sign(text.as_bytes()).as_ref()));
+        let issuer = Issuer::new(NAME, AUDIENCE, KeysAt::File("keys.json".into()));
+        Token::read(&token)?.check(&issuer, &keys, Timestamp::from_second(NOW).expect("a time"))
+    }
+
+    #[test]
+    fn a_client_is_named_by_a_token_of_its_own_and_not_by_those_that_it_was_given_for_somebody_else() {
+        let who = |mut claims: Value| {
+            for (field, value) in [("iss", json!(NAME)), ("aud", json!(AUDIENCE)), ("exp", json!(NOW + 300))] {
+                claims[field] = value;
+            }
+            let Signed { principals, through, .. } = checked(&claims).expect("it is taken");
+            let shown = |one: &Principal| (one.claim(), one.id().to_owned());
+            (principals.iter().map(shown).collect::<Vec<_>>(), through.as_ref().map(shown))
+        };
+        let client = || (Claim::Client, "portal".to_owned());
+        let subject = |id: &str| (Claim::Subject, id.to_owned());
+        assert_eq!(who(json!({"client_id": "portal", "sub": "portal"})), (vec![subject("portal"), client()], None));
+        assert_eq!(who(json!({"azp": "portal", "sub": "portal"})), (vec![subject("portal"), client()], None));
+        assert_eq!(who(json!({"client_id": "portal"})), (vec![client()], None));
+        assert_eq!(who(json!({"client_id": "portal", "sub": "ann"})), (vec![subject("ann")], Some(client())));
+        assert_eq!(who(json!({"azp": "portal", "sub": "ann"})), (vec![subject("ann")], Some(client())));
+        for nobody in ["", "somebody else", "\u{e9}"] {
+            assert_eq!(who(json!({"client_id": "portal", "sub": nobody})), (vec![], Some(client())), "{nobody:?}");
+        }
+        assert_eq!(who(json!({"sub": "ann"})), (vec![subject("ann")], None));
+    }
+
+    #[test]
+    fn every_token_has_an_end_that_is_near() {
+        let until = |exp: Value| checked(&json!({"iss": NAME, "aud": AUDIENCE, "sub": "ann", "exp": exp})).map(drop);
+        let furthest = NOW + i64::from(MOST_HOURS) * 3_600 + LEEWAY as i64;
+        assert_eq!(until(json!(furthest)), Ok(()));
+        assert_eq!(until(json!(furthest + 1)), Err(Fault::TooLong));
+        assert_eq!(until(json!(1e300)), Err(Fault::TooLong));
+        assert_eq!(until(json!(NOW - LEEWAY as i64)), Err(Fault::Expired));
+        assert_eq!(until(Value::Null), Err(Fault::Form));
     }
 }

@@ -53,7 +53,7 @@ pub enum KeysError {
     /// More than are kept.
     #[error("it has {0} keys; at most {MOST} are read")]
     TooMany(usize),
-    /// None that a token could be checked with.
+    /// None that a token could be checked with, where there has to be one.
     #[error("it has no public key that signs: RSA of 2,048 bits or more, P-256, P-384 or Ed25519")]
     None,
 }
@@ -97,15 +97,20 @@ struct Raw {
 }
 
 impl Keys {
-    /// Reads a set. Keys of other kinds, and for other uses, are passed over.
+    /// Reads a set. Keys of other kinds, and for other uses, are passed over. None may be left: an issuer that takes back its only key
+    /// has none.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, KeysError> {
         let set: Set = serde_json::from_slice(bytes).map_err(|_| KeysError::Form)?;
         if set.keys.len() > MOST {
             return Err(KeysError::TooMany(set.keys.len()));
         }
         let raw = set.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok());
-        let keys: Vec<Key> = raw.filter_map(Key::of).collect();
-        if keys.is_empty() { Err(KeysError::None) } else { Ok(Self(keys)) }
+        Ok(Self(raw.filter_map(Key::of).collect()))
+    }
+
+    /// Whether no token can be checked with them.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The key of a name, for an algorithm; where a token names none, the only one there is.
@@ -233,11 +238,14 @@ mod tests {
     #[test]
     fn a_set_gives_the_one_key_that_is_meant_and_passes_over_what_does_not_sign() {
         let of_use = [("kid", "one"), ("use", "enc")];
-        assert_eq!(read(&[rsa(&of_use), json!({"kty": "oct", "k": "AAAA"}), json!(7)]), Err(KeysError::None));
+        assert_eq!(read(&[rsa(&of_use), json!({"kty": "oct", "k": "AAAA"}), json!(7)]), Ok(Keys::default()));
+        assert_eq!(read(&[]), Ok(Keys::default()), "its only key was taken back");
+        assert!(Keys::default().is_empty() && !read(&[rsa(&[])]).expect("a set").is_empty());
         assert_eq!(Keys::read(b"[]"), Err(KeysError::Form));
+        assert_eq!(Keys::read(b"{}"), Err(KeysError::Form));
         assert_eq!(read(&vec![json!({}); MOST + 1]), Err(KeysError::TooMany(MOST + 1)));
         let short = json!({"kty": "EC", "crv": "P-256", "x": "AAAA", "y": "AAAA"});
-        assert_eq!(read(&[short]), Err(KeysError::None), "no point of that curve");
+        assert_eq!(read(&[short]), Ok(Keys::default()), "no point of that curve");
         let two = read(&[rsa(&[("kid", "one")]), rsa(&[("kid", "two"), ("alg", "RS512")])]).expect("a set");
         assert!(two.find(None, Algorithm::RS256).is_some(), "the other is for RS512 alone");
         assert!(two.find(None, Algorithm::RS512).is_none(), "two may be meant");

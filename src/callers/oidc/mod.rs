@@ -10,6 +10,6 @@ mod jwt;
 mod keys;
 
 pub use issuer::{Issuer, IssuerError, KeysAt, read_issuers};
-pub use issuers::{Issuers, Unsigned};
+pub use issuers::{Issuers, KEYS_LAPSE, Unsigned};
 pub use jwt::{Fault, Signed};
 pub use keys::{Algorithm, KeysError, LARGEST as LARGEST_KEYS};

@@ -20,7 +20,7 @@ use super::exchange::refusal;
 use super::local;
 use super::signing::Signing;
 use super::turns;
-use crate::access::{Bucket, Caller, Pass, Rule, TokenHash, Whence, Who};
+use crate::access::{Bucket, Caller, Callers, Pass, Rule, SignedIn, TokenHash, Whence, Who};
 use crate::callers::Known;
 use crate::callers::oidc::{Fault, Issuers, Signed, Unsigned};
 use crate::contract::error::CallError;
@@ -133,7 +133,7 @@ impl Registered {
         let (callers, now) = (self.known.callers(), self.known.now());
         let signed_in = match proof {
             Proof::Token(hash) => callers.signed_in(hash, now),
-            Proof::Signed(signed) => callers.signed_in_as(&signed.principals).filter(|_| now < signed.until),
+            Proof::Signed(signed) => signed_in_by(&callers, signed).filter(|_| now < signed.until),
         };
         let Some(signed_in) = signed_in else {
             return Err(rule.admit(Who::Stranger).err().map_or(CallError::NotSignedIn, CallError::from));
@@ -194,6 +194,16 @@ impl Admitted {
 fn rule(path: &str) -> Option<Rule> {
     let ours = || path.starts_with(OURS).then_some(Rule::Operating);
     table::at(path).map(|call| call.rule).or_else(ours)
+}
+
+/// Whom a signed token signs in. One that was given to a registered client for somebody else does not sign that client in, and its operator
+/// is told why.
+fn signed_in_by<'a>(callers: &'a Callers, signed: &Signed) -> Option<SignedIn<'a>> {
+    let found = callers.signed_in_as(&signed.principals);
+    if found.is_none() && callers.signed_in_as(signed.through.as_slice()).is_some() {
+        _ = unsigned(&Fault::OnBehalf);
+    }
+    found
 }
 
 /// What is told of a signed token is told to the log: the token itself, and what it says, to nobody.

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use crate::callers::oidc::{Issuer, Issuers, KeysAt};
+use crate::callers::oidc::{Issuer, Issuers, KEYS_LAPSE, KeysAt};
 use crate::wire::fetch::fetch;
 
-/// How often keys are fetched that nobody misses: one that its issuer took back is good no longer than that.
+/// How often keys are fetched that nobody misses: one that its issuer took back is good no longer than that, as long as
+/// its issuer answers.
 const NOW_AND_THEN: Duration = Duration::from_secs(900);
 /// How often at most because of what tokens name: whoever makes tokens up must not have us ask their issuer all the time.
 const AT_MOST: Duration = Duration::from_secs(60);
@@ -55,7 +56,8 @@ impl Signing {
             tracing::error!(
                 issuer = issuer.name,
                 why,
-                "the keys of an issuer cannot be fetched: those of before stay in force"
+                hours = KEYS_LAPSE.as_secs() / 3_600,
+                "the keys of an issuer cannot be fetched: those of before stay in force for so many hours since they were"
             );
         }
     }

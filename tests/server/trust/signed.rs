@@ -68,7 +68,7 @@ fn set(keys: &[&SigningKey]) -> String {
 
 fn claims() -> Value {
     let now = Timestamp::now().as_second();
-    json!({"iss": ISSUER, "aud": AUDIENCE, "sub": "a person", "client_id": "the-portal", "iat": now, "exp": now + 300})
+    json!({"iss": ISSUER, "aud": AUDIENCE, "sub": "the-portal", "client_id": "the-portal", "iat": now, "exp": now + 300})
 }
 
 fn with(mut of: Value, field: &str, value: impl Into<Value>) -> Value {
@@ -110,6 +110,7 @@ async fn issue_28_a_caller_signs_in_by_a_token_of_its_issuer_and_by_none_that_is
         with(claims(), "exp", now - 10),
         with(claims(), "nbf", now + 10),
         with(with(claims(), "client_id", Value::Null), "azp", "the-portal"),
+        with(claims(), "sub", Value::Null),
     ] {
         asks(&channel, &house, &key.signs(&header, &right))
             .await
@@ -123,9 +124,13 @@ async fn issue_28_a_caller_signs_in_by_a_token_of_its_issuer_and_by_none_that_is
         with(claims(), "exp", now - 60),
         with(claims(), "exp", (now + 300).to_string()),
         with(claims(), "exp", Value::Null),
+        with(claims(), "exp", now + 3 * 86_400),
         with(claims(), "nbf", now + 60),
         with(claims(), "nbf", "never"),
         with(claims(), "client_id", "another"),
+        // A person who uses the program is not the program.
+        with(claims(), "sub", "a person"),
+        with(with(with(claims(), "client_id", Value::Null), "azp", "the-portal"), "sub", "a person"),
         // A person of that name is no program.
         with(with(claims(), "client_id", Value::Null), "sub", "the-portal"),
     ]
@@ -188,6 +193,10 @@ async fn issue_28_keys_in_a_file_are_exchanged_without_a_gap() {
     house.file("keys.json", &set(&[&second]));
     asks(&channel, &house, &first.token()).await.expect_err("taken back");
     asks(&channel, &house, &second.token()).await.expect("the second");
+    house.file("keys.json", &set(&[]));
+    asks(&channel, &house, &second.token()).await.expect_err("the only one is taken back, too");
+    house.file("keys.json", &set(&[&second]));
+    asks(&channel, &house, &second.token()).await.expect("and given again");
 }
 
 /// Answers every request with what stands there, and counts them.
