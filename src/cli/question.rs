@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::backend::Backend;
@@ -19,11 +20,11 @@ use crate::proto::{codes, v1};
 #[group(skip)]
 pub struct Options {
     /// Ask with one problem: a code, a name or a synonym [default: all live records]
-    #[arg(long, value_name = "PROBLEM", group = "about")]
+    #[arg(long, value_name = "PROBLEM", group = "about", value_parser = NonEmptyStringValueParser::new())]
     problem: Option<String>,
     /// Ask with the one problem that these words mean: what is not sure enough comes back as a question
-    #[arg(long, value_name = "WORDS", group = "about", default_value = "", hide_default_value = true)]
-    text: String,
+    #[arg(long, value_name = "WORDS", group = "about", value_parser = NonEmptyStringValueParser::new())]
+    text: Option<String>,
     /// Which stages to meet
     #[arg(long, value_enum, default_value_t)]
     stage_mode: Mode,
@@ -203,7 +204,7 @@ impl Options {
     /// # Errors
     /// As [`backend::Options::open`] and [`backend::Options::open_to_read`].
     pub(super) fn open(&self, from: &backend::Options, globals: &Globals) -> Result<Backend, Failure> {
-        if self.text.is_empty() { from.open(globals) } else { from.open_to_read(globals) }
+        if self.text.is_none() { from.open(globals) } else { from.open_to_read(globals) }
     }
 
     /// The request of the contract that these options make.
@@ -212,7 +213,7 @@ impl Options {
         Ok(v1::FindPeersRequest {
             subject: Some(v1::find_peers_request::Subject::PlaceId(place.place_id.clone())),
             problem_id: problem.unwrap_or_default(),
-            text: self.text.clone(),
+            text: self.text.clone().unwrap_or_default(),
             stage_mode: self.stage_mode.code().into(),
             stage: self.stage.map(|stage| codes::stage(Some(stage)).into()),
             weights: named(self.weights.as_ref()),
@@ -235,7 +236,7 @@ impl Options {
         };
         Asked {
             place: place.to_owned(),
-            problem: self.problem.clone().unwrap_or_else(|| self.text.clone()),
+            problem: self.problem.as_ref().or(self.text.as_ref()).cloned().unwrap_or_default(),
             stages: written(self.stage_mode.to_possible_value()),
             governance: written(self.governance.to_possible_value()),
             peer: String::new(),

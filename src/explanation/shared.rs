@@ -49,6 +49,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         your_stage_words: scene.stage_words(shared.own.stage, shared.own.ground).to_owned(),
         their_stage_words: scene.stage_words(shared.stage, shared.ground).to_owned(),
         new_since: false,
+        stale: told.stale,
     }
 }
 
@@ -58,6 +59,8 @@ struct Told {
     statement: String,
     as_of: String,
     sources: Vec<v1::Source>,
+    /// Whether it may be out of date.
+    stale: bool,
 }
 
 impl Told {
@@ -68,18 +71,21 @@ impl Told {
                 statement: steps::told(record, today),
                 as_of: record.latest().as_of.to_string(),
                 sources: source_messages(vocabulary, record),
+                stale: record.is_stale(today),
             },
             Ground::Pressure(pressure) => Self {
                 status: v1::RecordStatus::Live,
                 statement: pressure.statement.clone(),
                 as_of: pressure.as_of.map(|day| day.to_string()).unwrap_or_default(),
                 sources: vec![pressure_source(vocabulary, pressure)],
+                stale: false,
             },
             Ground::Asked => Self {
                 status: v1::RecordStatus::Live,
                 statement: String::new(),
                 as_of: String::new(),
                 sources: Vec::new(),
+                stale: false,
             },
         }
     }

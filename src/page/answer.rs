@@ -59,7 +59,7 @@ fn list(answer: &Answer) -> Markup {
                     p { (peer.brief.why) }
                     p {
                         (peer.brief.problem) ": " (peer.brief.standing)
-                        @if !peer.brief.as_of.is_empty() { " (" (peer.brief.known_from) " of " time datetime=(peer.brief.as_of) { (peer::day(&peer.brief.as_of)) } ")" }
+                        @if !peer.brief.as_of.is_empty() { " (" (peer.brief.known_from) " of " time datetime=(peer.brief.as_of) { (peer::day(&peer.brief.as_of)) } (peer.brief.doubt) ")" }
                     }
                     @if !peer.question.is_empty() { p class="ask" { "Ask: " (peer.question) } }
                 }

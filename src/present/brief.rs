@@ -1,6 +1,6 @@
 //! One peer in one line: why, on what, how far, since when, how sure.
 
-use super::shared::{closed, is_derived};
+use super::shared::{closed, doubt, is_derived};
 use super::words::{confidence, of_a_newer_server};
 use crate::explanation::with_article;
 use crate::proto::v1;
@@ -21,6 +21,8 @@ pub struct Brief {
     pub known_from: &'static str,
     /// Date of that, ISO 8601; empty where it is not known.
     pub as_of: String,
+    /// ", may be out of date", where that may be.
+    pub doubt: &'static str,
     /// How sure: high, medium or low.
     pub confidence: String,
 }
@@ -41,6 +43,7 @@ impl Brief {
             why: format!("{}, {}", shared(peer), kind(peer)),
             standing: format!("{standing}{}", closed(&first)),
             known_from: if is_derived(&first) { "figure" } else { "record" },
+            doubt: doubt(&first),
             problem: first.display_name,
             as_of: first.as_of,
             confidence: confidence(peer.confidence).into_owned(),
@@ -49,8 +52,11 @@ impl Brief {
 
     /// The line without the name of the place.
     pub fn line(&self) -> String {
-        let dated =
-            if self.as_of.is_empty() { String::new() } else { format!(" ({} of {})", self.known_from, self.as_of) };
+        let dated = if self.as_of.is_empty() {
+            String::new()
+        } else {
+            format!(" ({} of {}{})", self.known_from, self.as_of, self.doubt)
+        };
         format!("{}; {}: {}{dated}; confidence {}", self.why, self.problem, self.standing, self.confidence)
     }
 }

@@ -15,7 +15,12 @@ pub(super) fn line(shared: &v1::SharedProblem) -> String {
     let when = if shared.as_of.is_empty() { String::new() } else { format!(" of {}", shared.as_of) };
     let stop = if shared.statement.ends_with('.') { "" } else { "." };
     let (name, stages, closed) = (&shared.display_name, stages(shared), closed(shared));
-    format!("{name}{relation}: {stages}{closed}. {what}{when}: {}{stop}", shared.statement)
+    format!("{name}{relation}: {stages}{closed}. {what}{when}{}: {}{stop}", doubt(shared), shared.statement)
+}
+
+/// What is to be said behind the date of what may be out of date.
+pub(super) fn doubt(shared: &v1::SharedProblem) -> &'static str {
+    if shared.stale { ", may be out of date" } else { "" }
 }
 
 /// Whether only a figure suggests it of the peer.

@@ -106,7 +106,10 @@ pub fn planned(file: &Path) -> Result<(RunFolder, v1::RunManifest), TaskError> {
     let folder = RunFolder::new(file.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new(".")));
     let no_plan = || TaskError::NoPlan(file.to_owned());
     let name = file.file_name().and_then(OsStr::to_str).ok_or_else(no_plan)?;
-    let plan = folder.manifest_in(name)?.filter(|plan| plan.spec.is_some());
+    let plan = match folder.manifest_in(name) {
+        Err(RunError::Damaged(_)) => None,
+        read => read?.filter(|plan| plan.spec.is_some()),
+    };
     plan.map(|plan| (folder, plan)).ok_or_else(no_plan)
 }
 

@@ -24,11 +24,7 @@ impl Group<'_> {
     /// What it is called.
     fn title(&self) -> String {
         let (name, problem) = (&self.row.display_name, &self.row.problem_display_name);
-        if name.is_empty() {
-            format!("A group about {problem}")
-        } else {
-            format!("{name}: a group that exists, about {problem}")
-        }
+        if name.is_empty() { format!("A group about {problem}") } else { format!("{name}, about {problem}") }
     }
 
     fn sources(&self) -> Vec<&Source> {
@@ -41,6 +37,9 @@ pub fn sheet(group: &Group<'_>, run: &Run) -> String {
     let (row, title) = (group.row, group.title());
     let body = html! {
         h1 { (title) }
+        @if !row.display_name.is_empty() {
+            p { (row.display_name) " is there already: ask it before you form a group. It may have other members." }
+        }
         (members(group))
         @if !row.decision_by.is_empty() { p { "The first of them has to decide by " (day(&row.decision_by)) "." } }
         @if let (Some(mean), Some(least)) = (row.mean_fit, row.worst_fit) {

@@ -69,7 +69,7 @@ fn list(answer: &Answer, named: impl Fn(&Peer) -> Markup) -> Markup {
                     p { (peer.brief.why) " " span class="sure" { "confidence " (peer.brief.confidence) } }
                     p {
                         (peer.brief.problem) ": " (peer.brief.standing)
-                        @if !peer.brief.as_of.is_empty() { " (" (peer.brief.known_from) " of " (day(&peer.brief.as_of)) ")" }
+                        @if !peer.brief.as_of.is_empty() { " (" (peer.brief.known_from) " of " (day(&peer.brief.as_of)) (peer.brief.doubt) ")" }
                     }
                     @if !peer.question.is_empty() { p class="ask" { "Ask: " (peer.question) } }
                 }
