@@ -109,7 +109,7 @@ pub(super) fn reading_view_with(
     origin: &Origin,
     globals: &Globals,
 ) -> Result<View, Failure> {
-    let texts = sentence::texts(globals)?;
+    let texts = sentence::texts(globals, &pack(globals)?)?;
     Ok(seen(snapshot_with(world, model, origin)?.reading_with(texts)))
 }
 

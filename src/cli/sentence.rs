@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use super::Globals;
 use super::failure::Failure;
+use crate::pack::Origin;
 use crate::text::Texts;
 
-/// What texts are read with: words alone, unless the folder of a model is named.
-pub(super) fn texts(globals: &Globals) -> Result<Texts, Failure> {
+/// What texts are read with: words alone, unless the folder of a model is named. `pack`: whose words they are.
+pub(super) fn texts(globals: &Globals, pack: &Origin) -> Result<Texts, Failure> {
     let named = std::env::var_os("PEERMATCH_SENTENCE_MODEL").filter(|dir| !dir.is_empty()).map(PathBuf::from);
-    globals.sentence_model.clone().or(named).map_or_else(|| Ok(Texts::default()), |dir| by_model(&dir, globals))
+    globals.sentence_model.clone().or(named).map_or_else(|| Ok(Texts::default()), |dir| by_model(&dir, pack))
 }
 
 #[cfg(feature = "sentence-model")]
-fn by_model(dir: &Path, globals: &Globals) -> Result<Texts, Failure> {
+fn by_model(dir: &Path, pack: &Origin) -> Result<Texts, Failure> {
     use std::sync::Arc;
 
-    use super::open;
     use crate::disk;
     use crate::text::sentence::{Folder, Keeper, MiniLm, Phrases};
 
@@ -29,7 +29,7 @@ fn by_model(dir: &Path, globals: &Globals) -> Result<Texts, Failure> {
     let folder = Folder { config: config?, tokenizer: tokenizer?, weights: weights? };
     let model = MiniLm::new(&folder)
         .map_err(|error| Failure::data(format!("cannot use the sentence model in {}: {error}", dir.display()), HINT))?;
-    let pack = kept::name_of(&open::pack(globals)?);
+    let pack = kept::name_of(pack);
     let keeper = cache_folder().map(|dir| Arc::new(kept::InFolder { dir, pack }) as Arc<dyn Keeper>);
     Ok(Texts::with(Phrases::of(Arc::new(model), keeper)))
 }
@@ -108,7 +108,7 @@ mod kept {
 }
 
 #[cfg(not(feature = "sentence-model"))]
-fn by_model(dir: &Path, _: &Globals) -> Result<Texts, Failure> {
+fn by_model(dir: &Path, _: &Origin) -> Result<Texts, Failure> {
     Err(Failure::data(
         format!("this program reads by words alone, and cannot use the sentence model in {}", dir.display()),
         "build it with: cargo build --release --features sentence-model; or leave out --sentence-model and PEERMATCH_SENTENCE_MODEL",
