@@ -73,7 +73,8 @@ impl Calls {
     fn over(current: Current, writer: Option<Writer>, today: Today) -> Result<Self, CallError> {
         let seal = Seal::new().map_err(|error| CallError::internal(&error))?;
         let answers = current.now();
-        let view = answers.through(answers.view.pass(), today(), None);
+        let pass = answers.view.pass().clone();
+        let view = if writer.is_some() { answers.through(&pass, today(), None) } else { answers.view.clone() };
         Ok(Self { view, answers, asker: None, today, current, writer, book: None, onlookers: None, seal })
     }
 
@@ -95,6 +96,10 @@ impl Calls {
 
     /// The same calls, for the owner of a pass.
     pub fn seen_by(self, pass: &Pass) -> Self {
+        // Without a writer nothing was declared: all see the same, on whatever day.
+        if self.writer.is_none() {
+            return Self { view: self.answers.view.clone().seen_by(pass.clone()), asker: None, ..self };
+        }
         let today = (self.today)();
         let pass = self.answers.acting(pass.clone(), today);
         Self { view: self.answers.through(&pass, today, None), asker: None, ..self }
