@@ -21,7 +21,7 @@ const TYPES: [&str; 3] = ["at+jwt", "application/at+jwt", "jwt"];
 /// Why a token is not taken. For the operator's log: whoever showed it is told one and the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// Not three parts of base 64 with JSON in the first two, or longer than [`LONGEST`].
+    /// Not three parts of base 64 with JSON in the first two, or too long.
     #[error("it is no signed token")]
     Form,
     /// Its header asks for what is not known, or calls it something else than a token for access.
