@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::audit::Reason;
 use super::failure::Failure;
-use super::outcome::{Outcome, notes};
+use super::outcome::Outcome;
 use super::store::named;
 use super::{Globals, open};
 use crate::audit::FactClass;
-use crate::contract::writes::{exported, unexported};
+use crate::contract::writes::exported;
 use crate::disk;
 use crate::domain::id::PlaceId;
 use crate::proto::v1;
@@ -27,7 +27,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Writes a line for each place that declared something or went.
+    /// Writes a line for each place that declared something, said for whom it is, or went.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let store = named(globals)?;
         let world = open::public_world(globals)?;
@@ -41,14 +41,6 @@ impl Options {
         let told = items.iter().filter(|item| item.records.iter().any(has_own_words));
         let told = told.filter_map(|item| PlaceId::new(&item.place_id).ok());
         self.reason.write_down(store, &ledger, told.map(|place| (place, FactClass::OwnWords)).collect())?;
-        let left_out = unexported(&ledger, &items);
-        if left_out > 0 {
-            notes(&format!(
-                "warning: {left_out} of these places said more of who may see what than the file has: of all that they declared, of being \
-                 there, of who acts for them, or of problems without a record.\nUnless it is said again where the file is imported, \
-                 others are told there what is kept from them here; a copy of the store (backup) has all of it."
-            ));
-        }
         let mut lines = String::new();
         for item in &items {
             lines.push_str(&serde_json::to_string(item).map_err(Failure::internal)?);

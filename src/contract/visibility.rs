@@ -167,7 +167,8 @@ fn has_ended(consent: &Consent, today: Date) -> bool {
     consent.until.is_some_and(|until| until < today)
 }
 
-fn code(scope: &Scope) -> v1::DeclaredPart {
+/// The part that the contract calls it.
+pub(super) fn code(scope: &Scope) -> v1::DeclaredPart {
     match scope {
         Scope::All => v1::DeclaredPart::All,
         Scope::Being => v1::DeclaredPart::Being,

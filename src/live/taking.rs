@@ -44,10 +44,12 @@ impl<'a> Taking<'a> {
         wanted: &[Wanted],
         request: Option<&'a RequestKey>,
     ) -> Result<WriteNumber, WriteError> {
+        let before = self.draft.changes().len();
         self.draft.take(wanted)?;
         self.requests.resize(self.draft.changes().len(), None);
         let last = WriteNumber(self.after.0 + self.draft.changes().len() as u64);
-        if let (Some(request), Some(beside)) = (request, self.requests.last_mut()) {
+        // What changes nothing can be asked for again.
+        if let (Some(request), Some(beside)) = (request, self.requests.get_mut(before..).and_then(<[_]>::last_mut)) {
             *beside = Some(request);
             self.named.insert(&request.id, (request, last));
         }

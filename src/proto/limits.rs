@@ -29,6 +29,8 @@ pub const ERROR_BYTES: usize = 4_000;
 pub const QUERIES: usize = 100;
 /// Most records, figures, and places that a filter leaves out.
 pub const RECORDS: usize = 1_000;
+/// Most parts of which an item says for whom they are: three of as many problems as it may have records, and three of none.
+pub const CONSENTS: usize = 3 * RECORDS + 3;
 /// Most codes of one vocabulary.
 pub const CODES: usize = 100;
 /// Most of what there are a handful of, such as blocks, stages and ranking extras.
@@ -68,6 +70,7 @@ pub const LISTS: &[ListLimit] = &[
     list("Sharing", "portals", NAMED),
     list("Sharing", "except_place_ids", CODES),
     list("ImportPlacesRequest", "records", RECORDS),
+    list("ImportPlacesRequest", "consents", CONSENTS),
     list("TermDraft", "functions", HANDFUL),
     list("TermDraft", "synonyms", HANDFUL),
     list("TermDraft", "cues", CODES),

@@ -18,11 +18,16 @@ impl Calls {
             return Err(CallError::not_your_place(wanted.place()));
         }
         match wanted {
+            Wanted::Bring(_) if !self.view.pass().speaks_for_all() => Err(CallError::NotAllowed(
+                "who said something elsewhere, and when, is the operator's to bring: leave out said_at and said_by"
+                    .to_owned(),
+            )),
             Wanted::Place(fields) if !self.view.pass().speaks_for_all() => self.may_be(fields),
             Wanted::Place(_)
             | Wanted::Record(_)
             | Wanted::Retire { .. }
             | Wanted::Consent { .. }
+            | Wanted::Bring(_)
             | Wanted::Erase { .. }
             | Wanted::Gone { .. } => Ok(()),
         }

@@ -3,37 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::sharing;
+use crate::contract::visibility::code;
 use crate::domain::circumstances::StartingLevel;
-use crate::domain::consent::Scope;
-use crate::domain::declared::{DeclaredPlace, DeclaredRecord, Kept, Ledger};
+use crate::domain::consent::{Consent, Part, Scope};
+use crate::domain::declared::{Declared, DeclaredPlace, DeclaredRecord, Kept, Ledger};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::PlaceId;
 use crate::proto::{codes, v1};
 
-/// An item for each place that declared something or went, larger places before those that are part of them: so that an import
+/// An item for each place that declared something, said for whom it is, or went, larger places before those that are part of them: so that an import
 /// knows each place when another names it. What a place names that is not there any more is left out.
 pub fn exported(ledger: &Ledger) -> Vec<v1::ImportPlacesRequest> {
     let declared = ledger.declared();
-    let ids = declared.gone().iter().chain(declared.recorded()).chain(declared.places().map(|kept| &kept.value.id));
+    let ids = declared.gone().iter().chain(declared.recorded()).chain(declared.consenting());
+    let ids = ids.chain(declared.places().map(|kept| &kept.value.id));
     let mut order = Order { ledger, all: ids.collect(), seen: BTreeSet::new(), items: Vec::new() };
     for id in order.all.clone() {
         order.add(id);
     }
     order.items
-}
-
-/// How many places among these said something of for whom it is that their items do not have: of all of it, of being there, of who acts
-/// for them, or of a problem of which they declared nothing.
-pub fn unexported(ledger: &Ledger, items: &[v1::ImportPlacesRequest]) -> usize {
-    let declared = ledger.declared();
-    let leaves_out = |place: &PlaceId| {
-        declared.consents(place).any(|(scope, _)| match scope {
-            Scope::All | Scope::Being | Scope::Acting => true,
-            Scope::Of(problem, _) => declared.about(place, problem).is_none(),
-        })
-    };
-    let is_among = |place: &&PlaceId| items.iter().any(|item| item.place_id == place.as_str());
-    declared.consenting().filter(|place| leaves_out(place)).filter(is_among).count()
 }
 
 struct Order<'a> {
@@ -63,7 +51,8 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
         place_id: id.to_string(),
         delete: declared.gone().contains(id),
         place: declared.place(id).map(|kept| place(ledger, &kept.value)),
-        records: declared.records(id).map(|kept| record(ledger, id, kept)).collect(),
+        records: declared.records(id).map(record).collect(),
+        consents: declared.consents(id).map(|(scope, kept)| consent(declared, id, scope, kept)).collect(),
         request_id: String::new(),
         validate_only: false,
     }
@@ -82,7 +71,7 @@ fn place(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
     }
 }
 
-fn record(ledger: &Ledger, id: &PlaceId, kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
+fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
     let said = &kept.value;
     v1::RecordDeclaration {
         problem_id: said.matter.code().to_owned(),
@@ -93,7 +82,26 @@ fn record(ledger: &Ledger, id: &PlaceId, kept: &Kept<DeclaredRecord>) -> v1::Rec
         statement: said.statement.clone(),
         factors: said.factors.iter().map(factor).collect(),
         starting_points: said.starting_point.iter().map(starting_point).collect(),
-        sharing: said.matter.problem().and_then(|problem| sharing::said_of_record(ledger.declared(), id, problem)),
+        // Among the consents, with who said it and when.
+        sharing: None,
+    }
+}
+
+fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent>) -> v1::ConsentDeclaration {
+    let problem = match scope {
+        Scope::Of(problem, _) => Some(problem),
+        Scope::All | Scope::Being | Scope::Acting => None,
+    };
+    // Said before one could share it: consent and record are of one write.
+    let of_record_alone = matches!(scope, Scope::Of(problem, Part::Setback)
+        if declared.about(id, problem).is_some_and(|record| record.write == kept.write));
+    v1::ConsentDeclaration {
+        problem_id: problem.map(ToString::to_string).unwrap_or_default(),
+        part: code(scope).into(),
+        sharing: Some(sharing::told(&kept.value)),
+        said_at: format!("{:.3}", kept.at),
+        said_by: kept.value.by.as_ref().map(ToString::to_string).unwrap_or_default(),
+        of_record_alone,
     }
 }
 

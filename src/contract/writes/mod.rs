@@ -10,7 +10,7 @@ mod reading;
 mod sharing;
 mod words;
 
-pub use export::{exported, unexported};
+pub use export::exported;
 pub(super) use sharing::told as told_sharing;
 
 use std::sync::Arc;

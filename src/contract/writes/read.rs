@@ -1,12 +1,15 @@
 //! From a request to write as it came in to a wish that can be granted.
 
+use std::collections::BTreeSet;
+
 use super::mask::Mask;
 use super::reading::{PLACE_FIELDS, RECORD_FIELDS, Reading, digest};
 use crate::contract::error::CallError;
 use crate::contract::query::Reader;
 use crate::domain::consent::Scope;
 use crate::domain::declared::Wanted;
-use crate::domain::id::PlaceId;
+use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::record::Status;
 use crate::live::{Etag, Item, Wish};
 use crate::proto::v1;
 
@@ -80,7 +83,7 @@ pub(super) fn deletion(request: &v1::DeletePlaceRequest, reader: Reader<'_>) -> 
 pub(super) fn consent(request: &v1::SetConsentRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
     let mut reading = Reading::new(reader);
     let place = reading.id("place_id", &request.place_id, PlaceId::new);
-    let scope = reading.scope(&request.problem_id, request.part);
+    let scope = reading.scope("", &request.problem_id, request.part);
     let consent = match &request.sharing {
         Some(sharing) => reading.sharing(sharing, "sharing"),
         None => {
@@ -129,13 +132,42 @@ pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Res
         wanted.extend(shared.into_iter().map(Some));
         wanted.push(record.map(Wanted::Record));
     }
+    // Behind the records: one may go with one of them.
+    wanted.extend(consents(&mut reading, id.as_ref(), request, &wanted));
     if wanted.is_empty() {
-        reading.wrong.add("place_id", "is all that the item says: give a place, records, or delete");
+        reading.wrong.add("place_id", "is all that the item says: give a place, records, consents, or delete");
     }
     let unnamed = v1::ImportPlacesRequest { request_id: String::new(), ..request.clone() };
     let request = reading.request(&request.request_id, digest("ImportPlaces", &unnamed));
     let wanted = wanted.into_iter().collect::<Option<Vec<_>>>();
     reading.whole(wanted.map(|wanted| Item { wanted, request, acting: None }))
+}
+
+/// For whom what the place of an item says is, each part once; `wanted`: what else the item says.
+fn consents(
+    reading: &mut Reading<'_>,
+    id: Option<&PlaceId>,
+    request: &v1::ImportPlacesRequest,
+    wanted: &[Option<Wanted>],
+) -> Vec<Option<Wanted>> {
+    let said = || wanted.iter().flatten();
+    let stopped = said().filter_map(|one| match one {
+        Wanted::Record(record) if record.status == Some(Status::Stopped) => record.matter.problem(),
+        _ => None,
+    });
+    let stopped: BTreeSet<&ProblemId> = stopped.collect();
+    let mut scopes: BTreeSet<Scope> = said().filter_map(Wanted::scope).cloned().collect();
+    let mut consents = Vec::new();
+    for (at, raw) in request.consents.iter().enumerate() {
+        let consent = reading.declared_consent(id, raw, &stopped, &format!("consents[{at}]"));
+        if let Some(scope) = consent.as_ref().and_then(Wanted::scope)
+            && !scopes.insert(scope.clone())
+        {
+            reading.wrong.add(format!("consents[{at}]"), "is about what another consent of the item is about");
+        }
+        consents.push(consent);
+    }
+    consents
 }
 
 /// The wish, or everything that is wrong with it.

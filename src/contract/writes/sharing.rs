@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use super::reading::Reading;
+use crate::contract::news;
 use crate::contract::violation::Violations;
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
-use crate::domain::declared::{Declared, Matter, Wanted};
+use crate::domain::declared::{Brought, Declared, Matter, Wanted};
 use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
 use crate::proto::v1;
 
@@ -37,26 +41,73 @@ impl Reading<'_> {
         read.collect()
     }
 
-    /// What SetConsent is about.
-    pub(super) fn scope(&mut self, problem_id: &str, part: i32) -> Option<Scope> {
+    /// For whom a part is, as an item of an import says it. `at`: its message; `stopped`: the problems of which a record of the item says
+    /// that they were stopped.
+    pub(super) fn declared_consent(
+        &mut self,
+        place: Option<&PlaceId>,
+        raw: &v1::ConsentDeclaration,
+        stopped: &BTreeSet<&ProblemId>,
+        at: &str,
+    ) -> Option<Wanted> {
+        let scope = self.scope(&format!("{at}."), &raw.problem_id, raw.part);
+        let said_at = news::since(&raw.said_at).map_err(|error| self.wrong.add(format!("{at}.said_at"), error)).ok();
+        let sharing = raw.sharing.as_ref().ok_or_else(|| self.wrong.add(format!("{at}.sharing"), "is missing")).ok();
+        let earliest = if raw.said_at.is_empty() { Some(self.today()) } else { None };
+        let consent = sharing.and_then(|sharing| self.shared(sharing, &format!("{at}.sharing"), earliest));
+        if let (Some(Scope::Acting), Some(consent)) = (&scope, &consent) {
+            self.acting(consent, &format!("{at}.sharing"));
+        }
+        let Some(said_at) = said_at? else {
+            for (is_given, field) in [(!raw.said_by.is_empty(), "said_by"), (raw.of_record_alone, "of_record_alone")] {
+                if is_given {
+                    self.wrong.add(format!("{at}.{field}"), "does not go without said_at: give both, or none");
+                }
+            }
+            let (place, scope, consent) = (place?.clone(), scope?, consent?);
+            return Some(Wanted::Consent { place, scope, consent });
+        };
+        let by = match raw.said_by.as_str() {
+            "" => Some(None),
+            by => self.id(&format!("{at}.said_by"), by, CallerId::new).map(Some),
+        };
+        let is_of_one = matches!(&scope, Some(Scope::Of(problem, Part::Setback)) if stopped.contains(problem));
+        if raw.of_record_alone && scope.is_some() && !is_of_one {
+            let why = "goes with SETBACK alone, of a problem of which a record of the item says that it is STOPPED";
+            self.wrong.add(format!("{at}.of_record_alone"), why);
+        }
+        Some(Wanted::Bring(Brought {
+            place: place?.clone(),
+            scope: scope?,
+            consent: Consent { by: by?, ..consent? },
+            // As a store keeps it.
+            at: Timestamp::from_millisecond(said_at.as_millisecond()).unwrap_or(said_at),
+            of_record_alone: raw.of_record_alone,
+        }))
+    }
+
+    /// What SetConsent is about; `within`: the message that has the two fields, and a point.
+    pub(super) fn scope(&mut self, within: &str, problem_id: &str, part: i32) -> Option<Scope> {
+        let field = format!("{within}problem_id");
         let part = match v1::DeclaredPart::try_from(part) {
             Ok(v1::DeclaredPart::Standing) => Part::Standing,
             Ok(v1::DeclaredPart::Setback) => Part::Setback,
             Ok(v1::DeclaredPart::Words) => Part::Words,
-            Ok(v1::DeclaredPart::Being) => return Some(self.of_no_problem(problem_id, Scope::Being)),
-            Ok(v1::DeclaredPart::All) => return Some(self.of_no_problem(problem_id, Scope::All)),
-            Ok(v1::DeclaredPart::Acting) => return Some(self.of_no_problem(problem_id, Scope::Acting)),
+            Ok(v1::DeclaredPart::Being) => return Some(self.of_no_problem(&field, problem_id, Scope::Being)),
+            Ok(v1::DeclaredPart::All) => return Some(self.of_no_problem(&field, problem_id, Scope::All)),
+            Ok(v1::DeclaredPart::Acting) => return Some(self.of_no_problem(&field, problem_id, Scope::Acting)),
             Ok(v1::DeclaredPart::Unspecified) | Err(_) => {
-                self.wrong.add("part", "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL or ACTING");
+                let why = "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL or ACTING";
+                self.wrong.add(format!("{within}part"), why);
                 return None;
             }
         };
-        self.id("problem_id", problem_id, ProblemId::new).map(|problem| Scope::Of(problem, part))
+        self.id(&field, problem_id, ProblemId::new).map(|problem| Scope::Of(problem, part))
     }
 
-    fn of_no_problem(&mut self, problem_id: &str, scope: Scope) -> Scope {
+    fn of_no_problem(&mut self, field: &str, problem_id: &str, scope: Scope) -> Scope {
         if !problem_id.is_empty() {
-            self.wrong.add("problem_id", "does not go together with this part: leave it out");
+            self.wrong.add(field, "does not go together with this part: leave it out");
         }
         scope
     }
@@ -74,6 +125,12 @@ impl Reading<'_> {
 
     /// For whom something is; who says so is put in by whoever knows. `at`: the message.
     pub(super) fn sharing(&mut self, raw: &v1::Sharing, at: &str) -> Option<Consent> {
+        let today = self.today();
+        self.shared(raw, at, Some(today))
+    }
+
+    /// `earliest`: the first day that can be its last; any where none is given.
+    fn shared(&mut self, raw: &v1::Sharing, at: &str, earliest: Option<Date>) -> Option<Consent> {
         let networks = names(&raw.networks, &format!("{at}.networks"), TermId::new, &mut self.wrong);
         let portals = names(&raw.portals, &format!("{at}.portals"), CallerId::new, &mut self.wrong);
         let except = names(&raw.except_place_ids, &format!("{at}.except_place_ids"), PlaceId::new, &mut self.wrong);
@@ -111,16 +168,15 @@ impl Reading<'_> {
             self.wrong
                 .add(format!("{at}.except_place_ids"), "does not go together with PRIVATE: leave out one of the two");
         }
-        Some(Consent { audience, until: self.end(&raw.until, &format!("{at}.until"))?, except, by: None })
+        Some(Consent { audience, until: self.end(&raw.until, &format!("{at}.until"), earliest)?, except, by: None })
     }
 
-    fn end(&mut self, raw: &str, field: &str) -> Option<Option<jiff::civil::Date>> {
+    fn end(&mut self, raw: &str, field: &str, earliest: Option<Date>) -> Option<Option<Date>> {
         if raw.is_empty() {
             return Some(None);
         }
         let day = day::parse(raw).map_err(|error| self.wrong.add(field, error)).ok()?;
-        let today = self.today();
-        if day < today {
+        if let Some(today) = earliest.filter(|earliest| day < *earliest) {
             self.wrong
                 .add(field, format!("{day} is before today, {today}: share with nobody (PRIVATE) to end it at once"));
             return None;
@@ -150,13 +206,6 @@ pub(super) fn of_record(declared: &Declared, place: &PlaceId, problem: &ProblemI
         Some(told(&said.unwrap_or_else(unsaid)))
     };
     v1::RecordSharing { standing: of(Part::Standing), setback: of(Part::Setback), words: of(Part::Words) }
-}
-
-/// The same, of what the place said alone; none where it said nothing.
-pub(super) fn said_of_record(declared: &Declared, place: &PlaceId, problem: &ProblemId) -> Option<v1::RecordSharing> {
-    let of = |part| Some(told(&declared.consent(place, &Scope::Of(problem.clone(), part))?.value));
-    let said = v1::RecordSharing { standing: of(Part::Standing), setback: of(Part::Setback), words: of(Part::Words) };
-    (said != v1::RecordSharing::default()).then_some(said)
 }
 
 /// For whom something is.

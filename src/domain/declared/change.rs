@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::brought::Brought;
 use super::matter::Matter;
 use super::said::{DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Consent, Scope};
@@ -40,6 +41,8 @@ pub enum Change {
         /// For whom, until when, and who said so.
         consent: Consent,
     },
+    /// The same, as it was said elsewhere.
+    Bring(Brought),
     /// A place goes, with all that was known of it: no later import of public facts brings it back.
     Erase {
         /// The place.
@@ -52,6 +55,7 @@ impl Change {
     pub fn place(&self) -> &PlaceId {
         match self {
             Self::PutPlace(place) => &place.id,
+            Self::Bring(brought) => &brought.place,
             Self::PutRecord { place, .. }
             | Self::Retire { place, .. }
             | Self::Consent { place, .. }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::brought::Brought;
 use super::change::{Change, OwnId, OwnIdError};
 use super::matter::Matter;
 use super::named::Named;
@@ -271,6 +272,7 @@ impl Draft<'_> {
         if !matches!(wanted, Wanted::Gone { .. }) {
             self.check(&change)?;
         }
+        let Some(change) = self.in_time(change) else { return Ok(()) };
         let said = |declared: &Declared| declared.place(change.place()).map(|kept| kept.value.part_of.clone());
         let wholes = |declared: &Declared| said(declared).unwrap_or_default();
         let before = wholes(&self.declared);
@@ -281,6 +283,14 @@ impl Draft<'_> {
         }
         self.changes.push(change);
         Ok(())
+    }
+
+    /// The change, if nothing that was said later stands there already. Nothing is brought from a time that is still to come.
+    fn in_time(&self, change: Change) -> Option<Change> {
+        let Change::Bring(brought) = change else { return Some(change) };
+        let brought = Brought { at: brought.at.min(self.at), ..brought };
+        let kept = self.declared.consent(&brought.place, &brought.scope);
+        kept.is_none_or(|kept| kept.at < brought.at).then_some(Change::Bring(brought))
     }
 
     fn unnamed(&self, place: &PlaceId) -> ChangeError {
@@ -314,7 +324,9 @@ impl Draft<'_> {
                 }
             }
             Change::Consent { scope, .. } => self.check_scope(place, scope)?,
-            Change::Erase { .. } => {}
+            // Whether it stands in a public record is another question here than where it was said.
+            Change::Bring(Brought { scope: Scope::Of(problem, _), .. }) => self.check_problem(problem)?,
+            Change::Bring(_) | Change::Erase { .. } => {}
         }
         Ok(())
     }

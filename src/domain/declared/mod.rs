@@ -5,6 +5,7 @@
 //! about the same matter, whichever is newer; what the public record says stays beside it. For whom each is its place says, too: the
 //! world that everybody sees is laid without what is not for everybody, and a sight that shows more, or less, has other rows in it.
 
+mod brought;
 mod change;
 mod ledger;
 mod matter;
@@ -16,6 +17,7 @@ mod seen;
 mod used;
 mod wanted;
 
+pub use brought::Brought;
 pub use change::{Change, OWN_PREFIX, OwnId, OwnIdError};
 pub use ledger::{ChangeError, Draft, Ledger};
 pub use matter::{Matter, ProblemWords};

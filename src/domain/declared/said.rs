@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::brought::Brought;
 use super::change::Change;
 use super::matter::Matter;
 use crate::domain::circumstances::StartingLevel;
@@ -150,6 +151,7 @@ impl Declared {
                 let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
                 consents.insert(scope.clone(), Kept { value: consent.clone(), write, at, told_at: at });
             }
+            Change::Bring(brought) => self.bring(brought, write),
             Change::Retire { place, matter } => {
                 self.follow_setback(place, matter, None);
                 if let Some(records) = self.records.get_mut(place) {
@@ -168,6 +170,14 @@ impl Declared {
         }
         self.write = self.write.max(write);
         self.last_at = self.last_at.max(at);
+    }
+
+    fn bring(&mut self, brought: &Brought, write: WriteNumber) {
+        let Brought { place, scope, consent, at, .. } = brought;
+        let record = brought.goes_with().and_then(|matter| self.record(place, &matter));
+        let write = record.map_or(write, |record| record.write);
+        let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
+        consents.insert(scope.clone(), Kept { value: consent.clone(), write, at: *at, told_at: *at });
     }
 
     /// That something was stopped is shared as that statement alone was where it was said before one could share it: consent and record

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::brought::Brought;
 use super::change::Change;
 use super::matter::Matter;
 use super::said::{Declared, DeclaredPlace, DeclaredRecord};
@@ -36,6 +37,8 @@ pub enum Wanted {
         /// For whom, until when, and who says so.
         consent: Consent,
     },
+    /// For whom something is, as it was said elsewhere.
+    Bring(Brought),
     /// A place goes that is there.
     Erase {
         /// The place.
@@ -96,6 +99,7 @@ impl Wanted {
         match self {
             Self::Place(fields) => &fields.id,
             Self::Record(fields) => &fields.place,
+            Self::Bring(brought) => &brought.place,
             Self::Retire { place, .. } | Self::Consent { place, .. } | Self::Erase { place } | Self::Gone { place } => {
                 place
             }
@@ -107,7 +111,15 @@ impl Wanted {
         match self {
             Self::Record(fields) => Some(&fields.matter),
             Self::Retire { matter, .. } => Some(matter),
-            Self::Place(_) | Self::Consent { .. } | Self::Erase { .. } | Self::Gone { .. } => None,
+            Self::Place(_) | Self::Consent { .. } | Self::Bring(_) | Self::Erase { .. } | Self::Gone { .. } => None,
+        }
+    }
+
+    /// What it says for whom it is, where it says that.
+    pub fn scope(&self) -> Option<&Scope> {
+        match self {
+            Self::Consent { scope, .. } | Self::Bring(Brought { scope, .. }) => Some(scope),
+            Self::Place(_) | Self::Record(_) | Self::Retire { .. } | Self::Erase { .. } | Self::Gone { .. } => None,
         }
     }
 
@@ -131,6 +143,7 @@ impl Wanted {
                 let (place, scope, consent) = (place.clone(), scope.clone(), consent.clone());
                 Change::Consent { place, scope, consent }
             }
+            Self::Bring(brought) => Change::Bring(brought.clone()),
             Self::Erase { place } | Self::Gone { place } => Change::Erase { place: place.clone() },
         })
     }
@@ -195,6 +208,7 @@ impl From<Change> for Wanted {
             }),
             Change::Retire { place, matter } => Self::Retire { place, matter },
             Change::Consent { place, scope, consent } => Self::Consent { place, scope, consent },
+            Change::Bring(brought) => Self::Bring(brought),
             Change::Erase { place } => Self::Erase { place },
         }
     }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, Row, Transaction, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
 
 use super::faults::{At, damaged};
 use super::values::{moment, place_id};
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
-use crate::domain::declared::{Change, Matter, WriteNumber};
+use crate::domain::declared::{Brought, Change, Matter, WriteNumber};
 use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::store::StoreError;
@@ -81,6 +81,16 @@ pub(super) fn put(
         )?;
     }
     Ok(())
+}
+
+/// What was said elsewhere, as of then; `write`: the number of the write that brings it.
+pub(super) fn bring(kept: &Transaction<'_>, brought: &Brought, write: u64) -> Result<(), rusqlite::Error> {
+    let goes_with = brought.goes_with().map(|matter| {
+        let sql = "SELECT write FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ''";
+        kept.query_row(sql, params![brought.place.as_str(), matter.code()], |row| row.get::<_, u64>(0)).optional()
+    });
+    let write = goes_with.transpose()?.flatten().unwrap_or(write);
+    put(kept, &brought.place, &brought.scope, &brought.consent, (write, brought.at.as_millisecond()))
 }
 
 /// As what is kept in memory: see there. `now`: the status that is said, and the number of its write; none where it is taken back.
@@ -190,4 +200,56 @@ fn scope(row: &Row<'_>, path: &Path) -> Result<(PlaceId, Scope), StoreError> {
         }
     };
     Ok((place_id(&place?, path)?, scope))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::declared::{Declared, DeclaredRecord};
+    use crate::store::sqlite::Sqlite;
+    use crate::store::{Commit, Entry, Store};
+
+    fn record(place: &PlaceId, problem: &ProblemId, status: Status) -> Change {
+        let (matter, as_of, statement) = (Matter::Problem(problem.clone()), date(2026, 11, 20), String::new());
+        let (stage, factors, starting_point) = (None, Vec::new(), Vec::new());
+        let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+        Change::PutRecord { place: place.clone(), record }
+    }
+
+    #[test]
+    fn r64_what_was_said_elsewhere_is_kept_as_of_then_and_with_the_record_that_it_is_of() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut store = Sqlite::open(&dir.path().join("places.db"), "islands").expect("opened");
+        let (mut declared, now) =
+            (Declared::default(), Timestamp::from_millisecond(1_795_000_000_000).expect("a time"));
+        let (place, problem) = (PlaceId::new("ARN").expect("an id"), ProblemId::new("flood").expect("a code"));
+        let setback = Scope::Of(problem.clone(), Part::Setback);
+        let brought = |scope, of_record_alone| {
+            let consent = Consent { by: CallerId::new("own").ok(), ..Consent::plain(Audience::Everybody) };
+            let at = Timestamp::from_millisecond(1_790_000_000_123).expect("a time");
+            Change::Bring(Brought { place: place.clone(), scope, consent, at, of_record_alone })
+        };
+        let said = [
+            record(&place, &problem, Status::Stopped),
+            brought(setback.clone(), true),
+            brought(Scope::All, false),
+            record(&place, &problem, Status::Live),
+        ];
+        let at = |declared: &Declared, scope| {
+            let kept = declared.consent(&place, scope)?;
+            Some((kept.write.0, kept.at.as_millisecond()))
+        };
+        for (number, change) in said.iter().enumerate() {
+            let (entries, after) = ([Entry { change, request: None }], declared.write());
+            store.commit(&Commit { entries: &entries, after, at: now }).expect("kept");
+            declared.apply(change, now);
+            assert_eq!(store.load().expect("read"), declared, "after {change:?}");
+            let [of_one, all] = [&setback, &Scope::All].map(|scope| at(&declared, scope));
+            let is_there = (1..3).contains(&number).then_some((1, 1_790_000_000_123));
+            assert_eq!(of_one, is_there, "it is of that statement alone, and ends with it");
+            assert_eq!(all, (number >= 2).then_some((3, 1_790_000_000_123)));
+        }
+    }
 }

@@ -54,6 +54,7 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusql
         Change::Consent { place, scope, consent } => {
             consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
         }
+        Change::Bring(brought) => consents::bring(kept, brought, said.write.0),
         Change::Erase { place } => erase(kept, place),
     }
 }

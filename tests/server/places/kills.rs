@@ -121,7 +121,7 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
                 v1::RetireRecordRequest { place_id, problem_id: matter.code().to_owned(), ..Default::default() };
             client.places.retire_record(request).await.map(drop)
         }
-        Change::Consent { .. } => unreachable!("no series says for whom something is"),
+        Change::Consent { .. } | Change::Bring(_) => unreachable!("no series says for whom something is"),
         Change::Erase { .. } => {
             client.places.delete_place(v1::DeletePlaceRequest { place_id, ..Default::default() }).await.map(drop)
         }

@@ -5,6 +5,7 @@ mod imports;
 pub(crate) mod islands;
 mod keeping;
 mod kills;
+mod moving;
 mod news;
 mod page;
 mod pages;

@@ -455,3 +455,30 @@ async fn issue_28_what_is_narrowed_is_not_told_as_news() {
     let after = all.matching.find_peers(signed(asked, &coast)).await.expect("an answer").into_inner();
     assert_eq!(before.peers, after.peers);
 }
+
+#[tokio::test]
+async fn issue_28_what_was_said_elsewhere_is_the_operators_to_bring() {
+    let house = House::new();
+    let own = house.registered("own", "place", &["--acts-as", &house.city(0)]);
+    let server = house.serve();
+    let mut all = Trusted::new(&house, server.channel().await, &own).await;
+    let consent = v1::ConsentDeclaration {
+        part: v1::DeclaredPart::All.into(),
+        sharing: Some(whom(v1::Audience::Private)),
+        said_by: "somebody-else".to_owned(),
+        said_at: "2026-11-01T10:00:00Z".to_owned(),
+        ..Default::default()
+    };
+    let said_now = v1::ConsentDeclaration { said_by: String::new(), said_at: String::new(), ..consent.clone() };
+    for (consent, refused) in [(consent, true), (said_now, false)] {
+        let item =
+            v1::ImportPlacesRequest { place_id: all.city.clone(), consents: vec![consent], ..Default::default() };
+        let answer = all.places.import_places(signed(tokio_stream::iter([item]), &own)).await.expect("an answer");
+        let error = &answer.into_inner().results[0].error;
+        assert_eq!(error.is_some(), refused, "{error:?}");
+        assert!(error.iter().all(|error| error.message.contains("the operator's to bring")), "{error:?}");
+    }
+    let parts = all.explained(&own).await.expect("its own").parts;
+    let said: Vec<_> = parts.iter().filter(|part| part.said).map(|part| (part.part(), part.said_by.as_str())).collect();
+    assert_eq!(said, [(v1::DeclaredPart::All, "own")], "what it says itself is said by it");
+}
