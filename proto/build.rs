@@ -21,6 +21,7 @@ const FILES: &[&str] = &[
     "peermatch/v1/model_service.proto",
     "peermatch/v1/place.proto",
     "peermatch/v1/place_service.proto",
+    "peermatch/v1/receipt.proto",
     "peermatch/v1/record.proto",
     "peermatch/v1/statement.proto",
     "peermatch/v1/taxonomy_service.proto",

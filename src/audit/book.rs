@@ -99,15 +99,16 @@ impl Book {
         written
     }
 
-    /// Destroys the keys of places that went: nobody can tell any more which entries were theirs, only how many went with a key.
+    /// Destroys the keys of places that went: nobody can tell any more which entries were theirs, only how many went with a key. Returns
+    /// how often something was told under these keys.
     ///
     /// # Errors
     ///
     /// Where the file cannot be written: then the keys are still there.
-    pub fn forget<'a>(&self, places: impl IntoIterator<Item = &'a PlaceId>) -> Result<(), BookError> {
+    pub fn forget<'a>(&self, places: impl IntoIterator<Item = &'a PlaceId>) -> Result<u64, BookError> {
         let mut file = self.file();
         let change = self.begin(&mut file)?;
-        let mut gone = 0;
+        let (mut gone, mut told) = (0, 0);
         for place in places {
             let uses =
                 change.query_row("DELETE FROM key WHERE place_id = ?1 RETURNING uses", [place.as_str()], |row| {
@@ -116,13 +117,14 @@ impl Book {
             if let Some(erased) = uses.optional().map_err(|source| self.database(source))? {
                 self.note_erasure(&change, erased)?;
                 gone += 1;
+                told += erased;
             }
         }
         change.commit().map_err(|source| self.database(source))?;
         if gone > 0 {
             self.empty(&file);
         }
-        Ok(())
+        Ok(told)
     }
 
     /// That a key went, and how much it opened: without that nobody could tell a place that went from one whose key was taken away.
@@ -313,7 +315,7 @@ mod tests {
         let found = book.verify(None).expect("whole");
         assert_eq!((found.entries, found.readable, found.erased), (160, 320, 0));
         let (arn, bel) = (PlaceId::new("ARN").expect("an id"), PlaceId::new("BEL").expect("an id"));
-        book.forget([&arn]).expect("forgotten");
+        assert_eq!(book.forget([&arn]).expect("forgotten"), 160);
         assert_eq!(book.of(&arn, None, 10).expect("nothing").all, 0);
         let listed = book.of(&bel, Some(3), 10).expect("its own");
         assert_eq!((listed.all, listed.seen.len(), listed.seen[0].number), (160, 2, 2));

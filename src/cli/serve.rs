@@ -154,7 +154,7 @@ impl Options {
             }
             None => Calls::new(view, today),
         };
-        let calls = calls.map_err(Failure::call)?.told_to(callers.clone());
+        let calls = calls.map_err(Failure::call)?.told_to(callers.clone()).beside_runs(self.runs.clone());
         let calls = match &self.key_file {
             Some(file) => calls.sealed_with(Seal::with_key(key::of(file)?)),
             None => calls,

@@ -57,7 +57,7 @@ impl StoreAddress {
         let stands = |place: &PlaceId| declared.place(place).is_some() || declared.records(place).next().is_some();
         let gone = declared.gone().iter().filter(|place| !stands(place));
         let book = Book::open(&self.access_log(), Arc::new(clock::now));
-        let book = book.and_then(|book| book.forget(gone).map(|()| book));
+        let book = book.and_then(|book| book.forget(gone).map(|_| book));
         book.map_err(|error| access_log::failed(&error))
     }
 

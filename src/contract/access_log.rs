@@ -48,21 +48,28 @@ impl Calls {
     }
 
     /// Places that are not there any more take along the keys to what the log has of them; those that stand keep theirs. Where that fails
-    /// the log says so, and the next start tries again: the place is gone in any case.
-    pub(super) fn forget_access(&self, places: &[PlaceId]) {
-        let Some(book) = self.book.as_ref().filter(|_| !places.is_empty()) else { return };
+    /// the log says so, and the next start tries again: the place is gone in any case. Returns how often something was told of those that
+    /// went; none where it failed.
+    pub(super) fn forget_access(&self, places: &[PlaceId]) -> Option<u64> {
+        let Some(book) = self.book.as_ref().filter(|_| !places.is_empty()) else { return Some(0) };
         let ledger = self.current.now().ledger;
         // As it tells itself: a body that keeps itself to itself is there, though not for everybody.
         let gone: Vec<&PlaceId> = places.iter().filter(|place| ledger.as_itself(place).is_none()).collect();
         if gone.is_empty() {
-            return;
+            return Some(0);
         }
-        if let Err(error) = book.forget(gone) {
+        let forgotten = book.forget(gone).inspect_err(|error| {
             tracing::error!(
-                cause = Fault::chain(&error),
+                cause = Fault::chain(error),
                 "a place went, and the key to its entries in the access log is still there: start the server again"
             );
-        }
+        });
+        forgotten.ok()
+    }
+
+    /// How often something was told of a place, as far as the log can tell now.
+    pub(super) fn told_of(&self, place: &PlaceId) -> Option<u64> {
+        self.book.as_ref().map_or(Some(0), |book| book.of(place, None, 0).ok().map(|listed| listed.all))
     }
 
     /// PlaceService.ListAccessRecords

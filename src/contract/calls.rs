@@ -1,6 +1,7 @@
 //! Every call of the contract, answered in this process: what the prompt does without a server and what a server does for
 //! its callers.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use prost::Message;
@@ -46,6 +47,8 @@ pub struct Calls {
     pub(super) writer: Option<Writer>,
     /// Where it is written down what is told that not everybody may see.
     pub(super) book: Option<Arc<Book>>,
+    /// Where runs lie, if this server makes any.
+    pub(super) runs: Option<PathBuf>,
     /// Who may call, where anybody is known by name.
     pub(super) onlookers: Option<Known>,
     pub(super) seal: Seal,
@@ -75,17 +78,12 @@ impl Calls {
         let answers = current.now();
         let pass = answers.view.pass().clone();
         let view = if writer.is_some() { answers.through(&pass, today(), None) } else { answers.view.clone() };
-        Ok(Self { view, answers, asker: None, today, current, writer, book: None, onlookers: None, seal })
+        Ok(Self { view, answers, asker: None, today, current, writer, book: None, runs: None, onlookers: None, seal })
     }
 
     /// The same calls, with page tokens that whoever has the same key reads, too.
     pub fn sealed_with(self, seal: Seal) -> Self {
         Self { seal, ..self }
-    }
-
-    /// The same calls, which tell a place who may call.
-    pub fn told_to(self, onlookers: Option<Known>) -> Self {
-        Self { onlookers, ..self }
     }
 
     /// The same calls, answered from the snapshot that answers now as everybody sees it.

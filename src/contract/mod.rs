@@ -16,6 +16,7 @@ mod contacts;
 mod convene_spec;
 pub mod error;
 mod filter;
+mod leaving;
 mod marked;
 pub mod models;
 mod names;

@@ -23,11 +23,15 @@ impl Calls {
     pub(super) fn taken_back(&self, declared: &[v1::RunFact]) -> TakenBack {
         let used: Vec<Used> = declared.iter().filter_map(used).collect();
         let unread = declared.iter().filter(|fact| self::used(fact).is_none()).map(|fact| fact.place_id.clone());
-        let gone = self.answers.taken_back(self.view.pass(), (self.today)(), &used);
+        let mut gone = self.answers.taken_back(self.view.pass(), (self.today)(), &used);
+        // Who left is named in no row any more, whatever public record the row is made of.
+        let ledger = &self.answers.ledger;
+        let left = ledger.declared().gone().iter().filter(|place| ledger.as_itself(place).is_none());
+        gone.extend(left.cloned());
         let ids: BTreeSet<String> = gone.iter().map(ToString::to_string).chain(unread).collect();
         let said = |id: &PlaceId| Some(self.answers.ledger.declared().place(id)?.value.name.clone());
         let listed = |id: &PlaceId| {
-            let register = self.view.register();
+            let register = &self.answers.ledger.public().register;
             Some(register.get(register.position(id)?).place.name.clone())
         };
         let names = gone.iter().filter_map(|id| said(id).or_else(|| listed(id))).collect();

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::calls::Calls;
 use super::error::CallError;
 use super::violation::RequestError;
-use super::writes::told_sharing;
+use super::writes::{part_of, told_sharing};
 use crate::access::{Caller, Kind};
+use crate::callers::Known;
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
 use crate::domain::declared::{Declared, DeclaredRecord, Kept};
@@ -17,6 +18,11 @@ use crate::domain::text;
 use crate::proto::v1;
 
 impl Calls {
+    /// The same calls, which tell a place who may call.
+    pub fn told_to(self, onlookers: Option<Known>) -> Self {
+        Self { onlookers, ..self }
+    }
+
     /// PlaceService.ExplainVisibility
     ///
     /// # Errors
@@ -81,7 +87,7 @@ impl Calls {
         };
         v1::VisiblePart {
             problem_id: problem,
-            part: code(scope).into(),
+            part: part_of(scope).into(),
             sharing: Some(told_sharing(&in_force)),
             said: kept.is_some(),
             said_by: consent.by.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -165,18 +171,6 @@ fn unsaid(audience: Audience) -> Consent {
 
 fn has_ended(consent: &Consent, today: Date) -> bool {
     consent.until.is_some_and(|until| until < today)
-}
-
-/// The part that the contract calls it.
-pub(super) fn code(scope: &Scope) -> v1::DeclaredPart {
-    match scope {
-        Scope::All => v1::DeclaredPart::All,
-        Scope::Being => v1::DeclaredPart::Being,
-        Scope::Acting => v1::DeclaredPart::Acting,
-        Scope::Of(_, Part::Standing) => v1::DeclaredPart::Standing,
-        Scope::Of(_, Part::Setback) => v1::DeclaredPart::Setback,
-        Scope::Of(_, Part::Words) => v1::DeclaredPart::Words,
-    }
 }
 
 /// "Floods: that you have it, status, stage and day: everybody who may be told of places, until 31 December 2026."

@@ -8,6 +8,7 @@ use super::Snapshot;
 use crate::access::Pass;
 use crate::clustering::{Groups, Membership};
 use crate::domain::block::Weights;
+use crate::domain::id::PlaceId;
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::domain::vocabulary::Vocabulary;
@@ -114,6 +115,11 @@ impl View {
     /// A question, to be held against rows one by one.
     pub fn question<'a>(&'a self, asked: &Asked<'a>) -> Question<'a> {
         self.index().question(asked)
+    }
+
+    /// Whether the model that answers has numbers under the id of a place.
+    pub fn is_named_in_model(&self, place: &PlaceId) -> bool {
+        self.snapshot.closeness.names(place)
     }
 
     /// What orders answers where an extra does.

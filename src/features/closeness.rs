@@ -46,6 +46,11 @@ pub struct Closeness {
 }
 
 impl Closeness {
+    /// Whether there are numbers under the id of a place.
+    pub fn names(&self, place: &PlaceId) -> bool {
+        self.nearest.contains_key(place.as_str())
+    }
+
     /// Learns from all places; `weights` are those of a place-wide question. The same places give the same numbers.
     pub fn learn(encoder: &Encoder, register: &Register, weights: &Weights) -> Self {
         let profiles = register.profiles();

@@ -29,5 +29,5 @@ pub use etag::{Etag, EtagError};
 pub use import::{Imported, Item};
 pub use seen::MOST_SIGHTS;
 pub use token::{TokenError, WriteToken};
-pub use wish::{Acting, Done, Wish, WriteError};
+pub use wish::{Acting, Done, Erased, Wish, WriteError};
 pub use write::Writer;

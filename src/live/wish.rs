@@ -9,7 +9,7 @@ use super::current::Answers;
 use super::etag::Etag;
 use crate::domain::cancel::Cancelled;
 use crate::domain::consent::Lens;
-use crate::domain::declared::{ChangeError, Declared, Wanted, WriteNumber};
+use crate::domain::declared::{ChangeError, Declared, Held, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::WordingError;
 use crate::store::{RequestKey, StoreError};
@@ -70,6 +70,17 @@ pub struct Done {
     pub write: Option<WriteNumber>,
     /// What answers with it.
     pub answers: Answers,
+    /// What was kept of the place before, where it goes with this write.
+    pub erased: Option<Erased>,
+}
+
+/// What is kept of a place no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Erased {
+    /// What it said.
+    pub held: Held,
+    /// How many requests about it were known by their names.
+    pub requests: u64,
 }
 
 /// Why nothing was written. What went wrong with one commit is told to all whose writes were in it.

@@ -39,10 +39,10 @@ impl Writer {
         cancel.check()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, answers: Answers::new(view, next) });
+            return Ok(Done { write: None, answers: Answers::new(view, next), erased: None });
         }
         let write = store.commit_words(&wordings, ledger.declared().write(), at)?;
         turn.exchange_with(snapshot, next);
-        Ok(Done { write: Some(write), answers: turn.now() })
+        Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }
 }

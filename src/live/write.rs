@@ -10,7 +10,7 @@ use super::line::{Line, Waiting};
 use super::sealed::Sealing;
 use super::taking::Taking;
 use super::token::{TokenError, WriteToken};
-use super::wish::{Acting, Done, Wish, WriteError};
+use super::wish::{Acting, Done, Erased, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::clock::Now;
 use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
@@ -102,10 +102,12 @@ impl Writer {
         let mut store = self.store();
         let ledger = self.ledger();
         let mut taking = Taking::after(&ledger, self.moment());
+        let erased = erased(wish, &taking, store.as_ref())?;
         if let Taken::Before(write) = self.take(wish, &mut taking, store.as_ref())? {
             return Ok(self.as_it_is(Some(write)));
         }
-        self.settle(store.as_mut(), &ledger, taking, true, &|| cancel.check())
+        let done = self.settle(store.as_mut(), &ledger, taking, true, &|| cancel.check())?;
+        Ok(Done { erased, ..done })
     }
 
     /// One commit and one snapshot for all that makes sense after what was taken before it.
@@ -115,20 +117,21 @@ impl Writer {
         let mut taken = Vec::new();
         for one in all {
             let outcome = one.cancel.check().map_err(WriteError::from);
-            match outcome.and_then(|()| self.take(&one.wish, &mut taking, store)) {
-                Ok(Taken::Before(write)) => one.settle(Ok(self.as_it_is(Some(write)))),
-                Ok(Taken::Now(write)) => taken.push((one, write)),
+            let outcome = outcome.and_then(|()| erased(&one.wish, &taking, store));
+            match outcome.and_then(|erased| Ok((self.take(&one.wish, &mut taking, store)?, erased))) {
+                Ok((Taken::Before(write), _)) => one.settle(Ok(self.as_it_is(Some(write)))),
+                Ok((Taken::Now(write), erased)) => taken.push((one, write, erased)),
                 Err(error) => one.settle(Err(error)),
             }
         }
         // As long as one of them waits, it is worth while.
         let waits = || {
-            let left = taken.iter().all(|(one, _)| one.cancel.check().is_err());
+            let left = taken.iter().all(|(one, ..)| one.cancel.check().is_err());
             if left { Err(Cancelled) } else { Ok(()) }
         };
         let outcome = self.settle(store, &ledger, taking, false, &waits);
-        for (one, write) in taken {
-            let of_its_own = |done: Done| Done { write: Some(write), ..done };
+        for (one, write, erased) in taken {
+            let of_its_own = |done: Done| Done { write: Some(write), erased, ..done };
             one.settle(outcome.clone().map(of_its_own));
         }
     }
@@ -184,13 +187,13 @@ impl Writer {
         waits()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, answers: Answers::new(view, next) });
+            return Ok(Done { write: None, answers: Answers::new(view, next), erased: None });
         }
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
         let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
         turn.exchange_with(snapshot, next);
-        Ok(Done { write: Some(write), answers: turn.now() })
+        Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }
 
     /// The write that a request led to when it was taken before.
@@ -213,6 +216,12 @@ impl Writer {
     }
 
     pub(super) fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
-        Done { write, answers: self.current.now() }
+        Done { write, answers: self.current.now(), erased: None }
     }
+}
+
+/// What a wish that a place goes takes away, after what was taken so far.
+fn erased(wish: &Wish, taking: &Taking<'_>, store: &dyn Store) -> Result<Option<Erased>, WriteError> {
+    let Wanted::Erase { place } = &wish.wanted else { return Ok(None) };
+    Ok(Some(Erased { held: taking.draft().declared().held(place), requests: store.requests_of(place)? }))
 }

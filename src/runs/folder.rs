@@ -103,6 +103,11 @@ impl RunFolder {
         Err(RunError::Other { folder: self.dir.clone(), run_id: known.run_id.clone(), differs })
     }
 
+    /// Whether any run lies there, finished or not: its files are not read.
+    pub fn has_run(&self) -> bool {
+        self.dir.join(MANIFEST).is_file() || self.dir.join(UNFINISHED).join(RUN).is_file()
+    }
+
     /// The run as a client sees it; none where the folder is empty.
     pub fn run(&self) -> Result<Option<v1::Run>, RunError> {
         let busy = self.is_claimed();
@@ -265,6 +270,18 @@ impl RunFolder {
             Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(RunError::read(&file)(error.into())),
         }
+    }
+}
+
+/// How many runs lie in the folders of `root`.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn count(root: &Path) -> Result<usize, RunError> {
+    match fs::read_dir(root) {
+        Ok(entries) => Ok(entries.flatten().filter(|entry| RunFolder::new(entry.path()).has_run()).count()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(RunError::read(root)(error)),
     }
 }
 

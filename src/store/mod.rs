@@ -12,6 +12,7 @@ use jiff::Timestamp;
 pub use error::StoreError;
 
 use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
+use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 
 /// How long a store knows which requests it took, in seconds: a day.
@@ -58,7 +59,8 @@ pub struct Commit<'a> {
 /// Keeps what places say.
 ///
 /// An implementation MUST have changes on disk before [`Store::commit`] returns their last number, MUST keep all of them or none,
-/// MUST NOT take any after another write than the last, and MUST keep nothing of a place that was erased but its id.
+/// MUST NOT take any after another write than the last, and MUST keep nothing of a place that was erased but its id: not in a file that
+/// it let go of, either, once nobody reads beside it.
 pub trait Store: Send {
     /// Which store it is: its name is drawn when it is made, and never changes.
     fn id(&self) -> &str;
@@ -77,6 +79,12 @@ pub trait Store: Send {
     /// # Errors
     /// Where the store cannot be read.
     fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError>;
+
+    /// How many requests about a place are known by their names.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    fn requests_of(&self, place: &PlaceId) -> Result<u64, StoreError>;
 
     /// Keeps changes and returns the number of the last.
     ///

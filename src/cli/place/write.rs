@@ -1,5 +1,7 @@
 //! `place put`, `record`, `retire` and `delete`: what a place says of itself, told to the server that keeps it.
 
+use std::fmt::Write;
+
 use clap::ValueEnum;
 
 use super::super::backend::Backend;
@@ -255,8 +257,34 @@ impl Delete {
             validate_only: *check,
         };
         let answer = asked(backend, request)?;
-        told(output, &answer, &format!("{} is gone, and all that it said", self.id), &answer.write_token)
+        if output == Format::Json {
+            return Ok(Outcome::done(outcome::json(&answer)?));
+        }
+        let receipt = answer.receipt.clone().unwrap_or_default();
+        Ok(Outcome::done(receipt_told(&self.id, &receipt, &answer.write_token)))
     }
+}
+
+/// What went, and what stays and why.
+fn receipt_told(id: &str, receipt: &v1::LeavingReceipt, token: &str) -> String {
+    let is_check = token.is_empty();
+    let mut text =
+        if is_check { format!("{id} could go.\n") } else { format!("{id} is gone, and all that it said.\n") };
+    let (went, stay) = if is_check { ("Would be erased:", "Would stay:") } else { ("Erased:", "What stays, and why:") };
+    let erased: Vec<&str> = receipt.erased.iter().map(|one| one.text.as_str()).collect();
+    let remaining: Vec<&str> = receipt.remaining.iter().map(|one| one.text.as_str()).collect();
+    for (head, lines) in [(went, erased), (stay, remaining)] {
+        if !lines.is_empty() {
+            _ = writeln!(text, "{head}");
+        }
+        for line in lines {
+            _ = writeln!(text, "  - {line}");
+        }
+    }
+    if !is_check {
+        _ = writeln!(text, "write token: {token}");
+    }
+    text
 }
 
 /// The fields that are written; all where none is named.

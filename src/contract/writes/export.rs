@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::sharing;
-use crate::contract::visibility::code;
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::declared::{Declared, DeclaredPlace, DeclaredRecord, Kept, Ledger};
@@ -97,7 +96,7 @@ fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent
         if declared.about(id, problem).is_some_and(|record| record.write == kept.write));
     v1::ConsentDeclaration {
         problem_id: problem.map(ToString::to_string).unwrap_or_default(),
-        part: code(scope).into(),
+        part: sharing::part_of(scope).into(),
         sharing: Some(sharing::told(&kept.value)),
         said_at: format!("{:.3}", kept.at),
         said_by: kept.value.by.as_ref().map(ToString::to_string).unwrap_or_default(),

@@ -11,7 +11,7 @@ mod sharing;
 mod words;
 
 pub use export::exported;
-pub(super) use sharing::told as told_sharing;
+pub(super) use sharing::{part_of, told as told_sharing};
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Acting, Done, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::live::{Acting, Done, Erased, TokenError, Wish, WriteError, WriteToken, Writer};
 use crate::proto::v1;
 use crate::store::RequestKey;
 
@@ -135,10 +135,14 @@ impl Calls {
         let wish = read::deletion(request, self.reader())?;
         let only_check = wish.only_check;
         let done = self.write(writer, wish, "place_id", cancel)?;
-        if !only_check {
-            self.forget_access(std::slice::from_ref(done.wanted.place()));
-        }
-        Ok(v1::DeletePlaceResponse { write_token: token(writer, done.write), versions: Some(done.versions()) })
+        let place = done.wanted.place();
+        let told = if only_check { self.told_of(place) } else { self.forget_access(std::slice::from_ref(place)) };
+        let receipt = self.receipt(place, &done.ledger, done.erased, told);
+        Ok(v1::DeletePlaceResponse {
+            write_token: token(writer, done.write),
+            versions: Some(done.versions()),
+            receipt: Some(receipt),
+        })
     }
 
     /// Whether the engine of these calls knows the write of a token.
@@ -212,7 +216,8 @@ impl Calls {
         let (pass, today) = (self.view.pass(), (self.today)());
         let view = done.answers.through(pass, today, Some(wish.wanted.place()));
         let (writer, ledger) = (writer.clone(), done.answers.ledger);
-        Ok(Written { write: done.write, writer, ledger, view, today, wanted: wish.wanted })
+        let (write, erased) = (done.write, done.erased);
+        Ok(Written { write, erased, writer, ledger, view, today, wanted: wish.wanted })
     }
 
     /// A wish with who says it, where that is kept.
@@ -273,6 +278,7 @@ fn token(writer: &Writer, write: Option<WriteNumber>) -> String {
 /// What was written, as whoever wrote it is told.
 struct Written {
     write: Option<WriteNumber>,
+    erased: Option<Erased>,
     writer: Writer,
     ledger: Arc<Ledger>,
     view: View,

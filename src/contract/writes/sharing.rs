@@ -230,3 +230,15 @@ pub(in crate::contract) fn told(consent: &Consent) -> v1::Sharing {
     sharing.set_audience(audience);
     sharing
 }
+
+/// The part that the contract calls it.
+pub(in crate::contract) fn part_of(scope: &Scope) -> v1::DeclaredPart {
+    match scope {
+        Scope::All => v1::DeclaredPart::All,
+        Scope::Being => v1::DeclaredPart::Being,
+        Scope::Acting => v1::DeclaredPart::Acting,
+        Scope::Of(_, Part::Standing) => v1::DeclaredPart::Standing,
+        Scope::Of(_, Part::Setback) => v1::DeclaredPart::Setback,
+        Scope::Of(_, Part::Words) => v1::DeclaredPart::Words,
+    }
+}

@@ -7,6 +7,7 @@
 
 mod brought;
 mod change;
+mod held;
 mod ledger;
 mod matter;
 mod named;
@@ -19,6 +20,7 @@ mod wanted;
 
 pub use brought::Brought;
 pub use change::{Change, OWN_PREFIX, OwnId, OwnIdError};
+pub use held::Held;
 pub use ledger::{ChangeError, Draft, Ledger};
 pub use matter::{Matter, ProblemWords};
 pub use named::Named;

@@ -18,7 +18,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Commit, REMEMBERED_SECONDS, Store, StoreError, Taken};
-use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
+use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
+use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 pub use backup::Restored;
 use faults::At;
@@ -31,6 +32,8 @@ pub struct Sqlite {
     path: PathBuf,
     id: String,
     key: Vec<u8>,
+    /// Whether the journal may still have what was erased.
+    to_empty: bool,
     /// None of one that is only read.
     _lock: Option<Lock>,
 }
@@ -46,7 +49,7 @@ impl Sqlite {
         let lock = Lock::take(path)?;
         let (connection, id) = open::to_write(path, domain)?;
         let key = open::key(&connection, path)?;
-        Ok(Self { connection, path: path.to_owned(), id, key, _lock: Some(lock) })
+        Ok(Self { connection, path: path.to_owned(), id, key, to_empty: false, _lock: Some(lock) })
     }
 
     /// Opens a store of a domain's places that there is, to read it, beside whoever writes to it.
@@ -56,7 +59,7 @@ impl Sqlite {
     pub fn read(path: &Path, domain: &str) -> Result<Self, StoreError> {
         let (connection, id) = open::to_read(path, domain)?;
         let key = open::key(&connection, path)?;
-        Ok(Self { connection, path: path.to_owned(), id, key, _lock: None })
+        Ok(Self { connection, path: path.to_owned(), id, key, to_empty: false, _lock: None })
     }
 }
 
@@ -82,8 +85,19 @@ impl Store for Sqlite {
         row.optional().at(&self.path)
     }
 
+    fn requests_of(&self, place: &PlaceId) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM request WHERE place_id = ?1";
+        self.connection.query_row(sql, [place.as_str()], |row| row.get(0)).at(&self.path)
+    }
+
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
-        write::commit(&mut self.connection, commit, &self.path)
+        let last = write::commit(&mut self.connection, commit, &self.path)?;
+        // What went stands in the journal still. Where a reader holds that, a later write empties it.
+        let erases = commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. }));
+        if erases || self.to_empty {
+            self.to_empty = !open::empty_journal(&self.connection);
+        }
+        Ok(last)
     }
 
     fn commit_words(

@@ -27,7 +27,19 @@ pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String)
     connection.pragma_update(None, "secure_delete", true).at(path)?;
     bring_forward(&mut connection, form, domain, path)?;
     let id = known(&connection, NEWEST, path)?.of(domain, path)?;
+    // A kill may have come between a place's leaving and this.
+    empty_journal(&connection);
     Ok((connection, id))
+}
+
+/// Brings all that the journal has into the file, and says whether it is empty then: what was erased stands in it until it is. Where a
+/// reader holds it, a later time empties it.
+pub(super) fn empty_journal(connection: &Connection) -> bool {
+    // Nobody who writes waits for somebody who reads.
+    _ = connection.busy_timeout(Duration::ZERO);
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    _ = connection.busy_timeout(PATIENCE);
+    busy.is_ok_and(|busy| busy == 0)
 }
 
 /// Opens a store that there is, to read it.

@@ -29,10 +29,6 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
         remember(&kept, entry, WriteNumber(number), commit.at).at(path)?;
     }
     kept.commit().at(path)?;
-    if commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. })) {
-        // What went stands in the journal still. Where a reader holds that, the next checkpoint empties it.
-        _ = connection.pragma_update(None, "wal_checkpoint", "truncate");
-    }
     Ok(last)
 }
 

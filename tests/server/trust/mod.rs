@@ -2,6 +2,7 @@
 
 mod audit;
 mod house;
+mod leaving;
 mod matrix;
 mod prompt;
 mod proposals;

@@ -1,0 +1,40 @@
+//! How much is kept of a place, to be told when it leaves.
+
+use super::said::Declared;
+use crate::domain::id::PlaceId;
+
+/// How much is kept of what a place said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Whether it said who it is.
+    pub is_declared: bool,
+    /// How many records it has, those in words that have no code included.
+    pub records: usize,
+    /// How many of these have own words, factors or a starting point.
+    pub with_words: usize,
+    /// How often it said for whom something is.
+    pub consents: usize,
+}
+
+impl Declared {
+    /// How much is kept of what a place said.
+    pub fn held(&self, place: &PlaceId) -> Held {
+        let has_words =
+            |one: &&super::Kept<super::DeclaredRecord>| one.value.has_words() || one.value.matter.words().is_some();
+        Held {
+            is_declared: self.place(place).is_some(),
+            records: self.records(place).count(),
+            with_words: self.records(place).filter(has_words).count(),
+            consents: self.consents(place).count(),
+        }
+    }
+
+    /// How often other places name a place: as one to which something is not told, or as one that they are part of.
+    pub fn named_by_others(&self, place: &PlaceId) -> usize {
+        let others = self.consenting().filter(|other| *other != place);
+        let consents = others.flat_map(|other| self.consents(other));
+        let excepts = consents.filter(|(_, kept)| kept.value.except.contains(place)).count();
+        let parts = self.places().filter(|kept| kept.value.id != *place && kept.value.part_of.contains(place)).count();
+        excepts + parts
+    }
+}
