@@ -1,7 +1,7 @@
 //! Work that is no longer wanted.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use thiserror::Error;
 
@@ -12,7 +12,10 @@ pub struct Cancelled;
 
 /// Tells long work to stop: polled by whoever works, set by whoever waited.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel {
+    is_set: Arc<AtomicBool>,
+    polled: Option<Arc<AtomicU64>>,
+}
 
 /// Sets the flag when it is dropped.
 #[derive(Debug)]
@@ -24,14 +27,28 @@ impl Cancel {
         Self::default()
     }
 
+    /// The same, which counts how often it is polled: once for each place that is judged and each row that is scored, so that two answers
+    /// can be compared by the work that they took.
+    pub fn counting() -> Self {
+        Self { polled: Some(Arc::default()), ..Self::default() }
+    }
+
+    /// How often it was polled; none where nobody counts.
+    pub fn polled(&self) -> Option<u64> {
+        self.polled.as_ref().map(|polled| polled.load(Ordering::Relaxed))
+    }
+
     /// Stops the work at its next poll.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.is_set.store(true, Ordering::Relaxed);
     }
 
     /// An error once the flag is set.
     pub fn check(&self) -> Result<(), Cancelled> {
-        if self.0.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
+        if let Some(polled) = &self.polled {
+            polled.fetch_add(1, Ordering::Relaxed);
+        }
+        if self.is_set.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
     }
 
     /// A guard that stops the work when whoever waits goes away.

@@ -1,5 +1,8 @@
 //! The calls of a small pack, and what must hold of every answer.
 
+#[path = "../rules/mod.rs"]
+pub mod rules;
+
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 

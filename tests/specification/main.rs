@@ -22,5 +22,7 @@ mod laws;
 mod measures;
 mod needs;
 mod packs;
+#[path = "../rules/mod.rs"]
+mod rules;
 mod support;
 mod truth;

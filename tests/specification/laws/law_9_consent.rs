@@ -34,15 +34,15 @@ use crate::support::World;
 const SINCE: usize = 8;
 
 /// The day of every call.
-const DAY: Date = date(2026, 11, 22);
+pub(super) const DAY: Date = date(2026, 11, 22);
 
 /// US cities that compare own words, too, with a model.
-struct Cities {
-    known: Arc<Known>,
+pub(super) struct Cities {
+    pub(super) known: Arc<Known>,
     model: NamedModel,
 }
 
-fn cities() -> &'static Cities {
+pub(super) fn cities() -> &'static Cities {
     static CITIES: LazyLock<Cities> = LazyLock::new(|| {
         let cities = World::copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/us_cities"));
         let cities = cities.change("pack.toml", "starting_point = 0.07", "starting_point = 0.07\ntext = 0.05");
@@ -54,7 +54,7 @@ fn cities() -> &'static Cities {
 }
 
 impl Cities {
-    fn place(&self, at: usize) -> PlaceId {
+    pub(super) fn place(&self, at: usize) -> PlaceId {
         let places = self.known.register.profiles();
         places[at % places.len()].place.id.clone()
     }
@@ -65,12 +65,12 @@ impl Cities {
     }
 
     /// A server whose store was told all of it, one thing after another.
-    fn told(&self, all: &[Wanted]) -> Server {
+    pub(super) fn told(&self, all: &[Wanted]) -> Server {
         self.told_by_the_hour(&all.iter().cloned().map(|one| (1, one)).collect::<Vec<_>>())
     }
 
     /// The same, each at an hour of 1970, of which none is before another.
-    fn told_by_the_hour(&self, all: &[(usize, Wanted)]) -> Server {
+    pub(super) fn told_by_the_hour(&self, all: &[(usize, Wanted)]) -> Server {
         let dir = tempfile::tempdir().expect("a folder");
         let store = Sqlite::open(&dir.path().join("places.db"), &self.known.about.id).expect("a store");
         let view = Arc::new(Snapshot::new(Arc::clone(&self.known), self.model.clone()).expect("they belong together"));
@@ -88,21 +88,27 @@ impl Cities {
             // What makes no sense after what was said before is left out.
             writer.import(&at_once.iter().map(item).collect::<Vec<_>>(), false, &Cancel::new()).expect("kept");
         }
-        Server { calls: Calls::written_by(writer, Arc::new(|| DAY)).expect("calls"), _dir: dir }
+        Server { calls: Calls::written_by(writer.clone(), Arc::new(|| DAY)).expect("calls"), writer, dir }
     }
 }
 
-struct Server {
-    calls: Calls,
-    _dir: tempfile::TempDir,
+pub(super) struct Server {
+    pub(super) calls: Calls,
+    pub(super) writer: Writer,
+    pub(super) dir: tempfile::TempDir,
 }
 
-fn caller(networks: &[&str], name: &str, own: &[PlaceId]) -> Pass {
+pub(super) fn caller(networks: &[&str], name: &str, own: &[PlaceId]) -> Pass {
+    let role = Role::new(Kind::Portal, Purpose::Support, own.iter().cloned().collect(), None).expect("a role");
+    somebody(role, networks, name)
+}
+
+pub(super) fn somebody(role: Role, networks: &[&str], name: &str) -> Pass {
     let line = || Line::new("A body").expect("a line");
     let caller = Caller {
         id: CallerId::new(name).expect("an id"),
         name: line(),
-        role: Role::new(Kind::Portal, Purpose::Support, own.iter().cloned().collect(), None).expect("a role"),
+        role,
         operated_by: line(),
         funded_by: line(),
         agreement: Agreement { title: line(), version: line(), agreed_on: date(2026, 11, 1) },
@@ -116,11 +122,16 @@ fn caller(networks: &[&str], name: &str, own: &[PlaceId]) -> Pass {
     Rule::Places.admit(Who::Caller(&Arc::new(caller))).expect("a portal is told of places")
 }
 
-fn bytes(answer: Result<impl Message, CallError>) -> Vec<u8> {
+pub(super) fn bytes(answer: Result<impl Message, CallError>) -> Vec<u8> {
     match answer {
         Ok(message) => message.encode_to_vec(),
         Err(error) => error.message().encode_to_vec(),
     }
+}
+
+/// In place of time: how many places were judged and rows scored.
+fn polled(counted: &Cancel) -> Vec<u8> {
+    counted.polled().expect("it counts").to_be_bytes().to_vec()
 }
 
 /// Everything that the owner of a pass can be told of places, as bytes, with what was asked.
@@ -145,16 +156,17 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
                 pressures: v1::PressureUse::Always.into(),
                 ..Default::default()
             };
-            let answer = calls.find_peers(&request, &Cancel::new());
-            told.push((format!("FindPeers {place} {problem}"), bytes(answer)));
+            let counted = Cancel::counting();
+            told.push((format!("FindPeers {place} {problem}"), bytes(calls.find_peers(&request, &counted))));
+            told.push((format!("the work of FindPeers {place} {problem}"), polled(&counted)));
             // Of those that say something, each in its turn.
             let said = [1, 2, 3, 4, places.len() - 1];
-            let peer = places[said[told.len() / 2 % said.len()]].clone();
+            let peer = places[said[told.len() / 4 % said.len()]].clone();
             let pair = v1::ExplainPeerRequest { query: Some(request), peer_place_id: peer.clone() };
-            told.push((
-                format!("ExplainPeer {place} {problem} {peer}"),
-                bytes(calls.explain_peer(&pair, &Cancel::new())),
-            ));
+            let counted = Cancel::counting();
+            let explained = bytes(calls.explain_peer(&pair, &counted));
+            told.push((format!("ExplainPeer {place} {problem} {peer}"), explained));
+            told.push((format!("the work of ExplainPeer {place} {problem} {peer}"), polled(&counted)));
         }
     }
     told.push(("ListPlaces".to_owned(), bytes(calls.list_places(&v1::ListPlacesRequest::default()))));
@@ -176,7 +188,7 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
 
 /// What was said last of each thing, as places say it who say nothing of what a lens does not see: all that is left is for everybody.
 /// Each at the hour at which what is seen of it was said.
-fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<(usize, Wanted)> {
+pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: Option<Date>) -> Vec<(usize, Wanted)> {
     let consent = |place: &PlaceId, scope: &Scope| {
         let said = all.iter().rev().find_map(|one| match one {
             Wanted::Consent { place: of, scope: about, consent } if (of, about) == (place, scope) => {
@@ -188,7 +200,7 @@ fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>) -> Vec<(usize, W
     };
     let allows = |place: &PlaceId, scope: &Scope| {
         let consent = consent(place, scope);
-        consent.includes(lens, Some(DAY)) && own.is_none_or(|asker| !consent.except.contains(asker))
+        consent.includes(lens, day) && own.is_none_or(|asker| !consent.except.contains(asker))
     };
     let sees =
         |place: &PlaceId, scope: Scope| own == Some(place) || (allows(place, &Scope::All) && allows(place, &scope));
@@ -251,11 +263,11 @@ fn stands_since(all: &[Wanted], now: &RecordFields) -> usize {
 }
 
 /// The same, one an hour.
-fn by_the_hour(all: &[Wanted]) -> Vec<(usize, Wanted)> {
+pub(super) fn by_the_hour(all: &[Wanted]) -> Vec<(usize, Wanted)> {
     all.iter().cloned().enumerate().map(|(at, one)| (at + 1, one)).collect()
 }
 
-fn kept_from_nobody(one: Wanted) -> Wanted {
+pub(super) fn kept_from_nobody(one: Wanted) -> Wanted {
     match one {
         Wanted::Consent { place, scope, consent } => {
             Wanted::Consent { place, scope, consent: Consent { except: BTreeSet::new(), ..consent } }
@@ -264,7 +276,7 @@ fn kept_from_nobody(one: Wanted) -> Wanted {
     }
 }
 
-fn body() -> PlaceId {
+pub(super) fn body() -> PlaceId {
     PlaceId::new("x:body").expect("an id")
 }
 
@@ -358,7 +370,7 @@ fn part_of_it((place, is_part): (usize, bool)) -> Wanted {
 }
 
 /// Few places and problems, so that what is said meets.
-fn said() -> impl Strategy<Value = Vec<Wanted>> {
+pub(super) fn said() -> impl Strategy<Value = Vec<Wanted>> {
     let record = (0..5_usize, 0..4_usize, 0..4_usize, 0..7_usize, 0..12_usize).prop_map(record);
     let consent = (0..5_usize, 0..4_usize, 0..5_usize, 0..7_usize, 0..4_usize).prop_map(consent);
     let part = (1..5_usize, any::<bool>()).prop_map(part_of_it);
@@ -375,7 +387,7 @@ proptest! {
         let pass = caller(networks, name, &[]);
         // What is kept from single places is another matter: it is so in their own questions alone.
         let all: Vec<Wanted> = all.into_iter().map(kept_from_nobody).collect();
-        let left = withheld(&all, &pass.lens(), None);
+        let left = withheld(&all, &pass.lens(), None, Some(DAY));
         let (full, without) = (cities().told_by_the_hour(&by_the_hour(&all)), cities().told_by_the_hour(&left));
         for ((asked, told), (_, as_if)) in everything_told(&full, &pass).into_iter().zip(everything_told(&without, &pass)) {
             prop_assert!(told == as_if, "{}:\n{}\n{}\n{:?}", asked, told.escape_ascii(), as_if.escape_ascii(), all);
@@ -386,7 +398,7 @@ proptest! {
     fn law_9_whoever_asks_in_its_own_name_is_answered_with_all_that_it_says_and_with_nothing_more_of_others(all in said(), own in 0..5_usize) {
         let own = if own == 0 { body() } else { cities().place(own) };
         let pass = caller(&["plain"], "other", std::slice::from_ref(&own));
-        let left = withheld(&all, &pass.lens(), Some(&own));
+        let left = withheld(&all, &pass.lens(), Some(&own), Some(DAY));
         let (full, without) = (cities().told_by_the_hour(&by_the_hour(&all)), cities().told_by_the_hour(&left));
         // Its own questions alone: in those of others it is seen as by others.
         let others = caller(&["plain"], "other", &[]);

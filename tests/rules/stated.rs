@@ -1,0 +1,151 @@
+//! The rules, stated as plainly as they can be: each is a question to what was said, looked at from its end.
+
+use peermatch::access::Kind;
+
+use super::BODY;
+use super::scene::{About, Said, Somebody, Whom};
+
+/// How much of a declared record somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Nothing,
+    Standing,
+    Whole,
+}
+
+/// Whether such a caller can be registered at all.
+pub(super) fn can_be(who: &Somebody) -> bool {
+    let is_bound = who.bound.contains(&true);
+    match who.kind {
+        Kind::AggregateOnly => !is_bound && !who.convener,
+        _ if who.oversees => false,
+        Kind::Place => is_bound && !who.convener,
+        Kind::Portal => true,
+        Kind::Convener => !is_bound && who.convener,
+        Kind::Operator => !is_bound && !who.convener,
+    }
+}
+
+/// Whether a caller may make calls of a kind.
+pub(super) fn may(who: &Somebody, calls: &str) -> bool {
+    let allowed: &[&str] = match who.kind {
+        Kind::AggregateOnly => &["words"],
+        Kind::Place | Kind::Portal => &["words", "places", "own place"],
+        Kind::Convener => &["words", "places", "convening"],
+        Kind::Operator => &["words", "places", "own place", "convening", "operating"],
+    };
+    allowed.contains(&calls)
+}
+
+/// What was said so far, and made sense.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    pub(super) heard: Vec<Said>,
+}
+
+impl Rules {
+    /// Hears one thing more; false where it makes no sense, and is as if it had not been said.
+    pub(super) fn hears(&mut self, said: &Said) -> bool {
+        let makes_sense = match *said {
+            Said::Registers => true,
+            Said::Has { place, .. } | Said::Leaves { place } => self.stands(place),
+            Said::TakesBack { place, problem } => self.stands(place) && self.record(place, problem).is_some(),
+            Said::Shares { place, about, .. } => self.stands(place) && (about != About::Being || place == BODY),
+        };
+        if makes_sense {
+            self.heard.push(*said);
+        }
+        makes_sense
+    }
+
+    /// What a place said since it last left, the latest first.
+    fn since_it_left(&self, place: usize) -> impl Iterator<Item = &Said> {
+        let left = move |said: &&Said| !matches!(said, Said::Leaves { place: who } if *who == place);
+        self.heard.iter().rev().take_while(left)
+    }
+
+    /// Whether a place is there, whoever sees it.
+    fn stands(&self, place: usize) -> bool {
+        let has_left = self.heard.contains(&Said::Leaves { place });
+        if place == BODY { self.since_it_left(place).any(|said| *said == Said::Registers) } else { !has_left }
+    }
+
+    /// What a place says of a problem now: whether it stopped, and whether in own words.
+    pub(super) fn record(&self, at: usize, of: usize) -> Option<(bool, bool)> {
+        self.since_it_left(at).find_map(|said| match *said {
+            Said::Has { place, problem, stopped, words } if (place, problem) == (at, of) => {
+                Some(Some((stopped, words)))
+            }
+            Said::TakesBack { place, problem } if (place, problem) == (at, of) => Some(None),
+            _ => None,
+        })?
+    }
+
+    /// Whether the last word of a place on something is for somebody who asks in the name of some places.
+    fn allows(&self, at: usize, what: About, who: &Somebody, asked_for: &[usize]) -> bool {
+        let last = self.since_it_left(at).find_map(|said| match *said {
+            Said::Shares { place, about, whom, ends, except } if (place, about) == (at, what) => {
+                Some((whom, ends, except))
+            }
+            _ => None,
+        });
+        let Some((whom, ends, except)) = last else {
+            return matches!(what, About::All | About::Being | About::Standing(_));
+        };
+        let is_for = match whom {
+            Whom::Nobody => false,
+            Whom::Everybody => true,
+            Whom::Network(network) => who.networks[network],
+            Whom::Caller(name) => who.name == name,
+        };
+        is_for && ends != Some(false) && except.is_none_or(|place| !asked_for.contains(&place))
+    }
+
+    /// Whether somebody decides for a place: because the operator bound it to it, or is it.
+    pub(super) fn decides(&self, who: &Somebody, place: usize) -> bool {
+        who.kind == Kind::Operator || who.bound[place]
+    }
+
+    /// Whether somebody speaks for a place: because it decides for it, or because the place says so to a system or a portal.
+    pub(super) fn speaks(&self, who: &Somebody, place: usize) -> bool {
+        let acts = matches!(who.kind, Kind::Place | Kind::Portal) && self.allows(place, About::Acting, who, &[]);
+        self.decides(who, place) || acts
+    }
+
+    /// In whose name somebody asks: whoever is a place itself asks in its own name, whatever it asks.
+    fn asked_for(&self, who: &Somebody, asker: Option<usize>) -> Vec<usize> {
+        let own = (0..who.bound.len()).filter(|place| who.kind == Kind::Place && who.bound[*place]);
+        own.chain(asker).collect()
+    }
+
+    /// Whether a place is there for somebody. `own`: the place that it looks at as that place's speaker; `asker`: in whose name it asks.
+    pub(super) fn is_there(&self, at: usize, who: &Somebody, own: Option<usize>, asker: Option<usize>) -> bool {
+        let asked_for = self.asked_for(who, asker);
+        let shown = || [About::All, About::Being].iter().all(|what| self.allows(at, *what, who, &asked_for));
+        self.stands(at) && (at != BODY || own == Some(at) || self.speaks(who, at) || shown())
+    }
+
+    /// How much of what a place says of a problem somebody is told.
+    pub(super) fn told(
+        &self,
+        at: usize,
+        problem: usize,
+        who: &Somebody,
+        own: Option<usize>,
+        asker: Option<usize>,
+    ) -> Told {
+        let Some((stopped, words)) = self.record(at, problem).filter(|_| self.is_there(at, who, own, asker)) else {
+            return Told::Nothing;
+        };
+        let asked_for = self.asked_for(who, asker);
+        let sees = |what| own == Some(at) || self.allows(at, what, who, &asked_for);
+        let standing = if stopped { About::Setback(problem) } else { About::Standing(problem) };
+        if !sees(About::All) || !sees(standing) {
+            Told::Nothing
+        } else if words && sees(About::Words(problem)) {
+            Told::Whole
+        } else {
+            Told::Standing
+        }
+    }
+}
