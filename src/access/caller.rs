@@ -10,6 +10,7 @@ use super::principal::Principal;
 use super::role::{Kind, Role};
 use crate::domain::consent::Lens;
 use crate::domain::id::{CallerId, TermId};
+use crate::domain::uncovered::Uncovered;
 
 /// Most networks that one caller belongs to.
 pub const MOST_NETWORKS: usize = 50;
@@ -23,6 +24,8 @@ pub struct Agreement {
     pub version: Line,
     /// The day on which it was agreed.
     pub agreed_on: Date,
+    /// Blocks of a comparison that it does not cover: the caller asks without them and is told nothing of them.
+    pub uncovered: Uncovered,
 }
 
 /// Somebody who calls.

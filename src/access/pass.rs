@@ -7,6 +7,7 @@ use super::caller::Caller;
 use super::role::Kind;
 use crate::domain::consent::Lens;
 use crate::domain::id::{PlaceId, TermId};
+use crate::domain::uncovered::Uncovered;
 
 /// Where a call comes from: all that a server knows of who calls as long as nobody is registered with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,11 @@ impl Pass {
             Owner::Operator(_) | Owner::Machine(_) => None,
             Owner::Caller(caller) => Some(caller),
         }
+    }
+
+    /// Blocks of a comparison that its owner's agreement does not cover: none of whoever has no agreement.
+    pub fn uncovered(&self) -> &Uncovered {
+        self.caller().map_or(Uncovered::nothing(), |caller| &caller.agreement.uncovered)
     }
 
     /// The sector whose words its owner is answered in where a question names none.

@@ -75,6 +75,9 @@ pub enum CallersError {
     /// Nobody of that name.
     #[error("there is no caller '{0}'")]
     Unknown(CallerId),
+    /// It is not what it was when somebody looked.
+    #[error("the caller '{0}' was changed meanwhile")]
+    Changed(CallerId),
     /// It may call no more, and is given no token.
     #[error("the caller '{0}' is retired")]
     Retired(CallerId),
@@ -172,6 +175,30 @@ impl Callers {
         Ok(())
     }
 
+    /// Registers a caller anew under its id: all that is said of it may be another, and its tokens stay as they are. `before`: what it was
+    /// when whoever changes it looked.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none of that id, it is retired or not what it was, or is to sign in as another.
+    pub fn edit(&mut self, before: &Caller, caller: Caller) -> Result<(), CallersError> {
+        let at = self.active(&caller.id)?;
+        if *self.callers[at] != *before {
+            return Err(CallersError::Changed(caller.id));
+        }
+        let is_others = |one: &&Principal| self.by_principal.get(one).is_some_and(|&holder| holder != at);
+        if let Some(taken) = caller.signs_in.iter().find(is_others) {
+            return Err(CallersError::PrincipalTaken(taken.clone()));
+        }
+        if !self.has_room_for_the_lens_of(&caller) {
+            return Err(CallersError::Lenses(caller.id));
+        }
+        self.by_principal.retain(|_, holder| *holder != at);
+        self.by_principal.extend(caller.signs_in.iter().map(|one| (one.clone(), at)));
+        self.callers[at] = Arc::new(caller);
+        Ok(())
+    }
+
     /// Lets a caller call no more, from the next call on.
     ///
     /// # Errors
@@ -228,10 +255,11 @@ impl Callers {
         Ok(())
     }
 
-    /// Whether a caller sees through the networks of another, or few enough see through theirs.
+    /// Whether a caller sees through the networks of another, or few enough see through theirs, whatever it was before.
     fn has_room_for_the_lens_of(&self, caller: &Caller) -> bool {
         let sees = |one: &&Caller| one.retired.is_none() && one.role.kind() != Kind::AggregateOnly;
-        let seeing = || self.callers.iter().map(Arc::as_ref).filter(sees);
+        let others = || self.callers.iter().map(Arc::as_ref).filter(|one| one.id != caller.id);
+        let seeing = || others().filter(sees);
         let is_new = sees(&caller) && !seeing().any(|one| one.networks == caller.networks);
         let sets = || seeing().chain([caller]).map(|one| one.lens().networks).collect::<BTreeSet<BTreeSet<TermId>>>();
         !is_new || sets().len() <= MOST_LENSES
@@ -272,7 +300,12 @@ mod tests {
             role: Role::new(Kind::Portal, Purpose::Support, BTreeSet::new(), None).expect("a role"),
             operated_by: line(),
             funded_by: line(),
-            agreement: Agreement { title: line(), version: line(), agreed_on: jiff::civil::date(2026, 11, 1) },
+            agreement: Agreement {
+                title: line(),
+                version: line(),
+                agreed_on: jiff::civil::date(2026, 11, 1),
+                uncovered: Default::default(),
+            },
             signs_in: Vec::new(),
             networks: Vec::new(),
             audience: None,
@@ -351,6 +384,28 @@ mod tests {
         assert_eq!(read(vec![kept("one", 1, 1), kept("one", 1, 2)]), twice);
         let shared = Err(CallersError::TokenTwice(TokenId { caller: id("one"), number: 2 }));
         assert_eq!(read(vec![kept("one", 1, 1), kept("one", 2, 1)]), shared, "one secret opens one door");
+    }
+
+    #[test]
+    fn what_is_registered_changes_under_one_id_and_its_tokens_stay_good() {
+        let named = |id: &str| Principal::new("https://login.example", Claim::Subject, id).expect("a name");
+        let with = |of: &str, name: &str| Caller { signs_in: vec![named(name)], ..portal(of) };
+        let mut all = Callers::new(vec![with("one", "a"), with("two", "b")], Vec::new()).expect("two");
+        all.issue(&id("one"), hash(1), at(0), at(100)).expect("a token");
+        let before = with("one", "a");
+        let taken = all.edit(&before, with("one", "b"));
+        assert_eq!(taken, Err(CallersError::PrincipalTaken(named("b"))));
+        let convener = Role::new(Kind::Convener, Purpose::Support, BTreeSet::new(), Line::new("A body").ok());
+        let now = Caller { role: convener.expect("a role"), ..with("one", "c") };
+        all.edit(&before, now.clone()).expect("changed");
+        let signed_in = all.signed_in(&hash(1), at(1)).expect("its token is good");
+        assert_eq!((signed_in.caller.as_ref(), signed_in.number), (&now, 0));
+        assert!(all.signed_in_as(&[named("a")]).is_none(), "what it was called before is nobody's");
+        assert!(all.signed_in_as(&[named("c")]).is_some_and(|one| one.number == 0));
+        assert_eq!(all.edit(&before, with("one", "d")), Err(CallersError::Changed(id("one"))));
+        all.retire(&id("one"), at(2)).expect("retired");
+        assert_eq!(all.edit(&now, with("one", "d")), Err(CallersError::Retired(id("one"))));
+        assert_eq!(all.edit(&now, portal("three")), Err(CallersError::Unknown(id("three"))));
     }
 
     #[test]

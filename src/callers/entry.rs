@@ -14,6 +14,7 @@ use crate::access::{
 use crate::domain::day;
 use crate::domain::id::{CallerId, PlaceId, TermId};
 use crate::domain::text;
+use crate::domain::uncovered::Uncovered;
 
 /// A caller as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,9 @@ pub struct AgreementForm {
     pub version: String,
     /// The day on which it was agreed, YYYY-MM-DD.
     pub agreed_on: String,
+    /// Names of blocks that it does not cover. Left out where it covers all, as files of before have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_blocks: Vec<String>,
 }
 
 /// Who a caller is to an issuer, as it is written.
@@ -180,6 +184,7 @@ impl CallerForm {
             let why = format!("has {} entries; at most {MOST_PRINCIPALS} are allowed", self.signs_in.len());
             return Err(EntryError::Field { of: id.to_string(), field: "signs_in", why });
         }
+        let uncovered = Uncovered::of_names(self.agreement.without_blocks.iter().map(String::as_str));
         let principal = |one: &PrincipalForm| fields.read("signs_in", one.read());
         let audience = (!self.audience_sector.is_empty()).then(|| TermId::new(&self.audience_sector));
         let quota =
@@ -193,6 +198,7 @@ impl CallerForm {
                 title: fields.line("agreement.title", &self.agreement.title)?,
                 version: fields.line("agreement.version", &self.agreement.version)?,
                 agreed_on: fields.read("agreement.agreed_on", day::parse(&self.agreement.agreed_on))?,
+                uncovered: fields.read("agreement.without_blocks", uncovered)?,
             },
             signs_in: self.signs_in.iter().map(principal).collect::<Result<_, _>>()?,
             networks: self.networks.iter().map(network).collect::<Result<_, _>>()?,
@@ -220,6 +226,7 @@ impl CallerForm {
                 title: caller.agreement.title.to_string(),
                 version: caller.agreement.version.to_string(),
                 agreed_on: caller.agreement.agreed_on.to_string(),
+                without_blocks: caller.agreement.uncovered.names(),
             },
             signs_in: caller.signs_in.iter().map(PrincipalForm::of).collect(),
             networks: caller.networks.iter().map(ToString::to_string).collect(),

@@ -94,6 +94,7 @@ mod tests {
                 title: text("Sharing agreement"),
                 version: text("1"),
                 agreed_on: text("2026-11-01"),
+                without_blocks: vec![text("text")],
             },
             registered_at: text("2026-11-29T04:00:00Z"),
             ..CallerForm::default()
@@ -141,6 +142,9 @@ mod tests {
         assert!(wrong(|one| one.name.clear()).starts_with("the.portal: name is empty"));
         assert!(wrong(|one| one.id = "a b".to_owned()).contains("its id holds ' '"));
         assert!(wrong(|one| one.agreement.agreed_on = "soon".to_owned()).contains("agreement.agreed_on is no day"));
+        assert!(
+            wrong(|one| one.agreement.without_blocks.push("stage".to_owned())).contains("'stage', which stands in")
+        );
         assert!(wrong(|one| one.calls_per_minute = Some(0)).contains("calls_per_minute is 0"));
         assert!(wrong(|one| one.purpose = "assurance".to_owned()).contains("can only be aggregate-only, not portal"));
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::completeness::completeness;
+use crate::domain::block::Block;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::declared::{DeclaredRecord, ProblemWords};
 use crate::domain::freshness::ShelfLife;
@@ -11,6 +12,7 @@ use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
 use crate::domain::slot::{FunctionNo, Slot};
+use crate::domain::uncovered::Uncovered;
 use crate::engine::View;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
@@ -141,9 +143,16 @@ fn duty(view: &View, place: Slot, position: FunctionNo) -> v1::PlaceDuty {
     }
 }
 
+/// Blocks of which nothing is told of a place: whoever speaks for it is told all of it.
+fn uncovered<'v>(view: &'v View, profile: &Profile) -> &'v Uncovered {
+    let pass = view.pass();
+    if pass.speaks_for(&profile.place.id) { Uncovered::nothing() } else { pass.uncovered() }
+}
+
 /// What is on record of a place on `today`.
 pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
-    let vocabulary = view.vocabulary();
+    let (vocabulary, uncovered) = (view.vocabulary(), uncovered(view, profile));
+    let tells = |block| !uncovered.has(block);
     let message = |record: &crate::domain::record::Record| {
         let latest = record.latest();
         let step = latest.next_step.as_deref();
@@ -153,12 +162,18 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             status: codes::status(record.status).into(),
             stage: codes::stage(record.stage).into(),
             stage_rule: record.staged().stage_rule.clone(),
-            statement: explanation::told(record, today),
+            statement: explanation::told(record, today, uncovered),
             provenance: codes::provenance(latest.provenance).into(),
             as_of: latest.as_of.to_string(),
-            sources: explanation::source_messages(vocabulary, record),
-            factors: explanation::factor_messages(vocabulary, record.circumstances.factors.iter()),
-            starting_points: explanation::starting_point_messages(vocabulary, &record.circumstances),
+            sources: explanation::source_messages(vocabulary, record, uncovered),
+            factors: match tells(Block::Factors) {
+                true => explanation::factor_messages(vocabulary, record.circumstances.factors.iter()),
+                false => Vec::new(),
+            },
+            starting_points: match tells(Block::StartingPoint) {
+                true => explanation::starting_point_messages(vocabulary, &record.circumstances),
+                false => Vec::new(),
+            },
             details: Some(explanation::details(vocabulary, &record.circumstances)),
             outcomes: explanation::outcome_messages(vocabulary, &record.circumstances),
             stage_words: vocabulary.stage_words(record).to_owned(),
@@ -216,6 +231,7 @@ fn pressures(view: &View, place: Slot) -> Vec<v1::Pressure> {
 fn indicators(view: &View, profile: &Profile) -> Vec<v1::IndicatorValue> {
     let known = view.vocabulary().indicators.iter().zip(&profile.figures);
     known
+        .filter(|_| !uncovered(view, profile).has(Block::Context))
         .filter_map(|(indicator, figure)| {
             let figure = figure.as_ref()?;
             Some(v1::IndicatorValue {

@@ -4,6 +4,7 @@ use super::access_log::has_own_words;
 use super::calls::Calls;
 use super::error::CallError;
 use crate::audit::FactClass;
+use crate::domain::block::Block;
 use crate::domain::declared::Extent;
 use crate::domain::id::PlaceId;
 use crate::proto::v1;
@@ -63,11 +64,18 @@ impl Calls {
         itself.write_down_beyond([place.as_str()].into_iter())
     }
 
+    /// Whether the caller's agreement covers nothing of what places say themselves.
+    fn is_told_no_words(&self) -> bool {
+        let uncovered = self.view.pass().uncovered();
+        [Block::Text, Block::Factors, Block::StartingPoint].iter().all(|&block| uncovered.has(block))
+    }
+
     fn beyond(&self, place: &str) -> Option<(PlaceId, FactClass)> {
         let place = PlaceId::new(place).ok()?;
         let extent = self.answers.seen_beyond(self.view.pass(), (self.today)(), self.asker.as_ref(), &place)?;
         let class = match extent {
             Extent::Standing => FactClass::Standing,
+            Extent::Whole if self.is_told_no_words() => FactClass::Standing,
             Extent::Whole => FactClass::OwnWords,
         };
         Some((place, class))

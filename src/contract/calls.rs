@@ -444,6 +444,7 @@ impl Calls {
             groups: Some(self.view.groups()),
             weight_sets: self.view.weight_sets(),
             today: (self.today)(),
+            uncovered: self.view.pass().uncovered(),
         }
     }
 

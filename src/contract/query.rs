@@ -8,6 +8,7 @@ use super::news;
 use super::terms::known_term;
 use super::violation::{RequestError, Violations};
 use crate::clustering::Groups;
+use crate::domain::block::Block;
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::pressure::PressureUse;
@@ -15,6 +16,7 @@ use crate::domain::query::{Extra, Limit, OwnStage, Query, Reading, Subject, Term
 use crate::domain::register::Register;
 use crate::domain::stage::StageMode;
 use crate::domain::text;
+use crate::domain::uncovered::Uncovered;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::weighing::OwnWeights;
 use crate::door;
@@ -34,6 +36,8 @@ pub struct Reader<'a> {
     pub weight_sets: &'a [WeightSet],
     /// The day by which staleness is judged.
     pub today: Date,
+    /// Blocks that the sharing agreement of whoever asks does not cover.
+    pub uncovered: &'a Uncovered,
 }
 
 impl Reader<'_> {
@@ -98,6 +102,7 @@ impl Reader<'_> {
         let filter = filter.unwrap_or_default();
         let extras = extras(&request.ranking_extras, violations);
         let weight_set = self.weight_set(&request.context_weight_set, violations);
+        self.not_covered(request, violations);
         let pressures = pressure_use(request, violations);
         if filter.similar_size && asker.is_some_and(|subject| !self.has_size(subject)) {
             violations.add("filter.similar_size", "cannot be asked: how many people the asker has is not known");
@@ -144,6 +149,22 @@ impl Reader<'_> {
             Err(error) => Some(error.to_string()),
             Ok(plain) if plain.is_empty() => Some("is blank".to_owned()),
             Ok(_) => door::look(said, &self.vocabulary.personal).map(|finding| finding.to_string()),
+        }
+    }
+
+    /// What is asked for that the sharing agreement of whoever asks does not cover.
+    fn not_covered(&self, request: &v1::FindPeersRequest, violations: &mut Violations) {
+        let not = |block: Block| format!("your sharing agreement does not cover the block {block}: leave it out");
+        for block in self.uncovered.blocks() {
+            if request.weights.get(block.name()).is_some_and(|&weight| weight > 0.0) {
+                violations.add("weights", format!("gives {block} a weight: {}", not(block)));
+            }
+        }
+        if request.complement_factors && self.uncovered.has(Block::Factors) {
+            violations.add("complement_factors", format!("cannot be asked: {}", not(Block::Factors)));
+        }
+        if !request.context_weight_set.is_empty() && self.uncovered.has(Block::Context) {
+            violations.add("context_weight_set", format!("cannot be asked: {}", not(Block::Context)));
         }
     }
 
@@ -212,7 +233,8 @@ impl Reader<'_> {
         violations: &mut Violations,
     ) -> Option<OwnWeights> {
         let named = request.weights.iter().map(|(block, &weight)| (block.as_str(), weight));
-        let in_force = |own: OwnWeights| self.vocabulary.weights_in_force(&own, place_wide).map(|_| own);
+        let in_force =
+            |own: OwnWeights| self.vocabulary.weights_in_force(&own.without(self.uncovered), place_wide).map(|_| own);
         match OwnWeights::from_named(named).and_then(in_force) {
             Ok(weights) => Some(weights),
             Err(error) => {

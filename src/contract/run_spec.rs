@@ -68,12 +68,14 @@ impl Calls {
             with_words: one.extent == Extent::Whole,
         });
         let plan = v1::RunManifest { declared: declared.collect(), ..plan };
-        if lens == Lens::default() {
+        let without_blocks = self.view.pass().uncovered().names();
+        if lens == Lens::default() && without_blocks.is_empty() {
             return plan;
         }
         let lens = v1::RunLens {
             networks: lens.networks.iter().map(ToString::to_string).collect(),
             caller_id: lens.caller.map(|caller| caller.to_string()).unwrap_or_default(),
+            without_blocks,
         };
         // Another lens is another run, also where it happens to see the same.
         let input_hash = sha256([plan.input_hash.as_bytes(), &lens.encode_to_vec()].concat());

@@ -145,7 +145,13 @@ impl Runs {
 
     /// Whether the owner of the pass still sees all that a run is made of.
     fn sees_as_much_as(&self, lens: Option<&v1::RunLens>) -> bool {
-        let (Some(lens), Some(pass)) = (lens, &self.pass) else { return true };
+        let Some(pass) = &self.pass else { return true };
+        // A run that tells of a block that the agreement covers no more is made anew without it.
+        let is_left_out = |block: String| lens.is_some_and(|lens| lens.without_blocks.contains(&block));
+        if !pass.uncovered().names().into_iter().all(is_left_out) {
+            return false;
+        }
+        let Some(lens) = lens else { return true };
         let own = pass.lens();
         let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
         let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);

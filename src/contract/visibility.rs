@@ -235,5 +235,6 @@ fn onlooker(caller: &Caller) -> v1::Onlooker {
         funded_by: caller.funded_by.to_string(),
         networks: caller.networks.iter().map(ToString::to_string).collect(),
         is_told_of_places: caller.role.kind() != Kind::AggregateOnly,
+        without_blocks: caller.agreement.uncovered.names(),
     }
 }

@@ -155,8 +155,8 @@ impl Calls {
 
     /// Whether nothing that was written since touches a list.
     fn leaves_alone(&self, query: &v1::FindPeersRequest, before: &Watched, cancel: &Cancel) -> Result<bool, CallError> {
-        // On another day a record may be stale that was not.
-        let Some(rests) = before.rests.as_ref().filter(|_| before.today == (self.today)()) else { return Ok(false) };
+        // On another day a record may be stale that was not, and another pass may be told something else.
+        let Some(rests) = before.rests.as_ref().filter(|_| self.is_as_of(before)) else { return Ok(false) };
         let Some(changed) = self.view.changed_since(&before.view) else { return Ok(false) };
         let query = self.query(query)?;
         let asker = self.view.asker(&query);

@@ -50,6 +50,7 @@ pub mod taxonomy;
 pub mod term;
 pub mod terms;
 pub mod text;
+pub mod uncovered;
 pub mod vocabulary;
 pub mod weighing;
 pub mod world;

@@ -2,6 +2,7 @@
 
 use super::block::{Block, WeightError, Weights};
 use super::text;
+use super::uncovered::Uncovered;
 
 /// A pack's weights of the blocks. Which of them serve depends on what is compared: one record with another, all live
 /// records of a place, or places that are to be grouped.
@@ -49,6 +50,11 @@ impl OwnWeights {
     /// The blocks that are to weigh something.
     pub fn weighty(&self) -> impl Iterator<Item = Block> {
         Block::ALL.into_iter().filter(|&block| self.0[block as usize].is_some_and(|weight| weight > 0.0))
+    }
+
+    /// The same, where blocks that an agreement does not cover weigh nothing, whatever stands here.
+    pub fn without(self, uncovered: &Uncovered) -> Self {
+        Self(Block::ALL.map(|block| if uncovered.has(block) { Some(0.0) } else { self.0[block as usize] }))
     }
 
     /// These alone: a block that is not named weighs nothing.

@@ -44,7 +44,8 @@ impl View {
     pub fn ask<'a>(&'a self, asker: &'a Asker<'a>, cancel: &'a Cancel) -> Result<Asking<'a>, EngineError> {
         let query = asker.query;
         let place_wide = query.problem.is_none();
-        let weights = self.vocabulary().weights_in_force(&query.terms.weights, place_wide)?;
+        let own = query.terms.weights.without(self.pass().uncovered());
+        let weights = self.vocabulary().weights_in_force(&own, place_wide)?;
         Ok(Asking {
             view: self,
             asker,
@@ -134,6 +135,7 @@ impl<'a> Asking<'a> {
             asker: self.asker,
             asked: self.eligibility.as_ref().map(Eligibility::asked).unwrap_or_default(),
             weights: &self.weights,
+            uncovered: self.view.pass().uncovered(),
             register: self.view.register(),
             index: self.view.index(),
             duties: self.view.duties(),

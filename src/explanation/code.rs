@@ -102,6 +102,8 @@ codes! {
             "how many figures of the two areas are close, which are high or low in both, which lie far apart";
         ContextUnknown "CONTEXT_UNKNOWN" ()
             "no figure is known on both sides";
+        NotCovered "NOT_COVERED" ()
+            "the sharing agreement of whoever asks does not cover this block: it weighs nothing, and nothing is told of it";
     }
     "Considerations": {
         DoneThere "DONE_THERE" ("problem", "problem_id")

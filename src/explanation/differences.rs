@@ -5,6 +5,7 @@ use super::encounter::Encounter;
 use super::holders;
 use super::pairs::{Pair, furthest};
 use super::words;
+use crate::domain::block::Block;
 use crate::domain::governance::Basis;
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
@@ -22,7 +23,9 @@ pub(super) fn differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
     all.extend(starting_point_differences(met));
     all.extend(detail_differences(met));
     all.extend(figure_differences(met));
-    all.extend(problem_differences(met));
+    if !met.scene.uncovered.has(Block::Companions) {
+        all.extend(problem_differences(met));
+    }
     all
 }
 

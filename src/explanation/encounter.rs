@@ -3,6 +3,7 @@
 use super::conditions::{Conditions, FactorTable};
 use super::pairs::{Pair, pairs};
 use super::scene::Scene;
+use crate::domain::block::Block;
 use crate::domain::profile::Profile;
 use crate::domain::query::Relation;
 use crate::domain::slot::Slot;
@@ -43,6 +44,7 @@ impl<'s, 'a> Encounter<'s, 'a> {
         let governance = &scene.vocabulary().governance;
         let functions = scene.functions().map(|(_, function)| function);
         let conditions = Conditions::of(scene, ranked);
+        let tells = |block| !scene.uncovered.has(block);
         Self {
             scene,
             ranked,
@@ -50,10 +52,13 @@ impl<'s, 'a> Encounter<'s, 'a> {
             told: scene.in_order(&ranked.candidate.shared),
             relation: relation(scene.register, scene.asker, place),
             governance: governance_relation(governance, own, &peer.place, functions),
-            factors: conditions.factors(),
-            starting_points: conditions.starting_points(scene.vocabulary()),
+            factors: if tells(Block::Factors) { conditions.factors() } else { FactorTable::default() },
+            starting_points: match tells(Block::StartingPoint) {
+                true => conditions.starting_points(scene.vocabulary()),
+                false => Vec::new(),
+            },
             conditions,
-            pairs: pairs(scene, place),
+            pairs: if tells(Block::Context) { pairs(scene, place) } else { Vec::new() },
         }
     }
 

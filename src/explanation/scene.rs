@@ -13,6 +13,7 @@ use crate::domain::register::Register;
 use crate::domain::slot::{FunctionNo, Slot};
 use crate::domain::stage::Stage;
 use crate::domain::term;
+use crate::domain::uncovered::Uncovered;
 use crate::domain::vocabulary::Vocabulary;
 use crate::features::corpus::Corpus;
 use crate::index::Index;
@@ -30,6 +31,8 @@ pub struct Scene<'a> {
     pub asked: &'a [Own<'a>],
     /// The weights in force.
     pub weights: &'a Weights,
+    /// Blocks of which nothing is told.
+    pub uncovered: &'a Uncovered,
     /// All places.
     pub register: &'a Register,
     /// All rows.

@@ -10,6 +10,7 @@ use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
 use crate::domain::record::{Evidence, Record};
 use crate::domain::source::Source;
+use crate::domain::uncovered::Uncovered;
 use crate::domain::vocabulary::Vocabulary;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::{codes, v1};
@@ -25,7 +26,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         let each = functions.iter().zip(held);
         each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
     };
-    let told = Told::of(vocabulary, shared.ground, scene.query.terms.today);
+    let told = Told::of(vocabulary, shared.ground, scene.query.terms.today, scene.uncovered);
     v1::SharedProblem {
         problem_id: shared.problem.to_string(),
         display_name: scene.label(shared.problem).into_owned(),
@@ -64,13 +65,13 @@ struct Told {
 }
 
 impl Told {
-    fn of(vocabulary: &Vocabulary, ground: Ground<'_>, today: Date) -> Self {
+    fn of(vocabulary: &Vocabulary, ground: Ground<'_>, today: Date, uncovered: &Uncovered) -> Self {
         match ground {
             Ground::Record(record) => Self {
                 status: codes::status(record.status),
-                statement: steps::told(record, today),
+                statement: steps::told(record, today, uncovered),
                 as_of: record.latest().as_of.to_string(),
-                sources: source_messages(vocabulary, record),
+                sources: source_messages(vocabulary, record, uncovered),
                 stale: record.is_stale(today),
             },
             Ground::Pressure(pressure) => Self {
@@ -101,8 +102,8 @@ fn provenance(ground: Ground<'_>) -> v1::Provenance {
 }
 
 /// All sources of a record as messages, most recent first.
-pub fn source_messages(vocabulary: &Vocabulary, record: &Record) -> Vec<v1::Source> {
-    record.evidence().iter().map(|evidence| source_message(vocabulary, evidence)).collect()
+pub fn source_messages(vocabulary: &Vocabulary, record: &Record, uncovered: &Uncovered) -> Vec<v1::Source> {
+    record.evidence().iter().map(|evidence| source_message(vocabulary, evidence, uncovered)).collect()
 }
 
 /// The source of a pressure as a message.
@@ -116,9 +117,9 @@ pub fn source_named(vocabulary: &Vocabulary, id: &SourceId) -> v1::Source {
     source_of(vocabulary.source(id), String::new(), String::new())
 }
 
-fn source_message(vocabulary: &Vocabulary, evidence: &Evidence) -> v1::Source {
+fn source_message(vocabulary: &Vocabulary, evidence: &Evidence, uncovered: &Uncovered) -> v1::Source {
     let source = evidence.source.as_ref().and_then(|id| vocabulary.source(id));
-    source_of(source, steps::says(evidence), evidence.as_of.to_string())
+    source_of(source, steps::says(evidence, uncovered), evidence.as_of.to_string())
 }
 
 fn source_of(source: Option<&Source>, statement: String, as_of: String) -> v1::Source {

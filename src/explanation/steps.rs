@@ -3,36 +3,39 @@
 
 use jiff::civil::Date;
 
+use crate::domain::block::Block;
 use crate::domain::day;
 use crate::domain::freshness::NextStep;
 use crate::domain::record::{Evidence, Provenance, Record};
+use crate::domain::uncovered::Uncovered;
 
 /// What is told of a place's own word, which it gave for the answer and not for others to read.
 const OWN_WORD: &str = "Declared by the place itself.";
 
-/// What the source that speaks for a record says, told on `today`.
-pub fn told(record: &Record, today: Date) -> String {
+/// What the source that speaks for a record says, told on `today` to somebody whose agreement may not cover a place's own words.
+pub fn told(record: &Record, today: Date, uncovered: &Uncovered) -> String {
+    let says = |evidence| says(evidence, uncovered);
     let latest = record.latest();
     if let Some(newer) = record.newer_beside() {
         return [&says(latest), " Since then, as of ", &day::shown(newer.as_of), ": ", &says(newer)].concat();
     }
     match record.step_due(today) {
-        Some(step) => [words(latest), " Next: ", &asked(step), "."].concat(),
+        Some(step) => [words(latest, uncovered), " Next: ", &asked(step), "."].concat(),
         None => says(latest),
     }
 }
 
 /// What one source says, its next step as it gives it.
-pub(super) fn says(evidence: &Evidence) -> String {
+pub(super) fn says(evidence: &Evidence, uncovered: &Uncovered) -> String {
     match evidence.next_step.as_deref() {
-        Some(step) => [words(evidence), " Next: ", &dated(step), "."].concat(),
-        None => words(evidence).to_owned(),
+        Some(step) => [words(evidence, uncovered), " Next: ", &dated(step), "."].concat(),
+        None => words(evidence, uncovered).to_owned(),
     }
 }
 
-fn words(evidence: &Evidence) -> &str {
+fn words<'e>(evidence: &'e Evidence, uncovered: &Uncovered) -> &'e str {
     let own = evidence.provenance == Provenance::Declared && evidence.source.is_none();
-    if own && evidence.statement.is_empty() { OWN_WORD } else { &evidence.statement }
+    if own && (evidence.statement.is_empty() || uncovered.has(Block::Text)) { OWN_WORD } else { &evidence.statement }
 }
 
 /// "consultation closes, due 26 March 2026: ask what was decided".

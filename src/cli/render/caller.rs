@@ -23,6 +23,7 @@ pub(in crate::cli) fn caller(one: &CallerForm) -> String {
     line("funded by", &one.funded_by);
     let agreement = &one.agreement;
     line("agreement", &format!("{}, version {}, {}", agreement.title, agreement.version, agreement.agreed_on));
+    line("not covered", &agreement.without_blocks.join(", "));
     line("speaks for", &places(&one.acts_as));
     line("convener", &one.convener);
     for one in &one.signs_in {

@@ -23,10 +23,14 @@ pub(in crate::cli) fn visibility(answer: &v1::ExplainVisibilityResponse) -> Stri
     for one in &answer.onlookers {
         let networks =
             if one.networks.is_empty() { String::new() } else { format!("; of {}", one.networks.join(", ")) };
+        let without = match one.without_blocks.join(", ") {
+            none if none.is_empty() => none,
+            blocks => format!("; told nothing of {blocks}"),
+        };
         let places = if one.is_told_of_places { "" } else { "; told of no single place" };
         _ = writeln!(
             text,
-            "  - {} ({}): {}, for {}, run by {}, paid for by {}{networks}{places}",
+            "  - {} ({}): {}, for {}, run by {}, paid for by {}{networks}{without}{places}",
             one.display_name, one.caller_id, one.role, one.purpose, one.operated_by, one.funded_by
         );
     }

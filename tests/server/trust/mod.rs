@@ -1,5 +1,6 @@
 //! Who calls, what that caller may do, and how it proves it.
 
+mod agreements;
 mod audit;
 mod house;
 mod leaving;

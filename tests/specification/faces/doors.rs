@@ -5,6 +5,7 @@ use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::contract::violation::RequestError;
 use peermatch::domain::query::Query;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -15,6 +16,7 @@ fn reader(engine: &View) -> Reader<'_> {
         groups: Some(engine.groups()),
         weight_sets: engine.weight_sets(),
         today: date(2026, 11, 22),
+        uncovered: Uncovered::nothing(),
     }
 }
 

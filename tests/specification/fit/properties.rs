@@ -4,6 +4,7 @@ use crate::support::{World, answer};
 use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::domain::block::Block;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 use proptest::prelude::*;
@@ -82,6 +83,7 @@ fn ask(request: &v1::FindPeersRequest) -> Option<v1::FindPeersResponse> {
         groups: None,
         weight_sets: &[],
         today: date(2026, 1, 1),
+        uncovered: Uncovered::nothing(),
     };
     Some(answer(engine, &reader.query(request).ok()?))
 }

@@ -111,7 +111,12 @@ pub(super) fn somebody(role: Role, networks: &[&str], name: &str) -> Pass {
         role,
         operated_by: line(),
         funded_by: line(),
-        agreement: Agreement { title: line(), version: line(), agreed_on: date(2026, 11, 1) },
+        agreement: Agreement {
+            title: line(),
+            version: line(),
+            agreed_on: date(2026, 11, 1),
+            uncovered: Default::default(),
+        },
         signs_in: Vec::new(),
         networks: networks.iter().map(|code| TermId::new(code).expect("a code")).collect(),
         audience: None,

@@ -3,6 +3,7 @@
 use crate::packs::us_cities::{cities, engine};
 use crate::support::{Ask, TODAY, answer, engine_of, england, similarity};
 use peermatch::domain::block::Block;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::proto::v1;
 
 const AUSTIN: &str = "us:4805000";
@@ -137,8 +138,14 @@ fn a_profile_brings_its_own_factors_and_starting_point() {
         ..Default::default()
     };
     let today = jiff::civil::date(2026, 11, 22);
-    let reader =
-        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups: None, weight_sets: &[], today };
+    let reader = Reader {
+        vocabulary: engine.vocabulary(),
+        register: engine.register(),
+        groups: None,
+        weight_sets: &[],
+        today,
+        uncovered: Uncovered::nothing(),
+    };
     let query = reader.query(&request).expect("a sound profile");
     let answer = answer(engine, &query);
     let boston = answer.peers.iter().find(|peer| peer.place_id == BOSTON).expect("Boston");

@@ -7,6 +7,7 @@ use peermatch::clustering::{GroupStructure, Trait};
 use peermatch::contract::query::Reader;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::register::Register;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::model::{Model, card};
 use peermatch::pack;
 use peermatch::proto::v1;
@@ -96,8 +97,14 @@ fn a_described_place_is_placed_without_training_where_its_like_is() {
     };
     let today = jiff::civil::date(2026, 11, 22);
     let groups = Some(engine.groups());
-    let reader =
-        Reader { vocabulary: engine.vocabulary(), register: engine.register(), groups, weight_sets: &[], today };
+    let reader = Reader {
+        vocabulary: engine.vocabulary(),
+        register: engine.register(),
+        groups,
+        weight_sets: &[],
+        today,
+        uncovered: Uncovered::nothing(),
+    };
     let subject = Some(v1::find_peers_request::Subject::Profile(profile));
     let request = v1::FindPeersRequest { subject, ..Default::default() };
     let answer = answer(engine, &reader.query(&request).expect("sound"));

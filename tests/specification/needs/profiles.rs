@@ -4,6 +4,7 @@ use crate::support::{World, answer, england};
 use jiff::civil::date;
 use peermatch::contract::query::Reader;
 use peermatch::contract::violation::RequestError;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::engine::View;
 use peermatch::proto::v1;
 
@@ -28,6 +29,7 @@ fn ask(engine: &View, profile: v1::Profile) -> Result<v1::FindPeersResponse, Req
         groups: None,
         weight_sets: &[],
         today: date(2026, 11, 22),
+        uncovered: Uncovered::nothing(),
     };
     Ok(answer(engine, &reader.query(&request)?))
 }
@@ -157,6 +159,7 @@ fn requests_with_unknown_numbers_for_enums_are_refused_by_field() {
         groups: None,
         weight_sets: &[],
         today: date(2026, 1, 1),
+        uncovered: Uncovered::nothing(),
     };
     let request = v1::FindPeersRequest {
         subject: Some(v1::find_peers_request::Subject::PlaceId("ARN".to_owned())),

@@ -8,6 +8,7 @@ use peermatch::domain::block::Block;
 use peermatch::domain::id::TermId;
 use peermatch::domain::reference::{List, Reference};
 use peermatch::domain::slot::Slot;
+use peermatch::domain::uncovered::Uncovered;
 use peermatch::evaluate::{Pool, Settings, recall};
 use peermatch::features::context::kernel;
 use peermatch::learning::WeightSet;
@@ -105,6 +106,7 @@ fn a_set_that_the_model_does_not_have_is_refused_with_those_that_it_has() {
         groups: None,
         weight_sets: engine.weight_sets(),
         today: jiff::civil::date(2026, 11, 22),
+        uncovered: Uncovered::nothing(),
     };
     let request = |name: &str| v1::FindPeersRequest {
         subject: Some(v1::find_peers_request::Subject::PlaceId("E09000007".to_owned())),

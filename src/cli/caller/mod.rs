@@ -1,9 +1,13 @@
 //! `caller`: who may call a server, in the file that `serve --callers` names.
 
+mod edit;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use jiff::civil::Date;
+
+use edit::Edit;
 
 use super::failure::Failure;
 use super::outcome::{Outcome, note, told};
@@ -40,6 +44,8 @@ pub struct List {
 enum Action {
     /// Register a caller; a server takes it in at the next call
     Add(Box<Add>),
+    /// Change what is registered of a caller; its tokens stay good, and a server takes it in at the next call
+    Edit(Box<Edit>),
     /// Show one caller, with its tokens
     Show {
         /// Its id
@@ -85,6 +91,10 @@ struct Add {
     /// Day on which it was agreed
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
     agreed_on: Date,
+    /// Blocks that the agreement does not cover: it asks without them and is told nothing of them (companions, starting_point, factors,
+    /// text, context)
+    #[arg(long, value_name = "BLOCK,...", value_delimiter = ',')]
+    without_block: Vec<String>,
     /// Id of a place that it speaks for: writes in its name (may be repeated; for a place or a portal)
     #[arg(long, value_name = "PLACE_ID")]
     acts_as: Vec<String>,
@@ -124,6 +134,10 @@ impl Options {
                 let page =
                     |form: &CallerForm| format!("{}next: peermatch token issue {}\n", render::caller(form), form.id);
                 told(globals.output, &form, page).map(Outcome::done)
+            }
+            Action::Edit(edit) => {
+                let form = edit.run(&file, globals)?;
+                told(globals.output, &form, render::caller).map(Outcome::done)
             }
             Action::Show { id } => {
                 let all = callers::read(&file).map_err(failed)?;
@@ -207,7 +221,7 @@ impl Add {
             name: self.name.clone(),
             role: self.role.to_string(),
             purpose: self.purpose.to_string(),
-            acts_as: self.places()?,
+            acts_as: places(&self.acts_as, self.acts_as_file.as_deref())?,
             convener: self.convener.clone(),
             operated_by: self.operated_by.clone(),
             funded_by: self.funded_by.clone(),
@@ -215,46 +229,51 @@ impl Add {
                 title: self.agreement.clone(),
                 version: self.agreement_version.clone(),
                 agreed_on: self.agreed_on.to_string(),
+                without_blocks: self.without_block.clone(),
             },
-            signs_in: self.principals(),
+            signs_in: principals(&self.oidc_subject, &self.oidc_client),
             networks: self.network.clone(),
             audience_sector: self.audience_sector.clone(),
             calls_per_minute: self.calls_per_minute,
             registered_at: format!("{:.0}", clock::now()),
             retired_at: String::new(),
         };
-        form.read().map_err(|error| {
-            let hint = match &error {
-                EntryError::Field { .. } => "see 'peermatch caller add --help'",
-                EntryError::Role { .. } => "give a role what belongs to it: see 'peermatch caller add --help'",
-            };
-            Failure::data(error, hint)
-        })
+        form.read().map_err(|error| misread(&error, "see 'peermatch caller add --help'"))
     }
+}
 
-    fn principals(&self) -> Vec<PrincipalForm> {
-        let (none, pairs) = (String::new(), |all: &[String]| -> Vec<(String, String)> {
-            all.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
-        });
-        let subjects = pairs(&self.oidc_subject).into_iter();
-        let subjects = subjects.map(|(issuer, subject)| PrincipalForm { issuer, subject, client: none.clone() });
-        let clients = pairs(&self.oidc_client).into_iter();
-        let clients = clients.map(|(issuer, client)| PrincipalForm { issuer, subject: none.clone(), client });
-        subjects.chain(clients).collect()
+/// Why a caller is none that can be.
+fn misread(error: &EntryError, help: &str) -> Failure {
+    match error {
+        EntryError::Field { .. } => Failure::data(error, help),
+        EntryError::Role { .. } => Failure::data(error, format!("give a role what belongs to it: {help}")),
     }
+}
 
-    fn places(&self) -> Result<Vec<String>, Failure> {
-        let mut places = self.acts_as.clone();
-        if let Some(file) = &self.acts_as_file {
-            let bytes = crate::disk::read_text(file, PLACES_LIMIT).map_err(|error| {
-                let message = format!("cannot read {}: {error}", file.display());
-                Failure::data(message, "give a text file with one id of a place a line")
-            })?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            places.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
-        }
-        Ok(places)
+/// Who a caller is to issuers, of pairs as options give them.
+fn principals(subjects: &[String], clients: &[String]) -> Vec<PrincipalForm> {
+    let (none, pairs) = (String::new(), |all: &[String]| -> Vec<(String, String)> {
+        all.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
+    });
+    let subjects = pairs(subjects).into_iter();
+    let subjects = subjects.map(|(issuer, subject)| PrincipalForm { issuer, subject, client: none.clone() });
+    let clients = pairs(clients).into_iter();
+    let clients = clients.map(|(issuer, client)| PrincipalForm { issuer, subject: none.clone(), client });
+    subjects.chain(clients).collect()
+}
+
+/// Ids of places, those in a file with them.
+fn places(named: &[String], file: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let mut places = named.to_vec();
+    if let Some(file) = file {
+        let bytes = crate::disk::read_text(file, PLACES_LIMIT).map_err(|error| {
+            let message = format!("cannot read {}: {error}", file.display());
+            Failure::data(message, "give a text file with one id of a place a line")
+        })?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        places.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
     }
+    Ok(places)
 }
 
 /// Why the file was not read or not changed.
@@ -273,6 +292,9 @@ pub(super) fn failed(error: FileError) -> Failure {
         }
         FileError::Change(CallersError::Lenses(_)) => {
             "give it the networks of another caller, or retire callers whose networks nobody else has"
+        }
+        FileError::Change(CallersError::Changed(_)) => {
+            "see 'peermatch caller show' for what it is now, and change that"
         }
         FileError::Change(CallersError::UnknownToken(_)) => "see 'peermatch token list'",
         FileError::Change(_) => "see 'peermatch caller list'",
