@@ -63,7 +63,8 @@ impl Caller {
         match self.role.kind() {
             Kind::AggregateOnly => Lens::default(),
             Kind::Place | Kind::Portal | Kind::Convener | Kind::Operator => {
-                Lens { networks: self.networks.iter().cloned().collect(), caller: Some(self.id.clone()) }
+                let networks = self.networks.iter().cloned().collect();
+                Lens { networks, caller: Some(self.id.clone()), convenes: self.role.kind() == Kind::Convener }
             }
         }
     }

@@ -184,6 +184,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             etag: String::new(),
             problem_words: String::new(),
             sharing: None,
+            in_confidence: record.in_confidence,
         }
     };
     profile.records().iter().map(message).collect()

@@ -3,6 +3,7 @@
 use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Problem;
 use crate::engine::View;
+use crate::explanation::{Code, statement};
 use crate::proto::{codes, v1};
 
 /// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
@@ -22,6 +23,13 @@ pub fn list_problems(view: &View, theme: Option<&ProblemId>, query: &str) -> v1:
             .collect(),
         versions: Some(view.versions().clone()),
     }
+}
+
+/// That a convener may know who has a problem whom others are not told of.
+pub fn convener_may_know(view: &View, problem: &ProblemId) -> v1::Statement {
+    let label = view.vocabulary().taxonomy.label(problem);
+    let text = format!("a convener may know a place with {label} that is not shown here: ask one");
+    statement(Code::ConvenerMayKnow, text, &[("problem", label), ("problem_id", problem.as_str())])
 }
 
 /// One problem and the codes below it.

@@ -41,7 +41,7 @@ struct Set {
     /// problem all that it declared (all), that a body is there at all (being), or who acts for it (acting)
     #[arg(long, value_enum, value_name = "PART")]
     part: PartName,
-    /// For whom: private, everybody, networks:CODE,CODE or portals:CALLER,CALLER
+    /// For whom: private, conveners (in confidence), everybody, networks:CODE,CODE or portals:CALLER,CALLER
     #[arg(long, value_name = "WHOM", value_parser = whom)]
     with: v1::Sharing,
     /// Id of a place to which it is not told, whoever asks in its name (may be repeated)
@@ -87,6 +87,7 @@ fn whom(text: &str) -> Result<v1::Sharing, String> {
     let mut sharing = v1::Sharing::default();
     match text.split_once(':') {
         None if text == "private" => sharing.set_audience(v1::Audience::Private),
+        None if text == "conveners" => sharing.set_audience(v1::Audience::Conveners),
         None if text == "everybody" => sharing.set_audience(v1::Audience::Everybody),
         Some(("networks", codes)) => {
             sharing.set_audience(v1::Audience::Networks);
@@ -96,7 +97,7 @@ fn whom(text: &str) -> Result<v1::Sharing, String> {
             sharing.set_audience(v1::Audience::Portals);
             sharing.portals = names(callers);
         }
-        _ => return Err("write private, everybody, networks:CODE,CODE or portals:CALLER,CALLER".to_owned()),
+        _ => return Err("write private, conveners, everybody, networks:CODE,CODE or portals:CALLER,CALLER".to_owned()),
     }
     Ok(sharing)
 }

@@ -151,6 +151,9 @@ impl Calls {
         if let Some(since) = query.terms.since {
             answer.peers.iter_mut().for_each(|peer| self.mark_news(peer, since));
         }
+        if let (Some(problem), Some(understood)) = (&query.problem, &mut answer.query) {
+            understood.notices.extend(self.convener_may_know(problem));
+        }
         let answer = match request.view() {
             v1::AnswerView::Summary => summary(answer),
             v1::AnswerView::Full | v1::AnswerView::Unspecified => answer,

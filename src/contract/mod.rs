@@ -22,6 +22,7 @@ pub mod models;
 mod names;
 mod nearest;
 mod news;
+mod offers;
 pub mod page_token;
 pub mod profile;
 pub mod query;

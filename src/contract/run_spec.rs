@@ -76,6 +76,7 @@ impl Calls {
             networks: lens.networks.iter().map(ToString::to_string).collect(),
             caller_id: lens.caller.map(|caller| caller.to_string()).unwrap_or_default(),
             without_blocks,
+            convenes: lens.convenes,
         };
         // Another lens is another run, also where it happens to see the same.
         let input_hash = sha256([plan.input_hash.as_bytes(), &lens.encode_to_vec()].concat());

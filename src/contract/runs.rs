@@ -155,7 +155,8 @@ impl Runs {
         let own = pass.lens();
         let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
         let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);
-        pass.speaks_for_all() || (lens.networks.iter().all(is_in) && is_named)
+        let convenes = own.convenes || !lens.convenes;
+        pass.speaks_for_all() || (lens.networks.iter().all(is_in) && is_named && convenes)
     }
 
     /// The run that is meant where something becomes of it: one of whoever asks, or the one whose caller the operator names. A request that

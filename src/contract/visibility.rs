@@ -221,6 +221,7 @@ fn whom(audience: &Audience) -> String {
             format!("callers of the networks {}", listed(networks.iter().map(ToString::to_string)))
         }
         Audience::Portals(callers) => format!("the callers {}", listed(callers.iter().map(ToString::to_string))),
+        Audience::Conveners => "conveners alone (others are told at most that one may know somebody)".to_owned(),
         Audience::Everybody => "everybody who may be told of places".to_owned(),
     }
 }

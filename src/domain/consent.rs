@@ -18,6 +18,8 @@ pub enum Audience {
     Networks(BTreeSet<TermId>),
     /// These callers; never empty.
     Portals(BTreeSet<CallerId>),
+    /// Callers who bring places together, whoever they are: an offer in confidence, of which others are told at most that there may be one.
+    Conveners,
     /// Everybody who may be told of places at all.
     Everybody,
 }
@@ -104,6 +106,8 @@ pub struct Lens {
     pub networks: BTreeSet<TermId>,
     /// Who it is, where it is somebody who can be named.
     pub caller: Option<CallerId>,
+    /// Whether it brings places together.
+    pub convenes: bool,
 }
 
 impl Audience {
@@ -113,6 +117,7 @@ impl Audience {
             Self::Private => false,
             Self::Networks(networks) => !networks.is_disjoint(&lens.networks),
             Self::Portals(callers) => lens.caller.as_ref().is_some_and(|caller| callers.contains(caller)),
+            Self::Conveners => lens.convenes,
             Self::Everybody => true,
         }
     }
@@ -138,7 +143,7 @@ mod tests {
 
     fn lens(networks: &[&str], caller: &str) -> Lens {
         let networks = networks.iter().map(|code| TermId::new(code).expect("a code")).collect();
-        Lens { networks, caller: CallerId::new(caller).ok() }
+        Lens { networks, caller: CallerId::new(caller).ok(), convenes: false }
     }
 
     #[test]
@@ -147,7 +152,9 @@ mod tests {
         assert!(networks.includes(&lens(&["islands"], "")) && !networks.includes(&lens(&["cities"], "ports")));
         let portals = Audience::Portals([CallerId::new("portal").expect("an id")].into());
         assert!(portals.includes(&lens(&[], "portal")) && !portals.includes(&lens(&["portal"], "other")));
-        for nobody in [Audience::Private, portals, networks] {
+        let convener = Lens { convenes: true, ..Lens::default() };
+        assert!(Audience::Conveners.includes(&convener) && !Audience::Private.includes(&convener));
+        for nobody in [Audience::Private, Audience::Conveners, portals, networks] {
             assert!(!nobody.includes(&Lens::default()));
         }
         assert!(Audience::Everybody.includes(&Lens::default()));

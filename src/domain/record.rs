@@ -126,6 +126,8 @@ pub struct Record {
     pub stage: Option<Stage>,
     /// Whether a question about one problem compares that stage: as the source says that gave it.
     pub stage_weighs: bool,
+    /// Whether it is told to conveners alone, who must not pass on whose it is.
+    pub in_confidence: bool,
     /// Under which conditions the place works on it.
     pub circumstances: Circumstances,
     /// Every source: the place's own word first, then the most recent; never empty.
@@ -143,7 +145,8 @@ impl Record {
         let status = evidence.first()?.status;
         let staged = evidence.iter().find(|one| one.status == status && one.stage.is_some());
         let (stage, stage_weighs) = staged.map_or((None, true), |one| (one.stage, one.stage_weighs));
-        Some(Self { problem, status, stage, stage_weighs, circumstances: Circumstances::default(), evidence })
+        let circumstances = Circumstances::default();
+        Some(Self { problem, status, stage, stage_weighs, in_confidence: false, circumstances, evidence })
     }
 
     /// The stage that a question about one problem compares; none where it is not known, or not such that it can be compared.

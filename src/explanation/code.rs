@@ -108,6 +108,8 @@ codes! {
     "Considerations": {
         DoneThere "DONE_THERE" ("problem", "problem_id")
             "on record there as done: not that it went well";
+        InConfidence "IN_CONFIDENCE" ("problem", "problem_id")
+            "they offer it to conveners alone: ask them before you say to anybody who it is";
         StoppedThere "STOPPED_THERE" ("problem", "problem_id")
             "they stopped work on it";
         DerivedThere "DERIVED_THERE" ("problem", "problem_id")
@@ -170,6 +172,8 @@ codes! {
             "an option of the request had nothing on record to act on: its field, and the fact that is missing";
         FilledWithPressures "FILLED_WITH_PRESSURES" ("recorded", "problem", "problem_id")
             "few have the problem on record, and those that figures suggest it of follow";
+        ConvenerMayKnow "CONVENER_MAY_KNOW" ("problem", "problem_id")
+            "several places offer the asked problem, or one above or below it, to conveners alone";
         ListEnds "LIST_ENDS" ("last_fit", "next_fit", "left_out")
             "the list ends where fits fall far";
     }
@@ -226,6 +230,8 @@ codes! {
             "nobody is named who leads the sessions";
         ConvenerMissing "CONVENER_MISSING" ()
             "the pack knows nobody who may bring all of them together";
+        MembersInConfidence "MEMBERS_IN_CONFIDENCE" ("places", "place_ids")
+            "members that offer the problem to conveners alone: ask them before you say to anybody who they are";
         TogetherAlready "TOGETHER_ALREADY" ("groups", "group_ids")
             "some members sit in a group that exists";
         FromNetwork "FROM_NETWORK" ("network", "network_id")

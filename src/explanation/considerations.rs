@@ -24,6 +24,7 @@ use crate::proto::v1;
 pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) -> Vec<v1::Statement> {
     let (scene, shared) = (met.scene, &met.told[..]);
     let mut all = Vec::new();
+    all.extend(shared.iter().filter_map(|one| confidence_consideration(scene, one)));
     all.extend(shared.iter().filter_map(|one| outcome_consideration(scene, one)));
     all.extend(duty_considerations(met));
     all.extend(shared.iter().flat_map(|one| derived_considerations(scene, one)));
@@ -65,6 +66,15 @@ fn bodies_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
         let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
         statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
     })
+}
+
+/// What a convener must not pass on before the place said yes.
+fn confidence_consideration(scene: &Scene<'_>, shared: &Shared<'_>) -> Option<v1::Statement> {
+    let Ground::Record(record) = shared.ground else { return None };
+    let label = scene.label(shared.problem);
+    let text = format!("they offer {label} in confidence, to conveners alone: ask them before you say to anybody who it is");
+    let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
+    record.in_confidence.then(|| statement(Code::InConfidence, text, &named))
 }
 
 /// They are done, or have given up: nothing is said about how well it went.

@@ -51,6 +51,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         their_stage_words: scene.stage_words(shared.stage, shared.ground).to_owned(),
         new_since: false,
         stale: told.stale,
+        in_confidence: matches!(shared.ground, Ground::Record(record) if record.in_confidence),
     }
 }
 

@@ -76,6 +76,8 @@ impl Answers {
         }
         let nameless = Lens { caller: None, ..lens.clone() };
         lens = if shows_as_much(&nameless) { nameless } else { lens };
+        let not_convening = Lens { convenes: false, ..lens.clone() };
+        lens = if shows_as_much(&not_convening) { not_convening } else { lens };
         (lens, used)
     }
 

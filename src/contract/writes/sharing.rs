@@ -137,6 +137,7 @@ impl Reading<'_> {
         let ((networks, portals), except) = networks.zip(portals).zip(except)?;
         let audience = match v1::Audience::try_from(raw.audience) {
             Ok(v1::Audience::Private) => Audience::Private,
+            Ok(v1::Audience::Conveners) => Audience::Conveners,
             Ok(v1::Audience::Everybody) => Audience::Everybody,
             Ok(v1::Audience::Networks) if !networks.is_empty() => Audience::Networks(networks.clone()),
             Ok(v1::Audience::Portals) if !portals.is_empty() => Audience::Portals(portals.clone()),
@@ -149,7 +150,7 @@ impl Reading<'_> {
                 return None;
             }
             Ok(v1::Audience::Unspecified) | Err(_) => {
-                let why = "is missing or no audience: give PRIVATE, NETWORKS, PORTALS or EVERYBODY";
+                let why = "is missing or no audience: give PRIVATE, NETWORKS, PORTALS, CONVENERS or EVERYBODY";
                 self.wrong.add(format!("{at}.audience"), why);
                 return None;
             }
@@ -225,6 +226,7 @@ pub(in crate::contract) fn told(consent: &Consent) -> v1::Sharing {
             sharing.portals = callers.iter().map(ToString::to_string).collect();
             v1::Audience::Portals
         }
+        Audience::Conveners => v1::Audience::Conveners,
         Audience::Everybody => v1::Audience::Everybody,
     };
     sharing.set_audience(audience);

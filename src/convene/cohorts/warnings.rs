@@ -4,6 +4,7 @@ use super::CohortOptions;
 use super::row::Proposal;
 use crate::convene::circle::CircleOptions;
 use crate::domain::effort::Effort;
+use crate::domain::profile::Profile;
 use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
 use crate::domain::term;
@@ -37,6 +38,7 @@ impl Proposal {
                 "the pack knows nobody who may bring all of them together: whoever leads the sessions has to",
             ));
         }
+        all.extend(self.in_confidence(view));
         all.extend(self.together_already());
         if let Some(network) = &self.network {
             let text = format!("all of them are members of {}, which goes on beside them: tell it", network.name);
@@ -74,6 +76,18 @@ impl Proposal {
             all.push(bare(Code::Siblings, "some of them are part of the same larger place and may have met about it"));
         }
         all
+    }
+
+    /// Whom the others must not be told of before they said yes.
+    fn in_confidence(&self, view: &View) -> Option<v1::Statement> {
+        let profiles = self.places.iter().map(|&place| view.register().get(place));
+        let offers = |profile: &&Profile| profile.record(&self.problem).is_some_and(|record| record.in_confidence);
+        let members: Vec<&Profile> = profiles.filter(offers).collect();
+        let names: Vec<&str> = members.iter().map(|member| member.place.name.as_str()).collect();
+        let ids: Vec<&str> = members.iter().map(|member| member.place.id.as_str()).collect();
+        let text = format!("told to conveners alone: ask {} before you say to anybody who they are", list(&names));
+        let named = [("places", names.join("; ")), ("place_ids", ids.join("; "))];
+        (!members.is_empty()).then(|| statement(Code::MembersInConfidence, text, &named))
     }
 
     /// Two or more of them sit in a group that exists (R115).

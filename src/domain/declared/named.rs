@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::offers::Offer;
 use super::said::Declared;
 use crate::domain::consent::{Audience, Lens, Scope};
 use crate::domain::id::{CallerId, PlaceId, TermId};
@@ -15,6 +16,9 @@ pub struct Named {
     bodies: BTreeSet<PlaceId>,
     kept_from: BTreeSet<PlaceId>,
     acted_for: BTreeSet<PlaceId>,
+    /// Whether anything is for conveners alone.
+    conveners: bool,
+    offers: Vec<Offer>,
     ends: bool,
 }
 
@@ -38,8 +42,12 @@ impl Named {
             match &consent.audience {
                 Audience::Networks(networks) => named.networks.extend(networks.iter().cloned()),
                 Audience::Portals(callers) => named.callers.extend(callers.iter().cloned()),
+                Audience::Conveners => named.conveners = true,
                 Audience::Private | Audience::Everybody => {}
             }
+        }
+        if named.conveners {
+            named.offers = declared.offers(public);
         }
         named
     }
@@ -49,6 +57,7 @@ impl Named {
         Lens {
             networks: lens.networks.intersection(&self.networks).cloned().collect(),
             caller: lens.caller.clone().filter(|caller| self.callers.contains(caller)),
+            convenes: lens.convenes && self.conveners,
         }
     }
 
@@ -70,6 +79,11 @@ impl Named {
     /// Places that ever said who acts for them, in the order of their ids.
     pub fn acted_for(&self) -> impl Iterator<Item = &PlaceId> {
         self.acted_for.iter()
+    }
+
+    /// What is offered to conveners alone, in the order of places and problems.
+    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
+        self.offers.iter()
     }
 
     /// Whether anything is shared until a day.

@@ -102,7 +102,9 @@ pub(super) fn overlaid(
         let Some((problem, extent)) = problem.zip(extent(kept)) else { continue };
         let standing = records.iter().position(|record| record.problem == *problem);
         let standing = standing.map(|position| records.swap_remove(position));
-        records.extend(with_word(standing, problem, &kept.value, public, extent));
+        let Some(mut record) = with_word(standing, problem, &kept.value, public, extent) else { continue };
+        record.in_confidence = declared.is_in_confidence(id, &kept.value, sight, &public.register);
+        records.push(record);
     }
     let figures =
         profile.map_or_else(|| vec![None; public.vocabulary.indicators.len()], |profile| profile.figures.clone());

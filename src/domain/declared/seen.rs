@@ -134,6 +134,9 @@ impl Declared {
             let Some(extent) = self.seen_record(id, &kept.value, sight).filter(|_| is_known) else { continue };
             let DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point } = &kept.value;
             told.push(format!("{matter} {status:?} {stage:?} {as_of}"));
+            if self.is_in_confidence(id, &kept.value, sight, &public.register) {
+                told.push("in confidence".to_owned());
+            }
             if extent == Extent::Whole && kept.value.has_words() {
                 told.push(format!("{statement:?} {factors:?} {starting_point:?}"));
             }

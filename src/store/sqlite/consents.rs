@@ -156,6 +156,7 @@ fn written(audience: &Audience) -> (&'static str, Vec<&str>) {
         Audience::Private => ("private", Vec::new()),
         Audience::Networks(networks) => ("networks", networks.iter().map(TermId::as_str).collect()),
         Audience::Portals(callers) => ("portals", callers.iter().map(CallerId::as_str).collect()),
+        Audience::Conveners => ("conveners", Vec::new()),
         Audience::Everybody => ("everybody", Vec::new()),
     }
 }
@@ -167,6 +168,7 @@ fn audience(code: &str, names: &[String]) -> Option<Audience> {
     }
     match code {
         "private" if names.is_empty() => Some(Audience::Private),
+        "conveners" if names.is_empty() => Some(Audience::Conveners),
         "everybody" if names.is_empty() => Some(Audience::Everybody),
         "networks" => ids(names, TermId::new).map(Audience::Networks),
         "portals" => ids(names, CallerId::new).map(Audience::Portals),

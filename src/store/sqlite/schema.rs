@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 4] = [FIRST, SECOND, WORDS, SHARING];
+pub(super) const FORMS: [&str; 5] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -116,4 +116,33 @@ CREATE TABLE consent_except (
 -- Whoever said before this form that something was stopped said it to everybody: of that statement alone, whose write it has.
 INSERT INTO consent SELECT place_id, problem_id, 'setback', write, at, 'everybody', '', '' FROM record
     WHERE status = 'stopped' AND problem_id <> '';
+";
+
+const CONFIDENCE: &str = "
+-- An audience may be conveners, too; and of no problem there is one part more: in whose log the place may be named (naming). A program
+-- that knows neither must not read the file.
+CREATE TABLE consent_now (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, write INTEGER NOT NULL, at INTEGER NOT NULL,
+    audience TEXT NOT NULL, until TEXT NOT NULL, said_by TEXT NOT NULL, PRIMARY KEY (place_id, problem_id, part),
+    CHECK ((problem_id = '') = (part IN ('all', 'being', 'acting', 'naming')))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consent_named_now (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, name),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent_now ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consent_except_now (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, except_id TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, except_id),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent_now ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO consent_now SELECT * FROM consent;
+INSERT INTO consent_named_now SELECT * FROM consent_named;
+INSERT INTO consent_except_now SELECT * FROM consent_except;
+DROP TABLE consent_named;
+DROP TABLE consent_except;
+DROP TABLE consent;
+ALTER TABLE consent_now RENAME TO consent;
+ALTER TABLE consent_named_now RENAME TO consent_named;
+ALTER TABLE consent_except_now RENAME TO consent_except;
 ";

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod audit;
+mod confidence;
 mod house;
 mod leaving;
 mod matrix;
