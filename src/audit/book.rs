@@ -28,9 +28,9 @@ pub struct Book {
     now: Now,
 }
 
-/// An answer that waits to be written down.
+/// Answers that wait to be written down.
 struct Waiting {
-    answer: Answer,
+    answers: Vec<Answer>,
     outcome: Mutex<Option<Result<(), Arc<BookError>>>>,
 }
 
@@ -69,16 +69,17 @@ impl Book {
         }
     }
 
-    /// Writes an answer down: it is on disk when this returns. An answer that tells nothing has no entry.
+    /// Writes answers down, all or none: they are on disk when this returns. An answer that tells nothing has no entry.
     ///
     /// # Errors
     ///
-    /// Why it is not written down: then it must not be given.
-    pub fn write(&self, answer: Answer) -> Result<(), Arc<BookError>> {
-        if answer.told.is_empty() {
+    /// Why they are not written down: then none of them must be given.
+    pub fn write(&self, answers: impl IntoIterator<Item = Answer>) -> Result<(), Arc<BookError>> {
+        let answers: Vec<Answer> = answers.into_iter().filter(|answer| !answer.told.is_empty()).collect();
+        if answers.is_empty() {
             return Ok(());
         }
-        let own = Arc::new(Waiting { answer, outcome: Mutex::default() });
+        let own = Arc::new(Waiting { answers, outcome: Mutex::default() });
         unbroken(&self.line).push(Arc::clone(&own));
         let mut file = self.file();
         if let Some(outcome) = unbroken(&own.outcome).take() {
@@ -89,7 +90,7 @@ impl Book {
         if !all.iter().any(|one| Arc::ptr_eq(one, &own)) {
             all.push(Arc::clone(&own));
         }
-        let written = self.append(&mut file, all.iter().map(|one| &one.answer)).map_err(Arc::new);
+        let written = self.append(&mut file, all.iter().flat_map(|one| &one.answers)).map_err(Arc::new);
         for one in all {
             *unbroken(&one.outcome) = Some(written.clone());
         }
@@ -305,13 +306,13 @@ mod tests {
                 scope.spawn(move || {
                     for _ in 0..20 {
                         let answer = Answer { to: Witness::own_machine(), told: told(&["ARN", "BEL"]) };
-                        book.write(answer).expect("written down");
+                        book.write([answer]).expect("written down");
                     }
                 });
             }
         });
         let [book, _] = books;
-        book.write(Answer { to: Witness::own_machine(), told: BTreeSet::new() }).expect("nothing to write down");
+        book.write([Answer { to: Witness::own_machine(), told: BTreeSet::new() }]).expect("nothing to write down");
         let found = book.verify(None).expect("whole");
         assert_eq!((found.entries, found.readable, found.erased), (160, 320, 0));
         let (arn, bel) = (PlaceId::new("ARN").expect("an id"), PlaceId::new("BEL").expect("an id"));
@@ -320,7 +321,7 @@ mod tests {
         let listed = book.of(&bel, Some(3), 10).expect("its own");
         assert_eq!((listed.all, listed.seen.len(), listed.seen[0].number), (160, 2, 2));
         // Who comes back begins anew.
-        book.write(Answer { to: Witness::own_machine(), told: told(&["ARN"]) }).expect("written down");
+        book.write([Answer { to: Witness::own_machine(), told: told(&["ARN"]) }]).expect("written down");
         assert_eq!(book.of(&arn, None, 10).expect("one").all, 1);
         let found = book.verify(None).expect("whole");
         assert_eq!((found.entries, found.readable, found.erased), (161, 161, 160));

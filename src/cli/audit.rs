@@ -82,7 +82,7 @@ impl Reason {
             ));
         }
         let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
-        book.write(Answer { to: Witness::at_prompt(reason), told }).map_err(|error| failed(&error))
+        book.write([Answer { to: Witness::at_prompt(reason), told }]).map_err(|error| failed(&error))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an answer tells that not everybody may see is written down before it is given, and read by whoever speaks for the place.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use prost::Message;
@@ -24,7 +25,7 @@ impl Calls {
     }
 
     /// Writes down that the answer in the making tells facts that not everybody may see; to be called once an answer, before it is
-    /// given, with all of them. What a place's own system is told of that place is left out. Waits for the disk.
+    /// given, with all of them. What a place's own system is told of that place is left out. Waits for the disk, unless that is put off.
     ///
     /// # Errors
     ///
@@ -32,12 +33,21 @@ impl Calls {
     pub(super) fn write_down(&self, told: Told) -> Result<(), CallError> {
         let pass = self.view.pass();
         let told: Told = told.into_iter().filter(|(place, _)| !is_own_system(pass, place)).collect();
-        let Some(book) = self.book.as_ref().filter(|_| !told.is_empty()) else { return Ok(()) };
+        if self.book.is_none() || told.is_empty() {
+            return Ok(());
+        }
         let to = pass.caller().map_or_else(Witness::own_machine, Witness::of);
-        let places: Vec<PlaceId> = told.iter().map(|(place, _)| place.clone()).collect();
-        book.write(Answer { to, told }).map_err(|error| unavailable(&error))?;
-        // A place may have gone since this answer began.
-        self.forget_access(&places);
+        self.write_entries(self.put_aside(Answer { to, told }).into_iter().collect())
+    }
+
+    /// Writes down entries, all or none of them.
+    pub(super) fn write_entries(&self, entries: Vec<Answer>) -> Result<(), CallError> {
+        let Some(book) = self.book.as_ref().filter(|_| !entries.is_empty()) else { return Ok(()) };
+        let places: BTreeSet<PlaceId> =
+            entries.iter().flat_map(|entry| &entry.told).map(|(place, _)| place.clone()).collect();
+        book.write(entries).map_err(|error| unavailable(&error))?;
+        // A place may have gone since these answers began.
+        self.forget_access(&places.into_iter().collect::<Vec<_>>());
         Ok(())
     }
 

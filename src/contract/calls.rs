@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use prost::Message;
 
+use super::entries::Entries;
 use super::error::CallError;
 use super::names::Told;
 use super::page_token::{Last, Seal};
@@ -18,12 +19,12 @@ use crate::callers::Known;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
 use crate::domain::clock::Today;
-use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::declared::Ledger;
+use crate::domain::id::PlaceId;
 use crate::domain::text;
 use crate::engine::{Listing, View};
 use crate::live::{Answers, Current, Writer};
 use crate::proto::{limits, v1};
-use crate::text::TextEncoder;
 
 /// Most places on a page, and how many where the caller does not say.
 pub const PAGE_LIMIT: i32 = 500;
@@ -49,6 +50,8 @@ pub struct Calls {
     pub(super) book: Option<Arc<Book>>,
     /// Where runs lie, if this server makes any.
     pub(super) runs: Option<PathBuf>,
+    /// Where that waits, of calls whose answers somebody else gives.
+    pub(super) put_off: Option<Entries>,
     /// Who may call, where anybody is known by name.
     pub(super) onlookers: Option<Known>,
     pub(super) seal: Seal,
@@ -62,6 +65,15 @@ impl Calls {
     /// [`CallError::Internal`] where the system has no random bytes for a key.
     pub fn new(view: View, today: Today) -> Result<Self, CallError> {
         Self::over(Current::new(view), None, today)
+    }
+
+    /// The same, knowing what places said on top of what is publicly known; writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Calls::new`].
+    pub fn beside(view: View, ledger: Ledger, today: Today) -> Result<Self, CallError> {
+        Self::over(Current::with_ledger(view, Arc::new(ledger)), None, today)
     }
 
     /// Answers with what a writer keeps, and writes to it.
@@ -78,7 +90,19 @@ impl Calls {
         let answers = current.now();
         let pass = answers.view.pass().clone();
         let view = if writer.is_some() { answers.through(&pass, today(), None) } else { answers.view.clone() };
-        Ok(Self { view, answers, asker: None, today, current, writer, book: None, runs: None, onlookers: None, seal })
+        Ok(Self {
+            view,
+            answers,
+            asker: None,
+            today,
+            current,
+            writer,
+            book: None,
+            put_off: None,
+            runs: None,
+            onlookers: None,
+            seal,
+        })
     }
 
     /// The same calls, with page tokens that whoever has the same key reads, too.
@@ -391,55 +415,6 @@ impl Calls {
         Ok(answer)
     }
 
-    /// TaxonomyService.ListProblems
-    ///
-    /// # Errors
-    ///
-    /// [`CallError::Invalid`] where the text is too long; [`CallError::UnknownProblem`] where the theme is none.
-    pub fn list_problems(&self, request: &v1::ListProblemsRequest) -> Result<v1::ListProblemsResponse, CallError> {
-        let short = text::within(&request.query, text::ECHO_LIMIT).map_err(|error| invalid("query", error));
-        let theme = match request.theme_id.as_str() {
-            "" => Ok(None),
-            theme => self.problem(theme).map(Some),
-        };
-        let ((), theme) = both("query", short, "theme_id", theme)?;
-        Ok(catalogue::list_problems(&self.view, theme.as_ref(), &request.query))
-    }
-
-    /// TaxonomyService.ResolveProblem
-    ///
-    /// # Errors
-    ///
-    /// [`CallError::Invalid`] where there is no text or too much; [`CallError::UnknownProblem`] where it means nothing known.
-    pub fn resolve_problem(
-        &self,
-        request: &v1::ResolveProblemRequest,
-    ) -> Result<v1::ResolveProblemResponse, CallError> {
-        text::within(&request.text, text::STATEMENT_LIMIT).map_err(|error| invalid("text", error))?;
-        if request.text.trim().is_empty() {
-            return Err(invalid("text", "is missing"));
-        }
-        catalogue::resolve_problem(&self.view, &request.text).ok_or_else(|| self.unknown_problem(&request.text))
-    }
-
-    /// TaxonomyService.GetProblem
-    ///
-    /// # Errors
-    ///
-    /// [`CallError::UnknownProblem`], with codes of like words.
-    pub fn get_problem(&self, request: &v1::GetProblemRequest) -> Result<v1::GetProblemResponse, CallError> {
-        let id = self.problem(&request.problem_id)?;
-        let problem = self.view.vocabulary().taxonomy.get(&id);
-        problem
-            .map(|problem| catalogue::problem(&self.view, problem))
-            .ok_or_else(|| self.unknown_problem(&request.problem_id))
-    }
-
-    /// TaxonomyService.ListVocabulary
-    pub fn list_vocabulary(&self) -> v1::ListVocabularyResponse {
-        catalogue::vocabulary(&self.view)
-    }
-
     pub(super) fn reader(&self) -> Reader<'_> {
         Reader {
             vocabulary: self.view.vocabulary(),
@@ -448,21 +423,6 @@ impl Calls {
             weight_sets: self.view.weight_sets(),
             today: (self.today)(),
             uncovered: self.view.pass().uncovered(),
-        }
-    }
-
-    pub(super) fn problem(&self, wanted: &str) -> Result<ProblemId, CallError> {
-        let known = ProblemId::new(wanted).ok().filter(|id| self.view.vocabulary().taxonomy.get(id).is_some());
-        known.ok_or_else(|| self.unknown_problem(wanted))
-    }
-
-    pub(super) fn unknown_problem(&self, wanted: &str) -> CallError {
-        // By words and never by letters alone: loneliness has nothing to do with homelessness.
-        let problems = self.view.vocabulary().taxonomy.problems();
-        let meant = self.view.lexical().meant(&wanted.replace('_', " "));
-        CallError::UnknownProblem {
-            code: text::echo(wanted),
-            nearest: meant.iter().map(|one| problems[one.problem].id.to_string()).collect(),
         }
     }
 }

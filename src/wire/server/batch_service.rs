@@ -63,7 +63,7 @@ pub(super) async fn cancel_run(
     let run_id = request.get_ref().run_id.clone();
     let runs = service.keeper(Admitted::of(request.extensions()).pass);
     let asked = runs.clone();
-    let told = service.worker.answer(request, move |message, _| asked.order_stop(&message.run_id)).await?;
+    let told = service.worker.answer(request, None, move |message, _| asked.order_stop(&message.run_id)).await?;
     let run = stopped(&runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
     Ok(Response::new(v1::CancelRunResponse { run: Some(run) }))
 }

@@ -32,7 +32,7 @@ impl Serving for Service {
     type Keeper = Calls;
 
     fn keeper(&self, pass: Pass) -> Calls {
-        self.answering.now().seen_by(&pass)
+        self.answering.now().seen_by(&pass).putting_off()
     }
 
     fn worker(&self) -> &Worker {
@@ -46,7 +46,7 @@ pub(super) async fn batch_find_peers(
 ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
     let admitted = Admitted::of(request.extensions());
     let calls = service.keeper(admitted.pass.clone());
-    let versions = calls.clone();
+    let (versions, unwritten) = (calls.clone(), calls.unwritten());
     let parts = move |batch: v1::BatchFindPeersRequest| {
         Calls::check_batch(&batch)?;
         admitted.owes(batch.queries.len() - 1)?;
@@ -56,7 +56,7 @@ pub(super) async fn batch_find_peers(
         };
         Ok(batch.queries.into_iter().map(part).collect())
     };
-    service.worker.answer_each(request, parts, move |results| versions.batch_answer(results)).await
+    service.worker.answer_each(request, unwritten, parts, move |results| versions.batch_answer(results)).await
 }
 
 /// The exchange took all of them in before this begins.
@@ -73,7 +73,8 @@ pub(super) async fn import_places(
     }
     admitted.owes(items.len().saturating_sub(1)).map_err(|error| to_status(&error))?;
     let request = Request::from_parts(metadata, extensions, items);
-    service.worker.answer_in_line(request, move |items, cancel| calls.import_places(items, cancel)).await
+    let unwritten = calls.unwritten();
+    service.worker.answer_in_line(request, unwritten, move |items, cancel| calls.import_places(items, cancel)).await
 }
 
 pub(super) async fn watch_peers(

@@ -13,7 +13,7 @@ use super::batch_service::{self, cancel_run, stream_results, watch_run};
 use super::model_service::{self, promote_model, rollback_model, train_model};
 use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::serving::{Messages, Serving};
-use crate::contract::call::{Answered, Asking};
+use crate::contract::call::{Answered, Asking, Keeper};
 use crate::contract::calls::Calls;
 use crate::contract::table::calls;
 use crate::proto::{limits, v1};
@@ -34,7 +34,8 @@ async fn by_worker<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
     let keeper = service.keeper(Admitted::of(request.extensions()).pass);
-    service.worker().answer(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    let unwritten = keeper.unwritten();
+    service.worker().answer(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 /// On a thread of its own, without a turn: those that write together wait for each other.
@@ -43,7 +44,8 @@ async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
     let keeper = service.keeper(Admitted::of(request.extensions()).pass);
-    service.worker().answer_in_line(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    let unwritten = keeper.unwritten();
+    service.worker().answer_in_line(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 /// As `by_worker`, without another thread where there are few places.
@@ -55,7 +57,8 @@ async fn at_once<S: Serving<Keeper = Calls>, Q: Answered<Keeper = Calls>>(
     if !keeper.are_at_once() {
         return by_worker(service, request).await;
     }
-    service.worker().answer_at_once(request, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    let unwritten = keeper.unwritten();
+    service.worker().answer_at_once(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
 macro_rules! message {

@@ -7,6 +7,7 @@ use tonic::Status;
 
 use super::worker::Worker;
 use crate::access::Pass;
+use crate::contract::call::Keeper;
 
 /// The messages of a stream.
 pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -14,7 +15,7 @@ pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Sen
 /// What the methods of a service need of it.
 pub(super) trait Serving {
     /// Who answers.
-    type Keeper: Send + 'static;
+    type Keeper: Keeper;
 
     /// Who answers a call that begins now, to the owner of a pass.
     fn keeper(&self, pass: Pass) -> Self::Keeper;

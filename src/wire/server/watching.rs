@@ -97,15 +97,17 @@ struct Question {
 impl Question {
     async fn asked(&self) -> Result<Watched, Status> {
         let calls = self.calls()?;
-        let answer = self.worker.answer(self.request(), move |query, cancel| calls.watched(query, cancel)).await?;
-        Ok(answer.into_inner())
+        let unwritten = calls.unwritten();
+        let asked = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.watched(query, cancel);
+        Ok(self.worker.answer(self.request(), unwritten, asked).await?.into_inner())
     }
 
     /// Asked again, with what is new since.
     async fn asked_again(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
         let calls = self.calls()?;
+        let unwritten = calls.unwritten();
         let again = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.watched_since(query, before, cancel);
-        Ok(self.worker.answer(self.request(), again).await?.into_inner())
+        Ok(self.worker.answer(self.request(), unwritten, again).await?.into_inner())
     }
 
     /// Asked again where nobody wrote, and another day or another pass shows something else.
@@ -115,7 +117,7 @@ impl Question {
 
     /// A watch outlives many a token.
     fn calls(&self) -> Result<Calls, Status> {
-        Ok(self.answering.now().seen_by(&Admitted::of(&self.caller).still()?))
+        Ok(self.answering.now().seen_by(&Admitted::of(&self.caller).still()?).putting_off())
     }
 
     fn request(&self) -> Request<v1::FindPeersRequest> {

@@ -13,6 +13,7 @@ use tonic::{Request, Status};
 
 use super::turns::{Call, Caller, Turn, Turns};
 use crate::contract::error::{CallError, Fault};
+use crate::contract::unwritten::Unwritten;
 use crate::domain::cancel::Cancel;
 use crate::telemetry;
 use crate::wire::codec;
@@ -28,6 +29,8 @@ const SMALL: usize = 1024;
 
 /// Most writes that wait for one another on threads of their own; others wait for a place without one.
 const WRITES: usize = 64;
+/// The same of answers that wait until it is written down what they tell.
+const WRITTEN_DOWN: usize = 64;
 
 /// The processors, in turns.
 #[derive(Debug, Clone)]
@@ -36,14 +39,16 @@ pub(super) struct Worker {
     turns: Turns,
     /// Of those that write.
     line: Arc<Semaphore>,
+    /// Of those that wait for the access log.
+    log: Arc<Semaphore>,
 }
 
 impl Worker {
     /// `queue`: calls that may wait for a processor; more are told to come back.
     pub(super) fn new(queue: usize) -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
-        let line = Arc::new(Semaphore::new(WRITES));
-        Self { processors, turns: Turns::new(processors, queue), line }
+        let (line, log) = (Arc::new(Semaphore::new(WRITES)), Arc::new(Semaphore::new(WRITTEN_DOWN)));
+        Self { processors, turns: Turns::new(processors, queue), line, log }
     }
 
     /// A processor for long work beside the calls. None where there is only one, which calls must not wait for: the system
@@ -55,20 +60,27 @@ impl Worker {
         self.turns.next(self.turns.call(Caller::Operator)).await
     }
 
-    /// Answers one call, within its deadline.
+    /// Answers one call, within its deadline. `unwritten`: what its answer tells that has to be written down first.
     pub(super) async fn answer<M: Send + 'static, T: Send + 'static>(
         &self,
         request: Request<M>,
+        unwritten: Option<Unwritten>,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
         let call = self.turns.call(caller(&request));
-        self.within_deadline(request, |message, cancel| self.run(call, move || work(&message, &cancel))).await
+        self.within_deadline(request, |message, cancel| async move {
+            let answer = self.run(call, move || work(&message, &cancel)).await?;
+            self.written_down(unwritten).await?;
+            Ok(answer)
+        })
+        .await
     }
 
-    /// Answers one call that asks for many things, each in a turn of its own, within its deadline.
+    /// Answers one call that asks for many things, each in a turn of its own, within its deadline. `unwritten`: as above.
     pub(super) async fn answer_each<M: Send + 'static, T: Message + 'static, A>(
         &self,
         request: Request<M>,
+        unwritten: Option<Unwritten>,
         parts: impl FnOnce(M) -> Result<Vec<Part<T>>, CallError>,
         whole: impl FnOnce(Vec<T>) -> A,
     ) -> Result<tonic::Response<A>, Status> {
@@ -84,34 +96,40 @@ impl Worker {
                 }
                 done.push(part);
             }
+            self.written_down(unwritten).await?;
             Ok(whole(done))
         })
         .await
     }
 
     /// Answers one call that takes less long than handing it over to another thread and back may, if it is small: right here, in
-    /// its turn all the same.
+    /// its turn all the same. `unwritten`: as above.
     pub(super) async fn answer_at_once<M: Message + 'static, T: Send + 'static>(
         &self,
         request: Request<M>,
+        unwritten: Option<Unwritten>,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
         if request.get_ref().encoded_len() > SMALL {
-            return self.answer(request, work).await;
+            return self.answer(request, unwritten, work).await;
         }
         let call = self.turns.call(caller(&request));
         self.within_deadline(request, |message, cancel| async move {
-            let _turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
-            work(&message, &cancel)
+            let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
+            let answer = work(&message, &cancel)?;
+            drop(turn);
+            self.written_down(unwritten).await?;
+            Ok(answer)
         })
         .await
     }
 
     /// Answers one call that waits for others of its kind longer than it works. It takes no turn from those that work, and has a
-    /// place in a line of its own.
+    /// place in a line of its own. `unwritten`: as above.
     pub(super) async fn answer_in_line<M: Send + 'static, T: Send + 'static>(
         &self,
         request: Request<M>,
+        unwritten: Option<Unwritten>,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
         let line = Arc::clone(&self.line);
@@ -119,11 +137,24 @@ impl Worker {
             let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
             let task = spawn_blocking(move || {
                 let _place = place;
-                work(&message, &cancel)
+                let answer = work(&message, &cancel)?;
+                unwritten.map_or(Ok(()), |unwritten| unwritten.write())?;
+                Ok(answer)
             });
             task.await.unwrap_or_else(|fault| Err(broken(fault)))
         })
         .await
+    }
+
+    /// Waits until what an answer tells is written down: nobody's turn is held meanwhile. Without that it is not given.
+    async fn written_down(&self, unwritten: Option<Unwritten>) -> Result<(), CallError> {
+        let Some(unwritten) = unwritten.filter(|unwritten| !unwritten.is_empty()) else { return Ok(()) };
+        let place = Arc::clone(&self.log).acquire_owned().await.map_err(|error| CallError::internal(&error))?;
+        let task = spawn_blocking(move || {
+            let _place = place;
+            unwritten.write()
+        });
+        task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
 
     async fn within_deadline<M, T, F: Future<Output = Result<T, CallError>>>(
@@ -221,7 +252,7 @@ mod tests {
         let (ended, mut end) = tokio::sync::mpsc::unbounded_channel();
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
-        let answer = worker.answer(request, move |(), cancel| {
+        let answer = worker.answer(request, None, move |(), cancel| {
             while cancel.check().is_ok() {
                 std::thread::yield_now();
             }
@@ -236,8 +267,8 @@ mod tests {
     #[tokio::test]
     async fn a_server_with_too_much_to_do_says_so_at_once() {
         let full = Worker { processors: 2, turns: Turns::new(0, 0), ..Worker::new(0) };
-        let handed_over = full.answer(Request::new(()), |(), _| Ok(())).await;
-        let at_once = full.answer_at_once(Request::new(()), |(), _| Ok(())).await;
+        let handed_over = full.answer(Request::new(()), None, |(), _| Ok(())).await;
+        let at_once = full.answer_at_once(Request::new(()), None, |(), _| Ok(())).await;
         for status in [handed_over, at_once].map(|answer| answer.expect_err("no room")) {
             assert_eq!(status.code(), tonic::Code::ResourceExhausted);
             assert!(status.message().contains("try again"), "{status:?}");
@@ -250,21 +281,21 @@ mod tests {
         let turn = taken.turns.next(taken.turns.call(Caller::Operator)).await;
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
-        let status = taken.answer_at_once(request, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
+        let status = taken.answer_at_once(request, None, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
         assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
         drop(turn);
         for _ in 0..2 {
-            assert!(taken.answer_at_once(Request::new(()), |(), _| Ok(())).await.is_ok(), "each gives it back");
+            assert!(taken.answer_at_once(Request::new(()), None, |(), _| Ok(())).await.is_ok(), "each gives it back");
         }
     }
 
     #[tokio::test]
     async fn a_panic_is_an_internal_error_and_the_next_call_is_answered() {
         let worker = Worker::new(10);
-        let broken = worker.answer(Request::new(()), |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
+        let broken = worker.answer(Request::new(()), None, |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
         let status = broken.await.expect_err("a fault");
         assert_eq!(status.code(), tonic::Code::Internal);
         assert!(!status.message().contains("on purpose"), "internals never reach a client");
-        assert!(worker.answer(Request::new(()), |(), _| Ok(())).await.is_ok());
+        assert!(worker.answer(Request::new(()), None, |(), _| Ok(())).await.is_ok());
     }
 }

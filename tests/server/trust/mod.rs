@@ -13,3 +13,4 @@ mod sharing;
 mod signed;
 mod tls;
 mod tokens;
+mod waits;
