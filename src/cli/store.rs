@@ -75,7 +75,7 @@ impl StoreAddress {
     pub(super) fn ledger(&self, world: World) -> Result<Ledger, Failure> {
         let store = Sqlite::read(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
         let declared = store.load().map_err(|error| store_failure(&error))?;
-        Ledger::new(Arc::new(world), declared).map_err(|error| ledger_failure(&error))
+        Ledger::new(Arc::new(world), declared, store.key()).map_err(|error| ledger_failure(&error))
     }
 
     /// Keeps what a world tells publicly, and says what that changes and what places declared. A store is made where there is none.
@@ -84,7 +84,7 @@ impl StoreAddress {
         let mut store = Sqlite::open(&self.0, &world.about.id).map_err(|error| store_failure(&error))?;
         let declared = store.load().map_err(|error| store_failure(&error))?;
         // Before anything is kept: a pack over which what was declared cannot be laid is not taken in.
-        let ledger = Ledger::new(Arc::new(world), declared).map_err(|error| ledger_failure(&error))?;
+        let ledger = Ledger::new(Arc::new(world), declared, store.key()).map_err(|error| ledger_failure(&error))?;
         let before = store.public().map_err(|error| store_failure(&error))?;
         store.take_in(&facts).map_err(|error| store_failure(&error))?;
         Ok((facts.since(&before), ledger))

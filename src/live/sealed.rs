@@ -1,9 +1,6 @@
 //! Numbers of writes as callers are given them: sealed, so that nobody learns from them how much others wrote.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
-use crate::domain::digest::hex;
+use crate::domain::digest::{hex, hmac};
 
 /// What numbers of one store are sealed with.
 #[derive(Clone)]
@@ -39,14 +36,9 @@ impl Sealing {
 
     /// Each part with its length before it, so that none runs into the next.
     fn mac(&self, what: &str, of: &str, number: u64) -> u64 {
-        #[allow(clippy::expect_used)]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("an HMAC takes a key of any length");
-        for part in [what, of] {
-            mac.update(&part.len().to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        mac.update(&number.to_be_bytes());
-        mac.finalize().into_bytes().iter().take(8).fold(0, |sum, &byte| (sum << 8) | u64::from(byte))
+        let part = |part: &str| [&part.len().to_be_bytes(), part.as_bytes()].concat();
+        let all = [part(what), part(of), number.to_be_bytes().to_vec()].concat();
+        hmac(&self.0, &all).iter().take(8).fold(0, |sum, &byte| (sum << 8) | u64::from(byte))
     }
 }
 

@@ -43,7 +43,7 @@ impl Writer {
     /// # Errors
     /// Where the store cannot be read, or what it keeps makes no world with what is publicly known.
     pub fn start(view: View, store: Box<dyn Store>, now: Now) -> Result<Self, WriteError> {
-        let ledger = Arc::new(Ledger::new(Arc::clone(view.whole_world()), store.load()?)?);
+        let ledger = Arc::new(Ledger::new(Arc::clone(view.whole_world()), store.load()?, store.key())?);
         let snapshot = Arc::new(view.snapshot_of(Arc::clone(ledger.world())));
         Ok(Self {
             current: Current::with_ledger(snapshot.view(view.pass().clone()), ledger),

@@ -65,7 +65,8 @@ pub trait Store: Send {
     /// Which store it is: its name is drawn when it is made, and never changes.
     fn id(&self) -> &str;
 
-    /// What numbers of writes are sealed with before anybody is given them: drawn when the store is made, and told to nobody.
+    /// What numbers of writes are sealed with before anybody is given them, and what names states of what is kept: drawn when the store is
+    /// made, and told to nobody.
     fn key(&self) -> &[u8];
 
     /// Everything that is kept.

@@ -14,12 +14,18 @@ use super::overlay::{lay, lay_on, overlaid};
 use super::said::{Declared, DeclaredPlace, Kept};
 use super::wanted::Wanted;
 use crate::domain::consent::Scope;
+use crate::domain::digest::{hex, hmac};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
 use crate::domain::terms::{AddedTerm, PackWords, Wording};
 use crate::domain::world::World;
+
+/// How many bytes of a digest tell two states apart.
+const TOLD_BYTES: usize = 8;
+/// What else a store's key makes stands for something else.
+const TOLD: &[u8] = b"peermatch versions.data";
 
 /// Why a change makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -65,27 +71,29 @@ pub struct Ledger {
     public: Arc<World>,
     declared: Declared,
     world: Arc<World>,
-    /// The digest of what everybody sees.
+    /// The digest of what everybody sees, which is shown to nobody as it is.
     told: u128,
+    /// What names states are made with: else whoever has a guess at what is kept back could try it out.
+    key: Arc<[u8]>,
     named: OnceLock<Named>,
 }
 
 impl Ledger {
     /// Lays what was said over what is publicly known. What was said about a problem that the vocabulary no longer has is kept
-    /// and asked by nobody.
+    /// and asked by nobody. `key`: the secret of the store; what is seen has one name under it, on whatever day and machine.
     ///
     /// # Errors
     /// Where places are no hierarchy any more.
-    pub fn new(public: Arc<World>, declared: Declared) -> Result<Self, ChangeError> {
+    pub fn new(public: Arc<World>, declared: Declared, key: &[u8]) -> Result<Self, ChangeError> {
         let pack = PackWords::of(&public);
         let public = pack.with(declared.wordings(), &public);
-        Self::laid(pack, public, declared)
+        Self::laid(pack, public, declared, key.into())
     }
 
     /// What is publicly known, where nobody keeps what places say.
     pub fn of_nothing(public: Arc<World>) -> Self {
         let (pack, world, declared) = (PackWords::of(&public), Arc::clone(&public), Declared::default());
-        Self { pack, world, public, declared, told: 0, named: OnceLock::new() }
+        Self { pack, world, public, declared, told: 0, key: Arc::default(), named: OnceLock::new() }
     }
 
     /// The world that everybody sees: with what is for everybody, without an end.
@@ -117,13 +125,13 @@ impl Ledger {
     }
 
     /// What everybody sees of what is said.
-    fn laid(pack: PackWords, public: Arc<World>, declared: Declared) -> Result<Self, ChangeError> {
+    fn laid(pack: PackWords, public: Arc<World>, declared: Declared, key: Arc<[u8]>) -> Result<Self, ChangeError> {
         let everybody = Sight::default();
         let said: BTreeSet<&PlaceId> = declared.heard_of().collect();
         let told = said.into_iter().map(|id| declared.seen_digest(id, &everybody, &public));
         let told = told.fold(0, u128::wrapping_add);
-        let world = Arc::new(lay(&public, &declared, &everybody, told)?);
-        Ok(Self { pack, public, declared, world, told, named: OnceLock::new() })
+        let world = Arc::new(lay(&public, &declared, &everybody, &name(told, &key))?);
+        Ok(Self { pack, public, declared, world, told, key, named: OnceLock::new() })
     }
 
     /// What everybody sees in the pack's own words alone: a model that is trained on it is one for whoever has the pack.
@@ -131,7 +139,7 @@ impl Ledger {
     /// # Errors
     /// Where places are no hierarchy any more.
     pub fn in_pack_words(&self) -> Result<World, ChangeError> {
-        Ok(lay(&self.pack.without(&self.public), &self.declared, &Sight::default(), self.told)?)
+        Ok(lay(&self.pack.without(&self.public), &self.declared, &Sight::default(), &name(self.told, &self.key))?)
     }
 
     /// What is known once something more was said of words. Where a code is new, records that named it before it was there are asked
@@ -145,7 +153,7 @@ impl Ledger {
         let pack = self.pack.clone();
         if wordings.iter().any(|one| matches!(one, Wording::PutTerm(_))) {
             let public = pack.with(declared.wordings(), &self.public);
-            return Self::laid(pack, public, declared);
+            return Self::laid(pack, public, declared, Arc::clone(&self.key));
         }
         Ok(Self { declared, ..self.clone() })
     }
@@ -168,7 +176,8 @@ impl Ledger {
             return Ok(None);
         }
         let told = self.told_now(self.told, (&self.declared, &Sight::default()), (&self.declared, sight), &otherwise);
-        Ok(Some(Arc::new(lay_on(&self.world, &self.public, &self.declared, sight, told, &otherwise)?)))
+        let told = name(told, &self.key);
+        Ok(Some(Arc::new(lay_on(&self.world, &self.public, &self.declared, sight, &told, &otherwise)?)))
     }
 
     /// Whether a place is a body that registered itself and that no public record lists.
@@ -210,6 +219,14 @@ impl Ledger {
     /// Places with records of their own that stand nowhere: no public record lists them any more, and they did not register.
     pub fn stranded(&self) -> impl Iterator<Item = &PlaceId> {
         self.declared.recorded().filter(|place| self.world.register.position(place).is_none())
+    }
+}
+
+/// What names what is seen of what places said: empty where that is nothing, so that a pack alone has one name on every machine.
+fn name(told: u128, key: &[u8]) -> String {
+    match told {
+        0 => String::new(),
+        told => hex(&hmac(key, &[TOLD, &told.to_be_bytes()].concat())[..TOLD_BYTES]),
     }
 }
 
@@ -261,9 +278,11 @@ impl Draft<'_> {
         let changed: BTreeSet<&PlaceId> = changes.iter().map(Change::place).collect();
         let everybody = Sight::default();
         let told = known.told_now(known.told, (&known.declared, &everybody), (&declared, &everybody), &changed);
-        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &everybody, told, &changed)?);
+        let named = name(told, &known.key);
+        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &everybody, &named, &changed)?);
         let (pack, public) = (known.pack.clone(), Arc::clone(&known.public));
-        Ok((Ledger { pack, public, declared, world, told, named: OnceLock::new() }, changes))
+        let key = Arc::clone(&known.key);
+        Ok((Ledger { pack, public, declared, world, told, key, named: OnceLock::new() }, changes))
     }
 
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {
@@ -279,7 +298,7 @@ impl Draft<'_> {
         self.declared.apply(&change, self.at);
         if wholes(&self.declared) != before {
             // Whatever of it somebody sees: a part of what is no circle is none.
-            lay(&self.known.public, &self.declared, &Sight::of_all(), 0)?;
+            lay(&self.known.public, &self.declared, &Sight::of_all(), "")?;
         }
         self.changes.push(change);
         Ok(())

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
 use super::seen::Extent;
 use crate::domain::circumstances::StartingLevel;
-use crate::domain::digest::sha256;
 use crate::domain::factor::HeldFactor;
 use crate::domain::freshness::ShelfLife;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -18,11 +17,9 @@ use crate::domain::register::{Register, RegisterError};
 use crate::domain::sight::Sight;
 use crate::domain::world::World;
 
-/// How many hex digits of a digest tell two states apart.
-const TOLD_DIGITS: usize = 16;
-
-/// The world that public facts make with what is seen of what was said on top of them. `told`: the digest of that.
-pub(super) fn lay(public: &World, declared: &Declared, sight: &Sight, told: u128) -> Result<World, RegisterError> {
+/// The world that public facts make with what is seen of what was said on top of them. `told`: what names that, empty
+/// where nothing is told.
+pub(super) fn lay(public: &World, declared: &Declared, sight: &Sight, told: &str) -> Result<World, RegisterError> {
     let is_listed = |place: &PlaceId| declared.is_listed(place, &public.register);
     let kept = public.register.profiles().iter().filter(|profile| is_listed(&profile.place.id));
     let kept = kept.map(|profile| overlaid(public, Some(profile), &profile.place.id, declared, sight));
@@ -40,7 +37,7 @@ pub(super) fn lay_on(
     public: &World,
     declared: &Declared,
     sight: &Sight,
-    told: u128,
+    told: &str,
     changed: &BTreeSet<&PlaceId>,
 ) -> Result<World, RegisterError> {
     let now = |&id: &&PlaceId| {
@@ -57,11 +54,10 @@ pub(super) fn lay_on(
 }
 
 /// The world of a register, named after what is told in it.
-fn world_of(register: Register, public: &World, told: u128) -> World {
+fn world_of(register: Register, public: &World, told: &str) -> World {
     let mut revision = public.revision.clone();
-    if told != 0 {
-        let digest: String = sha256(told.to_be_bytes()).chars().take(TOLD_DIGITS).collect();
-        revision.data = format!("{}+{digest}", revision.data);
+    if !told.is_empty() {
+        revision.data = format!("{}+{told}", revision.data);
     }
     World {
         about: public.about.clone(),

@@ -58,8 +58,8 @@ impl Islands {
 
     /// What somebody sees who has nothing but the public facts and the file.
     fn rebuilt(&self, store: &Path) -> View {
-        let declared = Sqlite::read(store, &self.known.about.id).expect("beside").load().expect("read");
-        let ledger = Ledger::new(Arc::clone(&self.known), declared).expect("a world");
+        let store = Sqlite::read(store, &self.known.about.id).expect("beside");
+        let ledger = Ledger::new(Arc::clone(&self.known), store.load().expect("read"), store.key()).expect("a world");
         self.view_of(ledger.world())
     }
 }
@@ -137,6 +137,31 @@ fn law_12_what_is_acknowledged_is_in_the_file_and_in_the_next_answer() {
     );
     let versions = |view: &View| view.versions().data.clone();
     assert_ne!(versions(&now), versions(&before), "an answer says of which state it is");
+}
+
+#[test]
+fn law_9_what_names_a_state_is_one_on_a_server_and_tells_nothing_to_whoever_has_a_guess_at_the_state() {
+    let islands = Islands::new();
+    let name = |writer: &Writer| writer.current().now().view.versions().data.clone();
+    let (pack, file) = (islands.view_of(&islands.known).versions().data.clone(), islands.store());
+    let writer = islands.writer(&file);
+    assert_eq!(name(&writer), pack, "where nothing was said, that of the pack, on every machine");
+    let (flood, goats) =
+        (said("EST", "flood", Status::Live, Some(Stage::Piloting)), said("ARN", "goats", Status::Solved, None));
+    let retired = Change::Retire { place: id("ARN"), matter: about("goats") };
+    write(&writer, &flood).expect("written");
+    let first = name(&writer);
+    write(&writer, &goats).expect("written");
+    assert_ne!(name(&writer), first);
+    write(&writer, &retired).expect("written");
+    assert_eq!(name(&writer), first, "the same is seen as before");
+    drop(writer);
+    assert_eq!(name(&islands.writer(&file)), first, "after a restart");
+    let elsewhere = islands.writer(&islands.dir.path().join("elsewhere.db"));
+    write(&elsewhere, &flood).expect("written");
+    assert_ne!(name(&elsewhere), first, "another who says the same finds nothing out");
+    let [ours, theirs] = [first, name(&elsewhere)].map(|data| data.rsplit_once('+').expect("a digest").1.len());
+    assert_eq!((ours, theirs), (16, 16));
 }
 
 #[test]

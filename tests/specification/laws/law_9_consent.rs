@@ -2,6 +2,7 @@
 //! of a server whose store never had the facts that the lens does not see.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -53,6 +54,17 @@ pub(super) fn cities() -> &'static Cities {
     &CITIES
 }
 
+/// A store that was told nothing yet.
+fn empty_store() -> &'static [u8] {
+    static EMPTY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("places.db");
+        drop(Sqlite::open(&file, &cities().known.about.id).expect("a store"));
+        fs::read(&file).expect("read")
+    });
+    &EMPTY
+}
+
 impl Cities {
     pub(super) fn place(&self, at: usize) -> PlaceId {
         let places = self.known.register.profiles();
@@ -72,7 +84,10 @@ impl Cities {
     /// The same, each at an hour of 1970, of which none is before another.
     pub(super) fn told_by_the_hour(&self, all: &[(usize, Wanted)]) -> Server {
         let dir = tempfile::tempdir().expect("a folder");
-        let store = Sqlite::open(&dir.path().join("places.db"), &self.known.about.id).expect("a store");
+        // All have one secret: what names what is seen is made with it.
+        let file = dir.path().join("places.db");
+        fs::write(&file, empty_store()).expect("written");
+        let store = Sqlite::open(&file, &self.known.about.id).expect("a store");
         let view = Arc::new(Snapshot::new(Arc::clone(&self.known), self.model.clone()).expect("they belong together"));
         let view = view.view(Pass::everything("a test"));
         let hour = Arc::new(AtomicUsize::new(0));
