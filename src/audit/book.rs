@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::chain::{BEGINNING, Hash, Row, Sealed, beside};
+use super::chain::{BEGINNING, Hash, Row, Sealed, beside, beside_asker};
 use super::entry::Answer;
 use super::error::BookError;
 use super::key::PlaceKey;
@@ -111,12 +111,10 @@ impl Book {
         let change = self.begin(&mut file)?;
         let (mut gone, mut told) = (0, 0);
         for place in places {
-            let uses =
-                change.query_row("DELETE FROM key WHERE place_id = ?1 RETURNING uses", [place.as_str()], |row| {
-                    row.get(0)
-                });
-            if let Some(erased) = uses.optional().map_err(|source| self.database(source))? {
-                self.note_erasure(&change, erased)?;
+            let sql = "DELETE FROM key WHERE place_id = ?1 RETURNING uses, named";
+            let uses = change.query_row(sql, [place.as_str()], |row| Ok((row.get(0)?, row.get(1)?)));
+            if let Some((erased, unnamed)) = uses.optional().map_err(|source| self.database(source))? {
+                self.note_erasure(&change, erased, unnamed)?;
                 gone += 1;
                 told += erased;
             }
@@ -129,7 +127,7 @@ impl Book {
     }
 
     /// That a key went, and how much it opened: without that nobody could tell a place that went from one whose key was taken away.
-    fn note_erasure(&self, change: &Transaction<'_>, erased: u64) -> Result<(), BookError> {
+    fn note_erasure(&self, change: &Transaction<'_>, erased: u64, unnamed: u64) -> Result<(), BookError> {
         let (number, hash) = self.last(change)?;
         let none = String::new;
         let row = Row {
@@ -142,6 +140,7 @@ impl Book {
             purpose: none(),
             reason: none(),
             erased,
+            unnamed,
             told: Vec::new(),
         };
         insert(change, &row, &row.after(&hash)).map_err(|source| self.database(source))
@@ -163,7 +162,8 @@ impl Book {
         let mut keys = Keys { book: self, change: &change, known: BTreeMap::new() };
         for answer in answers {
             number += 1;
-            let told = answer.told.iter().map(|(place, class)| keys.sealed(place, class.code()));
+            let asker = |place: &PlaceId| answer.asker.as_ref().filter(|asker| *asker != place);
+            let told = answer.told.iter().map(|(place, class)| keys.sealed(place, class.code(), asker(place)));
             let mut told = told.collect::<Result<Vec<_>, _>>()?;
             // In the order of their ids one that went would lie between its neighbours.
             told.sort_by(|one, other| one.mark.cmp(&other.mark));
@@ -178,6 +178,7 @@ impl Book {
                 purpose: to.purpose.to_string(),
                 reason: to.reason,
                 erased: 0,
+                unnamed: 0,
                 told,
             };
             hash = row.after(&hash);
@@ -220,34 +221,57 @@ fn unbroken<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Keys<'a> {
     book: &'a Book,
     change: &'a Transaction<'a>,
-    known: BTreeMap<PlaceId, (PlaceKey, u64)>,
+    known: BTreeMap<PlaceId, Known>,
+}
+
+/// A key, how often its place was told of, and how often it was named as the one that asked.
+struct Known {
+    key: PlaceKey,
+    uses: u64,
+    named: u64,
 }
 
 impl Keys<'_> {
-    fn sealed(&mut self, place: &PlaceId, class: &str) -> Result<Sealed, BookError> {
-        if !self.known.contains_key(place) {
-            let sql = "SELECT key, uses FROM key WHERE place_id = ?1";
-            let kept = self.change.query_row(sql, [place.as_str()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)));
-            let key = match kept.optional().map_err(|source| self.book.database(source))? {
-                None => (PlaceKey::new()?, 0),
-                Some((bytes, uses)) => (
-                    PlaceKey::from_bytes(&bytes).ok_or_else(|| self.book.altered("it holds a key that is none"))?,
-                    uses,
-                ),
-            };
-            self.known.insert(place.clone(), key);
-        }
-        let (key, uses) = self.known.get_mut(place).ok_or(BookError::Random)?;
-        *uses += 1;
-        let mark = key.mark(*uses);
+    fn sealed(&mut self, place: &PlaceId, class: &str, asker: Option<&PlaceId>) -> Result<Sealed, BookError> {
+        let known = self.of(place)?;
+        known.uses += 1;
+        let (key, mark) = (known.key.clone(), known.key.mark(known.uses));
         let sealed = key.seal(place, &beside(&mark, class))?;
-        Ok(Sealed { class: class.to_owned(), mark, place: sealed })
+        let asker = match asker {
+            None => Vec::new(),
+            Some(asker) => {
+                let (known, beside) = (self.of(asker)?, beside_asker(&mark, class));
+                known.named += 1;
+                key.seal_bytes(known.key.seal(asker, &beside)?, &beside)?
+            }
+        };
+        Ok(Sealed { class: class.to_owned(), mark, place: sealed, asker })
+    }
+
+    fn of(&mut self, place: &PlaceId) -> Result<&mut Known, BookError> {
+        if !self.known.contains_key(place) {
+            let sql = "SELECT key, uses, named FROM key WHERE place_id = ?1";
+            let kept = self
+                .change
+                .query_row(sql, [place.as_str()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)));
+            let known = match kept.optional().map_err(|source| self.book.database(source))? {
+                None => Known { key: PlaceKey::new()?, uses: 0, named: 0 },
+                Some((bytes, uses, named)) => {
+                    let key = PlaceKey::from_bytes(&bytes);
+                    let key = key.ok_or_else(|| self.book.altered("it holds a key that is none"))?;
+                    Known { key, uses, named }
+                }
+            };
+            self.known.insert(place.clone(), known);
+        }
+        self.known.get_mut(place).ok_or(BookError::Random)
     }
 
     fn keep(self) -> Result<(), rusqlite::Error> {
-        let sql = "INSERT INTO key (place_id, key, uses) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET uses = ?3";
-        for (place, (key, uses)) in &self.known {
-            self.change.execute(sql, params![place.as_str(), key.bytes(), uses])?;
+        let sql = "INSERT INTO key (place_id, key, uses, named) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT DO UPDATE SET uses = ?3, named = ?4";
+        for (place, Known { key, uses, named }) in &self.known {
+            self.change.execute(sql, params![place.as_str(), key.bytes(), uses, named])?;
         }
         Ok(())
     }
@@ -255,8 +279,8 @@ impl Keys<'_> {
 
 fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
     change.execute(
-        "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, erased, unnamed, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             row.number,
             row.day,
@@ -267,12 +291,13 @@ fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqli
             row.purpose,
             row.reason,
             row.erased,
+            row.unnamed,
             hash
         ],
     )?;
-    let sql = "INSERT INTO told (number, position, class, mark, sealed) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO told (number, position, class, mark, sealed, asker) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     for (position, sealed) in row.told.iter().enumerate() {
-        change.execute(sql, params![row.number, position, sealed.class, sealed.mark, sealed.place])?;
+        change.execute(sql, params![row.number, position, sealed.class, sealed.mark, sealed.place, sealed.asker])?;
     }
     Ok(())
 }
@@ -296,6 +321,38 @@ mod tests {
     }
 
     #[test]
+    fn who_asked_is_read_as_long_as_both_places_are_there_and_from_a_log_of_before_nothing_is_lost() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("log");
+        schema::of_before(&path);
+        assert_eq!(Book::read(&path, at()).expect("as it is").verify(None).expect("whole").entries, 0);
+        let book = Book::open(&path, at()).expect("brought forward");
+        let [arn, bel, cyr] = ["ARN", "BEL", "CYR"].map(|id| PlaceId::new(id).expect("an id"));
+        let asked = |asker: Option<&PlaceId>| {
+            let answer = Answer { to: Witness::own_machine(), told: told(&["ARN", "BEL"]), asker: asker.cloned() };
+            book.write([answer]).expect("written down");
+        };
+        asked(None);
+        asked(Some(&cyr));
+        asked(Some(&bel));
+        let askers = |place: &PlaceId| -> Vec<Option<String>> {
+            let listed = book.of(place, None, 10).expect("its own");
+            listed.seen.into_iter().map(|seen| seen.asker.map(|asker| asker.to_string())).collect()
+        };
+        let named = |id: &str| Some(id.to_owned());
+        assert_eq!(askers(&arn), [named("BEL"), named("CYR"), None]);
+        assert_eq!(askers(&bel), [None, named("CYR"), None], "its own question is no news to it");
+        assert_eq!(book.of(&cyr, None, 10).expect("nothing").all, 0);
+        book.forget([&cyr]).expect("forgotten");
+        assert_eq!(askers(&arn), [named("BEL"), None, None]);
+        let found = book.verify(None).expect("whole");
+        assert_eq!((found.entries, found.readable, found.erased), (3, 6, 0));
+        // Whoever takes a key away without a word is found out.
+        book.file().execute("DELETE FROM key WHERE place_id = 'BEL'", []).expect("deleted");
+        assert!(matches!(book.verify(None), Err(BookError::Altered { .. })));
+    }
+
+    #[test]
     fn r58_those_who_are_told_at_once_have_an_entry_each_and_one_chain_from_two_programs() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("log");
@@ -305,14 +362,16 @@ mod tests {
                 let book = &books[worker % 2];
                 scope.spawn(move || {
                     for _ in 0..20 {
-                        let answer = Answer { to: Witness::own_machine(), told: told(&["ARN", "BEL"]) };
+                        let told = told(&["ARN", "BEL"]);
+                        let answer = Answer { to: Witness::own_machine(), told, asker: None };
                         book.write([answer]).expect("written down");
                     }
                 });
             }
         });
         let [book, _] = books;
-        book.write([Answer { to: Witness::own_machine(), told: BTreeSet::new() }]).expect("nothing to write down");
+        book.write([Answer { to: Witness::own_machine(), told: BTreeSet::new(), asker: None }])
+            .expect("nothing to write down");
         let found = book.verify(None).expect("whole");
         assert_eq!((found.entries, found.readable, found.erased), (160, 320, 0));
         let (arn, bel) = (PlaceId::new("ARN").expect("an id"), PlaceId::new("BEL").expect("an id"));
@@ -321,7 +380,7 @@ mod tests {
         let listed = book.of(&bel, Some(3), 10).expect("its own");
         assert_eq!((listed.all, listed.seen.len(), listed.seen[0].number), (160, 2, 2));
         // Who comes back begins anew.
-        book.write([Answer { to: Witness::own_machine(), told: told(&["ARN"]) }]).expect("written down");
+        book.write([Answer { to: Witness::own_machine(), told: told(&["ARN"]), asker: None }]).expect("written down");
         assert_eq!(book.of(&arn, None, 10).expect("one").all, 1);
         let found = book.verify(None).expect("whole");
         assert_eq!((found.entries, found.readable, found.erased), (161, 161, 160));

@@ -2,8 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-/// Says what is hashed, so that no other bytes can be taken for it.
+/// Says what is hashed, so that no other bytes can be taken for it: where no asker is named, as before there were any.
 const KIND: &[u8] = b"peermatch access log, form 1";
+const WITH_ASKERS: &[u8] = b"peermatch access log, form 2";
 
 /// A hash of the chain.
 pub(super) type Hash = [u8; 32];
@@ -24,6 +25,8 @@ pub(super) struct Row {
     pub(super) reason: String,
     /// What earlier entries told of a place whose key was destroyed with this one; 0 where it stands for an answer.
     pub(super) erased: u64,
+    /// How often that place was named as the one that asked; 0 as above.
+    pub(super) unnamed: u64,
     pub(super) told: Vec<Sealed>,
 }
 
@@ -33,13 +36,16 @@ pub(super) struct Sealed {
     pub(super) class: String,
     pub(super) mark: Vec<u8>,
     pub(super) place: Vec<u8>,
+    /// The place that asked, under its own key and then that of the place; empty where it is not named.
+    pub(super) asker: Vec<u8>,
 }
 
 impl Row {
     /// Its hash after that of the entry before.
     pub(super) fn after(&self, before: &Hash) -> Hash {
         let mut hash = Sha256::new();
-        hash.update(KIND);
+        let names_askers = self.unnamed > 0 || self.told.iter().any(|sealed| !sealed.asker.is_empty());
+        hash.update(if names_askers { WITH_ASKERS } else { KIND });
         hash.update(before);
         hash.update(self.number.to_be_bytes());
         let mut field = |bytes: &[u8]| {
@@ -50,14 +56,25 @@ impl Row {
             [&self.day, &self.caller, &self.name, &self.operated_by, &self.funded_by, &self.purpose, &self.reason];
         texts.into_iter().for_each(|text| field(text.as_bytes()));
         field(&self.erased.to_be_bytes());
+        if names_askers {
+            field(&self.unnamed.to_be_bytes());
+        }
         field(&(self.told.len() as u64).to_be_bytes());
         for sealed in &self.told {
             field(sealed.class.as_bytes());
             field(&sealed.mark);
             field(&sealed.place);
+            if names_askers {
+                field(&sealed.asker);
+            }
         }
         hash.finalize().into()
     }
+}
+
+/// The same of the place that asked.
+pub(super) fn beside_asker(mark: &[u8], class: &str) -> Vec<u8> {
+    [mark, class.as_bytes(), b" asked by"].concat()
 }
 
 /// What stands beside a sealed id and must not be exchanged.

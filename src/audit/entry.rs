@@ -89,4 +89,6 @@ pub struct Answer {
     pub to: Witness,
     /// What it tells that not everybody may see.
     pub told: Told,
+    /// The place in whose name was asked, where it agreed to be named to those of which something is told.
+    pub asker: Option<PlaceId>,
 }

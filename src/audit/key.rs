@@ -12,6 +12,7 @@ pub(super) const KEY: usize = 64;
 const MARK: usize = 16;
 
 /// The key of a place.
+#[derive(Clone)]
 pub(super) struct PlaceKey([u8; KEY]);
 
 impl PlaceKey {
@@ -40,10 +41,16 @@ impl PlaceKey {
 
     /// The id of the place, under the key; what stands beside it cannot be exchanged. All are of one length, so that it tells nothing.
     pub(super) fn seal(&self, place: &PlaceId, beside: &[u8]) -> Result<Vec<u8>, BookError> {
+        let mut padded = vec![0; ID_LIMIT];
+        padded[..place.as_str().len()].copy_from_slice(place.as_str().as_bytes());
+        self.seal_bytes(padded, beside)
+    }
+
+    /// Anything, under the key.
+    pub(super) fn seal_bytes(&self, bytes: Vec<u8>, beside: &[u8]) -> Result<Vec<u8>, BookError> {
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| BookError::Random)?;
-        let mut sealed = vec![0; ID_LIMIT];
-        sealed[..place.as_str().len()].copy_from_slice(place.as_str().as_bytes());
+        let mut sealed = bytes;
         let key = self.sealing().ok_or(BookError::Random)?;
         let nonce_used = Nonce::assume_unique_for_key(nonce);
         key.seal_in_place_append_tag(nonce_used, Aad::from(beside), &mut sealed).map_err(|_| BookError::Random)?;
@@ -52,11 +59,16 @@ impl PlaceKey {
 
     /// The id that was sealed; none where it was sealed with another key, or altered.
     pub(super) fn open(&self, sealed: &[u8], beside: &[u8]) -> Option<PlaceId> {
+        let bytes = self.open_bytes(sealed, beside)?;
+        PlaceId::new(std::str::from_utf8(&bytes).ok()?.trim_end_matches('\0')).ok()
+    }
+
+    /// What was sealed; none as above.
+    pub(super) fn open_bytes(&self, sealed: &[u8], beside: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>()?;
         let mut bytes = sealed.to_vec();
         let opened = self.sealing()?.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(beside), &mut bytes);
-        let text = std::str::from_utf8(opened.ok()?).ok()?;
-        PlaceId::new(text.trim_end_matches('\0')).ok()
+        opened.ok().map(|opened| opened.to_vec())
     }
 
     fn sealing(&self) -> Option<LessSafeKey> {

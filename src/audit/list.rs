@@ -1,10 +1,10 @@
 //! The entries of one place, for whoever speaks for it.
 
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::book::Book;
-use super::chain::beside;
+use super::chain::{beside, beside_asker};
 use super::entry::{FactClass, Witness};
 use super::error::BookError;
 use super::key::PlaceKey;
@@ -23,6 +23,8 @@ pub struct Seen {
     pub by: Witness,
     /// What.
     pub class: FactClass,
+    /// The place in whose name was asked, where it agreed to be named then and its key is there.
+    pub asker: Option<PlaceId>,
 }
 
 /// Some of the entries of a place.
@@ -52,7 +54,8 @@ impl Book {
         };
         let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
         let last = before.map_or(all, |before| before.saturating_sub(1).min(all));
-        let sql = "SELECT class, sealed, day, caller, name, operated_by, funded_by, purpose, reason
+        let askers = self.named_keys(&read)?;
+        let sql = "SELECT class, sealed, day, caller, name, operated_by, funded_by, purpose, reason, asker
                    FROM told JOIN entry USING (number) WHERE mark = ?1";
         let mut statement = read.prepare(sql).map_err(|source| self.database(source))?;
         let mut seen = Vec::new();
@@ -64,16 +67,40 @@ impl Book {
             if key.open(&found.sealed, &beside(&mark, &found.class)).as_ref() != Some(place) {
                 return Err(self.altered(format!("an entry of {place} was altered")));
             }
-            seen.push(
-                found.read(number).ok_or_else(|| self.altered("it holds a class, a purpose or a day that is none"))?,
-            );
+            let asker = match found.asker.as_slice() {
+                [] => None,
+                sealed => {
+                    let beside = beside_asker(&mark, &found.class);
+                    let inner = key.open_bytes(sealed, &beside);
+                    let inner = inner.ok_or_else(|| self.altered(format!("an entry of {place} was altered")))?;
+                    askers.iter().find_map(|key| key.open(&inner, &beside))
+                }
+            };
+            let read = found.read(number, asker);
+            seen.push(read.ok_or_else(|| self.altered("it holds a class, a purpose or a day that is none"))?);
         }
         Ok(Listed { seen, all })
     }
 }
 
+impl Book {
+    /// The keys of places that were named as those that asked. Which of them opens an entry is tried out: else the entry would have to say
+    /// something that stays when the key goes.
+    pub(super) fn named_keys(&self, read: &Transaction<'_>) -> Result<Vec<PlaceKey>, BookError> {
+        let database = |source| self.database(source);
+        let mut statement = read.prepare("SELECT key FROM key WHERE named > 0").map_err(database)?;
+        let keys = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(database)?;
+        let key = |bytes: Result<Vec<u8>, _>| {
+            let bytes = bytes.map_err(database)?;
+            PlaceKey::from_bytes(&bytes).ok_or_else(|| self.altered("it holds a key that is none"))
+        };
+        keys.map(key).collect()
+    }
+}
+
 /// As it lies in the file.
 struct Found {
+    asker: Vec<u8>,
     class: String,
     sealed: Vec<u8>,
     day: String,
@@ -91,11 +118,12 @@ impl Found {
             purpose: Purpose::Support,
             reason: row.get(8)?,
         };
-        Ok(Self { class: row.get(0)?, sealed: row.get(1)?, day: row.get(2)?, purpose: row.get(7)?, by })
+        let [class, day, purpose] = [row.get(0)?, row.get(2)?, row.get(7)?];
+        Ok(Self { asker: row.get(9)?, class, sealed: row.get(1)?, day, purpose, by })
     }
 
-    fn read(self, number: u64) -> Option<Seen> {
+    fn read(self, number: u64, asker: Option<PlaceId>) -> Option<Seen> {
         let by = Witness { purpose: self.purpose.parse().ok()?, ..self.by };
-        Some(Seen { number, day: day::parse(&self.day).ok()?, by, class: FactClass::from_code(&self.class)? })
+        Some(Seen { number, day: day::parse(&self.day).ok()?, by, class: FactClass::from_code(&self.class)?, asker })
     }
 }

@@ -12,7 +12,9 @@ use super::error::BookError;
 
 /// Says that a file is an access log of ours: "pmal" in ASCII.
 const APPLICATION: u32 = 0x706d_616c;
-const NEWEST: u32 = 1;
+const NEWEST: u32 = FORMS.len() as u32;
+/// What makes each form out of the one before; the first out of an empty file.
+const FORMS: [&str; 2] = [FIRST, ASKERS];
 /// How long a write waits for another program's, such as an export at the prompt beside a server.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -30,6 +32,21 @@ CREATE TABLE told (
 ) STRICT, WITHOUT ROWID;
 -- The key of a place, and how often it was used; nothing of a place that went.
 CREATE TABLE key (place_id TEXT NOT NULL PRIMARY KEY, key BLOB NOT NULL, uses INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+const ASKERS: &str = "
+-- The place in whose name was asked, where it agreed to be named: under its own key, and that under the key of the place that was told of.
+-- Either key gone, nobody reads it. Named: how often a place was. Unnamed: how often one was whose key was destroyed.
+ALTER TABLE told ADD COLUMN asker BLOB NOT NULL DEFAULT x'';
+ALTER TABLE key ADD COLUMN named INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0;
+";
+
+/// An older form, for whoever only reads: as if it had what it has not.
+const OLDER: &str = "
+CREATE TEMP VIEW told AS SELECT *, x'' AS asker FROM main.told;
+CREATE TEMP VIEW key AS SELECT *, 0 AS named FROM main.key;
+CREATE TEMP VIEW entry AS SELECT *, 0 AS unnamed FROM main.entry;
 ";
 
 /// Opens or makes a log that is written to.
@@ -50,14 +67,15 @@ pub(super) fn to_write(path: &Path) -> Result<Connection, BookError> {
     for (name, value) in settings {
         connection.pragma_update(None, name, value).map_err(database)?;
     }
-    if form == 0 {
+    if form < NEWEST {
         let made = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(database)?;
         // Another program may have been quicker.
-        if self::form(&made, path)? == 0 {
-            made.execute_batch(FIRST).map_err(database)?;
-            made.pragma_update(None, "application_id", APPLICATION).map_err(database)?;
-            made.pragma_update(None, "user_version", NEWEST).map_err(database)?;
+        let form = self::form(&made, path)?;
+        for (_, next) in (0..).zip(FORMS).filter(|(at, _)| *at >= form) {
+            made.execute_batch(next).map_err(database)?;
         }
+        made.pragma_update(None, "application_id", APPLICATION).map_err(database)?;
+        made.pragma_update(None, "user_version", NEWEST).map_err(database)?;
         made.commit().map_err(database)?;
     }
     empty_journal(&connection);
@@ -79,7 +97,13 @@ pub(super) fn to_read(path: &Path) -> Result<Connection, BookError> {
     let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     match form(&connection, path)? {
         0 => Err(BookError::Foreign(path.to_owned())),
-        _ => Ok(connection),
+        form => {
+            if form < NEWEST {
+                let database = |source| BookError::Database { path: path.to_owned(), source };
+                connection.execute_batch(OLDER).map_err(database)?;
+            }
+            Ok(connection)
+        }
     }
 }
 
@@ -99,4 +123,13 @@ fn form(connection: &Connection, path: &Path) -> Result<u32, BookError> {
         (Ok(APPLICATION), Ok(form @ 1..=NEWEST)) => Ok(form),
         _ => Err(BookError::Foreign(path.to_owned())),
     }
+}
+
+/// A log as programs of before made it.
+#[cfg(test)]
+pub(super) fn of_before(path: &Path) {
+    let made = Connection::open(path).expect("a file");
+    made.execute_batch(FIRST).expect("the first form");
+    made.pragma_update(None, "application_id", APPLICATION).expect("ours");
+    made.pragma_update(None, "user_version", 1).expect("the first form");
 }

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row as Found, Transaction};
 
 use super::book::Book;
-use super::chain::{BEGINNING, Hash, Row, Sealed, beside};
+use super::chain::{BEGINNING, Hash, Row, Sealed, beside, beside_asker};
 use super::error::BookError;
 use super::key::PlaceKey;
 use crate::domain::digest::hex;
@@ -35,7 +35,7 @@ impl Book {
         let file = self.file();
         // All of one state: what is written meanwhile is in it whole or not at all.
         let read = file.unchecked_transaction().map_err(|source| self.database(source))?;
-        let (hash, verified, told) = self.chained(&read, noted)?;
+        let (hash, verified, told, unnamed) = self.chained(&read, noted)?;
         // What the chain says was erased; what no key opens has to be as much.
         let erased = verified.erased;
         let all: u64 = read
@@ -44,24 +44,29 @@ impl Book {
         if all != told {
             return Err(self.altered("it holds parts of entries that are missing"));
         }
-        let readable = self.found_by_keys(&read)?;
+        let (readable, nameless) = self.found_by_keys(&read)?;
         if readable + erased != told {
             return Err(self.altered(format!(
                 "of {told} times that a place was named {readable} can be read and {erased} were erased: a key was taken away or altered"
             )));
         }
+        if nameless > unnamed {
+            return Err(self.altered("it names places that asked, and keys of such were taken away or altered"));
+        }
         Ok(Verified { readable, head: hex(&hash), ..verified })
     }
 
-    /// Follows the chain to its end: the last hash, what was found on the way, and how often something was told of a place.
-    fn chained(&self, read: &Transaction<'_>, noted: Option<&str>) -> Result<(Hash, Verified, u64), BookError> {
+    /// Follows the chain to its end: the last hash, what was found on the way, how often something was told of a place, and how often one
+    /// that went was named as the one that asked.
+    fn chained(&self, read: &Transaction<'_>, noted: Option<&str>) -> Result<(Hash, Verified, u64, u64), BookError> {
         let database = |source| self.database(source);
         let mut verified =
             Verified { entries: 0, readable: 0, erased: 0, head: String::new(), has_noted: noted.is_none() };
-        let (mut hash, mut told, mut number) = (BEGINNING, 0, 0);
-        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash FROM entry ORDER BY number";
+        let (mut hash, mut told, mut unnamed, mut number) = (BEGINNING, 0, 0, 0);
+        let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash, unnamed FROM entry
+                   ORDER BY number";
         let mut statement = read.prepare(sql).map_err(database)?;
-        let of_one = "SELECT class, mark, sealed FROM told WHERE number = ?1 ORDER BY position";
+        let of_one = "SELECT class, mark, sealed, asker FROM told WHERE number = ?1 ORDER BY position";
         let mut parts = read.prepare(of_one).map_err(database)?;
         let mut rows = statement.query([]).map_err(database)?;
         while let Some(row) = rows.next().map_err(database)? {
@@ -72,7 +77,7 @@ impl Book {
             if entry.number != number {
                 return Err(self.altered(format!("entry {number} is missing")));
             }
-            verified.entries += u64::from(entry.erased == 0);
+            verified.entries += u64::from(entry.erased == 0 && entry.unnamed == 0);
             verified.erased += entry.erased;
             hash = entry.after(&hash);
             if hash != written {
@@ -80,31 +85,41 @@ impl Book {
             }
             verified.has_noted |= noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&hex(&hash)));
             told += entry.told.len() as u64;
+            unnamed += entry.unnamed;
         }
-        Ok((hash, verified, told))
+        Ok((hash, verified, told, unnamed))
     }
 
-    /// How often something was told of the places whose keys are there, each of which has to find all of it.
-    fn found_by_keys(&self, read: &Transaction<'_>) -> Result<u64, BookError> {
+    /// How often something was told of the places whose keys are there, each of which has to find all of it; and how often no key opens who
+    /// asked.
+    fn found_by_keys(&self, read: &Transaction<'_>) -> Result<(u64, u64), BookError> {
         let database = |source| self.database(source);
         let mut statement = read.prepare("SELECT place_id, key, uses FROM key").map_err(database)?;
-        let mut find = read.prepare("SELECT class, mark, sealed FROM told WHERE mark = ?1").map_err(database)?;
+        let mut find = read.prepare("SELECT class, mark, sealed, asker FROM told WHERE mark = ?1").map_err(database)?;
         let mut rows = statement.query([]).map_err(database)?;
-        let mut found = 0;
+        let askers = self.named_keys(read)?;
+        let (mut found, mut nameless) = (0, 0);
         while let Some(row) = rows.next().map_err(database)? {
             let (place, key, uses) = kept(row).map_err(database)?;
             let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
             for number in 1..=uses {
                 let mark = key.mark(number);
                 let own = find.query_row([&mark], sealed).optional().map_err(database)?;
-                let opened = own.and_then(|one| key.open(&one.place, &beside(&mark, &one.class)));
+                let wrong = || self.altered(format!("an entry of {place} is missing or was altered"));
+                let own = own.ok_or_else(wrong)?;
+                let opened = key.open(&own.place, &beside(&mark, &own.class));
                 if opened.is_none_or(|opened| opened.as_str() != place) {
-                    return Err(self.altered(format!("an entry of {place} is missing or was altered")));
+                    return Err(wrong());
+                }
+                if !own.asker.is_empty() {
+                    let beside = beside_asker(&mark, &own.class);
+                    let inner = key.open_bytes(&own.asker, &beside).ok_or_else(wrong)?;
+                    nameless += u64::from(!askers.iter().any(|key| key.open(&inner, &beside).is_some()));
                 }
             }
             found += uses;
         }
-        Ok(found)
+        Ok((found, nameless))
     }
 }
 
@@ -120,13 +135,14 @@ fn entry(row: &Found<'_>) -> Result<(Row, Hash), rusqlite::Error> {
         purpose: row.get(6)?,
         reason: row.get(7)?,
         erased: row.get(8)?,
+        unnamed: row.get(10)?,
         told: Vec::new(),
     };
     Ok((entry, row.get(9)?))
 }
 
 fn sealed(row: &Found<'_>) -> Result<Sealed, rusqlite::Error> {
-    Ok(Sealed { class: row.get(0)?, mark: row.get(1)?, place: row.get(2)? })
+    Ok(Sealed { class: row.get(0)?, mark: row.get(1)?, place: row.get(2)?, asker: row.get(3)? })
 }
 
 /// A place with its key, and how often that was used.

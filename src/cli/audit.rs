@@ -82,7 +82,7 @@ impl Reason {
             ));
         }
         let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
-        book.write([Answer { to: Witness::at_prompt(reason), told }]).map_err(|error| failed(&error))
+        book.write([Answer { to: Witness::at_prompt(reason), told, asker: None }]).map_err(|error| failed(&error))
     }
 }
 
@@ -111,7 +111,8 @@ impl Options {
         }
         let book = read(named(globals)?)?;
         let today = globals.day();
-        let calls = Calls::new(open::view(globals)?, Arc::new(move || today)).map_err(Failure::call)?;
+        let ledger = named(globals)?.ledger(open::public_world(globals)?)?;
+        let calls = Calls::beside(open::view(globals)?, ledger, Arc::new(move || today)).map_err(Failure::call)?;
         Ok(Backend::Local(Box::new(calls.logged_in(Arc::new(book)))))
     }
 }
@@ -156,6 +157,9 @@ fn shown(answer: &v1::ListAccessRecordsResponse) -> String {
             v1::CallerPurpose::Support | v1::CallerPurpose::Unspecified => "to help places",
         };
         _ = writeln!(text, "{}  {what}\n    {who}, {purpose}", record.day);
+        if !record.asker_place_id.is_empty() {
+            _ = writeln!(text, "    asked for {} ({})", record.asker_display_name, record.asker_place_id);
+        }
         if !record.reason.is_empty() {
             _ = writeln!(text, "    reason: {}", record.reason);
         }

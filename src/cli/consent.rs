@@ -66,6 +66,7 @@ enum PartName {
     All,
     Being,
     Acting,
+    Naming,
 }
 
 impl PartName {
@@ -77,6 +78,7 @@ impl PartName {
             Self::All => v1::DeclaredPart::All,
             Self::Being => v1::DeclaredPart::Being,
             Self::Acting => v1::DeclaredPart::Acting,
+            Self::Naming => v1::DeclaredPart::Naming,
         }
     }
 }

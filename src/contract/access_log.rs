@@ -37,14 +37,25 @@ impl Calls {
             return Ok(());
         }
         let to = pass.caller().map_or_else(Witness::own_machine, Witness::of);
-        self.write_entries(self.put_aside(Answer { to, told }).into_iter().collect())
+        let entry = Answer { to, told, asker: self.asker_to_name() };
+        self.write_entries(self.put_aside(entry).into_iter().collect())
+    }
+
+    /// The place in whose name is asked, where it lets that be written into the logs of others.
+    fn asker_to_name(&self) -> Option<PlaceId> {
+        let (declared, pass) = (self.answers.ledger.declared(), self.view.pass());
+        let lets = |asker: &&PlaceId| declared.lets_be_named_by(asker, &pass.lens(), (self.today)());
+        self.asker.as_ref().filter(lets).cloned()
     }
 
     /// Writes down entries, all or none of them.
     pub(super) fn write_entries(&self, entries: Vec<Answer>) -> Result<(), CallError> {
         let Some(book) = self.book.as_ref().filter(|_| !entries.is_empty()) else { return Ok(()) };
-        let places: BTreeSet<PlaceId> =
-            entries.iter().flat_map(|entry| &entry.told).map(|(place, _)| place.clone()).collect();
+        let places: BTreeSet<PlaceId> = entries
+            .iter()
+            .flat_map(|entry| entry.told.iter().map(|(place, _)| place).chain(&entry.asker))
+            .cloned()
+            .collect();
         book.write(entries).map_err(|error| unavailable(&error))?;
         // A place may have gone since these answers began.
         self.forget_access(&places.into_iter().collect::<Vec<_>>());
@@ -118,11 +129,37 @@ impl Calls {
         let last = listed.seen.last().filter(|last| last.number > 1);
         let next = last.map(|last| Last { name: last.number.to_string(), id: place.to_string() });
         Ok(v1::ListAccessRecordsResponse {
-            records: listed.seen.iter().map(record).collect(),
+            records: listed.seen.iter().map(|seen| self.record(seen)).collect(),
             total_count: i32::try_from(listed.all).unwrap_or(i32::MAX),
             next_page_token: next.map(|next| self.seal.seal(&next, &sealed_for)).unwrap_or_default(),
             versions: Some(self.view.versions().clone()),
         })
+    }
+
+    fn record(&self, seen: &Seen) -> v1::AccessRecord {
+        let purpose = match seen.by.purpose {
+            Purpose::Support => v1::CallerPurpose::Support,
+            Purpose::Assurance => v1::CallerPurpose::Assurance,
+        };
+        let ledger = &self.answers.ledger;
+        let agrees = |asker: &&PlaceId| ledger.declared().lets_stay_named(asker, &seen.by.id, (self.today)());
+        let asker = seen.asker.as_ref().filter(agrees).and_then(|asker| ledger.as_itself(asker));
+        let class = match seen.class {
+            FactClass::OwnWords => v1::FactClass::OwnWords,
+            FactClass::Standing => v1::FactClass::Standing,
+        };
+        v1::AccessRecord {
+            day: seen.day.to_string(),
+            caller_id: seen.by.id.clone(),
+            display_name: seen.by.name.clone(),
+            operated_by: seen.by.operated_by.clone(),
+            funded_by: seen.by.funded_by.clone(),
+            purpose: purpose.into(),
+            fact_class: class.into(),
+            reason: seen.by.reason.clone(),
+            asker_place_id: asker.as_ref().map(|asker| asker.place.id.to_string()).unwrap_or_default(),
+            asker_display_name: asker.map(|asker| asker.place.name.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -140,25 +177,4 @@ fn is_own_system(pass: &Pass, place: &PlaceId) -> bool {
 /// The log has the cause; a caller is not told where the file lies.
 fn unavailable(error: &BookError) -> CallError {
     CallError::AccessLogUnavailable(Fault::of(error))
-}
-
-fn record(seen: &Seen) -> v1::AccessRecord {
-    let purpose = match seen.by.purpose {
-        Purpose::Support => v1::CallerPurpose::Support,
-        Purpose::Assurance => v1::CallerPurpose::Assurance,
-    };
-    let class = match seen.class {
-        FactClass::OwnWords => v1::FactClass::OwnWords,
-        FactClass::Standing => v1::FactClass::Standing,
-    };
-    v1::AccessRecord {
-        day: seen.day.to_string(),
-        caller_id: seen.by.id.clone(),
-        display_name: seen.by.name.clone(),
-        operated_by: seen.by.operated_by.clone(),
-        funded_by: seen.by.funded_by.clone(),
-        purpose: purpose.into(),
-        fact_class: class.into(),
-        reason: seen.by.reason.clone(),
-    }
 }

@@ -82,7 +82,7 @@ impl Calls {
         let in_force = if nobody { unsaid(Audience::Private) } else { consent.clone() };
         let is_there = is_there(declared, place, scope);
         let (problem, label) = match scope {
-            Scope::All | Scope::Being | Scope::Acting => (String::new(), String::new()),
+            Scope::All | Scope::Being | Scope::Acting | Scope::Naming => (String::new(), String::new()),
             Scope::Of(problem, _) => (problem.to_string(), self.view.vocabulary().taxonomy.label(problem).to_owned()),
         };
         v1::VisiblePart {
@@ -109,7 +109,8 @@ impl Calls {
             }
             _ => None,
         };
-        let all = (!matches!(scope, Scope::All | Scope::Acting)).then_some(("anything that you declared", Scope::All));
+        let all = (!matches!(scope, Scope::All | Scope::Acting | Scope::Naming))
+            .then_some(("anything that you declared", Scope::All));
         let said = |scope: &Scope| {
             let kept = declared.consent(place, scope);
             kept.map_or_else(|| unsaid(scope.audience_unsaid()), |kept| kept.value.clone())
@@ -159,7 +160,7 @@ fn scopes(record: &DeclaredRecord) -> Vec<Scope> {
 fn is_there(declared: &Declared, place: &PlaceId, scope: &Scope) -> bool {
     let record = |problem: &ProblemId| declared.about(place, problem).map(|kept| &kept.value);
     match scope {
-        Scope::All | Scope::Being | Scope::Acting => true,
+        Scope::All | Scope::Being | Scope::Acting | Scope::Naming => true,
         Scope::Of(problem, Part::Words) => record(problem).is_some_and(DeclaredRecord::has_words),
         Scope::Of(problem, part) => record(problem).is_some_and(|record| record.standing_part() == *part),
     }
@@ -179,6 +180,9 @@ fn sentence(scope: &Scope, label: &str, is_there: bool, consent: &Consent, today
         Scope::All => "All of this, whatever stands at each part, at most".to_owned(),
         Scope::Being => "That you are there, and who you are".to_owned(),
         Scope::Acting => "Who declares and asks in your name beside those whom the operator bound to you".to_owned(),
+        Scope::Naming => {
+            "Who, asking in your name, has it written down for the places of which it is told more than everybody that you asked".to_owned()
+        }
         Scope::Of(_, Part::Standing) => format!("{label}: that you have it, with status, stage and day"),
         Scope::Of(_, Part::Setback) => format!("{label}: that it was stopped, with stage and day"),
         Scope::Of(_, Part::Words) => format!("{label}: your own words, what helps and hinders, and where you started"),

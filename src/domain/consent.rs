@@ -69,6 +69,9 @@ pub enum Scope {
     /// Who acts for the place: declares and takes back records in its name, asks in its name, and is told all that it says. For whom
     /// something is, who the place is, and whether it goes, it decides itself.
     Acting,
+    /// That the place asked, in the logs of those of whose facts an answer to it tells: callers of the audience have it written there where
+    /// they ask in its name.
+    Naming,
     /// That a body which no public record lists is there at all, and who it says that it is. For everybody where it said nothing.
     Being,
     /// A part of what the place says of a problem, whether it said something already or not.
@@ -80,7 +83,7 @@ impl Scope {
     pub fn audience_unsaid(&self) -> Audience {
         match self {
             Self::All | Self::Being => Audience::Everybody,
-            Self::Acting => Audience::Private,
+            Self::Acting | Self::Naming => Audience::Private,
             Self::Of(_, part) => part.audience_unsaid(),
         }
     }

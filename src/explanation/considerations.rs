@@ -72,7 +72,8 @@ fn bodies_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
 fn confidence_consideration(scene: &Scene<'_>, shared: &Shared<'_>) -> Option<v1::Statement> {
     let Ground::Record(record) = shared.ground else { return None };
     let label = scene.label(shared.problem);
-    let text = format!("they offer {label} in confidence, to conveners alone: ask them before you say to anybody who it is");
+    let text =
+        format!("they offer {label} in confidence, to conveners alone: ask them before you say to anybody who it is");
     let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
     record.in_confidence.then(|| statement(Code::InConfidence, text, &named))
 }

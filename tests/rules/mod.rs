@@ -62,7 +62,7 @@ fn islands() -> &'static View {
 pub fn check(bytes: &[u8]) -> Tally {
     let scene = Scene::of(bytes);
     let mut rules = Rules::default();
-    let ledger = Ledger::new(Arc::clone(islands().whole_world()), Declared::default()).expect("nothing was said");
+    let ledger = Ledger::new(Arc::clone(islands().whole_world()), Declared::default(), &[]).expect("nothing was said");
     let mut draft = ledger.draft(Timestamp::UNIX_EPOCH);
     for said in &scene.said {
         let taken = draft.take(&[said.wanted()]).is_ok();
@@ -129,7 +129,7 @@ fn registered(somebody: &Somebody) -> Option<Arc<Caller>> {
         role: somebody.role()?,
         operated_by: line(),
         funded_by: line(),
-        agreement: Agreement { title: line(), version: line(), agreed_on: DAY },
+        agreement: Agreement { title: line(), version: line(), agreed_on: DAY, uncovered: Default::default() },
         signs_in: Vec::new(),
         networks: somebody.networks(),
         audience: None,

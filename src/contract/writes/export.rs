@@ -89,7 +89,7 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
 fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent>) -> v1::ConsentDeclaration {
     let problem = match scope {
         Scope::Of(problem, _) => Some(problem),
-        Scope::All | Scope::Being | Scope::Acting => None,
+        Scope::All | Scope::Being | Scope::Acting | Scope::Naming => None,
     };
     // Said before one could share it: consent and record are of one write.
     let of_record_alone = matches!(scope, Scope::Of(problem, Part::Setback)

@@ -97,8 +97,8 @@ pub(super) fn consent(request: &v1::SetConsentRequest, reader: Reader<'_>) -> Re
         only_check: request.validate_only,
         digest: digest("SetConsent", &v1::SetConsentRequest { request_id: String::new(), ..request.clone() }),
     };
-    if let (Some(Scope::Acting), Some(consent)) = (&scope, &consent) {
-        reading.acting(consent, "sharing");
+    if let (Some(scope), Some(consent)) = (&scope, &consent) {
+        reading.goes_with(scope, consent, "sharing");
     }
     let wanted = place.zip(scope).zip(consent);
     wish(reading, terms, wanted.map(|((place, scope), consent)| Wanted::Consent { place, scope, consent }))

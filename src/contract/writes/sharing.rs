@@ -55,8 +55,8 @@ impl Reading<'_> {
         let sharing = raw.sharing.as_ref().ok_or_else(|| self.wrong.add(format!("{at}.sharing"), "is missing")).ok();
         let earliest = if raw.said_at.is_empty() { Some(self.today()) } else { None };
         let consent = sharing.and_then(|sharing| self.shared(sharing, &format!("{at}.sharing"), earliest));
-        if let (Some(Scope::Acting), Some(consent)) = (&scope, &consent) {
-            self.acting(consent, &format!("{at}.sharing"));
+        if let (Some(scope), Some(consent)) = (&scope, &consent) {
+            self.goes_with(scope, consent, &format!("{at}.sharing"));
         }
         let Some(said_at) = said_at? else {
             for (is_given, field) in [(!raw.said_by.is_empty(), "said_by"), (raw.of_record_alone, "of_record_alone")] {
@@ -96,8 +96,9 @@ impl Reading<'_> {
             Ok(v1::DeclaredPart::Being) => return Some(self.of_no_problem(&field, problem_id, Scope::Being)),
             Ok(v1::DeclaredPart::All) => return Some(self.of_no_problem(&field, problem_id, Scope::All)),
             Ok(v1::DeclaredPart::Acting) => return Some(self.of_no_problem(&field, problem_id, Scope::Acting)),
+            Ok(v1::DeclaredPart::Naming) => return Some(self.of_no_problem(&field, problem_id, Scope::Naming)),
             Ok(v1::DeclaredPart::Unspecified) | Err(_) => {
-                let why = "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL or ACTING";
+                let why = "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL, ACTING or NAMING";
                 self.wrong.add(format!("{within}part"), why);
                 return None;
             }
@@ -112,14 +113,20 @@ impl Reading<'_> {
         scope
     }
 
-    /// What cannot be said of who acts for a place.
-    pub(super) fn acting(&mut self, consent: &Consent, at: &str) {
-        if !matches!(consent.audience, Audience::Portals(_) | Audience::Private) {
+    /// What cannot be said of who acts for a place, nor of who has it named.
+    pub(super) fn goes_with(&mut self, scope: &Scope, consent: &Consent, at: &str) {
+        let part = match scope {
+            Scope::Acting => "ACTING",
+            Scope::Naming => "NAMING",
+            Scope::All | Scope::Being | Scope::Of(..) => return,
+        };
+        if *scope == Scope::Acting && !matches!(consent.audience, Audience::Portals(_) | Audience::Private) {
             self.wrong
                 .add(format!("{at}.audience"), "names nobody: who acts for a place is PORTALS, or nobody (PRIVATE)");
         }
         if !consent.except.is_empty() {
-            self.wrong.add(format!("{at}.except_place_ids"), "does not go together with the part ACTING: leave it out");
+            let why = format!("does not go together with the part {part}: leave it out");
+            self.wrong.add(format!("{at}.except_place_ids"), why);
         }
     }
 
@@ -239,6 +246,7 @@ pub(in crate::contract) fn part_of(scope: &Scope) -> v1::DeclaredPart {
         Scope::All => v1::DeclaredPart::All,
         Scope::Being => v1::DeclaredPart::Being,
         Scope::Acting => v1::DeclaredPart::Acting,
+        Scope::Naming => v1::DeclaredPart::Naming,
         Scope::Of(_, Part::Standing) => v1::DeclaredPart::Standing,
         Scope::Of(_, Part::Setback) => v1::DeclaredPart::Setback,
         Scope::Of(_, Part::Words) => v1::DeclaredPart::Words,

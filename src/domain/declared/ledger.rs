@@ -355,7 +355,7 @@ impl Draft<'_> {
             Scope::Being if self.declared.is_listed(place, &self.known.public.register) => {
                 Err(ChangeError::Listed(place.clone()))
             }
-            Scope::Being | Scope::All | Scope::Acting => Ok(()),
+            Scope::Being | Scope::All | Scope::Acting | Scope::Naming => Ok(()),
             Scope::Of(problem, _) => self.check_problem(problem),
         }
     }

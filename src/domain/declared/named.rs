@@ -28,6 +28,10 @@ impl Named {
         let all = declared.consenting().flat_map(|place| declared.consents(place).map(move |consent| (place, consent)));
         for (place, (scope, kept)) in all {
             let consent = &kept.value;
+            if *scope == Scope::Naming {
+                // Nobody sees anything else by it.
+                continue;
+            }
             named.ends |= consent.until.is_some();
             named.kept_from.extend(consent.except.iter().cloned());
             let is_plain =
@@ -37,7 +41,7 @@ impl Named {
                     named.bodies.insert(place.clone());
                 }
                 Scope::Acting => _ = named.acted_for.insert(place.clone()),
-                Scope::Being | Scope::All | Scope::Of(..) => {}
+                Scope::Being | Scope::All | Scope::Naming | Scope::Of(..) => {}
             }
             match &consent.audience {
                 Audience::Networks(networks) => named.networks.extend(networks.iter().cloned()),

@@ -46,7 +46,8 @@ impl Declared {
             None => Consent::plain(scope.audience_unsaid()),
         };
         let said: Vec<Consent> = scopes.map(said).collect();
-        let allows = |one: &Consent| matches!(one.audience, Audience::Conveners | Audience::Everybody) && one.except.is_empty();
+        let allows =
+            |one: &Consent| matches!(one.audience, Audience::Conveners | Audience::Everybody) && one.except.is_empty();
         let is_offer = said.iter().all(allows) && said.iter().any(|one| one.audience == Audience::Conveners);
         is_offer.then(|| Offer {
             place: place.clone(),

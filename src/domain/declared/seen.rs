@@ -114,6 +114,24 @@ impl Declared {
         self.consent(place, &Scope::Acting).is_some_and(|kept| kept.value.includes(lens, Some(day)))
     }
 
+    /// Whether callers of a lens have it written down on a day, where they ask in the name of a place, that it asked.
+    pub fn lets_be_named_by(&self, place: &PlaceId, lens: &Lens, day: Date) -> bool {
+        self.consent(place, &Scope::Naming).is_some_and(|kept| kept.value.includes(lens, Some(day)))
+    }
+
+    /// Whether that still holds on a day of what a caller had written down once. Which networks it was of then is not kept.
+    pub fn lets_stay_named(&self, place: &PlaceId, by: &str, day: Date) -> bool {
+        self.consent(place, &Scope::Naming).is_some_and(|kept| {
+            let lasts = kept.value.until.is_none_or(|until| day <= until);
+            lasts
+                && match &kept.value.audience {
+                    Audience::Private => false,
+                    Audience::Portals(callers) => callers.iter().any(|caller| caller.as_str() == by),
+                    Audience::Networks(_) | Audience::Conveners | Audience::Everybody => true,
+                }
+        })
+    }
+
     /// A number for what is seen of a place: 0 for nothing. Those of all places, added up, stand for all that is seen, in whatever
     /// order and after however many writes it came to be so.
     pub(super) fn seen_digest(&self, id: &PlaceId, sight: &Sight, public: &World) -> u128 {

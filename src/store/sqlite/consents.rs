@@ -16,7 +16,8 @@ use crate::domain::record::Status;
 use crate::store::StoreError;
 
 /// The codes of what is of no problem.
-const OF_NONE: [(Scope, &str); 3] = [(Scope::All, "all"), (Scope::Being, "being"), (Scope::Acting, "acting")];
+const OF_NONE: [(Scope, &str); 4] =
+    [(Scope::All, "all"), (Scope::Being, "being"), (Scope::Acting, "acting"), (Scope::Naming, "naming")];
 
 /// Every consent as it was said, with its write and when that was.
 pub(super) fn all(connection: &Connection, path: &Path) -> Result<Vec<(Change, WriteNumber, Timestamp)>, StoreError> {

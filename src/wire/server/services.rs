@@ -45,7 +45,10 @@ async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
 ) -> Result<Response<Q::Answer>, Status> {
     let keeper = service.keeper(Admitted::of(request.extensions()).pass);
     let unwritten = keeper.unwritten();
-    service.worker().answer_in_line(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    service
+        .worker()
+        .answer_in_line(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel }))
+        .await
 }
 
 /// As `by_worker`, without another thread where there are few places.
@@ -58,7 +61,10 @@ async fn at_once<S: Serving<Keeper = Calls>, Q: Answered<Keeper = Calls>>(
         return by_worker(service, request).await;
     }
     let unwritten = keeper.unwritten();
-    service.worker().answer_at_once(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    service
+        .worker()
+        .answer_at_once(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel }))
+        .await
 }
 
 macro_rules! message {

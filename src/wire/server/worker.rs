@@ -281,7 +281,8 @@ mod tests {
         let turn = taken.turns.next(taken.turns.call(Caller::Operator)).await;
         let mut request = Request::new(());
         request.set_timeout(Duration::from_millis(30));
-        let status = taken.answer_at_once(request, None, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
+        let status =
+            taken.answer_at_once(request, None, |(), _| Ok(())).await.expect_err("nobody gives a processor back");
         assert_eq!(status.code(), tonic::Code::DeadlineExceeded);
         drop(turn);
         for _ in 0..2 {
@@ -292,7 +293,8 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_an_internal_error_and_the_next_call_is_answered() {
         let worker = Worker::new(10);
-        let broken = worker.answer(Request::new(()), None, |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
+        let broken =
+            worker.answer(Request::new(()), None, |(), _| -> Result<(), CallError> { panic!("broken on purpose") });
         let status = broken.await.expect_err("a fault");
         assert_eq!(status.code(), tonic::Code::Internal);
         assert!(!status.message().contains("on purpose"), "internals never reach a client");

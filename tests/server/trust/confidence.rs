@@ -43,9 +43,10 @@ impl England {
         let has = |at: usize| world.register.profiles()[at].records().iter().any(|record| meets(&record.problem));
         let id = |at: usize| world.register.profiles()[at].place.id.to_string();
         let all = 0..world.register.profiles().len();
-        let is_district = |at: &usize| world.register.profiles()[*at].place.governance_type.as_str() == "london_borough";
+        let is_district =
+            |at: &usize| world.register.profiles()[*at].place.governance_type.as_str() == "london_borough";
         let without: Vec<String> = all.clone().filter(|at| !has(*at)).map(id).collect();
-        let asker = all.filter(is_district).filter(|at| !has(*at)).map(id).last().expect("a borough");
+        let asker = all.filter(is_district).filter(|at| !has(*at)).map(id).next_back().expect("a borough");
         let without = without.into_iter().filter(|place| *place != asker).collect();
         Self {
             places: PlaceServiceClient::new(channel.clone()),
@@ -77,7 +78,12 @@ impl England {
     }
 
     fn asks(&self, place: &str) -> v1::FindPeersRequest {
-        v1::FindPeersRequest { problem_id: self.problem.clone(), limit: Some(10), pressures: v1::PressureUse::Never.into(), ..question(place) }
+        v1::FindPeersRequest {
+            problem_id: self.problem.clone(),
+            limit: Some(10),
+            pressures: v1::PressureUse::Never.into(),
+            ..question(place)
+        }
     }
 }
 
@@ -157,8 +163,10 @@ async fn law_9_an_offer_in_confidence_is_told_to_conveners_and_others_learn_that
 async fn law_9_where_few_places_could_have_a_problem_nobody_is_told_that_some_offer_it() {
     let house = House::new();
     let operator = house.registered("operator", "operator", &[]);
-    let (portal, convener) =
-        (house.registered("portal", "portal", &[]), house.registered("convener", "convener", &["--convener", "A body"]));
+    let (portal, convener) = (
+        house.registered("portal", "portal", &[]),
+        house.registered("convener", "convener", &["--convener", "A body"]),
+    );
     let server = house.serve();
     let channel = server.channel().await;
     let cities: Vec<String> = (0..11).map(|at| house.city(at)).collect();

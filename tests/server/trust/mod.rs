@@ -1,6 +1,7 @@
 //! Who calls, what that caller may do, and how it proves it.
 
 mod agreements;
+mod asked_for;
 mod audit;
 mod confidence;
 mod house;
