@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::chain::{BEGINNING, Hash, Row, Sealed, beside, beside_asker};
+use super::chain::{BEGINNING, Hash, Removal, Row, Sealed, beside, beside_asker};
 use super::entry::Answer;
 use super::error::BookError;
 use super::key::PlaceKey;
@@ -25,7 +25,7 @@ pub struct Book {
     line: Mutex<Vec<Arc<Waiting>>>,
     /// Whether the journal may still have a key that was destroyed.
     to_empty: AtomicBool,
-    now: Now,
+    pub(super) now: Now,
 }
 
 /// Answers that wait to be written down.
@@ -111,10 +111,12 @@ impl Book {
         let change = self.begin(&mut file)?;
         let (mut gone, mut told) = (0, 0);
         for place in places {
-            let sql = "DELETE FROM key WHERE place_id = ?1 RETURNING uses, named";
+            let sql = "DELETE FROM key WHERE place_id = ?1 RETURNING uses - removed, named";
             let uses = change.query_row(sql, [place.as_str()], |row| Ok((row.get(0)?, row.get(1)?)));
             if let Some((erased, unnamed)) = uses.optional().map_err(|source| self.database(source))? {
-                self.note_erasure(&change, erased, unnamed)?;
+                if (erased, unnamed) != (0, 0) {
+                    self.note_erasure(&change, erased, unnamed)?;
+                }
                 gone += 1;
                 told += erased;
             }
@@ -129,24 +131,11 @@ impl Book {
     /// That a key went, and how much it opened: without that nobody could tell a place that went from one whose key was taken away.
     fn note_erasure(&self, change: &Transaction<'_>, erased: u64, unnamed: u64) -> Result<(), BookError> {
         let (number, hash) = self.last(change)?;
-        let none = String::new;
-        let row = Row {
-            number: number + 1,
-            day: self.day(),
-            caller: none(),
-            name: none(),
-            operated_by: none(),
-            funded_by: none(),
-            purpose: none(),
-            reason: none(),
-            erased,
-            unnamed,
-            told: Vec::new(),
-        };
+        let row = Row { number: number + 1, day: self.day(), erased, unnamed, ..Row::default() };
         insert(change, &row, &row.after(&hash)).map_err(|source| self.database(source))
     }
 
-    fn day(&self) -> String {
+    pub(super) fn day(&self) -> String {
         (self.now)().to_zoned(TimeZone::UTC).date().to_string()
     }
 
@@ -180,6 +169,7 @@ impl Book {
                 erased: 0,
                 unnamed: 0,
                 told,
+                removal: None,
             };
             hash = row.after(&hash);
             insert(&change, &row, &hash).map_err(|source| self.database(source))?;
@@ -188,12 +178,12 @@ impl Book {
         change.commit().map_err(|source| self.database(source))
     }
 
-    fn begin<'a>(&self, file: &'a mut Connection) -> Result<Transaction<'a>, BookError> {
+    pub(super) fn begin<'a>(&self, file: &'a mut Connection) -> Result<Transaction<'a>, BookError> {
         // The last entry is read within: another program may write, too.
         file.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|source| self.database(source))
     }
 
-    fn last(&self, change: &Transaction<'_>) -> Result<(u64, Hash), BookError> {
+    pub(super) fn last(&self, change: &Transaction<'_>) -> Result<(u64, Hash), BookError> {
         let sql = "SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1";
         let last = change.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional();
         Ok(last.map_err(|source| self.database(source))?.unwrap_or((0, BEGINNING)))
@@ -277,7 +267,7 @@ impl Keys<'_> {
     }
 }
 
-fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
+pub(super) fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
     change.execute(
         "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, erased, unnamed, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -298,6 +288,11 @@ fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqli
     let sql = "INSERT INTO told (number, position, class, mark, sealed, asker) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     for (position, sealed) in row.told.iter().enumerate() {
         change.execute(sql, params![row.number, position, sealed.class, sealed.mark, sealed.place, sealed.asker])?;
+    }
+    if let Some(Removal { through, until, kept_days, after, erased, unnamed }) = &row.removal {
+        let sql = "INSERT INTO removal (number, through, until, kept_days, after, erased, unnamed)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        change.execute(sql, params![row.number, through, until, kept_days, after, erased, unnamed])?;
     }
     Ok(())
 }

@@ -5,6 +5,8 @@ use sha2::{Digest, Sha256};
 /// Says what is hashed, so that no other bytes can be taken for it: where no asker is named, as before there were any.
 const KIND: &[u8] = b"peermatch access log, form 1";
 const WITH_ASKERS: &[u8] = b"peermatch access log, form 2";
+/// And of one that says what was removed.
+const REMOVAL: &[u8] = b"peermatch access log, form 3";
 
 /// A hash of the chain.
 pub(super) type Hash = [u8; 32];
@@ -13,7 +15,7 @@ pub(super) type Hash = [u8; 32];
 pub(super) const BEGINNING: Hash = [0; 32];
 
 /// One entry as it lies in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) number: u64,
     pub(super) day: String,
@@ -28,6 +30,25 @@ pub(super) struct Row {
     /// How often that place was named as the one that asked; 0 as above.
     pub(super) unnamed: u64,
     pub(super) told: Vec<Sealed>,
+    /// What was removed with it, where it stands for a removal.
+    pub(super) removal: Option<Removal>,
+}
+
+/// That the entries up to one were removed by the rule, and what the chain says from there on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Removal {
+    /// The number of the last that was removed.
+    pub(super) through: u64,
+    /// Its day.
+    pub(super) until: String,
+    /// For how many days entries were kept.
+    pub(super) kept_days: u16,
+    /// Its hash: the first that stayed follows on it.
+    pub(super) after: Hash,
+    /// What the entries that stayed told of places that had gone.
+    pub(super) erased: u64,
+    /// How often places that had gone were named as those that asked, at most.
+    pub(super) unnamed: u64,
 }
 
 /// What an entry tells of one place, as it lies in the file.
@@ -45,7 +66,11 @@ impl Row {
     pub(super) fn after(&self, before: &Hash) -> Hash {
         let mut hash = Sha256::new();
         let names_askers = self.unnamed > 0 || self.told.iter().any(|sealed| !sealed.asker.is_empty());
-        hash.update(if names_askers { WITH_ASKERS } else { KIND });
+        hash.update(match (&self.removal, names_askers) {
+            (Some(_), _) => REMOVAL,
+            (None, true) => WITH_ASKERS,
+            (None, false) => KIND,
+        });
         hash.update(before);
         hash.update(self.number.to_be_bytes());
         let mut field = |bytes: &[u8]| {
@@ -67,6 +92,15 @@ impl Row {
             if names_askers {
                 field(&sealed.asker);
             }
+        }
+        if let Some(removal) = &self.removal {
+            let Removal { through, until, kept_days, after, erased, unnamed } = removal;
+            field(&through.to_be_bytes());
+            field(until.as_bytes());
+            field(&kept_days.to_be_bytes());
+            field(after);
+            field(&erased.to_be_bytes());
+            field(&unnamed.to_be_bytes());
         }
         hash.finalize().into()
     }

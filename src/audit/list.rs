@@ -34,6 +34,8 @@ pub struct Listed {
     pub seen: Vec<Seen>,
     /// How many there are of the place in all.
     pub all: u64,
+    /// Whether there are earlier ones.
+    pub has_more: bool,
 }
 
 impl Book {
@@ -46,20 +48,20 @@ impl Book {
         let file = self.file();
         // All of one state: an entry beside it is in it whole or not at all.
         let read = file.unchecked_transaction().map_err(|source| self.database(source))?;
-        let kept = read.query_row("SELECT key, uses FROM key WHERE place_id = ?1", [place.as_str()], |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?))
+        let kept = read.query_row("SELECT key, uses, removed FROM key WHERE place_id = ?1", [place.as_str()], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?, row.get::<_, u64>(2)?))
         });
-        let Some((key, all)) = kept.optional().map_err(|source| self.database(source))? else {
+        let Some((key, uses, removed)) = kept.optional().map_err(|source| self.database(source))? else {
             return Ok(Listed::default());
         };
         let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
-        let last = before.map_or(all, |before| before.saturating_sub(1).min(all));
+        let last = before.map_or(uses, |before| before.saturating_sub(1).min(uses));
         let askers = self.named_keys(&read)?;
         let sql = "SELECT class, sealed, day, caller, name, operated_by, funded_by, purpose, reason, asker
                    FROM told JOIN entry USING (number) WHERE mark = ?1";
         let mut statement = read.prepare(sql).map_err(|source| self.database(source))?;
         let mut seen = Vec::new();
-        for number in (1..=last).rev().take(most) {
+        for number in (removed + 1..=last).rev().take(most) {
             let mark = key.mark(number);
             let found = statement.query_row([&mark], Found::of).optional().map_err(|source| self.database(source))?;
             let missing = || self.altered(format!("an entry of {place} is missing"));
@@ -79,7 +81,8 @@ impl Book {
             let read = found.read(number, asker);
             seen.push(read.ok_or_else(|| self.altered("it holds a class, a purpose or a day that is none"))?);
         }
-        Ok(Listed { seen, all })
+        let has_more = seen.last().is_some_and(|last| last.number > removed + 1);
+        Ok(Listed { seen, all: uses - removed, has_more })
     }
 }
 

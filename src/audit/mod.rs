@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod key;
 mod list;
+mod prune;
 mod schema;
 mod verify;
 
@@ -18,4 +19,5 @@ pub use book::Book;
 pub use entry::{Answer, FactClass, Told, Witness};
 pub use error::BookError;
 pub use list::{Listed, Seen};
+pub use prune::{KEPT_DAYS, LEAST_DAYS, Removed};
 pub use verify::Verified;

@@ -14,7 +14,7 @@ use super::error::BookError;
 const APPLICATION: u32 = 0x706d_616c;
 const NEWEST: u32 = FORMS.len() as u32;
 /// What makes each form out of the one before; the first out of an empty file.
-const FORMS: [&str; 2] = [FIRST, ASKERS];
+const FORMS: [&str; 3] = [FIRST, ASKERS, REMOVALS];
 /// How long a write waits for another program's, such as an export at the prompt beside a server.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -42,12 +42,30 @@ ALTER TABLE key ADD COLUMN named INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE entry ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0;
 ";
 
-/// An older form, for whoever only reads: as if it had what it has not.
-const OLDER: &str = "
-CREATE TEMP VIEW told AS SELECT *, x'' AS asker FROM main.told;
-CREATE TEMP VIEW key AS SELECT *, 0 AS named FROM main.key;
-CREATE TEMP VIEW entry AS SELECT *, 0 AS unnamed FROM main.entry;
+const REMOVALS: &str = "
+-- How many of the first uses of a key were removed with the entries that have them.
+ALTER TABLE key ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
+-- An entry that stands for a removal: the last entry that was removed with its day and hash, for how many days entries were kept, and what
+-- those that stayed told of places that had gone.
+CREATE TABLE removal (
+    number INTEGER PRIMARY KEY, through INTEGER NOT NULL, until TEXT NOT NULL, kept_days INTEGER NOT NULL, after BLOB NOT NULL,
+    erased INTEGER NOT NULL, unnamed INTEGER NOT NULL
+) STRICT;
 ";
+
+/// Older forms, the first of them first, for whoever only reads: as if they had what they have not.
+const OLDER: [&str; 2] = [
+    "
+CREATE TEMP VIEW told AS SELECT *, x'' AS asker FROM main.told;
+CREATE TEMP VIEW key AS SELECT *, 0 AS named, 0 AS removed FROM main.key;
+CREATE TEMP VIEW entry AS SELECT *, 0 AS unnamed FROM main.entry;
+CREATE TEMP VIEW removal AS SELECT 0 AS number, 0 AS through, '' AS until, 0 AS kept_days, x'' AS after, 0 AS erased, 0 AS unnamed WHERE 0;
+",
+    "
+CREATE TEMP VIEW key AS SELECT *, 0 AS removed FROM main.key;
+CREATE TEMP VIEW removal AS SELECT 0 AS number, 0 AS through, '' AS until, 0 AS kept_days, x'' AS after, 0 AS erased, 0 AS unnamed WHERE 0;
+",
+];
 
 /// Opens or makes a log that is written to.
 pub(super) fn to_write(path: &Path) -> Result<Connection, BookError> {
@@ -98,9 +116,9 @@ pub(super) fn to_read(path: &Path) -> Result<Connection, BookError> {
     match form(&connection, path)? {
         0 => Err(BookError::Foreign(path.to_owned())),
         form => {
-            if form < NEWEST {
+            if let Some(older) = OLDER.get(form as usize - 1) {
                 let database = |source| BookError::Database { path: path.to_owned(), source };
-                connection.execute_batch(OLDER).map_err(database)?;
+                connection.execute_batch(older).map_err(database)?;
             }
             Ok(connection)
         }

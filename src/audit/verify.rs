@@ -1,11 +1,16 @@
 //! Whether the log is what was written.
 
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
 use rusqlite::{OptionalExtension, Row as Found, Transaction};
 
 use super::book::Book;
-use super::chain::{BEGINNING, Hash, Row, Sealed, beside, beside_asker};
+use super::chain::{BEGINNING, Hash, Removal, Row, Sealed, beside, beside_asker};
 use super::error::BookError;
 use super::key::PlaceKey;
+use super::prune::LEAST_DAYS;
+use crate::domain::day;
 use crate::domain::digest::hex;
 
 /// What a log was found to be.
@@ -22,6 +27,8 @@ pub struct Verified {
     pub head: String,
     /// Whether the hash that was noted is that of an entry; true where none was given.
     pub has_noted: bool,
+    /// Until which day entries were removed by the rule; none where none were.
+    pub removed_until: Option<String>,
 }
 
 impl Book {
@@ -60,9 +67,22 @@ impl Book {
     /// that went was named as the one that asked.
     fn chained(&self, read: &Transaction<'_>, noted: Option<&str>) -> Result<(Hash, Verified, u64, u64), BookError> {
         let database = |source| self.database(source);
-        let mut verified =
-            Verified { entries: 0, readable: 0, erased: 0, head: String::new(), has_noted: noted.is_none() };
+        let mut verified = Verified {
+            entries: 0,
+            readable: 0,
+            erased: 0,
+            head: String::new(),
+            has_noted: noted.is_none(),
+            removed_until: None,
+        };
+        let is_noted = |hash: &Hash| noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&hex(hash)));
+        let removals = self.removals(read)?;
         let (mut hash, mut told, mut unnamed, mut number) = (BEGINNING, 0, 0, 0);
+        if let Some(last) = removals.values().last() {
+            (hash, number) = (last.after, last.through);
+            verified.has_noted |= is_noted(&hash);
+            verified.removed_until = Some(last.until.clone());
+        }
         let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash, unnamed FROM entry
                    ORDER BY number";
         let mut statement = read.prepare(sql).map_err(database)?;
@@ -73,36 +93,65 @@ impl Book {
             let (mut entry, written) = entry(row).map_err(database)?;
             let sealed = parts.query_map([entry.number], sealed).and_then(Iterator::collect);
             entry.told = sealed.map_err(database)?;
+            entry.removal = removals.get(&entry.number).cloned();
             number += 1;
             if entry.number != number {
                 return Err(self.altered(format!("entry {number} is missing")));
             }
-            verified.entries += u64::from(entry.erased == 0 && entry.unnamed == 0);
+            verified.entries += u64::from(entry.erased == 0 && entry.unnamed == 0 && entry.removal.is_none());
             verified.erased += entry.erased;
             hash = entry.after(&hash);
             if hash != written {
                 return Err(self.altered(format!("entry {} was altered, or one before it taken out", entry.number)));
             }
-            verified.has_noted |= noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&hex(&hash)));
+            verified.has_noted |= is_noted(&hash);
             told += entry.told.len() as u64;
             unnamed += entry.unnamed;
+            if let Some(removal) = &entry.removal {
+                if !is_by_the_rule(&entry.day, removal) {
+                    return Err(self.altered(format!("entry {number} removed entries that the rule keeps")));
+                }
+                (verified.erased, unnamed) = (removal.erased, removal.unnamed);
+            }
+        }
+        if removals.keys().any(|of| *of > number) {
+            return Err(self.altered("it says of a removal what no entry says"));
         }
         Ok((hash, verified, told, unnamed))
+    }
+
+    /// What was removed by the rule, by the number of the entry that says so.
+    fn removals(&self, read: &Transaction<'_>) -> Result<BTreeMap<u64, Removal>, BookError> {
+        let database = |source| self.database(source);
+        let sql = "SELECT number, through, until, kept_days, after, erased, unnamed FROM removal";
+        let mut statement = read.prepare(sql).map_err(database)?;
+        let removal = |row: &Found<'_>| {
+            let removal = Removal {
+                through: row.get(1)?,
+                until: row.get(2)?,
+                kept_days: row.get(3)?,
+                after: row.get(4)?,
+                erased: row.get(5)?,
+                unnamed: row.get(6)?,
+            };
+            Ok((row.get::<_, u64>(0)?, removal))
+        };
+        statement.query_map([], removal).and_then(Iterator::collect).map_err(database)
     }
 
     /// How often something was told of the places whose keys are there, each of which has to find all of it; and how often no key opens who
     /// asked.
     fn found_by_keys(&self, read: &Transaction<'_>) -> Result<(u64, u64), BookError> {
         let database = |source| self.database(source);
-        let mut statement = read.prepare("SELECT place_id, key, uses FROM key").map_err(database)?;
+        let mut statement = read.prepare("SELECT place_id, key, uses, removed FROM key").map_err(database)?;
         let mut find = read.prepare("SELECT class, mark, sealed, asker FROM told WHERE mark = ?1").map_err(database)?;
         let mut rows = statement.query([]).map_err(database)?;
         let askers = self.named_keys(read)?;
         let (mut found, mut nameless) = (0, 0);
         while let Some(row) = rows.next().map_err(database)? {
-            let (place, key, uses) = kept(row).map_err(database)?;
+            let (place, key, uses, removed) = kept(row).map_err(database)?;
             let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
-            for number in 1..=uses {
+            for number in removed + 1..=uses {
                 let mark = key.mark(number);
                 let own = find.query_row([&mark], sealed).optional().map_err(database)?;
                 let wrong = || self.altered(format!("an entry of {place} is missing or was altered"));
@@ -117,7 +166,7 @@ impl Book {
                     nameless += u64::from(!askers.iter().any(|key| key.open(&inner, &beside).is_some()));
                 }
             }
-            found += uses;
+            found += uses.saturating_sub(removed);
         }
         Ok((found, nameless))
     }
@@ -137,6 +186,7 @@ fn entry(row: &Found<'_>) -> Result<(Row, Hash), rusqlite::Error> {
         erased: row.get(8)?,
         unnamed: row.get(10)?,
         told: Vec::new(),
+        removal: None,
     };
     Ok((entry, row.get(9)?))
 }
@@ -145,7 +195,13 @@ fn sealed(row: &Found<'_>) -> Result<Sealed, rusqlite::Error> {
     Ok(Sealed { class: row.get(0)?, mark: row.get(1)?, place: row.get(2)?, asker: row.get(3)? })
 }
 
-/// A place with its key, and how often that was used.
-fn kept(row: &Found<'_>) -> Result<(String, Vec<u8>, u64), rusqlite::Error> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+/// Whether all that was removed was older than the days for which entries are kept, at least [`LEAST_DAYS`].
+fn is_by_the_rule(on: &str, removal: &Removal) -> bool {
+    let (Ok(on), Ok(until)) = (day::parse(on), day::parse(&removal.until)) else { return false };
+    removal.kept_days >= LEAST_DAYS && until < on.saturating_sub(i64::from(removal.kept_days).days())
+}
+
+/// A place with its key, how often that was used, and how many of these uses were removed.
+fn kept(row: &Found<'_>) -> Result<(String, Vec<u8>, u64, u64), rusqlite::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }

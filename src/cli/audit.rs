@@ -13,7 +13,7 @@ use super::outcome::{self, Outcome};
 use super::store::{StoreAddress, named};
 use super::{Format, Globals, clock, find, open};
 use crate::access::Line;
-use crate::audit::{Answer, Book, BookError, Told, Verified, Witness};
+use crate::audit::{Answer, Book, BookError, KEPT_DAYS, LEAST_DAYS, Told, Verified, Witness};
 use crate::contract::calls::Calls;
 use crate::domain::declared::Ledger;
 use crate::domain::text::TextError;
@@ -46,6 +46,12 @@ enum Action {
         /// Hash of an entry that has to be there, as an earlier 'audit verify' told it
         #[arg(long, value_name = "HASH")]
         noted: Option<String>,
+    },
+    /// Remove the entries of the access log beside the store that are old enough; the chain says how many went, and until which day
+    Prune {
+        /// For how many days entries are kept, at least 365
+        #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(i64::from(LEAST_DAYS)..))]
+        keep_days: u16,
     },
 }
 
@@ -101,6 +107,7 @@ impl Options {
                 Ok(if answer.records.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
             Action::Verify { noted } => verify(named(globals)?, noted.as_deref(), globals.output),
+            Action::Prune { keep_days } => prune(named(globals)?, *keep_days),
         }
     }
 
@@ -175,6 +182,7 @@ struct Report {
     erased: u64,
     head: String,
     has_noted: bool,
+    removed_until: Option<String>,
 }
 
 fn verify(store: &StoreAddress, noted: Option<&str>, output: Format) -> Result<Outcome, Failure> {
@@ -183,19 +191,35 @@ fn verify(store: &StoreAddress, noted: Option<&str>, output: Format) -> Result<O
         Err(error @ BookError::Altered { .. }) => return Ok(Outcome::nothing(format!("{error}\n"))),
         Err(error) => return Err(failed(&error)),
     };
-    let Verified { entries, readable, erased, head, has_noted } = found;
+    let Verified { entries, readable, erased, head, has_noted, removed_until } = found;
     let text = match output {
-        Format::Json => outcome::json(&Report { entries, readable, erased, head, has_noted })?,
+        Format::Json => outcome::json(&Report { entries, readable, erased, head, has_noted, removed_until })?,
         Format::Table if has_noted => format!(
             "The access log is whole: {entries} answers, which told {readable} times of a place that is there and {erased} times of \
-             one that went.\nThe hash of the last is {head}\nNote it elsewhere: 'audit verify --noted HASH' finds it again, unless the end was cut off.\n"
+             one that went.\n{}The hash of the last is {head}\nNote it elsewhere: 'audit verify --noted HASH' finds it again, unless the end was cut off.\n",
+            removed_until.map(|until| format!("Entries until {until} were removed by the rule.\n")).unwrap_or_default()
         ),
         Format::Table => {
-            "No entry has the hash that was noted: the end of the access log was cut off, or it is another log.\n"
+            "No entry has the hash that was noted: the end of the access log was cut off, the entry was removed by the rule, or it is another \
+             log.\n"
                 .to_owned()
         }
     };
     Ok(if has_noted { Outcome::done(text) } else { Outcome::nothing(text) })
+}
+
+fn prune(store: &StoreAddress, keep_days: u16) -> Result<Outcome, Failure> {
+    // One that is not there is made by a server, and has nothing to remove.
+    read(store)?;
+    let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
+    let text = match book.prune(keep_days).map_err(|error| failed(&error))? {
+        Some(removed) => format!(
+            "{} entries until {} are removed; those of {keep_days} days stay.\n",
+            removed.entries, removed.until
+        ),
+        None => format!("No entry is older than {keep_days} days.\n"),
+    };
+    Ok(Outcome::done(text))
 }
 
 fn read(store: &StoreAddress) -> Result<Book, Failure> {

@@ -54,7 +54,7 @@ impl Options {
                 let view = open::view(&Globals { store: None, ..globals.clone() })?;
                 let today = globals.day();
                 let writer = store.writer(view)?;
-                let book = Arc::new(store.open_access_log(&writer.ledger())?);
+                let book = Arc::new(store.open_access_log(&writer.ledger(), None)?);
                 let calls = Calls::written_by(writer, Arc::new(move || today)).map_err(Failure::call)?.logged_in(book);
                 let cancel = Cancel::new();
                 self.import(file, globals.output, |items| calls.import_places(&items, &cancel))

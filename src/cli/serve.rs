@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::{Globals, caller, clock, key, open, tls};
+use crate::audit::{KEPT_DAYS, LEAST_DAYS};
 use crate::callers::Known;
 use crate::callers::oidc::{Issuers, read_issuers};
 use crate::contract::calls::Calls;
@@ -40,6 +41,9 @@ pub struct Options {
     /// $PEERMATCH_CALLERS, or none: then whoever reaches the server may ask]
     #[arg(long, value_name = "FILE")]
     callers: Option<PathBuf>,
+    /// For how many days entries of the access log are kept, at least 365: older ones are removed at the start, and the chain says so
+    #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(i64::from(LEAST_DAYS)..))]
+    access_log_days: u16,
     /// File with the issuers of OpenID Connect whose signed tokens callers may show, beside those of the list; needs --callers
     #[arg(long, value_name = "FILE")]
     oidc: Option<PathBuf>,
@@ -149,7 +153,7 @@ impl Options {
         let calls = match store {
             Some(store) => {
                 let writer = store.writer(view)?;
-                let book = Arc::new(store.open_access_log(&writer.ledger())?);
+                let book = Arc::new(store.open_access_log(&writer.ledger(), Some(self.access_log_days))?);
                 Calls::written_by(writer, today).map(|calls| calls.logged_in(book))
             }
             None => Calls::new(view, today),

@@ -51,14 +51,19 @@ impl StoreAddress {
         name.into()
     }
 
-    /// That log, made where there is none. Places that went, also where the program was cut before it could say so, have no key in it.
-    pub(super) fn open_access_log(&self, ledger: &Ledger) -> Result<Book, Failure> {
+    /// That log, made where there is none, with the entries of so many days. Places that went, also where the program was cut before it could say so, have no key in it.
+    pub(super) fn open_access_log(&self, ledger: &Ledger, kept_days: Option<u16>) -> Result<Book, Failure> {
         let declared = ledger.declared();
         let stands = |place: &PlaceId| declared.place(place).is_some() || declared.records(place).next().is_some();
         let gone = declared.gone().iter().filter(|place| !stands(place));
         let book = Book::open(&self.access_log(), Arc::new(clock::now));
-        let book = book.and_then(|book| book.forget(gone).map(|_| book));
-        book.map_err(|error| access_log::failed(&error))
+        let book = book.and_then(|book| book.forget(gone).map(|_| book)).map_err(|error| access_log::failed(&error))?;
+        if let Some(removed) =
+            kept_days.map(|days| book.prune(days)).transpose().map_err(|error| access_log::failed(&error))?.flatten()
+        {
+            tracing::info!(removed.entries, removed.until, "entries of the access log are removed that are old enough");
+        }
+        Ok(book)
     }
 
     /// The world with what the store keeps on top of it. The store is only read, beside whoever writes to it.

@@ -126,7 +126,7 @@ impl Calls {
             }
         };
         let listed = book.of(&place, before, size as usize).map_err(|error| unavailable(&error))?;
-        let last = listed.seen.last().filter(|last| last.number > 1);
+        let last = listed.seen.last().filter(|_| listed.has_more);
         let next = last.map(|last| Last { name: last.number.to_string(), id: place.to_string() });
         Ok(v1::ListAccessRecordsResponse {
             records: listed.seen.iter().map(|seen| self.record(seen)).collect(),

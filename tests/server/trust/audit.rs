@@ -11,6 +11,7 @@ use tonic::transport::Channel;
 use tonic::{Code, Status};
 
 use super::house::{House, is, said, signed};
+use crate::running::Running;
 
 const WORDS: &str = "We have told nobody yet that the dam leaks";
 
@@ -233,4 +234,43 @@ async fn r58_the_operator_at_the_prompt_says_why_and_the_place_reads_it() {
     assert_eq!((record.caller_id.as_str(), record.reason.as_str()), ("", "It asked for a copy"));
     let shown = prompt(&house, &["audit", "show", &own], 0);
     assert!(shown.contains("the operator's prompt") && shown.contains("reason: It asked for a copy"), "{shown}");
+}
+
+#[tokio::test]
+async fn r58_where_the_disk_is_full_what_cannot_be_written_down_is_not_told_and_all_else_is() {
+    let house = House::new();
+    let own = house.city(0);
+    let place = house.registered("own", "place", &["--acts-as", &own]);
+    let operator = house.registered("operator", "operator", &[]);
+    let portal = house.registered("portal", "portal", &[]);
+    {
+        let server = house.serve();
+        let mut asking = Asking { client: PlaceServiceClient::new(server.channel().await) };
+        asking.says(words(&house, &own), &place).await.expect("declared");
+    }
+    let (callers, store) = (house.callers(), format!("sqlite:{}", house.path("places.db").display()));
+    let options = ["--callers", &callers.display().to_string(), "--store", &store];
+    let mut answered = 0;
+    {
+        let server = Running::start_without_room(&house.cities.pack_dir(), &options, 400);
+        let mut asking = Asking { client: PlaceServiceClient::new(server.channel().await) };
+        let full = loop {
+            match asking.reads(&own, &operator).await {
+                Ok(_) => answered += 1,
+                Err(status) => break status,
+            }
+            assert!(answered < 1_000, "the log grows without end");
+        };
+        is(&full, Code::Unavailable, "ACCESS_LOG_UNAVAILABLE");
+        assert!(answered > 0 && !format!("{full:?}").contains("dam leaks"));
+        assert!(asking.reads(&own, &place).await.expect("its own system is told of itself"));
+        assert!(!asking.reads(&own, &portal).await.expect("what everybody sees is told to everybody"));
+    }
+    let server = house.serve();
+    let mut asking = Asking { client: PlaceServiceClient::new(server.channel().await) };
+    assert!(asking.reads(&own, &operator).await.expect("there is room again"));
+    assert_eq!(asking.told(&own, &place).await.len(), answered + 1, "each that was given, and no other");
+    prompt(&house, &["audit", "verify"], 0);
+    assert!(prompt(&house, &["audit", "prune"], 0).contains("No entry is older than 730 days."));
+    assert!(prompt(&house, &["audit", "prune", "--keep-days", "30"], 2).contains("365"));
 }
