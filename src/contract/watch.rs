@@ -123,7 +123,7 @@ impl Calls {
     }
 
     /// The same later, with what is new in it. Where nothing touches the list that was written since, this costs one fit for each
-    /// place that has other records, and no ranking.
+    /// place of which something else is known, and no ranking.
     ///
     /// # Errors
     ///
@@ -157,10 +157,10 @@ impl Calls {
     fn leaves_alone(&self, query: &v1::FindPeersRequest, before: &Watched, cancel: &Cancel) -> Result<bool, CallError> {
         // On another day a record may be stale that was not, and another pass may be told something else.
         let Some(rests) = before.rests.as_ref().filter(|_| self.is_as_of(before)) else { return Ok(false) };
-        let Some(changed) = self.view.changed_since(&before.view) else { return Ok(false) };
+        let Some(passage) = self.view.since(&before.view) else { return Ok(false) };
         let query = self.query(query)?;
         let asker = self.view.asker(&query);
-        Ok(!self.view.ask(&asker, cancel)?.touches(rests, &changed)?)
+        Ok(!self.view.ask(&asker, cancel)?.touches(rests, &before.view, &passage)?)
     }
 }
 

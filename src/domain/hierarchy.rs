@@ -1,11 +1,13 @@
 //! Which place is part of which.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use thiserror::Error;
 
+use super::edges::Edges;
 use super::id::PlaceId;
-use super::place::Place;
+use super::passage::Passage;
+use super::profile::{Profile, position};
 use super::slot::Slot;
 
 /// Why places make no hierarchy.
@@ -30,50 +32,79 @@ pub enum HierarchyError {
 /// [`Self::parents`] makes siblings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hierarchy {
-    parents: Vec<Vec<Slot>>,
-    children: Vec<Vec<Slot>>,
-    above: Vec<Vec<Slot>>,
-    below: Vec<Vec<Slot>>,
+    parents: Edges,
+    children: Edges,
+    /// What places of their time consisted of.
+    consisted: Edges,
+    above: Edges,
+    below: Edges,
+}
+
+/// What places name: a place, and what it is part of or consisted of.
+#[derive(Default)]
+struct Names {
+    part_of: Vec<(Slot, Slot)>,
+    consisted: Vec<(Slot, Slot)>,
 }
 
 impl Hierarchy {
-    /// Reads `part_of` and `consisted_of` of places that stand in `positions` under their ids.
-    pub fn new<'a>(
-        places: impl Iterator<Item = &'a Place>,
-        positions: &BTreeMap<PlaceId, Slot>,
-    ) -> Result<Self, HierarchyError> {
-        let none = || vec![Vec::new(); positions.len()];
-        let mut hierarchy = Self { parents: none(), children: none(), above: none(), below: none() };
-        for (place, one) in places.enumerate() {
-            let place = Slot::new(place);
-            let position = |other: &PlaceId| {
-                let unknown = || HierarchyError::Unknown { place: one.id.clone(), other: other.clone() };
-                positions.get(other).copied().ok_or_else(unknown)
-            };
-            for parent in &one.part_of {
-                let parent = position(parent)?;
-                hierarchy.parents[place].push(parent);
-                hierarchy.children[parent].push(place);
-                hierarchy.lay_below(parent, place);
-            }
-            for body in &one.consisted_of {
-                hierarchy.lay_below(place, position(body)?);
+    /// Reads `part_of` and `consisted_of` of places in the order of their identifiers.
+    pub(super) fn new(profiles: &[Profile]) -> Result<Self, HierarchyError> {
+        let mut names = Names::default();
+        Slot::all(profiles.len()).try_for_each(|place| names.read(profiles, place))?;
+        let hierarchy = Self::of(profiles.len(), names);
+        let on_cycle = hierarchy.cycle();
+        hierarchy.without_cycle(on_cycle, profiles)
+    }
+
+    /// That of a later state: what new and other places name is read, and everybody else names whom they named.
+    pub(super) fn with(&self, passage: &Passage, profiles: &[Profile]) -> Result<Self, HierarchyError> {
+        let moved = passage.moved(self.parents.places());
+        let stays = |from: Slot| moved[from].filter(|from| passage.other.binary_search(from).is_err());
+        let mut names = Names::default();
+        for (edges, pairs) in [(&self.parents, &mut names.part_of), (&self.consisted, &mut names.consisted)] {
+            for (from, to) in edges.pairs().filter_map(|(from, to)| Some((stays(from)?, to))) {
+                match moved[to] {
+                    Some(to) => pairs.push((from, to)),
+                    // Whoever stays and names who went is an error: reading what it names tells it.
+                    None => Names::default().read(profiles, from)?,
+                }
             }
         }
-        let on_cycle = hierarchy.cycle();
-        let id = |place| positions.iter().find(|&(_, &position)| position == place).map(|(id, _)| id.clone());
-        on_cycle.and_then(id).map_or(Ok(hierarchy), |id| Err(HierarchyError::Cycle(id)))
+        let mut named = passage.new.iter().chain(&passage.other).copied();
+        named.clone().try_for_each(|place| names.read(profiles, place))?;
+        let hierarchy = Self::of(profiles.len(), names);
+        // A circle that was not there before leads over a place that names others than before.
+        let has_cycle = named.any(|place| hierarchy.ancestors(place).contains(&place));
+        let on_cycle = if has_cycle { hierarchy.cycle() } else { None };
+        hierarchy.without_cycle(on_cycle, profiles)
+    }
+
+    fn of(places: usize, Names { part_of, consisted }: Names) -> Self {
+        let turned = |pairs: &[(Slot, Slot)]| pairs.iter().map(|&(one, other)| (other, one)).collect::<Vec<_>>();
+        let above = [part_of.as_slice(), &turned(&consisted)].concat();
+        Self {
+            children: Edges::in_order(places, turned(&part_of)),
+            below: Edges::in_order(places, turned(&above)),
+            above: Edges::in_order(places, above),
+            parents: Edges::as_named(places, part_of),
+            consisted: Edges::as_named(places, consisted),
+        }
+    }
+
+    fn without_cycle(self, on_cycle: Option<Slot>, profiles: &[Profile]) -> Result<Self, HierarchyError> {
+        on_cycle.map_or(Ok(self), |place| Err(HierarchyError::Cycle(profiles[place].place.id.clone())))
     }
 
     /// A place that is above itself, the last of its circle, if there is one: each place is left once, after all that lies above it.
     fn cycle(&self) -> Option<Slot> {
-        let mut state = vec![Walk::Ahead; self.above.len()];
-        for start in Slot::all(self.above.len()) {
+        let mut state = vec![Walk::Ahead; self.above.places()];
+        for start in Slot::all(self.above.places()) {
             let mut path = vec![start];
             while let Some(&place) = path.last() {
                 if state[place] == Walk::Ahead {
                     state[place] = Walk::Under;
-                    for &above in &self.above[place] {
+                    for &above in self.above.of(place) {
                         match state[above] {
                             Walk::Ahead => path.push(above),
                             Walk::Under => {
@@ -92,24 +123,24 @@ impl Hierarchy {
         None
     }
 
-    fn lay_below(&mut self, above: Slot, below: Slot) {
-        self.above[below].push(above);
-        self.below[above].push(below);
-    }
-
     /// The places that one is directly part of.
     pub fn parents(&self, place: Slot) -> &[Slot] {
-        &self.parents[place]
+        self.parents.of(place)
     }
 
     /// The places that are directly part of one.
     pub fn children(&self, place: Slot) -> &[Slot] {
-        &self.children[place]
+        self.children.of(place)
+    }
+
+    /// The places that one is directly part of, and bodies of their time that consisted of it.
+    pub fn directly_above(&self, place: Slot) -> &[Slot] {
+        self.above.of(place)
     }
 
     /// Everything above a place.
     pub fn ancestors(&self, place: Slot) -> BTreeSet<Slot> {
-        reach(&self.above, &self.above[place])
+        reach(&self.above, self.above.of(place))
     }
 
     /// Everything above all of some places.
@@ -130,7 +161,21 @@ impl Hierarchy {
 
     /// Everything below a place.
     pub fn descendants(&self, place: Slot) -> BTreeSet<Slot> {
-        reach(&self.below, &self.below[place])
+        reach(&self.below, self.below.of(place))
+    }
+}
+
+impl Names {
+    /// What one place names.
+    fn read(&mut self, profiles: &[Profile], place: Slot) -> Result<(), HierarchyError> {
+        let one = &profiles[place].place;
+        for (named, pairs) in [(&one.part_of, &mut self.part_of), (&one.consisted_of, &mut self.consisted)] {
+            for other in named {
+                let unknown = || HierarchyError::Unknown { place: one.id.clone(), other: other.clone() };
+                pairs.push((place, position(profiles, other).ok_or_else(unknown)?));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -145,12 +190,12 @@ enum Walk {
     Done,
 }
 
-fn reach(edges: &[Vec<Slot>], from: &[Slot]) -> BTreeSet<Slot> {
+fn reach(edges: &Edges, from: &[Slot]) -> BTreeSet<Slot> {
     let mut found = BTreeSet::new();
     let mut open: Vec<Slot> = from.to_vec();
     while let Some(place) = open.pop() {
         if found.insert(place) {
-            open.extend(&edges[place]);
+            open.extend(edges.of(place));
         }
     }
     found

@@ -3,12 +3,13 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use super::id::ProblemId;
+use super::id::{PlaceId, ProblemId};
 use super::indicator::Figure;
 use super::place::Place;
 use super::pressure::OfficialStatistic;
 use super::problem_figure::MeasuredFigure;
 use super::record::{Record, Status};
+use super::slot::Slot;
 
 /// A place with its records and figures, registered or described in a call. Copies share what is known until one of them changes
 /// it: a later state of many places costs what is new in it.
@@ -99,5 +100,47 @@ impl Profile {
     /// Records that others may be offered.
     pub fn offered(&self) -> impl Iterator<Item = &Record> {
         self.0.records.iter().filter(|record| record.is_offered())
+    }
+}
+
+/// Where an identifier stands among profiles in the order of theirs.
+pub(super) fn position(profiles: &[Profile], id: &PlaceId) -> Option<Slot> {
+    profiles.binary_search_by(|profile| profile.place.id.cmp(id)).ok().map(Slot::new)
+}
+
+/// The same of one that stands there, or not far from there.
+pub(super) fn position_near(profiles: &[Profile], id: &PlaceId, near: Slot) -> Option<Slot> {
+    let all = profiles.len();
+    let near = near.get().min(all.saturating_sub(1));
+    let mut reach = 1;
+    loop {
+        let (low, high) = (near.saturating_sub(reach), all.min(near + reach));
+        let is_behind_low = low == 0 || profiles[low].place.id <= *id;
+        if is_behind_low && (high == all || *id < profiles[high].place.id) {
+            return position(&profiles[low..high], id).map(|place| Slot::new(low + place.get()));
+        }
+        reach *= 4;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::GovernanceTypeId;
+    use crate::domain::place::Place;
+
+    #[test]
+    fn a_place_is_found_from_wherever_it_is_looked_for() {
+        let id = |number: usize| PlaceId::new(&format!("P{number:03}")).expect("an id");
+        let kind = GovernanceTypeId::new("unitary").expect("a code");
+        let place = |number| Place::named(id(number), "Place".to_owned(), kind.clone());
+        let profile = |number| Profile::new(place(number), Vec::new(), Vec::new(), Vec::new());
+        for count in [0, 1, 2, 70] {
+            let profiles: Vec<Profile> = (0..count).map(|number| profile(2 * number)).collect();
+            for (wanted, near) in (0..=2 * count).flat_map(|wanted| (0..=count).map(move |near| (wanted, near))) {
+                let expected = (wanted % 2 == 0 && wanted < 2 * count).then(|| Slot::new(wanted / 2));
+                assert_eq!(position_near(&profiles, &id(wanted), Slot::new(near)), expected, "{wanted} near {near}");
+            }
+        }
     }
 }

@@ -1,14 +1,16 @@
 //! All registered places, and how to find one by what people call it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::from_fn;
 use std::sync::{Arc, OnceLock};
 
 use thiserror::Error;
 
 use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
-use super::names::{Among, Entry, FindError, Found, NameIndex, Named, Naming, Suggested};
-use super::profile::Profile;
+use super::names::{Among, FindError, Found, NameIndex, Naming, Suggested};
+use super::passage::Passage;
+use super::profile::{Profile, position};
 use super::slot::Slot;
 use super::succession::{FormerPlace, Succession};
 
@@ -27,7 +29,6 @@ pub enum RegisterError {
 #[derive(Debug, Clone)]
 pub struct Register {
     profiles: Vec<Profile>,
-    positions: Arc<BTreeMap<PlaceId, Slot>>,
     hierarchy: Arc<Hierarchy>,
     succession: Arc<Succession>,
     naming: Arc<Naming>,
@@ -45,17 +46,13 @@ impl Register {
     /// Checks that identifiers are unique and that no place is part of itself.
     pub fn new(mut profiles: Vec<Profile>, former: Vec<FormerPlace>) -> Result<Self, RegisterError> {
         profiles.sort_by(|a, b| a.place.id.cmp(&b.place.id));
-        let mut positions = BTreeMap::new();
-        for (position, profile) in Slot::each(&profiles) {
-            if positions.insert(profile.place.id.clone(), position).is_some() {
-                return Err(RegisterError::Duplicate(profile.place.id.clone()));
-            }
+        let twice = profiles.windows(2).find(|two| two[0].place.id == two[1].place.id);
+        if let Some([one, _]) = twice {
+            return Err(RegisterError::Duplicate(one.place.id.clone()));
         }
-        let hierarchy = Hierarchy::new(profiles.iter().map(|profile| &profile.place), &positions)?;
         Ok(Self {
+            hierarchy: Arc::new(Hierarchy::new(&profiles)?),
             profiles,
-            positions: Arc::new(positions),
-            hierarchy: Arc::new(hierarchy),
             succession: Arc::new(Succession::new(former)),
             naming: Arc::default(),
             names: Arc::default(),
@@ -68,27 +65,58 @@ impl Register {
         Self { naming: Arc::new(naming), names: Arc::default(), ..self }
     }
 
-    /// A later state in which some of the places have other records; none where one of them is not registered, or is another body
-    /// than it was.
-    pub fn with(&self, changed: Vec<Profile>) -> Option<Self> {
-        let mut next = self.clone();
-        for profile in changed {
-            let place = self.position(&profile.place.id)?;
-            if !self.get(place).is_same_but_for_records(&profile) {
-                return None;
-            }
-            next.profiles[place] = profile;
+    /// A later state in which so much is known of some places, and nothing of some that went. Who stays, and nothing else is known of
+    /// it, is shared with this one; so are names and the hierarchy where nobody comes, goes or is another body.
+    ///
+    /// # Errors
+    /// Where places are no hierarchy any more.
+    pub fn with(&self, known: BTreeMap<PlaceId, Option<Profile>>) -> Result<Self, RegisterError> {
+        let mut profiles = Vec::with_capacity(self.profiles.len() + known.len());
+        let mut before = self.profiles.iter().peekable();
+        for (id, profile) in known {
+            profiles.extend(from_fn(|| before.next_if(|one| one.place.id < id).cloned()));
+            _ = before.next_if(|one| one.place.id == id);
+            profiles.extend(profile);
         }
-        Some(next)
+        profiles.extend(before.cloned());
+        let next = Self { profiles, ..self.clone() };
+        let passage = next.since(self);
+        if passage.is_of_records_alone() {
+            return Ok(next);
+        }
+        let hierarchy = self.hierarchy.with(&passage, &next.profiles)?;
+        let bodies: Vec<Slot> = passage.new.iter().chain(&passage.other).copied().collect();
+        let gone: Vec<PlaceId> = passage.gone.iter().map(|&place| self.get(place).place.id.clone()).collect();
+        let names = self.names.get().and_then(|names| names.with(next.among(), &gone, &bodies));
+        let names = names.map_or_else(OnceLock::new, OnceLock::from);
+        Ok(Self { hierarchy: Arc::new(hierarchy), names: Arc::new(names), ..next })
     }
 
-    /// The places that have other records than in the state that this one was made of by [`Self::with`], in one step or many; none
-    /// where it was not made of that one so, and anything may be new.
-    pub fn changed_since(&self, before: &Self) -> Option<Vec<Slot>> {
-        let is_made_of_it = Arc::ptr_eq(&self.positions, &before.positions) && Arc::ptr_eq(&self.names, &before.names);
-        let both = self.places().zip(&before.profiles);
-        let changed = both.filter(|((_, now), before)| !now.is_shared_with(before)).map(|((place, _), _)| place);
-        is_made_of_it.then(|| changed.collect())
+    /// What is new since an earlier state.
+    pub fn since(&self, before: &Self) -> Passage {
+        let mut passage = Passage::default();
+        let mut earlier = before.places().peekable();
+        for (place, profile) in self.places() {
+            let id = &profile.place.id;
+            let is_the_same = |(_, one): &(Slot, &Profile)| one.is_shared_with(profile);
+            if earlier.next_if(is_the_same).is_some() {
+                continue;
+            }
+            passage.gone.extend(from_fn(|| Some(earlier.next_if(|(_, one)| one.place.id < *id)?.0)));
+            match earlier.next_if(|(_, one)| one.place.id == *id) {
+                None => passage.new.push(place),
+                Some((_, one)) if one.is_shared_with(profile) => {}
+                Some((_, one)) if one.is_same_but_for_records(profile) => passage.changed.push(place),
+                Some(_) => passage.other.push(place),
+            }
+        }
+        passage.gone.extend(earlier.map(|(place, _)| place));
+        passage
+    }
+
+    /// Whether places are called as in another state, but for those that came or became other bodies since.
+    pub fn is_called_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.naming, &other.naming) && Arc::ptr_eq(&self.succession, &other.succession)
     }
 
     /// What the pack says about the names of its places.
@@ -123,7 +151,7 @@ impl Register {
 
     /// Position of an identifier.
     pub fn position(&self, id: &PlaceId) -> Option<Slot> {
-        self.positions.get(id).copied()
+        position(&self.profiles, id)
     }
 
     /// Which place is part of which.
@@ -133,12 +161,12 @@ impl Register {
 
     /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
     pub fn predecessors(&self, place: Slot) -> Vec<&FormerPlace> {
-        self.succession.predecessors(&self.get(place).place.id, &self.positions)
+        self.succession.predecessors(&self.get(place).place.id, |id| self.position(id))
     }
 
     /// The registered places that a former one became, however many steps that took; a registered one itself.
     pub fn current(&self, former: &PlaceId) -> BTreeSet<Slot> {
-        self.succession.current(former, &self.positions)
+        self.succession.current(former, |id| self.position(id))
     }
 
     /// The place that `text` names, as [`super::names`] says. The first question after a change builds the index of names.
@@ -158,38 +186,10 @@ impl Register {
 
     /// The index of all names.
     fn names(&self) -> &NameIndex {
-        self.names.get_or_init(|| NameIndex::new(self.among(), self.further_names()))
+        self.names.get_or_init(|| NameIndex::new(self.among()))
     }
 
     fn among(&self) -> Among<'_> {
-        Among {
-            profiles: &self.profiles,
-            registered: &self.positions,
-            succession: &self.succession,
-            spelling: &self.naming.spelling,
-        }
-    }
-
-    /// Names that stand with no place: aliases, areas, former places.
-    fn further_names(&self) -> Vec<Entry> {
-        let alias = |alias: &super::names::Alias| {
-            let place = self.position(&alias.place)?;
-            let names = if alias.former { Named::Formerly(place) } else { Named::Place(place) };
-            Some(Entry { name: alias.name.clone(), names })
-        };
-        let area = |area: &super::names::Area| {
-            let places: Vec<Slot> = area.places.iter().filter_map(|id| self.position(id)).collect();
-            area.names
-                .iter()
-                .map(move |name| Entry { name: name.clone(), names: Named::Area(places.clone()) })
-                .collect::<Vec<_>>()
-        };
-        let former =
-            |former: &FormerPlace| Entry { name: former.name.clone(), names: Named::Replaced(former.id.clone()) };
-        let aliases = self.naming.aliases.iter().filter_map(alias);
-        aliases
-            .chain(self.naming.areas.iter().flat_map(area))
-            .chain(self.succession.former().iter().map(former))
-            .collect()
+        Among { profiles: &self.profiles, succession: &self.succession, naming: &self.naming }
     }
 }

@@ -43,15 +43,15 @@ impl Succession {
     }
 
     /// Former places whose successors lead, over any number of steps, to this one; in the order in which they were given.
-    /// `registered` says which places there are.
-    pub fn predecessors(&self, place: &PlaceId, registered: &BTreeMap<PlaceId, Slot>) -> Vec<&FormerPlace> {
+    /// `registered` says where places stand that there are.
+    pub fn predecessors(&self, place: &PlaceId, registered: impl Fn(&PlaceId) -> Option<Slot>) -> Vec<&FormerPlace> {
         let mut found = BTreeSet::new();
         let mut open = vec![place];
         while let Some(id) = open.pop() {
             for &position in self.into.get(id).into_iter().flatten() {
                 let former = &self.former[position];
                 // A registered place is itself what stands there, whatever it is said to have become.
-                if !registered.contains_key(&former.id) && found.insert(position) {
+                if registered(&former.id).is_none() && found.insert(position) {
                     open.push(&former.id);
                 }
             }
@@ -60,7 +60,7 @@ impl Succession {
     }
 
     /// The registered places that a former one became, however many steps that took; a registered one itself.
-    pub fn current(&self, former: &PlaceId, registered: &BTreeMap<PlaceId, Slot>) -> BTreeSet<Slot> {
+    pub fn current(&self, former: &PlaceId, registered: impl Fn(&PlaceId) -> Option<Slot>) -> BTreeSet<Slot> {
         let mut seen = BTreeSet::new();
         let mut open = vec![former];
         let mut found = BTreeSet::new();
@@ -68,8 +68,8 @@ impl Succession {
             if !seen.insert(id) {
                 continue;
             }
-            match registered.get(id) {
-                Some(&place) => {
+            match registered(id) {
+                Some(place) => {
                     found.insert(place);
                 }
                 None => {

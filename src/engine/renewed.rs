@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{EngineError, Snapshot, View, versions};
 use crate::clustering::{Groups, Membership, Placement};
-use crate::domain::register::Register;
+use crate::domain::passage::Passage;
 use crate::domain::slot::Slot;
 use crate::domain::world::World;
 use crate::explanation::Duties;
@@ -37,18 +37,14 @@ impl View {
             return self.snapshot_in_other_words(world);
         }
         let (before, register) = (&known.world.register, &world.register);
-        let (index, memberships, duties) = match register.changed_since(before) {
-            Some(changed) => {
-                let index = known.index.with(before, register, &changed);
-                let memberships = memberships_with(known, &index, &changed);
-                (index, memberships, Arc::clone(&known.duties))
-            }
-            None => {
-                let index = known.index.renewed(before, register);
-                let memberships = renewed_memberships(known, before, &index, register);
-                (index, memberships, Arc::new(Duties::new(&world.vocabulary, register)))
-            }
+        let passage = register.since(before);
+        let index = known.index.with(before, register, &passage);
+        let duties = if passage.is_of_records_alone() {
+            Arc::clone(&known.duties)
+        } else {
+            Arc::new(known.duties.with(&passage, &world.vocabulary, register))
         };
+        let memberships = memberships_with(known, &index, &passage);
         Snapshot {
             versions: versions(&world, &known.versions.model),
             groups: Arc::clone(&known.groups),
@@ -82,45 +78,27 @@ impl View {
         }
     }
 
-    /// The places that have other records than in an earlier view; none where anything else may be new: another model, other words,
-    /// another place, another name, another caller.
-    pub fn changed_since(&self, earlier: &Self) -> Option<Vec<Slot>> {
+    /// What is new since an earlier view; none where more may be new than places and what is known of them: another model, other
+    /// words, another caller.
+    pub fn since(&self, earlier: &Self) -> Option<Passage> {
         let (now, before) = (&self.snapshot, &earlier.snapshot);
         let same_words = Arc::ptr_eq(&now.world.vocabulary, &before.world.vocabulary);
         let same_model = same_words && Arc::ptr_eq(&now.groups, &before.groups);
-        (same_model && self.pass() == earlier.pass())
-            .then(|| now.world.register.changed_since(&before.world.register))
-            .flatten()
+        let (now, before) = (&now.world.register, &before.world.register);
+        let is_the_same = same_model && self.pass() == earlier.pass() && now.is_called_as(before);
+        is_the_same.then(|| now.since(before))
     }
 }
 
 /// Those of before, but for places that have another row.
-fn memberships_with(known: &Snapshot, index: &Index, changed: &[Slot]) -> Vec<Arc<[Membership]>> {
-    let mut memberships = known.memberships.clone();
+fn memberships_with(known: &Snapshot, index: &Index, passage: &Passage) -> Vec<Arc<[Membership]>> {
+    let nobodys: Arc<[Membership]> = Arc::new([]);
+    let mut memberships = passage.carry(&known.memberships, |_| Arc::clone(&nobodys));
     let mut placement = Placement::new(&known.groups, index.encoder());
-    for &place in changed {
+    for place in passage.touched() {
         memberships[place] = placement.memberships(index.row(place)).into();
     }
     memberships
-}
-
-/// A place that kept its row keeps its groups.
-fn renewed_memberships(
-    known: &Snapshot,
-    before: &Register,
-    index: &Index,
-    register: &Register,
-) -> Vec<Arc<[Membership]>> {
-    let placement = || Placement::new(&known.groups, index.encoder());
-    let places = (0..register.profiles().len()).into_par_iter().map(Slot::new);
-    let of_place = |placement: &mut Placement<'_>, place: Slot| {
-        let earlier = before.position(&register.get(place).place.id);
-        match earlier.filter(|&earlier| index.shares_row(place, &known.index, earlier)) {
-            Some(earlier) => Arc::clone(&known.memberships[earlier]),
-            None => placement.memberships(index.row(place)).into(),
-        }
-    };
-    places.map_init(placement, of_place).collect()
 }
 
 /// The groups of each place, in the order of the register.

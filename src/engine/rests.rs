@@ -1,10 +1,14 @@
-//! Whether a write touches a list: decided by one fit for each place that has other records, and not by a new ranking.
+//! Whether a write touches a list: decided by one fit for each place of which something else is known, and not by a new ranking.
 
 use std::collections::BTreeSet;
 
-use super::EngineError;
 use super::answer::Listing;
 use super::asking::Asking;
+use super::{EngineError, View};
+use crate::domain::declared::OwnId;
+use crate::domain::id::PlaceId;
+use crate::domain::passage::Passage;
+use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 
 /// What a full list rests on: as long as these places have the records that they have, and nobody else fits as well as the last of
@@ -12,7 +16,7 @@ use crate::domain::slot::Slot;
 #[derive(Debug, Clone)]
 pub struct Rests {
     /// Everybody who was ranked for it, those who tie with the last among them, and who asks.
-    places: BTreeSet<Slot>,
+    places: BTreeSet<PlaceId>,
     /// The fit of the last, in billionths.
     last: u64,
 }
@@ -25,21 +29,34 @@ impl Listing<'_, '_> {
         let ranked = &self.ranking()?.ranked;
         let last = ranked.get(asking.query.terms.limit.get().checked_sub(1)?)?;
         let by_fit_alone = asking.query.terms.extras.is_empty() && !ranked.iter().any(|one| one.fills_up);
-        let places = ranked.iter().map(|one| one.candidate.place).chain(asking.asker.place).collect();
+        let places = ranked.iter().map(|one| one.candidate.place).chain(asking.asker.place);
+        let places = places.map(|place| asking.view.register().get(place).place.id.clone()).collect();
         by_fit_alone.then(|| Rests { places, last: last.fit.billionths() })
     }
 }
 
 impl Asking<'_> {
-    /// Whether the records that these places have now touch a list of this question that was made when they had others.
+    /// Whether what is new since an earlier view touches a list of this question that was made then.
     ///
     /// # Errors
     ///
     /// The question was cancelled.
-    pub fn touches(&self, rests: &Rests, changed: &[Slot]) -> Result<bool, EngineError> {
-        if changed.iter().any(|place| rests.places.contains(place)) {
+    pub fn touches(&self, rests: &Rests, earlier: &View, passage: &Passage) -> Result<bool, EngineError> {
+        let (before, now) = (earlier.register(), self.view.register());
+        let is_in = |register: &Register, place: Slot| rests.places.contains(&register.get(place).place.id);
+        // Another body may be in the area of somebody, or hold a duty there, whoever it fits.
+        let concerns = |register: &Register, place: Slot| !stands_alone(register, place);
+        let gone = passage.gone.iter().any(|&place| is_in(before, place) || concerns(before, place));
+        let bodies = passage.new.iter().any(|&place| concerns(now, place));
+        let touched = passage.touched();
+        if gone || bodies || !passage.other.is_empty() || touched.iter().any(|&place| is_in(now, place)) {
             return Ok(true);
         }
-        Ok(self.fits(changed)?.into_iter().flatten().any(|fit| fit.billionths() >= rests.last))
+        Ok(self.fits(&touched)?.into_iter().flatten().any(|fit| fit.billionths() >= rests.last))
     }
+}
+
+/// Whether a place is a body that registered itself and belongs to no other: nothing is told of anybody else because it is there.
+fn stands_alone(register: &Register, place: Slot) -> bool {
+    OwnId::check(&register.get(place).place.id).is_ok() && register.hierarchy().own_area(place).len() == 1
 }

@@ -2,9 +2,12 @@
 //! it of both sides.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::domain::governance::Function;
+use crate::domain::hierarchy::Hierarchy;
 use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::passage::Passage;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
@@ -41,16 +44,22 @@ struct Area {
 /// The duties of all registered places. Functions are named by their position in the vocabulary.
 #[derive(Debug)]
 pub struct Duties {
-    functions: usize,
-    /// Whether a place holds a part of a function, place by place; none where that is not known.
-    held: Vec<Option<bool>>,
-    /// The functions that each body holds for itself alone.
-    alone: Vec<bool>,
-    areas: Vec<Area>,
+    words: Arc<Words>,
+    /// Of each place whether it holds a part of each function; none where that is not known.
+    held: Vec<Arc<[Option<bool>]>>,
+    /// Of each place once somebody asks for it.
+    areas: Vec<OnceLock<Area>>,
     /// By place and function.
     named: BTreeMap<(Slot, FunctionNo), Named>,
     /// Places that hold a function for those alone that name them: place and function.
     named_places: BTreeSet<(Slot, FunctionNo)>,
+}
+
+/// What no place changes.
+#[derive(Debug)]
+struct Words {
+    /// The functions that each body holds for itself alone.
+    alone: Vec<bool>,
     bodies: Vec<Place>,
     /// The functions that each problem touches, by its position in the taxonomy.
     touched: Vec<Box<[FunctionNo]>>,
@@ -59,40 +68,41 @@ pub struct Duties {
 impl Duties {
     /// Looks up everybody's.
     pub fn new(vocabulary: &Vocabulary, register: &Register) -> Self {
-        let functions = &vocabulary.governance.functions;
-        let holds = |place: &Place| {
-            let parts = functions.iter().map(|function| vocabulary.governance.standing(place, function));
-            parts.map(|standing| standing.map(|one| !one.parts.is_empty())).collect::<Vec<_>>()
-        };
-        let hierarchy = register.hierarchy();
-        let area = |place: Slot| Area {
-            above: hierarchy.ancestors(place).into_iter().collect(),
-            below: hierarchy.descendants(place).into_iter().collect(),
-        };
         let touches = |problem: &ProblemId| {
             let touched = vocabulary.functions_touched(problem).into_iter();
             touched.filter_map(|function| vocabulary.governance.function_index(&function.id)).collect()
         };
+        let words = Words {
+            alone: vocabulary.governance.functions.iter().map(|function: &Function| function.alone).collect(),
+            bodies: vocabulary.bodies.clone(),
+            touched: vocabulary.taxonomy.problems().iter().map(|one| touches(&one.id)).collect(),
+        };
+        let held = register.profiles().iter().map(|profile| held(vocabulary, &profile.place)).collect();
+        Self::of(Arc::new(words), held, vocabulary, register)
+    }
+
+    /// Those of a later state: of new places and other bodies they are looked up.
+    #[must_use]
+    pub fn with(&self, passage: &Passage, vocabulary: &Vocabulary, register: &Register) -> Self {
+        let of_place = |place: Slot| held(vocabulary, &register.get(place).place);
+        let mut held = passage.carry(&self.held, of_place);
+        passage.other.iter().for_each(|&place| held[place] = of_place(place));
+        Self::of(Arc::clone(&self.words), held, vocabulary, register)
+    }
+
+    fn of(words: Arc<Words>, held: Vec<Arc<[Option<bool>]>>, vocabulary: &Vocabulary, register: &Register) -> Self {
         let named = named(vocabulary, register);
         let place_of = |(&(_, function), &one): (&(Slot, FunctionNo), &Named)| match one {
             Named::Place(place) => Some((place, function)),
             Named::Body(_) => None,
         };
-        Self {
-            functions: functions.len(),
-            held: register.profiles().iter().flat_map(|profile| holds(&profile.place)).collect(),
-            alone: functions.iter().map(|function: &Function| function.alone).collect(),
-            areas: register.slots().map(area).collect(),
-            named_places: named.iter().filter_map(place_of).collect(),
-            named,
-            bodies: vocabulary.bodies.clone(),
-            touched: vocabulary.taxonomy.problems().iter().map(|one| touches(&one.id)).collect(),
-        }
+        let areas = held.iter().map(|_| OnceLock::new()).collect();
+        Self { words, held, areas, named_places: named.iter().filter_map(place_of).collect(), named }
     }
 
     /// Whether a place itself holds a part of a function; none where that is not known.
     pub fn holds(&self, place: Slot, function: FunctionNo) -> Option<bool> {
-        self.held[place.get() * self.functions + function.get()]
+        self.held[place][function]
     }
 
     /// The bodies that hold a function in the area of a place, that place first if it is one of them.
@@ -100,7 +110,7 @@ impl Duties {
         if let Some(&named) = self.named.get(&(place, function)) {
             return vec![self.named_holder(register, named)];
         }
-        let area = &self.areas[place];
+        let area = self.areas[place].get_or_init(|| Area::of(register.hierarchy(), place));
         let [above, below] = [&area.above, &area.below].map(|all| all.iter().copied());
         let own = (&register.get(place).place, self.holds(place, function) == Some(true));
         self.among(register, own, above, below, function)
@@ -116,7 +126,7 @@ impl Duties {
         function: FunctionNo,
     ) -> Vec<Holder<'a>> {
         let own = holds.then_some(Holder { place, own: true, holder_only: false });
-        if own.is_some() && self.alone[function] {
+        if own.is_some() && self.words.alone[function] {
             return own.into_iter().collect();
         }
         // Whoever holds it for some of its area alone does not hold it for the rest.
@@ -136,14 +146,28 @@ impl Duties {
     fn named_holder<'a>(&'a self, register: &'a Register, named: Named) -> Holder<'a> {
         match named {
             Named::Place(place) => Holder { place: &register.get(place).place, own: false, holder_only: false },
-            Named::Body(body) => Holder { place: &self.bodies[body], own: false, holder_only: true },
+            Named::Body(body) => Holder { place: &self.words.bodies[body], own: false, holder_only: true },
         }
     }
 
     /// The functions that a problem touches, by its position in the taxonomy; none without one.
     pub fn touched(&self, problem: Option<ProblemNo>) -> &[FunctionNo] {
-        problem.map_or(&[], |problem| &self.touched[problem])
+        problem.map_or(&[], |problem| &self.words.touched[problem])
     }
+}
+
+impl Area {
+    fn of(hierarchy: &Hierarchy, place: Slot) -> Self {
+        let (above, below) = (hierarchy.ancestors(place), hierarchy.descendants(place));
+        Self { above: above.into_iter().collect(), below: below.into_iter().collect() }
+    }
+}
+
+/// Whether a place holds a part of each function.
+fn held(vocabulary: &Vocabulary, place: &Place) -> Arc<[Option<bool>]> {
+    let functions = vocabulary.governance.functions.iter();
+    let standings = functions.map(|function| vocabulary.governance.standing(place, function));
+    standings.map(|standing| standing.map(|one| !one.parts.is_empty())).collect()
 }
 
 /// The holders that places name for themselves.

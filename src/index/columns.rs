@@ -33,9 +33,17 @@ impl Columns {
         Self { blocks: (0..rows).step_by(BLOCK).map(block).collect() }
     }
 
-    /// Turns the rows of one block of so many rows in all round anew.
-    pub(super) fn renew<'a>(&mut self, block: usize, rows: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) {
-        self.blocks[block] = Arc::new(OfBlock::new(places_of(block, rows), row));
+    /// Turns the rows of some blocks, in order, round anew; there are so many rows now, and blocks that were not there are among those.
+    pub(super) fn renew<'a>(
+        &mut self,
+        blocks: impl IntoIterator<Item = usize>,
+        rows: usize,
+        row: impl Fn(usize) -> &'a [(usize, f64)],
+    ) {
+        self.blocks.truncate(rows.div_ceil(BLOCK));
+        for block in blocks {
+            put(&mut self.blocks, block, Arc::new(OfBlock::new(places_of(block, rows), &row)));
+        }
     }
 
     /// Adds `weight` times a column to the sums of a block.
@@ -47,6 +55,14 @@ impl Columns {
             // The remainder is the position itself; it spares a check for each value.
             sums[row as usize % BLOCK] += weight * value;
         }
+    }
+}
+
+/// Puts what is made of a block where it belongs, or behind all others.
+pub(super) fn put<T>(blocks: &mut Vec<T>, block: usize, made: T) {
+    match blocks.get_mut(block) {
+        Some(before) => *before = made,
+        None => blocks.push(made),
     }
 }
 
@@ -115,7 +131,7 @@ mod tests {
         let (before, after) = (rows(places), rows(BLOCK + 1));
         let mut columns = Columns::new(places, |place| &before[place]);
         let kept = columns.clone();
-        columns.renew(1, places, |place| &after[place]);
+        columns.renew([1], places, |place| &after[place]);
         let anew = Columns::new(places, |place| &after[place]);
         let sums = |columns: &Columns| {
             let mut sums = [[0.0; BLOCK]; 3];
@@ -124,5 +140,14 @@ mod tests {
         };
         assert_eq!(sums(&columns), sums(&anew));
         assert_ne!(sums(&columns), sums(&kept), "a copy keeps the rows of before");
+        let fewer = 2 * BLOCK - 1;
+        columns.renew([1], fewer, |place| &after[place]);
+        assert_eq!(
+            sums(&columns),
+            sums(&Columns::new(fewer, |place| &after[place])),
+            "a block that is left by all is none"
+        );
+        columns.renew([1, 2], places, |place| &after[place]);
+        assert_eq!(sums(&columns), sums(&anew), "and one that was not there is made");
     }
 }

@@ -1,7 +1,7 @@
 //! The companions of all places by column, and what leaving out the asked node does to them: a question compares nobody with what
 //! it asks about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -70,7 +70,7 @@ impl Companions {
         Self { all: Columns::new(all.len(), |at| all[at].entries()), without, nodes, themes }
     }
 
-    /// The same over rows of which those of `changed` are others; they lie in `blocks`.
+    /// The same over rows of which those of `changed` are others; they lie in `blocks`, but for those behind whom nobody is left.
     pub(super) fn renew(
         &mut self,
         changed: &[Changed<'_>],
@@ -79,21 +79,19 @@ impl Companions {
         order: &[Slot],
     ) {
         for one in changed {
-            for left_out in one.before.offered.without_each() {
+            for left_out in one.before.iter().flat_map(|(_, before)| before.row.offered.without_each()) {
                 let list = Arc::make_mut(&mut self.without[left_out.node]);
                 list.retain(|other| other.at != one.at);
             }
-            for left_out in one.now.offered.without_each() {
+            for left_out in one.now.iter().flat_map(|(_, now)| now.row.offered.without_each()) {
                 let list = Arc::make_mut(&mut self.without[left_out.node]);
                 let at = list.partition_point(|other| other.at < one.at);
                 list.insert(at, LeftOut::new(one.at, &left_out, &self.themes));
             }
         }
-        for &block in blocks {
-            let members = places_of(block, order.len());
-            let rows: Vec<Sparse> = members.clone().map(|at| now[order[at]].offered.row(&[])).collect();
-            self.all.renew(block, order.len(), |at| rows[at - members.start].entries());
-        }
+        let members = blocks.iter().flat_map(|&block| places_of(block, order.len()));
+        let rows: BTreeMap<usize, Sparse> = members.map(|at| (at, now[order[at]].offered.row(&[]))).collect();
+        self.all.renew(blocks.iter().copied(), order.len(), |at| rows.get(&at).map_or(&[], Sparse::entries));
     }
 
     /// Prepares an asker: its row, the codes of which the nodes are left out, and what the block weighs. Nothing where these are

@@ -39,20 +39,31 @@ impl Holders {
         holders
     }
 
-    /// The same where some places have other records and pressures.
+    /// The same people where they stand now, by where each stood; now there are `places`.
+    pub(super) fn move_to(&mut self, now: &[Option<Slot>], places: usize) {
+        self.places = places;
+        for posting in self.recorded.iter_mut().chain(&mut self.pressed) {
+            *posting = Arc::new(Posting { who: posting.who.moved(now, places), list: posting.list.clone() });
+        }
+    }
+
+    /// The same where other places, or places with other records and pressures, are in some spots.
     pub(super) fn renew(&mut self, taxonomy: &Taxonomy, changed: &[Changed<'_>]) {
-        for one in changed {
-            for record in one.known_before.offered() {
+        // Whoever moved from one spot to another leaves the one before it takes the other.
+        for (at, (place, before)) in changed.iter().filter_map(|one| Some((one.at, one.before.as_ref()?))) {
+            for record in before.profile.offered() {
                 if let Some(posting) = posting(taxonomy, &mut self.recorded, &record.problem) {
-                    posting.take_out(one.place, one.at);
+                    posting.take_out(*place, at);
                 }
             }
-            for pressure in &one.before.pressures {
+            for pressure in &before.row.pressures {
                 if let Some(posting) = posting(taxonomy, &mut self.pressed, &pressure.problem) {
-                    posting.take_out(one.place, one.at);
+                    posting.take_out(*place, at);
                 }
             }
-            self.put(taxonomy, (one.place, one.at), one.known_now, one.now);
+        }
+        for (at, (place, now)) in changed.iter().filter_map(|one| Some((one.at, one.now.as_ref()?))) {
+            self.put(taxonomy, (*place, at), now.profile, now.row);
         }
     }
 
@@ -109,8 +120,9 @@ impl Posting {
         self.list.insert(after, (at, stage));
     }
 
-    fn take_out(&mut self, place: Slot, at: Spot) {
-        self.who.remove(place);
+    /// Where the place stands now, if it does.
+    fn take_out(&mut self, place: Option<Slot>, at: Spot) {
+        place.map(|place| self.who.remove(place));
         self.list.retain(|(other, _)| *other != at);
     }
 }

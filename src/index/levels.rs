@@ -1,6 +1,8 @@
 //! A coarse copy of the context block: each standing as one of few levels, so that a table says the most that the block
 //! can be before it is worked out.
 
+use std::collections::BTreeSet;
+
 use super::columns::BLOCK;
 use crate::domain::slot::Spot;
 use crate::features::context::{self, CENTRES, Standings};
@@ -40,13 +42,28 @@ impl Levels {
         let levels: Vec<u8> = places.flat_map(|standings| standings.iter().map(|z| z.map_or(0, level))).collect();
         let at_border: [_; TABLE] = std::array::from_fn(|number| context::bumps(border(number)));
         let borders = std::array::from_fn(|centre| at_border.map(|bumps| bumps[centre]));
-        let mut spans = Vec::new();
-        for block in levels.chunks((BLOCK * indicators).max(1)) {
-            let known =
-                |indicator| block.iter().skip(indicator).step_by(indicators).copied().filter(|&level| level > 0);
-            spans.extend((0..indicators).map(|one| (known(one).min().unwrap_or(0), known(one).max().unwrap_or(0))));
-        }
+        let spans = levels.chunks((BLOCK * indicators).max(1)).flat_map(|block| spans(block, indicators)).collect();
         Self { indicators, levels, spans, borders }
+    }
+
+    /// The same of so many places, of which some in `spots` are others; `standings` are those of now.
+    pub(super) fn with<'a>(&self, places: usize, spots: &[Spot], standings: impl Fn(Spot) -> &'a Standings) -> Self {
+        let indicators = self.indicators;
+        let mut levels = self.levels.clone();
+        levels.resize(places * indicators, 0);
+        for &spot in spots.iter().filter(|spot| spot.get() < places) {
+            let own = &mut levels[spot.get() * indicators..][..indicators];
+            own.iter_mut().zip(standings(spot).iter()).for_each(|(one, z)| *one = z.map_or(0, level));
+        }
+        let blocks: BTreeSet<usize> = spots.iter().map(|spot| spot.get() / BLOCK).collect();
+        let mut all = self.spans.clone();
+        all.resize(places.div_ceil(BLOCK) * indicators, (0, 0));
+        for block in blocks.into_iter().filter(|block| block * BLOCK < places) {
+            let members = block * BLOCK * indicators..places.min((block + 1) * BLOCK) * indicators;
+            let now = spans(&levels[members], indicators);
+            all[block * indicators..][..indicators].iter_mut().zip(now).for_each(|(span, now)| *span = now);
+        }
+        Self { indicators, levels, spans: all, borders: self.borders }
     }
 
     /// Prepares an asker. `weights` are those of the indicators; they sum to 1.
@@ -105,6 +122,12 @@ impl Levels {
     }
 }
 
+/// The lowest and the highest known level of each indicator in the levels of a block of places.
+fn spans(block: &[u8], indicators: usize) -> impl Iterator<Item = (u8, u8)> {
+    let known = move |indicator| block.iter().skip(indicator).step_by(indicators).copied().filter(|&level| level > 0);
+    (0..indicators).map(move |one| (known(one).min().unwrap_or(0), known(one).max().unwrap_or(0)))
+}
+
 /// In whole numbers, never less than it was.
 fn whole(share: f64) -> u32 {
     (share * ONE) as u32 + 1
@@ -150,6 +173,20 @@ mod tests {
         let places: Vec<Standings> =
             (-100..=100).map(|step| place(step, (step % 7 != 0).then_some(step * 3 % 101), step * 7 % 113)).collect();
         let levels = Levels::new(weights.len(), places.iter());
+        let changed: Vec<Spot> = [0, 70, 190, 195].map(Spot::new).to_vec();
+        let earlier = places.iter().enumerate().take(191).map(|(at, one)| if at % 70 == 0 { &places[3] } else { one });
+        let earlier = Levels::new(weights.len(), earlier);
+        let behind = (191..places.len()).map(Spot::new);
+        let spots: Vec<Spot> = changed.iter().copied().chain([Spot::new(140)]).chain(behind).collect();
+        let later = earlier.with(places.len(), &spots, |spot| &places[spot]);
+        assert_eq!((&later.levels, &later.spans), (&levels.levels, &levels.spans), "changed is as made anew");
+        let fewer = levels.with(100, &[Spot::new(100)], |spot| &places[spot]);
+        let anew = Levels::new(weights.len(), places.iter().take(100));
+        assert_eq!(
+            (&fewer.levels, &fewer.spans),
+            (&anew.levels, &anew.spans),
+            "and fewer are as if the others never were"
+        );
         for asker in places.iter().step_by(3) {
             let bounds = levels.bounds(asker, &weights);
             let own = context::encode(asker, &weights);

@@ -1,8 +1,11 @@
 //! Where all places stand on the figures that measure a problem, problem by problem.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Index;
+use super::columns::{BLOCK, places_of, put};
 use super::levels::{LevelBounds, Levels};
 use crate::domain::profile::Profile;
 use crate::domain::slot::{ProblemNo, Slot, Spot};
@@ -16,10 +19,17 @@ use crate::features::vector::{BlockVector, Likeness};
 pub(super) struct Measured {
     /// Position among the encoder's measures.
     measures: usize,
-    /// Of each place, in the order of the register.
-    standings: Vec<Standings>,
-    /// The same coarsely, in the order in which blocks hold places: what bounds are made of.
+    /// Of each place, block by block.
+    standings: Vec<Arc<[Standings]>>,
+    /// The same coarsely: what bounds are made of.
     levels: Levels,
+}
+
+impl Measured {
+    /// Of a place, by where blocks hold it.
+    fn standings(&self, at: Spot) -> &Standings {
+        &self.standings[at.get() / BLOCK][at.get() % BLOCK]
+    }
 }
 
 /// Where one place stands on the figures of one problem.
@@ -31,6 +41,8 @@ pub struct ProblemStandings<'a> {
     pub standings: Cow<'a, Standings>,
     measures: &'a Measures,
     measured: &'a Measured,
+    /// Where blocks hold each place.
+    spots: &'a [Spot],
 }
 
 impl Index {
@@ -44,9 +56,12 @@ impl Index {
     ) -> Option<ProblemStandings<'_>> {
         let measured = self.frame.measured[code].as_ref()?;
         let measures = &self.frame.encoder.measures()[measured.measures];
-        let standings = place
-            .map_or_else(|| Cow::Owned(measures.standings(profile)), |place| Cow::Borrowed(&measured.standings[place]));
-        Some(ProblemStandings { figures: &measures.figures, standings, measures, measured })
+        let spots = &self.frame.spots;
+        let standings = place.map_or_else(
+            || Cow::Owned(measures.standings(profile)),
+            |place| Cow::Borrowed(measured.standings(spots[place])),
+        );
+        Some(ProblemStandings { figures: &measures.figures, standings, measures, measured, spots })
     }
 }
 
@@ -66,7 +81,7 @@ impl<'a> OwnFigures<'a> {
 
     /// How alike the figures of a place are.
     pub(super) fn likeness(&self, place: Slot) -> Likeness {
-        self.block.likeness(&self.own.measures.block(&self.own.measured.standings[place]))
+        self.block.likeness(&self.own.measures.block(self.own.measured.standings(self.own.spots[place])))
     }
 
     /// The most that [`Self::likeness`] can be.
@@ -102,10 +117,38 @@ pub(super) type AllMeasured = Vec<Option<Measured>>;
 pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[Slot]) -> AllMeasured {
     let mut all: AllMeasured = encoder.vocabulary().taxonomy.problems().iter().map(|_| None).collect();
     for (position, measures) in encoder.measures().iter().enumerate() {
-        let standings: Vec<Standings> = profiles.iter().map(|profile| measures.standings(profile)).collect();
-        let in_order = order.iter().map(|&place| &standings[place]);
-        let levels = Levels::new(measures.figures.len(), in_order);
+        let block = |places: &[Slot]| places.iter().map(|&place| measures.standings(&profiles[place])).collect();
+        let standings: Vec<Arc<[Standings]>> = order.chunks(BLOCK).map(block).collect();
+        let levels = Levels::new(measures.figures.len(), standings.iter().flat_map(|block| block.iter()));
         all[measures.code] = Some(Measured { measures: position, standings, levels });
     }
     all
+}
+
+/// The same where other places are in some spots; `order` and `profiles` are those of now.
+pub(super) fn with(
+    before: &AllMeasured,
+    encoder: &Encoder,
+    profiles: &[Profile],
+    order: &[Slot],
+    spots: &[Spot],
+) -> AllMeasured {
+    let blocks: BTreeSet<usize> = spots.iter().map(|spot| spot.get() / BLOCK).collect();
+    let changed: BTreeSet<&Spot> = spots.iter().collect();
+    let of_code = |measured: &Measured| {
+        let measures = &encoder.measures()[measured.measures];
+        let mut standings = measured.standings.clone();
+        standings.truncate(order.len().div_ceil(BLOCK));
+        for &block in blocks.iter().filter(|&block| block * BLOCK < order.len()) {
+            let now = places_of(block, order.len()).map(Spot::new).map(|at| {
+                let kept = (!changed.contains(&at)).then(|| measured.standings(at).clone());
+                kept.unwrap_or_else(|| measures.standings(&profiles[order[at]]))
+            });
+            put(&mut standings, block, now.collect());
+        }
+        let of = |at: Spot| &standings[at.get() / BLOCK][at.get() % BLOCK];
+        let levels = measured.levels.with(order.len(), spots, of);
+        Measured { measures: measured.measures, standings, levels }
+    };
+    before.iter().map(|measured| measured.as_ref().map(of_code)).collect()
 }

@@ -16,6 +16,13 @@ impl PlaceSet {
         Self { words: vec![0; places.div_ceil(BITS)] }
     }
 
+    /// The same people where they stand now, by where each stood: whoever went is not in it. Now there are `places`.
+    pub(super) fn moved(&self, now: &[Option<Slot>], places: usize) -> Self {
+        let mut moved = Self::none(places);
+        self.iter().filter_map(|was| now[was]).for_each(|is| moved.insert(is));
+        moved
+    }
+
     /// Adds a place.
     pub fn insert(&mut self, place: Slot) {
         let (word, bit) = word(place);
@@ -86,6 +93,8 @@ mod tests {
         other.insert(Slot::new(100));
         other.add(&set);
         assert_eq!((other.len(), other.is_empty()), (4, false));
+        let now: Vec<Option<Slot>> = (0..200).map(|was| (was != 3).then(|| Slot::new((was + 1) / 2))).collect();
+        assert_eq!(set.moved(&now, 101).iter().collect::<Vec<_>>(), [32, 100].map(Slot::new));
         assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199].map(Slot::new));
         other.take_away(&set);
         assert_eq!(other.iter().collect::<Vec<_>>(), [Slot::new(100)]);

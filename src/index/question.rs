@@ -136,7 +136,7 @@ impl<'a> Question<'a> {
             index,
             problem,
             stage,
-            governance: index.frame.governance.iter().map(|theirs| governance.likeness(theirs)).collect(),
+            governance: index.frame.governed.blocks().map(|theirs| governance.likeness(theirs)).collect(),
             context: dense(&context::encode(&standings, &indicator_weights).features, encoder.context_width()),
             standings,
             indicator_weights,
@@ -160,7 +160,7 @@ impl<'a> Question<'a> {
             }
             Block::Text => self.circumstances.text.likeness(&self.theirs(place, matter).text),
             Block::Stage => self.stage_likeness(place, matter),
-            Block::Governance => self.governance[self.index.frame.governed[place] as usize],
+            Block::Governance => self.governance[self.index.frame.governed.way(place) as usize],
             Block::Context => self.context_likeness(place),
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::columns::{BLOCK, Columns, places_of};
+use super::columns::{BLOCK, Columns, places_of, put};
 use crate::domain::block::Block;
 use crate::domain::slot::Slot;
 use crate::features::row::PlaceRow;
@@ -42,7 +42,7 @@ impl Wide {
         }
     }
 
-    /// The same over rows of which those in `blocks` are others.
+    /// The same over rows of which those in `blocks` are others; of more places, or fewer.
     pub(super) fn renew(&mut self, blocks: &BTreeSet<usize>, rows: &[Arc<PlaceRow>], order: &[Slot]) {
         let places = order.len();
         for (block, table) in Block::ALL.into_iter().zip(&mut self.tables) {
@@ -70,13 +70,14 @@ impl Table {
     }
 
     fn renew<'a>(&mut self, blocks: &BTreeSet<usize>, places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) {
+        self.largest.truncate(places.div_ceil(BLOCK));
         for &block in blocks {
-            self.places.renew(block, places, &row);
-            self.largest[block] = top(places_of(block, places), &row).into();
+            put(&mut self.largest, block, top(places_of(block, places), &row).into());
         }
-        for part in blocks.iter().map(|block| block / BLOCK).collect::<BTreeSet<usize>>() {
-            self.tops.renew(part, self.largest.len(), |block| &self.largest[block]);
-        }
+        self.places.renew(blocks.iter().copied(), places, row);
+        let parts: BTreeSet<usize> = blocks.iter().chain([&self.largest.len()]).map(|block| block / BLOCK).collect();
+        let parts = parts.into_iter().filter(|part| part * BLOCK < self.largest.len());
+        self.tops.renew(parts, self.largest.len(), |block| &self.largest[block]);
     }
 }
 

@@ -4,8 +4,9 @@
 //! so what was acknowledged is on disk and in every answer that begins afterwards (law 12), and what was not is in none.
 //!
 //! A write of records costs the row of its place encoded, and the tables of the block that holds the place made anew; of everything
-//! else the new state has a pointer, one for each place. Who registers, goes, or is another body than before has the places laid anew,
-//! and the tables over all rows made of the rows that are there. Those who write at once share all of that: they wait in a line
+//! else the new state has a pointer, one for each place. Who registers, goes, or is another body than before costs that as well, and
+//! what is kept by position (who stands where, who is part of whom, who has which problem) is written down once more with the others
+//! moved on by one; no other row is encoded and no other name is spelled. Those who write at once share all of that: they wait in a line
 //! while another write is under way, and go on together.
 //!
 //! What answers is what everybody sees. Whoever sees more, or less, has the rows of the places of which that is so made anew, once for

@@ -5,6 +5,7 @@ mod changes;
 mod first;
 mod muddle;
 mod naive;
+mod names;
 mod questions;
 
 use std::path::Path;

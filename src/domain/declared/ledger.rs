@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::brought::Brought;
 use super::change::{Change, OwnId, OwnIdError};
+use super::circle::is_part_of_itself;
 use super::matter::Matter;
 use super::named::Named;
 use super::overlay::{lay, lay_on, overlaid};
@@ -15,6 +16,7 @@ use super::said::{Declared, DeclaredPlace, Kept};
 use super::wanted::Wanted;
 use crate::domain::consent::Scope;
 use crate::domain::digest::{hex, hmac};
+use crate::domain::hierarchy::HierarchyError;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
@@ -292,13 +294,12 @@ impl Draft<'_> {
             self.check(&change)?;
         }
         let Some(change) = self.in_time(change) else { return Ok(()) };
-        let said = |declared: &Declared| declared.place(change.place()).map(|kept| kept.value.part_of.clone());
-        let wholes = |declared: &Declared| said(declared).unwrap_or_default();
-        let before = wholes(&self.declared);
         self.declared.apply(&change, self.at);
-        if wholes(&self.declared) != before {
-            // Whatever of it somebody sees: a part of what is no circle is none.
-            lay(&self.known.public, &self.declared, &Sight::of_all(), "")?;
+        let place = change.place();
+        if matches!(change, Change::PutPlace(_))
+            && is_part_of_itself(place, &self.declared, &self.known.public.register)
+        {
+            return Err(RegisterError::from(HierarchyError::Cycle(place.clone())).into());
         }
         self.changes.push(change);
         Ok(())

@@ -7,6 +7,7 @@
 
 mod brought;
 mod change;
+mod circle;
 mod held;
 mod ledger;
 mod matter;

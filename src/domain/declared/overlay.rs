@@ -1,7 +1,7 @@
 //! What places said, as far as a sight shows it, laid over what is publicly known. What it does not show is not there: it is dropped
 //! before anything is encoded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
@@ -30,8 +30,8 @@ pub(super) fn lay(public: &World, declared: &Declared, sight: &Sight, told: &str
     Ok(world_of(register, public, told))
 }
 
-/// The world that was laid before, with what is seen now of the places of `changed`. Where that is other records alone, nothing else
-/// is laid anew.
+/// The world that was laid before, with what is seen now of the places of `changed`, and of those that name one of them that came or
+/// went. Nobody else is laid anew.
 pub(super) fn lay_on(
     before: &World,
     public: &World,
@@ -40,17 +40,29 @@ pub(super) fn lay_on(
     told: &str,
     changed: &BTreeSet<&PlaceId>,
 ) -> Result<World, RegisterError> {
-    let now = |&id: &&PlaceId| {
+    let now = |id: &PlaceId| {
         let listed = public.register.position(id).filter(|_| declared.is_listed(id, &public.register));
         overlaid(public, listed.map(|place| public.register.get(place)), id, declared, sight)
     };
-    let seen = |id: &&&PlaceId| before.register.position(id).is_some() || now(id).is_some();
-    // Whoever stood and stands as the same body leaves those that name it as they are. Who neither stood nor stands is not seen.
-    let changed: Option<Vec<Profile>> = changed.iter().filter(seen).map(now).collect();
-    match changed.and_then(|changed| before.register.with(changed)) {
-        Some(register) => Ok(world_of(register, public, told)),
-        None => lay(public, declared, sight, told),
+    let stood = |id: &PlaceId| before.register.position(id).is_some();
+    let mut known: BTreeMap<PlaceId, Option<Profile>> = changed.iter().map(|&id| (id.clone(), now(id))).collect();
+    let moved = known.iter().filter(|(id, now)| stood(id) != now.is_some()).map(|(id, _)| id.clone()).collect();
+    for id in naming(&moved, public, declared) {
+        known.entry(id.clone()).or_insert_with(|| now(id));
     }
+    Ok(world_of(before.register.with(known)?, public, told))
+}
+
+/// The places that name any of some others as what they are, or were, a part or the whole of.
+fn naming<'a>(others: &BTreeSet<PlaceId>, public: &'a World, declared: &'a Declared) -> Vec<&'a PlaceId> {
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let listed = public.register.profiles().iter().map(|profile| &profile.place);
+    let listed = listed.filter(|place| wholes(place).any(|one| others.contains(one))).map(|place| &place.id);
+    let said = declared.places().map(|kept| &kept.value);
+    let said = said.filter(|said| said.part_of.iter().any(|one| others.contains(one))).map(|said| &said.id);
+    listed.chain(said).collect()
 }
 
 /// The world of a register, named after what is told in it.

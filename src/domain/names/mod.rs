@@ -18,11 +18,13 @@ mod entry;
 mod found;
 mod index;
 mod keys;
+mod layer;
+mod lookup;
 mod nearest;
 mod spelling;
 mod starts;
 
-pub(super) use entry::{Among, Entry, Named};
+pub(super) use entry::Among;
 pub use found::{By, FindError, Former, Found, Suggested};
 pub use index::NameIndex;
 pub use spelling::{Kind, Spelling};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::grams::{Gram, grams};
 
 /// Names that share most letters with the text, and are then compared one by one.
-const COMPARED: usize = 64;
+pub(super) const COMPARED: usize = 64;
 
 /// Which names hold which three letters in a row.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +29,9 @@ impl Grams {
         grams
     }
 
-    /// Positions of the names that share the largest part of their letters with a text, best first, then in order.
-    pub(super) fn like(&self, text: &str) -> Vec<u32> {
+    /// Positions of the names that share the largest part of their letters with a text, best first, then in order, among those that
+    /// are `asked`; each with how large that part is, in millionths.
+    pub(super) fn like(&self, text: &str, asked: impl Fn(u32) -> bool) -> Vec<(usize, u32)> {
         let own = grams_of(text);
         let mut shared: Vec<u16> = vec![0; self.counts.len()];
         let mut touched = Vec::new();
@@ -46,14 +47,15 @@ impl Grams {
             let both = usize::from(self.counts[name as usize]) + own.len();
             2_000_000 * usize::from(shared[name as usize]) / both
         };
-        let mut ranked: Vec<(usize, u32)> = touched.into_iter().map(|name| (likeness(name), name)).collect();
+        let mut ranked: Vec<(usize, u32)> =
+            touched.into_iter().filter(|&name| asked(name)).map(|name| (likeness(name), name)).collect();
         let better = |a: &(usize, u32), b: &(usize, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
         if ranked.len() > COMPARED {
             ranked.select_nth_unstable_by(COMPARED, better);
             ranked.truncate(COMPARED);
         }
         ranked.sort_unstable_by(better);
-        ranked.into_iter().map(|(_, name)| name).collect()
+        ranked
     }
 }
 
@@ -71,8 +73,11 @@ mod tests {
         let many: Vec<String> =
             (0..2_000).map(|number| format!("place number {number}")).chain(["camden".to_owned()]).collect();
         let grams = Grams::new(many.iter().map(String::as_str));
-        assert_eq!(grams.like("camdem").first(), Some(&2_000));
-        assert!(grams.like("place number").len() <= COMPARED);
-        assert!(grams.like("").is_empty());
+        let like = |text: &str| grams.like(text, |_| true).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+        assert_eq!(like("camdem").first(), Some(&2_000));
+        assert!(like("place number").len() <= COMPARED);
+        assert!(like("").is_empty());
+        let others = grams.like("place number 7", |name| name >= 1_900);
+        assert_eq!((others.len(), others.iter().all(|(_, name)| *name >= 1_900)), (COMPARED, true));
     }
 }

@@ -24,6 +24,10 @@ struct Word {
     length: usize,
 }
 
+/// What names that begin like a text stand by: rank, text, whether it is not the whole of the name, nor its beginning, and how long
+/// the name is from there on.
+pub(super) type Begun<R> = (R, usize, bool, bool, usize);
+
 impl Starts {
     /// Of these names: lower-case words with one space between.
     pub fn new(names: impl Iterator<Item = (String, u32)>) -> Self {
@@ -45,18 +49,27 @@ impl Starts {
     ///
     /// They are put in order as they are asked for: whoever wants ten of ten thousand does not wait for the rest.
     pub fn beginning<R: Ord>(&self, texts: &[String], rank: impl Fn(u32) -> R) -> impl Iterator<Item = u32> {
+        self.ranked(texts, rank).map(|(_, number)| number)
+    }
+
+    /// The same, each with what it stands by before its number decides.
+    pub(super) fn ranked<R: Ord>(
+        &self,
+        texts: &[String],
+        rank: impl Fn(u32) -> R,
+    ) -> impl Iterator<Item = (Begun<R>, u32)> {
         let mut found = Vec::new();
         for (at, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             found.extend(self.rests.beginning(text).map(|word| {
                 let word = self.words[word as usize];
                 let is_whole = word.is_first && word.length == text.len();
-                Reverse((rank(word.number), at, !is_whole, !word.is_first, word.length, word.number))
+                Reverse(((rank(word.number), at, !is_whole, !word.is_first, word.length), word.number))
             }));
         }
         let mut found = BinaryHeap::from(found);
         let mut seen = BTreeSet::new();
-        let ordered = std::iter::from_fn(move || found.pop().map(|Reverse((.., number))| number));
-        ordered.filter(move |number| seen.insert(*number))
+        let ordered = std::iter::from_fn(move || found.pop().map(|Reverse(one)| one));
+        ordered.filter(move |(_, number)| seen.insert(*number))
     }
 }
 
