@@ -62,12 +62,21 @@ async fn main() -> Result<(), Failure> {
     }
     told("a write, until it is matchable, one at a time", &mut alone);
     let mut registered = Vec::new();
-    for turn in 0..TIMES / 4 {
+    for turn in 0..TIMES {
         let start = Instant::now();
         client.upsert_place(body(turn)).await?;
         registered.push(start.elapsed());
     }
     told("a body registers, until it is matchable, one at a time", &mut registered);
+    let mut gone = Vec::new();
+    for turn in 0..TIMES {
+        let start = Instant::now();
+        let request =
+            v1::DeletePlaceRequest { place_id: body(turn).place.unwrap_or_default().place_id, ..Default::default() };
+        client.delete_place(request).await?;
+        gone.push(start.elapsed());
+    }
+    told("a body goes, until no answer knows it, one at a time", &mut gone);
     let ours = writes_a_second(&server, &asked).await?;
     let plain = plain_sql(&dir.path().join("plain.db"), &asked)?;
     println!(

@@ -93,7 +93,7 @@ mod tests {
         other.insert(Slot::new(100));
         other.add(&set);
         assert_eq!((other.len(), other.is_empty()), (4, false));
-        let now: Vec<Option<Slot>> = (0..200).map(|was| (was != 3).then(|| Slot::new((was + 1) / 2))).collect();
+        let now: Vec<Option<Slot>> = (0..200_usize).map(|was| (was != 3).then(|| Slot::new(was.div_ceil(2)))).collect();
         assert_eq!(set.moved(&now, 101).iter().collect::<Vec<_>>(), [32, 100].map(Slot::new));
         assert_eq!(other.iter().collect::<Vec<_>>(), [3, 63, 100, 199].map(Slot::new));
         other.take_away(&set);

@@ -23,6 +23,16 @@ impl Answers {
         if pass.is_told_of_places() { shown } else { shown.naming_data(&self.ledger.public().revision.data) }
     }
 
+    /// What that names its data as, without being made for it.
+    pub fn data_through(&self, pass: &Pass, day: Date, own: Option<&PlaceId>) -> String {
+        if !pass.is_told_of_places() {
+            return self.ledger.public().revision.data.clone();
+        }
+        let sight = self.sight(pass, day, own.filter(|place| pass.speaks_for(place)));
+        let seen = (sight != Sight::default()).then(|| self.ledger.revision_seen_by(&sight)).flatten();
+        seen.map_or_else(|| self.view.versions().data.clone(), |revision| revision.data)
+    }
+
     /// The same where the owner asks a question in the name of a place: what others keep from that one is not there.
     pub fn asked_by(&self, pass: &Pass, day: Date, asker: &PlaceId) -> View {
         self.shown(self.sight_asked(pass, day, Some(asker))).seen_by(pass.clone())

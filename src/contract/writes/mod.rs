@@ -13,14 +13,13 @@ mod words;
 pub use export::exported;
 pub(super) use sharing::{part_of, told as told_sharing};
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use super::access_log::has_own_words;
 use super::calls::{Calls, invalid};
 use super::error::CallError;
 use super::violation::RequestError;
+use crate::access::Pass;
 use crate::audit::FactClass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
@@ -29,7 +28,7 @@ use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Acting, Done, Erased, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::live::{Acting, Answers, Done, Erased, TokenError, Wish, WriteError, WriteToken, Writer};
 use crate::proto::v1;
 use crate::store::RequestKey;
 
@@ -55,7 +54,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::place(request, self.reader())?;
         let done = self.write(writer, wish, "place.part_of", cancel)?;
-        self.write_down_words(done.wanted.place(), &done.ledger)?;
+        self.write_down_words(done.wanted.place(), &done.answers.ledger)?;
         Ok(v1::UpsertPlaceResponse {
             place: done.place(),
             write_token: token(writer, done.write),
@@ -76,7 +75,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::record(request, self.reader())?;
         let done = self.write(writer, wish, "record.problem_id", cancel)?;
-        self.write_down_kept(&done.wanted, &done.ledger)?;
+        self.write_down_kept(&done.wanted, &done.answers.ledger)?;
         Ok(v1::UpsertRecordResponse {
             record: done.record(),
             write_token: token(writer, done.write),
@@ -97,7 +96,7 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::retirement(request, self.reader())?;
         let done = self.write(writer, wish, "problem_id", cancel)?;
-        self.write_down_kept(&done.wanted, &done.ledger)?;
+        self.write_down_kept(&done.wanted, &done.answers.ledger)?;
         Ok(v1::RetireRecordResponse {
             record: done.record(),
             write_token: token(writer, done.write),
@@ -137,7 +136,7 @@ impl Calls {
         let done = self.write(writer, wish, "place_id", cancel)?;
         let place = done.wanted.place();
         let told = if only_check { self.told_of(place) } else { self.forget_access(std::slice::from_ref(place)) };
-        let receipt = self.receipt(place, &done.ledger, done.erased, told);
+        let receipt = self.receipt(place, &done.answers.ledger, done.erased, told);
         Ok(v1::DeletePlaceResponse {
             write_token: token(writer, done.write),
             versions: Some(done.versions()),
@@ -181,7 +180,7 @@ impl Calls {
 
     /// The versions of what a write left, as its caller sees it.
     fn versions_in(&self, done: &Done) -> v1::Versions {
-        done.answers.through(self.view.pass(), (self.today)(), None).versions().clone()
+        versions(&done.answers, (self.view.pass(), (self.today)()), None)
     }
 
     fn writer(&self) -> Result<&Writer, CallError> {
@@ -213,11 +212,9 @@ impl Calls {
         let wish = Wish { acting: self.acting(wish.all()), ..wish };
         wish.all().try_for_each(|wanted| self.may_want(wanted))?;
         let done = writer.write(&wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))?;
-        let (pass, today) = (self.view.pass(), (self.today)());
-        let view = done.answers.through(pass, today, Some(wish.wanted.place()));
-        let (writer, ledger) = (writer.clone(), done.answers.ledger);
-        let (write, erased) = (done.write, done.erased);
-        Ok(Written { write, erased, writer, ledger, view, today, wanted: wish.wanted })
+        let (write, erased, answers) = (done.write, done.erased, done.answers);
+        let (pass, today) = (self.view.pass().clone(), (self.today)());
+        Ok(Written { write, erased, writer: writer.clone(), answers, pass, today, wanted: wish.wanted })
     }
 
     /// A wish with who says it, where that is kept.
@@ -275,38 +272,49 @@ fn token(writer: &Writer, write: Option<WriteNumber>) -> String {
     write.map(|write| writer.token(write).to_string()).unwrap_or_default()
 }
 
+/// The versions of what the owner of a pass sees on a day; `own`: the place that it looks at.
+fn versions(answers: &Answers, (pass, today): (&Pass, Date), own: Option<&PlaceId>) -> v1::Versions {
+    v1::Versions { data: answers.data_through(pass, today, own), ..answers.view.versions().clone() }
+}
+
 /// What was written, as whoever wrote it is told.
 struct Written {
     write: Option<WriteNumber>,
     erased: Option<Erased>,
     writer: Writer,
-    ledger: Arc<Ledger>,
-    view: View,
+    answers: Answers,
+    pass: Pass,
     today: Date,
     wanted: Wanted,
 }
 
 impl Written {
     fn versions(&self) -> v1::Versions {
-        self.view.versions().clone()
+        versions(&self.answers, (&self.pass, self.today), Some(self.wanted.place()))
+    }
+
+    /// What the writer knows with it.
+    fn known(&self) -> (&Writer, &Ledger) {
+        (&self.writer, &self.answers.ledger)
     }
 
     /// The place, as the write left it.
     fn place(&self) -> Option<v1::Place> {
         let id = self.wanted.place();
-        let position = self.view.register().position(id)?;
-        let place = catalogue::place(&self.view, position, self.today).place?;
-        Some(as_itself(place, id, (&self.writer, &self.ledger), &self.view, self.today))
+        let view = self.answers.through(&self.pass, self.today, Some(id));
+        let place = catalogue::place(&view, view.register().position(id)?, self.today).place?;
+        Some(as_itself(place, id, self.known(), &view, self.today))
     }
 
-    /// The record that the wish is about, as the write left it.
+    /// The record that the wish is about, as the write left it. What is told of it needs the words of a view and none of its rows, so
+    /// that of everybody does, and no other is made for one record.
     fn record(&self) -> Option<v1::Record> {
         let matter = self.wanted.matter()?;
         let is_it = |record: &v1::Record| match matter {
             Matter::Problem(problem) => record.problem_id == problem.as_str(),
             Matter::Words(words) => record.problem_words == words.as_str(),
         };
-        own_records(self.wanted.place(), (&self.writer, &self.ledger), &self.view, self.today).into_iter().find(is_it)
+        own_records(self.wanted.place(), self.known(), &self.answers.view, self.today).into_iter().find(is_it)
     }
 }
 

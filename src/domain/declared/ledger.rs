@@ -11,7 +11,7 @@ use super::change::{Change, OwnId, OwnIdError};
 use super::circle::is_part_of_itself;
 use super::matter::Matter;
 use super::named::Named;
-use super::overlay::{lay, lay_on, overlaid};
+use super::overlay::{lay, lay_on, overlaid, revision_of};
 use super::said::{Declared, DeclaredPlace, Kept};
 use super::wanted::Wanted;
 use crate::domain::consent::Scope;
@@ -22,7 +22,7 @@ use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
 use crate::domain::terms::{AddedTerm, PackWords, Wording};
-use crate::domain::world::World;
+use crate::domain::world::{Revision, World};
 
 /// How many bytes of a digest tell two states apart.
 const TOLD_BYTES: usize = 8;
@@ -177,9 +177,20 @@ impl Ledger {
         if otherwise.is_empty() {
             return Ok(None);
         }
-        let told = self.told_now(self.told, (&self.declared, &Sight::default()), (&self.declared, sight), &otherwise);
-        let told = name(told, &self.key);
+        let told = self.told_to(sight, &otherwise);
         Ok(Some(Arc::new(lay_on(&self.world, &self.public, &self.declared, sight, &told, &otherwise)?)))
+    }
+
+    /// The revision of that world, without the world; none where that is everybody's.
+    pub fn revision_seen_by(&self, sight: &Sight) -> Option<Revision> {
+        let otherwise = self.declared.seen_otherwise(sight, &self.public.register);
+        (!otherwise.is_empty()).then(|| revision_of(&self.public, &self.told_to(sight, &otherwise)))
+    }
+
+    /// What names what a sight shows that shows something else of some places than everybody's.
+    fn told_to(&self, sight: &Sight, otherwise: &BTreeSet<&PlaceId>) -> String {
+        let (everybodys, seen) = ((&self.declared, &Sight::default()), (&self.declared, sight));
+        name(self.told_now(self.told, everybodys, seen, otherwise), &self.key)
     }
 
     /// Whether a place is a body that registered itself and that no public record lists.

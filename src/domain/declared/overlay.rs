@@ -15,7 +15,7 @@ use crate::domain::profile::Profile;
 use crate::domain::record::{Evidence, Provenance, Record};
 use crate::domain::register::{Register, RegisterError};
 use crate::domain::sight::Sight;
-use crate::domain::world::World;
+use crate::domain::world::{Revision, World};
 
 /// The world that public facts make with what is seen of what was said on top of them. `told`: what names that, empty
 /// where nothing is told.
@@ -67,17 +67,22 @@ fn naming<'a>(others: &BTreeSet<PlaceId>, public: &'a World, declared: &'a Decla
 
 /// The world of a register, named after what is told in it.
 fn world_of(register: Register, public: &World, told: &str) -> World {
-    let mut revision = public.revision.clone();
-    if !told.is_empty() {
-        revision.data = format!("{}+{told}", revision.data);
-    }
     World {
         about: public.about.clone(),
         vocabulary: Arc::clone(&public.vocabulary),
         references: Arc::clone(&public.references),
         register,
-        revision,
+        revision: revision_of(public, told),
     }
+}
+
+/// The revision of what public facts make with what is told of what was said.
+pub(super) fn revision_of(public: &World, told: &str) -> Revision {
+    let mut revision = public.revision.clone();
+    if !told.is_empty() {
+        revision.data = format!("{}+{told}", revision.data);
+    }
+    revision
 }
 
 /// One place as it stands with what is seen of what it said; none where nothing is known of it.
