@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use super::Format;
 use super::failure::{Exit, Failure};
 use crate::domain::text;
+use crate::proto;
 
 /// Longest line beside an answer, in characters.
 const NOTE_LIMIT: usize = 600;
@@ -93,20 +94,9 @@ fn shows_bold() -> bool {
     io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb
 }
 
-/// A message in the form of the contract: proto3 JSON, one field a line. Characters that a terminal would obey are escaped, which
-/// leaves their value as it is.
+/// A message in the form of the contract.
 pub fn json(message: &impl serde::Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(message).map_err(|_| Failure::internal("the answer cannot be written"))?;
-    let mut shown = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        if c == '\n' || !text::disguises(c) {
-            shown.push(c);
-        } else {
-            shown.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
-        }
-    }
-    shown.push('\n');
-    Ok(shown)
+    proto::json(message).map_err(|_| Failure::internal("the answer cannot be written"))
 }
 
 /// An answer as it was asked for: as a message, or as the lines of `page`.

@@ -21,6 +21,41 @@ pub struct Call {
     pub path: &'static str,
     /// Who may make it.
     pub rule: Rule,
+    /// Where it stands for those who speak HTTP and JSON; nowhere, if it is for gRPC alone.
+    pub http: Option<Http>,
+}
+
+/// An address of a call for those who speak HTTP and JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Http {
+    /// How it is asked for.
+    pub verb: Verb,
+    /// Its path, as `google.api.http` writes it: `{place_id}` stands for a piece without a slash, which is that field of the
+    /// request; what follows a last colon is a verb. Fields that are not in it stand behind a question mark, or in the body of
+    /// what is posted.
+    pub address: &'static str,
+}
+
+/// A method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads, and says what in the address alone.
+    Get,
+    /// Has a body of JSON.
+    Post,
+    /// Takes away, and says what in the address alone.
+    Delete,
+}
+
+impl Verb {
+    /// As HTTP writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// A message that asks for something. Every call has a request of its own, so that the request says which call it is.

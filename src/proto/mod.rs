@@ -6,12 +6,14 @@ pub mod codes;
 pub mod count;
 mod field_mask;
 mod fields;
+mod json;
 pub mod limits;
 mod shape;
 
 pub(crate) use code::Code;
 pub use field_mask::FieldMask;
 pub use fields::{Fields, Value};
+pub use json::json;
 
 /// The compiled contract, for reflection.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/peermatch.v1.bin"));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -28,6 +29,33 @@ pub fn to_status(error: &CallError) -> Status {
     }
 }
 
+/// What HTTP calls a status of gRPC (`google.rpc.Code` names them), unless the reason says it better.
+pub fn http_status(code: Code, reason: Option<ErrorReason>) -> StatusCode {
+    match reason {
+        Some(ErrorReason::TooSlow) => return StatusCode::REQUEST_TIMEOUT,
+        Some(ErrorReason::TooLarge) => return StatusCode::PAYLOAD_TOO_LARGE,
+        _ => {}
+    }
+    match code {
+        Code::Ok => StatusCode::OK,
+        Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::PermissionDenied => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::AlreadyExists | Code::Aborted => StatusCode::CONFLICT,
+        Code::ResourceExhausted => StatusCode::TOO_MANY_REQUESTS,
+        Code::Unimplemented => StatusCode::NOT_IMPLEMENTED,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
+        Code::Cancelled | Code::Unknown | Code::Internal | Code::DataLoss => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The reason that a status names; none where it is not one that we know.
+pub fn reason_of(name: &str) -> Option<ErrorReason> {
+    ErrorReason::from_str_name(&format!("{PREFIX}{name}"))
+}
+
 /// The same status, with when to ask again.
 fn retried(status: &Status, wait: Duration) -> Status {
     let mut details = status.get_error_details();
@@ -40,7 +68,7 @@ pub fn from_status(status: &Status, text: &str) -> CallError {
     let details = status.get_error_details();
     let info = details.error_info().filter(|info| info.domain == DOMAIN);
     let Some(info) = info else { return without_reason(status) };
-    let reason = ErrorReason::from_str_name(&format!("{PREFIX}{}", info.reason)).unwrap_or_default();
+    let reason = reason_of(&info.reason).unwrap_or_default();
     let value = |name: &str| info.metadata.get(name).cloned().unwrap_or_default();
     let text = crate::domain::text::echo(text);
     let told = || status.message().to_owned();

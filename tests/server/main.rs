@@ -7,6 +7,7 @@ mod answers;
 mod batch;
 mod errors;
 mod farewell;
+mod http_json;
 mod life;
 mod local;
 mod models;

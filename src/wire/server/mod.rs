@@ -6,6 +6,7 @@ mod callers;
 mod connections;
 mod exchange;
 mod house;
+mod json;
 mod local;
 mod model_service;
 mod portal_service;
@@ -32,6 +33,7 @@ use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::classify::{GrpcCode, GrpcErrorsAsFailures, SharedClassifier};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
@@ -180,9 +182,10 @@ pub async fn serve(
     let service = ServiceBuilder::new()
         // What breaks outside of the span, such as in the log itself, breaks one call and no more.
         .layer(CatchPanicLayer::custom(internal))
+        .layer(json::Front { stopping: stopped.clone() })
         .map_request(telemetry::with_short_id)
         .layer(SetRequestIdLayer::new(REQUEST_ID, RequestIds))
-        .layer(TraceLayer::new_for_grpc().make_span_with(telemetry::span).on_response(telemetry::log_response))
+        .layer(TraceLayer::new(failures()).make_span_with(telemetry::span).on_response(telemetry::log_response))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(CatchPanicLayer::custom(internal))
         .layer(cors(&settings.origins)?)
@@ -190,6 +193,7 @@ pub async fn serve(
         .layer(Door::of(settings.callers.clone(), settings.issuers.clone()))
         .layer(exchanges)
         .layer(web::WebLayer(page))
+        .layer(json::Translate)
         .layer(tonic_web::GrpcWebLayer::new())
         .service(routes.prepare());
     let server = connections::serve(listener, service, settings, stopped);
@@ -214,6 +218,28 @@ pub async fn serve(
     Ok(())
 }
 
+/// What counts as a failure of ours in the log: what its caller can mend does not.
+fn failures() -> SharedClassifier<GrpcErrorsAsFailures> {
+    use GrpcCode::{
+        Aborted, AlreadyExists, Cancelled, FailedPrecondition, InvalidArgument, NotFound, OutOfRange, PermissionDenied,
+        ResourceExhausted, Unauthenticated,
+    };
+    let theirs = [
+        Aborted,
+        AlreadyExists,
+        Cancelled,
+        FailedPrecondition,
+        InvalidArgument,
+        NotFound,
+        OutOfRange,
+        PermissionDenied,
+        ResourceExhausted,
+        Unauthenticated,
+    ];
+    let failures = theirs.into_iter().fold(GrpcErrorsAsFailures::new(), GrpcErrorsAsFailures::with_success);
+    SharedClassifier::new(failures)
+}
+
 /// Tells what can be called, and nothing else: some services are served only where the operator asked for them.
 fn reflection(names: &[&'static str]) -> tonic_reflection::server::Builder<'static> {
     let builder = tonic_reflection::server::Builder::configure()
@@ -234,7 +260,7 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
     let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", status::REQUEST_ID];
     Ok(CorsLayer::new()
         .allow_origin(allowed)
-        .allow_methods([http::Method::POST])
+        .allow_methods([http::Method::GET, http::Method::POST, http::Method::DELETE])
         // A star would leave out `authorization` (Fetch, "CORS-safelisted request-header").
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(exposed.map(HeaderName::from_static)))

@@ -121,6 +121,7 @@ macro_rules! served {
 macro_rules! services {
     ($($Service:ident $module:ident::$Server:ident of $Keeper:ident { $(
         $Call:ident $method:ident $request:tt -> $answer:tt, $rule:ident,
+        at $verb:ident $address:tt,
         names $named:expr,
         $way:ident $($with:expr)?;
     )+ })+) => {

@@ -13,65 +13,65 @@ use tonic_types::StatusExt;
 use crate::models::cities::Cities;
 use crate::running::Running;
 
-pub(super) struct House {
+pub(crate) struct House {
     pub(super) cities: Cities,
     dir: TempDir,
 }
 
 impl House {
     /// Nobody is registered yet.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { cities: Cities::with_models(0), dir: TempDir::new().unwrap() }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub(super) fn callers(&self) -> PathBuf {
+    pub(crate) fn callers(&self) -> PathBuf {
         self.path("callers.json")
     }
 
     /// The id of a city.
-    pub(super) fn city(&self, at: usize) -> String {
+    pub(crate) fn city(&self, at: usize) -> String {
         self.cities.pack.register.profiles()[at].place.id.to_string()
     }
 
     /// Who a city is.
-    pub(super) fn place(&self, at: usize) -> &Place {
+    pub(crate) fn place(&self, at: usize) -> &Place {
         &self.cities.pack.register.profiles()[at].place
     }
 
-    pub(super) fn problem(&self) -> String {
+    pub(crate) fn problem(&self) -> String {
         self.cities.pack.vocabulary.taxonomy.problems()[0].id.to_string()
     }
 
     /// Runs `caller` or `token`.
-    pub(super) fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_peermatch"));
         command.args(args).arg("--callers").arg(self.callers()).stdin(Stdio::null()).output().expect("the program runs")
     }
 
-    pub(super) fn add(&self, id: &str, role: &str, more: &[&str]) -> Output {
+    pub(crate) fn add(&self, id: &str, role: &str, more: &[&str]) -> Output {
         let body = ["--name", "A caller", "--operated-by", "A body", "--funded-by", "Another"];
         let agreed = ["--agreement", "To share", "--agreement-version", "1", "--agreed-on", "2026-11-01"];
         self.run(&[&["caller", "add", id, "--role", role], &body[..], &agreed, more].concat())
     }
 
     /// Registers somebody, and gives them a token.
-    pub(super) fn registered(&self, id: &str, role: &str, more: &[&str]) -> String {
+    pub(crate) fn registered(&self, id: &str, role: &str, more: &[&str]) -> String {
         said(&self.add(id, role, more), 0);
         self.token(id)
     }
 
-    pub(super) fn token(&self, id: &str) -> String {
+    pub(crate) fn token(&self, id: &str) -> String {
         let output = self.run(&["token", "issue", id]);
         said(&output, 0);
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     /// What a server is started with.
-    pub(super) fn options(&self) -> Vec<String> {
+    pub(crate) fn options(&self) -> Vec<String> {
         let shown = |path: &Path| path.display().to_string();
         let pairs = [
             ("--callers", shown(&self.callers())),
@@ -82,14 +82,14 @@ impl House {
         pairs.into_iter().flat_map(|(option, value)| [option.to_owned(), value]).collect()
     }
 
-    pub(super) fn serve(&self) -> Running {
+    pub(crate) fn serve(&self) -> Running {
         let options = self.options();
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
         Running::start_on(&self.cities.pack_dir(), &options)
     }
 
     /// A file with a text.
-    pub(super) fn file(&self, name: &str, text: &str) -> String {
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::write(&path, text).unwrap();
         path.display().to_string()

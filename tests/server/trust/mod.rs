@@ -4,7 +4,7 @@ mod agreements;
 mod asked_for;
 mod audit;
 mod confidence;
-mod house;
+pub(crate) mod house;
 mod leaving;
 mod matrix;
 mod prompt;

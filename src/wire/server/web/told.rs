@@ -16,7 +16,8 @@ use crate::domain::cancel::Cancel;
 use crate::domain::id::PlaceId;
 use crate::page::{self, Asked, Choice, Extent, Failed, Group, Map, Pair, Spot};
 use crate::present::{Answer, Explanation};
-use crate::proto::v1;
+use crate::proto::v1::{self, ErrorReason};
+use crate::wire::status::http_status;
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
@@ -226,17 +227,9 @@ fn failed(asked: &Asked, error: &CallError) -> Failed {
 
 /// The status of HTTP that stands for an error.
 pub(super) fn status(error: &CallError) -> StatusCode {
-    match error {
-        CallError::TooSlow => return StatusCode::REQUEST_TIMEOUT,
-        CallError::TooLarge(_) => return StatusCode::PAYLOAD_TOO_LARGE,
-        _ => {}
-    }
     match known(error.reason()).code {
-        Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => StatusCode::BAD_REQUEST,
-        Code::NotFound => StatusCode::NOT_FOUND,
-        Code::PermissionDenied => StatusCode::FORBIDDEN,
-        Code::ResourceExhausted | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
+        // Whoever reads a page did not ask too much: others did.
+        Code::ResourceExhausted if error.reason() != ErrorReason::TooLarge => StatusCode::SERVICE_UNAVAILABLE,
+        code => http_status(code, Some(error.reason())),
     }
 }

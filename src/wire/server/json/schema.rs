@@ -1,0 +1,209 @@
+//! Messages of the contract as JSON Schema: what the JSON mapping of proto3 makes of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prost_types::field_descriptor_proto::{Label, Type};
+use serde_json::{Map, Value, json};
+
+use super::contract::{Contract, Described, Documented};
+use super::openapi::fields_of;
+use super::routes::Route;
+use crate::contract::call::Verb;
+use crate::proto::limits;
+
+const OURS: &str = ".peermatch.v1.";
+
+/// The schemas of all that the calls at these addresses take and tell, and that of a problem.
+pub(super) fn all(contract: &Contract, routes: &[Route]) -> Map<String, Value> {
+    let (posted, in_addresses): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(|one| one.http.verb == Verb::Post);
+    // Of what an address says, codes alone have a name.
+    let fields = in_addresses.iter().filter_map(|one| contract.message(one.messages.0)).flat_map(|said| &said.fields);
+    let codes = fields
+        .filter(|field| said_in_addresses(&field.said))
+        .filter_map(|field| field.said.type_name().strip_prefix(OURS));
+    let asked = reached(contract, posted.iter().map(|one| one.messages.0).chain(codes));
+    let told = reached(contract, routes.iter().map(|one| one.messages.1));
+    // What stands in an address is not said again.
+    let in_addresses: BTreeMap<&str, Vec<&str>> =
+        routes.iter().map(|one| (one.messages.0, fields_of(one).collect())).collect();
+    let mut schemas = Map::new();
+    for name in asked.union(&told) {
+        let schema = match (contract.message(name), contract.codes(name)) {
+            (Some(message), _) => {
+                let left_out = in_addresses.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
+                of_described(message, contract, left_out, !asked.contains(name))
+            }
+            (_, Some(codes)) => json!({"type": "string", "description": codes.comment, "enum": codes.names}),
+            (None, None) => continue,
+        };
+        schemas.insert(name.clone(), schema);
+    }
+    schemas.insert("ProblemDetails".to_owned(), of_a_problem());
+    schemas
+}
+
+/// These messages, and all that stand in them.
+fn reached<'a>(contract: &Contract, names: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut waiting: Vec<String> = names.map(str::to_owned).collect();
+    while let Some(name) = waiting.pop() {
+        let message = contract.message(&name);
+        let fields = message.into_iter().flat_map(|message| &message.fields);
+        let within: Vec<String> =
+            fields.filter_map(|field| field.said.type_name().strip_prefix(OURS)).map(str::to_owned).collect();
+        // Entries of maps have no schema of their own.
+        let is_entry = message.is_some_and(|message| message.is_entry);
+        if is_entry || reached.insert(name) {
+            waiting.extend(within);
+        }
+    }
+    reached
+}
+
+fn of_described(message: &Described, contract: &Contract, left_out: &[&str], is_told: bool) -> Value {
+    let fields = || message.fields.iter().filter(|field| !left_out.contains(&field.said.name()));
+    let properties: Map<String, Value> = fields()
+        .map(|field| {
+            let mut schema = of_field(message, field, contract);
+            // Beside a reference, too: 3.1 lets both stand.
+            if !field.comment.is_empty() {
+                schema["description"] = field.comment.as_str().into();
+            }
+            (json_name(field.said.name()), schema)
+        })
+        .collect();
+    let mut schema = json!({"type": "object", "properties": properties});
+    if !message.comment.is_empty() {
+        schema["description"] = message.comment.as_str().into();
+    }
+    let always: Vec<String> =
+        fields().filter(|field| is_always_told(field, contract)).map(|field| json_name(field.said.name())).collect();
+    if is_told && !always.is_empty() {
+        schema["required"] = always.into();
+    }
+    if !is_told {
+        schema["additionalProperties"] = false.into();
+    }
+    schema
+}
+
+/// Whether a field stands in every answer: defaults and empty lists do.
+fn is_always_told(field: &Documented, contract: &Contract) -> bool {
+    let said = &field.said;
+    said.label() == Label::Repeated && !is_map(field, contract)
+        || is_map(field, contract)
+        || said.oneof_index.is_none() && !matches!(said.r#type(), Type::Message | Type::Group)
+}
+
+fn entry<'a>(field: &Documented, contract: &'a Contract) -> Option<&'a Described> {
+    let message = contract.message(field.said.type_name().strip_prefix(OURS)?)?;
+    message.is_entry.then_some(message)
+}
+
+fn is_map(field: &Documented, contract: &Contract) -> bool {
+    entry(field, contract).is_some()
+}
+
+/// What a field takes.
+pub(super) fn of_field(message: &Described, field: &Documented, contract: &Contract) -> Value {
+    if let Some(entry) = entry(field, contract) {
+        let value = entry.fields.iter().find(|field| field.said.name() == "value");
+        let values = value.map(|value| of_one(value)).unwrap_or_else(|| json!({}));
+        return json!({"type": "object", "additionalProperties": values});
+    }
+    if field.said.label() != Label::Repeated {
+        return of_one(field);
+    }
+    match limits::most(&message.name, field.said.name()) {
+        Some(most) => json!({"type": "array", "items": of_one(field), "maxItems": most}),
+        None => json!({"type": "array", "items": of_one(field)}),
+    }
+}
+
+/// What one value of a field takes.
+fn of_one(field: &Documented) -> Value {
+    match field.said.r#type() {
+        Type::Bool => json!({"type": "boolean"}),
+        Type::Int32 | Type::Sint32 | Type::Sfixed32 => json!({"type": "integer", "format": "int32"}),
+        Type::Uint32 | Type::Fixed32 => json!({"type": "integer", "format": "int64", "minimum": 0}),
+        // More than a number of JavaScript holds.
+        Type::Int64 | Type::Sint64 | Type::Sfixed64 => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
+        Type::Uint64 | Type::Fixed64 => json!({"type": "string", "pattern": "^[0-9]+$"}),
+        Type::Double | Type::Float => json!({"type": "number"}),
+        Type::String | Type::Bytes => json!({"type": "string"}),
+        Type::Enum | Type::Message | Type::Group => match field.said.type_name().strip_prefix(OURS) {
+            Some(name) => of_message(name),
+            // A field mask, which JSON writes as names with commas between.
+            None => json!({"type": "string"}),
+        },
+    }
+}
+
+/// A reference to a message or to codes.
+pub(super) fn of_message(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn of_a_problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "Why there is no answer (RFC 9457)",
+        "properties": {
+            "type": {"type": "string", "description": "urn:peermatch: and the reason; about:blank where it is none of ours"},
+            "title": {"type": "string", "description": "What HTTP calls the status"},
+            "status": {"type": "integer", "description": "The status of HTTP"},
+            "detail": {"type": "string", "description": "What is wrong, in a sentence"},
+            "reason": {"type": "string", "description": "A value of ErrorReason without its prefix, such as UNKNOWN_PLACE"},
+            "metadata": {
+                "type": "object",
+                "description": "What belongs to the reason, such as nearest_place_ids",
+                "additionalProperties": {"type": "string"},
+            },
+            "violations": {
+                "type": "array",
+                "description": "Each field that is wrong",
+                "items": {
+                    "type": "object",
+                    "properties": {"field": {"type": "string"}, "description": {"type": "string"}},
+                    "required": ["field", "description"],
+                },
+            },
+            "requestId": {"type": "string", "description": "Under which the server's log has the call"},
+        },
+        "required": ["type", "title", "status", "detail"],
+    })
+}
+
+/// Whether a field can be said behind the question mark of an address.
+pub(super) fn said_in_addresses(field: &prost_types::FieldDescriptorProto) -> bool {
+    !matches!(field.r#type(), Type::Message | Type::Group | Type::Bytes)
+}
+
+/// A name of the contract as JSON has it.
+pub(super) fn json_name(name: &str) -> String {
+    let mut pieces = name.split('_');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |name, piece| {
+        let mut letters = piece.chars();
+        let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
+        name + &capital.into_iter().chain(letters).collect::<String>()
+    })
+}
+
+/// A name that begins with a small letter.
+pub(super) fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_has_the_name_that_json_gives_it() {
+        assert_eq!(json_name("place_id"), "placeId");
+        assert_eq!(json_name("number"), "number");
+    }
+}
