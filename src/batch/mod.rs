@@ -28,6 +28,6 @@ pub use diff::{ComparedRun, diff};
 pub use job::{Job, JobError, Tally, figure};
 pub use mode::Mode;
 pub use peers::{PeerOptions, Peers};
-pub use plan::{ID_DIGITS, differences, plan};
+pub use plan::{differences, plan, run_id};
 pub use row::Row;
 pub use row_file::{RowFile, row_files, whole_rows};

@@ -9,7 +9,7 @@ use crate::domain::digest::hex;
 use crate::proto::v1;
 
 /// Hexadecimal digits of the hash that stand in an id of a run.
-pub const ID_DIGITS: usize = 16;
+const ID_DIGITS: usize = 16;
 
 /// The manifest of a run before there are files. Without an id of its own a run is named by what it is made from, so that a repeat
 /// is the same run.
@@ -22,12 +22,8 @@ pub fn plan<J: Job>(job: &J, spec: v1::RunSpec, versions: v1::Versions, run_id: 
     hash.update(spec.encode_length_delimited_to_vec());
     hash.update(versions.encode_length_delimited_to_vec());
     let input_hash = hex(&hash.finalize());
-    let run_id = match run_id {
-        "" => format!("{mode}-{}", &input_hash[..ID_DIGITS]),
-        given => given.to_owned(),
-    };
     v1::RunManifest {
-        run_id,
+        run_id: self::run_id(mode, &input_hash, run_id),
         mode: mode.to_owned(),
         spec: Some(spec),
         input_hash,
@@ -36,6 +32,11 @@ pub fn plan<J: Job>(job: &J, spec: v1::RunSpec, versions: v1::Versions, run_id: 
         figures: job.scope(),
         ..Default::default()
     }
+}
+
+/// What a run is called: as it was given, or by what it is made from.
+pub fn run_id(mode: &str, input_hash: &str, given: &str) -> String {
+    if given.is_empty() { format!("{mode}-{}", &input_hash[..ID_DIGITS]) } else { given.to_owned() }
 }
 
 /// In what two runs differ as a whole: empty where they would be made of the same.

@@ -15,13 +15,12 @@ use super::{Format, Globals, clock, find, open};
 use crate::access::Line;
 use crate::audit::{Answer, Book, BookError, KEPT_DAYS, LEAST_DAYS, Told, Verified, Witness};
 use crate::contract::calls::Calls;
+use crate::contract::page::PAGE_LIMIT;
 use crate::domain::declared::Ledger;
 use crate::domain::text::TextError;
 use crate::door;
 use crate::proto::v1;
 
-/// Records that are asked for at once.
-const PAGE: i32 = 500;
 /// Most records that are shown of a place, whatever a server says.
 const MOST: usize = 100_000;
 
@@ -100,10 +99,7 @@ impl Options {
                 let backend = self.opened(globals)?;
                 let place_id = find::place(&backend, place)?.place_id;
                 let answer = all(&backend, &place_id)?;
-                let text = match globals.output {
-                    Format::Json => outcome::json(&answer)?,
-                    Format::Table => shown(&answer),
-                };
+                let text = outcome::told(globals.output, &answer, shown)?;
                 Ok(if answer.records.is_empty() { Outcome::nothing(text) } else { Outcome::done(text) })
             }
             Action::Verify { noted } => verify(named(globals)?, noted.as_deref(), globals.output),
@@ -127,7 +123,7 @@ impl Options {
 /// All pages as one.
 fn all(backend: &Backend, place_id: &str) -> Result<v1::ListAccessRecordsResponse, Failure> {
     let place_id = place_id.to_owned();
-    let mut request = v1::ListAccessRecordsRequest { place_id, page_size: PAGE, page_token: String::new() };
+    let mut request = v1::ListAccessRecordsRequest { place_id, page_size: PAGE_LIMIT, page_token: String::new() };
     let mut whole = backend.ask(request.clone())?;
     while !whole.next_page_token.is_empty() && whole.records.len() < MOST {
         request.page_token = std::mem::take(&mut whole.next_page_token);

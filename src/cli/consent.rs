@@ -112,10 +112,7 @@ impl Options {
             Command::Show { place } => {
                 let place_id = find::place(&backend, place)?.place_id;
                 let answer = asked(&backend, v1::ExplainVisibilityRequest { place_id })?;
-                Ok(Outcome::done(match globals.output {
-                    Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::visibility(&answer),
-                }))
+                outcome::told(globals.output, &answer, render::visibility).map(Outcome::done)
             }
             Command::Set(set) => set.run(&backend, globals.output),
         }

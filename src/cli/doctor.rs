@@ -9,6 +9,7 @@ use super::outcome::Outcome;
 use super::store::{StoreAddress, store_failure};
 use super::{Globals, access_log, clock, open};
 use crate::audit::{Book, BookError};
+use crate::disk;
 use crate::domain::declared::Ledger;
 use crate::domain::text;
 use crate::domain::world::World;
@@ -128,7 +129,7 @@ fn log_of(store: &StoreAddress) -> Option<Found> {
 
 /// Whether a server could write beside the store, without making or changing anything.
 fn writable(path: &Path) -> Found {
-    let dir = path.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new("."));
+    let dir = disk::dir_of(path);
     let is_open = fs::File::options().write(true).open(path).is_ok();
     let read_only = fs::metadata(dir).map(|known| known.permissions().readonly());
     match (is_open, read_only) {

@@ -5,18 +5,15 @@ use std::sync::Arc;
 
 use prost::Message;
 
-use super::calls::{Calls, PAGE_LIMIT};
+use super::calls::{Calls, invalid};
 use super::error::{CallError, Fault};
+use super::page::page_size;
 use super::page_token::Last;
-use super::violation::Violations;
 use crate::access::{Pass, Purpose};
 use crate::audit::{Answer, Book, BookError, FactClass, Seen, Told, Witness};
-use crate::domain::declared::{DeclaredRecord, Ledger};
+use crate::domain::declared::Ledger;
 use crate::domain::id::PlaceId;
 use crate::proto::v1;
-
-/// Records on a page where the caller does not say.
-const PAGE_DEFAULT: i32 = 100;
 
 impl Calls {
     /// The same calls, which write down in a log what they tell that not everybody may see.
@@ -64,7 +61,7 @@ impl Calls {
 
     /// The same of all that a place says in its own words.
     pub(super) fn write_down_words(&self, place: &PlaceId, ledger: &Ledger) -> Result<(), CallError> {
-        let tells = ledger.declared().records(place).any(|kept| has_own_words(&kept.value));
+        let tells = ledger.declared().records(place).any(|kept| kept.value.has_own_words());
         self.write_down(tells.then(|| (place.clone(), FactClass::OwnWords)).into_iter().collect())
     }
 
@@ -105,15 +102,7 @@ impl Calls {
         request: &v1::ListAccessRecordsRequest,
     ) -> Result<v1::ListAccessRecordsResponse, CallError> {
         let book = self.book.as_ref().ok_or(CallError::NotOffered)?;
-        let mut wrong = Violations::default();
-        let size = match request.page_size {
-            0 => PAGE_DEFAULT,
-            size => size,
-        };
-        if !(1..=PAGE_LIMIT).contains(&size) {
-            wrong.add("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"));
-            return Err(wrong.0.into());
-        }
+        let size = page_size(request.page_size).map_err(|why| invalid("page_size", why))?;
         let place = self.view.register().get(self.resolve(&request.place_id)?.place).place.id.clone();
         self.may_write(&place)?;
         let sealed_for = v1::ListAccessRecordsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
@@ -125,7 +114,7 @@ impl Calls {
                 Some(last.name.parse().map_err(|_| CallError::PageToken)?)
             }
         };
-        let listed = book.of(&place, before, size as usize).map_err(|error| unavailable(&error))?;
+        let listed = book.of(&place, before, size).map_err(|error| unavailable(&error))?;
         let last = listed.seen.last().filter(|_| listed.has_more);
         let next = last.map(|last| Last { name: last.number.to_string(), id: place.to_string() });
         Ok(v1::ListAccessRecordsResponse {
@@ -161,12 +150,6 @@ impl Calls {
             asker_display_name: asker.map(|asker| asker.place.name.clone()).unwrap_or_default(),
         }
     }
-}
-
-/// What the place itself says of a matter, which others are not told.
-pub(super) fn has_own_words(said: &DeclaredRecord) -> bool {
-    let has_words = said.matter.words().is_some() || !said.statement.is_empty();
-    has_words || !said.factors.is_empty() || !said.starting_point.is_empty()
 }
 
 /// Whether a place asks about itself. Another place's system that acts for it is not its own.

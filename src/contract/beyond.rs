@@ -1,9 +1,8 @@
 //! What an answer tells of places beyond what everybody may see of them: it is written down before it is given (R58).
 
-use super::access_log::has_own_words;
 use super::calls::Calls;
 use super::error::CallError;
-use crate::audit::FactClass;
+use crate::audit::{FactClass, Told};
 use crate::domain::block::Block;
 use crate::domain::declared::Extent;
 use crate::domain::id::PlaceId;
@@ -16,7 +15,7 @@ impl Calls {
     ///
     /// [`CallError::AccessLogUnavailable`]: then the answer must not be given.
     pub(super) fn write_down_beyond<'a>(&self, places: impl Iterator<Item = &'a str>) -> Result<(), CallError> {
-        self.write_down(places.filter_map(|place| self.beyond(place)).collect())
+        self.write_down(self.beyond(places))
     }
 
     /// The same of an answer that has no words of theirs: names, and how many records they have.
@@ -25,8 +24,8 @@ impl Calls {
     ///
     /// As [`Self::write_down_beyond`].
     pub(super) fn write_down_listed<'a>(&self, places: impl Iterator<Item = &'a str>) -> Result<(), CallError> {
-        let listed = |place: &'a str| Some((self.beyond(place)?.0, FactClass::Standing));
-        self.write_down(places.filter_map(listed).collect())
+        let listed = self.beyond(places).into_iter().map(|(place, _)| (place, FactClass::Standing));
+        self.write_down(listed.collect())
     }
 
     /// The same of names alone: they tell something of bodies that not everybody is told of.
@@ -45,9 +44,10 @@ impl Calls {
     /// # Errors
     ///
     /// As [`Self::write_down_beyond`].
-    pub(super) fn write_down_peers(&self, peers: &[v1::Peer]) -> Result<(), CallError> {
+    pub(super) fn write_down_peers<'a>(&self, peers: impl IntoIterator<Item = &'a v1::Peer>) -> Result<(), CallError> {
         let asker = self.asker.iter().map(PlaceId::as_str);
-        self.write_down_beyond(peers.iter().map(|peer| peer.place_id.as_str()).chain(asker))
+        let peers = peers.into_iter().map(|peer| peer.place_id.as_str());
+        self.write_down_beyond(peers.chain(asker))
     }
 
     /// The same of all that a place tells itself.
@@ -57,7 +57,7 @@ impl Calls {
     /// As [`Self::write_down_beyond`].
     pub(super) fn write_down_itself(&self, place: &PlaceId) -> Result<(), CallError> {
         let declared = self.answers.ledger.declared();
-        if declared.records(place).any(|kept| has_own_words(&kept.value)) {
+        if declared.records(place).any(|kept| kept.value.has_own_words()) {
             return self.write_down([(place.clone(), FactClass::OwnWords)].into());
         }
         let itself = Self { asker: Some(place.clone()), ..self.clone() };
@@ -70,14 +70,21 @@ impl Calls {
         [Block::Text, Block::Factors, Block::StartingPoint].iter().all(|&block| uncovered.has(block))
     }
 
-    fn beyond(&self, place: &str) -> Option<(PlaceId, FactClass)> {
-        let place = PlaceId::new(place).ok()?;
-        let extent = self.answers.seen_beyond(self.view.pass(), (self.today)(), self.asker.as_ref(), &place)?;
-        let class = match extent {
-            Extent::Standing => FactClass::Standing,
-            Extent::Whole if self.is_told_no_words() => FactClass::Standing,
-            Extent::Whole => FactClass::OwnWords,
+    /// What of places not everybody may see. Without a log nobody asks, and nothing is looked up.
+    fn beyond<'a>(&self, places: impl Iterator<Item = &'a str>) -> Told {
+        if self.book.is_none() {
+            return Told::new();
+        }
+        let seen = self.answers.seen_beyond(self.view.pass(), (self.today)(), self.asker.as_ref());
+        let of = |place: &str| {
+            let place = PlaceId::new(place).ok()?;
+            let class = match seen(&place)? {
+                Extent::Standing => FactClass::Standing,
+                Extent::Whole if self.is_told_no_words() => FactClass::Standing,
+                Extent::Whole => FactClass::OwnWords,
+            };
+            Some((place, class))
         };
-        Some((place, class))
+        places.filter_map(of).collect()
     }
 }

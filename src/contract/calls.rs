@@ -9,6 +9,7 @@ use prost::Message;
 use super::entries::Entries;
 use super::error::CallError;
 use super::names::Told;
+use super::page::page_size;
 use super::page_token::{Last, Seal};
 use super::query::Reader;
 use super::summary::summary;
@@ -26,9 +27,6 @@ use crate::engine::{Listing, View};
 use crate::live::{Answers, Current, Writer};
 use crate::proto::{limits, v1};
 
-/// Most places on a page, and how many where the caller does not say.
-pub const PAGE_LIMIT: i32 = 500;
-const PAGE_DEFAULT: i32 = 100;
 /// Most suggestions of a kind, and how many where the caller does not say.
 const SUGGESTED_LIMIT: i32 = 20;
 const SUGGESTED_DEFAULT: i32 = 8;
@@ -382,13 +380,10 @@ impl Calls {
         if let Err(error) = text::within(&request.query, text::ECHO_LIMIT) {
             wrong.add("query", error);
         }
-        let size = match request.page_size {
-            0 => PAGE_DEFAULT,
-            size => size,
-        };
-        if !(1..=PAGE_LIMIT).contains(&size) {
-            wrong.add("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"));
-        }
+        let most = page_size(request.page_size).unwrap_or_else(|why| {
+            wrong.add("page_size", why);
+            0
+        });
         let reader = self.reader();
         let types = reader.types("governance_types", &request.governance_types, &mut wrong);
         let region = reader.area("region", &request.region, |place| &place.region, &mut wrong);
@@ -402,7 +397,6 @@ impl Calls {
             token => Some(self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?),
         };
         let after = last.as_ref().map(|last| (last.name.as_str(), last.id.as_str()));
-        let most = size as usize;
         // One more than is told says whether there is a further page.
         let mut answer = catalogue::list_places(&self.view, &request.query, &types, region.as_deref(), after, most + 1);
         if answer.places.len() > most {

@@ -13,10 +13,9 @@ impl Calls {
     pub(super) fn mark_news(&self, peer: &mut v1::Peer, since: Timestamp) {
         let Ok(place) = PlaceId::new(&peer.place_id) else { return };
         let since_day = since.to_zoned(TimeZone::UTC).date();
-        let who = (self.view.pass(), (self.today)(), self.asker.as_ref());
-        let sees = |problem: &ProblemId| self.answers.seen_since(who, &place, problem);
+        let sees = self.answers.seen_since(self.view.pass(), (self.today)(), self.asker.as_ref());
         for shared in &mut peer.shared_problems {
-            let said = ProblemId::new(&shared.problem_id).ok().and_then(|problem| sees(&problem));
+            let said = ProblemId::new(&shared.problem_id).ok().and_then(|problem| sees(&place, &problem));
             let is_of_a_later_day = |source: &v1::Source| day::parse(&source.as_of).is_ok_and(|day| day >= since_day);
             let of_public_record = shared.sources.iter().filter(|source| !source.source_id.is_empty());
             shared.new_since =

@@ -24,6 +24,7 @@ mod names;
 mod nearest;
 mod news;
 mod offers;
+pub mod page;
 pub mod page_token;
 mod problems;
 pub mod profile;

@@ -10,7 +10,7 @@ use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::Reader;
 use super::violation::Violations;
-use crate::batch::{AnyJob, ID_DIGITS, PeerOptions, Peers};
+use crate::batch::{AnyJob, PeerOptions, Peers, run_id as name_of};
 use crate::domain::consent::Lens;
 use crate::domain::day;
 use crate::domain::declared::Extent;
@@ -80,10 +80,7 @@ impl Calls {
         };
         // Another lens is another run, also where it happens to see the same.
         let input_hash = sha256([plan.input_hash.as_bytes(), &lens.encode_to_vec()].concat());
-        let run_id = match run_id {
-            "" => format!("{}-{}", plan.mode, &input_hash[..ID_DIGITS]),
-            given => given.to_owned(),
-        };
+        let run_id = name_of(&plan.mode, &input_hash, run_id);
         v1::RunManifest { run_id, input_hash, lens: Some(lens), ..plan }
     }
 

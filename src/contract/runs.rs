@@ -278,25 +278,14 @@ impl Runs {
         })?;
         let folder = self.found(&name)?.ok_or_else(|| CallError::UnknownRun(run.run_id.clone()))?;
         let mode = Mode::from_name(&run.mode).ok_or_else(|| other_mode(&run.mode))?;
-        let taken_back = self.taken_back(&folder)?;
-        self.write_down(&folder)?;
+        let calls = self.calls();
+        let taken_back = calls.taken_back(&manifest.declared);
+        calls.write_down_beyond(manifest.declared.iter().map(|fact| fact.place_id.as_str()))?;
         match mode {
             Mode::Peers => stream(&folder, from, &taken_back, |message| &mut message.peers, send),
             Mode::Buddies => stream(&folder, from, &taken_back, |message| &mut message.buddies, send),
             Mode::Cohorts => stream(&folder, from, &taken_back, |message| &mut message.cohorts, send),
         }
-    }
-
-    /// Writes down what the rows of a run tell that not everybody may see.
-    fn write_down(&self, folder: &RunFolder) -> Result<(), CallError> {
-        let RunStage::Done(manifest) = folder.stage()? else { return Ok(()) };
-        self.calls().write_down_beyond(manifest.declared.iter().map(|fact| fact.place_id.as_str()))
-    }
-
-    /// Who took back since what a run is made of, or shares it no more with the owner of the pass.
-    fn taken_back(&self, folder: &RunFolder) -> Result<TakenBack, CallError> {
-        let RunStage::Done(manifest) = folder.stage()? else { return Ok(TakenBack::default()) };
-        Ok(self.calls().taken_back(&manifest.declared))
     }
 
     /// Stops every run that this process works on; each can be started again.

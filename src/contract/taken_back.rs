@@ -12,7 +12,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::proto::v1;
 
 /// Places that took something back, and what they are called.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct TakenBack {
     ids: BTreeSet<String>,
     names: Vec<String>,

@@ -141,9 +141,8 @@ impl Calls {
         }
         let now = asker.watched_as_asker(query, cancel)?;
         let news = now.known.since(&before.known)?;
-        let told: Vec<v1::Peer> = news.iter().filter_map(|event| event.peer.clone()).collect();
         if !news.is_empty() {
-            asker.write_down_peers(&told)?;
+            asker.write_down_peers(news.iter().filter_map(|event| event.peer.as_ref()))?;
         }
         Ok((now, news))
     }

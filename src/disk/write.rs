@@ -87,7 +87,7 @@ fn unfinished_name(name: &str) -> std::io::Result<String> {
 }
 
 /// The folder that a file lies in.
-fn dir_of(file: &Path) -> &Path {
+pub(crate) fn dir_of(file: &Path) -> &Path {
     match file.parent() {
         Some(dir) if dir != Path::new("") => dir,
         _ => Path::new("."),

@@ -33,11 +33,6 @@ impl Sight {
         Self { all: true, ..Self::default() }
     }
 
-    /// Everybody's, on a day.
-    pub fn of_everybody(day: Date) -> Self {
-        Self { day: Some(day), ..Self::default() }
-    }
-
     /// Everybody's, with one place as it tells itself.
     pub fn of_place(place: PlaceId) -> Self {
         Self { own: Some(place), ..Self::default() }

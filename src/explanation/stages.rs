@@ -67,9 +67,9 @@ pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::
         return words::statement(code, text, &named);
     }
     let apart = match (near.as_str(), compared.as_str()) {
-        ("1", "1") => "at most one step apart on the one shared problem whose stages can be compared".to_owned(),
-        ("0", "1") => "more than one step apart on the one shared problem whose stages can be compared".to_owned(),
-        _ => format!("at most one step apart on {near} of {compared} shared problems whose stages can be compared"),
+        ("1", "1") => "at most one step apart on the one shared problem whose stage tells places apart".to_owned(),
+        ("0", "1") => "more than one step apart on the one shared problem whose stage tells places apart".to_owned(),
+        _ => format!("at most one step apart on {near} of {compared} shared problems whose stage tells places apart"),
     };
     let text = format!("{apart} (you have {asked} such, they {theirs})");
     words::statement(Code::StagesCompared, text, &named)

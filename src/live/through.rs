@@ -101,22 +101,28 @@ impl Answers {
         Sight { bodies: BTreeSet::new(), askers: BTreeSet::new(), for_all_askers, ..self.sight(pass, day, None) }
     }
 
-    /// When what the owner of a pass sees, who asks in the name of a place, if in any's, of what another declared of a problem became
-    /// what it is; none where nothing is seen.
+    /// Tells when what the owner of a pass sees, who asks in the name of a place, if in any's, of what another declared of a problem
+    /// became what it is; none where nothing is seen.
     pub fn seen_since(
         &self,
-        (pass, day, asker): (&Pass, Date, Option<&PlaceId>),
-        place: &PlaceId,
-        problem: &ProblemId,
-    ) -> Option<Timestamp> {
-        self.ledger.declared().seen_since(place, problem, &self.sight_asked(pass, day, asker))
+        pass: &Pass,
+        day: Date,
+        asker: Option<&PlaceId>,
+    ) -> impl Fn(&PlaceId, &ProblemId) -> Option<Timestamp> + use<'_> {
+        let sight = self.sight_asked(pass, day, asker);
+        move |place, problem| self.ledger.declared().seen_since(place, problem, &sight)
     }
 
-    /// How much the owner of a pass sees, who asks in the name of a place, if in any's, of what a place declared that not everybody may
-    /// see; none where nothing is.
-    pub fn seen_beyond(&self, pass: &Pass, day: Date, asker: Option<&PlaceId>, place: &PlaceId) -> Option<Extent> {
+    /// Tells how much the owner of a pass sees, who asks in the name of a place, if in any's, of what a place declared that not everybody
+    /// may see; none where nothing is.
+    pub fn seen_beyond(
+        &self,
+        pass: &Pass,
+        day: Date,
+        asker: Option<&PlaceId>,
+    ) -> impl Fn(&PlaceId) -> Option<Extent> + use<'_> {
         let sight = Sight { day: Some(day), ..self.sight_asked(pass, day, asker) };
-        self.ledger.declared().seen_beyond(place, &sight, &self.ledger.public().register)
+        move |place| self.ledger.declared().seen_beyond(place, &sight, &self.ledger.public().register)
     }
 
     /// Through whose eyes the owner of a pass sees, as far as that makes a difference.

@@ -90,7 +90,7 @@ impl<J: Job> Run<'_, J> {
             Some(whole) => whole,
             None => pool.install(|| job.whole(orders.cancel))?,
         };
-        pool.install(|| self.partitions(&whole))?;
+        pool.install(|| self.these(0..job.partition_count(), &whole))?;
         self.sealed(&whole, &pool)
     }
 
@@ -114,11 +114,6 @@ impl<J: Job> Run<'_, J> {
         folder.seal(&manifest)?;
         folder.clear()?;
         Ok(manifest)
-    }
-
-    /// Makes what is missing of all partitions.
-    fn partitions(&self, whole: &J::Whole) -> Result<(), RunError> {
-        self.these(0..self.job.partition_count(), whole)
     }
 
     /// Makes what is missing of some partitions. Rows are let go as soon as they are on disk.

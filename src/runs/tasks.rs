@@ -103,7 +103,7 @@ pub enum TaskError {
 /// # Errors
 /// No such file, or one that is no plan.
 pub fn planned(file: &Path) -> Result<(RunFolder, v1::RunManifest), TaskError> {
-    let folder = RunFolder::new(file.parent().filter(|dir| *dir != Path::new("")).unwrap_or(Path::new(".")));
+    let folder = RunFolder::new(disk::dir_of(file));
     let no_plan = || TaskError::NoPlan(file.to_owned());
     let name = file.file_name().and_then(OsStr::to_str).ok_or_else(no_plan)?;
     let plan = match folder.manifest_in(name) {

@@ -115,8 +115,8 @@ impl Keys {
 
     /// The key of a name, for an algorithm; where a token names none, the only one there is.
     pub(super) fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&Key> {
-        let mut meant = self.0.iter().filter(|key| id.is_none_or(|id| key.id.as_deref() == Some(id)));
-        let mut meant = meant.by_ref().filter(|key| key.is_for(algorithm));
+        let is_named = |key: &&Key| id.is_none_or(|id| key.id.as_deref() == Some(id));
+        let mut meant = self.0.iter().filter(|key| is_named(key) && key.is_for(algorithm));
         match (meant.next(), meant.next()) {
             (Some(key), None) => Some(key),
             _ => None,

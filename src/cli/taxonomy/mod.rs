@@ -97,18 +97,12 @@ impl Options {
             }
             Command::Resolve { text } => {
                 let answer = backend.ask(v1::ResolveProblemRequest { text: text.clone() })?;
-                match globals.output {
-                    Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::candidates(&answer),
-                }
+                outcome::told(globals.output, &answer, render::candidates)?
             }
             Command::Suggest { reason } => return suggest(&backend, reason, globals),
             Command::Vocabulary => {
                 let answer = backend.ask(v1::ListVocabularyRequest {})?;
-                match globals.output {
-                    Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::vocabulary(&answer),
-                }
+                outcome::told(globals.output, &answer, render::vocabulary)?
             }
             Command::Add(add) => return add.run(&backend, globals.output),
             Command::Propose(propose) => return propose.run(&backend, globals.output),
@@ -118,10 +112,7 @@ impl Options {
             Command::Show { problem } => {
                 let problem_id = find::problem(&backend, problem)?;
                 let answer = backend.ask(v1::GetProblemRequest { problem_id })?;
-                match globals.output {
-                    Format::Json => outcome::json(&answer)?,
-                    Format::Table => render::problem(&answer),
-                }
+                outcome::told(globals.output, &answer, render::problem)?
             }
         };
         Ok(Outcome::done(text))
@@ -165,8 +156,5 @@ fn suggest(backend: &backend::Backend, reason: &Reason, globals: &Globals) -> Re
 }
 
 fn listed(answer: &v1::ListProblemsResponse, format: Format) -> Result<String, Failure> {
-    match format {
-        Format::Json => outcome::json(answer),
-        Format::Table => Ok(render::problems(answer)),
-    }
+    outcome::told(format, answer, render::problems)
 }

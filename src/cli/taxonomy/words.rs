@@ -6,7 +6,7 @@ use super::super::backend::Backend;
 use super::super::failure::Failure;
 use super::super::outcome::{self, Outcome};
 use super::super::{Format, find, render};
-use crate::contract::calls::PAGE_LIMIT;
+use crate::contract::page::PAGE_LIMIT;
 use crate::proto::v1;
 
 /// What a code is to mean, and where it is to hang.
@@ -78,12 +78,14 @@ impl Add {
     pub(super) fn run(&self, backend: &Backend, format: Format) -> Result<Outcome, Failure> {
         let term = Some(self.draft.message(&self.code, backend)?);
         let answer = backend.ask(v1::AddTermRequest { term, validate_only: self.check })?;
-        let text = outcome::told(format, &answer, |answer| {
-            let done = if self.check { "could be added; nothing was" } else { "can be declared and asked from now on" };
-            render::term_added(answer.problem.as_ref(), done)
-        })?;
-        Ok(Outcome::done(text))
+        let page = |answer: &v1::AddTermResponse| render::term_added(answer.problem.as_ref(), added(self.check));
+        outcome::told(format, &answer, page).map(Outcome::done)
     }
+}
+
+/// What became of a code.
+fn added(only_checked: bool) -> &'static str {
+    if only_checked { "could be added; nothing was" } else { "can be declared and asked from now on" }
 }
 
 /// A code to propose.
@@ -160,11 +162,8 @@ impl Approve {
         let (number, approved_as) = (self.number, self.code.clone());
         let answer =
             backend.ask(v1::ApproveTermRequest { number, approved_as, term: None, validate_only: self.check })?;
-        let text = outcome::told(format, &answer, |answer| {
-            let done = if self.check { "could be added; nothing was" } else { "can be declared and asked from now on" };
-            render::term_added(answer.problem.as_ref(), done)
-        })?;
-        Ok(Outcome::done(text))
+        let page = |answer: &v1::ApproveTermResponse| render::term_added(answer.problem.as_ref(), added(self.check));
+        outcome::told(format, &answer, page).map(Outcome::done)
     }
 }
 

@@ -15,7 +15,6 @@ pub(super) use sharing::{part_of, told as told_sharing};
 
 use jiff::civil::Date;
 
-use super::access_log::has_own_words;
 use super::calls::{Calls, invalid};
 use super::error::CallError;
 use super::violation::RequestError;
@@ -169,7 +168,7 @@ impl Calls {
     /// Writes down that an answer tells the own words that a place keeps of a matter, unless they are those that its caller just said.
     fn write_down_kept(&self, wanted: &Wanted, ledger: &Ledger) -> Result<(), CallError> {
         let kept = wanted.matter().and_then(|matter| ledger.declared().record(wanted.place(), matter));
-        let tells = kept.is_some_and(|kept| has_own_words(&kept.value) && !wanted.says_all(&kept.value));
+        let tells = kept.is_some_and(|kept| kept.value.has_own_words() && !wanted.says_all(&kept.value));
         self.write_down(tells.then(|| (wanted.place().clone(), FactClass::OwnWords)).into_iter().collect())
     }
 

@@ -7,8 +7,9 @@ use super::draft::stated;
 use super::reading::Reading;
 use super::token;
 use crate::catalogue;
-use crate::contract::calls::{Calls, PAGE_LIMIT, invalid};
+use crate::contract::calls::{Calls, invalid};
 use crate::contract::error::CallError;
+use crate::contract::page::page_size;
 use crate::contract::page_token::Last;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
@@ -23,8 +24,6 @@ use crate::engine::View;
 use crate::live::Done;
 use crate::proto::v1;
 
-/// Proposals on a page where the caller does not say.
-const PAGE_DEFAULT: i32 = 100;
 /// A page ends before a proposal that would take it past so many bytes: half of what clients read where nobody told them otherwise.
 const PAGE_BYTES: usize = 2 * 1024 * 1024;
 
@@ -103,11 +102,7 @@ impl Calls {
             let is_asked = state == v1::ProposalState::Unspecified || state == state_code(&one.state);
             is_asked && (sees_all || one.author == author)
         };
-        let size = match request.page_size {
-            0 => PAGE_DEFAULT,
-            size if (1..=PAGE_LIMIT).contains(&size) => size,
-            size => return Err(invalid("page_size", format!("{size} is outside 1 to {PAGE_LIMIT}"))),
-        };
+        let size = page_size(request.page_size).map_err(|why| invalid("page_size", why))?;
         let sealed_for = v1::ListProposalsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
         let sealed_for = sealed_for.encode_to_vec();
         let before = match request.page_token.as_str() {
@@ -120,7 +115,7 @@ impl Calls {
         let told: Vec<&Proposal> =
             self.answers.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
         let follow: Vec<&Proposal> = told.iter().copied().filter(|one| one.number.0 < before).collect();
-        let proposals = page(&follow, size as usize);
+        let proposals = page(&follow, size);
         let last = proposals.last().filter(|_| proposals.len() < follow.len());
         let last = last.map(|last| Last { name: last.number.to_string(), id: String::new() });
         Ok(v1::ListProposalsResponse {

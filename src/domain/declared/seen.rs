@@ -29,6 +29,11 @@ impl DeclaredRecord {
         !(self.statement.is_empty() && self.factors.is_empty() && self.starting_point.is_empty())
     }
 
+    /// Whether it has any of what the place itself says of a matter, which others are not told unless it says so.
+    pub fn has_own_words(&self) -> bool {
+        self.matter.words().is_some() || self.has_words()
+    }
+
     /// The part of it that says for whom the record itself is.
     pub fn standing_part(&self) -> Part {
         if self.status == Status::Stopped { Part::Setback } else { Part::Standing }

@@ -48,9 +48,12 @@ impl PackWords {
 
     /// The taxonomy with all codes that have a place in it, and those; none where there is none such.
     fn taxonomy_with<'a>(&self, wordings: &'a Wordings) -> Option<(Taxonomy, Vec<&'a AddedTerm>)> {
+        let mut left: Vec<&AddedTerm> = self.named_otherwise(wordings);
+        if left.is_empty() {
+            return None;
+        }
         let mut taxonomy = self.vocabulary.taxonomy.clone();
         let mut laid = Vec::new();
-        let mut left: Vec<&AddedTerm> = self.named_otherwise(wordings);
         // Those that hang below others come after these: as many rounds as a taxonomy is deep.
         for _ in [Level::Theme, Level::Problem, Level::SubProblem] {
             let mut problems = taxonomy.problems().to_vec();
@@ -68,9 +71,6 @@ impl PackWords {
 
     /// The codes that share no name with a problem of the pack. Among one another they have different ones since they were added.
     fn named_otherwise<'a>(&self, wordings: &'a Wordings) -> Vec<&'a AddedTerm> {
-        if wordings.terms().next().is_none() {
-            return Vec::new();
-        }
         let names: BTreeSet<String> =
             self.vocabulary.taxonomy.problems().iter().flat_map(Problem::names).map(plain).collect();
         let is_new = |name: &str| !names.contains(&plain(name));

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
 use super::faults::{At, damaged};
+use super::values::moment;
+use super::write::count;
 use crate::domain::declared::WriteNumber;
 use crate::domain::id::{CallerId, FunctionId, IdError, ProblemId};
 use crate::domain::taxonomy::Challenge;
@@ -25,11 +27,7 @@ pub(super) fn commit(
 ) -> Result<WriteNumber, StoreError> {
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     let last = WriteNumber(after.0 + words.len() as u64);
-    let store = params![last.0, after.0, at.as_millisecond()];
-    let counted = kept.execute("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
-    if counted != 1 {
-        return Err(StoreError::Overtaken(path.to_owned()));
-    }
+    count(&kept, (after, last), at, path)?;
     for one in words {
         keep(&kept, one).at(path)?;
     }
@@ -220,8 +218,4 @@ fn code<T>(text: &str, parse: fn(&str) -> Result<T, IdError>, path: &Path) -> Re
         return Ok(None);
     }
     parse(text).map(Some).map_err(|_| damaged(path, "a code that is none"))
-}
-
-fn moment(milliseconds: i64, path: &Path) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(milliseconds).map_err(|_| damaged(path, "a time that is none"))
 }

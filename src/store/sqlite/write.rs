@@ -18,11 +18,7 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     // A transaction that began as a reader's could not become a writer's any more once somebody else wrote.
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     let last = WriteNumber(commit.after.0 + commit.entries.len() as u64);
-    let store = params![last.0, commit.after.0, commit.at.as_millisecond()];
-    let counted = kept.execute("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
-    if counted != 1 {
-        return Err(StoreError::Overtaken(path.to_owned()));
-    }
+    count(&kept, (commit.after, last), commit.at, path)?;
     forget(&kept, commit.at).at(path)?;
     for (entry, number) in commit.entries.iter().zip(commit.after.0 + 1..) {
         keep(&kept, entry.change, Said { write: WriteNumber(number), at: commit.at }).at(path)?;
@@ -30,6 +26,18 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     }
     kept.commit().at(path)?;
     Ok(last)
+}
+
+/// Counts the writes of a transaction, unless somebody else has written since the one that they are after.
+pub(super) fn count(
+    kept: &Transaction<'_>,
+    (after, last): (WriteNumber, WriteNumber),
+    at: Timestamp,
+    path: &Path,
+) -> Result<(), StoreError> {
+    let store = params![last.0, after.0, at.as_millisecond()];
+    let counted = kept.execute("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
+    if counted == 1 { Ok(()) } else { Err(StoreError::Overtaken(path.to_owned())) }
 }
 
 /// Of which write something is, and when that was.

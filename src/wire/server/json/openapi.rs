@@ -59,15 +59,10 @@ fn document() -> Value {
 /// An address in the names that JSON has.
 fn path(route: &Route) -> String {
     let mut path = route.http.address.to_owned();
-    for field in fields_of(route) {
+    for field in route.fields() {
         path = path.replace(&format!("{{{field}}}"), &format!("{{{}}}", schema::json_name(field)));
     }
     path
-}
-
-/// The fields that stand in an address.
-pub(super) fn fields_of(route: &Route) -> impl Iterator<Item = &'static str> {
-    route.http.address.split('/').filter_map(|piece| piece.strip_prefix('{')?.split('}').next())
 }
 
 fn operation(route: &Route, contract: &Contract) -> Value {
@@ -101,7 +96,7 @@ fn operation(route: &Route, contract: &Contract) -> Value {
 
 fn parameters(route: &Route, contract: &Contract) -> Vec<Value> {
     let Some(request) = contract.message(route.messages.0) else { return Vec::new() };
-    let in_path: Vec<&str> = fields_of(route).collect();
+    let in_path: Vec<&str> = route.fields().collect();
     let of_address = |field: &Documented| in_path.contains(&field.said.name());
     let of_query = |field: &Documented| route.http.verb != Verb::Post && said_in_addresses(&field.said);
     let told = request.fields.iter().filter(|field| of_address(field) || of_query(field));

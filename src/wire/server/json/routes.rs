@@ -27,6 +27,13 @@ pub(super) struct Route {
     pub(super) tell: fn(&[u8]) -> Result<String, CallError>,
 }
 
+impl Route {
+    /// The fields of the request that stand in the address.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.http.address.split('/').filter_map(|piece| piece.strip_prefix('{')?.split('}').next())
+    }
+}
+
 impl PartialEq for Route {
     fn eq(&self, other: &Self) -> bool {
         self.call == other.call

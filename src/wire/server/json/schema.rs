@@ -6,7 +6,6 @@ use prost_types::field_descriptor_proto::{Label, Type};
 use serde_json::{Map, Value, json};
 
 use super::contract::{Contract, Described, Documented};
-use super::openapi::fields_of;
 use super::routes::Route;
 use crate::contract::call::Verb;
 use crate::proto::limits;
@@ -25,7 +24,7 @@ pub(super) fn all(contract: &Contract, routes: &[Route]) -> Map<String, Value> {
     let told = reached(contract, routes.iter().map(|one| one.messages.1));
     // What stands in an address is not said again.
     let in_addresses: BTreeMap<&str, Vec<&str>> =
-        routes.iter().map(|one| (one.messages.0, fields_of(one).collect())).collect();
+        routes.iter().map(|one| (one.messages.0, one.fields().collect())).collect();
     let mut schemas = Map::new();
     for name in asked.union(&told) {
         let schema = match (contract.message(name), contract.codes(name)) {
