@@ -38,7 +38,8 @@ impl<'de> Deserialize<'de> for FieldMask {
     }
 }
 
-fn camel(path: &str) -> String {
+/// A name of the contract as JSON has it.
+pub(crate) fn camel(path: &str) -> String {
     let mut words = path.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |camel, word| {

@@ -11,9 +11,12 @@ use crate::domain::text;
 ///
 /// Where the message cannot be written: no message of the contract is such.
 pub fn json(message: &impl Serialize) -> Result<String, serde_json::Error> {
-    let text = serde_json::to_string_pretty(message)?;
-    let mut shown = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
+    let written = serde_json::to_string_pretty(message)?;
+    if !written.chars().any(|c| c != '\n' && text::disguises(c)) {
+        return Ok(written + "\n");
+    }
+    let mut shown = String::with_capacity(written.len() + 1);
+    for c in written.chars() {
         if c == '\n' || !text::disguises(c) {
             shown.push(c);
         } else {

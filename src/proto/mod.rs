@@ -4,6 +4,7 @@
 mod code;
 pub mod codes;
 pub mod count;
+pub mod count_json;
 mod field_mask;
 mod fields;
 mod json;
@@ -12,6 +13,7 @@ mod shape;
 
 pub(crate) use code::Code;
 pub use field_mask::FieldMask;
+pub(crate) use field_mask::camel;
 pub use fields::{Fields, Value};
 pub use json::json;
 

@@ -19,6 +19,9 @@ use crate::proto::limits;
 /// Longest that a reader's complaint about a message is told, in characters.
 const COMPLAINT: usize = 200;
 
+/// Whether a message is packed, and its length (gRPC over HTTP/2, "Length-Prefixed-Message"), in bytes.
+pub(crate) const PREFIX: usize = 5;
+
 /// The codec of the contract's services, ours and our client's.
 #[derive(Debug)]
 pub struct Counting<T, U>(PhantomData<(T, U)>);

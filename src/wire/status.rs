@@ -34,6 +34,8 @@ pub fn http_status(code: Code, reason: Option<ErrorReason>) -> StatusCode {
     match reason {
         Some(ErrorReason::TooSlow) => return StatusCode::REQUEST_TIMEOUT,
         Some(ErrorReason::TooLarge) => return StatusCode::PAYLOAD_TOO_LARGE,
+        // Not of whoever asks, but of all together.
+        Some(ErrorReason::Overloaded | ErrorReason::TrainingBusy) => return StatusCode::SERVICE_UNAVAILABLE,
         _ => {}
     }
     match code {

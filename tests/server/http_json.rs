@@ -104,16 +104,25 @@ fn f6_what_is_wrong_is_a_problem_with_the_reason_that_grpc_gives() {
     assert!(unknown["requestId"].as_str().is_some_and(|id| !id.is_empty()));
     let invalid = post(at, "/v1/peers:find", &json!({"placeId": "E09000007", "limit": 11})).is(400, "INVALID_FIELD");
     assert_eq!(invalid["violations"][0]["field"], "limit");
-    let field = post(at, "/v1/peers:find", &json!({"place": "E09000007"})).is(400, "MALFORMED");
+    let field = post(at, "/v1/peers:find", &json!({"place": "E09000007"})).is(400, "INVALID_FIELD");
     assert!(field["detail"].as_str().is_some_and(|said| said.contains("unknown field `place`")), "{field}");
     get(at, "/v1/places?size=4").is(400, "INVALID_FIELD");
-    get(at, "/v1/places?page_size=many").is(400, "MALFORMED");
+    get(at, "/v1/places?page_size=many").is(400, "INVALID_FIELD");
     ask(at, "POST", "/v1/peers:find", &[JSON], "{\"placeId\": ").is(400, "MALFORMED");
     ask(at, "POST", "/v1/peers:find?limit=3", &[JSON], "{}").is(400, "MALFORMED");
     ask(at, "GET", "/v1/places/E09000007", &[], "{}").is(400, "MALFORMED");
-    let twice = json!({"placeId": "E09000007", "record": {"problemId": "council_homes"}});
-    post(at, "/v1/places/E09000007/records:upsert", &twice).is(400, "INVALID_FIELD");
+    let other = json!({"placeId": "E09000022", "record": {"problemId": "council_homes"}});
+    let other = post(at, "/v1/places/E09000007/records:upsert", &other).is(400, "INVALID_FIELD");
+    assert_eq!(other["violations"][0]["field"], "place_id");
+    let kind = post(at, "/v1/peers:find", &json!({"placeId": "E09000007", "filter": {"stages": ["LATE"]}}));
+    assert_eq!(kind.is(400, "INVALID_FIELD")["violations"][0]["field"], "filter.stages[0]");
+    let key = "$serde_json::private::RawValue";
+    post(at, "/v1/peers:find", &json!({ key: "{}" })).is(400, "INVALID_FIELD");
+    ask(at, "POST", "/v1/peers:find", &[JSON], "{\"placeId\": \"a\", \"placeId\": \"b\"}").is(400, "MALFORMED");
     post(at, "/v1/places/E09000007/records:upsert", &json!({})).is(501, "NOT_OFFERED");
+    for path in ["/v1/models", "/v1/runs/a"] {
+        assert!(get(at, path).is(501, "NOT_OFFERED")["detail"].is_string(), "{path}: what the whole service lacks");
+    }
 }
 
 #[test]
@@ -127,11 +136,38 @@ fn what_is_no_address_of_a_call_says_what_there_is() {
     for kind in ["Content-Type: text/plain", "Content-Type: application/x-www-form-urlencoded", "X-Nothing: 1"] {
         assert_eq!(ask(at, "POST", "/v1/peers:find", &[kind], "{}").status, 415, "{kind}");
     }
+    for path in ["/v1", "//v1/places", "/v2/places", "/v1/places/"] {
+        assert!(get(at, path).body.contains("\"status\": 404"), "{path}");
+    }
+    let head = ask(at, "HEAD", "/v1/places/E09000007", &[], "");
+    assert!(head.status == 200 && head.body.is_empty(), "{}", head.body);
     let packed = ask(at, "POST", "/v1/peers:find", &[JSON, "Content-Encoding: gzip"], "{}");
     assert_eq!(packed.status, 415);
     for (path, said) in [("/healthz", "it runs"), ("/readyz", "it answers")] {
         let told = get(at, path);
         assert!(told.status == 200 && told.body.contains(said), "{path}: {}", told.body);
+    }
+}
+
+#[test]
+fn a_page_of_an_origin_that_is_allowed_can_read_answers_and_refusals_and_another_s_page_asks_for_nothing_of_a_place() {
+    let server = Running::start(&["--allow-origin", "https://portal.example"]);
+    for (path, status) in
+        [("/v1/places/E09000007", 200), ("/v1/places/Camdem", 404), ("/v1/nothing", 404), ("/healthz", 200)]
+    {
+        let told = ask(server.address, "GET", path, &["Origin: https://portal.example"], "");
+        assert!(
+            told.status == status && told.head.contains("access-control-allow-origin: https://portal.example"),
+            "{path}"
+        );
+        assert!(told.head.contains("x-request-id: "), "{path}: {}", told.head);
+    }
+    for mode in ["no-cors", "navigate"] {
+        let said = ["Sec-Fetch-Site: cross-site".to_owned(), format!("Sec-Fetch-Mode: {mode}")];
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        ask(server.address, "GET", "/v1/places/E09000007/visibility", &said, "").is(403, "WEB_PAGE");
+        let page = ask(server.address, "GET", "/?place=Camden", &said, "");
+        assert_eq!(page.status, if mode == "navigate" { 200 } else { 403 }, "a link leads to the page");
     }
 }
 
@@ -174,15 +210,20 @@ fn whoever_is_not_signed_in_or_may_not_is_told_so() {
 }
 
 #[test]
-fn a_request_that_is_too_large_in_bytes_or_in_lists_is_refused_before_it_is_made() {
+fn a_request_that_is_too_large_in_bytes_or_in_lists_is_refused_before_anything_is_made_of_it() {
     let server = Running::start(&[]);
+    get(server.address, "/v1/vocabulary");
+    let before = server.peak_kb();
     let long = format!("{{\"text\": \"{}\"}}", "a".repeat(3 << 20));
     assert_eq!(ask(server.address, "POST", "/v1/problems:resolve", &[JSON], &long).status, 413);
-    let many = json!({"queries": vec![json!({"placeId": "E09000007"}); 101]});
-    let refused = post(server.address, "/v1/peers:batchFind", &many).is(400, "INVALID_FIELD");
-    assert!(refused["detail"].as_str().is_some_and(|said| said.contains("at most 100")), "{refused}");
+    let many = format!("{{\"queries\": [{}{{}}]}}", "{},".repeat(600_000));
+    let refused = ask(server.address, "POST", "/v1/peers:batchFind", &[JSON], &many).is(400, "INVALID_FIELD");
+    assert_eq!(refused["violations"][0]["description"], "has 600001 entries; at most 100 are allowed");
+    let grown = server.peak_kb() - before;
+    assert!(grown < 64 << 10, "{grown} kB for lists that are refused");
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     ask(server.address, "POST", "/v1/peers:find", &[JSON], &deep).is(400, "MALFORMED");
+    assert_eq!(get(server.address, &format!("/v1/places?{}", "a&".repeat(1_000))).status, 413);
 }
 
 #[test]

@@ -113,10 +113,19 @@ impl Running {
 
     /// Resident memory in kilobytes.
     pub(crate) fn memory_kb(&self) -> u64 {
+        self.kilobytes("VmRSS:")
+    }
+
+    /// The most that it had of that.
+    pub(crate) fn peak_kb(&self) -> u64 {
+        self.kilobytes("VmHWM:")
+    }
+
+    fn kilobytes(&self, what: &str) -> u64 {
         let mut text = String::new();
         let mut file = std::fs::File::open(format!("/proc/{}/status", self.child.id())).unwrap();
         file.read_to_string(&mut text).unwrap();
-        let line = text.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = text.lines().find(|line| line.starts_with(what)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 }

@@ -7,6 +7,7 @@ use http::uri::Authority;
 use http::{HeaderMap, Request, Uri};
 
 use crate::contract::error::CallError;
+use crate::contract::table;
 use crate::domain::text;
 use crate::wire::address::is_loopback;
 
@@ -16,7 +17,7 @@ const FORWARDED: [&str; 3] = ["forwarded", "x-real-ip", "via"];
 /// Why a call does not come straight from a program on this machine.
 pub(super) fn refused<B>(request: &Request<B>) -> Option<CallError> {
     let headers = request.headers();
-    if headers.contains_key(http::header::ORIGIN) {
+    if headers.contains_key(http::header::ORIGIN) || is_of_another_page(request) {
         return Some(CallError::WebPage);
     }
     let is_forwarded = |name: &str| FORWARDED.contains(&name) || name.starts_with("x-forwarded-");
@@ -32,6 +33,15 @@ pub(super) fn refused<B>(request: &Request<B>) -> Option<CallError> {
             Some(CallError::NotLocal(format!("this is answered to this machine alone, and '{host}' is another's name")))
         }
     }
+}
+
+/// Whether a browser says that a page of somebody else asks: it names no origin where the answer is only to be drawn or run. Links lead
+/// from anywhere to the page, and to no call.
+fn is_of_another_page<B>(request: &Request<B>) -> bool {
+    let said = |name: &str| request.headers().get(name).map(|value| value.as_bytes());
+    let is_of_another = said("sec-fetch-site").is_some_and(|site| site != b"none" && site != b"same-origin");
+    let is_link = said("sec-fetch-mode") == Some(b"navigate") && table::at(request.uri().path()).is_none();
+    is_of_another && !is_link
 }
 
 /// The host and port that a call names. In HTTP/2 they stand in the address and no header has them; where both have, both are one.

@@ -180,9 +180,9 @@ pub async fn serve(
 
     let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
     let service = ServiceBuilder::new()
+        .layer(json::Front)
         // What breaks outside of the span, such as in the log itself, breaks one call and no more.
         .layer(CatchPanicLayer::custom(internal))
-        .layer(json::Front { stopping: stopped.clone() })
         .map_request(telemetry::with_short_id)
         .layer(SetRequestIdLayer::new(REQUEST_ID, RequestIds))
         .layer(TraceLayer::new(failures()).make_span_with(telemetry::span).on_response(telemetry::log_response))
@@ -257,13 +257,14 @@ fn cors(origins: &[String]) -> Result<CorsLayer, ServeError> {
         [any] if any == "*" => AllowOrigin::any(),
         _ => AllowOrigin::list(named),
     };
-    let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin", status::REQUEST_ID];
+    let of_grpc = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
+    let exposed = of_grpc.into_iter().chain(["allow", "retry-after", "www-authenticate", status::REQUEST_ID]);
     Ok(CorsLayer::new()
         .allow_origin(allowed)
         .allow_methods([http::Method::GET, http::Method::POST, http::Method::DELETE])
         // A star would leave out `authorization` (Fetch, "CORS-safelisted request-header").
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers(exposed.map(HeaderName::from_static)))
+        .expose_headers(exposed.map(HeaderName::from_static).collect::<Vec<_>>()))
 }
 
 /// A panic, contained: the caller is told INTERNAL, the log has the rest.

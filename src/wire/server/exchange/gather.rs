@@ -15,10 +15,9 @@ use tonic::body::Body;
 
 use crate::contract::error::CallError;
 use crate::proto::limits::MESSAGE_BYTES;
+use crate::wire::codec::PREFIX;
 use crate::wire::server::house::Charge;
 
-/// Whether a message is packed, and its length (gRPC over HTTP/2, "Length-Prefixed-Message").
-const PREFIX: usize = 5;
 /// A message written in base 64, as browsers may send it.
 const AS_TEXT: usize = (MESSAGE_BYTES + PREFIX).div_ceil(3) * 4;
 

@@ -2,18 +2,20 @@
 
 use std::sync::LazyLock;
 
+use prost::bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::contract::{Contract, Documented, contract};
+use super::described::{Contract, Documented, contract};
 use super::routes::{Route, routes};
 use super::schema::{self, said_in_addresses};
 use crate::contract::call::Verb;
+use crate::proto::camel;
 
-static TEXT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
+static TEXT: LazyLock<Bytes> = LazyLock::new(|| format!("{:#}\n", document()).into());
 
 /// The document, as JSON.
-pub(super) fn text() -> &'static str {
-    &TEXT
+pub(super) fn text() -> Bytes {
+    TEXT.clone()
 }
 
 fn document() -> Value {
@@ -60,7 +62,7 @@ fn document() -> Value {
 fn path(route: &Route) -> String {
     let mut path = route.http.address.to_owned();
     for field in route.fields() {
-        path = path.replace(&format!("{{{field}}}"), &format!("{{{}}}", schema::json_name(field)));
+        path = path.replace(&format!("{{{field}}}"), &format!("{{{}}}", camel(field)));
     }
     path
 }
@@ -88,8 +90,13 @@ fn operation(route: &Route, contract: &Contract) -> Value {
         operation["parameters"] = parameters.into();
     }
     if route.http.verb == Verb::Post {
-        operation["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": schema::of_message(request)}}});
+        let in_path: Vec<&str> = route.fields().collect();
+        let fields = contract.message(request).map(|request| request.fields.as_slice()).unwrap_or_default();
+        let is_needed = |field: &&Documented| field.is_required() && !in_path.contains(&field.said.name());
+        operation["requestBody"] = json!({
+            "required": fields.iter().any(|field| is_needed(&field)),
+            "content": {"application/json": {"schema": schema::of_message(request)}},
+        });
     }
     operation
 }
@@ -103,9 +110,9 @@ fn parameters(route: &Route, contract: &Contract) -> Vec<Value> {
     told.map(|field| {
         let place = if of_address(field) { "path" } else { "query" };
         json!({
-            "name": schema::json_name(field.said.name()),
+            "name": camel(field.said.name()),
             "in": place,
-            "required": place == "path",
+            "required": place == "path" || field.is_required(),
             "description": field.comment,
             "schema": schema::of_field(request, field, contract),
         })

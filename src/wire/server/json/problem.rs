@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
+use tonic::Status;
 use tonic::body::Body;
-use tonic::{Code, Status};
-use tonic_types::StatusExt;
+use tonic_types::{FieldViolation, StatusExt};
 
 use super::whole;
 use crate::proto;
-use crate::proto::v1::ErrorReason;
 use crate::wire::status::{http_status, reason_of};
 
 /// What is wrong, as the contract's errors say it.
@@ -35,45 +34,58 @@ struct FieldProblem {
     description: String,
 }
 
-/// What it says that it is.
-pub(super) const KIND: &str = "application/problem+json";
+/// The type of a problem that is said by its status alone (RFC 9457, 4.2.1).
+const NO_REASON: &str = "about:blank";
+/// What a problem says that it is.
+const KIND: &str = "application/problem+json";
 
-/// The problem that a status tells.
+/// The problem that a status of gRPC tells.
 pub(super) fn problem(status: &Status, request_id: &str) -> Response<Body> {
     let details = status.get_error_details();
     let info = details.error_info();
     let reason = info.map(|info| info.reason.clone()).unwrap_or_default();
-    let known = reason_of(&reason);
-    let answered = http_status(status.code(), known);
+    let answered = http_status(status.code(), reason_of(&reason));
     let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
-    let told = Problem {
-        r#type: if reason.is_empty() { "about:blank".to_owned() } else { format!("urn:peermatch:{reason}") },
-        title: title(answered),
-        status: answered.as_u16(),
-        detail: status.message().to_owned(),
+    let field = |one: &FieldViolation| FieldProblem { field: one.field.clone(), description: one.description.clone() };
+    let mut response = Problem {
+        r#type: if reason.is_empty() { NO_REASON.to_owned() } else { format!("urn:peermatch:{reason}") },
         reason,
         metadata: info.map(|info| info.metadata.clone().into_iter().collect()).unwrap_or_default(),
-        violations: fields
-            .iter()
-            .map(|one| FieldProblem { field: one.field.clone(), description: one.description.clone() })
-            .collect(),
-        request_id: request_id.to_owned(),
-    };
-    let text = proto::json(&told).unwrap_or_default();
-    let mut response = whole(answered, KIND, text);
+        violations: fields.iter().map(field).collect(),
+        ..Problem::new(answered, status.message(), request_id)
+    }
+    .told(answered);
     let headers = response.headers_mut();
-    if known == Some(ErrorReason::NotSignedIn) || status.code() == Code::Unauthenticated {
+    if answered == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    // In whole seconds, none of them too early.
-    let wait = details.retry_info().and_then(|info| info.retry_delay);
-    if let Some(wait) = wait {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if let Some(wait) = details.retry_info().and_then(|info| info.retry_delay) {
+        // In whole seconds, none of them too early.
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)));
     }
     response
 }
 
-fn title(status: StatusCode) -> &'static str {
-    status.canonical_reason().unwrap_or("Error")
+/// A refusal before any call was asked for.
+pub(super) fn refusal(status: StatusCode, why: &str, request_id: &str) -> Response<Body> {
+    Problem::new(status, why, request_id).told(status)
+}
+
+impl Problem {
+    fn new(status: StatusCode, detail: &str, request_id: &str) -> Self {
+        Self {
+            r#type: NO_REASON.to_owned(),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            reason: String::new(),
+            metadata: BTreeMap::new(),
+            violations: Vec::new(),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    fn told(&self, status: StatusCode) -> Response<Body> {
+        whole(status, KIND, proto::json(self).unwrap_or_default())
+    }
 }

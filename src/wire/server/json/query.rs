@@ -4,23 +4,39 @@ use prost_types::FieldDescriptorProto;
 use prost_types::field_descriptor_proto::{Label, Type};
 use serde_json::{Map, Value};
 
-use super::contract::contract;
-use super::schema::{json_name, said_in_addresses};
+use super::described::contract;
+use super::schema::said_in_addresses;
 use crate::contract::error::CallError;
 use crate::contract::violation::Violation;
 use crate::domain::text;
+use crate::proto::{camel, limits};
+
+/// Most fields that an address says.
+const MOST: usize = 200;
 
 /// Puts what a query says into the JSON of a request.
 ///
 /// # Errors
 ///
-/// [`CallError::Invalid`] with each name that is no field of it, is said twice, or cannot be said in an address.
-pub(super) fn add(message: &str, query: &str, said: &mut Map<String, Value>) -> Result<(), CallError> {
+/// [`CallError::Invalid`] with each name that is no field of it, is said twice, or stands before the question mark already;
+/// [`CallError::TooLarge`].
+pub(super) fn add(
+    (message, in_path): (&str, &[&str]),
+    query: &str,
+    said: &mut Map<String, Value>,
+) -> Result<(), CallError> {
     let fields = contract().message(message).map(|message| message.fields.as_slice()).unwrap_or_default();
-    let fields = || fields.iter().map(|field| &field.said).filter(|field| said_in_addresses(field));
+    let is_left = |field: &&FieldDescriptorProto| said_in_addresses(field) && !in_path.contains(&field.name());
+    let fields = || fields.iter().map(|field| &field.said).filter(is_left);
     let mut wrong: Vec<Violation> = Vec::new();
+    if form_urlencoded::parse(query.as_bytes()).nth(MOST).is_some() {
+        return Err(CallError::TooLarge(format!("the address says more than {MOST} fields")));
+    }
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let Some(field) = fields().find(|field| [field.name(), &json_name(field.name())].contains(&&*name)) else {
+        if wrong.len() == limits::VIOLATIONS {
+            break;
+        }
+        let Some(field) = fields().find(|field| [field.name(), &camel(field.name())].contains(&&*name)) else {
             let known: Vec<&str> = fields().map(|field| field.name()).collect();
             let there_are = if known.is_empty() { "it has none".to_owned() } else { known.join(", ") };
             let description = format!("is nothing that the address of a {message} says: {there_are}");
@@ -56,7 +72,7 @@ mod tests {
 
     fn said(message: &str, query: &str) -> Result<Value, String> {
         let mut said = Map::new();
-        add(message, query, &mut said).map_err(|error| error.to_string())?;
+        add((message, &[]), query, &mut said).map_err(|error| error.to_string())?;
         Ok(Value::Object(said))
     }
 

@@ -3,16 +3,21 @@
 use std::sync::LazyLock;
 
 use prost::Message;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::contract::call::{Ask, Call, Http};
 use crate::contract::error::CallError;
 use crate::contract::table::calls;
+use crate::contract::violation::Violation;
 use crate::domain::text;
 use crate::proto::{self, v1};
 
 /// Longest that a reader's complaint about a request is told, in characters.
 const COMPLAINT: usize = 300;
+/// Longest path of a field, in characters.
+const FIELD: usize = 200;
 
 /// A call with an address.
 #[derive(Debug)]
@@ -21,8 +26,10 @@ pub(super) struct Route {
     pub(super) http: Http,
     /// The name of its request, and of its answer, without the package.
     pub(super) messages: (&'static str, &'static str),
-    /// Its request, encoded, of the JSON that says it.
-    pub(super) read: fn(Value) -> Result<Vec<u8>, CallError>,
+    /// Its request, encoded, of what an address alone says.
+    pub(super) address: fn(Value) -> Result<Vec<u8>, CallError>,
+    /// The same of what is posted, and of the fields that stand in the address.
+    pub(super) read: fn(&[u8], &[(&'static str, String)]) -> Result<Vec<u8>, CallError>,
     /// The JSON of its answer, of an encoded one.
     pub(super) tell: fn(&[u8]) -> Result<String, CallError>,
 }
@@ -42,14 +49,54 @@ impl PartialEq for Route {
 
 impl Eq for Route {}
 
-fn read<Q: Ask + serde::de::DeserializeOwned>(said: Value) -> Result<Vec<u8>, CallError> {
-    let request: Q = serde_json::from_value(said).map_err(|error| {
-        CallError::Malformed(format!("this is no {}: {}", Q::NAME, text::printable(&error.to_string(), COMPLAINT)))
-    })?;
-    Ok(request.encode_to_vec())
+/// What an address alone says, encoded.
+fn address<Q: Ask + DeserializeOwned>(said: Value) -> Result<Vec<u8>, CallError> {
+    read_with::<Q, _>(said).map(|request| request.encode_to_vec())
 }
 
-fn tell<Q: Ask<Answer: serde::Serialize>>(answer: &[u8]) -> Result<String, CallError> {
+/// What is posted, and stands in the address, encoded.
+fn read<Q: Ask + DeserializeOwned>(body: &[u8], fields: &[(&'static str, String)]) -> Result<Vec<u8>, CallError> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let posted = read_with::<Q, _>(&mut reader)?.encode_to_vec();
+    if fields.is_empty() {
+        return Ok(posted);
+    }
+    let said = fields.iter().map(|(name, value)| ((*name).to_owned(), Value::String(value.clone())));
+    let addressed = address::<Q>(Value::Object(said.collect()))?;
+    // What is said last holds: if it makes a difference which that is, the two say different things.
+    let together =
+        |one: &[u8], other: &[u8]| Q::decode([one, other].concat().as_slice()).map(|all| all.encode_to_vec());
+    let (whole, other) = (together(&posted, &addressed), together(&addressed, &posted));
+    match whole {
+        Ok(whole) if other.as_ref() == Ok(&whole) => Ok(whole),
+        Ok(_) => {
+            let description = "stands in the address, and the body says another".to_owned();
+            let wrong =
+                |(name, _): &(&str, String)| Violation { field: (*name).to_owned(), description: description.clone() };
+            Err(fields.iter().map(wrong).collect::<Vec<_>>().into())
+        }
+        Err(error) => Err(CallError::internal(&error)),
+    }
+}
+
+/// A request as its JSON says it.
+fn read_with<'de, Q: Ask + DeserializeOwned, D>(reader: D) -> Result<Q, CallError>
+where
+    D: serde::Deserializer<'de, Error = serde_json::Error>,
+{
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let (path, why) = (error.path().to_string(), text::printable(&error.inner().to_string(), COMPLAINT));
+        match path.as_str() {
+            // A name that is none, or no object at all.
+            "." => CallError::Malformed(format!("this is no {}: {why}", Q::NAME)),
+            field => {
+                vec![Violation { field: text::printable(field, FIELD), description: format!("is wrong: {why}") }].into()
+            }
+        }
+    })
+}
+
+fn tell<Q: Ask<Answer: Serialize>>(answer: &[u8]) -> Result<String, CallError> {
     let answer = Q::Answer::decode(answer).map_err(|error| CallError::internal(&error))?;
     proto::json(&answer).map_err(|error| CallError::internal(&error))
 }
@@ -64,6 +111,7 @@ macro_rules! route {
             call: <v1::$Request as Ask>::CALL,
             http,
             messages: (stringify!($Request), stringify!($Answer)),
+            address: address::<v1::$Request>,
             read: read::<v1::$Request>,
             tell: tell::<v1::$Request>,
         })

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_types::field_descriptor_proto::{Label, Type};
 use serde_json::{Map, Value, json};
 
-use super::contract::{Contract, Described, Documented};
+use super::described::{Contract, Described, Documented};
 use super::routes::Route;
 use crate::contract::call::Verb;
-use crate::proto::limits;
+use crate::proto::{camel, limits};
 
 const OURS: &str = ".peermatch.v1.";
 
@@ -30,7 +30,7 @@ pub(super) fn all(contract: &Contract, routes: &[Route]) -> Map<String, Value> {
         let schema = match (contract.message(name), contract.codes(name)) {
             (Some(message), _) => {
                 let left_out = in_addresses.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
-                of_described(message, contract, left_out, !asked.contains(name))
+                of_described(message, contract, left_out, [asked.contains(name), told.contains(name)])
             }
             (_, Some(codes)) => json!({"type": "string", "description": codes.comment, "enum": codes.names}),
             (None, None) => continue,
@@ -59,31 +59,46 @@ fn reached<'a>(contract: &Contract, names: impl Iterator<Item = &'a str>) -> BTr
     reached
 }
 
-fn of_described(message: &Described, contract: &Contract, left_out: &[&str], is_told: bool) -> Value {
+/// The schema of a message; whether it is asked with, and told.
+fn of_described(message: &Described, contract: &Contract, left_out: &[&str], [is_asked, is_told]: [bool; 2]) -> Value {
     let fields = || message.fields.iter().filter(|field| !left_out.contains(&field.said.name()));
-    let properties: Map<String, Value> = fields()
-        .map(|field| {
-            let mut schema = of_field(message, field, contract);
-            // Beside a reference, too: 3.1 lets both stand.
-            if !field.comment.is_empty() {
-                schema["description"] = field.comment.as_str().into();
-            }
-            (json_name(field.said.name()), schema)
-        })
-        .collect();
-    let mut schema = json!({"type": "object", "properties": properties});
+    let property = |field: &Documented| {
+        let mut schema = of_field(message, field, contract);
+        let comment = format!("{} {}", field.comment, further(message, field));
+        // Beside a reference, too: 3.1 lets both stand.
+        if !comment.trim().is_empty() {
+            schema["description"] = comment.trim().into();
+        }
+        (camel(field.said.name()), schema)
+    };
+    let mut schema = json!({"type": "object", "properties": fields().map(property).collect::<Map<_, _>>()});
     if !message.comment.is_empty() {
         schema["description"] = message.comment.as_str().into();
     }
-    let always: Vec<String> =
-        fields().filter(|field| is_always_told(field, contract)).map(|field| json_name(field.said.name())).collect();
-    if is_told && !always.is_empty() {
+    let is_always_there = |field: &&Documented| {
+        if is_asked { field.is_required() } else { is_always_told(field, contract) }
+    };
+    let always: Vec<String> = fields().filter(is_always_there).map(|field| camel(field.said.name())).collect();
+    if !always.is_empty() {
         schema["required"] = always.into();
     }
+    // Answers grow.
     if !is_told {
         schema["additionalProperties"] = false.into();
     }
     schema
+}
+
+/// What the mapping adds to what the contract says of a field.
+fn further(message: &Described, field: &Documented) -> String {
+    if field.said.type_name() == ".google.protobuf.FieldMask" {
+        return "Names as JSON has them, separated by commas.".to_owned();
+    }
+    let is_choice = |one: &&Documented| {
+        one.said.oneof_index.is_some() && one.said.oneof_index == field.said.oneof_index && !one.said.proto3_optional()
+    };
+    let others: Vec<String> = message.fields.iter().filter(is_choice).map(|one| camel(one.said.name())).collect();
+    if others.len() > 1 { format!("At most one of these is said: {}.", others.join(", ")) } else { String::new() }
 }
 
 /// Whether a field stands in every answer: defaults and empty lists do.
@@ -178,31 +193,9 @@ pub(super) fn said_in_addresses(field: &prost_types::FieldDescriptorProto) -> bo
     !matches!(field.r#type(), Type::Message | Type::Group | Type::Bytes)
 }
 
-/// A name of the contract as JSON has it.
-pub(super) fn json_name(name: &str) -> String {
-    let mut pieces = name.split('_');
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |name, piece| {
-        let mut letters = piece.chars();
-        let capital = letters.next().map(|letter| letter.to_ascii_uppercase());
-        name + &capital.into_iter().chain(letters).collect::<String>()
-    })
-}
-
 /// A name that begins with a small letter.
 pub(super) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|letter| letter.to_ascii_lowercase());
     first.into_iter().chain(letters).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_has_the_name_that_json_gives_it() {
-        assert_eq!(json_name("place_id"), "placeId");
-        assert_eq!(json_name("number"), "number");
-    }
 }

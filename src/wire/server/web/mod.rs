@@ -214,6 +214,11 @@ fn respond(told: Told) -> Response<Body> {
     response
 }
 
+/// Whether something of the page stands at an address.
+pub(super) fn is_address(path: &str) -> bool {
+    At::path(path).is_some()
+}
+
 /// What a browser is told of a request to an address of the page that never came to be answered; none of another address, whose
 /// callers read statuses of gRPC.
 pub(super) fn refused(path: &str, error: &CallError) -> Option<Response<Body>> {

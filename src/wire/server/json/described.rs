@@ -37,6 +37,13 @@ pub(super) struct Documented {
     pub(super) comment: String,
 }
 
+impl Documented {
+    /// Whether nothing is done without it: the contract says so, and nothing more of when.
+    pub(super) fn is_required(&self) -> bool {
+        self.comment == "Required." || self.comment.starts_with("Required. ")
+    }
+}
+
 pub(super) struct Codes {
     pub(super) comment: String,
     pub(super) names: Vec<String>,
