@@ -29,7 +29,7 @@ use tower::{Layer, Service};
 
 use super::web;
 use crate::contract::error::CallError;
-use crate::wire::status::REQUEST_ID;
+use crate::wire::status::{REQUEST_ID, from_status, to_status};
 use address::{At, at};
 use headers::carried;
 use problem::problem;
@@ -163,7 +163,11 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// An answer whose status is one of gRPC, as a problem; any other is left as it is.
 fn without_grpc(response: Response<Body>) -> Response<Body> {
-    let Some(status) = Status::from_header_map(response.headers()) else { return response };
+    let Some(mut status) = Status::from_header_map(response.headers()) else { return response };
+    if status.details().is_empty() {
+        // What the library says by itself, such as that nobody offers a service.
+        status = to_status(&from_status(&status, ""));
+    }
     let id = response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     carried(response.headers(), problem(&status, id))
 }
