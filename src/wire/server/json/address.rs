@@ -2,14 +2,14 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::routes::{Route, routes};
+use super::routes::{Route, Said, routes};
 use crate::contract::call::Verb;
 
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum At {
-    /// A call, with the fields that its address says, by their names in the contract.
-    Call(&'static Route, Vec<(&'static str, String)>),
+    /// A call, with the fields that its address says.
+    Call(&'static Route, Vec<Said>),
     /// Calls, none of which is asked for in this way; how they are.
     OtherVerbs(Vec<Verb>),
     /// Nothing.
@@ -32,7 +32,7 @@ pub(super) fn at(method: &str, path: &str) -> At {
 }
 
 /// The fields that a path says in the places of an address; none where it is no such path.
-fn fields(address: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> {
+fn fields(address: &'static str, path: &str) -> Option<Vec<Said>> {
     let (address, verb) = match address.rsplit_once(':') {
         Some((address, verb)) => (address, Some(verb)),
         None => (address, None),
@@ -64,7 +64,7 @@ fn said(piece: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn found(method: &str, path: &str) -> Option<(&'static str, Vec<(&'static str, String)>)> {
+    fn found(method: &str, path: &str) -> Option<(&'static str, Vec<Said>)> {
         match at(method, path) {
             At::Call(route, fields) => Some((route.call.name, fields)),
             At::OtherVerbs(_) | At::Nothing => None,

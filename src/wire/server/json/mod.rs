@@ -33,7 +33,7 @@ use crate::wire::status::{REQUEST_ID, from_status, to_status};
 use address::{At, at};
 use headers::carried;
 use problem::problem;
-use routes::Route;
+use routes::{Route, Said};
 pub(super) use translate::Translate;
 
 /// How the paths of gRPC begin, ours and those of its own services.
@@ -57,7 +57,7 @@ enum Wanted {
 #[derive(Debug, Clone)]
 struct Asked {
     route: &'static Route,
-    fields: Vec<(&'static str, String)>,
+    fields: Vec<Said>,
     query: String,
 }
 

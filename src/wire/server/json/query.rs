@@ -87,9 +87,9 @@ mod tests {
 
     #[test]
     fn what_is_no_field_or_said_twice_is_told_with_the_fields_that_there_are() {
-        let unknown = said("ListPlacesRequest", "size=5&query=a&query=b").unwrap_err();
+        let unknown = said("ListPlacesRequest", "size=5&query=a&query=b").expect_err("refused");
         assert!(unknown.contains("size: is nothing that the address of a ListPlacesRequest says: query,"), "{unknown}");
         assert!(unknown.contains("query: is said twice"), "{unknown}");
-        assert!(said("ListVocabularyRequest", "a=b").unwrap_err().contains("it has none"));
+        assert!(said("ListVocabularyRequest", "a=b").expect_err("refused").contains("it has none"));
     }
 }

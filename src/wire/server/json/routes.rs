@@ -19,6 +19,12 @@ const COMPLAINT: usize = 300;
 /// Longest path of a field, in characters.
 const FIELD: usize = 200;
 
+/// A field that an address says, by its name in the contract.
+pub(super) type Said = (&'static str, String);
+
+/// A request as it stands on the wire.
+type Encoded = Result<Vec<u8>, CallError>;
+
 /// A call with an address.
 #[derive(Debug)]
 pub(super) struct Route {
@@ -27,9 +33,9 @@ pub(super) struct Route {
     /// The name of its request, and of its answer, without the package.
     pub(super) messages: (&'static str, &'static str),
     /// Its request, encoded, of what an address alone says.
-    pub(super) address: fn(Value) -> Result<Vec<u8>, CallError>,
+    pub(super) address: fn(Value) -> Encoded,
     /// The same of what is posted, and of the fields that stand in the address.
-    pub(super) read: fn(&[u8], &[(&'static str, String)]) -> Result<Vec<u8>, CallError>,
+    pub(super) read: fn(&[u8], &[Said]) -> Encoded,
     /// The JSON of its answer, of an encoded one.
     pub(super) tell: fn(&[u8]) -> Result<String, CallError>,
 }
@@ -50,12 +56,12 @@ impl PartialEq for Route {
 impl Eq for Route {}
 
 /// What an address alone says, encoded.
-fn address<Q: Ask + DeserializeOwned>(said: Value) -> Result<Vec<u8>, CallError> {
+fn address<Q: Ask + DeserializeOwned>(said: Value) -> Encoded {
     read_with::<Q, _>(said).map(|request| request.encode_to_vec())
 }
 
 /// What is posted, and stands in the address, encoded.
-fn read<Q: Ask + DeserializeOwned>(body: &[u8], fields: &[(&'static str, String)]) -> Result<Vec<u8>, CallError> {
+fn read<Q: Ask + DeserializeOwned>(body: &[u8], fields: &[Said]) -> Encoded {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let posted = read_with::<Q, _>(&mut reader)?.encode_to_vec();
     if fields.is_empty() {
@@ -71,8 +77,7 @@ fn read<Q: Ask + DeserializeOwned>(body: &[u8], fields: &[(&'static str, String)
         Ok(whole) if other.as_ref() == Ok(&whole) => Ok(whole),
         Ok(_) => {
             let description = "stands in the address, and the body says another".to_owned();
-            let wrong =
-                |(name, _): &(&str, String)| Violation { field: (*name).to_owned(), description: description.clone() };
+            let wrong = |(name, _): &Said| Violation { field: (*name).to_owned(), description: description.clone() };
             Err(fields.iter().map(wrong).collect::<Vec<_>>().into())
         }
         Err(error) => Err(CallError::internal(&error)),

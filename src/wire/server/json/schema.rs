@@ -122,7 +122,7 @@ fn is_map(field: &Documented, contract: &Contract) -> bool {
 pub(super) fn of_field(message: &Described, field: &Documented, contract: &Contract) -> Value {
     if let Some(entry) = entry(field, contract) {
         let value = entry.fields.iter().find(|field| field.said.name() == "value");
-        let values = value.map(|value| of_one(value)).unwrap_or_else(|| json!({}));
+        let values = value.map(of_one).unwrap_or_else(|| json!({}));
         return json!({"type": "object", "additionalProperties": values});
     }
     if field.said.label() != Label::Repeated {
