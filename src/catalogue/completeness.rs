@@ -21,6 +21,8 @@ pub(super) fn completeness(view: &View, place: Slot) -> v1::Completeness {
     let weights = view.default_weights(true);
     let blocks: Vec<v1::BlockCompleteness> = vocabulary
         .blocks(true)
+        // What an agreement does not cover, its caller is not told to be there either.
+        .filter(|block| !view.pass().uncovered().has(*block))
         .map(|block| v1::BlockCompleteness {
             block: block.name().to_owned(),
             weight: weights.of(block),
@@ -28,7 +30,8 @@ pub(super) fn completeness(view: &View, place: Slot) -> v1::Completeness {
         })
         .collect();
     let missing = missing(view, profile, &blocks);
-    let most = missing.into_iter().reduce(|most, one| if one.gain > most.gain { one } else { most });
+    let missing = missing.into_iter().filter(|one| one.gain > 0.0);
+    let most = missing.reduce(|most, one| if one.gain > most.gain { one } else { most });
     v1::Completeness {
         known: blocks.iter().map(|one| one.weight * one.known).sum(),
         next_fact_gain: most.as_ref().map_or(0.0, |one| one.gain),

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::calls::Calls;
-use super::run_owner;
 use crate::access::Caller;
 use crate::domain::declared::{Held, Ledger};
 use crate::domain::id::PlaceId;
@@ -12,7 +11,7 @@ use crate::live;
 use crate::proto::v1::{self, ErasedClass, RemainingClass};
 
 impl Calls {
-    /// The same calls, which tell a place that leaves how many runs lie below a folder.
+    /// The same calls, which tell a place that leaves that runs may lie below a folder.
     pub fn beside_runs(self, root: Option<PathBuf>) -> Self {
         Self { runs: root, ..self }
     }
@@ -30,9 +29,9 @@ impl Calls {
             Some(stays(RemainingClass::Mark, Some(1), MARK)),
             public_records(place, ledger),
             access_log(told),
-            self.runs_stay(),
+            self.runs.is_some().then(|| stays(RemainingClass::Runs, None, RUNS)),
             Some(self.model_stays(place)),
-            named_by_others(place, ledger),
+            Some(stays(RemainingClass::Others, None, OTHERS)),
             self.callers_stay(place),
             Some(stays(RemainingClass::Copies, None, COPIES)),
             Some(stays(RemainingClass::HandedOut, None, HANDED_OUT)),
@@ -41,22 +40,6 @@ impl Calls {
             erased: erased.map(|erased| what_went(erased, told.unwrap_or_default())).unwrap_or_default(),
             remaining: remaining.into_iter().flatten().collect(),
         }
-    }
-
-    fn runs_stay(&self) -> Option<v1::Remaining> {
-        let counted = run_owner::count(self.runs.as_ref()?).ok();
-        let text = match counted {
-            Some(0) => return None,
-            Some(count) => format!(
-                "{} on this server may name you in their files. Rows that name you are sent to nobody any more; the files go with the \
-                 run, when whoever started it deletes it.",
-                many(count, "run", "runs")
-            ),
-            None => "The runs of this server could not be counted. Rows that name you are sent to nobody any more; their files go with the \
-                     run, when whoever started it deletes it."
-                .to_owned(),
-        };
-        Some(stays(RemainingClass::Runs, counted, text))
     }
 
     fn model_stays(&self, place: &PlaceId) -> v1::Remaining {
@@ -87,6 +70,11 @@ impl Calls {
 
 const MARK: &str = "Your id, in the list of places that left, so that no import of public facts brings you back; and for a day the name of the \
                     request that made you leave, if it had one.";
+// Without a number: that somebody keeps something from a place, or that somebody convenes, is not its business.
+const RUNS: &str = "Runs on this server, if there are any, may name you in their files. Rows that name you are sent to nobody any more; the \
+                    files go with the run, when whoever started it deletes it.";
+const OTHERS: &str = "What other places say in which your id stands, if they do: that they are part of you, or what they keep from you. It is \
+                      theirs.";
 const COPIES: &str = "Copies that the operator made of the store and of the access log. One that is put back leaves you gone; it is the \
                       operator's to delete them.";
 const HANDED_OUT: &str = "What others were told before you left: answers, lists and runs that they keep.";
@@ -157,15 +145,6 @@ fn access_log(told: Option<u64>) -> Option<v1::Remaining> {
             Some(stays(RemainingClass::AccessLogKey, None, text))
         }
     }
-}
-
-fn named_by_others(place: &PlaceId, ledger: &Ledger) -> Option<v1::Remaining> {
-    let count = ledger.declared().named_by_others(place);
-    let text = format!(
-        "Your id in {} of other places: what they keep from you, or that they are part of you. It is theirs.",
-        many(count, "statement", "statements")
-    );
-    (count > 0).then(|| stays(RemainingClass::Others, Some(count), text))
 }
 
 fn stays(class: RemainingClass, count: Option<usize>, text: impl Into<String>) -> v1::Remaining {

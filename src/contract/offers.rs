@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::calls::Calls;
 use crate::catalogue;
 use crate::domain::declared::Offer;
-use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::id::ProblemId;
 use crate::domain::slot::{ProblemNo, Slot};
 use crate::domain::taxonomy::Lineage;
 use crate::proto::v1;
@@ -30,11 +30,8 @@ impl Calls {
         let asked = taxonomy.position(problem)?;
         let today = (self.today)();
         let stands = |one: &&Offer| one.stands_on(today) && self.meets(asked, &one.problem);
-        let hidden = |place: &&PlaceId| {
-            let seen = self.answers.view.register().position(place);
-            seen.is_none_or(|seen| !self.is_seen_with(seen, asked))
-        };
-        let offering = self.answers.ledger.named().offers().filter(stands).map(|one| &one.place).filter(hidden);
+        // Also those that everybody sees with it by now: where one did not count any more, who it is would be told by when that was.
+        let offering = self.answers.ledger.named().offers().filter(stands).map(|one| &one.place);
         // Each place once, whatever it offers of it.
         if offering.collect::<BTreeSet<_>>().len() < OFFERING || self.could_have(asked) < COULD_HAVE {
             return None;

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use crate::access::Pass;
 use crate::contract::error::{CallError, Fault};
 use crate::domain::id::CallerId;
-use crate::runs;
 
 /// How the name of a caller's folder begins. No run can be called that: its name has no point.
 const OF: &str = "of.";
@@ -83,16 +82,6 @@ impl Owner {
         all.sort();
         Ok(all)
     }
-}
-
-/// How many runs lie below the folder of all runs, whosever they are.
-///
-/// # Errors
-///
-/// A folder that cannot be read.
-pub(super) fn count(root: &Path) -> Result<usize, CallError> {
-    let owners = [Owner::Operator].into_iter().chain(Owner::all(root)?);
-    owners.map(|owner| runs::count(&owner.folder(root)).map_err(CallError::from)).sum()
 }
 
 /// What the operator names as `CALLER/RUN`: the caller, and the run.

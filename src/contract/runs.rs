@@ -132,7 +132,16 @@ impl Runs {
     }
 
     fn known(&self, name: &RunName) -> Result<v1::Run, CallError> {
-        let unknown = || CallError::UnknownRun(text::echo(&name.run_id));
+        let run = self.there(name)?;
+        if self.sees_as_much_as(run.lens.as_ref()) {
+            Ok(run)
+        } else {
+            Err(CallError::UnknownRun(text::echo(&name.run_id)))
+        }
+    }
+
+    /// A run, whatever it is made of.
+    fn there(&self, name: &RunName) -> Result<v1::Run, CallError> {
         let folder = self.folder(name)?;
         let works = self.works();
         let known = match works.get(name) {
@@ -140,12 +149,12 @@ impl Runs {
             // A folder of that name may hold something else.
             None => folder.run().ok().flatten().filter(|run| run.run_id == name.run_id),
         };
-        known.filter(|run| self.sees_as_much_as(run.lens.as_ref())).ok_or_else(unknown)
+        known.ok_or_else(|| CallError::UnknownRun(text::echo(&name.run_id)))
     }
 
     /// Whether the owner of the pass still sees all that a run is made of.
     fn sees_as_much_as(&self, lens: Option<&v1::RunLens>) -> bool {
-        let Some(pass) = &self.pass else { return true };
+        let Some(pass) = self.pass.as_ref().filter(|pass| !pass.speaks_for_all()) else { return true };
         // A run that tells of a block that the agreement covers no more is made anew without it.
         let is_left_out = |block: String| lens.is_some_and(|lens| lens.without_blocks.contains(&block));
         if !pass.uncovered().names().into_iter().all(is_left_out) {
@@ -156,7 +165,7 @@ impl Runs {
         let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
         let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);
         let convenes = own.convenes || !lens.convenes;
-        pass.speaks_for_all() || (lens.networks.iter().all(is_in) && is_named && convenes)
+        lens.networks.iter().all(is_in) && is_named && convenes
     }
 
     /// The run that is meant where something becomes of it: one of whoever asks, or the one whose caller the operator names. A request that
@@ -239,7 +248,8 @@ impl Runs {
     /// [`CallError::UnknownRun`]; [`CallError::RunUnderWay`] and [`CallError::RunBusy`] while somebody works on it.
     pub fn delete(&self, request: &v1::DeleteRunRequest) -> Result<v1::DeleteRunResponse, CallError> {
         let name = self.named_surely(&request.run_id)?;
-        let run = self.known(&name)?;
+        // Whoever may not read its own run any more gets rid of it all the same.
+        let run = self.there(&name)?;
         // Held until it is gone, so that nobody starts it meanwhile.
         let mut works = self.works();
         if works.get(&name).is_some_and(|work| work.under_way) {

@@ -17,6 +17,8 @@ use crate::domain::slot::Slot;
 pub struct Rests {
     /// Everybody who was ranked for it, those who tie with the last among them, and who asks.
     places: BTreeSet<PlaceId>,
+    /// Who asks: a name may mean another place later.
+    asker: Option<PlaceId>,
     /// The fit of the last, in billionths.
     last: u64,
 }
@@ -31,17 +33,24 @@ impl Listing<'_, '_> {
         let by_fit_alone = asking.query.terms.extras.is_empty() && !ranked.iter().any(|one| one.fills_up);
         let places = ranked.iter().map(|one| one.candidate.place).chain(asking.asker.place);
         let places = places.map(|place| asking.view.register().get(place).place.id.clone()).collect();
-        by_fit_alone.then(|| Rests { places, last: last.fit.billionths() })
+        by_fit_alone.then(|| Rests { places, asker: asking.asker_id(), last: last.fit.billionths() })
     }
 }
 
 impl Asking<'_> {
+    fn asker_id(&self) -> Option<PlaceId> {
+        self.asker.place.map(|place| self.view.register().get(place).place.id.clone())
+    }
+
     /// Whether what is new since an earlier view touches a list of this question that was made then.
     ///
     /// # Errors
     ///
     /// The question was cancelled.
     pub fn touches(&self, rests: &Rests, earlier: &View, passage: &Passage) -> Result<bool, EngineError> {
+        if self.asker_id() != rests.asker {
+            return Ok(true);
+        }
         let (before, now) = (earlier.register(), self.view.register());
         let is_in = |register: &Register, place: Slot| rests.places.contains(&register.get(place).place.id);
         // Another body may be in the area of somebody, or hold a duty there, whoever it fits.

@@ -273,18 +273,6 @@ impl RunFolder {
     }
 }
 
-/// How many runs lie in the folders of `root`.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn count(root: &Path) -> Result<usize, RunError> {
-    match fs::read_dir(root) {
-        Ok(entries) => Ok(entries.flatten().filter(|entry| RunFolder::new(entry.path()).has_run()).count()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(RunError::read(root)(error)),
-    }
-}
-
 /// The run of that id among the folders of `root`; folders that hold no run are passed over.
 pub fn find(root: &Path, run_id: &str) -> Result<Option<RunFolder>, RunError> {
     let mut dirs: Vec<PathBuf> = match fs::read_dir(root) {

@@ -32,7 +32,7 @@ pub use cell::shielded;
 pub use delete::{Deleted, delete};
 pub use error::RunError;
 pub use execute::{Orders, RunProgress, execute};
-pub use folder::{RunFolder, RunStage, count, find};
+pub use folder::{RunFolder, RunStage, find};
 pub use form::{file_name, run_files};
 pub use room::Room;
 pub use rows::rows;

@@ -30,7 +30,9 @@ fn wholes(place: &PlaceId, declared: &Declared, public: &Register) -> Vec<PlaceI
     let said = declared.place(place).map(|kept| &kept.value.part_of).filter(|said| !said.is_empty());
     let part_of = said.or(listed).into_iter().flatten();
     let above = position.into_iter().flat_map(|at| public.hierarchy().directly_above(at));
-    let above = above.map(|&at| &public.get(at).place).filter(|one| one.consisted_of.contains(place));
+    let above = above.map(|&at| &public.get(at).place);
+    // One that went and came back is what it says, and consists of nobody.
+    let above = above.filter(|one| one.consisted_of.contains(place) && declared.is_listed(&one.id, public));
     let stands = |one: &&PlaceId| declared.stands(one, &Sight::of_all(), public);
     part_of.chain(above.map(|one| &one.id)).filter(stands).cloned().collect()
 }

@@ -28,13 +28,4 @@ impl Declared {
             consents: self.consents(place).count(),
         }
     }
-
-    /// How often other places name a place: as one to which something is not told, or as one that they are part of.
-    pub fn named_by_others(&self, place: &PlaceId) -> usize {
-        let others = self.consenting().filter(|other| *other != place);
-        let consents = others.flat_map(|other| self.consents(other));
-        let excepts = consents.filter(|(_, kept)| kept.value.except.contains(place)).count();
-        let parts = self.places().filter(|kept| kept.value.id != *place && kept.value.part_of.contains(place)).count();
-        excepts + parts
-    }
 }

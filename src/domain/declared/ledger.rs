@@ -212,9 +212,10 @@ impl Ledger {
         changed: &BTreeSet<&PlaceId>,
     ) -> u128 {
         let stands = |(declared, sight): (&Declared, &Sight), id| declared.stands(id, sight, &self.public.register);
-        let moved: Vec<&PlaceId> = changed.iter().copied().filter(|id| stands(before, id) != stands(now, id)).collect();
+        let moved: BTreeSet<&PlaceId> =
+            changed.iter().copied().filter(|id| stands(before, id) != stands(now, id)).collect();
         // What is told of a place names the wholes that stand: where one of them comes or goes it is another.
-        let names = |said: &&Kept<DeclaredPlace>| said.value.part_of.iter().any(|whole| moved.contains(&whole));
+        let names = |said: &&Kept<DeclaredPlace>| said.value.part_of.iter().any(|whole| moved.contains(whole));
         let parts = [before.0, now.0].into_iter().filter(|_| !moved.is_empty()).flat_map(Declared::places);
         let parts = parts.filter(names).map(|said| &said.value.id);
         let touched: BTreeSet<&PlaceId> = changed.iter().copied().chain(parts).collect();

@@ -88,11 +88,15 @@ pub(super) async fn watch_run(
                     () = sleep(LOOK) => {}
                     () = sender.closed() => return,
                 }
-                if let Err(status) = admitted.still() {
-                    // Nobody who reads it is no error.
-                    _ = sender.send(Err(status)).await;
-                    return;
-                }
+                // What is registered of the caller may be another by now.
+                let runs = match admitted.still() {
+                    Ok(pass) => runs.seen_by(&pass),
+                    Err(status) => {
+                        // Nobody who reads it is no error.
+                        _ = sender.send(Err(status)).await;
+                        return;
+                    }
+                };
                 match look(&runs, &run_id).await {
                     Ok(next) if next == last => {}
                     next => break next,

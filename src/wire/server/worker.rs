@@ -60,7 +60,8 @@ impl Worker {
         self.turns.next(self.turns.call(Caller::Operator)).await
     }
 
-    /// Answers one call, within its deadline. `unwritten`: what its answer tells that has to be written down first.
+    /// Answers one call, within its deadline. `unwritten`: what its answer tells that has to be written down first; an error can tell
+    /// something, too, such as the names that are like an unknown one.
     pub(super) async fn answer<M: Send + 'static, T: Send + 'static>(
         &self,
         request: Request<M>,
@@ -69,9 +70,9 @@ impl Worker {
     ) -> Result<tonic::Response<T>, Status> {
         let call = self.turns.call(caller(&request));
         self.within_deadline(request, |message, cancel| async move {
-            let answer = self.run(call, move || work(&message, &cancel)).await?;
+            let answer = self.run(call, move || work(&message, &cancel)).await;
             self.written_down(unwritten).await?;
-            Ok(answer)
+            answer
         })
         .await
     }
@@ -86,18 +87,22 @@ impl Worker {
     ) -> Result<tonic::Response<A>, Status> {
         let call = self.turns.call(caller(&request));
         self.within_deadline(request, |message, cancel| async move {
-            let mut done = Vec::new();
-            for part in parts(message)? {
-                let cancel = cancel.clone();
-                let part = self.run(call, move || part(&cancel)).await?;
-                // Many calls can be half done at once.
-                if !codec::pay(in_memory(&part)) {
-                    return Err(CallError::Overloaded);
+            let answers = async {
+                let mut done = Vec::new();
+                for part in parts(message)? {
+                    let cancel = cancel.clone();
+                    let part = self.run(call, move || part(&cancel)).await?;
+                    // Many calls can be half done at once.
+                    if !codec::pay(in_memory(&part)) {
+                        return Err(CallError::Overloaded);
+                    }
+                    done.push(part);
                 }
-                done.push(part);
-            }
+                Ok(whole(done))
+            };
+            let answer = answers.await;
             self.written_down(unwritten).await?;
-            Ok(whole(done))
+            answer
         })
         .await
     }
@@ -116,10 +121,10 @@ impl Worker {
         let call = self.turns.call(caller(&request));
         self.within_deadline(request, |message, cancel| async move {
             let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
-            let answer = work(&message, &cancel)?;
+            let answer = work(&message, &cancel);
             drop(turn);
             self.written_down(unwritten).await?;
-            Ok(answer)
+            answer
         })
         .await
     }
@@ -137,9 +142,9 @@ impl Worker {
             let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
             let task = spawn_blocking(move || {
                 let _place = place;
-                let answer = work(&message, &cancel)?;
+                let answer = work(&message, &cancel);
                 unwritten.map_or(Ok(()), |unwritten| unwritten.write())?;
-                Ok(answer)
+                answer
             });
             task.await.unwrap_or_else(|fault| Err(broken(fault)))
         })

@@ -274,3 +274,36 @@ async fn r58_where_the_disk_is_full_what_cannot_be_written_down_is_not_told_and_
     assert!(prompt(&house, &["audit", "prune"], 0).contains("No entry is older than 730 days."));
     assert!(prompt(&house, &["audit", "prune", "--keep-days", "30"], 2).contains("365"));
 }
+
+#[tokio::test]
+async fn r58_an_error_that_names_a_body_that_is_for_a_network_is_written_down() {
+    let house = House::new();
+    let operator = house.registered("operator", "operator", &[]);
+    let coast = house.registered("coast", "portal", &["--network", "coast"]);
+    let server = house.serve();
+    let mut places = PlaceServiceClient::new(server.channel().await);
+    let place = v1::PlaceDeclaration {
+        place_id: "x:lighthouse".to_owned(),
+        display_name: "Lighthouse Alliance".to_owned(),
+        ..Default::default()
+    };
+    let request = v1::UpsertPlaceRequest { place: Some(place), ..Default::default() };
+    places.upsert_place(signed(request, &operator)).await.expect("registered");
+    let being = v1::SetConsentRequest {
+        place_id: "x:lighthouse".to_owned(),
+        part: v1::DeclaredPart::Being.into(),
+        sharing: Some(v1::Sharing {
+            audience: v1::Audience::Networks.into(),
+            networks: vec!["coast".to_owned()],
+            ..Default::default()
+        }),
+        ..Default::default()
+    };
+    places.set_consent(signed(being, &operator)).await.expect("said");
+    let misspelt = v1::GetPlaceRequest { place_id: "Lighthouse Allianse".to_owned() };
+    let unknown = places.get_place(signed(misspelt, &coast)).await.expect_err("no such place");
+    assert!(String::from_utf8_lossy(unknown.details()).contains("x:lighthouse"), "{unknown:?}");
+    let request = v1::ListAccessRecordsRequest { place_id: "x:lighthouse".to_owned(), ..Default::default() };
+    let told = places.list_access_records(signed(request, &operator)).await.expect("its log").into_inner();
+    assert_eq!(told.records.iter().map(|one| one.caller_id.as_str()).collect::<Vec<_>>(), ["coast"]);
+}
