@@ -285,6 +285,7 @@ async fn r58_an_error_that_names_a_body_that_is_for_a_network_is_written_down() 
     let place = v1::PlaceDeclaration {
         place_id: "x:lighthouse".to_owned(),
         display_name: "Lighthouse Alliance".to_owned(),
+        governance_type: "alliance".to_owned(),
         ..Default::default()
     };
     let request = v1::UpsertPlaceRequest { place: Some(place), ..Default::default() };
