@@ -197,6 +197,11 @@ impl Book {
         BookError::Database { path: self.path.clone(), source }
     }
 
+    /// A key as it was kept.
+    pub(super) fn key(&self, bytes: &[u8]) -> Result<PlaceKey, BookError> {
+        PlaceKey::from_bytes(bytes).ok_or_else(|| self.altered("it holds a key that is none"))
+    }
+
     pub(super) fn altered(&self, what: impl ToString) -> BookError {
         BookError::Altered { path: self.path.clone(), what: what.to_string() }
     }
@@ -246,11 +251,7 @@ impl Keys<'_> {
                 .query_row(sql, [place.as_str()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)));
             let known = match kept.optional().map_err(|source| self.book.database(source))? {
                 None => Known { key: PlaceKey::new()?, uses: 0, named: 0 },
-                Some((bytes, uses, named)) => {
-                    let key = PlaceKey::from_bytes(&bytes);
-                    let key = key.ok_or_else(|| self.book.altered("it holds a key that is none"))?;
-                    Known { key, uses, named }
-                }
+                Some((bytes, uses, named)) => Known { key: self.book.key(&bytes)?, uses, named },
             };
             self.known.insert(place.clone(), known);
         }
@@ -301,6 +302,7 @@ pub(super) fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result
 mod tests {
     use std::collections::BTreeSet;
     use std::thread;
+    use std::time::{Duration, Instant};
 
     use jiff::Timestamp;
 
@@ -345,6 +347,25 @@ mod tests {
         // Whoever takes a key away without a word is found out.
         book.file().execute("DELETE FROM key WHERE place_id = 'BEL'", []).expect("deleted");
         assert!(matches!(book.verify(None), Err(BookError::Altered { .. })));
+    }
+
+    #[test]
+    fn nobody_who_writes_waits_for_somebody_who_reads() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("log");
+        let book = Book::open(&path, at()).expect("a log");
+        let write = || book.write([Answer { to: Witness::own_machine(), told: told(&["ARN", "BEL"]), asker: None }]);
+        write().expect("written down");
+        let reader = Connection::open(&path).expect("the same file");
+        reader.execute_batch("BEGIN; SELECT count(*) FROM entry;").expect("it reads");
+        let begun = Instant::now();
+        book.forget([&PlaceId::new("ARN").expect("an id")]).expect("forgotten");
+        assert!(book.to_empty.load(Ordering::Relaxed), "the reader holds it");
+        write().expect("written down");
+        assert!(begun.elapsed() < Duration::from_secs(4), "less than the patience of one");
+        drop(reader);
+        write().expect("written down");
+        assert!(!book.to_empty.load(Ordering::Relaxed));
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Book {
         let Some((key, uses, removed)) = kept.optional().map_err(|source| self.database(source))? else {
             return Ok(Listed::default());
         };
-        let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
+        let key = self.key(&key)?;
         let last = before.map_or(uses, |before| before.saturating_sub(1).min(uses));
         let askers = self.named_keys(&read)?;
         let sql = "SELECT class, sealed, day, caller, name, operated_by, funded_by, purpose, reason, asker
@@ -93,11 +93,7 @@ impl Book {
         let database = |source| self.database(source);
         let mut statement = read.prepare("SELECT key FROM key WHERE named > 0").map_err(database)?;
         let keys = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(database)?;
-        let key = |bytes: Result<Vec<u8>, _>| {
-            let bytes = bytes.map_err(database)?;
-            PlaceKey::from_bytes(&bytes).ok_or_else(|| self.altered("it holds a key that is none"))
-        };
-        keys.map(key).collect()
+        keys.map(|bytes| self.key(&bytes.map_err(database)?)).collect()
     }
 }
 
@@ -129,4 +125,9 @@ impl Found {
         let by = Witness { purpose: self.purpose.parse().ok()?, ..self.by };
         Some(Seen { number, day: day::parse(&self.day).ok()?, by, class: FactClass::from_code(&self.class)?, asker })
     }
+}
+
+/// A place with its key, how often that was used, and how many of these uses were removed.
+pub(super) fn key_row(row: &Row<'_>) -> Result<(String, Vec<u8>, u64, u64), rusqlite::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }

@@ -20,4 +20,4 @@ pub use entry::{Answer, FactClass, Told, Witness};
 pub use error::BookError;
 pub use list::{Listed, Seen};
 pub use prune::{KEPT_DAYS, LEAST_DAYS, Removed};
-pub use verify::Verified;
+pub use verify::{RemovedUntil, Verified};

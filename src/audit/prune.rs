@@ -1,14 +1,16 @@
 //! The log's bound: entries that are old enough are removed, and the chain says so.
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::book::Book;
 use super::chain::{Hash, Removal, Row};
 use super::error::BookError;
-use super::key::PlaceKey;
+use super::list::key_row;
 use super::schema;
+use crate::domain::day;
 
 /// For how many days entries are kept where nobody says otherwise: two years.
 pub const KEPT_DAYS: u16 = 730;
@@ -20,13 +22,16 @@ pub const LEAST_DAYS: u16 = 365;
 pub struct Removed {
     /// How many entries.
     pub entries: u64,
-    /// The day of the last of them, as it stands there.
+    /// The number of the last of them in the chain.
+    pub through: u64,
+    /// Its day, as it stands there.
     pub until: String,
 }
 
 impl Book {
-    /// Removes every entry that is older than so many days, at least [`LEAST_DAYS`], and adds one that says how many went and until which
-    /// day; the chain holds over it. None where there is nothing so old.
+    /// Removes the entries that are older than so many days, at least [`LEAST_DAYS`], and adds one that says up to which number and day;
+    /// the chain holds over it. None where there is nothing so old. It is counted from the day of the last answer, where today is later:
+    /// a clock that is ahead when this begins removes nothing that is young.
     ///
     /// # Errors
     ///
@@ -34,10 +39,12 @@ impl Book {
     pub fn prune(&self, kept_days: u16) -> Result<Option<Removed>, BookError> {
         let kept_days = kept_days.max(LEAST_DAYS);
         let today = (self.now)().to_zoned(TimeZone::UTC).date();
-        let cutoff = today.saturating_sub(i64::from(kept_days).days());
         let mut file = self.file();
         let change = self.begin(&mut file)?;
-        let removed = self.removed(&change, &cutoff.to_string(), kept_days)?;
+        let Some(last) = self.last_answer(&change)? else { return Ok(None) };
+        let on = today.min(last);
+        let cutoff = on.saturating_sub(i64::from(kept_days).days());
+        let removed = self.removed(&change, on, cutoff, kept_days)?;
         change.commit().map_err(|source| self.database(source))?;
         if removed.is_some() {
             // A reader that holds it back is no harm: nothing of this is a secret of somebody who went.
@@ -46,15 +53,34 @@ impl Book {
         Ok(removed)
     }
 
-    fn removed(&self, change: &Transaction<'_>, cutoff: &str, kept_days: u16) -> Result<Option<Removed>, BookError> {
+    /// The day of the last entry that stands for an answer.
+    fn last_answer(&self, change: &Transaction<'_>) -> Result<Option<Date>, BookError> {
+        let sql =
+            "SELECT day FROM entry WHERE erased = 0 AND unnamed = 0 AND number NOT IN (SELECT number FROM removal)
+                   ORDER BY number DESC LIMIT 1";
+        let last = change.query_row(sql, [], |row| row.get::<_, String>(0)).optional();
+        let last = last.map_err(|source| self.database(source))?;
+        last.map(|last| day::parse(&last).map_err(|_| self.altered("it holds a day that is none"))).transpose()
+    }
+
+    /// Removes what is older than the cutoff, and says on a day that it did. An entry that is later than that day is of a clock that was
+    /// ahead: it goes with what is old behind it, and does not hold that back.
+    fn removed(
+        &self,
+        change: &Transaction<'_>,
+        on: Date,
+        cutoff: Date,
+        kept_days: u16,
+    ) -> Result<Option<Removed>, BookError> {
         let database = |source| self.database(source);
         let (last, hash) = self.last(change)?;
-        let kept = "SELECT min(number) FROM entry WHERE day >= ?1";
-        let kept: Option<u64> = change.query_row(kept, [cutoff], |row| row.get(0)).map_err(database)?;
-        let through = kept.map_or(last, |kept| kept - 1);
-        let sql = "SELECT day, hash FROM entry WHERE number = ?1";
-        let end = change.query_row(sql, [through], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Hash>(1)?)));
-        let Some((until, after)) = end.optional().map_err(database)? else { return Ok(None) };
+        let sql = "SELECT number, day, hash FROM entry WHERE day < ?1 AND number <
+                       (SELECT coalesce(min(number), ?3) FROM entry WHERE day BETWEEN ?1 AND ?2)
+                   ORDER BY number DESC LIMIT 1";
+        let end = change.query_row(sql, params![cutoff.to_string(), on.to_string(), last + 1], |row| {
+            Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?, row.get::<_, Hash>(2)?))
+        });
+        let Some((through, until, after)) = end.optional().map_err(database)? else { return Ok(None) };
         let unnamed = self.unnamed(change)?;
         self.count_pruned(change, through)?;
         for table in ["told", "removal", "entry"] {
@@ -64,9 +90,9 @@ impl Book {
         let sql = "SELECT (SELECT count(*) FROM told) - (SELECT coalesce(sum(uses - removed), 0) FROM key)";
         let erased = change.query_row(sql, [], |row| row.get(0)).map_err(database)?;
         let removal = Removal { through, until: until.clone(), kept_days, after, erased, unnamed };
-        let row = Row { number: last + 1, day: self.day(), removal: Some(removal), ..Row::default() };
+        let row = Row { number: last + 1, day: on.to_string(), removal: Some(removal), ..Row::default() };
         super::book::insert(change, &row, &row.after(&hash)).map_err(database)?;
-        Ok(Some(Removed { entries, until }))
+        Ok(Some(Removed { entries, through, until }))
     }
 
     /// How often a place that went was named as the one that asked.
@@ -83,13 +109,10 @@ impl Book {
     fn count_pruned(&self, change: &Transaction<'_>, through: u64) -> Result<(), BookError> {
         let database = |source| self.database(source);
         let mut keys = change.prepare("SELECT place_id, key, uses, removed FROM key").map_err(database)?;
-        let kept = |row: &rusqlite::Row<'_>| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, u64>(2)?, row.get::<_, u64>(3)?))
-        };
-        let all: Vec<_> = keys.query_map([], kept).and_then(Iterator::collect).map_err(database)?;
+        let all: Vec<_> = keys.query_map([], key_row).and_then(Iterator::collect).map_err(database)?;
         let mut find = change.prepare("SELECT number FROM told WHERE mark = ?1").map_err(database)?;
         for (place, key, uses, before) in all {
-            let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
+            let key = self.key(&key)?;
             let mut pruned = before;
             while pruned < uses {
                 let number = find.query_row([key.mark(pruned + 1)], |row| row.get::<_, u64>(0)).optional();
@@ -114,6 +137,7 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use jiff::Timestamp;
+    use jiff::civil::date;
 
     use super::*;
     use crate::audit::{Answer, FactClass, Told, Witness};
@@ -146,7 +170,7 @@ mod tests {
 
         fn found(&self) -> (u64, u64, u64, u64) {
             let found = self.book.verify(None).expect("whole");
-            (found.entries, found.readable, found.erased, u64::from(found.removed_until.is_some()))
+            (found.entries, found.readable, found.erased, u64::from(found.removed.is_some()))
         }
     }
 
@@ -185,6 +209,27 @@ mod tests {
     }
 
     #[test]
+    fn r58_a_clock_that_was_ahead_takes_nothing_young_away_and_keeps_nothing_old_for_ever() {
+        let log = Log::new();
+        log.tells(0, &["ARN"]);
+        log.tells(300, &["ARN"]);
+        log.day.store(9_000, Ordering::Relaxed);
+        assert_eq!(log.book.prune(LEAST_DAYS).expect("pruned"), None, "nothing was told since");
+        log.tells(9_000, &["ARN", "BEL"]);
+        log.tells(400, &["ARN"]);
+        let removed = log.book.prune(LEAST_DAYS).expect("pruned").expect("the first");
+        assert_eq!((removed.entries, removed.through), (1, 1));
+        log.tells(1_000, &["ARN"]);
+        let removed = log.book.prune(LEAST_DAYS).expect("pruned").expect("what lies behind it, too");
+        assert_eq!((removed.entries, removed.through), (4, 5), "with the one of the clock that was ahead");
+        assert_eq!(log.found(), (1, 1, 0, 1));
+        // And one that was behind makes nothing old that stands before.
+        log.tells(-9_000, &["ARN"]);
+        log.tells(1_001, &["ARN"]);
+        assert_eq!(log.book.prune(LEAST_DAYS).expect("pruned"), None);
+    }
+
+    #[test]
     fn r58_what_was_removed_without_the_rule_is_found_out() {
         let wrong = |change: &str| {
             let log = Log::new();
@@ -211,7 +256,7 @@ mod tests {
         log.tells(1, &["ARN"]);
         let mut file = log.book.file();
         let change = log.book.begin(&mut file).expect("begun");
-        log.book.removed(&change, "9999-12-31", LEAST_DAYS).expect("removed").expect("some");
+        log.book.removed(&change, date(2027, 1, 16), date(2027, 1, 16), LEAST_DAYS).expect("removed").expect("some");
         change.commit().expect("committed");
         drop(file);
         let told = log.book.verify(None).expect_err("they were of yesterday").to_string();

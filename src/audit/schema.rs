@@ -53,18 +53,21 @@ CREATE TABLE removal (
 ) STRICT;
 ";
 
+const NO_REMOVALS: &str = "
+CREATE TEMP VIEW removal AS SELECT 0 AS number, 0 AS through, '' AS until, 0 AS kept_days, x'' AS after, 0 AS erased, 0 AS unnamed WHERE 0;
+";
+
 /// Older forms, the first of them first, for whoever only reads: as if they had what they have not.
-const OLDER: [&str; 2] = [
-    "
+const OLDER: [[&str; 2]; 2] = [
+    [
+        "
 CREATE TEMP VIEW told AS SELECT *, x'' AS asker FROM main.told;
 CREATE TEMP VIEW key AS SELECT *, 0 AS named, 0 AS removed FROM main.key;
 CREATE TEMP VIEW entry AS SELECT *, 0 AS unnamed FROM main.entry;
-CREATE TEMP VIEW removal AS SELECT 0 AS number, 0 AS through, '' AS until, 0 AS kept_days, x'' AS after, 0 AS erased, 0 AS unnamed WHERE 0;
 ",
-    "
-CREATE TEMP VIEW key AS SELECT *, 0 AS removed FROM main.key;
-CREATE TEMP VIEW removal AS SELECT 0 AS number, 0 AS through, '' AS until, 0 AS kept_days, x'' AS after, 0 AS erased, 0 AS unnamed WHERE 0;
-",
+        NO_REMOVALS,
+    ],
+    ["CREATE TEMP VIEW key AS SELECT *, 0 AS removed FROM main.key;", NO_REMOVALS],
 ];
 
 /// Opens or makes a log that is written to.
@@ -103,7 +106,10 @@ pub(super) fn to_write(path: &Path) -> Result<Connection, BookError> {
 /// Brings all that the journal has into the file, and says whether it is empty then: what was erased stands in it until it is. Where a
 /// reader holds it, a later time empties it.
 pub(super) fn empty_journal(connection: &Connection) -> bool {
+    // Nobody whose answer is written down waits for somebody who reads.
+    _ = connection.busy_timeout(Duration::ZERO);
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    _ = connection.busy_timeout(PATIENCE);
     busy.is_ok_and(|busy| busy == 0)
 }
 
@@ -118,7 +124,7 @@ pub(super) fn to_read(path: &Path) -> Result<Connection, BookError> {
         form => {
             if let Some(older) = OLDER.get(form as usize - 1) {
                 let database = |source| BookError::Database { path: path.to_owned(), source };
-                connection.execute_batch(older).map_err(database)?;
+                connection.execute_batch(&older.concat()).map_err(database)?;
             }
             Ok(connection)
         }

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row as Found, Transaction};
 use super::book::Book;
 use super::chain::{BEGINNING, Hash, Removal, Row, Sealed, beside, beside_asker};
 use super::error::BookError;
-use super::key::PlaceKey;
+use super::list::key_row;
 use super::prune::LEAST_DAYS;
 use crate::domain::day;
 use crate::domain::digest::hex;
@@ -27,8 +27,18 @@ pub struct Verified {
     pub head: String,
     /// Whether the hash that was noted is that of an entry; true where none was given.
     pub has_noted: bool,
-    /// Until which day entries were removed by the rule; none where none were.
-    pub removed_until: Option<String>,
+    /// Up to which entry others were removed, as the last removal says; none where none were.
+    pub removed: Option<RemovedUntil>,
+}
+
+/// What a log says of the last entry that was removed. Whoever writes the file can say what is not so of entries of which nothing is left:
+/// an entry that somebody noted, and that is later than this day, was not removed by the rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedUntil {
+    /// Its number.
+    pub number: u64,
+    /// Its day, as it stood there.
+    pub day: String,
 }
 
 impl Book {
@@ -73,7 +83,7 @@ impl Book {
             erased: 0,
             head: String::new(),
             has_noted: noted.is_none(),
-            removed_until: None,
+            removed: None,
         };
         let is_noted = |hash: &Hash| noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&hex(hash)));
         let removals = self.removals(read)?;
@@ -81,7 +91,7 @@ impl Book {
         if let Some(last) = removals.values().last() {
             (hash, number) = (last.after, last.through);
             verified.has_noted |= is_noted(&hash);
-            verified.removed_until = Some(last.until.clone());
+            verified.removed = Some(RemovedUntil { number: last.through, day: last.until.clone() });
         }
         let sql = "SELECT number, day, caller, name, operated_by, funded_by, purpose, reason, erased, hash, unnamed FROM entry
                    ORDER BY number";
@@ -149,8 +159,8 @@ impl Book {
         let askers = self.named_keys(read)?;
         let (mut found, mut nameless) = (0, 0);
         while let Some(row) = rows.next().map_err(database)? {
-            let (place, key, uses, removed) = kept(row).map_err(database)?;
-            let key = PlaceKey::from_bytes(&key).ok_or_else(|| self.altered("it holds a key that is none"))?;
+            let (place, key, uses, removed) = key_row(row).map_err(database)?;
+            let key = self.key(&key)?;
             for number in removed + 1..=uses {
                 let mark = key.mark(number);
                 let own = find.query_row([&mark], sealed).optional().map_err(database)?;
@@ -199,9 +209,4 @@ fn sealed(row: &Found<'_>) -> Result<Sealed, rusqlite::Error> {
 fn is_by_the_rule(on: &str, removal: &Removal) -> bool {
     let (Ok(on), Ok(until)) = (day::parse(on), day::parse(&removal.until)) else { return false };
     removal.kept_days >= LEAST_DAYS && until < on.saturating_sub(i64::from(removal.kept_days).days())
-}
-
-/// A place with its key, how often that was used, and how many of these uses were removed.
-fn kept(row: &Found<'_>) -> Result<(String, Vec<u8>, u64, u64), rusqlite::Error> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }

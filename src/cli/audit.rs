@@ -13,7 +13,7 @@ use super::outcome::{self, Outcome};
 use super::store::{StoreAddress, named};
 use super::{Format, Globals, clock, find, open};
 use crate::access::Line;
-use crate::audit::{Answer, Book, BookError, KEPT_DAYS, LEAST_DAYS, Told, Verified, Witness};
+use crate::audit::{Answer, Book, BookError, KEPT_DAYS, LEAST_DAYS, RemovedUntil, Told, Verified, Witness};
 use crate::contract::calls::Calls;
 use crate::contract::page::PAGE_LIMIT;
 use crate::domain::declared::Ledger;
@@ -46,7 +46,7 @@ enum Action {
         #[arg(long, value_name = "HASH")]
         noted: Option<String>,
     },
-    /// Remove the entries of the access log beside the store that are old enough; the chain says how many went, and until which day
+    /// Remove the entries of the access log beside the store that are old enough; the log says up to which number and day
     Prune {
         /// For how many days entries are kept, at least 365
         #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(i64::from(LEAST_DAYS)..))]
@@ -178,6 +178,7 @@ struct Report {
     erased: u64,
     head: String,
     has_noted: bool,
+    removed_through: Option<u64>,
     removed_until: Option<String>,
 }
 
@@ -187,19 +188,24 @@ fn verify(store: &StoreAddress, noted: Option<&str>, output: Format) -> Result<O
         Err(error @ BookError::Altered { .. }) => return Ok(Outcome::nothing(format!("{error}\n"))),
         Err(error) => return Err(failed(&error)),
     };
-    let Verified { entries, readable, erased, head, has_noted, removed_until } = found;
+    let Verified { entries, readable, erased, head, has_noted, removed } = found;
+    let said = removed.as_ref().map(|RemovedUntil { number, day }| {
+        format!("Entries up to number {number}, of {day}, were removed, as the log says by the rule. One that you noted after that day has to be there.\n")
+    });
+    let said = said.unwrap_or_default();
     let text = match output {
-        Format::Json => outcome::json(&Report { entries, readable, erased, head, has_noted, removed_until })?,
+        Format::Json => {
+            let (removed_through, removed_until) = removed.map(|last| (last.number, last.day)).unzip();
+            outcome::json(&Report { entries, readable, erased, head, has_noted, removed_through, removed_until })?
+        }
         Format::Table if has_noted => format!(
             "The access log is whole: {entries} answers, which told {readable} times of a place that is there and {erased} times of \
-             one that went.\n{}The hash of the last is {head}\nNote it elsewhere: 'audit verify --noted HASH' finds it again, unless the end was cut off.\n",
-            removed_until.map(|until| format!("Entries until {until} were removed by the rule.\n")).unwrap_or_default()
+             one that went.\n{said}The hash of the last is {head}\nNote it elsewhere, with the day: 'audit verify --noted HASH' finds it again, unless the end was cut off.\n",
         ),
-        Format::Table => {
+        Format::Table => format!(
             "No entry has the hash that was noted: the end of the access log was cut off, the entry was removed by the rule, or it is another \
-             log.\n"
-                .to_owned()
-        }
+             log.\n{said}"
+        ),
     };
     Ok(if has_noted { Outcome::done(text) } else { Outcome::nothing(text) })
 }

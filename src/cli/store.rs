@@ -1,5 +1,6 @@
 //! `--store`: what places declared, laid over the pack.
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -51,17 +52,24 @@ impl StoreAddress {
         name.into()
     }
 
-    /// That log, made where there is none, with the entries of so many days. Places that went, also where the program was cut before it could say so, have no key in it.
+    /// That log, made where there is none, with the entries of so many days. Places that went, also where the program was cut before it could
+    /// say so, have no key in it. Entries that cannot be removed stay: the log says so, and all else goes on.
     pub(super) fn open_access_log(&self, ledger: &Ledger, kept_days: Option<u16>) -> Result<Book, Failure> {
         let declared = ledger.declared();
         let stands = |place: &PlaceId| declared.place(place).is_some() || declared.records(place).next().is_some();
         let gone = declared.gone().iter().filter(|place| !stands(place));
         let book = Book::open(&self.access_log(), Arc::new(clock::now));
         let book = book.and_then(|book| book.forget(gone).map(|_| book)).map_err(|error| access_log::failed(&error))?;
-        if let Some(removed) =
-            kept_days.map(|days| book.prune(days)).transpose().map_err(|error| access_log::failed(&error))?.flatten()
-        {
-            tracing::info!(removed.entries, removed.until, "entries of the access log are removed that are old enough");
+        match kept_days.map(|days| book.prune(days)).transpose() {
+            Ok(removed) => {
+                if let Some(removed) = removed.flatten() {
+                    tracing::info!(removed.entries, removed.until, "old entries of the access log are removed");
+                }
+            }
+            Err(error) => {
+                let cause = error.source().map(ToString::to_string);
+                tracing::error!(%error, cause, "old entries of the access log are not removed: see 'peermatch audit verify'");
+            }
         }
         Ok(book)
     }

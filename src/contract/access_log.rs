@@ -11,8 +11,10 @@ use super::page::page_size;
 use super::page_token::Last;
 use crate::access::{Pass, Purpose};
 use crate::audit::{Answer, Book, BookError, FactClass, Seen, Told, Witness};
+use crate::callers::Known;
+use crate::domain::consent::Lens;
 use crate::domain::declared::Ledger;
-use crate::domain::id::PlaceId;
+use crate::domain::id::{CallerId, PlaceId};
 use crate::proto::v1;
 
 impl Calls {
@@ -34,15 +36,24 @@ impl Calls {
             return Ok(());
         }
         let to = pass.caller().map_or_else(Witness::own_machine, Witness::of);
-        let entry = Answer { to, told, asker: self.asker_to_name() };
+        let asker = self.asker_to_name(&told);
+        let entry = Answer { to, told, asker };
         self.write_entries(self.put_aside(entry).into_iter().collect())
     }
 
-    /// The place in whose name is asked, where it lets that be written into the logs of others.
-    fn asker_to_name(&self) -> Option<PlaceId> {
-        let (declared, pass) = (self.answers.ledger.declared(), self.view.pass());
-        let lets = |asker: &&PlaceId| declared.lets_be_named_by(asker, &pass.lens(), (self.today)());
+    /// The place in whose name is asked, where it lets that be written into the logs of all of whom it is told.
+    fn asker_to_name(&self, told: &Told) -> Option<PlaceId> {
+        let (declared, lens, today) = (self.answers.ledger.declared(), self.view.pass().lens(), (self.today)());
+        let lets = |asker: &&PlaceId| told.iter().all(|(to, _)| declared.lets_be_named_by(asker, &lens, today, to));
         self.asker.as_ref().filter(lets).cloned()
+    }
+
+    /// Through which lens a caller who had an entry written looks now; of one who cannot be told any more that of nobody but its id.
+    fn lens_now(&self, by: &str) -> Lens {
+        let Ok(id) = CallerId::new(by) else { return Lens::default() };
+        let known = self.onlookers.as_ref().map(Known::callers);
+        let known = known.and_then(|known| known.caller(&id).ok().filter(|caller| caller.retired.is_none()).cloned());
+        known.map_or_else(|| Lens { caller: Some(id), ..Lens::default() }, |caller| caller.lens())
     }
 
     /// Writes down entries, all or none of them.
@@ -118,20 +129,24 @@ impl Calls {
         let last = listed.seen.last().filter(|_| listed.has_more);
         let next = last.map(|last| Last { name: last.number.to_string(), id: place.to_string() });
         Ok(v1::ListAccessRecordsResponse {
-            records: listed.seen.iter().map(|seen| self.record(seen)).collect(),
+            records: listed.seen.iter().map(|seen| self.record(&place, seen)).collect(),
             total_count: i32::try_from(listed.all).unwrap_or(i32::MAX),
             next_page_token: next.map(|next| self.seal.seal(&next, &sealed_for)).unwrap_or_default(),
             versions: Some(self.view.versions().clone()),
         })
     }
 
-    fn record(&self, seen: &Seen) -> v1::AccessRecord {
+    fn record(&self, place: &PlaceId, seen: &Seen) -> v1::AccessRecord {
         let purpose = match seen.by.purpose {
             Purpose::Support => v1::CallerPurpose::Support,
             Purpose::Assurance => v1::CallerPurpose::Assurance,
         };
         let ledger = &self.answers.ledger;
-        let agrees = |asker: &&PlaceId| ledger.declared().lets_stay_named(asker, &seen.by.id, (self.today)());
+        let agrees = |asker: &&PlaceId| {
+            let (declared, today) = (ledger.declared(), (self.today)());
+            declared.lets_be_named_by(asker, &self.lens_now(&seen.by.id), today, place)
+                && declared.shows_itself_to(asker, &self.view.pass().lens(), today, place)
+        };
         let asker = seen.asker.as_ref().filter(agrees).and_then(|asker| ledger.as_itself(asker));
         let class = match seen.class {
             FactClass::OwnWords => v1::FactClass::OwnWords,

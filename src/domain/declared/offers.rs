@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::said::{Declared, DeclaredRecord, Kept};
-use super::seen::Extent;
 use crate::domain::consent::{Audience, Consent, Lens, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -56,7 +55,7 @@ impl Declared {
         })
     }
 
-    /// Whether a record is seen because whoever looks brings places together, and for no other reason.
+    /// Whether a record, or more of it, is seen because whoever looks brings places together, and for no other reason.
     pub(super) fn is_in_confidence(
         &self,
         place: &PlaceId,
@@ -68,7 +67,12 @@ impl Declared {
             return false;
         }
         let as_others = Sight { lens: Lens { convenes: false, ..sight.lens.clone() }, ..sight.clone() };
-        let seen: Option<Extent> = self.seen_record(place, record, &as_others);
-        seen.is_none() || !self.stands(place, &as_others, public)
+        let [seen, plain] = [sight, &as_others].map(|sight| self.seen_record(place, record, sight));
+        let has_more = match plain {
+            None => true,
+            // A record without words shows no more where they are shown.
+            Some(plain) => record.has_words() && seen > Some(plain),
+        };
+        has_more || !self.stands(place, &as_others, public)
     }
 }

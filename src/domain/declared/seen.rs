@@ -119,22 +119,17 @@ impl Declared {
         self.consent(place, &Scope::Acting).is_some_and(|kept| kept.value.includes(lens, Some(day)))
     }
 
-    /// Whether callers of a lens have it written down on a day, where they ask in the name of a place, that it asked.
-    pub fn lets_be_named_by(&self, place: &PlaceId, lens: &Lens, day: Date) -> bool {
-        self.consent(place, &Scope::Naming).is_some_and(|kept| kept.value.includes(lens, Some(day)))
+    /// Whether a place may be named on a day, in the log of another, as the one that asked: where it lets callers of this lens, which ask or
+    /// asked in its name, do so, and keeps from neither of the two that it is there.
+    pub fn lets_be_named_by(&self, place: &PlaceId, lens: &Lens, day: Date, to: &PlaceId) -> bool {
+        let is_said = self.consent(place, &Scope::Naming).is_some_and(|kept| kept.value.includes(lens, Some(day)));
+        is_said && self.shows_itself_to(place, lens, day, to)
     }
 
-    /// Whether that still holds on a day of what a caller had written down once. Which networks it was of then is not kept.
-    pub fn lets_stay_named(&self, place: &PlaceId, by: &str, day: Date) -> bool {
-        self.consent(place, &Scope::Naming).is_some_and(|kept| {
-            let lasts = kept.value.until.is_none_or(|until| day <= until);
-            lasts
-                && match &kept.value.audience {
-                    Audience::Private => false,
-                    Audience::Portals(callers) => callers.iter().any(|caller| caller.as_str() == by),
-                    Audience::Networks(_) | Audience::Conveners | Audience::Everybody => true,
-                }
-        })
+    /// Whether callers of a lens who speak for another place may be told on a day that a place is there and says anything.
+    pub fn shows_itself_to(&self, place: &PlaceId, lens: &Lens, day: Date, to: &PlaceId) -> bool {
+        let sight = Sight { lens: lens.clone(), day: Some(day), askers: [to.clone()].into(), ..Sight::default() };
+        self.includes(place, &Scope::Being, &sight)
     }
 
     /// A number for what is seen of a place: 0 for nothing. Those of all places, added up, stand for all that is seen, in whatever

@@ -48,9 +48,13 @@ impl Asked {
     }
 
     async fn agrees(&mut self, sharing: v1::Sharing) -> Result<(), tonic::Status> {
+        self.says(v1::DeclaredPart::Naming, sharing).await
+    }
+
+    async fn says(&mut self, part: v1::DeclaredPart, sharing: v1::Sharing) -> Result<(), tonic::Status> {
         let request = v1::SetConsentRequest {
             place_id: self.asker.clone(),
-            part: v1::DeclaredPart::Naming.into(),
+            part: part.into(),
             sharing: Some(sharing),
             ..Default::default()
         };
@@ -132,4 +136,39 @@ async fn r58_a_place_reads_for_whom_it_was_looked_at_where_that_place_agreed_and
     let verified =
         Command::new(env!("CARGO_BIN_EXE_peermatch")).args(verify).stdin(Stdio::null()).output().expect("run");
     said(&verified, 0);
+}
+
+#[tokio::test]
+async fn r58_whoever_keeps_itself_to_itself_is_named_in_no_log_nor_by_a_caller_to_whom_it_is_not_let_any_more() {
+    let house = House::new();
+    let own = [("own", 0), ("other", 1)].map(|(id, at)| house.registered(id, "place", &["--acts-as", &house.city(at)]));
+    let portal = house.registered("coast", "portal", &["--network", "coast"]);
+    house.registered("inland", "portal", &["--network", "inland"]);
+    let server = house.serve();
+    let mut all = Asked::new(&house, server.channel().await, own, &portal).await;
+    let asker = all.asker.clone();
+    let networks = |id: &str| v1::Sharing { networks: vec![id.to_owned()], ..whom(v1::Audience::Networks) };
+    all.agrees(whom(v1::Audience::Everybody)).await.expect("said");
+    all.asks().await;
+    assert_eq!(all.askers().await, [asker.as_str()]);
+    for (narrowed, told) in [
+        (networks("coast"), asker.as_str()),
+        (networks("inland"), ""),
+        (whom(v1::Audience::Conveners), ""),
+        (portals("inland"), ""),
+        (portals("coast"), asker.as_str()),
+    ] {
+        all.agrees(narrowed.clone()).await.expect("said");
+        assert_eq!(all.askers().await, [told], "{narrowed:?}");
+    }
+    let but = v1::Sharing { except_place_ids: vec![all.told_of.clone()], ..whom(v1::Audience::Everybody) };
+    let everything = v1::DeclaredPart::All;
+    for kept_back in [whom(v1::Audience::Private), networks("coast"), but] {
+        all.says(everything, kept_back.clone()).await.expect("said");
+        assert_eq!(all.askers().await, [""], "{kept_back:?}");
+    }
+    all.says(everything, whom(v1::Audience::Private)).await.expect("said");
+    all.asks().await;
+    all.says(everything, whom(v1::Audience::Everybody)).await.expect("said");
+    assert_eq!(all.askers().await, ["", asker.as_str()], "and is not written down either");
 }

@@ -218,6 +218,31 @@ async fn r58_a_log_that_was_altered_or_cut_is_told_with_the_entry_that_is_wrong(
 }
 
 #[tokio::test]
+async fn r58_a_log_out_of_which_nothing_old_can_be_removed_keeps_no_server_from_starting() {
+    let house = House::new();
+    let own = house.city(0);
+    let operator = house.registered("operator", "operator", &[]);
+    {
+        let server = house.serve();
+        let mut asking = Asking { client: PlaceServiceClient::new(server.channel().await) };
+        asking.says(words(&house, &own), &operator).await.expect("declared");
+        for _ in 0..2 {
+            asking.reads(&own, &operator).await.expect("told");
+        }
+    }
+    let file = Connection::open(log(&house)).unwrap();
+    let old = "UPDATE entry SET day = '2020-01-01' WHERE number = 1; DELETE FROM told WHERE number = 1";
+    file.execute_batch(old).unwrap();
+    assert!(prompt(&house, &["audit", "prune"], 3).contains("is not what was written"));
+    let server = house.serve();
+    let mut asking = Asking { client: PlaceServiceClient::new(server.channel().await) };
+    assert!(asking.reads(&own, &operator).await.expect("it answers, and writes down"));
+    let left: u64 = file.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 3, "what is old is still there");
+    assert!(prompt(&house, &["audit", "verify"], 1).contains("entry 1 was altered"));
+}
+
+#[tokio::test]
 async fn r58_the_operator_at_the_prompt_says_why_and_the_place_reads_it() {
     let house = House::new();
     let own = house.city(0);

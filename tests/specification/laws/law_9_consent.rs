@@ -452,3 +452,25 @@ fn law_9_a_lens_sees_what_is_shared_with_it_and_nobody_else_does() {
     assert!(!listed(&caller(&["plain"], "other", &[])) && !listed(&caller(&[], "coast", &[])));
     assert!(listed(&caller(&[], "other", std::slice::from_ref(&place))), "its own");
 }
+
+#[test]
+fn law_9_words_for_conveners_alone_are_in_confidence_where_everybody_sees_the_rest() {
+    let place = cities().place(1);
+    let scope = Scope::Of(cities().problem(0), Part::Words);
+    let consent = Consent::plain(Audience::Conveners);
+    let words = Wanted::Consent { place: place.clone(), scope, consent };
+    let line = Line::new("A body").expect("a line");
+    let role = Role::new(Kind::Convener, Purpose::Support, [].into(), Some(line)).expect("a role");
+    let convener = somebody(role, &[], "convener");
+    for (said, has_words) in [(1, true), (0, false)] {
+        let server = cities().told(&[words.clone(), record((1, 0, 0, 2, said))]);
+        let is_marked = |pass: &Pass| {
+            let calls = server.calls.clone().seen_by(pass);
+            let told = calls.get_place(&v1::GetPlaceRequest { place_id: place.to_string() }).expect("it is there");
+            let records = told.place.expect("a place").records;
+            let record = records.iter().find(|record| record.problem_id == cities().problem(0).as_str());
+            record.expect("for everybody").in_confidence
+        };
+        assert_eq!((is_marked(&convener), is_marked(&caller(&[], "other", &[]))), (has_words, false));
+    }
+}
