@@ -95,6 +95,7 @@ fn shared(one: v1::SharedProblem) -> v1::RowProblem {
         their_status: one.their_status,
         provenance: one.provenance,
         as_of: one.as_of,
+        provisional: one.provisional,
     }
 }
 

@@ -185,6 +185,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             problem_words: String::new(),
             sharing: None,
             in_confidence: record.in_confidence,
+            provisional: record.is_provisional(),
         }
     };
     profile.records().iter().map(message).collect()
@@ -213,6 +214,7 @@ pub fn unlisted_record(view: &View, words: &ProblemWords, said: &DeclaredRecord,
         stage_words: vocabulary.stages.of(said.stage).to_owned(),
         stale: stale_from.is_some_and(|day| day <= today),
         stale_from: stale_from.map(|day| day.to_string()).unwrap_or_default(),
+        provisional: said.provisional,
         ..v1::Record::default()
     }
 }

@@ -145,6 +145,7 @@ impl Reader<'_> {
             source_key: String::new(),
             next_step: None,
             shelf_life: ShelfLife::ORDINARY,
+            provisional: false,
         };
         Some((known?, evidence))
     }

@@ -74,6 +74,7 @@ fn further(shared: v1::SharedProblem) -> v1::SharedProblem {
         their_status: shared.their_status,
         provenance: shared.provenance,
         new_since: shared.new_since,
+        provisional: shared.provisional,
         ..v1::SharedProblem::default()
     }
 }

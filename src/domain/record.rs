@@ -98,6 +98,8 @@ pub struct Evidence {
     pub next_step: Option<Box<NextStep>>,
     /// How long facts of this kind can be told as they stand.
     pub shelf_life: ShelfLife,
+    /// Whether who says so is not sure of it yet (R53).
+    pub provisional: bool,
 }
 
 impl Evidence {
@@ -196,6 +198,11 @@ impl Record {
         &self.evidence[0]
     }
 
+    /// Whether the source that speaks for the record is not sure of it yet: so it is told, and it makes nothing certain (R53).
+    pub fn is_provisional(&self) -> bool {
+        self.latest().provisional
+    }
+
     /// Whether others may be offered this record (all but parked).
     pub fn is_offered(&self) -> bool {
         self.status != Status::Parked
@@ -221,6 +228,7 @@ mod tests {
             source_key: String::new(),
             next_step: None,
             shelf_life: ShelfLife::ORDINARY,
+            provisional: false,
         }
     }
 

@@ -52,6 +52,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         new_since: false,
         stale: told.stale,
         in_confidence: matches!(shared.ground, Ground::Record(record) if record.in_confidence),
+        provisional: told.provisional,
     }
 }
 
@@ -63,6 +64,8 @@ struct Told {
     sources: Vec<v1::Source>,
     /// Whether it may be out of date.
     stale: bool,
+    /// Whether the side is not sure of it yet.
+    provisional: bool,
 }
 
 impl Told {
@@ -74,6 +77,7 @@ impl Told {
                 as_of: record.latest().as_of.to_string(),
                 sources: source_messages(vocabulary, record, uncovered),
                 stale: record.is_stale(today),
+                provisional: record.is_provisional(),
             },
             Ground::Pressure(pressure) => Self {
                 status: v1::RecordStatus::Live,
@@ -81,6 +85,7 @@ impl Told {
                 as_of: pressure.as_of.map(|day| day.to_string()).unwrap_or_default(),
                 sources: vec![pressure_source(vocabulary, pressure)],
                 stale: false,
+                provisional: false,
             },
             Ground::Asked => Self {
                 status: v1::RecordStatus::Live,
@@ -88,6 +93,7 @@ impl Told {
                 as_of: String::new(),
                 sources: Vec::new(),
                 stale: false,
+                provisional: false,
             },
         }
     }

@@ -17,7 +17,7 @@ pub enum Confidence {
     Low(Doubts),
     /// Neither low nor high.
     Medium,
-    /// Well covered, and a shared problem is on record on both sides, and neither record is stale by its kind.
+    /// Well covered, and a shared problem is on record on both sides, and neither record is stale by its kind or provisional.
     High,
 }
 
@@ -62,7 +62,7 @@ pub fn confidence(
 
 fn is_fresh_record(shared: &Shared<'_>, today: Date) -> bool {
     [shared.own.ground, shared.ground].iter().all(|ground| match ground {
-        Ground::Record(record) => !record.is_stale(today),
+        Ground::Record(record) => !record.is_stale(today) && !record.is_provisional(),
         Ground::Pressure(_) | Ground::Asked => false,
     })
 }

@@ -125,6 +125,7 @@ fn read_evidence(row: &Row<'_>, known: &Known<'_>, faults: &mut Faults) -> Optio
         source_key: row.parse("source_key", text::statement, plain, faults)?,
         next_step: next_step.map(Box::new),
         shelf_life,
+        provisional: false,
     })
 }
 

@@ -20,7 +20,12 @@ pub(super) fn line(shared: &v1::SharedProblem) -> String {
 
 /// What is to be said behind the date of what may be out of date.
 pub(super) fn doubt(shared: &v1::SharedProblem) -> &'static str {
-    if shared.stale { ", may be out of date" } else { "" }
+    match (shared.provisional, shared.stale) {
+        (false, false) => "",
+        (false, true) => ", may be out of date",
+        (true, false) => ", provisional",
+        (true, true) => ", provisional, may be out of date",
+    }
 }
 
 /// Whether only a figure suggests it of the peer.

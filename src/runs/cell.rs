@@ -14,6 +14,8 @@ const MARK: char = '\'';
 const NEXT: &str = "; ";
 /// The fields by which a record is called, the first that it has.
 const CALLED: [&str; 2] = ["text", "display_name"];
+/// The flag that is told behind what a record is called, where it is set.
+const PROVISIONAL: &str = "provisional";
 
 /// The cell of a value; empty where there is none.
 pub(super) fn cell(column: &Column, value: &Value<'_>) -> String {
@@ -40,12 +42,14 @@ fn words(column: &Column, value: &Value<'_>) -> String {
     }
 }
 
-/// What a record is called; of one that is called nothing, what its first field names and its `value`.
+/// What a record is called, and whether it is provisional; of one that is called nothing, what its first field names and its `value`.
 fn record_words(column: &Column, record: &dyn Fields) -> String {
     let field = |name: &str| column.fields.iter().find(|field| field.name == name);
     let told = |field: &Column| words(field, &field.of(record));
     if let Some(called) = CALLED.iter().find_map(|name| field(name)) {
-        return told(called);
+        let is_provisional = field(PROVISIONAL).is_some_and(|flag| matches!(flag.of(record), Value::Flag(true)));
+        let doubt = if is_provisional { " (provisional)" } else { "" };
+        return format!("{}{doubt}", told(called));
     }
     let parts = column.fields.first().into_iter().chain(field("value"));
     parts.map(told).collect::<Vec<_>>().join(" ")
@@ -101,16 +105,18 @@ mod tests {
             value,
             ..Default::default()
         };
+        let problem = |name: &str, provisional: bool| v1::RowProblem {
+            problem_id: name.to_lowercase(),
+            display_name: name.to_owned(),
+            provisional,
+            ..Default::default()
+        };
         let told = |text: &str| v1::Statement { text: text.to_owned(), ..Default::default() };
         let row = v1::PeerRow {
             confidence: Some(v1::Confidence::High.into()),
             no_peer_reason: Some(v1::NoPeerReason::OwnRecordParked.into()),
             meeting_place_display_names: vec!["North".to_owned(), "Far North".to_owned()],
-            shared_problems: vec![v1::RowProblem {
-                problem_id: "flood".to_owned(),
-                display_name: "Flood".to_owned(),
-                ..Default::default()
-            }],
+            shared_problems: vec![problem("Flood", false), problem("Goats", true)],
             contributions: vec![part("problem", 0.25), part("stage", 0.0)],
             considerations: vec![told("Old."), told("Far.")],
             ..Default::default()
@@ -118,7 +124,7 @@ mod tests {
         assert_eq!(of("confidence", &row), "high");
         assert_eq!(of("no_peer_reason", &row), "own record parked");
         assert_eq!(of("meeting_place_display_names", &row), "North; Far North");
-        assert_eq!(of("shared_problems", &row), "Flood");
+        assert_eq!(of("shared_problems", &row), "Flood; Goats (provisional)");
         assert_eq!(of("contributions", &row), "problem 0.25; stage 0.0");
         assert_eq!(of("considerations", &row), "Old.; Far.");
         assert_eq!(of("fit", &row), "");

@@ -59,6 +59,7 @@ fn change(world: &World, turn: usize) -> Change {
                 statement: String::new(),
                 factors: Vec::new(),
                 starting_point: Vec::new(),
+                provisional: pick("provisional", 4) == 0,
             };
             Change::PutRecord { place: if kind == 7 { own } else { place }, record }
         }

@@ -175,6 +175,7 @@ impl Said {
                 statement: Some(if words { WORDS.to_owned() } else { String::new() }),
                 factors: None,
                 starting_point: None,
+                provisional: None,
                 today: DAY,
             }),
             Self::TakesBack { place: at, problem: number } => {

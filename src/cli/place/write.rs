@@ -87,7 +87,10 @@ pub(super) struct Record {
     /// Where the work started from: a dimension and its level, 0 the least, told as above (may be repeated)
     #[arg(long, value_name = "DIMENSION=LEVEL", value_parser = starting_point)]
     starting_point: Vec<v1::ProfileStartingPoint>,
-    /// Write this field alone (may be repeated): status, stage, as_of, statement, factors, starting_points
+    /// You are not sure of it yet: so it is told, and it makes no answer certain
+    #[arg(long)]
+    provisional: bool,
+    /// Write this field alone (may be repeated): status, stage, as_of, statement, factors, starting_points, provisional
     #[arg(long, value_name = "FIELD")]
     only: Vec<String>,
     #[command(flatten)]
@@ -212,6 +215,7 @@ impl Record {
             factors: factors.into_iter().flat_map(factor).collect(),
             starting_points: self.starting_point.clone(),
             sharing: None,
+            provisional: self.provisional,
         };
         let said = format!("{} declared {}", place.display_name, self.matter.shown());
         let Terms { etag, request_id, check } = &self.terms;

@@ -83,12 +83,13 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
             [format!("{} ({})", source.title, source.as_of)].into_iter().chain(address)
         });
         page.item(&format!(
-            "{}: {}, {} ({}, {}{})",
+            "{}: {}, {} ({}, {}{}{})",
             record.problem_display_name,
             status(record.status),
             record.stage_words,
             provenance(record.provenance),
             record.as_of,
+            if record.provisional { ", provisional" } else { "" },
             if record.stale { ", may be out of date" } else { "" }
         ));
         page.labelled("says", std::slice::from_ref(&record.statement));

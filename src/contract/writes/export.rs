@@ -81,6 +81,7 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
         statement: said.statement.clone(),
         factors: said.factors.iter().map(factor).collect(),
         starting_points: said.starting_point.iter().map(starting_point).collect(),
+        provisional: said.provisional,
         // Among the consents, with who said it and when.
         sharing: None,
     }

@@ -22,8 +22,8 @@ use jiff::civil::Date;
 pub(super) const PLACE_FIELDS: [&str; 6] =
     ["display_name", "governance_type", "official_name", "nation", "region", "part_of"];
 /// The fields of a record that a write can be about.
-pub(super) const RECORD_FIELDS: [&str; 7] =
-    ["status", "stage", "as_of", "statement", "factors", "starting_points", "sharing"];
+pub(super) const RECORD_FIELDS: [&str; 8] =
+    ["status", "stage", "as_of", "statement", "factors", "starting_points", "sharing", "provisional"];
 
 /// What is wrong with a request so far: fields, and texts that look like data about a person.
 pub(super) struct Reading<'a> {
@@ -101,6 +101,7 @@ impl<'a> Reading<'a> {
         let starting_point = mask.of("starting_points", || {
             Some(self.reader.circumstances(&[], &raw.starting_points, at, &mut self.wrong).starting_point)
         });
+        let provisional = mask.of("provisional", || Some(raw.provisional));
         Some(RecordFields {
             place: place?,
             matter: matter?,
@@ -110,6 +111,7 @@ impl<'a> Reading<'a> {
             statement: statement?,
             factors: factors?,
             starting_point: starting_point?,
+            provisional: provisional?,
             today: self.reader.today,
         })
     }

@@ -178,6 +178,7 @@ fn with_word(
         source_key: String::new(),
         next_step: None,
         shelf_life: ShelfLife::ORDINARY,
+        provisional: said.provisional,
     };
     let evidence = standing.iter().flat_map(Record::evidence).cloned().chain([word]).collect();
     let mut record = Record::from_evidence(problem.clone(), evidence)?;

@@ -37,7 +37,8 @@ pub struct Kept<T> {
     pub write: WriteNumber,
     /// When that was, to the millisecond.
     pub at: Timestamp,
-    /// When what others may be told of it at most without its words became what it is: of a record its status, stage and day.
+    /// When what others may be told of it at most without its words became what it is: of a record its status, stage and day, and
+    /// whether it is provisional.
     pub told_at: Timestamp,
 }
 
@@ -77,12 +78,15 @@ pub struct DeclaredRecord {
     pub factors: Vec<HeldFactor>,
     /// Where the work started from, one entry for each dimension.
     pub starting_point: Vec<StartingLevel>,
+    /// Whether the place is not sure of it yet.
+    pub provisional: bool,
 }
 
 impl DeclaredRecord {
-    /// Whether another says the same of status, stage and day.
+    /// Whether another says the same of status, stage and day, and is as sure of it.
     pub fn stands_as(&self, other: &Self) -> bool {
-        (self.status, self.stage, self.as_of) == (other.status, other.stage, other.as_of)
+        let standing = |one: &Self| (one.status, one.stage, one.as_of, one.provisional);
+        standing(self) == standing(other)
     }
 }
 

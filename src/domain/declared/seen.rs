@@ -17,7 +17,7 @@ use crate::domain::world::World;
 /// How much of a declared record is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
-    /// Problem, status, stage and day.
+    /// Problem, status, stage, day, and whether it is provisional.
     Standing,
     /// The place's own words, its factors and its starting point as well.
     Whole,
@@ -150,8 +150,12 @@ impl Declared {
             let is_known = |problem: &ProblemId| public.vocabulary.taxonomy.get(problem).is_some();
             let is_known = kept.value.matter.problem().is_some_and(is_known);
             let Some(extent) = self.seen_record(id, &kept.value, sight).filter(|_| is_known) else { continue };
-            let DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point } = &kept.value;
-            told.push(format!("{matter} {status:?} {stage:?} {as_of}"));
+            let DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional } =
+                &kept.value;
+            told.push(format!(
+                "{matter} {status:?} {stage:?} {as_of}{}",
+                if *provisional { " provisional" } else { "" }
+            ));
             if self.is_in_confidence(id, &kept.value, sight, &public.register) {
                 told.push("in confidence".to_owned());
             }

@@ -89,6 +89,8 @@ pub struct RecordFields {
     pub factors: Option<Vec<HeldFactor>>,
     /// Where the work started from.
     pub starting_point: Option<Vec<StartingLevel>>,
+    /// Whether the place is not sure of it yet.
+    pub provisional: Option<bool>,
     /// The day that a new record speaks of where it does not say.
     pub today: Date,
 }
@@ -186,6 +188,7 @@ impl RecordFields {
                 .clone()
                 .or_else(|| Some(said?.starting_point.clone()))
                 .unwrap_or_default(),
+            provisional: self.provisional.or(said.map(|said| said.provisional)).unwrap_or_default(),
         }
     }
 }
@@ -204,6 +207,7 @@ impl From<Change> for Wanted {
                 statement: Some(record.statement),
                 factors: Some(record.factors),
                 starting_point: Some(record.starting_point),
+                provisional: Some(record.provisional),
                 today: record.as_of,
             }),
             Change::Retire { place, matter } => Self::Retire { place, matter },

@@ -217,7 +217,8 @@ mod tests {
     fn record(place: &PlaceId, problem: &ProblemId, status: Status) -> Change {
         let (matter, as_of, statement) = (Matter::Problem(problem.clone()), date(2026, 11, 20), String::new());
         let (stage, factors, starting_point) = (None, Vec::new(), Vec::new());
-        let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+        let record =
+            DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false };
         Change::PutRecord { place: place.clone(), record }
     }
 

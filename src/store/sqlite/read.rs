@@ -89,7 +89,8 @@ fn parts(connection: &Connection, path: &Path) -> Result<BTreeMap<PlaceId, Vec<P
 fn records(connection: &Connection, path: &Path) -> Result<Vec<(PlaceId, Kept<DeclaredRecord>)>, StoreError> {
     let mut factors = of_matters(connection, path, FACTORS, factor)?;
     let mut levels = of_matters(connection, path, LEVELS, level)?;
-    let sql = "SELECT place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at FROM record";
+    let sql = "SELECT place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
+               provisional FROM record";
     let mut statement = connection.prepare(sql).at(path)?;
     let mut rows = statement.query([]).at(path)?;
     let mut records = Vec::new();
@@ -108,6 +109,7 @@ fn records(connection: &Connection, path: &Path) -> Result<Vec<(PlaceId, Kept<De
             statement: text(8)?,
             factors: factors.remove(&of).unwrap_or_default(),
             starting_point: levels.remove(&of).unwrap_or_default(),
+            provisional: row.get(10).at(path)?,
         };
         let (write, at) = (WriteNumber(row.get(3).at(path)?), moment(row.get(4).at(path)?, path)?);
         let told_at = moment(row.get(9).at(path)?, path)?;

@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 5] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE];
+pub(super) const FORMS: [&str; 6] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -146,3 +146,39 @@ ALTER TABLE consent_now RENAME TO consent;
 ALTER TABLE consent_named_now RENAME TO consent_named;
 ALTER TABLE consent_except_now RENAME TO consent_except;
 ";
+
+const PROVISIONAL: &str = "
+-- Whether a place is not sure of a record yet: 0 or 1.
+ALTER TABLE record ADD COLUMN provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1));
+";
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::*;
+    use super::*;
+    use crate::domain::id::PlaceId;
+
+    #[test]
+    fn r53_a_store_of_each_older_form_opens_and_what_it_keeps_is_sure() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let arn = PlaceId::new("ARN").expect("an id");
+        for form in 1..NEWEST {
+            let path = dir.path().join(format!("{form}.db"));
+            let older = Connection::open(&path).expect("made");
+            let said = "UPDATE store SET domain = 'islands', write = 1;
+                        INSERT INTO record VALUES ('ARN', 'flood', 1, 'live', 4, '2026-11-20', '');";
+            let later = FORMS.iter().take(form as usize).skip(1);
+            for step in [&FIRST, &said].into_iter().chain(later) {
+                older.execute_batch(step).expect("as the program of its time made it");
+            }
+            older.pragma_update(None, "application_id", APPLICATION).expect("set");
+            older.pragma_update(None, "user_version", form).expect("set");
+            drop(older);
+            let declared = Sqlite::open(&path, "islands").expect("brought forward").load().expect("read");
+            let told: Vec<bool> = declared.records(&arn).map(|kept| kept.value.provisional).collect();
+            assert_eq!(told, [false], "form {form}");
+        }
+    }
+}

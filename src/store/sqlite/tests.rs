@@ -39,7 +39,8 @@ fn said(id: &str, problem: &str, stage: Option<Stage>, statement: &str) -> Chang
 fn record(id: &str, matter: Matter, stage: Option<Stage>, statement: &str) -> Change {
     let (status, as_of) = (Status::Live, date(2026, 11, 20));
     let (factors, starting_point, statement) = (Vec::new(), Vec::new(), statement.to_owned());
-    let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+    let record =
+        DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false };
     Change::PutRecord { place: place(id), record }
 }
 

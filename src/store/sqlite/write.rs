@@ -98,8 +98,9 @@ fn put_record(
     retire(kept, place, &record.matter)?;
     let (problem, words) = (record.matter.code(), record.matter.said());
     kept.execute(
-        "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
+                             provisional)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             place.as_str(),
             problem,
@@ -110,7 +111,8 @@ fn put_record(
             record.stage.map(Stage::number),
             record.as_of.to_string(),
             record.statement,
-            told_at.unwrap_or(said.at.as_millisecond())
+            told_at.unwrap_or(said.at.as_millisecond()),
+            record.provisional
         ],
     )?;
     for (position, held) in record.factors.iter().enumerate() {
@@ -131,13 +133,14 @@ fn put_record(
     Ok(())
 }
 
-/// When the record began to stand as it does, where what was kept of the matter says the same of status, stage and day.
+/// When the record began to stand as it does, where what was kept of the matter says the same of status, stage and day, and is as
+/// sure of it.
 fn told_at(kept: &Transaction<'_>, place: &PlaceId, record: &DeclaredRecord) -> Result<Option<i64>, rusqlite::Error> {
     let (problem, words) = (record.matter.code(), record.matter.said());
     let (stage, as_of) = (record.stage.map(Stage::number), record.as_of.to_string());
-    let of = params![place.as_str(), problem, words, record.status.code(), stage, as_of];
+    let of = params![place.as_str(), problem, words, record.status.code(), stage, as_of, record.provisional];
     let sql = "SELECT told_at FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3 AND status = ?4
-               AND stage IS ?5 AND as_of = ?6";
+               AND stage IS ?5 AND as_of = ?6 AND provisional = ?7";
     kept.query_row(sql, of, |row| row.get(0)).optional()
 }
 

@@ -65,7 +65,16 @@ impl Writing {
         let statement = "word ".repeat(self.random.gen_range(0..300));
         let statement = statement.trim().to_owned();
         let (matter, factors, starting_point) = (Matter::Problem(problem), Vec::new(), Vec::new());
-        let record = DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point };
+        let record = DeclaredRecord {
+            matter,
+            status,
+            stage,
+            as_of,
+            statement,
+            factors,
+            starting_point,
+            provisional: self.random.gen_range(0..4) == 0,
+        };
         Change::PutRecord { place: own, record }
     }
 }
@@ -109,6 +118,7 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
                 stage: codes::stage(record.stage).into(),
                 as_of: record.as_of.to_string(),
                 statement: record.statement.clone(),
+                provisional: record.provisional,
                 ..Default::default()
             };
             client

@@ -10,6 +10,7 @@ mod news;
 mod page;
 mod pages;
 mod private;
+mod provisional;
 mod refused;
 mod registers;
 mod soak;

@@ -42,6 +42,7 @@ fn stopped(id: &str, problem: &str) -> Change {
         statement: String::new(),
         factors: Vec::new(),
         starting_point: Vec::new(),
+        provisional: false,
     };
     Change::PutRecord { place: place(id), record }
 }

@@ -86,7 +86,7 @@ fn said(place: &str, problem: &str, status: Status, stage: Option<Stage>) -> Cha
     let as_of = date(2026, 11, 20);
     Change::PutRecord {
         place: id(place),
-        record: DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point },
+        record: DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false },
     }
 }
 

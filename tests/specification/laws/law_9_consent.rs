@@ -338,6 +338,7 @@ fn record((place, problem, status, stage, words): (usize, usize, usize, usize, u
         statement: spoken[words % spoken.len()].to_owned(),
         factors: vocabulary.factors.iter().skip(words % 5).take(words % 3).map(factor).collect(),
         starting_point: level.take(words % 3).collect(),
+        provisional: words % 7 == 1,
     };
     let place = if place == 0 { body() } else { cities().place(place) };
     Wanted::Record(RecordFields {
@@ -349,6 +350,7 @@ fn record((place, problem, status, stage, words): (usize, usize, usize, usize, u
         statement: Some(said.statement),
         factors: Some(said.factors),
         starting_point: Some(said.starting_point),
+        provisional: Some(said.provisional),
         today: DAY,
     })
 }
