@@ -130,7 +130,7 @@ mod tests {
         for route in routes() {
             let operation = &document["paths"][path(route)][route.http.verb.name().to_lowercase()];
             let said = operation["description"].as_str().unwrap_or_default();
-            assert!(said.len() > 10, "{} says nothing: {operation}", route.call.name);
+            assert!(!said.is_empty(), "{} says nothing: {operation}", route.call.name);
         }
     }
 }
