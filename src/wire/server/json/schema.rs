@@ -76,7 +76,7 @@ fn of_described(message: &Described, contract: &Contract, left_out: &[&str], [is
         schema["description"] = message.comment.as_str().into();
     }
     let is_always_there = |field: &&Documented| {
-        if is_asked { field.is_required() } else { is_always_told(field, contract) }
+        if is_asked { field.is_required() } else { is_always_told(field) }
     };
     let always: Vec<String> = fields().filter(is_always_there).map(|field| camel(field.said.name())).collect();
     if !always.is_empty() {
@@ -102,20 +102,16 @@ fn further(message: &Described, field: &Documented) -> String {
 }
 
 /// Whether a field stands in every answer: defaults and empty lists do.
-fn is_always_told(field: &Documented, contract: &Contract) -> bool {
+fn is_always_told(field: &Documented) -> bool {
     let said = &field.said;
-    said.label() == Label::Repeated && !is_map(field, contract)
-        || is_map(field, contract)
-        || said.oneof_index.is_none() && !matches!(said.r#type(), Type::Message | Type::Group)
+    let is_plain = said.oneof_index.is_none() && !matches!(said.r#type(), Type::Message | Type::Group);
+    // A map is a list of its entries.
+    is_plain || said.label() == Label::Repeated
 }
 
 fn entry<'a>(field: &Documented, contract: &'a Contract) -> Option<&'a Described> {
     let message = contract.message(field.said.type_name().strip_prefix(OURS)?)?;
     message.is_entry.then_some(message)
-}
-
-fn is_map(field: &Documented, contract: &Contract) -> bool {
-    entry(field, contract).is_some()
 }
 
 /// What a field takes.
