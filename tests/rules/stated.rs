@@ -50,7 +50,9 @@ impl Rules {
             Said::Registers => true,
             Said::Has { place, .. } | Said::Leaves { place } => self.stands(place),
             Said::TakesBack { place, problem } => self.stands(place) && self.record(place, problem).is_some(),
-            Said::Shares { place, about, .. } => self.stands(place) && (about != About::Being || place == BODY),
+            Said::Shares { place, about, except, .. } => {
+                self.stands(place) && (about != About::Being || place == BODY) && except != Some(place)
+            }
         };
         if makes_sense {
             self.heard.push(*said);

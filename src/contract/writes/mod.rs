@@ -262,6 +262,7 @@ impl Calls {
             ChangeError::NewId { error, .. } => invalid("place.place_id", error),
             error @ ChangeError::Nameless(_) => invalid("update_mask", error),
             error @ ChangeError::Listed(_) => invalid("part", error),
+            error @ ChangeError::KeptFromItself(_) => invalid("except_place_ids", error),
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }

@@ -60,6 +60,9 @@ pub enum ChangeError {
     /// A place of the public record that would not be there.
     #[error("'{0}' stands in the public record: that it is there, and who it is, is no secret of its own")]
     Listed(PlaceId),
+    /// A place from which it would keep what it says itself.
+    #[error("'{0}' cannot keep anything from itself")]
+    KeptFromItself(PlaceId),
     /// A place as a part of itself.
     #[error(transparent)]
     PartOf(#[from] RegisterError),
@@ -354,6 +357,11 @@ impl Draft<'_> {
                 if self.declared.record(place, matter).is_none() {
                     return Err(ChangeError::NothingDeclared { place: place.clone(), matter: matter.clone() });
                 }
+            }
+            Change::Consent { consent, .. } | Change::Bring(Brought { consent, .. })
+                if consent.except.contains(place) =>
+            {
+                return Err(ChangeError::KeptFromItself(place.clone()));
             }
             Change::Consent { scope, .. } => self.check_scope(place, scope)?,
             // Whether it stands in a public record is another question here than where it was said.

@@ -261,6 +261,9 @@ async fn r69_what_is_kept_from_one_place_is_told_to_others_and_not_in_that_ones_
     assert!(all.record(&rival).await.is_none() && all.record(&portal).await.is_some());
     all.other = house.city(2);
     assert!(all.is_listed(&portal).await, "another place is told");
+    let itself = v1::Sharing { except_place_ids: vec![all.city.clone()], ..whom(v1::Audience::Everybody) };
+    let refused = all.shares_as(&own, v1::DeclaredPart::Standing, itself).await.expect_err("from itself");
+    is(&refused, Code::InvalidArgument, "INVALID_FIELD");
 }
 
 #[tokio::test]

@@ -374,6 +374,7 @@ fn consent((place, problem, part, audience, until): (usize, usize, usize, usize,
     };
     let except = if kept { BTreeSet::from([cities().place(problem)]) } else { BTreeSet::new() };
     let place = if scope == Scope::Being { body() } else { place };
+    let except = except.into_iter().filter(|other| *other != place).collect();
     Wanted::Consent { place, scope, consent: Consent { until, except, ..Consent::plain(audience) } }
 }
 
