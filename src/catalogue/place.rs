@@ -11,6 +11,7 @@ use crate::domain::governance::Duty;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
+use crate::domain::record::Record;
 use crate::domain::slot::{FunctionNo, Slot};
 use crate::domain::uncovered::Uncovered;
 use crate::engine::View;
@@ -113,7 +114,7 @@ pub fn summary(view: &View, profile: &Profile) -> v1::PlaceSummary {
         governance_type: place.governance_type.to_string(),
         governance_display_name: view.vocabulary().governance.label(&place.governance_type).to_owned(),
         region: place.region.clone(),
-        record_count: i32::try_from(profile.records().len()).unwrap_or(i32::MAX),
+        record_count: i32::try_from(told_records(view, profile).count()).unwrap_or(i32::MAX),
     }
 }
 
@@ -149,11 +150,17 @@ fn uncovered<'v>(view: &'v View, profile: &Profile) -> &'v Uncovered {
     if pass.speaks_for(&profile.place.id) { Uncovered::nothing() } else { pass.uncovered() }
 }
 
+/// The records that are told of a place: what is parked to whoever speaks for it, and as if absent to others.
+fn told_records<'a>(view: &View, profile: &'a Profile) -> impl Iterator<Item = &'a Record> {
+    let speaks = view.pass().speaks_for(&profile.place.id);
+    profile.records().iter().filter(move |record| speaks || record.is_offered())
+}
+
 /// What is on record of a place on `today`.
 pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
     let (vocabulary, uncovered) = (view.vocabulary(), uncovered(view, profile));
     let tells = |block| !uncovered.has(block);
-    let message = |record: &crate::domain::record::Record| {
+    let message = |record: &Record| {
         let latest = record.latest();
         let step = latest.next_step.as_deref();
         v1::Record {
@@ -188,7 +195,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             provisional: record.is_provisional(),
         }
     };
-    profile.records().iter().map(message).collect()
+    told_records(view, profile).map(message).collect()
 }
 
 /// What a place declared in words for which there is no code.

@@ -1,5 +1,8 @@
 //! What an answer tells of places beyond what everybody may see of them: it is written down before it is given (R58).
 
+use std::collections::BTreeSet;
+
+use super::beside::holders_beside;
 use super::calls::Calls;
 use super::error::CallError;
 use crate::audit::{FactClass, Told};
@@ -46,8 +49,11 @@ impl Calls {
     /// As [`Self::write_down_beyond`].
     pub(super) fn write_down_peers<'a>(&self, peers: impl IntoIterator<Item = &'a v1::Peer>) -> Result<(), CallError> {
         let asker = self.asker.iter().map(PlaceId::as_str);
-        let peers = peers.into_iter().map(|peer| peer.place_id.as_str());
-        self.write_down_beyond(peers.chain(asker))
+        let peers: Vec<&v1::Peer> = peers.into_iter().collect();
+        let told: BTreeSet<&str> = peers.iter().map(|peer| peer.place_id.as_str()).chain(asker).collect();
+        let named = peers.iter().flat_map(|peer| holders_beside(peer)).filter(|id| !told.contains(id));
+        let named = self.beyond(named).into_iter().map(|(place, _)| (place, FactClass::Standing));
+        self.write_down(self.beyond(told.iter().copied()).into_iter().chain(named).collect())
     }
 
     /// The same of all that a place tells itself.

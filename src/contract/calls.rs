@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use prost::Message;
 
+use super::beside::places_beside;
 use super::entries::Entries;
 use super::error::CallError;
 use super::names::Told;
@@ -300,8 +301,11 @@ impl Calls {
         let position = itself.view.register().position(id).unwrap_or(found.place);
         let answer = catalogue::place(&itself.view, position, (self.today)());
         let place = answer.place.map(|place| itself.with_own_words(place)).transpose()?;
-        if !self.view.pass().speaks_for(id) {
-            self.write_down_beyond([id.as_str()].into_iter())?;
+        let others = place.iter().flat_map(places_beside);
+        if self.view.pass().speaks_for(id) {
+            self.write_down_listed(others)?;
+        } else {
+            self.write_down_beyond([id.as_str()].into_iter().chain(others))?;
         }
         let told = Told::of(found.by);
         Ok(v1::GetPlaceResponse {

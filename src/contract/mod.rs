@@ -7,6 +7,7 @@
 mod access_log;
 pub mod answering;
 mod asker;
+mod beside;
 mod beyond;
 pub(crate) mod brief;
 pub mod call;

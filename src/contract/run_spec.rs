@@ -16,7 +16,7 @@ use crate::domain::day;
 use crate::domain::declared::Extent;
 use crate::domain::digest::sha256;
 use crate::domain::effort::Effort;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::query::Terms;
 use crate::domain::slot::Slot;
 use crate::domain::text;
@@ -62,8 +62,10 @@ impl Calls {
     /// A plan with what of the caller's lens matters to it, and what was declared that it is made of.
     fn made_through(&self, plan: v1::RunManifest, run_id: &str) -> v1::RunManifest {
         let (lens, used) = self.answers.run_is_made_of(self.view.pass(), (self.today)());
+        let said = |place: &PlaceId| Some(self.answers.ledger.declared().place(place)?.value.name.clone());
         let declared = used.into_iter().map(|one| v1::RunFact {
             place_id: one.place.to_string(),
+            display_name: one.problem.is_none().then(|| said(&one.place)).flatten().unwrap_or_default(),
             problem_id: one.problem.map(|problem| problem.to_string()).unwrap_or_default(),
             with_words: one.extent == Extent::Whole,
         });

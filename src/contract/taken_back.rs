@@ -34,9 +34,19 @@ impl Calls {
             let register = &self.answers.ledger.public().register;
             Some(register.get(register.position(id)?).place.name.clone())
         };
-        let names = gone.iter().filter_map(|id| said(id).or_else(|| listed(id))).collect();
+        let named = gone.iter().filter_map(|id| said(id).or_else(|| listed(id)));
+        // What a body was called when the run was made: it may be called otherwise now, or nothing any more.
+        let then = declared.iter().filter(|fact| !fact.display_name.is_empty() && ids.contains(&fact.place_id));
+        let names = named.chain(then.map(|fact| fact.display_name.clone())).collect();
         TakenBack { ids, names }
     }
+}
+
+/// All that may be an id in a text, be it one alone, a list of them or a sentence.
+fn ids_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_an_id = |letter: char| letter.is_alphanumeric() || matches!(letter, ':' | '-' | '_' | '.');
+    let words = text.split(move |letter| !is_of_an_id(letter)).map(|word| word.trim_matches([':', '.']));
+    words.filter(|word| !word.is_empty())
 }
 
 fn used(fact: &v1::RunFact) -> Option<Used> {
@@ -57,7 +67,9 @@ impl TakenBack {
 
     fn is_in(&self, value: &Value) -> bool {
         match value {
-            Value::String(text) => self.ids.contains(text) || self.names.iter().any(|name| text.contains(name)),
+            Value::String(text) => {
+                ids_in(text).any(|id| self.ids.contains(id)) || self.names.iter().any(|name| text.contains(name))
+            }
             Value::Array(all) => all.iter().any(|one| self.is_in(one)),
             Value::Object(fields) => fields.values().any(|one| self.is_in(one)),
             Value::Null | Value::Bool(_) | Value::Number(_) => false,
@@ -73,6 +85,24 @@ impl TakenBack {
             rows => format!(
                 "{rows} rows are not sent: places that they name took back since what they declared, or share it with fewer"
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn r72_a_row_is_known_by_an_id_wherever_it_stands_and_by_a_name() {
+        let gone = TakenBack { ids: ["x:own".to_owned()].into(), names: vec!["Lighthouse".to_owned()] };
+        for named in ["x:own", "x:one;x:own", "There, x:own holds it.", "Ask the Lighthouse Alliance"] {
+            assert!(gone.is_in(&json!({ "holders": [named] })), "{named}");
+        }
+        for other in ["x:owner", "ax:own", "x:own-2", "a house of light"] {
+            assert!(!gone.is_in(&json!({ "holders": [other] })), "{other}");
         }
     }
 }

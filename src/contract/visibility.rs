@@ -116,7 +116,10 @@ impl Calls {
             kept.map_or_else(|| unsaid(scope.audience_unsaid()), |kept| kept.value.clone())
         };
         let own = said(scope);
-        let limits = all.into_iter().chain(standing).map(|(what, scope)| (what, said(&scope)));
+        // Of a listed place everybody is told that it is there.
+        let is_own = self.answers.ledger.is_own_body(place);
+        let being = (is_own && matches!(scope, Scope::Of(..))).then_some(("that you are there", Scope::Being));
+        let limits = all.into_iter().chain(being).chain(standing).map(|(what, scope)| (what, said(&scope)));
         let is_none = |limit: &Consent| {
             let same = |other: &Consent| {
                 (&limit.audience, limit.until, &limit.except) == (&other.audience, other.until, &other.except)

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::calls::Calls;
 use super::error::CallError;
+use crate::access::Pass;
 use crate::domain::cancel::Cancel;
+use crate::domain::declared::WriteNumber;
 use crate::domain::digest::sha256;
 use crate::engine::{Rests, View};
 use crate::proto::v1::{self, WatchEvent};
@@ -101,6 +103,22 @@ pub(crate) struct Watched {
     rests: Option<Rests>,
     view: View,
     today: Date,
+    write: WriteNumber,
+}
+
+/// When something was made, on what day and for whom.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    write: WriteNumber,
+    today: Date,
+    pass: Pass,
+}
+
+impl Watched {
+    /// When it was made.
+    pub(crate) fn made(&self) -> Made {
+        Made { write: self.write, today: self.today, pass: self.view.pass().clone() }
+    }
 }
 
 impl Calls {
@@ -119,7 +137,13 @@ impl Calls {
     fn watched_as_asker(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
         let today = (self.today)();
         let (answer, rests) = self.found(query, cancel, |listing| listing.rests())?;
-        Ok(Watched { known: Known::new(answer), rests, view: self.view.clone(), today })
+        Ok(Watched {
+            known: Known::new(answer),
+            rests,
+            view: self.view.clone(),
+            today,
+            write: self.answers.ledger.declared().write(),
+        })
     }
 
     /// The same later, with what is new in it. Where nothing touches the list that was written since, this costs one fit for each
@@ -137,7 +161,8 @@ impl Calls {
         let asker = self.as_asker(query);
         if asker.leaves_alone(query, &before, cancel)? {
             let known = before.known.still(asker.view.versions());
-            return Ok((Watched { known, view: asker.view.clone(), ..before }, Vec::new()));
+            let write = asker.answers.ledger.declared().write();
+            return Ok((Watched { known, view: asker.view.clone(), write, ..before }, Vec::new()));
         }
         let now = asker.watched_as_asker(query, cancel)?;
         let news = now.known.since(&before.known)?;
@@ -150,6 +175,12 @@ impl Calls {
     /// Whether the day and who asks are those of a list: what is shared until a day ends without a write.
     pub(crate) fn is_as_of(&self, before: &Watched) -> bool {
         before.today == (self.today)() && before.view.pass() == self.view.pass()
+    }
+
+    /// Whether what was made then may be told now: nobody took anything back since, it is the same day, and the same may be told to who
+    /// asks.
+    pub(crate) fn may_tell(&self, made: &Made) -> bool {
+        made.write >= self.answers.narrowed() && made.today == (self.today)() && made.pass == *self.view.pass()
     }
 
     /// Whether nothing that was written since touches a list.

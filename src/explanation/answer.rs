@@ -17,7 +17,6 @@ use crate::domain::factor::HeldFactor;
 use crate::domain::place::Place;
 use crate::domain::pressure::PressureUse;
 use crate::domain::query::{Reading, Subject};
-use crate::domain::record::Status;
 use crate::domain::slot::Slot;
 use crate::matching::confidence::{Confidence, confidence};
 use crate::matching::eligible::{Holding, Ineligible, Unanswerable};
@@ -256,12 +255,8 @@ fn no_shared_problem(scene: &Scene<'_>, place: Slot) -> String {
     match scene.query.problem.as_ref() {
         Some(problem) => {
             let label = scene.label(problem);
-            let parked = other.record(problem).is_some_and(|record| record.status == Status::Parked);
-            if parked {
-                format!("{name} has parked its work on {label}: what is parked is not compared; {has}")
-            } else {
-                format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
-            }
+            // What another parked is as if absent.
+            format!("{name} has no record of {label}, nor of a broader or narrower problem; {has}")
         }
         None => {
             let own = &scene.asker.profile.place.name;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::seen::Seen;
-use crate::domain::declared::Ledger;
+use crate::domain::declared::{Ledger, WriteNumber};
 use crate::engine::{Snapshot, View};
 
 /// What answers a call: both are of one state, so that a call tells nothing of which it does not know whether it was written.
@@ -18,12 +18,20 @@ pub struct Answers {
     pub ledger: Arc<Ledger>,
     /// What others see.
     pub(super) seen: Arc<Seen>,
+    /// The last write by which less may be seen of a place than before.
+    narrowed: WriteNumber,
 }
 
 impl Answers {
     /// Of one state.
-    pub(super) fn new(view: View, ledger: Arc<Ledger>) -> Self {
-        Self { view, ledger, seen: Arc::default() }
+    pub(super) fn new(view: View, ledger: Arc<Ledger>, narrowed: WriteNumber) -> Self {
+        Self { view, ledger, seen: Arc::default(), narrowed }
+    }
+
+    /// The last write since the program began by which less may be seen of a place than before; what was made earlier and was not given
+    /// yet may tell too much.
+    pub fn narrowed(&self) -> WriteNumber {
+        self.narrowed
     }
 }
 
@@ -51,7 +59,7 @@ impl Current {
 
     /// Answers with this one at first, and with what it is seen of.
     pub fn with_ledger(view: View, ledger: Arc<Ledger>) -> Self {
-        let answers = Arc::new(RwLock::new(Answers::new(view, ledger)));
+        let answers = Arc::new(RwLock::new(Answers::new(view, ledger, WriteNumber::default())));
         Self { answers, changing: Arc::new(Mutex::new(())), changed: watch::Sender::new(()) }
     }
 
@@ -81,19 +89,20 @@ impl Turn<'_> {
     /// Lets another snapshot of what is known answer all calls that begin from now on, seen by the same callers; calls in flight
     /// keep theirs.
     pub fn exchange(&self, snapshot: Snapshot) {
-        let ledger = self.now().ledger;
-        self.publish(snapshot, ledger);
+        let Answers { ledger, narrowed, .. } = self.now();
+        self.publish(snapshot, ledger, narrowed);
     }
 
-    /// The same with another snapshot of what is known from now on.
-    pub fn exchange_with(&self, snapshot: Snapshot, ledger: Arc<Ledger>) {
-        self.publish(snapshot, ledger);
+    /// The same with another snapshot of what is known from now on; `narrows`: whether less may be seen of a place than before.
+    pub fn exchange_with(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrows: bool) {
+        let narrowed = if narrows { ledger.declared().write() } else { self.now().narrowed };
+        self.publish(snapshot, ledger, narrowed);
     }
 
-    fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>) {
+    fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrowed: WriteNumber) {
         let view = Arc::new(snapshot).view(self.now().view.pass().clone());
         let mut answering = self.current.answers.write().unwrap_or_else(PoisonError::into_inner);
-        let before = mem::replace(&mut *answering, Answers::new(view, ledger));
+        let before = mem::replace(&mut *answering, Answers::new(view, ledger, narrowed));
         // The rows of the old snapshot are given back without keeping anybody waiting.
         drop(answering);
         self.current.changed.send_replace(());

@@ -4,7 +4,8 @@ use super::taking::Taking;
 use super::wish::{Acting, Done, WriteError};
 use super::write::{Taken, Writer};
 use crate::domain::cancel::Cancel;
-use crate::domain::declared::{Wanted, WriteNumber};
+use crate::domain::declared::{Change, Wanted, WriteNumber};
+use crate::domain::id::PlaceId;
 use crate::store::RequestKey;
 
 /// What one item of an import says: all of it is taken, or none.
@@ -23,6 +24,8 @@ pub struct Item {
 pub struct Imported {
     /// Of each item, in their order: its last write (none where it was only checked), or why it was left out.
     pub items: Vec<Result<Option<WriteNumber>, WriteError>>,
+    /// Places that went by it.
+    pub gone: Vec<PlaceId>,
     /// What is known and what answers with those that were taken.
     pub done: Done,
 }
@@ -53,8 +56,10 @@ impl Writer {
                 Taken::Now(write) => Some(write).filter(|_| !only_check),
             }));
         }
+        let gone = |change: &Change| matches!(change, Change::Erase { .. }).then(|| change.place().clone());
+        let gone = taking.draft().changes().iter().filter_map(gone).collect();
         let waits = || cancel.check();
         let done = self.settle(store.as_mut(), &ledger, taking, only_check, &waits)?;
-        Ok(Imported { items: told, done })
+        Ok(Imported { items: told, gone, done })
     }
 }

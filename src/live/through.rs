@@ -43,7 +43,9 @@ impl Answers {
         let sight = self.sight(pass, day, asker.filter(|place| pass.speaks_for(place)));
         let mut askers = self.ledger.named().kept_from(asker.into_iter());
         askers.extend(sight.askers.iter().cloned());
-        Sight { askers, ..sight }
+        // A body that is not for everybody is in nobody else's answer, whoever else its speaker asks for.
+        let bodies = sight.bodies.iter().filter(|body| Some(*body) == asker).cloned().collect();
+        Sight { askers, bodies, ..sight }
     }
 
     /// The pass with the places whose consent lets its owner act for them on a day.

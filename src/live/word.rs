@@ -39,10 +39,14 @@ impl Writer {
         cancel.check()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, answers: Answers::new(view, next), erased: None });
+            return Ok(Done {
+                write: None,
+                answers: Answers::new(view, next, ledger.declared().write()),
+                erased: None,
+            });
         }
         let write = store.commit_words(&wordings, ledger.declared().write(), at)?;
-        turn.exchange_with(snapshot, next);
+        turn.exchange_with(snapshot, next, false);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }
 }

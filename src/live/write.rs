@@ -187,12 +187,17 @@ impl Writer {
         waits()?;
         if only_check {
             let view = Arc::new(snapshot).view(before.pass().clone());
-            return Ok(Done { write: None, answers: Answers::new(view, next), erased: None });
+            return Ok(Done {
+                write: None,
+                answers: Answers::new(view, next, ledger.declared().write()),
+                erased: None,
+            });
         }
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
         let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
-        turn.exchange_with(snapshot, next);
+        let narrows = changes.iter().any(|change| ledger.declared().may_be_narrowed_by(change));
+        turn.exchange_with(snapshot, next, narrows);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }
 

@@ -111,6 +111,18 @@ fn look(answers: &Answers, rules: &Rules, somebody: &Somebody, tally: &mut Tally
     }
     let plain = answers.through(&pass, DAY, None);
     compare(&plain, rules, (somebody, None, None), tally);
+    let (_, used) = answers.run_is_made_of(&pass, DAY);
+    for (at, id) in PLACES.iter().enumerate() {
+        for (number, problem) in
+            PROBLEMS.iter().enumerate().map(|(number, code)| (Some(number), Some(*code))).chain([(None, None)])
+        {
+            let is_used = used.iter().any(|one| {
+                one.place.as_str() == *id && one.problem.as_ref().map(|problem| problem.as_str()) == problem
+            });
+            let stated = rules.is_in_a_run(at, number, somebody);
+            assert_eq!(is_used, stated, "{id} and {problem:?} in a run of {somebody:?}: {:?}", rules.heard);
+        }
+    }
     for at in 0..PLACES.len() {
         let itself = answers.through(&pass, DAY, Some(&place(at)));
         let own = Some(at).filter(|at| rules.speaks(somebody, *at));

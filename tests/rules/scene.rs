@@ -51,8 +51,10 @@ pub(super) enum About {
 /// Something that a place says, or that becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
-    /// The body registers itself.
-    Registers,
+    /// The body registers itself, or a place says who it is.
+    Registers {
+        place: usize,
+    },
     Has {
         place: usize,
         problem: usize,
@@ -98,7 +100,8 @@ impl Scene {
         let said = what.chunks_exact(4).take(60).map(|of| {
             let (place, problem) = (usize::from(of[1]) % PLACES.len(), usize::from(of[1] >> 4) % PROBLEMS.len());
             match of[0] % 16 {
-                0 | 1 => Said::Registers,
+                0 => Said::Registers { place: BODY },
+                1 => Said::Registers { place },
                 2 => Said::Leaves { place },
                 3 => Said::TakesBack { place, problem },
                 4..=8 => Said::Has { place, problem, stopped: of[2] % 3 == 0, words: of[3] % 2 == 0 },
@@ -157,8 +160,8 @@ impl Said {
     /// The same as the program takes it.
     pub(super) fn wanted(&self) -> Wanted {
         match *self {
-            Self::Registers => Wanted::Place(PlaceFields::from(DeclaredPlace {
-                id: place(BODY),
+            Self::Registers { place: at } => Wanted::Place(PlaceFields::from(DeclaredPlace {
+                id: place(at),
                 name: "A body".to_owned(),
                 governance_type: GovernanceTypeId::new("city").expect("a code"),
                 official_name: String::new(),

@@ -47,11 +47,11 @@ impl Rules {
     /// Hears one thing more; false where it makes no sense, and is as if it had not been said.
     pub(super) fn hears(&mut self, said: &Said) -> bool {
         let makes_sense = match *said {
-            Said::Registers => true,
+            Said::Registers { .. } => true,
             Said::Has { place, .. } | Said::Leaves { place } => self.stands(place),
             Said::TakesBack { place, problem } => self.stands(place) && self.record(place, problem).is_some(),
             Said::Shares { place, about, except, .. } => {
-                self.stands(place) && (about != About::Being || place == BODY) && except != Some(place)
+                self.stands(place) && (about != About::Being || self.is_own_body(place)) && except != Some(place)
             }
         };
         if makes_sense {
@@ -66,10 +66,14 @@ impl Rules {
         self.heard.iter().rev().take_while(left)
     }
 
+    /// Whether no public record lists a place: it never did, or the place left since.
+    fn is_own_body(&self, place: usize) -> bool {
+        place == BODY || self.heard.contains(&Said::Leaves { place })
+    }
+
     /// Whether a place is there, whoever sees it.
     fn stands(&self, place: usize) -> bool {
-        let has_left = self.heard.contains(&Said::Leaves { place });
-        if place == BODY { self.since_it_left(place).any(|said| *said == Said::Registers) } else { !has_left }
+        !self.is_own_body(place) || self.since_it_left(place).any(|said| *said == Said::Registers { place })
     }
 
     /// What a place says of a problem now: whether it stopped, and whether in own words.
@@ -120,11 +124,24 @@ impl Rules {
         own.chain(asker).collect()
     }
 
-    /// Whether a place is there for somebody. `own`: the place that it looks at as that place's speaker; `asker`: in whose name it asks.
+    /// Whether a place is there for somebody. `own`: the place that it looks at as that place's speaker; `asker`: in whose name it asks. Who
+    /// speaks for a body is told that it is there, but not while asking in the name of another.
     pub(super) fn is_there(&self, at: usize, who: &Somebody, own: Option<usize>, asker: Option<usize>) -> bool {
         let asked_for = self.asked_for(who, asker);
         let shown = || [About::All, About::Being].iter().all(|what| self.allows(at, *what, who, &asked_for));
-        self.stands(at) && (at != BODY || own == Some(at) || self.speaks(who, at) || shown())
+        let speaks = || asker.is_none_or(|asker| asker == at) && self.speaks(who, at);
+        self.stands(at) && (!self.is_own_body(at) || own == Some(at) || speaks() || shown())
+    }
+
+    /// Whether a run of somebody is made of what a place says of a problem (none: of the body itself): everybody's questions are asked in it.
+    pub(super) fn is_in_a_run(&self, at: usize, problem: Option<usize>, who: &Somebody) -> bool {
+        let everybody: Vec<usize> = (0..who.bound.len()).collect();
+        let allows = |what| self.allows(at, what, who, &everybody);
+        let is_there = self.stands(at) && (!self.is_own_body(at) || allows(About::All) && allows(About::Being));
+        let Some(problem) = problem else { return is_there && self.is_own_body(at) };
+        let says =
+            |(stopped, _): (bool, bool)| if stopped { About::Setback(problem) } else { About::Standing(problem) };
+        is_there && allows(About::All) && self.record(at, problem).is_some_and(|record| allows(says(record)))
     }
 
     /// How much of what a place says of a problem somebody is told.

@@ -29,7 +29,8 @@ impl Calls {
             | Wanted::Consent { .. }
             | Wanted::Bring(_)
             | Wanted::Erase { .. }
-            | Wanted::Gone { .. } => Ok(()),
+            | Wanted::Gone { .. }
+            | Wanted::HadGone { .. } => Ok(()),
         }
     }
 

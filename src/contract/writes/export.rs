@@ -58,7 +58,8 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
 }
 
 fn place(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
-    let stands = |whole: &&PlaceId| ledger.world().register.position(whole).is_some();
+    // Also where not everybody is told that it is there.
+    let stands = |whole: &&PlaceId| ledger.as_itself(whole).is_some();
     v1::PlaceDeclaration {
         place_id: said.id.to_string(),
         display_name: said.name.clone(),

@@ -4,7 +4,6 @@ use super::read;
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
 use crate::domain::cancel::Cancel;
-use crate::domain::declared::Wanted;
 use crate::domain::text;
 use crate::live::{Item, WriteError};
 use crate::proto::{limits, v1};
@@ -38,10 +37,7 @@ impl Calls {
         let only_check = requests.iter().any(|request| request.validate_only);
         let imported = writer.import(&items, only_check, cancel).map_err(Self::failed)?;
         if !only_check {
-            let taken = items.iter().zip(&imported.items).filter(|(_, outcome)| outcome.is_ok());
-            let wanted = taken.flat_map(|(item, _)| &item.wanted);
-            let gone = wanted.filter(|wanted| matches!(wanted, Wanted::Gone { .. }));
-            self.forget_access(&gone.map(|wanted| wanted.place().clone()).collect::<Vec<_>>());
+            self.forget_access(&imported.gone);
         }
         let mut outcomes = items.iter().zip(imported.items);
         let mut results = Vec::new();

@@ -263,6 +263,7 @@ impl Calls {
             error @ ChangeError::Nameless(_) => invalid("update_mask", error),
             error @ ChangeError::Listed(_) => invalid("part", error),
             error @ ChangeError::KeptFromItself(_) => invalid("except_place_ids", error),
+            error @ ChangeError::SharesHere(_) => invalid("delete", error),
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }

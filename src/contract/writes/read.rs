@@ -109,8 +109,10 @@ pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Res
     let mut reading = Reading::new(reader);
     let id = reading.id("place_id", &request.place_id, PlaceId::new);
     let mut wanted = Vec::new();
+    let says_more = request.place.is_some() || !request.records.is_empty() || !request.consents.is_empty();
     if request.delete {
-        wanted.push(id.clone().map(|place| Wanted::Gone { place }));
+        let gone = |place| if says_more { Wanted::HadGone { place } } else { Wanted::Gone { place } };
+        wanted.push(id.clone().map(gone));
     }
     if let Some(raw) = &request.place {
         if !raw.place_id.is_empty() && raw.place_id != request.place_id {

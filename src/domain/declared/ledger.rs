@@ -63,6 +63,11 @@ pub enum ChangeError {
     /// A place from which it would keep what it says itself.
     #[error("'{0}' cannot keep anything from itself")]
     KeptFromItself(PlaceId),
+    /// A place that went elsewhere, and that said here for whom what it says is: that would go with it, and may be narrower.
+    #[error(
+        "'{0}' said here for whom it is, and would lose that: delete it first, by an item of its own, or leave out delete"
+    )]
+    SharesHere(PlaceId),
     /// A place as a part of itself.
     #[error(transparent)]
     PartOf(#[from] RegisterError),
@@ -305,8 +310,13 @@ impl Draft<'_> {
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {
         let change = wanted.on(&self.declared, &self.known.public.register);
         let change = change.ok_or_else(|| self.unnamed(wanted.place()))?;
-        if !matches!(wanted, Wanted::Gone { .. }) {
-            self.check(&change)?;
+        match wanted {
+            Wanted::HadGone { place } if self.declared.gone().contains(place) => return Ok(()),
+            Wanted::HadGone { place } if self.declared.consents(place).next().is_some() => {
+                return Err(ChangeError::SharesHere(place.clone()));
+            }
+            Wanted::Gone { .. } | Wanted::HadGone { .. } => {}
+            _ => self.check(&change)?,
         }
         let Some(change) = self.in_time(change) else { return Ok(()) };
         self.declared.apply(&change, self.at);

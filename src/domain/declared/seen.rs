@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::change::Change;
 use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
 use crate::domain::consent::{Audience, Lens, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
@@ -114,6 +115,22 @@ impl Declared {
         is_seen(sight) != is_seen(&everybody) || self.records(place).any(differs)
     }
 
+    /// Whether less may be seen of a place after a change than before: something is shared with others, taken back, parked or stopped, or
+    /// words are exchanged for others.
+    pub fn may_be_narrowed_by(&self, change: &Change) -> bool {
+        match change {
+            Change::PutPlace(_) => false,
+            Change::PutRecord { place, record } => {
+                self.record(place, &record.matter).is_some_and(|Kept { value, .. }| {
+                    let words =
+                        |one: &DeclaredRecord| (one.statement.clone(), one.factors.clone(), one.starting_point.clone());
+                    value.status != record.status || value.has_words() && words(value) != words(record)
+                })
+            }
+            Change::Consent { .. } | Change::Bring(_) | Change::Retire { .. } | Change::Erase { .. } => true,
+        }
+    }
+
     /// Whether a caller of a lens acts for a place on a day.
     pub fn is_acted_for_by(&self, place: &PlaceId, lens: &Lens, day: Date) -> bool {
         self.consent(place, &Scope::Acting).is_some_and(|kept| kept.value.includes(lens, Some(day)))
@@ -145,7 +162,7 @@ impl Declared {
             let part_of = kept.value.part_of.iter().filter(stands).cloned().collect();
             told.push(format!("{:?}", DeclaredPlace { part_of, ..kept.value.clone() }));
         }
-        let stands = self.is_listed(id, &public.register) || !told.is_empty();
+        let stands = self.stands(id, sight, &public.register);
         for kept in self.records(id).filter(|_| stands) {
             let is_known = |problem: &ProblemId| public.vocabulary.taxonomy.get(problem).is_some();
             let is_known = kept.value.matter.problem().is_some_and(is_known);

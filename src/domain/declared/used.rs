@@ -25,7 +25,9 @@ impl Ledger {
         let bodies = declared.places().filter(|kept| self.is_own_body(&kept.value.id));
         let bodies = bodies.filter(|kept| declared.seen_place(&kept.value.id, sight, public).is_some());
         let bodies = bodies.map(|kept| (&kept.value.id, None, Extent::Standing));
-        let records = declared.recorded().flat_map(|place| {
+        // What is said of a place that does not stand is of nothing.
+        let recorded = declared.recorded().filter(|place| declared.stands(place, sight, public));
+        let records = recorded.flat_map(|place| {
             declared.records(place).filter_map(move |kept| {
                 let extent = declared.seen_record(place, &kept.value, sight)?;
                 Some((place, Some(kept.value.matter.problem()?), extent))
@@ -42,9 +44,12 @@ impl Ledger {
     }
 
     fn shows(&self, used: &Used, sight: &Sight) -> bool {
-        let declared = self.declared();
+        let (declared, public) = (self.declared(), &self.public().register);
+        if !declared.stands(&used.place, sight, public) {
+            return false;
+        }
         match &used.problem {
-            None => declared.seen_place(&used.place, sight, &self.public().register).is_some(),
+            None => declared.seen_place(&used.place, sight, public).is_some(),
             Some(problem) => {
                 let kept = declared.about(&used.place, problem);
                 let extent = kept.and_then(|kept| declared.seen_record(&used.place, &kept.value, sight));

@@ -49,6 +49,11 @@ pub enum Wanted {
         /// The place.
         place: PlaceId,
     },
+    /// A place had gone elsewhere before it said what follows: what was said of it here goes, unless it went here as well.
+    HadGone {
+        /// The place.
+        place: PlaceId,
+    },
 }
 
 /// Fields of a [`DeclaredPlace`]; none for one that stays as it is.
@@ -102,9 +107,11 @@ impl Wanted {
             Self::Place(fields) => &fields.id,
             Self::Record(fields) => &fields.place,
             Self::Bring(brought) => &brought.place,
-            Self::Retire { place, .. } | Self::Consent { place, .. } | Self::Erase { place } | Self::Gone { place } => {
-                place
-            }
+            Self::Retire { place, .. }
+            | Self::Consent { place, .. }
+            | Self::Erase { place }
+            | Self::Gone { place }
+            | Self::HadGone { place } => place,
         }
     }
 
@@ -113,7 +120,12 @@ impl Wanted {
         match self {
             Self::Record(fields) => Some(&fields.matter),
             Self::Retire { matter, .. } => Some(matter),
-            Self::Place(_) | Self::Consent { .. } | Self::Bring(_) | Self::Erase { .. } | Self::Gone { .. } => None,
+            Self::Place(_)
+            | Self::Consent { .. }
+            | Self::Bring(_)
+            | Self::Erase { .. }
+            | Self::Gone { .. }
+            | Self::HadGone { .. } => None,
         }
     }
 
@@ -121,7 +133,12 @@ impl Wanted {
     pub fn scope(&self) -> Option<&Scope> {
         match self {
             Self::Consent { scope, .. } | Self::Bring(Brought { scope, .. }) => Some(scope),
-            Self::Place(_) | Self::Record(_) | Self::Retire { .. } | Self::Erase { .. } | Self::Gone { .. } => None,
+            Self::Place(_)
+            | Self::Record(_)
+            | Self::Retire { .. }
+            | Self::Erase { .. }
+            | Self::Gone { .. }
+            | Self::HadGone { .. } => None,
         }
     }
 
@@ -146,7 +163,9 @@ impl Wanted {
                 Change::Consent { place, scope, consent }
             }
             Self::Bring(brought) => Change::Bring(brought.clone()),
-            Self::Erase { place } | Self::Gone { place } => Change::Erase { place: place.clone() },
+            Self::Erase { place } | Self::Gone { place } | Self::HadGone { place } => {
+                Change::Erase { place: place.clone() }
+            }
         })
     }
 }

@@ -121,17 +121,21 @@ pub(super) fn heed(copy: &Path, before: &Path) -> Result<(), StoreError> {
     connection.execute_batch(LATER).at(copy)
 }
 
-/// Whose word a place had given when it was there is not heard again after it went.
+/// Whose word a place had given when it was there is not heard again after it went, be it for the second time. Where an older program took
+/// the second leaving and kept no number of it, that nothing stands of the place tells it.
 const LEFT: &str = "
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 BEGIN;
-CREATE TEMP TABLE left_since AS SELECT place_id FROM before.gone WHERE place_id NOT IN (SELECT place_id FROM main.gone);
+CREATE TEMP TABLE left_since AS SELECT place_id, write FROM before.gone AS gone
+    WHERE write > coalesce((SELECT write FROM main.gone AS known WHERE known.place_id = gone.place_id), -1)
+    OR NOT EXISTS (SELECT 1 FROM before.place AS one WHERE one.place_id = gone.place_id)
+        AND NOT EXISTS (SELECT 1 FROM before.record AS one WHERE one.place_id = gone.place_id);
 DELETE FROM main.place WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
-INSERT INTO main.gone SELECT place_id FROM left_since;
+INSERT OR REPLACE INTO main.gone (place_id, write) SELECT place_id, write FROM left_since;
 COMMIT;
 ";
 
@@ -139,7 +143,7 @@ const LATER: &str = "
 BEGIN;
 CREATE TEMP TABLE later AS SELECT place_id, problem_id, part FROM before.consent AS said WHERE NOT EXISTS (
     SELECT 1 FROM main.consent AS kept WHERE (kept.place_id, kept.problem_id, kept.part) = (said.place_id, said.problem_id, said.part)
-    AND kept.at >= said.at);
+    AND (kept.at > said.at OR kept.at = said.at AND kept.write >= said.write));
 DELETE FROM main.consent_named WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 DELETE FROM main.consent_except WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 INSERT OR REPLACE INTO main.consent SELECT * FROM before.consent

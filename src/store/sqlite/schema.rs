@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 6] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL];
+pub(super) const FORMS: [&str; 7] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -150,6 +150,11 @@ ALTER TABLE consent_except_now RENAME TO consent_except;
 const PROVISIONAL: &str = "
 -- Whether a place is not sure of a record yet: 0 or 1.
 ALTER TABLE record ADD COLUMN provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1));
+";
+
+const LEAVING: &str = "
+-- The write by which a place went last, for one that registered anew since; 0 of what a program of an older form took.
+ALTER TABLE gone ADD COLUMN write INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

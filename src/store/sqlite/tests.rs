@@ -12,6 +12,8 @@ use crate::store::{Entry, RequestKey};
 use jiff::civil::date;
 use std::fs;
 
+mod restored;
+
 fn place(id: &str) -> PlaceId {
     PlaceId::new(id).expect("an id")
 }
@@ -244,49 +246,6 @@ fn issue_28_for_whom_something_is_is_kept_and_stands_whatever_is_said_until_the_
         let left: i64 = store.connection.query_row(&sql, [], |row| row.get(0)).expect("counted");
         assert_eq!(left, 0, "{table}");
     }
-}
-
-#[test]
-fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
-    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
-    let of = |part| Scope::Of(ProblemId::new("flood").expect("a code"), part);
-    let network = |code: &str| Audience::Networks([TermId::new(code).expect("a code")].into());
-    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
-    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("coast"), None, None));
-    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Everybody, None, None));
-    Sqlite::backup(&path, &copy).expect("copied");
-    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Private, None, None));
-    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("plain"), None, None));
-    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Planning), "other words"));
-    drop(store);
-    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
-    let audience = |part| back.consent(&place("ARN"), &of(part)).map(|kept| kept.value.audience.clone());
-    assert_eq!(audience(Part::Words), Some(Audience::Private));
-    assert_eq!(audience(Part::Standing), Some(network("plain")));
-    let record = back.record(&place("ARN"), &about("flood")).expect("as it was");
-    assert_eq!((record.value.stage, record.value.statement.as_str()), (Some(Stage::Scaling), "words"));
-}
-
-#[test]
-fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
-    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
-    let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
-    for id in ["x:one", "x:two"] {
-        write(&mut store, &mut declared, &registered(id, "A body", &[]));
-        write(&mut store, &mut declared, &said(id, "flood", Some(Stage::Scaling), "words"));
-        write(&mut store, &mut declared, &shared(id, standing.clone(), Audience::Everybody, None, None));
-    }
-    Sqlite::backup(&path, &copy).expect("copied");
-    write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
-    drop(store);
-    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
-    assert!(back.gone().contains(&place("x:one")) && back.place(&place("x:one")).is_none());
-    assert_eq!((back.records(&place("x:one")).count(), back.consents(&place("x:one")).count()), (0, 0));
-    assert_eq!((back.records(&place("x:two")).count(), back.consents(&place("x:two")).count()), (1, 1));
 }
 
 #[test]

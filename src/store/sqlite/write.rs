@@ -59,7 +59,7 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusql
             consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
         }
         Change::Bring(brought) => consents::bring(kept, brought, said.write.0),
-        Change::Erase { place } => erase(kept, place),
+        Change::Erase { place } => erase(kept, place, said),
     }
 }
 
@@ -149,13 +149,14 @@ fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<()
     kept.execute("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3", row).map(drop)
 }
 
-/// Nothing is left of the place but its id, in the list of those that went.
-fn erase(kept: &Transaction<'_>, place: &PlaceId) -> Result<(), rusqlite::Error> {
+/// Nothing is left of the place but its id and the write by which it went, in the list of those that went.
+fn erase(kept: &Transaction<'_>, place: &PlaceId, said: Said) -> Result<(), rusqlite::Error> {
     let id = [place.as_str()];
     for table in ["place", "record", "consent", "request"] {
         kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
     }
-    kept.execute("INSERT OR IGNORE INTO gone (place_id) VALUES (?1)", id).map(drop)
+    let sql = "INSERT INTO gone (place_id, write) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET write = excluded.write";
+    kept.execute(sql, params![place.as_str(), said.write.0]).map(drop)
 }
 
 fn forget(kept: &Transaction<'_>, at: Timestamp) -> Result<(), rusqlite::Error> {

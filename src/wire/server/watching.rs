@@ -19,7 +19,7 @@ use super::worker::Worker;
 use crate::contract::answering::Answering;
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
-use crate::contract::watch::Watched;
+use crate::contract::watch::{Made, Watched};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 use crate::wire::status::to_status;
@@ -36,22 +36,28 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 type News = Result<v1::WatchPeersResponse, Status>;
 
+/// A message, and when it was made.
+struct Waiting {
+    event: v1::WatchPeersResponse,
+    made: Made,
+}
+
 /// What waits for its reader, and how it ended.
 struct Reader {
-    queue: mpsc::Sender<News>,
+    queue: mpsc::Sender<Waiting>,
     end: Arc<Mutex<Option<Status>>>,
 }
 
 impl Reader {
-    fn new() -> (Self, Told) {
+    fn new(question: Arc<Question>) -> (Self, Told) {
         let (queue, waiting) = mpsc::channel(AHEAD);
         let end = Arc::default();
-        (Self { queue, end: Arc::clone(&end) }, Told { waiting, end })
+        (Self { queue, end: Arc::clone(&end) }, Told { waiting, end, question })
     }
 
     /// Whether the reader has room for it, by and by.
-    async fn tell(&self, event: v1::WatchPeersResponse) -> bool {
-        match self.queue.send_timeout(Ok(event), PATIENCE).await {
+    async fn tell(&self, event: v1::WatchPeersResponse, made: Made) -> bool {
+        match self.queue.send_timeout(Waiting { event, made }, PATIENCE).await {
             Ok(()) => true,
             Err(SendTimeoutError::Timeout(_)) => {
                 self.end(to_status(&CallError::ReaderTooSlow));
@@ -68,10 +74,24 @@ impl Reader {
     }
 }
 
-/// What a reader is told: all that waits for it, then how it ended.
+/// What a reader is told: all that waits for it and may still be told when it comes to read it, then how it ended.
 struct Told {
-    waiting: mpsc::Receiver<News>,
+    waiting: mpsc::Receiver<Waiting>,
     end: Arc<Mutex<Option<Status>>>,
+    question: Arc<Question>,
+}
+
+impl Told {
+    /// A message as it may be told now; where that is not so any more nothing of what waits is.
+    fn now(&mut self, Waiting { event, made }: Waiting) -> News {
+        // A heartbeat tells nothing of anybody.
+        if event.event() == v1::WatchEvent::Heartbeat || self.question.calls()?.may_tell(&made) {
+            return Ok(event);
+        }
+        self.waiting.close();
+        while self.waiting.try_recv().is_ok() {}
+        Err(to_status(&CallError::ReaderTooSlow))
+    }
 }
 
 impl Stream for Told {
@@ -79,8 +99,9 @@ impl Stream for Told {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<News>> {
         match self.waiting.poll_recv(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Some(waiting)) => Poll::Ready(Some(self.now(waiting))),
             Poll::Ready(None) => Poll::Ready(self.end.lock().unwrap_or_else(PoisonError::into_inner).take().map(Err)),
-            told => told,
         }
     }
 }
@@ -138,15 +159,15 @@ pub(super) async fn watch(
 ) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
     // Before the first question: what is written while it is answered is news.
     let mut changes = answering.changes();
-    let question = Question { answering, worker, query, caller };
+    let question = Arc::new(Question { answering, worker, query, caller });
     let watched = question.asked().await?;
-    let (reader, told) = Reader::new();
+    let (reader, told) = Reader::new(Arc::clone(&question));
     let known = &watched.known;
     let first = if known.is_known_by(&resume_token) { known.heartbeat() } else { known.initial() };
     let watching = async move {
         let _room = room;
         let mut watched = watched;
-        if !reader.tell(first).await {
+        if !reader.tell(first, watched.made()).await {
             return;
         }
         // A heartbeat comes at its time whatever else was written: what its reader may not see moves nothing.
@@ -179,7 +200,7 @@ pub(super) async fn watch(
                 heartbeat = Instant::now() + HEARTBEAT;
             }
             for event in news {
-                if !reader.tell(event).await {
+                if !reader.tell(event, watched.made()).await {
                     return;
                 }
             }

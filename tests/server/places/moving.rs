@@ -47,6 +47,18 @@ fn stopped(id: &str, problem: &str) -> Change {
     Change::PutRecord { place: place(id), record }
 }
 
+fn registers(id: &str) -> Change {
+    Change::PutPlace(DeclaredPlace {
+        id: place(id),
+        name: "A body of its own".to_owned(),
+        governance_type: GovernanceTypeId::new("city").unwrap(),
+        official_name: String::new(),
+        nation: String::new(),
+        region: String::new(),
+        part_of: Vec::new(),
+    })
+}
+
 /// Everything that a place can say of for whom something is, each an hour after the one before.
 fn words() -> Vec<Change> {
     let networks = Audience::Networks(["coast", "plain"].map(|code| TermId::new(code).unwrap()).into());
@@ -54,15 +66,6 @@ fn words() -> Vec<Change> {
     let everybody = Consent::plain(Audience::Everybody);
     let private = Consent::plain(Audience::Private);
     let own = place(&format!("{OWN_PREFIX}own"));
-    let body = DeclaredPlace {
-        id: own.clone(),
-        name: "A body of its own".to_owned(),
-        governance_type: GovernanceTypeId::new("city").unwrap(),
-        official_name: String::new(),
-        nation: String::new(),
-        region: String::new(),
-        part_of: Vec::new(),
-    };
     let setback = Brought {
         place: place("BEL"),
         scope: of("flood", Part::Setback),
@@ -71,7 +74,7 @@ fn words() -> Vec<Change> {
         of_record_alone: true,
     };
     vec![
-        Change::PutPlace(body),
+        registers(own.as_str()),
         says("x:own", Scope::Being, Consent { by: Some(caller("own-system")), ..Consent::plain(networks.clone()) }),
         says("x:own", Scope::Acting, Consent { until: Some(date(2999, 1, 1)), ..Consent::plain(portals.clone()) }),
         says("ARN", Scope::All, Consent { except: [place("EST"), own].into(), ..Consent::plain(networks) }),
@@ -84,6 +87,12 @@ fn words() -> Vec<Change> {
         stopped("EST", "flood"),
         says("EST", of("flood", Part::Setback), everybody),
     ]
+}
+
+/// A body that is a part of another.
+fn part_of(id: &str, whole: &str) -> Change {
+    let Change::PutPlace(body) = registers(id) else { unreachable!("a body registers") };
+    Change::PutPlace(DeclaredPlace { part_of: vec![place(whole)], ..body })
 }
 
 /// Keeps changes in a store that nobody else writes to.
@@ -144,6 +153,41 @@ async fn r64_r72_every_consent_moves_with_who_said_it_when_until_when_and_to_who
     assert_eq!(said(&load(&elsewhere)), said_here);
     let all = said_here.iter().find(|(_, scope, ..)| *scope == Scope::All).expect("said");
     assert_eq!((&all.2.audience, all.2.except.len()), (&Audience::Private, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn law_5_what_is_part_of_a_body_that_keeps_itself_to_itself_is_so_after_it_moved() {
+    let islands = Islands::new();
+    let hidden = says("x:whole", Scope::Being, Consent::plain(Audience::Private));
+    keep(&islands, &[registers("x:whole"), hidden, part_of("x:part", "x:whole")]);
+    let file = islands.pack().join("said.jsonl").display().to_string();
+    run(&islands, 0, &["export", "--store", &islands.store(), "--out", &file]);
+    run(&islands, 0, &["import", &file, "--store", &islands.store()]);
+    let part = load(&islands).place(&place("x:part")).expect("it is there").value.clone();
+    assert_eq!(part.part_of, [place("x:whole")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r64_r72_whoever_left_once_and_came_back_loses_nothing_that_it_narrowed_since_by_an_older_file() {
+    let (islands, elsewhere) = (Islands::new(), Islands::new());
+    let everybody = Consent::plain(Audience::Everybody);
+    let gone = Change::Erase { place: place("BEL") };
+    let again = [registers("BEL"), stopped("BEL", "flood"), says("BEL", Scope::All, everybody)];
+    keep(&islands, &[&[stopped("BEL", "flood"), gone], again.as_slice()].concat());
+    let file = islands.pack().join("said.jsonl").display().to_string();
+    run(&islands, 0, &["export", "--store", &islands.store(), "--out", &file]);
+    let private = says("BEL", Scope::All, Consent::plain(Audience::Private));
+    let server = islands.serve();
+    run(&islands, 0, &["consent", "set", "BEL", "--part", "all", "--with", "private", "--server", &server.url()]);
+    server.kill();
+    let narrowed = said(&load(&islands));
+    run(&islands, 0, &["import", &file, "--store", &islands.store()]);
+    assert_eq!(said(&load(&islands)), narrowed, "it went here as well, and what it says since stands");
+
+    keep(&elsewhere, &[private]);
+    let refused = run(&elsewhere, 1, &["import", &file, "--store", &elsewhere.store()]);
+    assert!(refused.contains("(BEL): delete: 'BEL' said here for whom it is, and would lose that"), "{refused}");
+    assert_eq!(said(&load(&elsewhere)).len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

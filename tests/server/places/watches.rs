@@ -132,3 +132,36 @@ async fn issue_25_who_does_not_read_is_dropped_with_a_clear_status_and_goes_on_w
     let mut again = slow.watch_peers(asked(&last)).await.expect("watched").into_inner();
     assert_eq!(next(&mut again).await.event(), WatchEvent::Initial, "the list is another");
 }
+
+#[tokio::test]
+async fn law_9_what_waits_for_a_slow_reader_is_not_told_once_it_was_taken_back() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let (mut slow, mut writer) = (of_little_room(&server).await, Client::of(&server).await);
+    let mut unread = slow.watch_peers(asked("")).await.expect("watched").into_inner();
+    let mut reader = Client::of(&server).await;
+    let mut read = reader.matching.watch_peers(asked("")).await.expect("watched").into_inner();
+    next(&mut read).await;
+    let turns = 34;
+    for turn in 0..turns {
+        let stage = if turn % 2 == 0 { v1::Stage::Planning } else { v1::Stage::Scaling };
+        writer.says(record("EST", "flood", stage)).await.expect("declared");
+        next(&mut read).await;
+    }
+    let back =
+        v1::RetireRecordRequest { place_id: "EST".to_owned(), problem_id: "flood".to_owned(), ..Default::default() };
+    writer.places.retire_record(back).await.expect("taken back");
+    let mut told = 0;
+    let ended = loop {
+        match tokio::time::timeout(Duration::from_secs(20), unread.message()).await.expect("in time") {
+            Ok(Some(event)) => told += usize::from(event.peer.is_some()),
+            Ok(None) => panic!("an end without a word"),
+            Err(status) => break status,
+        }
+    };
+    is(&ended, Code::Aborted, "READER_TOO_SLOW");
+    assert!(told < turns, "what was on its way before, and nothing that waited: {told}");
+    let again = slow.watch_peers(asked("")).await.expect("watched").into_inner().message().await.expect("told");
+    let peers = again.and_then(|event| event.answer).expect("the list").peers;
+    assert!(peers.iter().all(|peer| peer.place_id != "EST"));
+}

@@ -3,6 +3,7 @@
 mod agreements;
 mod asked_for;
 mod audit;
+mod bodies;
 mod confidence;
 pub(crate) mod house;
 mod leaving;

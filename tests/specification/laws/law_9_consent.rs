@@ -155,7 +155,7 @@ fn polled(counted: &Cancel) -> Vec<u8> {
 }
 
 /// Everything that the owner of a pass can be told of places, as bytes, with what was asked.
-fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
+pub(super) fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
     let calls = server.calls.clone().seen_by(pass);
     let places: Vec<String> = cities().known.register.profiles().iter().map(|one| one.place.id.to_string()).collect();
     let places: Vec<String> = places.into_iter().chain(["x:body".to_owned()]).collect();
@@ -202,6 +202,7 @@ fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<u8>)> {
         let request = v1::SuggestNamesRequest { text: text.to_owned(), ..Default::default() };
         told.push((format!("SuggestNames {text}"), bytes(calls.suggest_names(&request))));
     }
+    told.push(("ListVocabulary".to_owned(), calls.list_vocabulary().encode_to_vec()));
     told.push(("ListProblems".to_owned(), bytes(calls.list_problems(&v1::ListProblemsRequest::default()))));
     told
 }
@@ -301,20 +302,24 @@ pub(super) fn body() -> PlaceId {
 }
 
 fn registered() -> Wanted {
+    registered_as(&body())
+}
+
+pub(super) fn registered_as(id: &PlaceId) -> Wanted {
     let named = DeclaredPlace {
-        id: body(),
+        id: id.clone(),
         name: "The hidden body".to_owned(),
         governance_type: GovernanceTypeId::new("city").expect("a code"),
         official_name: String::new(),
         nation: String::new(),
-        region: String::new(),
+        region: "A region of its own".to_owned(),
         part_of: Vec::new(),
     };
     Wanted::Place(PlaceFields::from(named))
 }
 
 /// A record whose words are of a few that others say, too.
-fn record((place, problem, status, stage, words): (usize, usize, usize, usize, usize)) -> Wanted {
+pub(super) fn record((place, problem, status, stage, words): (usize, usize, usize, usize, usize)) -> Wanted {
     let spoken = ["", "Neighbors fear fires", "Fires under bridges in winter", "Heat kills people without shade"];
     let vocabulary = &cities().known.vocabulary;
     let factor = |one: &peermatch::domain::factor::Factor| HeldFactor {

@@ -14,4 +14,5 @@ mod law_7_stage_of_the_record;
 mod law_8_duties;
 mod law_9_consent;
 mod law_9_lasting;
+mod law_9_returned;
 mod law_9_rules;

@@ -1,0 +1,72 @@
+//! A copy that is put back shares nothing that was withdrawn since, and brings nobody back who went since.
+
+use super::*;
+
+#[test]
+fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let of = |part| Scope::Of(ProblemId::new("flood").expect("a code"), part);
+    let network = |code: &str| Audience::Networks([TermId::new(code).expect("a code")].into());
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("coast"), None, None));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Everybody, None, None));
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Words), Audience::Private, None, None));
+    write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("plain"), None, None));
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Planning), "other words"));
+    drop(store);
+    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    let audience = |part| back.consent(&place("ARN"), &of(part)).map(|kept| kept.value.audience.clone());
+    assert_eq!(audience(Part::Words), Some(Audience::Private));
+    assert_eq!(audience(Part::Standing), Some(network("plain")));
+    let record = back.record(&place("ARN"), &about("flood")).expect("as it was");
+    assert_eq!((record.value.stage, record.value.statement.as_str()), (Some(Stage::Scaling), "words"));
+}
+
+#[test]
+fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
+    for id in ["x:one", "x:two"] {
+        write(&mut store, &mut declared, &registered(id, "A body", &[]));
+        write(&mut store, &mut declared, &said(id, "flood", Some(Stage::Scaling), "words"));
+        write(&mut store, &mut declared, &shared(id, standing.clone(), Audience::Everybody, None, None));
+    }
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
+    drop(store);
+    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    assert!(back.gone().contains(&place("x:one")) && back.place(&place("x:one")).is_none());
+    assert_eq!((back.records(&place("x:one")).count(), back.consents(&place("x:one")).count()), (0, 0));
+    assert_eq!((back.records(&place("x:two")).count(), back.consents(&place("x:two")).count()), (1, 1));
+}
+
+#[test]
+fn r72_a_copy_that_is_put_back_brings_nobody_back_who_came_back_and_went_again_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let goes = |id: &str| Change::Erase { place: place(id) };
+    for id in ["x:twice", "x:once", "x:anew"] {
+        write(&mut store, &mut declared, &registered(id, "A body", &[]));
+        write(&mut store, &mut declared, &goes(id));
+        write(&mut store, &mut declared, &registered(id, "A body again", &[]));
+        write(&mut store, &mut declared, &said(id, "flood", Some(Stage::Scaling), "words"));
+    }
+    Sqlite::backup(&path, &copy).expect("copied");
+    for id in ["x:twice", "x:anew"] {
+        write(&mut store, &mut declared, &goes(id));
+    }
+    write(&mut store, &mut declared, &registered("x:anew", "A third body", &[]));
+    drop(store);
+    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    for (id, stands) in [("x:twice", false), ("x:anew", false), ("x:once", true)] {
+        assert!(back.gone().contains(&place(id)), "{id}");
+        let kept = (back.place(&place(id)).is_some(), back.records(&place(id)).count());
+        assert_eq!(kept, (stands, usize::from(stands)), "{id}");
+    }
+}
