@@ -66,7 +66,9 @@ impl Options {
         let today = globals.day();
         // What the store keeps is laid over by its writer.
         let view = open::view(&Globals { store: None, ..globals.clone() })?;
-        let calls = Calls::written_by(store.writer_there(view)?, Arc::new(move || today)).map_err(Failure::call)?;
+        let calls =
+            Calls::written_by(store.writer_there(view, globals.withdrawals.as_deref())?, Arc::new(move || today))
+                .map_err(Failure::call)?;
         Ok(Backend::Local(Box::new(calls)))
     }
 

@@ -36,7 +36,8 @@ impl Restore {
     /// Puts a copy in the place of the store, once it is found whole; no server may write to the store meanwhile.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let store = named(globals)?;
-        let restored = Sqlite::restore(&self.file, store.path()).map_err(|error| store_failure(&error))?;
+        let restored = Sqlite::restore(&self.file, store.path(), globals.withdrawals.as_deref())
+            .map_err(|error| store_failure(&error))?;
         let mut text = format!("{} put back to {}\n", told(&restored.declared), store.path().display());
         if let Some(replaced) = restored.replaced {
             text.push_str(&format!("what was there before is {}\n", replaced.display()));

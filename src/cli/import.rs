@@ -53,7 +53,7 @@ impl Options {
                 let store = named(globals)?;
                 let view = open::view(&Globals { store: None, ..globals.clone() })?;
                 let today = globals.day();
-                let writer = store.writer(view)?;
+                let writer = store.writer(view, globals.withdrawals.as_deref())?;
                 let book = Arc::new(store.open_access_log(&writer.ledger(), None)?);
                 let calls = Calls::written_by(writer, Arc::new(move || today)).map_err(Failure::call)?.logged_in(book);
                 let cancel = Cancel::new();

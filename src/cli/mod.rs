@@ -88,6 +88,10 @@ pub struct Globals {
     /// What places declared, laid over the pack: sqlite:FILE, which is only read by all commands but serve
     #[arg(long, global = true, value_name = "STORE")]
     pub store: Option<StoreAddress>,
+    /// File that notes, on another disk than the store, who went and for whom what places say is: 'restore' heeds it also where the store is
+    /// lost. Whatever writes to the store writes to it as well
+    #[arg(long, global = true, value_name = "FILE", requires = "store")]
+    pub withdrawals: Option<PathBuf>,
     /// Day by which staleness is judged [default: today]
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
     pub today: Option<Date>,

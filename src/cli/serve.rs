@@ -149,10 +149,11 @@ impl Options {
         }
         let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback() && callers.is_none());
         let page = has_page.then(|| self.pages(&view, &globals)).transpose()?;
+        let withdrawals = globals.withdrawals.clone();
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
         let calls = match store {
             Some(store) => {
-                let writer = store.writer(view)?;
+                let writer = store.writer(view, withdrawals.as_deref())?;
                 let book = Arc::new(store.open_access_log(&writer.ledger(), Some(self.access_log_days))?);
                 Calls::written_by(writer, today).map(|calls| calls.logged_in(book))
             }

@@ -15,7 +15,7 @@ use crate::domain::id::PlaceId;
 use crate::domain::world::World;
 use crate::engine::View;
 use crate::live::{WriteError, Writer};
-use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::{Noted, Sqlite};
 use crate::store::{Store, StoreError};
 
 use super::clock;
@@ -104,20 +104,26 @@ impl StoreAddress {
     }
 
     /// The writer to a store that there is.
-    pub(super) fn writer_there(&self, view: View) -> Result<Writer, Failure> {
+    pub(super) fn writer_there(&self, view: View, withdrawals: Option<&Path>) -> Result<Writer, Failure> {
         if !self.0.is_file() {
             return Err(store_failure(&StoreError::Missing(self.0.clone())));
         }
-        self.writer(view)
+        self.writer(view, withdrawals)
     }
 
-    /// The writer to the store, which is made where there is none, and answers with what it keeps.
-    pub fn writer(&self, view: View) -> Result<Writer, Failure> {
-        let mut store = Sqlite::open(&self.0, &view.about().id).map_err(|error| store_failure(&error))?;
+    /// The writer to the store, which is made where there is none, and answers with what it keeps. `withdrawals`: where it notes what a
+    /// copy must not bring back.
+    pub fn writer(&self, view: View, withdrawals: Option<&Path>) -> Result<Writer, Failure> {
+        let domain = &view.about().id;
+        let store = match withdrawals {
+            Some(notes) => Noted::open(&self.0, domain, notes).map(|store| Box::new(store) as Box<dyn Store>),
+            None => Sqlite::open(&self.0, domain).map(|store| Box::new(store) as Box<dyn Store>),
+        };
+        let mut store = store.map_err(|error| store_failure(&error))?;
         if store.public().map_err(|error| store_failure(&error))?.is_empty() {
             store.take_in(&PublicFacts::of(view.whole_world())).map_err(|error| store_failure(&error))?;
         }
-        let writer = Writer::start(view, Box::new(store), Arc::new(clock::now)).map_err(|error| match error {
+        let writer = Writer::start(view, store, Arc::new(clock::now)).map_err(|error| match error {
             WriteError::Store(error) => store_failure(&error),
             WriteError::Change(error) => ledger_failure(&error),
             WriteError::Etag { .. }

@@ -75,8 +75,8 @@ const RUNS: &str = "Runs on this server, if there are any, may name you in their
                     files go with the run, when whoever started it deletes it.";
 const OTHERS: &str = "What other places say in which your id stands, if they do: that they are part of you, or what they keep from you. It is \
                       theirs.";
-const COPIES: &str = "Copies that the operator made of the store and of the access log. One that is put back leaves you gone; it is the \
-                      operator's to delete them.";
+const COPIES: &str = "Copies that the operator made of the store and of the access log. One that is put back leaves you gone, where the store \
+                      in whose place it comes, or the operator's notes of who went, are still there. It is the operator's to delete them.";
 const HANDED_OUT: &str = "What others were told before you left: answers, lists and runs that they keep.";
 
 fn what_went(live::Erased { held, requests }: live::Erased, told: u64) -> Vec<v1::Erased> {

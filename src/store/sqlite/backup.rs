@@ -51,24 +51,29 @@ impl Sqlite {
 
     /// Puts a copy in the place of a store, once it is found whole. Nobody writes to the store meanwhile. What was there before
     /// is kept under another name, and no token or etag that was read from it means anything to the one that is put back. For whom
-    /// places said since that something is stands: a consent that was withdrawn after the copy was made stays withdrawn.
+    /// places said since that something is stands: a consent that was withdrawn after the copy was made stays withdrawn. `notes`: where that was
+    /// noted, also for a store that is lost.
     ///
     /// # Errors
     /// Where the copy is none or not whole, where somebody writes to the store, and where what stands in its place is no store of
     /// the same domain.
-    pub fn restore(copy: &Path, store: &Path) -> Result<Restored, StoreError> {
+    pub fn restore(copy: &Path, store: &Path, notes: Option<&Path>) -> Result<Restored, StoreError> {
         let _lock = Lock::take(store)?;
         let (source, known) = open::as_it_is(copy)?;
         check_pages(&source, copy)?;
         let before = if store.exists() { settled(store, &known.domain)? } else { None };
+        let noted = notes.map(|notes| noted(notes, &known.domain)).transpose()?;
         let unfinished = named(store, disk::UNFINISHED);
         let made = copy_pages(&source, &unfinished).and_then(|()| {
             // One of an older form is brought forward.
             drop(open::to_write(&unfinished, &known.domain)?);
-            follow(&unfinished, before.unwrap_or_default())?;
+            follow(&unfinished, before.max(noted).unwrap_or_default())?;
+            // Whoever put a store back must not share again what was withdrawn since.
             if before.is_some() {
-                // Whoever put a store back must not share again what was withdrawn since.
-                consents::heed(&unfinished, store)?;
+                consents::heed(&unfinished, store, consents::From::Store)?;
+            }
+            if let Some(notes) = notes {
+                consents::heed(&unfinished, notes, consents::From::Notes)?;
             }
             Self::check(&unfinished)
         });
@@ -154,6 +159,16 @@ fn settled(store: &Path, domain: &str) -> Result<Option<WriteNumber>, StoreError
         Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// How far notes are. None must write to them meanwhile.
+fn noted(notes: &Path, domain: &str) -> Result<WriteNumber, StoreError> {
+    if !notes.is_file() {
+        return Err(StoreError::Missing(notes.to_owned()));
+    }
+    let _lock = Lock::take(notes)?;
+    let damaged = || StoreError::Damaged { path: notes.to_owned(), what: "it cannot be read".to_owned() };
+    settled(notes, domain)?.ok_or_else(damaged)
 }
 
 /// Keeps what is there under another name. It stays where it is, too, until something else takes its place at once.

@@ -113,11 +113,21 @@ pub(super) fn follow_setback(
     .map(drop)
 }
 
-/// Takes over what was said later in a store that another takes the place of: who went is gone, and the last word of each consent stands.
-pub(super) fn heed(copy: &Path, before: &Path) -> Result<(), StoreError> {
+/// Where it is read what was said later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// In a store, with all that places say.
+    Store,
+    /// In notes of who went and of consents.
+    Notes,
+}
+
+/// Takes over what was said later in another file: who went is gone, and the last word of each consent stands.
+pub(super) fn heed(copy: &Path, before: &Path, from: From) -> Result<(), StoreError> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE).at(copy)?;
     connection.execute("ATTACH ?1 AS before", [before.to_string_lossy()]).at(before)?;
-    connection.execute_batch(LEFT).at(copy)?;
+    let unnumbered = if from == From::Store { LEFT_UNNUMBERED } else { "" };
+    connection.execute_batch(&LEFT.replace(UNNUMBERED, unnumbered)).at(copy)?;
     connection.execute_batch(LATER).at(copy)
 }
 
@@ -129,8 +139,8 @@ PRAGMA secure_delete = ON;
 BEGIN;
 CREATE TEMP TABLE left_since AS SELECT place_id, write FROM before.gone AS gone
     WHERE write > coalesce((SELECT write FROM main.gone AS known WHERE known.place_id = gone.place_id), -1)
-    OR NOT EXISTS (SELECT 1 FROM before.place AS one WHERE one.place_id = gone.place_id)
-        AND NOT EXISTS (SELECT 1 FROM before.record AS one WHERE one.place_id = gone.place_id);
+    -- or unnumbered
+    ;
 DELETE FROM main.place WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
@@ -138,6 +148,11 @@ DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
 INSERT OR REPLACE INTO main.gone (place_id, write) SELECT place_id, write FROM left_since;
 COMMIT;
 ";
+
+const UNNUMBERED: &str = "-- or unnumbered";
+const LEFT_UNNUMBERED: &str = "
+    OR NOT EXISTS (SELECT 1 FROM before.place AS one WHERE one.place_id = gone.place_id)
+        AND NOT EXISTS (SELECT 1 FROM before.record AS one WHERE one.place_id = gone.place_id)";
 
 const LATER: &str = "
 BEGIN;

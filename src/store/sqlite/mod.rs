@@ -4,6 +4,7 @@ mod backup;
 mod consents;
 mod faults;
 mod lock;
+mod noted;
 mod open;
 mod public;
 mod read;
@@ -24,6 +25,7 @@ use crate::domain::terms::Wording;
 pub use backup::Restored;
 use faults::At;
 use lock::Lock;
+pub use noted::Noted;
 
 /// A store in a file.
 #[derive(Debug)]

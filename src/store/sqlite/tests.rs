@@ -68,7 +68,7 @@ fn moment(write: u64) -> Timestamp {
     Timestamp::from_millisecond(1_764_000_000_000 + i64::try_from(write).expect("few")).expect("a time")
 }
 
-fn write(store: &mut Sqlite, declared: &mut Declared, change: &Change) {
+fn write(store: &mut dyn Store, declared: &mut Declared, change: &Change) {
     let at = moment(declared.write().0);
     let entries = [Entry { change, request: None }];
     let number = store.commit(&Commit { entries: &entries, after: declared.write(), at }).expect("kept");
@@ -386,10 +386,10 @@ fn r72_a_copy_made_beside_a_writer_holds_one_moment_and_is_put_back_whole() {
     assert_eq!(Sqlite::backup(&path, &copy).expect("copied"), declared);
     let then = declared.clone();
     write(&mut store, &mut declared, &registered("x:three", "Three", &[]));
-    assert!(matches!(Sqlite::restore(&copy, &path), Err(StoreError::InUse(_))), "never under a writer");
+    assert!(matches!(Sqlite::restore(&copy, &path, None), Err(StoreError::InUse(_))), "never under a writer");
     let id = store.id().to_owned();
     drop(store);
-    let restored = Sqlite::restore(&copy, &path).expect("put back");
+    let restored = Sqlite::restore(&copy, &path, None).expect("put back");
     let same = then.clone().after(declared.write(), Timestamp::UNIX_EPOCH);
     assert_eq!(restored.declared, same, "with the number of the last write, so that no etag stands for two");
     let mut store = Sqlite::open(&path, "islands").expect("opened");
@@ -420,13 +420,13 @@ fn r72_a_copy_that_is_not_whole_is_never_put_back() {
     damaged[4_096..].fill(0xa5);
     for bytes in [&damaged, &whole[..6_000], &whole[..100], b"a letter"] {
         fs::write(&copy, bytes).expect("damaged");
-        Sqlite::restore(&copy, &path).expect_err("not whole");
+        Sqlite::restore(&copy, &path, None).expect_err("not whole");
         assert_eq!(Sqlite::check(&path).expect("as it was"), declared);
     }
     // A store that is damaged itself makes room for a whole copy.
     fs::write(&path, &damaged).expect("damaged");
     fs::write(&copy, &whole).expect("whole again");
-    let restored = Sqlite::restore(&copy, &path).expect("put back");
+    let restored = Sqlite::restore(&copy, &path, None).expect("put back");
     assert_eq!(restored.declared, declared);
     assert_eq!(fs::read(restored.replaced.expect("kept")).expect("its bytes"), damaged);
     assert_eq!(Sqlite::check(&path).expect("whole"), declared);

@@ -28,6 +28,21 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     Ok(last)
 }
 
+/// Notes what a copy must not bring back: who went, and for whom what was said is. When this returns, it is on disk.
+pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<(), StoreError> {
+    let lasts = |change: &Change| matches!(change, Change::Consent { .. } | Change::Bring(_) | Change::Erase { .. });
+    let noted = commit.entries.iter().zip(commit.after.0 + 1..).filter(|(entry, _)| lasts(entry.change));
+    let noted: Vec<_> = noted.collect();
+    let Some((_, last)) = noted.last() else { return Ok(()) };
+    let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
+    let told = params![last, commit.at.as_millisecond()];
+    kept.execute("UPDATE store SET write = max(write, ?1), at = max(at, ?2)", told).at(path)?;
+    for (entry, number) in &noted {
+        keep(&kept, entry.change, Said { write: WriteNumber(*number), at: commit.at }).at(path)?;
+    }
+    kept.commit().at(path)
+}
+
 /// Counts the writes of a transaction, unless somebody else has written since the one that they are after.
 pub(super) fn count(
     kept: &Transaction<'_>,

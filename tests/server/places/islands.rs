@@ -59,7 +59,12 @@ impl Islands {
 
     /// A server that keeps what places say.
     pub(crate) fn serve(&self) -> Running {
-        Running::start_on(&self.pack(), &["--store", &self.store()])
+        self.serve_with(&[])
+    }
+
+    /// The same with more options.
+    pub(crate) fn serve_with(&self, more: &[&str]) -> Running {
+        Running::start_on(&self.pack(), &[&["--store", &self.store()], more].concat())
     }
 
     /// A server that keeps nothing.

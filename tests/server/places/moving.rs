@@ -191,6 +191,37 @@ async fn r64_r72_whoever_left_once_and_came_back_loses_nothing_that_it_narrowed_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn issue_28_what_is_withdrawn_stays_so_where_the_store_is_lost_and_its_withdrawals_are_not() {
+    let islands = Islands::new();
+    let store = islands.store();
+    keep(
+        &islands,
+        &[stopped("EST", "flood"), says("EST", of("flood", Part::Setback), Consent::plain(Audience::Everybody))],
+    );
+    let beside = |name: &str| islands.pack().join(name).display().to_string();
+    let (copy, notes) = (beside("copy.db"), beside("withdrawn.db"));
+    run(&islands, 0, &["backup", &copy, "--store", &store]);
+    let server = islands.serve_with(&["--withdrawals", &notes]);
+    let url = server.url();
+    let set =
+        ["consent", "set", "EST", "--problem", "flood", "--part", "setback", "--with", "private", "--server", &url];
+    run(&islands, 0, &set);
+    let used = run(&islands, 4, &["restore", &copy, "--store", &store, "--withdrawals", &notes]);
+    assert!(used.contains("hint: stop the server"), "{used}");
+    server.kill();
+    for end in ["", "-wal", "-shm"] {
+        _ = fs::remove_file(format!("{}{end}", islands.file().display()));
+    }
+    let audience =
+        || load(&islands).consent(&place("EST"), &of("flood", Part::Setback)).map(|kept| kept.value.audience.clone());
+    run(&islands, 0, &["restore", &copy, "--store", &store]);
+    assert_eq!(audience(), Some(Audience::Everybody), "without them it is as the copy has it");
+    run(&islands, 0, &["restore", &copy, "--store", &store, "--withdrawals", &notes]);
+    assert_eq!(audience(), Some(Audience::Private));
+    run(&islands, 3, &["restore", &copy, "--store", &store, "--withdrawals", &beside("none.db")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn r42_a_setback_that_was_shared_as_one_statement_alone_is_shared_no_further_where_it_is_imported() {
     let (islands, elsewhere) = (Islands::new(), Islands::new());
     keep(&islands, &words());

@@ -17,7 +17,7 @@ fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_sinc
     write(&mut store, &mut declared, &shared("ARN", of(Part::Standing), network("plain"), None, None));
     write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Planning), "other words"));
     drop(store);
-    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    let back = Sqlite::restore(&copy, &path, None).expect("put back").declared;
     let audience = |part| back.consent(&place("ARN"), &of(part)).map(|kept| kept.value.audience.clone());
     assert_eq!(audience(Part::Words), Some(Audience::Private));
     assert_eq!(audience(Part::Standing), Some(network("plain")));
@@ -39,7 +39,7 @@ fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
     Sqlite::backup(&path, &copy).expect("copied");
     write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
     drop(store);
-    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    let back = Sqlite::restore(&copy, &path, None).expect("put back").declared;
     assert!(back.gone().contains(&place("x:one")) && back.place(&place("x:one")).is_none());
     assert_eq!((back.records(&place("x:one")).count(), back.consents(&place("x:one")).count()), (0, 0));
     assert_eq!((back.records(&place("x:two")).count(), back.consents(&place("x:two")).count()), (1, 1));
@@ -63,10 +63,48 @@ fn r72_a_copy_that_is_put_back_brings_nobody_back_who_came_back_and_went_again_s
     }
     write(&mut store, &mut declared, &registered("x:anew", "A third body", &[]));
     drop(store);
-    let back = Sqlite::restore(&copy, &path).expect("put back").declared;
+    let back = Sqlite::restore(&copy, &path, None).expect("put back").declared;
     for (id, stands) in [("x:twice", false), ("x:anew", false), ("x:once", true)] {
         assert!(back.gone().contains(&place(id)), "{id}");
         let kept = (back.place(&place(id)).is_some(), back.records(&place(id)).count());
         assert_eq!(kept, (stands, usize::from(stands)), "{id}");
     }
+}
+
+#[test]
+fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_when_the_store_is_lost() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let of = |name: &str| dir.path().join(name);
+    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let mut declared = Declared::default();
+    let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
+    let mut store = Sqlite::open(&path, "islands").expect("opened");
+    for id in ["x:left", "x:back", "x:stays"] {
+        write(&mut store, &mut declared, &registered(id, "A body", &[]));
+        write(&mut store, &mut declared, &Change::Erase { place: place(id) });
+        write(&mut store, &mut declared, &registered(id, "A body again", &[]));
+        write(&mut store, &mut declared, &said(id, "flood", Some(Stage::Scaling), "words"));
+        write(&mut store, &mut declared, &shared(id, standing.clone(), Audience::Everybody, None, None));
+    }
+    drop(store);
+    Sqlite::backup(&path, &copy).expect("copied");
+    let mut store = Noted::open(&path, "islands", &notes).expect("opened with notes that are new");
+    write(&mut store, &mut declared, &Change::Erase { place: place("x:left") });
+    write(&mut store, &mut declared, &shared("x:back", standing.clone(), Audience::Private, None, None));
+    assert_eq!(store.load().expect("read"), declared);
+    drop(store);
+    let noted = Sqlite::read(&notes, "islands").expect("a file of ours").load().expect("read");
+    assert_eq!((noted.places().count(), noted.recorded().count()), (0, 0), "nothing else of what they say");
+    fs::remove_file(&path).expect("the disk is lost");
+    for end in ["-wal", "-shm"] {
+        _ = fs::remove_file(of(&format!("places.db{end}")));
+    }
+    let back = Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared;
+    assert!(back.place(&place("x:left")).is_none() && back.records(&place("x:left")).next().is_none());
+    let audience = |id: &str| back.consent(&place(id), &standing).map(|kept| kept.value.audience.clone());
+    assert_eq!(audience("x:back"), Some(Audience::Private));
+    assert_eq!(audience("x:stays"), Some(Audience::Everybody));
+    assert_eq!(back.records(&place("x:stays")).count(), 1, "who had come back before stays");
+    assert_eq!(back.write(), declared.write(), "numbered on from what was noted");
+    assert!(matches!(Sqlite::restore(&copy, &path, Some(&of("none"))), Err(StoreError::Missing(_))));
 }

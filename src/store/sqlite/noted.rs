@@ -1,0 +1,78 @@
+//! A store that also notes, in a second file, what a copy of it must not bring back: who went, and for whom what was said is. That file lies
+//! where the copies lie, on another disk, and outlives the one of the store.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::{Sqlite, consents, write};
+use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
+use crate::domain::id::PlaceId;
+use crate::domain::terms::Wording;
+use crate::store::{Commit, Store, StoreError, Taken};
+
+/// A store, with such a file. It is a file of the same form, with nothing of what places say but that.
+#[derive(Debug)]
+pub struct Noted {
+    store: Sqlite,
+    notes: Sqlite,
+}
+
+impl Noted {
+    /// Opens a store as [`Sqlite::open`] does, and the file of notes, which is made where there is none. What it lacks it takes from the
+    /// store: it may be new, or another program may have written without it.
+    ///
+    /// # Errors
+    /// As [`Sqlite::open`], of either file.
+    pub fn open(path: &Path, domain: &str, notes: &Path) -> Result<Self, StoreError> {
+        let store = Sqlite::open(path, domain)?;
+        let noted = Sqlite::open(notes, domain)?;
+        consents::heed(notes, path, consents::From::Store)?;
+        Ok(Self { store, notes: noted })
+    }
+}
+
+impl Store for Noted {
+    fn id(&self) -> &str {
+        self.store.id()
+    }
+
+    fn key(&self) -> &[u8] {
+        self.store.key()
+    }
+
+    fn load(&self) -> Result<Declared, StoreError> {
+        self.store.load()
+    }
+
+    fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError> {
+        self.store.taken(request_id, now)
+    }
+
+    fn requests_of(&self, place: &PlaceId) -> Result<u64, StoreError> {
+        self.store.requests_of(place)
+    }
+
+    fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
+        // First: what is acknowledged is noted. A note of what was not kept in the end is what its place wanted.
+        write::note(&mut self.notes.connection, commit, &self.notes.path)?;
+        self.store.commit(commit)
+    }
+
+    fn commit_words(
+        &mut self,
+        words: &[Wording],
+        after: WriteNumber,
+        at: Timestamp,
+    ) -> Result<WriteNumber, StoreError> {
+        self.store.commit_words(words, after, at)
+    }
+
+    fn public(&self) -> Result<PublicFacts, StoreError> {
+        self.store.public()
+    }
+
+    fn take_in(&mut self, facts: &PublicFacts) -> Result<(), StoreError> {
+        self.store.take_in(facts)
+    }
+}
