@@ -1,0 +1,158 @@
+//! What a lens costs beside everybody's eyes: the first question through one, and those that follow.
+//!
+//!     cargo bench --bench lenses [-- PLACES | TRAINED_PACK]
+//!
+//! A made-up pack of 11,000 places (or as many as are named, or a pack that is there with its model), of which a hundredth and then a tenth
+//! declare something, words included, for one network alone.
+
+#![allow(clippy::print_stdout)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use peermatch::access::{Agreement, Caller, Kind, Line, Pass, Purpose, Role, Rule, Who};
+use peermatch::contract::calls::Calls;
+use peermatch::domain::cancel::Cancel;
+use peermatch::domain::consent::{Audience, Consent, Part, Scope};
+use peermatch::domain::declared::{Matter, RecordFields, Wanted};
+use peermatch::domain::id::{CallerId, PlaceId, ProblemId, TermId};
+use peermatch::domain::record::Status;
+use peermatch::domain::stage::Stage;
+use peermatch::engine::Snapshot;
+use peermatch::live::{Item, Writer};
+use peermatch::model::Model;
+use peermatch::pack;
+use peermatch::proto::v1::{self, find_peers_request::Subject};
+use peermatch::store::sqlite::Sqlite;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+const DAY: Date = date(2026, 11, 30);
+const PLACES: usize = 11_000;
+/// Questions through each pair of eyes, in turn.
+const QUESTIONS: usize = 400;
+/// First questions of a lens, each after another write.
+const FIRST: usize = 7;
+
+fn main() -> Result<(), Failure> {
+    let dir = tempfile::tempdir()?;
+    let given = std::env::args().map(PathBuf::from).find(|one| one.join("model.json").exists());
+    let folder = given.clone().unwrap_or_else(|| dir.path().join("pack"));
+    if given.is_none() {
+        prepare(&folder, std::env::args().filter_map(|text| text.parse().ok()).next().unwrap_or(PLACES))?;
+    }
+    let world = pack::load(&folder).map_err(|error| error.to_string())?;
+    let model = Model::from_bytes(&std::fs::read(folder.join("model.json"))?)?;
+    let live: Vec<(PlaceId, ProblemId)> = world
+        .register
+        .profiles()
+        .iter()
+        .filter_map(|profile| Some((profile.place.id.clone(), profile.live().next()?.problem.clone())))
+        .collect();
+    let store = Sqlite::open(&dir.path().join("places.db"), &world.about.id)?;
+    let places = world.register.profiles().len();
+    let view = Arc::new(Snapshot::new(world, model)?).view(Pass::everything("a measurement"));
+    let writer = Writer::start(view, Box::new(store), Arc::new(Timestamp::now)).map_err(|error| error.to_string())?;
+    let calls = Calls::written_by(writer.clone(), Arc::new(|| DAY)).map_err(|error| error.to_string())?;
+    let (plain, coast) = (portal(&[])?, portal(&["coast"])?);
+    for share in [100, 10] {
+        let items: Vec<Item> = live.iter().step_by(share).map(declares).collect::<Result<_, Failure>>()?;
+        writer.import(&items, false, &Cancel::new()).map_err(|error| error.to_string())?;
+        println!("{} of {places} places declare something for one network alone", items.len());
+        let first: Vec<Duration> = (0..FIRST)
+            .map(|turn| {
+                // Whatever is written makes another state, which no lens has looked at yet.
+                writer.import(&items[turn..=turn], false, &Cancel::new()).map_err(|error| error.to_string())?;
+                time(&calls, &coast, &live[turn * 31 % live.len()])
+            })
+            .collect::<Result<_, Failure>>()?;
+        told("the first question through a lens", first);
+        let (mut everybody, mut lens) = (Vec::new(), Vec::new());
+        for turn in 0..QUESTIONS {
+            let asked = &live[turn * 97 % live.len()];
+            everybody.push(time(&calls, &plain, asked)?);
+            lens.push(time(&calls, &coast, asked)?);
+        }
+        let everybody = told("a question through everybody's eyes", everybody);
+        let lens = told("a question through the lens", lens);
+        println!("  through the lens {:.2} times as long at the median", lens / everybody);
+    }
+    Ok(())
+}
+
+fn time(calls: &Calls, pass: &Pass, (place, problem): &(PlaceId, ProblemId)) -> Result<Duration, Failure> {
+    let request = v1::FindPeersRequest {
+        subject: Some(Subject::PlaceId(place.to_string())),
+        problem_id: problem.to_string(),
+        ..Default::default()
+    };
+    let begun = Instant::now();
+    calls.clone().seen_by(pass).find_peers(&request, &Cancel::new()).map_err(|error| error.to_string())?;
+    Ok(begun.elapsed())
+}
+
+/// Prints median and longest, and returns the median in milliseconds.
+fn told(what: &str, mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    let [median, longest] = [times[times.len() / 2], times[times.len() - 1]].map(|time| time.as_secs_f64() * 1e3);
+    println!("  {what}: median {median:.2} ms, longest {longest:.2} ms, {} times", times.len());
+    median
+}
+
+fn declares((place, problem): &(PlaceId, ProblemId)) -> Result<Item, Failure> {
+    let coast = Audience::Networks([TermId::new("coast")?].into());
+    let consent = |part| Wanted::Consent {
+        place: place.clone(),
+        scope: Scope::Of(problem.clone(), part),
+        consent: Consent::plain(coast.clone()),
+    };
+    let record = Wanted::Record(RecordFields {
+        place: place.clone(),
+        matter: Matter::Problem(problem.clone()),
+        status: Some(Status::Live),
+        stage: Some(Some(Stage::Piloting)),
+        as_of: Some(DAY),
+        statement: Some("We have begun with one ward and shall see".to_owned()),
+        factors: None,
+        starting_point: None,
+        provisional: None,
+        today: DAY,
+    });
+    Ok(Item { wanted: vec![consent(Part::Standing), consent(Part::Words), record], request: None, acting: None })
+}
+
+fn portal(networks: &[&str]) -> Result<Pass, Failure> {
+    let line = || Line::new("A body");
+    let caller = Caller {
+        id: CallerId::new("portal")?,
+        name: line()?,
+        role: Role::new(Kind::Portal, Purpose::Support, Default::default(), None)?,
+        operated_by: line()?,
+        funded_by: line()?,
+        agreement: Agreement { title: line()?, version: line()?, agreed_on: DAY, uncovered: Default::default() },
+        signs_in: Vec::new(),
+        networks: networks.iter().map(|code| TermId::new(code)).collect::<Result<_, _>>()?,
+        audience: None,
+        calls_per_minute: None,
+        registered: Timestamp::UNIX_EPOCH,
+        retired: None,
+    };
+    Rule::Places.admit(Who::Caller(&Arc::new(caller))).map_err(|error| format!("{error:?}").into())
+}
+
+fn prepare(pack: &Path, places: usize) -> Result<(), Failure> {
+    let england = concat!(env!("CARGO_MANIFEST_DIR"), "/models/england");
+    run(Command::new(env!("CARGO_BIN_EXE_peermatch"))
+        .args(["synthesize", "--pack", england, "--places", &places.to_string(), "--out"])
+        .arg(pack))?;
+    run(Command::new(env!("CARGO_BIN_EXE_peermatch")).args(["train", "--pack"]).arg(pack))
+}
+
+fn run(command: &mut Command) -> Result<(), Failure> {
+    let output = command.stdin(Stdio::null()).output()?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
+}
