@@ -80,7 +80,7 @@ const COPIES: &str = "Copies that the operator made of the store and of the acce
 const HANDED_OUT: &str = "What others were told before you left: answers, lists and runs that they keep.";
 
 fn what_went(live::Erased { held, requests }: live::Erased, told: u64) -> Vec<v1::Erased> {
-    let Held { is_declared, records, with_words, consents } = held;
+    let Held { is_declared, records, with_words, consents, proposals } = held;
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     let of = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
     let all = [
@@ -99,6 +99,11 @@ fn what_went(live::Erased { held, requests }: live::Erased, told: u64) -> Vec<v1
             ErasedClass::Consents,
             count(consents),
             format!("{} of who may see what.", many(consents, "setting", "settings")),
+        ),
+        (
+            ErasedClass::Proposals,
+            count(proposals),
+            format!("{} that you proposed, with your reasons.", many(proposals, "code", "codes")),
         ),
         (
             ErasedClass::Requests,

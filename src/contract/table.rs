@@ -138,6 +138,10 @@ macro_rules! calls {
                     at POST "/v1/proposals/{number}:decline",
                     names |_| "",
                     in_line |calls, one, asking| calls.decline_term(one, asking.cancel);
+                WithdrawTerm withdraw_term(WithdrawTermRequest) -> (WithdrawTermResponse), Proposing,
+                    at DELETE "/v1/proposals/{number}",
+                    names |_| "",
+                    in_line |calls, one, asking| calls.withdraw_term(one, asking.cancel);
             }
             BatchService batch_service_server::BatchServiceServer of Runs {
                 StartRun start_run(StartRunRequest) -> (StartRunResponse), Convening,

@@ -67,6 +67,8 @@ enum Command {
     Approve(words::Approve),
     /// Decline a proposal, with the reason; needs --store or --server
     Decline(words::Decline),
+    /// Take back a proposal of your own that is no code yet: nothing is kept of it; needs --store or --server
+    Withdraw(words::Withdraw),
 }
 
 impl Options {
@@ -78,7 +80,8 @@ impl Options {
             | Command::Propose(_)
             | Command::Proposals(_)
             | Command::Approve(_)
-            | Command::Decline(_) => self.backend.open_to_write(globals)?,
+            | Command::Decline(_)
+            | Command::Withdraw(_) => self.backend.open_to_write(globals)?,
             _ => self.backend.open(globals)?,
         };
         let text = match &self.command {
@@ -109,6 +112,7 @@ impl Options {
             Command::Proposals(proposals) => return proposals.run(&backend, globals.output),
             Command::Approve(approve) => return approve.run(&backend, globals.output),
             Command::Decline(decline) => return decline.run(&backend, globals.output),
+            Command::Withdraw(withdraw) => return withdraw.run(&backend, globals.output),
             Command::Show { problem } => {
                 let problem_id = find::problem(&backend, problem)?;
                 let answer = backend.ask(v1::GetProblemRequest { problem_id })?;

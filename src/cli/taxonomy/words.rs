@@ -1,4 +1,4 @@
-//! `taxonomy add`, `propose`, `proposals`, `approve` and `decline`: codes that the pack does not have.
+//! `taxonomy add`, `propose`, `proposals`, `approve`, `decline` and `withdraw`: codes that the pack does not have.
 
 use clap::ValueEnum;
 
@@ -181,6 +181,21 @@ impl Decline {
     pub(super) fn run(&self, backend: &Backend, format: Format) -> Result<Outcome, Failure> {
         let answer = backend.ask(v1::DeclineTermRequest { number: self.number, because: self.because.clone() })?;
         outcome::told(format, &answer, |answer| render::proposals(answer.proposal.as_slice())).map(Outcome::done)
+    }
+}
+
+/// A proposal to take back.
+#[derive(Debug, clap::Args)]
+pub(super) struct Withdraw {
+    /// Its number
+    number: i32,
+}
+
+impl Withdraw {
+    pub(super) fn run(&self, backend: &Backend, format: Format) -> Result<Outcome, Failure> {
+        let answer = backend.ask(v1::WithdrawTermRequest { number: self.number })?;
+        let page = |_: &v1::WithdrawTermResponse| format!("The proposal {} is taken back.\n", self.number);
+        outcome::told(format, &answer, page).map(Outcome::done)
     }
 }
 

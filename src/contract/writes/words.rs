@@ -1,11 +1,14 @@
 //! What is said of the words of the domain: TaxonomyService's writes (R54, R142), answered in this process.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use prost::Message;
 
 use super::draft::stated;
 use super::reading::Reading;
 use super::token;
+use crate::access::Role;
 use crate::catalogue;
 use crate::contract::calls::{Calls, invalid};
 use crate::contract::error::CallError;
@@ -13,7 +16,7 @@ use crate::contract::page::page_size;
 use crate::contract::page_token::Last;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::taxonomy::Challenge;
 use crate::domain::terms::{
     Author, Other, Proposal, ProposalNumber, ProposalState, Said, SettleError, TermDraft, TermError, Wording,
@@ -70,7 +73,7 @@ impl Calls {
         let term = reading.draft(request.term.as_ref());
         let reason = reading.text("reason", &request.reason, text::statement);
         let ((code, draft), reason) = reading.whole(term.zip(reason))?;
-        let said = Said { author: self.author(), code, draft, reason };
+        let said = Said { author: self.author(), place: self.own_place(), code, draft, reason };
         let (mut number, mut is_new) = (None, false);
         let propose = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
             let wordings = ledger.declared().wordings();
@@ -82,7 +85,7 @@ impl Calls {
         let done = writer.word(propose, request.validate_only, cancel).map_err(Self::failed)?;
         let mut told = number.and_then(|number| proposal(&done, number));
         if let Some(told) = told.as_mut().filter(|_| is_new && done.write.is_none()) {
-            // The number that it would have tells how many others proposed something.
+            // What is not written has no number.
             told.number = 0;
         }
         Ok(v1::ProposeTermResponse { proposal: told, versions: Some(self.versions_in(&done)) })
@@ -106,18 +109,22 @@ impl Calls {
         let sealed_for = v1::ListProposalsRequest { page_size: 0, page_token: String::new(), ..request.clone() };
         let sealed_for = sealed_for.encode_to_vec();
         let before = match request.page_token.as_str() {
-            "" => u32::MAX,
+            "" => None,
             token => {
                 let last = self.seal.open(token, &sealed_for).ok_or(CallError::PageToken)?;
-                last.name.parse().map_err(|_| CallError::PageToken)?
+                let (at, number) = last.name.parse().ok().zip(last.id.parse().ok()).ok_or(CallError::PageToken)?;
+                Some((at, ProposalNumber(number)))
             }
         };
-        let told: Vec<&Proposal> =
-            self.answers.ledger.declared().wordings().proposals().rev().filter(is_told).collect();
-        let follow: Vec<&Proposal> = told.iter().copied().filter(|one| one.number.0 < before).collect();
+        let mut told: Vec<&Proposal> = self.answers.ledger.declared().wordings().proposals().filter(is_told).collect();
+        let order = |one: &Proposal| (one.at.as_millisecond(), one.number);
+        told.sort_by_key(|one| Reverse(order(one)));
+        let follow: Vec<&Proposal> =
+            told.iter().copied().filter(|one| before.is_none_or(|before| order(one) < before)).collect();
         let proposals = page(&follow, size);
-        let last = proposals.last().filter(|_| proposals.len() < follow.len());
-        let last = last.map(|last| Last { name: last.number.to_string(), id: String::new() });
+        let last =
+            proposals.len().checked_sub(1).filter(|last| last + 1 < follow.len()).map(|last| order(follow[last]));
+        let last = last.map(|(at, number)| Last { name: at.to_string(), id: number.to_string() });
         Ok(v1::ListProposalsResponse {
             total_count: i32::try_from(told.len()).unwrap_or(i32::MAX),
             next_page_token: last.map(|last| self.seal.seal(&last, &sealed_for)).unwrap_or_default(),
@@ -176,6 +183,32 @@ impl Calls {
         let decline = |ledger: &Ledger, at: Timestamp| ledger.declared().wordings().decline(number, because, at);
         let done = writer.word(decline, false, cancel).map_err(Self::failed)?;
         Ok(v1::DeclineTermResponse { proposal: proposal(&done, number), versions: Some(self.versions_in(&done)) })
+    }
+
+    /// TaxonomyService.WithdrawTerm
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotOffered`] without a store; [`CallError::UnknownProposal`] where the caller has no such proposal;
+    /// [`CallError::ProposalSettled`] where it became a code; [`CallError::StoreUnavailable`]: then nothing is written.
+    pub fn withdraw_term(
+        &self,
+        request: &v1::WithdrawTermRequest,
+        cancel: &Cancel,
+    ) -> Result<v1::WithdrawTermResponse, CallError> {
+        let writer = self.writer()?;
+        let (number, author) = (numbered(request.number)?, self.author());
+        let withdraw = |ledger: &Ledger, _: Timestamp| ledger.declared().wordings().withdraw(number, &author);
+        let done = writer.word(withdraw, false, cancel).map_err(Self::failed)?;
+        Ok(v1::WithdrawTermResponse { versions: Some(self.versions_in(&done)) })
+    }
+
+    /// The one place whose own system calls.
+    fn own_place(&self) -> Option<PlaceId> {
+        match &self.view.pass().caller()?.role {
+            Role::Place(places) if places.len() == 1 => places.first().cloned(),
+            _ => None,
+        }
     }
 
     fn author(&self) -> Author {

@@ -14,6 +14,8 @@ pub struct Held {
     pub with_words: usize,
     /// How often it said for whom something is.
     pub consents: usize,
+    /// How many codes it proposed.
+    pub proposals: usize,
 }
 
 impl Declared {
@@ -26,6 +28,7 @@ impl Declared {
             records: self.records(place).count(),
             with_words: self.records(place).filter(has_words).count(),
             consents: self.consents(place).count(),
+            proposals: self.wordings().proposals_of(place).count(),
         }
     }
 }

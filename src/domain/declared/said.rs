@@ -100,6 +100,7 @@ type Consents = BTreeMap<Scope, Kept<Consent>>;
 #[derive(Debug)]
 pub(super) struct Said {
     by: Vec<SaidBy>,
+    wordings: Arc<Wordings>,
     write: WriteNumber,
     last_at: Timestamp,
 }
@@ -169,6 +170,9 @@ impl Declared {
                 self.places.remove(place);
                 self.records.remove(place);
                 self.consents.remove(place);
+                if self.wordings.proposals_of(place).next().is_some() {
+                    Arc::make_mut(&mut self.wordings).forget(place);
+                }
                 self.gone.insert(place.clone());
             }
         }
@@ -236,7 +240,7 @@ impl Declared {
             consents: self.consents.get(id).cloned(),
             gone: self.gone.contains(id),
         });
-        Said { by: by.collect(), write: self.write, last_at: self.last_at }
+        Said { by: by.collect(), wordings: Arc::clone(&self.wordings), write: self.write, last_at: self.last_at }
     }
 
     /// As it stood then; nobody else said anything since.
@@ -258,6 +262,7 @@ impl Declared {
                 self.gone.remove(&id);
             }
         }
+        self.wordings = said.wordings;
         self.write = said.write;
         self.last_at = said.last_at;
     }

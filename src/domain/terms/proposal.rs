@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use super::draft::TermDraft;
-use crate::domain::id::{CallerId, ProblemId};
+use crate::domain::digest::sha256;
+use crate::domain::id::{CallerId, PlaceId, ProblemId};
 
 /// Most proposals of everybody together that wait for the operator.
 pub const MOST_OPEN: usize = 1_000;
@@ -31,9 +32,22 @@ impl fmt::Display for Author {
     }
 }
 
-/// Number of a proposal: 1 for the first, one more for each that followed.
+/// Number of a proposal: eight digits that tell nothing of how many there are, for that is not its author's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProposalNumber(pub u32);
+
+impl ProposalNumber {
+    /// Eight digits, the first of them not 0.
+    const LEAST: u32 = 10_000_000;
+    const MOST: u32 = 99_999_999;
+
+    /// Of what an author says at a moment; `again` for how many times the number was another's.
+    pub(super) fn of(author: &Author, draft: &TermDraft, at: Timestamp, again: u32) -> Self {
+        let said = format!("{author:?}|{draft:?}|{}|{again}", at.as_millisecond());
+        let drawn = u32::from_str_radix(&sha256(said)[..8], 16).unwrap_or_default();
+        Self(Self::LEAST + drawn % (Self::MOST - Self::LEAST + 1))
+    }
+}
 
 impl fmt::Display for ProposalNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,6 +83,8 @@ pub struct Proposal {
     pub number: ProposalNumber,
     /// Who would have it.
     pub author: Author,
+    /// The place whose own system said it; none of who speaks for several, or for none. It goes with that place.
+    pub place: Option<PlaceId>,
     /// The code that they would give it, where they say one.
     pub code: Option<ProblemId>,
     /// What it is to mean.

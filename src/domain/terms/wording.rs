@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::draft::{TermDraft, TermError};
 use super::proposal::{Author, MOST_OPEN, MOST_OPEN_OF_ONE, Proposal, ProposalNumber, ProposalState, SettleError};
-use crate::domain::id::ProblemId;
+use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Most codes that are added to those of a pack.
@@ -33,6 +33,8 @@ pub enum Wording {
     PutTerm(AddedTerm),
     /// A code is proposed, or its proposal is approved or declined.
     PutProposal(Proposal),
+    /// A proposal is taken back: nothing is kept of it.
+    TakeProposal(ProposalNumber),
 }
 
 /// Why nothing is said of words.
@@ -68,7 +70,18 @@ impl Wordings {
         match wording {
             Wording::PutTerm(term) => _ = self.terms.insert(term.id.clone(), term.clone()),
             Wording::PutProposal(proposal) => _ = self.proposals.insert(proposal.number, proposal.clone()),
+            Wording::TakeProposal(number) => _ = self.proposals.remove(number),
         }
+    }
+
+    /// The proposals of a place's own system.
+    pub fn proposals_of<'a>(&'a self, place: &'a PlaceId) -> impl Iterator<Item = &'a Proposal> {
+        self.proposals.values().filter(move |one| one.place.as_ref() == Some(place))
+    }
+
+    /// Lays aside all that a place proposed.
+    pub fn forget(&mut self, place: &PlaceId) {
+        self.proposals.retain(|_, one| one.place.as_ref() != Some(place));
     }
 
     /// The codes that were added, in their order.
@@ -76,8 +89,8 @@ impl Wordings {
         self.terms.values()
     }
 
-    /// All proposals, first to last.
-    pub fn proposals(&self) -> impl DoubleEndedIterator<Item = &Proposal> {
+    /// All proposals, in no order that tells anything.
+    pub fn proposals(&self) -> impl Iterator<Item = &Proposal> {
         self.proposals.values()
     }
 
@@ -114,7 +127,7 @@ impl Wordings {
     /// # Errors
     /// It could not be added, or too many proposals wait.
     pub fn propose(&self, said: Said, vocabulary: &Vocabulary, at: Timestamp) -> Result<Proposal, WordingError> {
-        let Said { author, code, draft, reason } = said;
+        let Said { author, place, code, draft, reason } = said;
         let waiting = || self.proposals.values().filter(|one| one.is_open());
         let is_same = |one: &&Proposal| one.author == author && one.code == code && one.draft == draft;
         if let Some(same) = waiting().find(is_same) {
@@ -131,8 +144,26 @@ impl Wordings {
         if waiting().count() >= MOST_OPEN {
             return Err(WordingError::TooManyProposals);
         }
-        let number = self.proposals.keys().next_back().map_or(1, |last| last.0 + 1);
-        Ok(Proposal { number: ProposalNumber(number), author, code, draft, reason, at, state: ProposalState::Open })
+        let mut number = ProposalNumber::of(&author, &draft, at, 0);
+        for again in 1.. {
+            if !self.proposals.contains_key(&number) {
+                break;
+            }
+            number = ProposalNumber::of(&author, &draft, at, again);
+        }
+        Ok(Proposal { number, author, place, code, draft, reason, at, state: ProposalState::Open })
+    }
+
+    /// A proposal taken back by its author, whether it waits or was declined. Another's is as if there were none.
+    ///
+    /// # Errors
+    /// There is none, or it became a code.
+    pub fn withdraw(&self, number: ProposalNumber, author: &Author) -> Result<Vec<Wording>, WordingError> {
+        let own = self.proposal(number).filter(|one| one.author == *author);
+        match own.ok_or(SettleError::Unknown(number))?.state {
+            ProposalState::Open | ProposalState::Declined { .. } => Ok(vec![Wording::TakeProposal(number)]),
+            ProposalState::Approved { .. } => Err(SettleError::Settled(number).into()),
+        }
     }
 
     /// A proposal made a code: as it is, or as `other` says.
@@ -179,6 +210,8 @@ impl Wordings {
 pub struct Said {
     /// Who says it.
     pub author: Author,
+    /// The place whose own system says it.
+    pub place: Option<PlaceId>,
     /// The code that they would give it.
     pub code: Option<ProblemId>,
     /// What it is to mean.

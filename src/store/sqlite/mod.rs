@@ -108,7 +108,11 @@ impl Store for Sqlite {
         after: WriteNumber,
         at: Timestamp,
     ) -> Result<WriteNumber, StoreError> {
-        words::commit(&mut self.connection, words, (after, at), &self.path)
+        let last = words::commit(&mut self.connection, words, (after, at), &self.path)?;
+        if self.to_empty || words.iter().any(|one| matches!(one, Wording::TakeProposal(_))) {
+            self.to_empty = !open::empty_journal(&self.connection);
+        }
+        Ok(last)
     }
 
     fn public(&self) -> Result<PublicFacts, StoreError> {

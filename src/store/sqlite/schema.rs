@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 7] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING];
+pub(super) const FORMS: [&str; 8] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -155,6 +155,12 @@ ALTER TABLE record ADD COLUMN provisional INTEGER NOT NULL DEFAULT 0 CHECK (prov
 const LEAVING: &str = "
 -- The write by which a place went last, for one that registered anew since; 0 of what a program of an older form took.
 ALTER TABLE gone ADD COLUMN write INTEGER NOT NULL DEFAULT 0;
+";
+
+const PROPOSED: &str = "
+-- The place whose own system proposed a code, which goes with that place; empty of others. Who proposed one before this form is known by
+-- name alone.
+ALTER TABLE proposal ADD COLUMN place_id TEXT NOT NULL DEFAULT '';
 ";
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::faults::{At, damaged};
 use super::values::moment;
 use super::write::count;
 use crate::domain::declared::WriteNumber;
-use crate::domain::id::{CallerId, FunctionId, IdError, ProblemId};
+use crate::domain::id::{CallerId, FunctionId, IdError, PlaceId, ProblemId};
 use crate::domain::taxonomy::Challenge;
 use crate::domain::terms::{AddedTerm, Author, Proposal, ProposalNumber, ProposalState, TermDraft, Wording, Wordings};
 use crate::store::StoreError;
@@ -39,6 +39,7 @@ fn keep(kept: &Transaction<'_>, word: &Wording) -> Result<(), rusqlite::Error> {
     match word {
         Wording::PutTerm(term) => put_term(kept, term),
         Wording::PutProposal(proposal) => put_proposal(kept, proposal),
+        Wording::TakeProposal(number) => kept.execute("DELETE FROM proposal WHERE number = ?1", [number.0]).map(drop),
     }
 }
 
@@ -71,8 +72,8 @@ fn put_proposal(kept: &Transaction<'_>, proposal: &Proposal) -> Result<(), rusql
     };
     let sql = "INSERT OR REPLACE INTO proposal
          (number, problem_id, parent_id, label, definition, functions, challenge, synonyms, cues, author, at, reason, state,
-          settled_as, settled_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+          settled_as, settled_at, place_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
     let row = params![
         proposal.number.0,
         proposal.code.as_ref().map_or("", ProblemId::as_str),
@@ -88,7 +89,8 @@ fn put_proposal(kept: &Transaction<'_>, proposal: &Proposal) -> Result<(), rusql
         proposal.reason,
         state,
         settled_as,
-        settled_at.as_millisecond()
+        settled_at.as_millisecond(),
+        proposal.place.as_ref().map_or("", PlaceId::as_str)
     ];
     kept.execute(sql, row).map(drop)
 }
@@ -113,7 +115,7 @@ const TERMS: &str =
     "SELECT problem_id, parent_id, label, definition, functions, challenge, synonyms, cues, author, at FROM term";
 const PROPOSALS: &str =
     "SELECT problem_id, parent_id, label, definition, functions, challenge, synonyms, cues, author, at,
-     number, reason, state, settled_as, settled_at FROM proposal";
+     number, reason, state, settled_as, settled_at, place_id FROM proposal";
 
 fn term(row: &Row<'_>, path: &Path) -> Result<AddedTerm, StoreError> {
     let id = code(&text(row, 0, path)?, ProblemId::new, path)?.ok_or_else(|| damaged(path, "a term without a code"))?;
@@ -139,6 +141,7 @@ fn proposal(row: &Row<'_>, path: &Path) -> Result<Proposal, StoreError> {
     Ok(Proposal {
         number: ProposalNumber(row.get(10).at(path)?),
         author,
+        place: code(&text(row, 15, path)?, PlaceId::new, path)?,
         code: code(&text(row, 0, path)?, ProblemId::new, path)?,
         draft,
         reason: text(row, 11, path)?,

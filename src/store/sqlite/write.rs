@@ -167,7 +167,7 @@ fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<()
 /// Nothing is left of the place but its id and the write by which it went, in the list of those that went.
 fn erase(kept: &Transaction<'_>, place: &PlaceId, said: Said) -> Result<(), rusqlite::Error> {
     let id = [place.as_str()];
-    for table in ["place", "record", "consent", "request"] {
+    for table in ["place", "record", "consent", "request", "proposal"] {
         kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
     }
     let sql = "INSERT INTO gone (place_id, write) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET write = excluded.write";

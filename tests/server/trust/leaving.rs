@@ -8,6 +8,7 @@ use std::time::Duration;
 use peermatch::proto::v1;
 use peermatch::proto::v1::batch_service_client::BatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
+use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
 use peermatch::proto::v1::{ErasedClass, RemainingClass};
 use rusqlite::{Connection, OpenFlags};
 use tonic::transport::Channel;
@@ -35,6 +36,17 @@ impl Leaver {
         let city = house.city(0);
         let own = house.registered("own", "place", &["--acts-as", &city]);
         let bound = house.registered("bound", "portal", &["--acts-as", &city]);
+        let mut words = TaxonomyServiceClient::new(channel.clone());
+        for caller in [&own, &bound] {
+            let term = v1::TermDraft {
+                display_name: "leaking weirs".to_owned(),
+                definition: "Weirs that let water through.".to_owned(),
+                ..Default::default()
+            };
+            let reason = if *caller == own { WORDS } else { "a portal's own" };
+            let request = v1::ProposeTermRequest { term: Some(term), reason: reason.to_owned(), validate_only: false };
+            words.propose_term(signed(request, caller)).await.expect("proposed");
+        }
         let mut leaver = Self { client: PlaceServiceClient::new(channel), city, own };
         let network = v1::Sharing {
             audience: v1::Audience::Networks.into(),
@@ -79,7 +91,7 @@ fn stays(receipt: &v1::LeavingReceipt) -> Vec<(RemainingClass, Option<i32>)> {
 }
 
 /// The files of a store and of its log that have a text in them.
-fn files_with(house: &House, text: &str) -> Vec<String> {
+pub(super) fn files_with(house: &House, text: &str) -> Vec<String> {
     let folder = house.path("");
     let names = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
     let has = |path: &Path| fs::read(path).unwrap().windows(text.len()).any(|part| part == text.as_bytes());
@@ -100,6 +112,7 @@ async fn r72_who_leaves_is_told_what_was_erased_and_what_stays_and_no_file_of_th
         (ErasedClass::Records, 2),
         (ErasedClass::OwnWords, 2),
         (ErasedClass::Consents, 1),
+        (ErasedClass::Proposals, 1),
         (ErasedClass::Requests, 1),
         (ErasedClass::AccessLogKey, 1),
     ];
@@ -134,6 +147,8 @@ async fn r72_who_leaves_is_told_what_was_erased_and_what_stays_and_no_file_of_th
     }
     let marked: i64 = store.query_row("SELECT count(*) FROM gone", [], |row| row.get(0)).unwrap();
     assert_eq!(marked, 1);
+    let proposed: String = store.query_row("SELECT author FROM proposal", [], |row| row.get(0)).unwrap();
+    assert_eq!(proposed, "bound", "what a portal that acts for it proposed is the portal's");
 }
 
 #[tokio::test(flavor = "multi_thread")]
