@@ -11,6 +11,10 @@ use ndarray::{Array1, Array2};
 use peermatch::domain::id::ProblemId;
 use peermatch::domain::slot::ProblemNo;
 use peermatch::text::Lexical;
+use solve::solved;
+
+#[path = "learn/solve.rs"]
+mod solve;
 
 /// Held back from running off where the classes can be told apart wholly.
 const RIDGE: f64 = 1e-2;
@@ -97,22 +101,4 @@ fn logistic<'a>(seen: impl Iterator<Item = &'a Seen> + Clone) -> Array1<f64> {
         weights += &solved(bend, slope);
     }
     weights
-}
-
-/// Solves a small symmetric, positive system by elimination.
-fn solved(mut of: Array2<f64>, mut right: Array1<f64>) -> Array1<f64> {
-    let n = right.len();
-    for i in 0..n {
-        for j in i + 1..n {
-            let share = of[[j, i]] / of[[i, i]];
-            let row = of.row(i).to_owned();
-            of.row_mut(j).scaled_add(-share, &row);
-            right[j] -= share * right[i];
-        }
-    }
-    for i in (0..n).rev() {
-        let known: f64 = (i + 1..n).map(|j| of[[i, j]] * right[j]).sum();
-        right[i] = (right[i] - known) / of[[i, i]];
-    }
-    right
 }

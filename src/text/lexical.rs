@@ -3,9 +3,10 @@
 use super::index::{Evidence, Index, Tuning};
 use super::names::Names;
 use super::reader::{Manner, Reader, Word};
-use super::sure::{ASKING, Relevance, Signs};
+use super::sure::{ASKING, MEANT, Relevance, Signs};
 use super::{Meant, OFFERED, TextEncoder};
 use crate::domain::language::Language;
+use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::Taxonomy;
 use crate::domain::text::STATEMENT_LIMIT;
 
@@ -13,6 +14,10 @@ use crate::domain::text::STATEMENT_LIMIT;
 const TOLD: usize = 5;
 /// Evidence, in logarithms of rarity, that nothing else being known does not make a lead.
 const LITTLE: f64 = 2.0;
+/// Parts of a text that are read by themselves: whoever lists more has said enough.
+const PARTS: usize = 8;
+/// What ends a part.
+const ENDS: [char; 7] = ['.', ',', ';', ':', '!', '?', '\n'];
 
 /// A text as its words, and what they tell.
 #[derive(Debug)]
@@ -36,6 +41,8 @@ pub struct Lexical {
     reader: Reader,
     names: Names,
     index: Index,
+    /// Of each problem the one that it is a part of, or itself: these are not several.
+    nodes: Vec<Option<ProblemNo>>,
 }
 
 impl Lexical {
@@ -48,7 +55,9 @@ impl Lexical {
     pub fn tuned(taxonomy: &Taxonomy, language: &Language, tuning: Tuning) -> Self {
         let reader = Reader::new(language);
         let index = Index::new(taxonomy, language, &reader, tuning);
-        Self { names: Names::new(taxonomy), index, reader }
+        let node = |id| taxonomy.position(&taxonomy.node(id)?.id);
+        let nodes = taxonomy.problems().iter().map(|one| node(&one.id)).collect();
+        Self { names: Names::new(taxonomy), index, reader, nodes }
     }
 
     /// The problems that the words of a text point at, likeliest first, each with what is known of it; the first five, however
@@ -125,6 +134,41 @@ impl Lexical {
         problems.take(OFFERED).map(signs).collect()
     }
 
+    /// Lays beside the likeliest problem those that other parts of the text mean by themselves: taken together, the words of a text about
+    /// several hide all but one. None of them is then surer than the likeliest, nor that one surer than they: whoever asks says which.
+    pub(super) fn with_parts(&self, text: &str, meant: &mut Vec<Meant>) {
+        let parts: Vec<&str> = text.split(ENDS).filter(|part| !part.trim().is_empty()).take(PARTS).collect();
+        let Some(first) = meant.first().filter(|first| first.name.is_empty() && parts.len() > 1) else { return };
+        let (problem, most) = (first.problem, first.confidence);
+        let of_parts: Vec<Meant> = parts.iter().filter_map(|part| self.surely(part)).collect();
+        let is_other = |one: &Meant| self.nodes[one.problem] != self.nodes[problem];
+        // Where no part means what the whole does, the parts were torn from it.
+        if of_parts.iter().all(is_other) {
+            return;
+        }
+        for mut other in of_parts.into_iter().filter(is_other) {
+            other.confidence = other.confidence.min(most);
+            meant.retain(|one| one.problem != other.problem);
+            let beside = meant.iter().take_while(|one| one.confidence >= other.confidence).count();
+            meant.insert(beside, other);
+        }
+    }
+
+    /// The problem that a text means, surely enough to be asked.
+    fn surely(&self, text: &str) -> Option<Meant> {
+        if let Some(named) = self.names.whole(text).into_iter().next() {
+            return Some(named);
+        }
+        let heard = self.heard(text);
+        if self.relevant(&heard).is_refused() {
+            return None;
+        }
+        let (problem, signs) = self.likely(&heard.evidence).into_iter().next()?;
+        let confidence = signs.confidence();
+        let words = self.telling(&heard, problem);
+        (confidence >= MEANT).then(|| Meant { problem, confidence, name: String::new(), words, like: String::new() })
+    }
+
     /// The words that told most of a problem, as they are written.
     pub(super) fn telling(&self, heard: &Heard, problem: usize) -> Vec<String> {
         let share = |(at, word): (usize, &Word)| (self.index.share(&heard.evidence, at, problem), word.written.clone());
@@ -163,6 +207,7 @@ impl TextEncoder for Lexical {
                 meant.push(Meant { problem, confidence, name: String::new(), words, like: String::new() });
             }
         }
+        self.with_parts(text, &mut meant);
         meant.truncate(OFFERED);
         meant
     }

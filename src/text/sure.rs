@@ -84,7 +84,7 @@ impl Signs {
     }
 }
 
-fn weighed<const N: usize>(signs: [f64; N], weights: [f64; N]) -> f64 {
+pub(super) fn weighed<const N: usize>(signs: [f64; N], weights: [f64; N]) -> f64 {
     signs.into_iter().zip(weights).map(|(sign, weight)| sign * weight).sum()
 }
 

@@ -33,28 +33,20 @@ fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Where the program keeps vectors of phrases, if the caller named a folder: `.ci/sentence` has them made once.
+/// What the program kept of the pack's phrases, if it ran before with the same XDG_CACHE_HOME, as `.ci/sentence` has it: they are made once.
 #[derive(Debug)]
 struct Cache;
 
-impl Cache {
-    fn file(version: &str) -> Option<PathBuf> {
-        let folder = PathBuf::from(std::env::var_os("XDG_CACHE_HOME")?);
-        Some(folder.join(format!("peermatch/phrases-{version}.bin")))
-    }
-}
-
 impl Keeper for Cache {
     fn kept(&self, version: &str) -> Option<Vec<u8>> {
-        std::fs::read(Self::file(version)?).ok()
+        let folder = PathBuf::from(std::env::var_os("XDG_CACHE_HOME")?).join("peermatch");
+        let mut files = std::fs::read_dir(folder).ok()?.flatten();
+        let begin = format!("phrases-{version}-");
+        let file = files.find(|file| file.file_name().to_string_lossy().starts_with(&begin))?;
+        std::fs::read(file.path()).ok()
     }
 
-    fn keep(&self, version: &str, bytes: &[u8]) {
-        if let Some(file) = Self::file(version) {
-            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-            std::fs::write(file, bytes).unwrap();
-        }
-    }
+    fn keep(&self, _: &str, _: &[u8]) {}
 }
 
 /// A pack, and what reads its texts with the real model.

@@ -13,11 +13,13 @@ fn statements(name: &str) -> Vec<Statement> {
     table.records().map(|row| read(row.unwrap())).collect()
 }
 
-fn quality(name: &str) -> TextQuality {
+/// Of all tables that nothing was chosen by, as one: of few statements the calibration of the best is told by chance.
+fn quality() -> TextQuality {
+    let judging: Vec<Statement> = ["judged.csv", "judged2.csv", "kept.csv"].into_iter().flat_map(statements).collect();
     let vocabulary = &ENGLAND.world.vocabulary;
     let words = ENGLAND.texts.words(vocabulary);
     let (taxonomy, language) = (&vocabulary.taxonomy, &vocabulary.language);
-    text_quality(ENGLAND.encoder(), &[&**words], taxonomy, language, &statements(name))
+    text_quality(ENGLAND.encoder(), &[&**words], taxonomy, language, &judging)
 }
 
 #[test]
@@ -55,9 +57,9 @@ fn what_is_no_problem_of_a_public_body_and_what_is_no_text_is_refused() {
 
 #[test]
 fn with_the_model_statements_that_nothing_was_chosen_by_are_read_better_than_by_words_alone() {
-    let quality = quality("judged.csv");
+    let quality = quality();
     let words = &quality.baselines[0].quality;
     assert!(quality.ours.top1 > words.top1 && quality.ours.top3 > words.top3, "{quality:?}");
-    assert!(quality.ours.top1 >= 0.8 && quality.ours.top3 >= 0.88 && quality.ece <= 0.1, "{quality:?}");
-    assert!(quality.ours.refused_unrelated >= 0.8 && quality.ours.refused_real <= 0.05, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.72 && quality.ours.top3 >= 0.84 && quality.ece <= 0.06, "{quality:?}");
+    assert!(quality.ours.refused_unrelated >= 0.93 && quality.ours.refused_real <= 0.055, "{quality:?}");
 }

@@ -41,8 +41,12 @@ impl Both {
         }
     }
 
-    /// What is known of a text.
-    fn signs(&self, heard: &Heard, text: &str) -> Signs {
+    /// What is known of a text: for learning anew how much each sign tells.
+    pub fn signs(&self, text: &str) -> Signs {
+        self.signs_of(&self.words.heard(text), text)
+    }
+
+    fn signs_of(&self, heard: &Heard, text: &str) -> Signs {
         let vector = self.model.vectors(&[text]).pop().unwrap_or_default();
         let told = |(likeness, told): (Option<Likeness>, &f64)| Some(Sign { told: *told, likeness: likeness? });
         Signs {
@@ -63,7 +67,7 @@ impl TextEncoder for Both {
             return Vec::new();
         }
         let heard = self.words.heard(text);
-        let signs = self.signs(&heard, text);
+        let signs = self.signs_of(&heard, text);
         // A whole name needs no weighing.
         let mut meant = self.words.whole(text);
         let Some(likely) = self.tuning.likely(&signs, meant.is_empty()) else { return meant };
@@ -82,6 +86,7 @@ impl TextEncoder for Both {
                 });
             }
         }
+        self.words.with_parts(text, &mut meant);
         meant.truncate(OFFERED);
         meant
     }

@@ -15,6 +15,7 @@ mod phrases;
 use std::fmt::Debug;
 
 pub use both::Both;
+pub use learned::{OF_NONE, OF_ONE, Sign, Signs};
 pub use matters::{Likeness, Matters};
 #[cfg(feature = "sentence-model")]
 pub use minilm::{Folder, MiniLm, ModelError};

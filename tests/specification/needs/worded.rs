@@ -50,6 +50,36 @@ fn r135_what_is_not_sure_enough_comes_back_with_the_problems_that_may_be_meant()
 }
 
 #[test]
+fn r3_a_text_about_several_problems_is_not_taken_for_one_of_them() {
+    let several = [
+        ("potholes everywhere, bins not emptied and the library is shut", &["road_maintenance", "libraries"][..]),
+        (
+            "No GP will take new patients. The dentist has shut. Nobody can get a bus to the hospital.",
+            &["primary_care_access", "dental_health", "public_transport_access"],
+        ),
+    ];
+    for (text, codes) in several {
+        let resolved = json(&ask(&["taxonomy", "resolve", text, "--output", "json"]));
+        let candidates = resolved["candidates"].as_array().expect("candidates").iter();
+        let (first, most) = (codes.len(), resolved["candidates"][0]["confidence"].as_f64());
+        let mut told: Vec<&str> = candidates
+            .take(first)
+            .filter(|one| one["confidence"].as_f64() == most)
+            .filter_map(|one| one["problemId"].as_str())
+            .collect();
+        told.sort_unstable();
+        let mut expected = codes.to_vec();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "{text}: {resolved}");
+        ask(&["match", "Leeds", "--text", text]).fails(3, "can mean");
+    }
+    // Of one problem one may say much.
+    let one = "Mould in the bedrooms, damp on every wall. The landlord paints over it, and it comes back.";
+    let worded = json(&ask(&["match", "Leeds", "--text", one, "--output", "json"]));
+    assert_eq!(worded["query"]["problemId"], "council_homes", "{worded}");
+}
+
+#[test]
 fn explain_asks_with_words_too_and_a_stage_may_stand_beside_them() {
     let peers = json(&ask(&["match", "Leeds", "--text", THREE[1], "--stage", "2", "--output", "json"]));
     let peer = peers["peers"][0]["placeId"].as_str().expect("a peer").to_owned();
