@@ -22,6 +22,7 @@ use peermatch::domain::declared::{Matter, RecordFields, Wanted};
 use peermatch::domain::id::{CallerId, PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::story::StoryFields;
 use peermatch::engine::Snapshot;
 use peermatch::live::{Item, Writer};
 use peermatch::model::Model;
@@ -120,6 +121,7 @@ fn declares((place, problem): &(PlaceId, ProblemId)) -> Result<Item, Failure> {
         factors: None,
         starting_point: None,
         provisional: None,
+        story: StoryFields::default(),
         today: DAY,
     });
     Ok(Item { wanted: vec![consent(Part::Standing), consent(Part::Words), record], request: None, acting: None })

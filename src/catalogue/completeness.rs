@@ -2,9 +2,11 @@
 
 use crate::domain::block::Block;
 use crate::domain::profile::Profile;
+use crate::domain::record::Record;
 use crate::domain::slot::Slot;
+use crate::domain::uncovered::Uncovered;
 use crate::engine::View;
-use crate::explanation::{Code, bare, statement};
+use crate::explanation::{Code, bare, statement, told_story};
 use crate::features::stage;
 use crate::proto::v1;
 
@@ -37,6 +39,34 @@ pub(super) fn completeness(view: &View, place: Slot) -> v1::Completeness {
         next_fact_gain: most.as_ref().map_or(0.0, |one| one.gain),
         next_fact: most.map(|one| one.fact),
         blocks,
+        implementation_detail: Some(implementation_detail(view, profile)),
+    }
+}
+
+/// Blocks of which nothing is told of a place: whoever speaks for it is told all of it.
+pub(super) fn uncovered<'v>(view: &'v View, profile: &Profile) -> &'v Uncovered {
+    let pass = view.pass();
+    if pass.speaks_for(&profile.place.id) { Uncovered::nothing() } else { pass.uncovered() }
+}
+
+/// The records that are told of a place: what is parked to whoever speaks for it, and as if absent to others.
+pub(super) fn told_records<'a>(view: &View, profile: &'a Profile) -> impl Iterator<Item = &'a Record> {
+    let speaks = view.pass().speaks_for(&profile.place.id);
+    profile.records().iter().filter(move |record| speaks || record.is_offered())
+}
+
+/// How many of the records that are told come with how the work goes: a gap is told as one (R49).
+fn implementation_detail(view: &View, profile: &Profile) -> v1::Statement {
+    let uncovered = uncovered(view, profile);
+    let records: Vec<&Record> = told_records(view, profile).collect();
+    let told = records.iter().filter(|record| told_story(record, uncovered).is_some()).count();
+    let named = [("told", told.to_string()), ("records", records.len().to_string())];
+    match told {
+        0 => statement(Code::NoImplementationDetail, "implementation detail: none", &named),
+        _ => {
+            let text = format!("implementation detail: of {told} of {} records", records.len());
+            statement(Code::ImplementationDetail, text, &named)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::completeness::completeness;
+use super::completeness::{completeness, told_records, uncovered};
 use crate::domain::block::Block;
 use crate::domain::circumstances::Circumstances;
 use crate::domain::declared::{DeclaredRecord, ProblemWords};
@@ -13,7 +13,7 @@ use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::domain::slot::{FunctionNo, Slot};
-use crate::domain::uncovered::Uncovered;
+use crate::domain::story::Story;
 use crate::engine::View;
 use crate::explanation::{self, Holder};
 use crate::proto::{codes, v1};
@@ -144,18 +144,6 @@ fn duty(view: &View, place: Slot, position: FunctionNo) -> v1::PlaceDuty {
     }
 }
 
-/// Blocks of which nothing is told of a place: whoever speaks for it is told all of it.
-fn uncovered<'v>(view: &'v View, profile: &Profile) -> &'v Uncovered {
-    let pass = view.pass();
-    if pass.speaks_for(&profile.place.id) { Uncovered::nothing() } else { pass.uncovered() }
-}
-
-/// The records that are told of a place: what is parked to whoever speaks for it, and as if absent to others.
-fn told_records<'a>(view: &View, profile: &'a Profile) -> impl Iterator<Item = &'a Record> {
-    let speaks = view.pass().speaks_for(&profile.place.id);
-    profile.records().iter().filter(move |record| speaks || record.is_offered())
-}
-
 /// What is on record of a place on `today`.
 pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
     let (vocabulary, uncovered) = (view.vocabulary(), uncovered(view, profile));
@@ -193,9 +181,15 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             sharing: None,
             in_confidence: record.in_confidence,
             provisional: record.is_provisional(),
+            story: explanation::told_story(record, uncovered).map(story),
         }
     };
     told_records(view, profile).map(message).collect()
+}
+
+/// A story as the contract has it.
+pub fn story(story: &Story) -> v1::Story {
+    explanation::story_message(story)
 }
 
 /// What a place declared in words for which there is no code.
@@ -222,6 +216,7 @@ pub fn unlisted_record(view: &View, words: &ProblemWords, said: &DeclaredRecord,
         stale: stale_from.is_some_and(|day| day <= today),
         stale_from: stale_from.map(|day| day.to_string()).unwrap_or_default(),
         provisional: said.provisional,
+        story: (!said.story.is_empty()).then(|| story(&said.story)),
         ..v1::Record::default()
     }
 }

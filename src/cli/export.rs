@@ -58,5 +58,5 @@ impl Options {
 /// Whether a record says what others are not told.
 fn has_own_words(record: &v1::RecordDeclaration) -> bool {
     let has_words = !record.problem_words.is_empty() || !record.statement.is_empty();
-    has_words || !record.factors.is_empty() || !record.starting_points.is_empty()
+    has_words || !record.factors.is_empty() || !record.starting_points.is_empty() || record.story.is_some()
 }

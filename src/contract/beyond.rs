@@ -86,8 +86,8 @@ impl Calls {
             let place = PlaceId::new(place).ok()?;
             let class = match seen(&place)? {
                 Extent::Standing => FactClass::Standing,
-                Extent::Whole if self.is_told_no_words() => FactClass::Standing,
-                Extent::Whole => FactClass::OwnWords,
+                Extent::Words | Extent::Whole if self.is_told_no_words() => FactClass::Standing,
+                Extent::Words | Extent::Whole => FactClass::OwnWords,
             };
             Some((place, class))
         };

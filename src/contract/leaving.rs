@@ -93,7 +93,7 @@ fn what_went(live::Erased { held, requests }: live::Erased, told: u64) -> Vec<v1
         (
             ErasedClass::OwnWords,
             count(with_words),
-            format!("With them your own words, factors and starting points in {with_words} of them."),
+            format!("With them your own words, factors, starting points and stories in {with_words} of them."),
         ),
         (
             ErasedClass::Consents,

@@ -67,7 +67,8 @@ impl Calls {
             place_id: one.place.to_string(),
             display_name: one.problem.is_none().then(|| said(&one.place)).flatten().unwrap_or_default(),
             problem_id: one.problem.map(|problem| problem.to_string()).unwrap_or_default(),
-            with_words: one.extent == Extent::Whole,
+            with_words: one.extent > Extent::Standing,
+            with_setbacks: one.extent == Extent::Whole,
         });
         let plan = v1::RunManifest { declared: declared.collect(), ..plan };
         let without_blocks = self.view.pass().uncovered().names();

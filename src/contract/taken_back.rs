@@ -51,7 +51,11 @@ fn ids_in(text: &str) -> impl Iterator<Item = &str> {
 
 fn used(fact: &v1::RunFact) -> Option<Used> {
     let problem = (!fact.problem_id.is_empty()).then(|| ProblemId::new(&fact.problem_id)).transpose().ok()?;
-    let extent = if fact.with_words { Extent::Whole } else { Extent::Standing };
+    let extent = match (fact.with_words, fact.with_setbacks) {
+        (_, true) => Extent::Whole,
+        (true, false) => Extent::Words,
+        (false, false) => Extent::Standing,
+    };
     Some(Used { place: PlaceId::new(&fact.place_id).ok()?, problem, extent })
 }
 

@@ -17,6 +17,9 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::proto::v1;
 
+/// What of a story did not go well.
+const SETBACKS: &str = "setbacks, what you got wrong, attempts and outcomes that did not work";
+
 impl Calls {
     /// The same calls, which tell a place who may call.
     pub fn told_to(self, onlookers: Option<Known>) -> Self {
@@ -81,6 +84,10 @@ impl Calls {
         let nobody = is_private(&consent) || limits.iter().any(|(_, limit)| is_private(limit));
         let in_force = if nobody { unsaid(Audience::Private) } else { consent.clone() };
         let is_there = is_there(declared, place, scope);
+        let record = match scope {
+            Scope::Of(problem, _) => declared.about(place, problem).map(|kept| &kept.value),
+            Scope::All | Scope::Being | Scope::Acting | Scope::Naming => None,
+        };
         let (problem, label) = match scope {
             Scope::All | Scope::Being | Scope::Acting | Scope::Naming => (String::new(), String::new()),
             Scope::Of(problem, _) => (problem.to_string(), self.view.vocabulary().taxonomy.label(problem).to_owned()),
@@ -93,7 +100,7 @@ impl Calls {
             said_by: consent.by.as_ref().map(ToString::to_string).unwrap_or_default(),
             said_at: kept.map(|kept| format!("{:.0}", kept.at)).unwrap_or_default(),
             declared: is_there,
-            text: sentence(scope, &label, is_there, &consent, today)
+            text: sentence((scope, record), &label, is_there, &consent, today)
                 + &limits.iter().map(|(what, limit)| limited(what, limit, today)).collect::<String>(),
             problem_display_name: label,
         }
@@ -107,6 +114,15 @@ impl Calls {
                 let part = record(problem).map_or(Part::Standing, DeclaredRecord::standing_part);
                 Some(("the record itself", Scope::Of(problem.clone(), part)))
             }
+            Scope::Of(problem, Part::Setback) if record(problem).is_some_and(tells_setbacks_alone) => {
+                Some(("the record itself", Scope::Of(problem.clone(), Part::Standing)))
+            }
+            _ => None,
+        };
+        let words = match scope {
+            Scope::Of(problem, Part::Setback) if standing.is_some() => {
+                Some(("your own words", Scope::Of(problem.clone(), Part::Words)))
+            }
             _ => None,
         };
         let all = (!matches!(scope, Scope::All | Scope::Acting | Scope::Naming))
@@ -119,7 +135,8 @@ impl Calls {
         // Of a listed place everybody is told that it is there.
         let is_own = self.answers.ledger.is_own_body(place);
         let being = (is_own && matches!(scope, Scope::Of(..))).then_some(("that you are there", Scope::Being));
-        let limits = all.into_iter().chain(being).chain(standing).map(|(what, scope)| (what, said(&scope)));
+        let limits =
+            all.into_iter().chain(being).chain(standing).chain(words).map(|(what, scope)| (what, said(&scope)));
         let is_none = |limit: &Consent| {
             let same = |other: &Consent| {
                 (&limit.audience, limit.until, &limit.except) == (&other.audience, other.until, &other.except)
@@ -157,7 +174,14 @@ impl Calls {
 /// The parts of a record that can be there.
 fn scopes(record: &DeclaredRecord) -> Vec<Scope> {
     let Some(problem) = record.matter.problem() else { return Vec::new() };
-    [record.standing_part(), Part::Words].map(|part| Scope::Of(problem.clone(), part)).into()
+    let setbacks = record.story.has_setbacks().then_some(Part::Setback);
+    let parts: BTreeSet<Part> = [record.standing_part(), Part::Words].into_iter().chain(setbacks).collect();
+    parts.into_iter().map(|part| Scope::Of(problem.clone(), part)).collect()
+}
+
+/// Whether what is shared as its setback is what did not go well of a record that goes on, and not that it was stopped.
+fn tells_setbacks_alone(record: &DeclaredRecord) -> bool {
+    record.standing_part() != Part::Setback && record.story.has_setbacks()
 }
 
 fn is_there(declared: &Declared, place: &PlaceId, scope: &Scope) -> bool {
@@ -165,6 +189,9 @@ fn is_there(declared: &Declared, place: &PlaceId, scope: &Scope) -> bool {
     match scope {
         Scope::All | Scope::Being | Scope::Acting | Scope::Naming => true,
         Scope::Of(problem, Part::Words) => record(problem).is_some_and(DeclaredRecord::has_words),
+        Scope::Of(problem, Part::Setback) => {
+            record(problem).is_some_and(|one| one.standing_part() == Part::Setback || one.story.has_setbacks())
+        }
         Scope::Of(problem, part) => record(problem).is_some_and(|record| record.standing_part() == *part),
     }
 }
@@ -178,7 +205,14 @@ fn has_ended(consent: &Consent, today: Date) -> bool {
 }
 
 /// "Floods: that you have it, status, stage and day: everybody who may be told of places, until 31 December 2026."
-fn sentence(scope: &Scope, label: &str, is_there: bool, consent: &Consent, today: Date) -> String {
+fn sentence(
+    (scope, record): (&Scope, Option<&DeclaredRecord>),
+    label: &str,
+    is_there: bool,
+    consent: &Consent,
+    today: Date,
+) -> String {
+    let is_stopped = record.is_some_and(|record| record.standing_part() == Part::Setback);
     let what = match scope {
         Scope::All => "All of this, whatever stands at each part, at most".to_owned(),
         Scope::Being => "That you are there, and who you are".to_owned(),
@@ -187,8 +221,17 @@ fn sentence(scope: &Scope, label: &str, is_there: bool, consent: &Consent, today
             "Who, asking in your name, has it written down for the places of which it is told more than everybody that you asked".to_owned()
         }
         Scope::Of(_, Part::Standing) => format!("{label}: that you have it, with status, stage and day"),
-        Scope::Of(_, Part::Setback) => format!("{label}: that it was stopped, with stage and day"),
-        Scope::Of(_, Part::Words) => format!("{label}: your own words, what helps and hinders, and where you started"),
+        Scope::Of(_, Part::Setback) if is_stopped => format!("{label}: that it was stopped, with stage and day"),
+        Scope::Of(_, Part::Setback) if is_there => {
+            format!("{label}: what did not go well in your story ({SETBACKS})")
+        }
+        Scope::Of(_, Part::Setback) => {
+            format!("{label}: that it was stopped, with stage and day, or what did not go well in your story")
+        }
+        Scope::Of(_, Part::Words) => {
+            let but = if is_stopped { "" } else { ", but for what did not go well" };
+            format!("{label}: your own words, what helps and hinders, where you started, and your story{but}")
+        }
     };
     let what = if is_there { what } else { format!("{what} (nothing of that is declared now)") };
     match consent.until {

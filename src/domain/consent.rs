@@ -32,9 +32,10 @@ pub const MOST_EXCEPT: usize = 100;
 pub enum Part {
     /// That the place has the problem, its status, stage and day, as long as the status is not stopped.
     Standing,
-    /// The same of what was stopped: frankness about what did not work has a setting of its own, narrower by itself (R42).
+    /// The same of what was stopped, and what did not go well in a story: frankness about what did not work has a setting of its own,
+    /// narrower by itself (R42).
     Setback,
-    /// The place's own words, its factors and its starting point. Shown to nobody who is not shown the record itself.
+    /// The place's own words, its factors, its starting point and its story. Shown to nobody who is not shown the record itself.
     Words,
 }
 

@@ -47,6 +47,7 @@ pub mod spread;
 pub mod stage;
 pub mod stage_rule;
 pub mod standing;
+pub mod story;
 pub mod succession;
 pub mod taxonomy;
 pub mod term;

@@ -1,11 +1,14 @@
 //! What is known of one place and one problem.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::circumstances::Circumstances;
 use super::freshness::{NextStep, ShelfLife};
 use super::id::{ProblemId, SourceId};
 use super::stage::Stage;
+use super::story::Story;
 
 /// Whether the place still has the problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +135,8 @@ pub struct Record {
     pub in_confidence: bool,
     /// Under which conditions the place works on it.
     pub circumstances: Circumstances,
+    /// What the place tells of its work on it, as far as that is seen; none where that is nothing. No part of a fit looks at it.
+    pub story: Option<Arc<Story>>,
     /// Every source: the place's own word first, then the most recent; never empty.
     evidence: Vec<Evidence>,
 }
@@ -148,7 +153,7 @@ impl Record {
         let staged = evidence.iter().find(|one| one.status == status && one.stage.is_some());
         let (stage, stage_weighs) = staged.map_or((None, true), |one| (one.stage, one.stage_weighs));
         let circumstances = Circumstances::default();
-        Some(Self { problem, status, stage, stage_weighs, in_confidence: false, circumstances, evidence })
+        Some(Self { problem, status, stage, stage_weighs, in_confidence: false, circumstances, story: None, evidence })
     }
 
     /// The stage that a question about one problem compares; none where it is not known, or not such that it can be compared.

@@ -9,6 +9,8 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub const NAME_LIMIT: usize = 200;
 /// Longest statement or definition, in characters.
 pub const STATEMENT_LIMIT: usize = 2_000;
+/// Longest passage of a story, in characters.
+pub const PASSAGE_LIMIT: usize = 500;
 /// Longest echo of a caller's own text in a message, in characters.
 pub const ECHO_LIMIT: usize = 100;
 
@@ -43,6 +45,11 @@ pub fn name(text: &str) -> Result<String, TextError> {
 /// A statement or definition: may be empty, at most [`STATEMENT_LIMIT`] characters, without control characters.
 pub fn statement(text: &str) -> Result<String, TextError> {
     bounded(text, STATEMENT_LIMIT, disguises)
+}
+
+/// A passage of a story: may be empty, at most [`PASSAGE_LIMIT`] characters, without control characters.
+pub fn passage(text: &str) -> Result<String, TextError> {
+    bounded(text, PASSAGE_LIMIT, disguises)
 }
 
 /// A caller's text made fit for a message: control characters shown as `�`, cut at [`ECHO_LIMIT`] characters.

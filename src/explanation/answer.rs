@@ -9,6 +9,7 @@ use super::exchange::they_may_take;
 use super::reasons::contributions;
 use super::scene::Scene;
 use super::shared::shared_message;
+use super::story::{experience, what_was_hard};
 use super::summary::summary;
 use super::words::with_kind;
 use crate::domain::block::Block;
@@ -52,7 +53,12 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         fit: ranked.fit.value(),
         coverage: ranked.coverage.value(),
         confidence: confidence_code(confidence).into(),
-        summary: summary(&with_kind(&profile.place.name, kind), &contributions, &differences),
+        summary: summary(
+            &with_kind(&profile.place.name, kind),
+            &contributions,
+            &differences,
+            what_was_hard(met).as_ref(),
+        ),
         contributions,
         shared_problems,
         relation: codes::relation(met.relation).into(),
@@ -75,6 +81,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         population: persons(&profile.place),
         // Whoever knows when what was said marks it.
         new_since: false,
+        experience: experience(met),
     }
 }
 

@@ -151,6 +151,12 @@ codes! {
         FurtherOnHere "FURTHER_ON_HERE" ("yours", "theirs", "your_problem_id", "their_problem_id", "steps")
             "the asker is further on";
     }
+    "What a peer tells of its work": {
+        Experience "EXPERIENCE" ("problem", "problem_id", "progress", "challenges", "setbacks", "from", "until")
+            "of how many steps of progress, challenges and setbacks they tell, and of which days the first and the last are";
+        NoExperience "NO_EXPERIENCE" ("problem", "problem_id")
+            "they tell of no progress, challenge or setback";
+    }
     "Notices": {
         ProblemUnderstood "PROBLEM_UNDERSTOOD" ("problem", "problem_id", "words", "like", "confidence", "text")
             "a text was understood as that problem by these of its words, or by what a sentence model found it like, and how sure that is";
@@ -266,5 +272,11 @@ codes! {
             "add a figure of the area";
         AddGovernance "ADD_GOVERNANCE" ()
             "say how the place is governed";
+    }
+    "How much of the work is told": {
+        ImplementationDetail "IMPLEMENTATION_DETAIL" ("told", "records")
+            "of how many of its records the place tells how the work goes";
+        NoImplementationDetail "NO_IMPLEMENTATION_DETAIL" ("told", "records")
+            "it tells of none how the work goes";
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::story::Hard;
 use super::words::sentence;
 use crate::domain::block::Block;
 use crate::proto::v1;
@@ -10,8 +11,13 @@ use crate::proto::v1;
 pub const WORD_LIMIT: usize = 80;
 
 /// The peer's name, then the reason of each contribution that adds to the fit, in their order, then what differs first.
-/// Sentences that would go beyond the limit are left out, last first.
-pub fn summary(name: &str, contributions: &[v1::Contribution], differences: &[v1::Difference]) -> String {
+/// Sentences that would go beyond the limit are left out, last first; but what was hard there has its room kept (R40).
+pub fn summary(
+    name: &str,
+    contributions: &[v1::Contribution],
+    differences: &[v1::Difference],
+    hard: Option<&Hard>,
+) -> String {
     // The shared problem is told even where the caller gave it no weight.
     let told = |one: &&v1::Contribution| one.value > 0.0 || one.block == Block::Problem.name();
     let mut reasons = contributions.iter().filter(told).map(|one| one.reason.as_str());
@@ -20,17 +26,23 @@ pub fn summary(name: &str, contributions: &[v1::Contribution], differences: &[v1
         None => Cow::Borrowed(name),
     };
     let difference = differences.first().map(|one| Cow::Owned(["what differs: ", &one.text].concat()));
+    let hard = hard.and_then(|hard| hard.within(WORD_LIMIT.saturating_sub(count(&first))));
+    let hard = hard.map(|hard| sentence(&hard));
+    let room = WORD_LIMIT - hard.as_deref().map_or(0, count);
     let sentences = std::iter::once(first).chain(reasons.map(Cow::Borrowed)).chain(difference);
-    let mut summary = String::new();
+    let mut told: Vec<String> = Vec::new();
     let mut words = 0;
     for one in sentences.map(|text| sentence(&text)) {
-        let more = one.split_whitespace().count();
-        if words + more > WORD_LIMIT {
+        words += count(&one);
+        if words > room {
             break;
         }
-        words += more;
-        summary.push_str(if summary.is_empty() { "" } else { " " });
-        summary.push_str(&one);
+        told.push(one);
     }
-    summary
+    told.extend(hard);
+    told.join(" ")
+}
+
+fn count(text: &str) -> usize {
+    text.split_whitespace().count()
 }

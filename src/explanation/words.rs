@@ -57,7 +57,7 @@ pub(super) fn says(who: &str) -> String {
 }
 
 /// A sentence with its first letter in upper case and a full stop.
-pub(super) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let mut sentence = String::with_capacity(text.len() + 1);
     sentence.extend(letters.next().into_iter().flat_map(char::to_uppercase));

@@ -7,12 +7,14 @@ mod compared;
 mod peer;
 mod rounded;
 mod shared;
+mod story;
 mod words;
 
-pub use crate::explanation::list;
+pub use crate::explanation::{list, sentence};
 pub use answer::{Answer, Explanation};
 pub use brief::Brief;
 pub use peer::{Label, Part, Peer, Section, Source};
 pub use rounded::Rounded;
+pub use story::story;
 pub use words::{of_a_newer_server, outcome, stage};
 pub use words::{provenance, status, versions};

@@ -3,6 +3,7 @@
 use super::brief::Brief;
 use super::rounded::Rounded;
 use super::shared;
+use super::story;
 use super::words::{of_a_newer_server, outcome, people};
 use crate::explanation::{Code, list};
 use crate::proto::v1;
@@ -82,6 +83,10 @@ pub enum Label {
     Why,
     /// What differs.
     Differs,
+    /// What the peer tells of its work.
+    Story,
+    /// That it tells nothing of it.
+    Untold,
     /// What to keep in mind.
     Consider,
     /// What they may ask.
@@ -105,6 +110,7 @@ impl Label {
             Self::Duty => "duty",
             Self::Why => "why",
             Self::Differs => "differs",
+            Self::Story | Self::Untold => "story",
             Self::Consider => "consider",
             Self::YouGive => "you give",
             Self::Groups => "groups",
@@ -122,6 +128,7 @@ impl Label {
             Self::Duty => "Who is responsible",
             Self::Why => "Why it fits",
             Self::Differs => "What differs",
+            Self::Story | Self::Untold => "How it goes there",
             Self::Consider => "Before you ring",
             Self::YouGive => "What they may ask you",
             Self::Groups => "Groups it is in",
@@ -191,12 +198,17 @@ fn sections(peer: &v1::Peer, fit: &str, parts: &[Part]) -> Vec<Section> {
         .peer_groups
         .iter()
         .map(|group| format!("{:.2} {}: {}", group.membership, group.peer_group_id, group.label));
+    let story = match &peer.experience {
+        Some(told) if story::is_untold(told) => (Label::Untold, story::experience(told)),
+        told => (Label::Story, told.iter().flat_map(story::experience).collect()),
+    };
     let told = [
         (Label::Fit, vec![format!("{fit}; known on both sides: {:.3}; confidence {confidence}", peer.coverage)]),
         (Label::Shares, peer.shared_problems.iter().map(shared::line).collect()),
         (Label::Duty, shared::duties(peer)),
         (Label::Why, why(parts)),
         (Label::Differs, peer.differences.iter().map(|difference| difference.text.clone()).collect()),
+        story,
         (Label::Consider, considerations(peer)),
         (Label::YouGive, peer.they_may_take.iter().map(|statement| statement.text.clone()).collect()),
         (Label::Groups, groups.collect()),

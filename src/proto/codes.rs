@@ -9,6 +9,7 @@ use crate::domain::progress::{Phase, Progress};
 use crate::domain::query::{Extra, Governed, Relation};
 use crate::domain::record::{Provenance, Status};
 use crate::domain::stage::{Stage, StageMode};
+use crate::domain::story::{AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection};
 use crate::domain::taxonomy::{Level, Lineage};
 
 /// The code of a stage, or of its absence.
@@ -160,6 +161,63 @@ pub fn level(level: Level) -> v1::ProblemLevel {
         Level::SubProblem => v1::ProblemLevel::SubProblem,
         Level::StopConcept => v1::ProblemLevel::StopConcept,
     }
+}
+
+/// The code of what an entry of a story is.
+pub fn entry_kind(kind: EntryKind) -> v1::EntryKind {
+    match kind {
+        EntryKind::Progress => v1::EntryKind::Progress,
+        EntryKind::Challenge => v1::EntryKind::Challenge,
+        EntryKind::Setback => v1::EntryKind::Setback,
+    }
+}
+
+/// What an entry of a story is by its code; none where it is not given.
+pub fn entry_kind_given(code: v1::EntryKind) -> Option<EntryKind> {
+    EntryKind::ALL.into_iter().find(|&kind| entry_kind(kind) == code)
+}
+
+/// The code of how an attempt ended.
+pub fn ending(ending: AttemptEnding) -> v1::AttemptEnding {
+    match ending {
+        AttemptEnding::Worked => v1::AttemptEnding::Worked,
+        AttemptEnding::RanOut => v1::AttemptEnding::RanOut,
+        AttemptEnding::Stopped => v1::AttemptEnding::Stopped,
+    }
+}
+
+/// How an attempt ended by its code; none where it is not given.
+pub fn ending_given(code: v1::AttemptEnding) -> Option<AttemptEnding> {
+    AttemptEnding::ALL.into_iter().find(|&one| ending(one) == code)
+}
+
+/// The code of whether an outcome is what the work was for.
+pub fn outcome_direction(direction: OutcomeDirection) -> v1::OutcomeDirection {
+    match direction {
+        OutcomeDirection::Worked => v1::OutcomeDirection::Worked,
+        OutcomeDirection::DidNotWork => v1::OutcomeDirection::DidNotWork,
+        OutcomeDirection::Unclear => v1::OutcomeDirection::Unclear,
+    }
+}
+
+/// Whether an outcome is what the work was for, by its code; none where it is not given.
+pub fn outcome_direction_given(code: v1::OutcomeDirection) -> Option<OutcomeDirection> {
+    OutcomeDirection::ALL.into_iter().find(|&one| outcome_direction(one) == code)
+}
+
+/// The code of what stands behind an outcome.
+pub fn evidence_basis(basis: EvidenceBasis) -> v1::EvidenceBasis {
+    match basis {
+        EvidenceBasis::Independent => v1::EvidenceBasis::Independent,
+        EvidenceBasis::SelfReported => v1::EvidenceBasis::SelfReported,
+        EvidenceBasis::Anticipated => v1::EvidenceBasis::Anticipated,
+        EvidenceBasis::None => v1::EvidenceBasis::None,
+    }
+}
+
+/// What stands behind an outcome by its code; none where it is not given.
+pub fn evidence_basis_given(code: v1::EvidenceBasis) -> Option<EvidenceBasis> {
+    EvidenceBasis::ALL.into_iter().find(|&one| evidence_basis(one) == code)
 }
 
 /// How far a training is.

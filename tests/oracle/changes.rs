@@ -14,6 +14,7 @@ use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::story::Story;
 use peermatch::domain::world::World;
 use peermatch::engine::{Asking, Snapshot, View};
 use peermatch::model::Model;
@@ -60,6 +61,8 @@ fn change(world: &World, turn: usize) -> Change {
                 factors: Vec::new(),
                 starting_point: Vec::new(),
                 provisional: pick("provisional", 4) == 0,
+                // It moves no row.
+                story: Story { learnt: ["", "much"][pick("story", 2)].to_owned(), ..Story::default() },
             };
             Change::PutRecord { place: if kind == 7 { own } else { place }, record }
         }

@@ -13,6 +13,7 @@ use peermatch::access::{Agreement, Caller, Line, Pass, Rule, Who};
 use peermatch::domain::declared::{Declared, Ledger};
 use peermatch::domain::id::{CallerId, PlaceId};
 use peermatch::domain::record::Provenance;
+use peermatch::domain::story::EntryKind;
 use peermatch::engine::{Snapshot, View};
 use peermatch::live::{Answers, Current};
 use peermatch::model::Model;
@@ -37,6 +38,8 @@ pub struct Tally {
     pub hidden: usize,
     /// Without its words.
     pub standing: usize,
+    /// With its words, but for what did not go well.
+    pub words: usize,
     /// Whole.
     pub whole: usize,
 }
@@ -163,13 +166,20 @@ fn compare(view: &View, rules: &Rules, asks: (&Somebody, Option<usize>, Option<u
             let record = records.iter().find(|record| record.problem.as_str() == *problem);
             let word = record.and_then(|record| {
                 let word = record.evidence().iter().find(|one| one.provenance == Provenance::Declared)?;
-                Some((word, record.circumstances.own_words.as_str()))
+                let entries = record.story.as_ref().map(|story| story.entries.as_slice()).unwrap_or_default();
+                let kinds: Vec<EntryKind> = entries.iter().map(|one| one.kind).collect();
+                Some((word, record.circumstances.own_words.as_str(), kinds))
             });
             let found = match word {
                 None => Told::Nothing,
-                Some((word, own_words)) => {
+                Some((word, own_words, kinds)) => {
                     assert_eq!(word.statement, own_words);
-                    if own_words == WORDS { Told::Whole } else { Told::Standing }
+                    assert_eq!(kinds.contains(&EntryKind::Progress), own_words == WORDS);
+                    match kinds.contains(&EntryKind::Setback) {
+                        true => Told::Whole,
+                        false if own_words == WORDS => Told::Words,
+                        false => Told::Standing,
+                    }
                 }
             };
             let stated = rules.told(at, number, somebody, own, asker);
@@ -178,6 +188,7 @@ fn compare(view: &View, rules: &Rules, asks: (&Somebody, Option<usize>, Option<u
                 match found {
                     Told::Nothing => tally.hidden += 1,
                     Told::Standing => tally.standing += 1,
+                    Told::Words => tally.words += 1,
                     Told::Whole => tally.whole += 1,
                 }
             }

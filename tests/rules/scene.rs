@@ -8,6 +8,7 @@ use peermatch::domain::consent::{Audience, Consent, Part, Scope};
 use peermatch::domain::declared::{DeclaredPlace, Matter, PlaceFields, RecordFields, Wanted};
 use peermatch::domain::id::{CallerId, GovernanceTypeId, ProblemId, TermId};
 use peermatch::domain::record::Status;
+use peermatch::domain::story::{EntryKind, StoryEntry, StoryFields};
 
 use super::{BODY, DAY, PLACES, PROBLEMS, WORDS, place};
 
@@ -60,6 +61,7 @@ pub(super) enum Said {
         problem: usize,
         stopped: bool,
         words: bool,
+        setback: bool,
     },
     TakesBack {
         place: usize,
@@ -97,36 +99,40 @@ impl Scene {
             bound: [of[2] % 4 == 1, of[2] % 8 >= 6, of[2] >= 224],
             convener: of[3] & 1 != 0,
         });
-        let said = what.chunks_exact(4).take(60).map(|of| {
+        let said = what.chunks_exact(4).take(60).flat_map(|of| {
             let (place, problem) = (usize::from(of[1]) % PLACES.len(), usize::from(of[1] >> 4) % PROBLEMS.len());
             match of[0] % 16 {
-                0 => Said::Registers { place: BODY },
-                1 => Said::Registers { place },
-                2 => Said::Leaves { place },
-                3 => Said::TakesBack { place, problem },
-                4..=8 => Said::Has { place, problem, stopped: of[2] % 3 == 0, words: of[3] % 2 == 0 },
-                _ => Said::Shares {
-                    place,
-                    about: [
-                        About::All,
-                        About::Being,
-                        About::Acting,
-                        About::Standing(problem),
-                        About::Setback(problem),
-                        About::Words(problem),
-                        About::Words(problem),
-                    ][usize::from(of[2]) % 7],
-                    whom: [
+                0 => vec![Said::Registers { place: BODY }],
+                1 => vec![Said::Registers { place }],
+                2 => vec![Said::Leaves { place }],
+                3 => vec![Said::TakesBack { place, problem }],
+                4..=8 => {
+                    let (stopped, words, setback) = (of[2] % 3 == 0, of[3] % 2 == 0, of[3] % 8 < 4);
+                    vec![Said::Has { place, problem, stopped, words, setback }]
+                }
+                _ => {
+                    let whom = [
                         Whom::Nobody,
                         Whom::Network(0),
                         Whom::Network(1),
                         Whom::Caller(usize::from(of[3]) % NAMES.len()),
                         Whom::Everybody,
                         Whom::Everybody,
-                    ][usize::from(of[3] >> 4) % 6],
-                    ends: [None, None, Some(true), Some(false)][usize::from(of[0] >> 4) % 4],
-                    except: (of[2] >= 192).then_some(usize::from(of[3]) % PLACES.len()),
-                },
+                    ][usize::from(of[3] >> 4) % 6];
+                    let ends = [None, None, Some(true), Some(false)][usize::from(of[0] >> 4) % 4];
+                    let except = (of[2] >= 192).then_some(usize::from(of[3]) % PLACES.len());
+                    let shares = |about| Said::Shares { place, about, whom, ends, except };
+                    // What did not go well is seen where both are shared.
+                    match usize::from(of[2]) % 7 {
+                        0 => vec![shares(About::All)],
+                        1 => vec![shares(About::Being)],
+                        2 => vec![shares(About::Acting)],
+                        3 => vec![shares(About::Standing(problem))],
+                        4 => vec![shares(About::Setback(problem))],
+                        5 => vec![shares(About::Words(problem))],
+                        _ => vec![shares(About::Words(problem)), shares(About::Setback(problem))],
+                    }
+                }
             }
         });
         Self { callers: callers.collect(), said: said.collect() }
@@ -152,6 +158,13 @@ impl Somebody {
     }
 }
 
+/// Progress where a place says something in its own words, and a setback where something did not go well.
+fn story(words: bool, setback: bool) -> StoryFields {
+    let entry = |is_told: bool, kind| is_told.then(|| StoryEntry { as_of: DAY, kind, text: WORDS.to_owned() });
+    let entries = [entry(words, EntryKind::Progress), entry(setback, EntryKind::Setback)];
+    StoryFields { entries: Some(entries.into_iter().flatten().collect()), ..StoryFields::default() }
+}
+
 fn problem(at: usize) -> ProblemId {
     ProblemId::new(PROBLEMS[at]).expect("a code")
 }
@@ -169,7 +182,7 @@ impl Said {
                 region: String::new(),
                 part_of: Vec::new(),
             })),
-            Self::Has { place: at, problem: number, stopped, words } => Wanted::Record(RecordFields {
+            Self::Has { place: at, problem: number, stopped, words, setback } => Wanted::Record(RecordFields {
                 place: place(at),
                 matter: Matter::Problem(problem(number)),
                 status: Some(if stopped { Status::Stopped } else { Status::Live }),
@@ -179,6 +192,7 @@ impl Said {
                 factors: None,
                 starting_point: None,
                 provisional: None,
+                story: story(words, setback),
                 today: DAY,
             }),
             Self::TakesBack { place: at, problem: number } => {

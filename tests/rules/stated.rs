@@ -10,6 +10,8 @@ use super::scene::{About, Said, Somebody, Whom};
 pub(super) enum Told {
     Nothing,
     Standing,
+    /// In its own words, but for what did not go well.
+    Words,
     Whole,
 }
 
@@ -76,11 +78,11 @@ impl Rules {
         !self.is_own_body(place) || self.since_it_left(place).any(|said| *said == Said::Registers { place })
     }
 
-    /// What a place says of a problem now: whether it stopped, and whether in own words.
-    pub(super) fn record(&self, at: usize, of: usize) -> Option<(bool, bool)> {
+    /// What a place says of a problem now: whether it stopped, whether in own words, and whether something did not go well.
+    pub(super) fn record(&self, at: usize, of: usize) -> Option<(bool, bool, bool)> {
         self.since_it_left(at).find_map(|said| match *said {
-            Said::Has { place, problem, stopped, words } if (place, problem) == (at, of) => {
-                Some(Some((stopped, words)))
+            Said::Has { place, problem, stopped, words, setback } if (place, problem) == (at, of) => {
+                Some(Some((stopped, words, setback)))
             }
             Said::TakesBack { place, problem } if (place, problem) == (at, of) => Some(None),
             _ => None,
@@ -139,8 +141,9 @@ impl Rules {
         let allows = |what| self.allows(at, what, who, &everybody);
         let is_there = self.stands(at) && (!self.is_own_body(at) || allows(About::All) && allows(About::Being));
         let Some(problem) = problem else { return is_there && self.is_own_body(at) };
-        let says =
-            |(stopped, _): (bool, bool)| if stopped { About::Setback(problem) } else { About::Standing(problem) };
+        let says = |(stopped, ..): (bool, bool, bool)| {
+            if stopped { About::Setback(problem) } else { About::Standing(problem) }
+        };
         is_there && allows(About::All) && self.record(at, problem).is_some_and(|record| allows(says(record)))
     }
 
@@ -153,7 +156,8 @@ impl Rules {
         own: Option<usize>,
         asker: Option<usize>,
     ) -> Told {
-        let Some((stopped, words)) = self.record(at, problem).filter(|_| self.is_there(at, who, own, asker)) else {
+        let Some((stopped, words, setback)) = self.record(at, problem).filter(|_| self.is_there(at, who, own, asker))
+        else {
             return Told::Nothing;
         };
         let asked_for = self.asked_for(who, asker);
@@ -161,8 +165,10 @@ impl Rules {
         let standing = if stopped { About::Setback(problem) } else { About::Standing(problem) };
         if !sees(About::All) || !sees(standing) {
             Told::Nothing
-        } else if words && sees(About::Words(problem)) {
+        } else if setback && sees(About::Words(problem)) && sees(About::Setback(problem)) {
             Told::Whole
+        } else if words && sees(About::Words(problem)) {
+            Told::Words
         } else {
             Told::Standing
         }

@@ -1,5 +1,6 @@
 //! `place`: look up places, and say what a place says of itself.
 
+mod story;
 mod write;
 
 pub(in crate::cli) use write::asked;
@@ -42,6 +43,8 @@ enum Command {
     Put(write::Put),
     /// Declare how a place stands with a problem
     Record(write::Record),
+    /// Tell how the work on a declared problem goes: progress, challenges, setbacks, and what came of it
+    Story(story::Story),
     /// Take back what a place declared of a problem
     Retire(write::Retire),
     /// Remove a place, with all that it declared
@@ -68,6 +71,7 @@ impl Options {
             }
             Command::Put(put) => put.run(&backend, globals.output),
             Command::Record(record) => record.run(&backend, globals.output),
+            Command::Story(story) => story.run(&backend, globals.output),
             Command::Retire(retire) => retire.run(&backend, globals.output),
             Command::Delete(delete) => delete.run(&backend, globals.output),
             Command::Show { place } => {

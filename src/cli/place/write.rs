@@ -20,13 +20,13 @@ use crate::proto::{FieldMask, codes, v1};
 pub(super) struct Terms {
     /// Write only if it still has this etag, as 'place show --output json' tells it
     #[arg(long, value_name = "ETAG", default_value = "", hide_default_value = true)]
-    etag: String,
+    pub(super) etag: String,
     /// Name this write, so that it is taken once however often it is sent within a day
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
-    request_id: String,
+    pub(super) request_id: String,
     /// Check all, and write nothing
     #[arg(long)]
-    check: bool,
+    pub(super) check: bool,
 }
 
 /// Who a body says that it is.
@@ -214,8 +214,9 @@ impl Record {
             statement: self.statement.clone(),
             factors: factors.into_iter().flat_map(factor).collect(),
             starting_points: self.starting_point.clone(),
-            sharing: None,
             provisional: self.provisional,
+            // 'place story' tells it; what was told stays.
+            ..v1::RecordDeclaration::default()
         };
         let said = format!("{} declared {}", place.display_name, self.matter.shown());
         let Terms { etag, request_id, check } = &self.terms;
@@ -307,7 +308,12 @@ pub(in crate::cli) fn asked<Q: Ask>(backend: &Backend, request: Q) -> Result<Q::
     }
 }
 
-fn told(output: Format, answer: &impl serde::Serialize, said: &str, token: &str) -> Result<Outcome, Failure> {
+pub(super) fn told(
+    output: Format,
+    answer: &impl serde::Serialize,
+    said: &str,
+    token: &str,
+) -> Result<Outcome, Failure> {
     Ok(Outcome::done(match output {
         Format::Json => outcome::json(answer)?,
         Format::Table if token.is_empty() => format!("It could be written: {said}.\n"),

@@ -116,9 +116,9 @@ fn show_peer(page: &mut Page, peer: &Peer, shown: Option<usize>) {
     page.numbered(peer.rank, &peer.name, &format!(" ({})", peer.what_it_is), "");
     for section in &peer.sections {
         match (section.label, shown) {
-            (Label::Figures, Some(_)) => {}
-            // Its parts add up to the fit: none may be missing.
-            (Label::Why, _) | (_, None) => _ = page.labelled(section.label.word(), &section.lines),
+            (Label::Figures | Label::Untold, Some(_)) => {}
+            // Its parts add up to the fit, and a setback stands beside the progress: none may be missing.
+            (Label::Why | Label::Story, _) | (_, None) => _ = page.labelled(section.label.word(), &section.lines),
             (label, Some(shown)) => _ = page.labelled(label.word(), &cut(&section.lines, shown)),
         }
     }

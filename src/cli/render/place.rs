@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use crate::present::{outcome, provenance, status, versions};
+use crate::present::{outcome, provenance, sentence, status, story, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -95,6 +95,9 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
         page.labelled("says", std::slice::from_ref(&record.statement));
         page.labelled("sources", &sources.collect::<Vec<_>>());
         show_circumstances(&mut page, record);
+        for (label, lines) in record.story.iter().flat_map(story) {
+            page.labelled(label, &lines);
+        }
     }
     if !place.pressures.is_empty() {
         page.blank().text("Pressures (derived from figures; nobody has said so)");
@@ -110,6 +113,9 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
         page.text(&format!("Known: {:.2} of what can be compared ({blocks}).", one.known));
         if let Some(fact) = &one.next_fact {
             page.text(&format!("One fact would add most (+{:.3}): {}.", one.next_fact_gain, fact.text));
+        }
+        if let Some(detail) = &one.implementation_detail {
+            page.text(&sentence(&detail.text));
         }
     }
     page.text(&format!(

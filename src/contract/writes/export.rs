@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sharing;
+use crate::catalogue;
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::declared::{Declared, DeclaredPlace, DeclaredRecord, Kept, Ledger};
@@ -83,6 +84,9 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
         factors: said.factors.iter().map(factor).collect(),
         starting_points: said.starting_point.iter().map(starting_point).collect(),
         provisional: said.provisional,
+        story: (!said.story.is_empty()).then(|| catalogue::story(&said.story)),
+        // All that there are, also where others were told there before.
+        outcomes_anew: !said.story.is_empty(),
         // Among the consents, with who said it and when.
         sharing: None,
     }

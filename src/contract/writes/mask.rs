@@ -32,10 +32,19 @@ impl Mask {
 
     /// What is read of a field: nothing where the write is not about it, and none where what is given is wrong.
     pub(super) fn of<T>(&self, field: &str, read: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
-        let is_named = match self {
+        if self.names(field) { read().map(Some) } else { Some(None) }
+    }
+
+    /// Whether a write is about a field.
+    pub(super) fn names(&self, field: &str) -> bool {
+        match self {
             Self::All => true,
             Self::Named(paths) => paths.iter().any(|path| path == field),
-        };
-        if is_named { read().map(Some) } else { Some(None) }
+        }
+    }
+
+    /// Whether a write is about all that there is, and names nothing.
+    pub(super) fn is_all(&self) -> bool {
+        matches!(self, Self::All)
     }
 }

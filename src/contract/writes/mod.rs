@@ -7,7 +7,9 @@ mod import;
 mod mask;
 mod read;
 mod reading;
+mod record;
 mod sharing;
+mod story;
 mod words;
 
 pub use export::exported;
@@ -264,6 +266,7 @@ impl Calls {
             error @ ChangeError::Listed(_) => invalid("part", error),
             error @ ChangeError::KeptFromItself(_) => invalid("except_place_ids", error),
             error @ ChangeError::SharesHere(_) => invalid("delete", error),
+            error @ ChangeError::Outcomes(_) => invalid("record.story.outcomes", error),
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }

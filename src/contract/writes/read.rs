@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::mask::Mask;
-use super::reading::{PLACE_FIELDS, RECORD_FIELDS, Reading, digest};
+use super::reading::{PLACE_FIELDS, Reading, digest};
+use super::record::RECORD_FIELDS;
 use crate::contract::error::CallError;
 use crate::contract::query::Reader;
 use crate::domain::consent::Scope;

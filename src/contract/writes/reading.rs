@@ -7,7 +7,7 @@ use crate::contract::error::CallError;
 use crate::contract::query::Reader;
 use crate::contract::violation::{Violation, Violations};
 use crate::domain::day;
-use crate::domain::declared::{Matter, PlaceFields, ProblemWords, RecordFields};
+use crate::domain::declared::{Matter, PlaceFields, ProblemWords};
 use crate::domain::digest::sha256;
 use crate::domain::id::{GovernanceTypeId, IdError, PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -21,13 +21,9 @@ use jiff::civil::Date;
 /// The fields of a place that a write can be about.
 pub(super) const PLACE_FIELDS: [&str; 6] =
     ["display_name", "governance_type", "official_name", "nation", "region", "part_of"];
-/// The fields of a record that a write can be about.
-pub(super) const RECORD_FIELDS: [&str; 8] =
-    ["status", "stage", "as_of", "statement", "factors", "starting_points", "sharing", "provisional"];
-
 /// What is wrong with a request so far: fields, and texts that look like data about a person.
 pub(super) struct Reading<'a> {
-    reader: Reader<'a>,
+    pub(super) reader: Reader<'a>,
     pub(super) wrong: Violations,
     personal: Vec<Violation>,
 }
@@ -82,40 +78,6 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// A record of a place, whose message stands in `at`.
-    pub(super) fn record(
-        &mut self,
-        place: Option<PlaceId>,
-        raw: &v1::RecordDeclaration,
-        at: &str,
-        mask: &Mask,
-    ) -> Option<RecordFields> {
-        let field = |name: &str| format!("{at}.{name}");
-        let matter = self.matter(&format!("{at}."), &raw.problem_id, &raw.problem_words);
-        let status = mask.of("status", || self.status(&field("status"), raw.status));
-        let stage = mask.of("stage", || self.stage(&field("stage"), raw.stage));
-        let as_of = mask.of("as_of", || self.day(&field("as_of"), &raw.as_of));
-        let statement = mask.of("statement", || self.text(&field("statement"), &raw.statement, text::statement));
-        let factors =
-            mask.of("factors", || Some(self.reader.circumstances(&raw.factors, &[], at, &mut self.wrong).factors));
-        let starting_point = mask.of("starting_points", || {
-            Some(self.reader.circumstances(&[], &raw.starting_points, at, &mut self.wrong).starting_point)
-        });
-        let provisional = mask.of("provisional", || Some(raw.provisional));
-        Some(RecordFields {
-            place: place?,
-            matter: matter?,
-            status: status?,
-            stage: stage?,
-            as_of: as_of?,
-            statement: statement?,
-            factors: factors?,
-            starting_point: starting_point?,
-            provisional: provisional?,
-            today: self.reader.today,
-        })
-    }
-
     /// What a record is about: a code or words, never both. `within`: the message that has the two fields, and a point.
     pub(super) fn matter(&mut self, within: &str, problem_id: &str, problem_words: &str) -> Option<Matter> {
         let (code, words) = (format!("{within}problem_id"), format!("{within}problem_words"));
@@ -157,22 +119,24 @@ impl<'a> Reading<'a> {
         parse(text).map_err(|error| self.wrong.add(field, error)).ok()
     }
 
-    fn status(&mut self, field: &str, raw: i32) -> Option<Status> {
+    pub(super) fn status(&mut self, field: &str, raw: i32) -> Option<Status> {
         let status = v1::RecordStatus::try_from(raw).map(codes::status_given);
         status.map_err(|_| self.wrong.add(field, "is no status")).ok()
     }
 
-    fn stage(&mut self, field: &str, raw: i32) -> Option<Option<Stage>> {
+    pub(super) fn stage(&mut self, field: &str, raw: i32) -> Option<Option<Stage>> {
         let stage = v1::Stage::try_from(raw).map(|stage| codes::stage_given(stage).flatten());
         stage.map_err(|_| self.wrong.add(field, "is no stage")).ok()
     }
 
     /// Today where none is given.
-    fn day(&mut self, field: &str, raw: &str) -> Option<Date> {
+    pub(super) fn day(&mut self, field: &str, raw: &str) -> Option<Date> {
+        if raw.is_empty() { Some(self.reader.today) } else { self.day_given(field, raw) }
+    }
+
+    /// A day that is not still to come.
+    pub(super) fn day_given(&mut self, field: &str, raw: &str) -> Option<Date> {
         let today = self.reader.today;
-        if raw.is_empty() {
-            return Some(today);
-        }
         let day = day::parse(raw).map_err(|error| self.wrong.add(field, error)).ok()?;
         if day > today {
             self.wrong.add(field, format!("{day} is after today, {today}"));

@@ -10,7 +10,7 @@ pub struct Held {
     pub is_declared: bool,
     /// How many records it has, those in words that have no code included.
     pub records: usize,
-    /// How many of these have own words, factors or a starting point.
+    /// How many of these have own words, factors, a starting point or a story.
     pub with_words: usize,
     /// How often it said for whom something is.
     pub consents: usize,

@@ -21,6 +21,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
+use crate::domain::story::MOST_OUTCOMES;
 use crate::domain::terms::{AddedTerm, PackWords, Wording};
 use crate::domain::world::{Revision, World};
 
@@ -57,6 +58,9 @@ pub enum ChangeError {
         /// The matter.
         matter: Matter,
     },
+    /// More outcomes than a story has room for.
+    #[error("'{0}' would have more than {MOST_OUTCOMES} outcomes: tell them anew")]
+    Outcomes(Matter),
     /// A place of the public record that would not be there.
     #[error("'{0}' stands in the public record: that it is there, and who it is, is no secret of its own")]
     Listed(PlaceId),
@@ -360,6 +364,9 @@ impl Draft<'_> {
                 }
             }
             _ if !self.stands(place) => return Err(ChangeError::UnknownPlace(place.clone())),
+            Change::PutRecord { record, .. } if record.story.outcomes.len() > MOST_OUTCOMES => {
+                return Err(ChangeError::Outcomes(record.matter.clone()));
+            }
             Change::PutRecord { record, .. } => {
                 record.matter.problem().map_or(Ok(()), |one| self.check_problem(one))?
             }

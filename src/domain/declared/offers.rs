@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::said::{Declared, DeclaredRecord, Kept};
+use super::seen::Extent;
 use crate::domain::consent::{Audience, Consent, Lens, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -68,11 +69,8 @@ impl Declared {
         }
         let as_others = Sight { lens: Lens { convenes: false, ..sight.lens.clone() }, ..sight.clone() };
         let [seen, plain] = [sight, &as_others].map(|sight| self.seen_record(place, record, sight));
-        let has_more = match plain {
-            None => true,
-            // A record without words shows no more where they are shown.
-            Some(plain) => record.has_words() && seen > Some(plain),
-        };
+        let shown = |seen: Option<Extent>| seen.map(|seen| record.shown(seen));
+        let has_more = plain.is_none() || shown(seen) > shown(plain);
         has_more || !self.stands(place, &as_others, public)
     }
 }

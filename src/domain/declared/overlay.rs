@@ -173,7 +173,7 @@ fn with_word(
         as_of: said.as_of,
         holds_on: said.as_of,
         provenance: Provenance::Declared,
-        statement: if extent == Extent::Whole { said.statement.clone() } else { String::new() },
+        statement: if extent > Extent::Standing { said.statement.clone() } else { String::new() },
         source: None,
         source_key: String::new(),
         next_step: None,
@@ -183,7 +183,9 @@ fn with_word(
     let evidence = standing.iter().flat_map(Record::evidence).cloned().chain([word]).collect();
     let mut record = Record::from_evidence(problem.clone(), evidence)?;
     record.circumstances = standing.map(|record| record.circumstances).unwrap_or_default();
-    if extent == Extent::Whole {
+    let story = said.story_shown(extent);
+    record.story = (!story.is_empty()).then(|| Arc::new(story));
+    if extent > Extent::Standing {
         let circumstances = &mut record.circumstances;
         circumstances.own_words.clone_from(&said.statement);
         // What the vocabulary no longer has is kept, and told again once it has it.

@@ -16,6 +16,7 @@ use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
+use crate::domain::story::Story;
 use crate::domain::terms::{Wording, Wordings};
 
 /// Number of a write: 1 for the first that a store took, one more for each that followed. 0 stands before all.
@@ -40,6 +41,28 @@ pub struct Kept<T> {
     /// When what others may be told of it at most without its words became what it is: of a record its status, stage and day, and
     /// whether it is provisional.
     pub told_at: Timestamp,
+    /// When what others may be told of it at most without what did not go well became what it is.
+    pub worded_at: Timestamp,
+}
+
+impl<T> Kept<T> {
+    /// What is kept as it is since one write.
+    pub fn new(value: T, write: WriteNumber, at: Timestamp) -> Self {
+        Self { value, write, at, told_at: at, worded_at: at }
+    }
+}
+
+impl Kept<DeclaredRecord> {
+    /// A record where one of the same matter was kept before.
+    #[must_use]
+    pub fn following(self, before: Option<&Self>) -> Self {
+        let since = |is_as: fn(&DeclaredRecord, &DeclaredRecord) -> bool, when: fn(&Self) -> Timestamp| {
+            before.filter(|before| is_as(&before.value, &self.value)).map_or(self.at, when)
+        };
+        let told_at = since(DeclaredRecord::stands_as, |before| before.told_at);
+        let worded_at = since(DeclaredRecord::speaks_as, |before| before.worded_at);
+        Self { told_at, worded_at, ..self }
+    }
 }
 
 /// Who a body says that it is. What it leaves empty stays as the public record has it.
@@ -80,6 +103,8 @@ pub struct DeclaredRecord {
     pub starting_point: Vec<StartingLevel>,
     /// Whether the place is not sure of it yet.
     pub provisional: bool,
+    /// What it tells of its work on it: shared as its words are, what did not go well apart from the rest.
+    pub story: Story,
 }
 
 impl DeclaredRecord {
@@ -87,6 +112,14 @@ impl DeclaredRecord {
     pub fn stands_as(&self, other: &Self) -> bool {
         let standing = |one: &Self| (one.status, one.stage, one.as_of, one.provisional);
         standing(self) == standing(other)
+    }
+
+    /// Whether another stands as it does and says the same in words, but for what did not go well.
+    pub fn speaks_as(&self, other: &Self) -> bool {
+        self.stands_as(other)
+            && (&self.statement, &self.factors, &self.starting_point)
+                == (&other.statement, &other.factors, &other.starting_point)
+            && (self.story == other.story || self.story.without_setbacks() == other.story.without_setbacks())
     }
 }
 
@@ -144,17 +177,16 @@ impl Declared {
     pub fn put(&mut self, change: &Change, write: WriteNumber, at: Timestamp) {
         match change {
             Change::PutPlace(place) => {
-                self.places.insert(place.id.clone(), Arc::new(Kept { value: place.clone(), write, at, told_at: at }));
+                self.places.insert(place.id.clone(), Arc::new(Kept::new(place.clone(), write, at)));
             }
             Change::PutRecord { place, record } => {
-                let before = self.record(place, &record.matter).filter(|before| before.value.stands_as(record));
-                let told_at = before.map_or(at, |before| before.told_at);
+                let kept = Kept::new(record.clone(), write, at).following(self.record(place, &record.matter));
                 self.follow_setback(place, &record.matter, Some((record.status, write)));
-                self.put_record(place.clone(), Kept { value: record.clone(), write, at, told_at });
+                self.put_record(place.clone(), kept);
             }
             Change::Consent { place, scope, consent } => {
                 let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
-                consents.insert(scope.clone(), Kept { value: consent.clone(), write, at, told_at: at });
+                consents.insert(scope.clone(), Kept::new(consent.clone(), write, at));
             }
             Change::Bring(brought) => self.bring(brought, write),
             Change::Retire { place, matter } => {
@@ -185,7 +217,7 @@ impl Declared {
         let record = brought.goes_with().and_then(|matter| self.record(place, &matter));
         let write = record.map_or(write, |record| record.write);
         let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
-        consents.insert(scope.clone(), Kept { value: consent.clone(), write, at: *at, told_at: *at });
+        consents.insert(scope.clone(), Kept::new(consent.clone(), write, *at));
     }
 
     /// That something was stopped is shared as that statement alone was where it was said before one could share it: consent and record

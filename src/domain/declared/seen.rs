@@ -13,6 +13,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::sight::Sight;
+use crate::domain::story::Story;
 use crate::domain::world::World;
 
 /// How much of a declared record is seen.
@@ -20,14 +21,41 @@ use crate::domain::world::World;
 pub enum Extent {
     /// Problem, status, stage, day, and whether it is provisional.
     Standing,
-    /// The place's own words, its factors and its starting point as well.
+    /// The place's own words, its factors, its starting point and its story as well, but for what did not go well.
+    Words,
+    /// What did not go well, too.
     Whole,
 }
 
 impl DeclaredRecord {
-    /// Whether it has any of what is shared apart.
+    /// Whether it has any of what is shared apart from how it stands.
     pub fn has_words(&self) -> bool {
-        !(self.statement.is_empty() && self.factors.is_empty() && self.starting_point.is_empty())
+        !(self.statement.is_empty()
+            && self.factors.is_empty()
+            && self.starting_point.is_empty()
+            && self.story.is_empty())
+    }
+
+    /// The least of it that shows the same as one that is seen: a record without words shows no more where they are shown.
+    pub fn shown(&self, seen: Extent) -> Extent {
+        let has_plain_words = || {
+            let has_more = !(self.statement.is_empty() && self.factors.is_empty() && self.starting_point.is_empty());
+            has_more || !self.story.without_setbacks().is_empty()
+        };
+        match seen {
+            Extent::Whole if self.story.has_setbacks() => Extent::Whole,
+            Extent::Whole | Extent::Words if has_plain_words() => Extent::Words,
+            Extent::Whole | Extent::Words | Extent::Standing => Extent::Standing,
+        }
+    }
+
+    /// What of its story is seen.
+    pub fn story_shown(&self, seen: Extent) -> Story {
+        match seen {
+            Extent::Standing => Story::default(),
+            Extent::Words => self.story.without_setbacks(),
+            Extent::Whole => self.story.clone(),
+        }
     }
 
     /// Whether it has any of what the place itself says of a matter, which others are not told unless it says so.
@@ -68,7 +96,11 @@ impl Declared {
         let problem = record.matter.problem()?;
         let sees = |part| self.includes(place, &Scope::Of(problem.clone(), part), sight);
         let is_seen = sees(record.standing_part());
-        is_seen.then(|| if sees(Part::Words) { Extent::Whole } else { Extent::Standing })
+        is_seen.then(|| match sees(Part::Words) {
+            false => Extent::Standing,
+            true if sees(Part::Setback) => Extent::Whole,
+            true => Extent::Words,
+        })
     }
 
     /// When what is seen of a record was said so; none where nothing is seen. For whom it is says nothing of that: whether a sight saw less
@@ -77,6 +109,7 @@ impl Declared {
         let kept = self.about(place, problem)?;
         Some(match self.seen_record(place, &kept.value, sight)? {
             Extent::Standing => kept.told_at,
+            Extent::Words => kept.worded_at,
             Extent::Whole => kept.at,
         })
     }
@@ -88,11 +121,9 @@ impl Declared {
         let body = (is_seen(sight) && !is_seen(&everybody)).then_some(Extent::Standing);
         let more = |kept: &Kept<DeclaredRecord>| {
             let [seen, plain] = [sight, &everybody].map(|sight| self.seen_record(place, &kept.value, sight));
-            match (seen?, plain) {
-                (Extent::Whole, None | Some(Extent::Standing)) if kept.value.has_words() => Some(Extent::Whole),
-                (_, None) => Some(Extent::Standing),
-                (_, Some(_)) => None,
-            }
+            let shown = |seen| kept.value.shown(seen);
+            let seen = shown(seen?);
+            plain.is_none_or(|plain| seen > shown(plain)).then_some(seen)
         };
         self.records(place).filter_map(more).chain(body).max()
     }
@@ -108,9 +139,8 @@ impl Declared {
         let everybody = Sight::default();
         let is_seen = |sight| self.seen_place(place, sight, public).is_some();
         let differs = |kept: &Kept<DeclaredRecord>| {
-            let [other, plain] = [sight, &everybody].map(|sight| self.seen_record(place, &kept.value, sight));
-            // A record without words shows no more where they are shown.
-            other != plain && (other.is_none() || plain.is_none() || kept.value.has_words())
+            let shown = |sight| self.seen_record(place, &kept.value, sight).map(|seen| kept.value.shown(seen));
+            shown(sight) != shown(&everybody)
         };
         is_seen(sight) != is_seen(&everybody) || self.records(place).any(differs)
     }
@@ -167,8 +197,17 @@ impl Declared {
             let is_known = |problem: &ProblemId| public.vocabulary.taxonomy.get(problem).is_some();
             let is_known = kept.value.matter.problem().is_some_and(is_known);
             let Some(extent) = self.seen_record(id, &kept.value, sight).filter(|_| is_known) else { continue };
-            let DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional } =
-                &kept.value;
+            let DeclaredRecord {
+                matter,
+                status,
+                stage,
+                as_of,
+                statement,
+                factors,
+                starting_point,
+                provisional,
+                story: _,
+            } = &kept.value;
             told.push(format!(
                 "{matter} {status:?} {stage:?} {as_of}{}",
                 if *provisional { " provisional" } else { "" }
@@ -176,8 +215,13 @@ impl Declared {
             if self.is_in_confidence(id, &kept.value, sight, &public.register) {
                 told.push("in confidence".to_owned());
             }
-            if extent == Extent::Whole && kept.value.has_words() {
+            let has_more = !(statement.is_empty() && factors.is_empty() && starting_point.is_empty());
+            if extent > Extent::Standing && has_more {
                 told.push(format!("{statement:?} {factors:?} {starting_point:?}"));
+            }
+            let story = kept.value.story_shown(extent);
+            if !story.is_empty() {
+                told.push(format!("{story:?}"));
             }
         }
         if told.is_empty() {

@@ -29,7 +29,9 @@ impl Ledger {
         let recorded = declared.recorded().filter(|place| declared.stands(place, sight, public));
         let records = recorded.flat_map(|place| {
             declared.records(place).filter_map(move |kept| {
-                let extent = declared.seen_record(place, &kept.value, sight)?;
+                let seen = declared.seen_record(place, &kept.value, sight)?;
+                // Where nothing did not go well, nothing of that was seen.
+                let extent = if kept.value.story.has_setbacks() { seen } else { seen.min(Extent::Words) };
                 Some((place, Some(kept.value.matter.problem()?), extent))
             })
         });
@@ -53,11 +55,8 @@ impl Ledger {
             Some(problem) => {
                 let kept = declared.about(&used.place, problem);
                 let extent = kept.and_then(|kept| declared.seen_record(&used.place, &kept.value, sight));
-                match used.extent {
-                    Extent::Standing => extent.is_some(),
-                    // Who said it with words and says it without now has shared nothing less.
-                    Extent::Whole => extent == Some(Extent::Whole),
-                }
+                // Who said it with words and says it without now has shared nothing less.
+                extent.is_some_and(|extent| extent >= used.extent)
             }
         }
     }

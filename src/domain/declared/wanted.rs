@@ -13,6 +13,7 @@ use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::stage::Stage;
+use crate::domain::story::{Story, StoryFields};
 
 /// What somebody wants said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +97,8 @@ pub struct RecordFields {
     pub starting_point: Option<Vec<StartingLevel>>,
     /// Whether the place is not sure of it yet.
     pub provisional: Option<bool>,
+    /// What it tells of its work on it.
+    pub story: StoryFields,
     /// The day that a new record speaks of where it does not say.
     pub today: Date,
 }
@@ -149,6 +152,7 @@ impl Wanted {
             && fields.statement.as_ref() == Some(&record.statement)
             && fields.factors.as_ref() == Some(&record.factors)
             && fields.starting_point.as_ref() == Some(&record.starting_point)
+            && fields.story.on(&Story::default()) == record.story
     }
 
     /// The change that it comes to. Fields that are left out are those that the place declared; name and type of a body that
@@ -208,6 +212,7 @@ impl RecordFields {
                 .or_else(|| Some(said?.starting_point.clone()))
                 .unwrap_or_default(),
             provisional: self.provisional.or(said.map(|said| said.provisional)).unwrap_or_default(),
+            story: self.story.on(said.map_or(&Story::default(), |said| &said.story)),
         }
     }
 }
@@ -227,6 +232,7 @@ impl From<Change> for Wanted {
                 factors: Some(record.factors),
                 starting_point: Some(record.starting_point),
                 provisional: Some(record.provisional),
+                story: record.story.into(),
                 today: record.as_of,
             }),
             Change::Retire { place, matter } => Self::Retire { place, matter },

@@ -230,14 +230,24 @@ mod tests {
 
     use super::*;
     use crate::domain::declared::{Declared, DeclaredRecord};
+    use crate::domain::story::Story;
     use crate::store::sqlite::Sqlite;
     use crate::store::{Commit, Entry, Store};
 
     fn record(place: &PlaceId, problem: &ProblemId, status: Status) -> Change {
         let (matter, as_of, statement) = (Matter::Problem(problem.clone()), date(2026, 11, 20), String::new());
         let (stage, factors, starting_point) = (None, Vec::new(), Vec::new());
-        let record =
-            DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false };
+        let record = DeclaredRecord {
+            matter,
+            status,
+            stage,
+            as_of,
+            statement,
+            factors,
+            starting_point,
+            provisional: false,
+            story: Story::default(),
+        };
         Change::PutRecord { place: place.clone(), record }
     }
 

@@ -5,7 +5,7 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 8] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED];
+pub(super) const FORMS: [&str; 9] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -163,6 +163,14 @@ const PROPOSED: &str = "
 ALTER TABLE proposal ADD COLUMN place_id TEXT NOT NULL DEFAULT '';
 ";
 
+const STORY: &str = "
+-- What a place tells of its work on it, as JSON; empty where it tells nothing.
+ALTER TABLE record ADD COLUMN story TEXT NOT NULL DEFAULT '';
+-- When all of it but what did not go well became what it is.
+ALTER TABLE record ADD COLUMN worded_at INTEGER NOT NULL DEFAULT 0;
+UPDATE record SET worded_at = at;
+";
+
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -188,8 +196,10 @@ mod tests {
             older.pragma_update(None, "user_version", form).expect("set");
             drop(older);
             let declared = Sqlite::open(&path, "islands").expect("brought forward").load().expect("read");
-            let told: Vec<bool> = declared.records(&arn).map(|kept| kept.value.provisional).collect();
-            assert_eq!(told, [false], "form {form}");
+            let told: Vec<_> = declared.records(&arn).collect();
+            let [kept] = told[..] else { panic!("form {form}: {told:?}") };
+            assert!(!kept.value.provisional && kept.value.story.is_empty(), "form {form}: {kept:?}");
+            assert_eq!((kept.worded_at, kept.told_at), (kept.at, kept.at), "form {form}");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
+use crate::domain::story::Story;
 use crate::store::{Entry, RequestKey};
 use jiff::civil::date;
 use std::fs;
@@ -41,8 +42,9 @@ fn said(id: &str, problem: &str, stage: Option<Stage>, statement: &str) -> Chang
 fn record(id: &str, matter: Matter, stage: Option<Stage>, statement: &str) -> Change {
     let (status, as_of) = (Status::Live, date(2026, 11, 20));
     let (factors, starting_point, statement) = (Vec::new(), Vec::new(), statement.to_owned());
+    let (provisional, story) = (false, Story::default());
     let record =
-        DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false };
+        DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional, story };
     Change::PutRecord { place: place(id), record }
 }
 
@@ -60,6 +62,7 @@ fn full(id: &str) -> Change {
     record.factors = vec![factor("money", Sign::Hinders, FactorRank::new(1)), factor("trust", Sign::Helps, None)];
     let dimension = TermId::new("capacity").expect("a code");
     record.starting_point = vec![StartingLevel { dimension, level: 2, statement: String::new(), source: None }];
+    record.story = super::story::tests::full();
     Change::PutRecord { place, record }
 }
 

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::consents;
 use super::faults::At;
-use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
+use super::record;
+use super::story;
+use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Kept, Matter, WriteNumber};
 use crate::domain::factor::FactorRank;
 use crate::domain::id::PlaceId;
 use crate::domain::stage::Stage;
@@ -21,7 +23,7 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     count(&kept, (commit.after, last), commit.at, path)?;
     forget(&kept, commit.at).at(path)?;
     for (entry, number) in commit.entries.iter().zip(commit.after.0 + 1..) {
-        keep(&kept, entry.change, Said { write: WriteNumber(number), at: commit.at }).at(path)?;
+        keep(&kept, entry.change, Said { write: WriteNumber(number), at: commit.at }, path)?;
         remember(&kept, entry, WriteNumber(number), commit.at).at(path)?;
     }
     kept.commit().at(path)?;
@@ -38,7 +40,7 @@ pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path
     let told = params![last, commit.at.as_millisecond()];
     kept.execute("UPDATE store SET write = max(write, ?1), at = max(at, ?2)", told).at(path)?;
     for (entry, number) in &noted {
-        keep(&kept, entry.change, Said { write: WriteNumber(*number), at: commit.at }).at(path)?;
+        keep(&kept, entry.change, Said { write: WriteNumber(*number), at: commit.at }, path)?;
     }
     kept.commit().at(path)
 }
@@ -62,20 +64,24 @@ struct Said {
     at: Timestamp,
 }
 
-fn keep(kept: &Transaction<'_>, change: &Change, said: Said) -> Result<(), rusqlite::Error> {
-    match change {
+fn keep(kept: &Transaction<'_>, change: &Change, said: Said, path: &Path) -> Result<(), StoreError> {
+    let done = match change {
         Change::PutPlace(place) => put_place(kept, place, said),
-        Change::PutRecord { place, record } => put_record(kept, place, record, said),
+        Change::PutRecord { place, record } => {
+            let before = record::one(kept, place, &record.matter, path)?;
+            let record = Kept::new(record.clone(), said.write, said.at).following(before.as_ref());
+            put_record(kept, place, &record)
+        }
         Change::Retire { place, matter } => {
-            consents::follow_setback(kept, place, matter, None)?;
-            retire(kept, place, matter)
+            consents::follow_setback(kept, place, matter, None).and_then(|()| retire(kept, place, matter))
         }
         Change::Consent { place, scope, consent } => {
             consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
         }
         Change::Bring(brought) => consents::bring(kept, brought, said.write.0),
         Change::Erase { place } => erase(kept, place, said),
-    }
+    };
+    done.at(path)
 }
 
 fn put_place(kept: &Transaction<'_>, place: &DeclaredPlace, said: Said) -> Result<(), rusqlite::Error> {
@@ -102,32 +108,29 @@ fn put_place(kept: &Transaction<'_>, place: &DeclaredPlace, said: Said) -> Resul
     Ok(())
 }
 
-fn put_record(
-    kept: &Transaction<'_>,
-    place: &PlaceId,
-    record: &DeclaredRecord,
-    said: Said,
-) -> Result<(), rusqlite::Error> {
-    let told_at = told_at(kept, place, record)?;
-    consents::follow_setback(kept, place, &record.matter, Some((record.status, said.write.0)))?;
+fn put_record(kept: &Transaction<'_>, place: &PlaceId, put: &Kept<DeclaredRecord>) -> Result<(), rusqlite::Error> {
+    let Kept { value: record, write, at, told_at, worded_at } = put;
+    consents::follow_setback(kept, place, &record.matter, Some((record.status, write.0)))?;
     retire(kept, place, &record.matter)?;
     let (problem, words) = (record.matter.code(), record.matter.said());
     kept.execute(
         "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
-                             provisional)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                             provisional, story, worded_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             place.as_str(),
             problem,
             words,
-            said.write.0,
-            said.at.as_millisecond(),
+            write.0,
+            at.as_millisecond(),
             record.status.code(),
             record.stage.map(Stage::number),
             record.as_of.to_string(),
             record.statement,
-            told_at.unwrap_or(said.at.as_millisecond()),
-            record.provisional
+            told_at.as_millisecond(),
+            record.provisional,
+            story::written(&record.story)?,
+            worded_at.as_millisecond()
         ],
     )?;
     for (position, held) in record.factors.iter().enumerate() {
@@ -146,17 +149,6 @@ fn put_record(
         )?;
     }
     Ok(())
-}
-
-/// When the record began to stand as it does, where what was kept of the matter says the same of status, stage and day, and is as
-/// sure of it.
-fn told_at(kept: &Transaction<'_>, place: &PlaceId, record: &DeclaredRecord) -> Result<Option<i64>, rusqlite::Error> {
-    let (problem, words) = (record.matter.code(), record.matter.said());
-    let (stage, as_of) = (record.stage.map(Stage::number), record.as_of.to_string());
-    let of = params![place.as_str(), problem, words, record.status.code(), stage, as_of, record.provisional];
-    let sql = "SELECT told_at FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3 AND status = ?4
-               AND stage IS ?5 AND as_of = ?6 AND provisional = ?7";
-    kept.query_row(sql, of, |row| row.get(0)).optional()
 }
 
 fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<(), rusqlite::Error> {

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use peermatch::catalogue;
 use peermatch::domain::declared::{Change, Declared, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
 use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::story::{EntryKind, Story, StoryEntry};
 use peermatch::proto::{codes, v1};
 use peermatch::store::Store;
 use peermatch::store::sqlite::Sqlite;
@@ -33,6 +35,18 @@ struct Writing {
 impl Writing {
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.random.gen_range(0..from.len())]
+    }
+
+    /// Some steps of progress and setbacks, or none.
+    fn story(&mut self) -> Story {
+        let kinds = [EntryKind::Progress, EntryKind::Setback];
+        let entry = |at: i8, random: &mut Xoshiro256PlusPlus| StoryEntry {
+            as_of: date(2026, 5, 1 + at),
+            kind: kinds[random.gen_range(0..2)],
+            text: "step ".repeat(random.gen_range(1..90)).trim().to_owned(),
+        };
+        let entries = (0..self.random.gen_range(0..4)).map(|at| entry(at, &mut self.random)).collect();
+        Story { entries, ..Story::default() }
     }
 
     /// Something that makes sense after what was acknowledged: its refusal would be a fault.
@@ -74,6 +88,7 @@ impl Writing {
             factors,
             starting_point,
             provisional: self.random.gen_range(0..4) == 0,
+            story: self.story(),
         };
         Change::PutRecord { place: own, record }
     }
@@ -119,6 +134,8 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
                 as_of: record.as_of.to_string(),
                 statement: record.statement.clone(),
                 provisional: record.provisional,
+                story: Some(catalogue::story(&record.story)),
+                outcomes_anew: true,
                 ..Default::default()
             };
             client

@@ -14,6 +14,7 @@ mod provisional;
 mod refused;
 mod registers;
 mod soak;
+mod story;
 mod terms;
 mod watches;
 mod writes;

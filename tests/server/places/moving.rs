@@ -11,6 +11,7 @@ use peermatch::domain::declared::{
 use peermatch::domain::id::{CallerId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::story::Story;
 use peermatch::proto::v1;
 use peermatch::store::sqlite::Sqlite;
 use peermatch::store::{Commit, Entry, Store};
@@ -43,6 +44,7 @@ fn stopped(id: &str, problem: &str) -> Change {
         factors: Vec::new(),
         starting_point: Vec::new(),
         provisional: false,
+        story: Story::default(),
     };
     Change::PutRecord { place: place(id), record }
 }

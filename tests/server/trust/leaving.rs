@@ -245,7 +245,7 @@ async fn r72_at_the_prompt_the_receipt_is_read_line_by_line() {
             "{} is gone, and all that it said.\nErased:\n  - 2 records of how you stand with a problem.\n",
             leaver.city
         ),
-        "  - With them your own words, factors and starting points in 2 of them.\n",
+        "  - With them your own words, factors, starting points and stories in 2 of them.\n",
         "  - 1 setting of who may see what.\n",
         "  - The key to 1 entry of yours in the access log: nobody can tell any more that they were of you.\n",
         "What stays, and why:\n  - Your id, in the list of places that left, so that no import",

@@ -13,6 +13,7 @@ mod proposals;
 mod runs;
 mod sharing;
 mod signed;
+mod story;
 mod tls;
 mod tokens;
 mod waits;

@@ -10,6 +10,7 @@ use peermatch::domain::declared::{Change, Declared, DeclaredRecord, Ledger, Matt
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::StageMode;
+use peermatch::domain::story::Story;
 use peermatch::domain::weighing::OwnWeights;
 use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
@@ -105,6 +106,7 @@ fn england_where(peer: &Peer, provisional: bool) -> View {
         factors: Vec::new(),
         starting_point: Vec::new(),
         provisional,
+        story: Story::default(),
     };
     let mut declared = Declared::default();
     declared.put(&Change::PutRecord { place, record }, WriteNumber(1), Timestamp::UNIX_EPOCH);

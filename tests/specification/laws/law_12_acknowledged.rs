@@ -15,6 +15,7 @@ use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::story::Story;
 use peermatch::domain::world::World as Known;
 use peermatch::engine::{Snapshot, View};
 use peermatch::live::{Done, Etag, Item, Wish, WriteError, Writer};
@@ -86,7 +87,17 @@ fn said(place: &str, problem: &str, status: Status, stage: Option<Stage>) -> Cha
     let as_of = date(2026, 11, 20);
     Change::PutRecord {
         place: id(place),
-        record: DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional: false },
+        record: DeclaredRecord {
+            matter,
+            status,
+            stage,
+            as_of,
+            statement,
+            factors,
+            starting_point,
+            provisional: false,
+            story: Story::default(),
+        },
     }
 }
 

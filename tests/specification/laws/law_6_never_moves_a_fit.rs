@@ -1,11 +1,26 @@
 //! Political control, geography, sector, popularity and success never move a fit.
 
+use std::sync::Arc;
+
 use crate::support::{Ask, World, engine_of, england, england_dir};
+use jiff::Timestamp;
+use jiff::civil::date;
+use peermatch::access::Pass;
+use peermatch::domain::consent::{Audience, Consent, Part, Scope};
+use peermatch::domain::declared::{Change, Declared, DeclaredRecord, Ledger, Matter};
+use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::place::Position;
 use peermatch::domain::profile::Profile;
+use peermatch::domain::record::Status;
 use peermatch::domain::register::Register;
-use peermatch::engine::View;
+use peermatch::domain::stage::Stage;
+use peermatch::domain::story::{
+    Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry, StoryOutcome,
+};
+use peermatch::engine::{Snapshot, View};
+use peermatch::model::Model;
 use peermatch::pack;
+use peermatch::proto::v1;
 
 #[test]
 fn political_control_changes_no_answer() {
@@ -95,6 +110,109 @@ fn a_place_with_thirty_records_does_not_outrank_its_equal_with_one() {
     assert!((fit(&one_problem, "MANY") - fit(&one_problem, "ONE")).abs() < 1e-12);
     let place_wide = Ask::of(&engine, "ARN");
     assert!(fit(&place_wide, "MANY") <= fit(&place_wide, "ONE"));
+}
+
+/// Stories that say the opposite of each other in every field.
+fn stories() -> [Story; 3] {
+    let day = date(2026, 5, 1);
+    let told = |kind, ending, direction, evidence, words: &str, figure| Story {
+        entries: vec![StoryEntry { as_of: day, kind, text: words.to_owned() }],
+        would_do_differently: words.to_owned(),
+        got_wrong: words.to_owned(),
+        learnt: words.to_owned(),
+        pitfalls: vec![words.to_owned()],
+        setting_that_mattered: words.to_owned(),
+        attempts: vec![Attempt {
+            started_on: None,
+            ended_on: day,
+            ending,
+            text: words.to_owned(),
+            lesson: words.to_owned(),
+        }],
+        outcomes: vec![StoryOutcome {
+            measure: words.to_owned(),
+            figure: Amount::try_from(figure).ok(),
+            unit: "homes".to_owned(),
+            text: words.to_owned(),
+            direction,
+            evidence,
+            as_of: day,
+        }],
+    };
+    let well = told(
+        EntryKind::Progress,
+        AttemptEnding::Worked,
+        OutcomeDirection::Worked,
+        EvidenceBasis::Independent,
+        "homes for everybody who slept on the streets",
+        9.0,
+    );
+    let badly = told(
+        EntryKind::Setback,
+        AttemptEnding::Stopped,
+        OutcomeDirection::DidNotWork,
+        EvidenceBasis::None,
+        "a flood closed every school",
+        -9.0,
+    );
+    [Story::default(), well, badly]
+}
+
+#[test]
+fn r42_nothing_of_a_story_moves_a_fit_or_a_rank_whichever_way_it_went() {
+    let asker = "E09000007";
+    let peers = Ask::of(england(), asker).answer().peers;
+    let (teller, problem) = (&peers[2], &peers[2].shared_problems[0].problem_id);
+    let place = PlaceId::new(&teller.place_id).expect("an id");
+    let problem = ProblemId::new(problem).expect("a code");
+    let told = stories().map(|story| {
+        let everybody = |part| Change::Consent {
+            place: place.clone(),
+            scope: Scope::Of(problem.clone(), part),
+            consent: Consent::plain(Audience::Everybody),
+        };
+        let record = DeclaredRecord {
+            matter: Matter::Problem(problem.clone()),
+            status: Status::Live,
+            stage: Some(Stage::Piloting),
+            as_of: date(2026, 11, 1),
+            statement: "We house those who sleep on the streets".to_owned(),
+            factors: Vec::new(),
+            starting_point: Vec::new(),
+            provisional: false,
+            story,
+        };
+        let mut declared = Declared::default();
+        for change in
+            [Change::PutRecord { place: place.clone(), record }, everybody(Part::Words), everybody(Part::Setback)]
+        {
+            declared.apply(&change, Timestamp::UNIX_EPOCH);
+        }
+        let public = Arc::new(pack::load(&england_dir()).expect("the pack"));
+        let ledger = Ledger::new(public, declared, &[7; 32]).expect("a world");
+        let model = std::fs::read(england_dir().join("model.json")).expect("the model is committed");
+        let model = Model::from_bytes(&model).expect("the model is whole");
+        let snapshot = Snapshot::new(Arc::clone(ledger.world()), model).expect("they belong together");
+        Arc::new(snapshot).view(Pass::everything("a test asks"))
+    });
+    let fits = |england: &View| -> Vec<(String, f64, Vec<f64>)> {
+        let asks = [Ask::of(england, asker), Ask::of(england, asker).about(problem.as_str())];
+        let own = [Ask::of(england, place.as_str()), Ask::of(england, place.as_str()).about(problem.as_str())];
+        let peers = asks.iter().chain(&own).flat_map(|ask| ask.answer().peers);
+        let parts = |peer: &v1::Peer| peer.contributions.iter().map(|part| part.value).collect();
+        peers.map(|peer| (peer.place_id.clone(), peer.fit, parts(&peer))).collect()
+    };
+    let experience = |england: &View| {
+        let peer = Ask::of(england, asker).about(problem.as_str()).peer(place.as_str());
+        let told = peer.experience.expect("of a record");
+        (told.entries.len(), told.statement.expect("it says so").code, peer.summary.contains("setback"))
+    };
+    let [none, well, badly] = &told;
+    assert_eq!(experience(none), (0, "NO_EXPERIENCE".to_owned(), false));
+    assert_eq!(experience(well), (1, "EXPERIENCE".to_owned(), false));
+    assert_eq!(experience(badly), (1, "EXPERIENCE".to_owned(), true), "and it is told");
+    assert_eq!(fits(none), fits(well));
+    assert_eq!(fits(well), fits(badly));
 }
 
 fn england_with(mut change: impl FnMut(&mut Profile)) -> View {

@@ -14,7 +14,7 @@ use peermatch::contract::calls::Calls;
 use peermatch::contract::error::CallError;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::circumstances::StartingLevel;
-use peermatch::domain::consent::{Audience, Consent, Lens, Part, Scope};
+use peermatch::domain::consent::{Audience, Consent, Part, Scope};
 use peermatch::domain::declared::{DeclaredPlace, DeclaredRecord, Matter, PlaceFields, RecordFields, Wanted};
 use peermatch::domain::factor::{FactorScope, HeldFactor, Sign};
 use peermatch::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
@@ -29,6 +29,7 @@ use peermatch::store::sqlite::Sqlite;
 use proptest::prelude::*;
 use prost::Message;
 
+use super::law_9_withheld::{told_by, withheld};
 use crate::support::World;
 
 /// The hour from which on something is new.
@@ -207,82 +208,6 @@ pub(super) fn everything_told(server: &Server, pass: &Pass) -> Vec<(String, Vec<
     told
 }
 
-/// What was said last of each thing, as places say it who say nothing of what a lens does not see: all that is left is for everybody.
-/// Each at the hour at which what is seen of it was said.
-pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: Option<Date>) -> Vec<(usize, Wanted)> {
-    let consent = |place: &PlaceId, scope: &Scope| {
-        let said = all.iter().rev().find_map(|one| match one {
-            Wanted::Consent { place: of, scope: about, consent } if (of, about) == (place, scope) => {
-                Some(consent.clone())
-            }
-            _ => None,
-        });
-        said.unwrap_or_else(|| Consent::plain(scope.audience_unsaid()))
-    };
-    let allows = |place: &PlaceId, scope: &Scope| {
-        let consent = consent(place, scope);
-        consent.includes(lens, day) && own.is_none_or(|asker| !consent.except.contains(asker))
-    };
-    let sees =
-        |place: &PlaceId, scope: Scope| own == Some(place) || (allows(place, &Scope::All) && allows(place, &scope));
-    let mut left = Vec::new();
-    for (at, one) in all.iter().enumerate() {
-        let again = |other: &Wanted| match (one, other) {
-            (Wanted::Record(one), Wanted::Record(other)) => (&one.place, &one.matter) == (&other.place, &other.matter),
-            (Wanted::Place(one), Wanted::Place(other)) => one.id == other.id,
-            _ => false,
-        };
-        if all[at + 1..].iter().any(again) {
-            continue;
-        }
-        match one {
-            Wanted::Place(fields) if fields.id != body() || sees(&body(), Scope::Being) => {
-                let mut fields = fields.clone();
-                if !sees(&body(), Scope::Being) {
-                    fields.part_of.iter_mut().for_each(Vec::clear);
-                }
-                left.push((at + 1, Wanted::Place(fields)));
-            }
-            Wanted::Record(fields) => {
-                let problem = fields.matter.problem().expect("a code").clone();
-                let stopped = fields.status == Some(Status::Stopped);
-                let standing = if stopped { Part::Setback } else { Part::Standing };
-                if !sees(&fields.place, Scope::Of(problem.clone(), standing)) {
-                    continue;
-                }
-                let mut fields = fields.clone();
-                let mut hour = at + 1;
-                if !sees(&fields.place, Scope::Of(problem.clone(), Part::Words)) {
-                    hour = stands_since(&all[..=at], &fields) + 1;
-                    (fields.statement, fields.factors, fields.starting_point) = (None, None, None);
-                }
-                let for_everybody = |part| Wanted::Consent {
-                    place: fields.place.clone(),
-                    scope: Scope::Of(problem.clone(), part),
-                    consent: Consent::plain(Audience::Everybody),
-                };
-                left.extend(Part::ALL.map(for_everybody).map(|consent| (hour, consent)));
-                left.push((hour, Wanted::Record(fields)));
-            }
-            _ => {}
-        }
-    }
-    left.sort_by_key(|(hour, _)| *hour);
-    left
-}
-
-/// Where in what was said a record began to stand as it does.
-fn stands_since(all: &[Wanted], now: &RecordFields) -> usize {
-    let of_it = all.iter().enumerate().filter_map(|(at, one)| match one {
-        Wanted::Record(fields) if (&fields.place, &fields.matter) == (&now.place, &now.matter) => Some((at, fields)),
-        _ => None,
-    });
-    let stands =
-        |fields: &RecordFields| (fields.status, fields.stage, fields.as_of) == (now.status, now.stage, now.as_of);
-    let of_it: Vec<(usize, &RecordFields)> = of_it.collect();
-    of_it.iter().rev().take_while(|(_, fields)| stands(fields)).last().expect("it was said").0
-}
-
 /// The same, one an hour.
 pub(super) fn by_the_hour(all: &[Wanted]) -> Vec<(usize, Wanted)> {
     all.iter().cloned().enumerate().map(|(at, one)| (at + 1, one)).collect()
@@ -344,6 +269,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         factors: vocabulary.factors.iter().skip(words % 5).take(words % 3).map(factor).collect(),
         starting_point: level.take(words % 3).collect(),
         provisional: words % 7 == 1,
+        story: told_by(words),
     };
     let place = if place == 0 { body() } else { cities().place(place) };
     Wanted::Record(RecordFields {
@@ -356,6 +282,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         factors: Some(said.factors),
         starting_point: Some(said.starting_point),
         provisional: Some(said.provisional),
+        story: said.story.into(),
         today: DAY,
     })
 }

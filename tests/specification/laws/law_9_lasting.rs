@@ -16,9 +16,8 @@ use peermatch::proto::v1::{self, run_spec::Mode};
 use proptest::prelude::*;
 use prost::Message;
 
-use super::law_9_consent::{
-    DAY, Server, body, by_the_hour, bytes, caller, cities, kept_from_nobody, said, somebody, withheld,
-};
+use super::law_9_consent::{DAY, Server, body, by_the_hour, bytes, caller, cities, kept_from_nobody, said, somebody};
+use super::law_9_withheld::withheld;
 
 fn convener(networks: &[&str]) -> Pass {
     let line = Line::new("A body").expect("a line");

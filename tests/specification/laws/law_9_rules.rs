@@ -17,7 +17,7 @@ proptest! {
 #[test]
 fn law_9_the_scenes_that_the_rules_are_asked_about_hide_and_show_in_every_way() {
     let (mut tally, mut state) = (Tally::default(), 28_u64);
-    for _ in 0..40 {
+    for _ in 0..160 {
         let mut byte = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 56) as u8
@@ -26,7 +26,8 @@ fn law_9_the_scenes_that_the_rules_are_asked_about_hide_and_show_in_every_way() 
         let found = rules::check(&bytes);
         tally.hidden += found.hidden;
         tally.standing += found.standing;
+        tally.words += found.words;
         tally.whole += found.whole;
     }
-    assert!(tally.hidden > 50 && tally.standing > 50 && tally.whole > 10, "{tally:?}");
+    assert!(tally.hidden > 50 && tally.standing > 50 && tally.words > 10 && tally.whole > 10, "{tally:?}");
 }

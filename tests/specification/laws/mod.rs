@@ -16,3 +16,4 @@ mod law_9_consent;
 mod law_9_lasting;
 mod law_9_returned;
 mod law_9_rules;
+mod law_9_withheld;

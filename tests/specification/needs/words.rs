@@ -61,12 +61,12 @@ fn masking_a_contribution_removes_its_phrase_from_the_summary() {
             let rest: Vec<v1::Contribution> =
                 peer.contributions.iter().filter(|one| one.block != masked.block).cloned().collect();
             let phrase = masked.reason.to_lowercase();
-            let whole = summary(&peer.display_name, &peer.contributions, &[]).to_lowercase();
+            let whole = summary(&peer.display_name, &peer.contributions, &[], None).to_lowercase();
             // What finds no room within the limit is left out, the circumstances first.
             let words = |text: &str| text.split_whitespace().count();
             let has_room = words(&whole) + words(&phrase) <= WORD_LIMIT;
             assert!(whole.contains(&phrase) || !has_room, "'{phrase}' is not in '{whole}'");
-            assert!(!summary(&peer.display_name, &rest, &[]).to_lowercase().contains(&phrase));
+            assert!(!summary(&peer.display_name, &rest, &[], None).to_lowercase().contains(&phrase));
         }
     }
 }
