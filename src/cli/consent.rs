@@ -50,6 +50,9 @@ struct Set {
     /// The last day on which it is, YYYY-MM-DD; private from the next on
     #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
     until: String,
+    /// Write only if nobody said anything of it since it had this etag, as 'consent show --output json' tells it
+    #[arg(long, value_name = "ETAG", default_value = "", hide_default_value = true)]
+    etag: String,
     /// Name of this write, so that it is taken once however often it is sent
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     request_id: String,
@@ -134,6 +137,7 @@ impl Set {
             }),
             request_id: self.request_id.clone(),
             validate_only: self.check,
+            etag: self.etag.clone(),
         };
         let answer = asked(backend, request)?;
         Ok(Outcome::done(match output {

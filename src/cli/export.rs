@@ -1,5 +1,6 @@
 //! `export`: what places declared, as a file that `import` takes.
 
+use std::fs;
 use std::path::PathBuf;
 
 use super::audit::Reason;
@@ -47,7 +48,8 @@ impl Options {
             lines.push('\n');
         }
         let Some(file) = &self.out else { return Ok(Outcome::done(lines)) };
-        disk::keep(file, lines.as_bytes()).map_err(|error| {
+        let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+        folder.and_then(|()| disk::replace_secret(file, lines.as_bytes())).map_err(|error| {
             let message = format!("cannot write {}: {error}", file.display());
             Failure::data(message, "name a file in a folder that can be written to, with --out FILE")
         })?;

@@ -100,6 +100,10 @@ impl Calls {
             said_by: consent.by.as_ref().map(ToString::to_string).unwrap_or_default(),
             said_at: kept.map(|kept| format!("{:.0}", kept.at)).unwrap_or_default(),
             declared: is_there,
+            etag: self
+                .writer()
+                .map(|writer| writer.etag_of_consent(&self.answers.ledger, place, scope).to_string())
+                .unwrap_or_default(),
             text: sentence((scope, record), &label, is_there, &consent, today)
                 + &limits.iter().map(|(what, limit)| limited(what, limit, today)).collect::<String>(),
             problem_display_name: label,

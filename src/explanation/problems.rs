@@ -84,21 +84,18 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
     let (scene, told) = (met.scene, &met.told[..]);
     let taxonomy = &scene.vocabulary().taxonomy;
     let asked: Vec<ProblemNo> = scene.asked.iter().filter_map(|own| taxonomy.position(own.problem)).collect();
-    let theirs: Vec<ProblemNo> = told.iter().filter_map(|one| taxonomy.position(one.problem)).collect();
     let meets = |one: ProblemNo, other: ProblemNo| taxonomy.lineage_of(one, other) != Lineage::Apart;
-    let met_there = asked.iter().filter(|&&own| theirs.iter().any(|&one| meets(own, one))).count();
+    // As many as are told, each once: a record above several of the asker's problems is one that both have.
+    let shared = told.len();
     let live = met.peer.live().filter_map(|record| taxonomy.position(&record.problem));
     // What meets itself has a weight.
     let only_theirs = live.filter(|&code| meets(code, code) && !asked.iter().any(|&own| meets(own, code))).count();
     let first = &told[..told.len().min(NAMED)];
     let mut named: Vec<String> = first.iter().map(|one| scene.told_label(one, told)).collect();
     if told.len() > NAMED {
-        // Of the asker's problems, as the number before them is; the peer may have several codes for one of these.
-        let told_of: usize = first.iter().map(|one| scene.own_beside(one, told).count()).sum();
-        let more = met_there.saturating_sub(told_of);
-        named.push(format!("{} more", if more > 0 { more } else { told.len() - NAMED }));
+        named.push(format!("{} more", shared - NAMED));
     }
-    let many = match (met_there, scene.asked.len()) {
+    let many = match (shared, scene.asked.len()) {
         (1, 1) => "your one problem".to_owned(),
         (some, all) if some == all => format!("all {all} of your problems"),
         (some, all) => format!("{some} of your {all} problems"),
@@ -116,7 +113,7 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
         text.push_str(&format!("; has {only_theirs} that you have not, which counts against it"));
     }
     let (numbers, joined) =
-        ([met_there, scene.asked.len(), only_theirs].map(|number| number.to_string()), Joined::of(scene, told));
+        ([shared, scene.asked.len(), only_theirs].map(|number| number.to_string()), Joined::of(scene, told));
     let [shared, asked, only_theirs] = numbers;
     let named = [
         ("shared", shared),

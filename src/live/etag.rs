@@ -5,20 +5,21 @@ use std::fmt;
 use thiserror::Error;
 
 use super::sealed::Sealing;
+use crate::domain::consent::Scope;
 use crate::domain::declared::{Declared, Matter, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 
 /// Most characters of one.
 const LIMIT: usize = 20;
 
-/// What a write is compared with: it stands for the write that made a place or a record what it is, and does not say which that was;
+/// What a write is compared with: it stands for the write that made a place, a record or a consent what it is, and does not say which that was;
 /// 0 where nothing was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Etag(String);
 
 /// A text that is no etag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("is no etag: it is that of a place or a record as it was read")]
+#[error("is no etag: it is that of a place, a record or a consent as it was read")]
 pub struct EtagError;
 
 impl Etag {
@@ -42,9 +43,19 @@ impl Etag {
         Self(said.map_or_else(|| "0".to_owned(), stands_for))
     }
 
+    /// That of what a place said of for whom something is.
+    pub(super) fn of_consent(sealing: &Sealing, declared: &Declared, place: &PlaceId, scope: &Scope) -> Self {
+        let stands_for = |WriteNumber(number)| sealing.stands_for(&format!("{place} for whom {scope:?}"), number);
+        let said = declared.consent(place, scope).map(|kept| kept.write);
+        Self(said.map_or_else(|| "0".to_owned(), stands_for))
+    }
+
     /// That of what a wish would replace.
     pub(super) fn before(sealing: &Sealing, declared: &Declared, wanted: &Wanted) -> Self {
-        Self::of(sealing, declared, wanted.place(), wanted.matter())
+        match wanted.scope() {
+            Some(scope) => Self::of_consent(sealing, declared, wanted.place(), scope),
+            None => Self::of(sealing, declared, wanted.place(), wanted.matter()),
+        }
     }
 }
 

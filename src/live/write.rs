@@ -13,6 +13,7 @@ use super::token::{TokenError, WriteToken};
 use super::wish::{Acting, Done, Erased, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::clock::Now;
+use crate::domain::consent::Scope;
 use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::engine::View;
@@ -81,6 +82,11 @@ impl Writer {
     /// What a write of what a place said of a matter, or of itself, is compared with.
     pub fn etag(&self, ledger: &Ledger, place: &PlaceId, matter: Option<&Matter>) -> Etag {
         Etag::of(&self.sealing, ledger.declared(), place, matter)
+    }
+
+    /// What a later write of for whom something is can be compared with.
+    pub fn etag_of_consent(&self, ledger: &Ledger, place: &PlaceId, scope: &Scope) -> Etag {
+        Etag::of_consent(&self.sealing, ledger.declared(), place, scope)
     }
 
     /// Writes, or checks whether it could. When this returns a write, it is on disk and in every answer that begins. Whoever comes

@@ -29,7 +29,7 @@ use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
 use crate::engine::View;
-use crate::live::{Acting, Answers, Done, Erased, TokenError, Wish, WriteError, WriteToken, Writer};
+use crate::live::{Acting, Answers, Done, Erased, Etag, TokenError, Wish, WriteError, WriteToken, Writer};
 use crate::proto::v1;
 use crate::store::RequestKey;
 
@@ -118,7 +118,11 @@ impl Calls {
         let writer = self.writer()?;
         let wish = read::consent(request, self.reader())?;
         let done = self.write(writer, wish, "problem_id", cancel)?;
-        Ok(v1::SetConsentResponse { write_token: token(writer, done.write), versions: Some(done.versions()) })
+        Ok(v1::SetConsentResponse {
+            write_token: token(writer, done.write),
+            versions: Some(done.versions()),
+            etag: done.consent_etag().map(|etag| etag.to_string()).unwrap_or_default(),
+        })
     }
 
     /// PlaceService.DeletePlace
@@ -184,7 +188,7 @@ impl Calls {
         versions(&done.answers, (self.view.pass(), (self.today)()), None)
     }
 
-    fn writer(&self) -> Result<&Writer, CallError> {
+    pub(super) fn writer(&self) -> Result<&Writer, CallError> {
         self.writer.as_ref().ok_or(CallError::NotOffered)
     }
 
@@ -300,6 +304,11 @@ impl Written {
     /// What the writer knows with it.
     fn known(&self) -> (&Writer, &Ledger) {
         (&self.writer, &self.answers.ledger)
+    }
+
+    /// What a later word of for whom the same is can be compared with.
+    fn consent_etag(&self) -> Option<Etag> {
+        Some(self.writer.etag_of_consent(&self.answers.ledger, self.wanted.place(), self.wanted.scope()?))
     }
 
     /// The place, as the write left it.

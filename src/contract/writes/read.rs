@@ -93,7 +93,7 @@ pub(super) fn consent(request: &v1::SetConsentRequest, reader: Reader<'_>) -> Re
         }
     };
     let terms = Terms {
-        etag: "",
+        etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("SetConsent", &v1::SetConsentRequest { request_id: String::new(), ..request.clone() }),

@@ -80,6 +80,9 @@ impl Sqlite {
         let declared = made.inspect_err(|_| _ = fs::remove_file(&unfinished))?;
         let replaced = store.exists().then(|| set_aside(store)).transpose()?;
         put(&unfinished, store)?;
+        for end in BESIDE {
+            remove(&named(&unfinished, end))?;
+        }
         Ok(Restored { declared, replaced })
     }
 
@@ -128,6 +131,7 @@ fn named(file: &Path, end: &str) -> PathBuf {
 /// All pages of one moment: a reader of the journal does not keep its writer waiting.
 fn copy_pages(source: &Connection, to: &Path) -> Result<(), StoreError> {
     remove(to)?;
+    open::for_its_owner_alone(to);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut copy = Connection::open_with_flags(to, flags).at(to)?;
     {

@@ -139,12 +139,15 @@ PRAGMA secure_delete = ON;
 BEGIN;
 CREATE TEMP TABLE left_since AS SELECT place_id, write FROM before.gone AS gone
     WHERE write > coalesce((SELECT write FROM main.gone AS known WHERE known.place_id = gone.place_id), -1)
+        -- Whoever came back later than that is there.
+        AND (write = 0 OR NOT EXISTS (SELECT 1 FROM main.place AS one WHERE one.place_id = gone.place_id AND one.write > gone.write))
     -- or unnumbered
     ;
 DELETE FROM main.place WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.proposal WHERE place_id IN (SELECT place_id FROM left_since);
 INSERT OR REPLACE INTO main.gone (place_id, write) SELECT place_id, write FROM left_since;
 COMMIT;
 ";
@@ -158,7 +161,10 @@ const LATER: &str = "
 BEGIN;
 CREATE TEMP TABLE later AS SELECT place_id, problem_id, part FROM before.consent AS said WHERE NOT EXISTS (
     SELECT 1 FROM main.consent AS kept WHERE (kept.place_id, kept.problem_id, kept.part) = (said.place_id, said.problem_id, said.part)
-    AND (kept.at > said.at OR kept.at = said.at AND kept.write >= said.write));
+    AND (kept.at > said.at OR kept.at = said.at AND kept.write >= said.write))
+    -- That one statement was shared as it was goes with that record, and is in each file as the record is.
+    AND NOT (said.part = 'setback' AND EXISTS (SELECT 1 FROM before.record AS one
+        WHERE (one.place_id, one.problem_id, one.words, one.write) = (said.place_id, said.problem_id, '', said.write)));
 DELETE FROM main.consent_named WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 DELETE FROM main.consent_except WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 INSERT OR REPLACE INTO main.consent SELECT * FROM before.consent

@@ -1,5 +1,6 @@
 //! What SQLite says, as what is wrong with the store.
 
+use std::io;
 use std::path::Path;
 
 use rusqlite::ErrorCode;
@@ -22,6 +23,7 @@ fn fault(error: rusqlite::Error, path: &Path) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full(path),
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(path),
+        Some(ErrorCode::CannotOpen) => StoreError::CannotOpen { path, error: io::Error::other(error) },
         Some(ErrorCode::NotADatabase) => StoreError::Foreign(path),
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { path, what: "its pages do not fit together".to_owned() }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Sqlite, consents, write};
-use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
+use super::{Sqlite, consents, open, write};
+use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 use crate::store::{Commit, Store, StoreError, Taken};
@@ -32,6 +32,17 @@ impl Noted {
     }
 }
 
+impl Noted {
+    /// A write that was refused must not be heeded later. Where that cannot be done, the log says so.
+    fn take_back(&mut self, commit: &Commit<'_>) {
+        let taken = write::unnote(&mut self.notes.connection, commit, &self.notes.path)
+            .and_then(|()| consents::heed(&self.notes.path, &self.store.path, consents::From::Store));
+        if let Err(error) = taken {
+            tracing::error!(%error, "the withdrawals hold a write that was refused: make that file anew before it is needed");
+        }
+    }
+}
+
 impl Store for Noted {
     fn id(&self) -> &str {
         self.store.id()
@@ -54,9 +65,16 @@ impl Store for Noted {
     }
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
-        // First: what is acknowledged is noted. A note of what was not kept in the end is what its place wanted.
+        // First: what is acknowledged is noted.
         write::note(&mut self.notes.connection, commit, &self.notes.path)?;
-        self.store.commit(commit)
+        let kept = self.store.commit(commit);
+        if kept.is_err() {
+            self.take_back(commit);
+        } else if commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. })) {
+            // What went stands in the journal still. Where a reader holds that, the next who goes empties it.
+            _ = open::empty_journal(&self.notes.connection);
+        }
+        kept
     }
 
     fn commit_words(

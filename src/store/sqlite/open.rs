@@ -1,5 +1,7 @@
 //! Opening the file: what it is, whether it is whole, and of which form.
 
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Opens or makes a store that is written to, brought to the newest form, with its name.
 pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    for_its_owner_alone(path);
     let mut connection = Connection::open_with_flags(path, flags).at(path)?;
     connection.busy_timeout(PATIENCE).at(path)?;
     let form = form(&connection, path)?;
@@ -30,6 +33,12 @@ pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String)
     // A kill may have come between a place's leaving and this.
     empty_journal(&connection);
     Ok((connection, id))
+}
+
+/// Makes a file that is not there yet readable to its owner alone: what places keep back is in it, and SQLite makes its journal as
+/// readable as the file. Where it cannot be made, whoever opens it says why.
+pub(super) fn for_its_owner_alone(path: &Path) {
+    _ = File::options().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// Brings all that the journal has into the file, and says whether it is empty then: what was erased stands in it until it is. Where a

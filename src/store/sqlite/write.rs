@@ -32,7 +32,12 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
 
 /// Notes what a copy must not bring back: who went, and for whom what was said is. When this returns, it is on disk.
 pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<(), StoreError> {
-    let lasts = |change: &Change| matches!(change, Change::Consent { .. } | Change::Bring(_) | Change::Erase { .. });
+    let lasts = |change: &Change| match change {
+        // What goes with one record ends with it.
+        Change::Bring(brought) => brought.goes_with().is_none(),
+        Change::Consent { .. } | Change::Erase { .. } => true,
+        Change::PutPlace(_) | Change::PutRecord { .. } | Change::Retire { .. } => false,
+    };
     let noted = commit.entries.iter().zip(commit.after.0 + 1..).filter(|(entry, _)| lasts(entry.change));
     let noted: Vec<_> = noted.collect();
     let Some((_, last)) = noted.last() else { return Ok(()) };
@@ -41,6 +46,17 @@ pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path
     kept.execute("UPDATE store SET write = max(write, ?1), at = max(at, ?2)", told).at(path)?;
     for (entry, number) in &noted {
         keep(&kept, entry.change, Said { write: WriteNumber(*number), at: commit.at }, path)?;
+    }
+    kept.commit().at(path)
+}
+
+/// Takes back what was noted of changes that were not kept in the end; what stands of their places is noted anew by [`consents::heed`].
+pub(super) fn unnote(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<(), StoreError> {
+    let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
+    for entry in commit.entries {
+        let id = entry.change.place().as_str();
+        kept.execute("DELETE FROM consent WHERE place_id = ?1 AND write > ?2", params![id, commit.after.0]).at(path)?;
+        kept.execute("DELETE FROM gone WHERE place_id = ?1 AND write > ?2", params![id, commit.after.0]).at(path)?;
     }
     kept.commit().at(path)
 }

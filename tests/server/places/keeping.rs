@@ -1,6 +1,7 @@
 //! What the operator does with a store: copies, files, another pack, and what is wrong with it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
 use peermatch::domain::declared::Change;
@@ -67,6 +68,10 @@ async fn r72_what_is_exported_and_imported_elsewhere_is_the_same() {
         "import is the identity"
     );
     let load = |islands: &Islands| Sqlite::read(&islands.file(), "archipelago").unwrap().load().unwrap();
+    for private in [islands.file(), elsewhere.file(), file.clone().into()] {
+        let mode = fs::metadata(&private).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{} has what places keep back", private.display());
+    }
     let (one, other) = (load(&islands), load(&elsewhere));
     assert_eq!(one.gone(), other.gone());
     let places =
@@ -100,6 +105,7 @@ async fn r72_a_copy_is_made_beside_a_running_server_and_put_back_without_one() {
     let server = islands.serve();
     let mut client = Client::of(&server).await;
     let told = run(&islands, 0, &["backup", &copy, "--store", &islands.store()]);
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(told.contains("3 places and 3 records as of write 9 copied to"), "{told}");
     let token = client.says(record("EST", "flood", v1::Stage::Planning)).await.expect("declared since").write_token;
     let told = run(&islands, 4, &["restore", &copy, "--store", &islands.store()]);
@@ -107,6 +113,12 @@ async fn r72_a_copy_is_made_beside_a_running_server_and_put_back_without_one() {
     server.kill();
     let told = run(&islands, 0, &["restore", &copy, "--store", &islands.store()]);
     assert!(told.contains("put back to") && told.contains(".replaced"), "{told}");
+    let left: Vec<_> =
+        fs::read_dir(islands.file().parent().unwrap()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("unfinished")), "{left:?}");
+    let folder = format!("sqlite:{}", islands.pack().display());
+    let told = run(&islands, 4, &["import", &copy, "--store", &folder]);
+    assert!(told.contains("cannot open") || told.contains("cannot be opened"), "{told}");
     let server = islands.serve();
     let mut client = Client::of(&server).await;
     assert!(!ids(&client.peers("ARN", "goats", "").await).contains(&"EST"));

@@ -4,9 +4,10 @@ use peermatch::proto::v1;
 use peermatch::proto::v1::match_service_client::MatchServiceClient;
 use peermatch::proto::v1::place_service_client::PlaceServiceClient;
 use peermatch::proto::v1::taxonomy_service_client::TaxonomyServiceClient;
+use tonic::Code;
 use tonic::transport::Channel;
 
-use super::house::{House, question, signed};
+use super::house::{House, is, question, signed};
 use crate::places::islands::record;
 
 const BODY: &str = "x:lighthouse";
@@ -141,4 +142,30 @@ async fn law_9_what_another_parked_is_as_if_absent() {
     let (records, _, count) = told(&own).await;
     assert!(records.iter().any(|record| record.problem_id == problem), "its own");
     assert_eq!(count, before.2 + 1);
+}
+
+#[tokio::test]
+async fn r66_who_narrows_and_who_widens_from_the_same_page_do_not_overwrite_each_other() {
+    let house = House::new();
+    let operator = house.registered("operator", "operator", &[]);
+    let server = house.serve();
+    let mut all = Bodies::new(server.channel().await, &operator, &house.city(0)).await;
+    let request = v1::ExplainVisibilityRequest { place_id: BODY.to_owned() };
+    let told = all.places.explain_visibility(signed(request, &operator)).await.expect("its own").into_inner();
+    let read = told.parts.into_iter().find(|part| part.part() == v1::DeclaredPart::Being).expect("said").etag;
+    let says = |audience: v1::Audience, etag: &str| v1::SetConsentRequest {
+        place_id: BODY.to_owned(),
+        part: v1::DeclaredPart::Being.into(),
+        sharing: Some(v1::Sharing { audience: audience.into(), ..Default::default() }),
+        etag: etag.to_owned(),
+        ..Default::default()
+    };
+    let narrows = says(v1::Audience::Private, &read);
+    let now = all.places.set_consent(signed(narrows, &operator)).await.expect("first").into_inner().etag;
+    let widens = says(v1::Audience::Everybody, &read);
+    is(&all.places.set_consent(signed(widens, &operator)).await.expect_err("late"), Code::Aborted, "ETAG_MISMATCH");
+    assert_ne!(now, read);
+    all.places.set_consent(signed(says(v1::Audience::Everybody, &now), &operator)).await.expect("as it was read");
+    let unsaid = v1::SetConsentRequest { part: v1::DeclaredPart::All.into(), ..says(v1::Audience::Private, "0") };
+    all.places.set_consent(signed(unsaid, &operator)).await.expect("nothing was said of it");
 }

@@ -57,6 +57,27 @@ fn t11_a_reason_counts_what_of_yours_is_shared_and_what_counts_against_it() {
 }
 
 #[test]
+fn law_15_a_reason_counts_no_more_shared_problems_than_are_told() {
+    let mut several = 0;
+    for profile in england().register().profiles().iter().step_by(3) {
+        for peer in Ask::of(england(), profile.place.id.as_str()).answer().peers {
+            let told = reason(&peer, "problem");
+            let shared = value(told, "shared").parse::<usize>().expect("a number");
+            assert_eq!(
+                shared,
+                peer.shared_problems.len(),
+                "{} and {}: {}",
+                profile.place.id,
+                peer.place_id,
+                told.reason
+            );
+            several += usize::from(shared > 3);
+        }
+    }
+    assert!(several > 100);
+}
+
+#[test]
 fn shared_problems_come_by_what_they_weigh_and_the_newest_first_of_equals() {
     let engine = england();
     let corpus = &engine.encoder().parameters().corpus;
