@@ -80,7 +80,9 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
     for record in &place.records {
         let sources = record.sources.iter().flat_map(|source| {
             let address = (!source.url.is_empty()).then(|| source.url.clone());
-            [format!("{} ({})", source.title, source.as_of)].into_iter().chain(address)
+            // What the place said itself has no other title.
+            let title = if source.title.is_empty() { "its own word" } else { &source.title };
+            [format!("{title} ({})", source.as_of)].into_iter().chain(address)
         });
         page.item(&format!(
             "{}: {}, {} ({}, {}{}{})",

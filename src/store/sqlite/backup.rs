@@ -38,6 +38,9 @@ impl Sqlite {
     /// it is not whole.
     pub fn backup(store: &Path, copy: &Path) -> Result<Declared, StoreError> {
         let (source, known) = open::as_it_is(store)?;
+        if copy.is_dir() {
+            return Err(cannot(copy, io::ErrorKind::IsADirectory.into()));
+        }
         // An earlier copy of the same store makes room, and nothing else does.
         if copy.exists() && open::as_it_is(copy)?.1.id != known.id {
             return Err(StoreError::Foreign(copy.to_owned()));
