@@ -210,9 +210,11 @@ impl Ledger {
         !self.declared.is_listed(place, &self.public.register)
     }
 
-    /// Whether a place keeps anything back from everybody.
+    /// Whether a place keeps anything back from anybody. Something that is kept from one place alone everybody else sees: whoever speaks for
+    /// both must see it as the one that says it.
     pub fn keeps_back(&self, place: &PlaceId) -> bool {
         self.declared.is_seen_otherwise(place, &Sight::of_place(place.clone()), &self.public.register)
+            || self.declared.consents(place).any(|(_, kept)| !kept.value.except.is_empty())
     }
 
     /// The digest of what is seen where it was `told` before, and some places are seen otherwise.

@@ -31,3 +31,12 @@ fn law_9_the_scenes_that_the_rules_are_asked_about_hide_and_show_in_every_way() 
     }
     assert!(tally.hidden > 50 && tally.standing > 50 && tally.words > 10 && tally.whole > 10, "{tally:?}");
 }
+
+#[test]
+fn law_9_whoever_speaks_for_two_places_sees_of_the_one_what_it_keeps_from_the_other() {
+    let scene = [
+        107, 107, 107, 107, 48, 255, 255, 68, 79, 76, 255, 180, 69, 181, 108, 97, 110, 0, 22, 0, 204, 0, 78, 11, 223,
+        223, 223, 108, 223, 223, 223, 68, 78, 59, 79, 141, 141, 141, 141, 220, 67, 89, 82, 220, 131, 252, 188, 59, 0,
+    ];
+    rules::check(&scene);
+}
