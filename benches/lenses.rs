@@ -1,19 +1,21 @@
 //! What a lens costs beside everybody's eyes: the first question through one, and those that follow.
 //!
-//!     cargo bench --bench lenses [-- PLACES | TRAINED_PACK]
+//!     cargo bench --bench lenses [-- PLACES]
 //!
-//! A made-up pack of 11,000 places (or as many as are named, or a pack that is there with its model), of which a hundredth and then a tenth
-//! declare something, words included, for one network alone.
+//! 11,000 made-up places (or as many as are named), of which a hundredth and then a tenth declare something, words included, for one network
+//! alone.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, unreachable_pub)]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+#[allow(dead_code, reason = "what is asked here is asked over the contract")]
+mod made_up;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use made_up::Failure;
 use peermatch::access::{Agreement, Caller, Kind, Line, Pass, Purpose, Role, Rule, Who};
 use peermatch::contract::calls::Calls;
 use peermatch::domain::cancel::Cancel;
@@ -23,14 +25,9 @@ use peermatch::domain::id::{CallerId, PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::story::StoryFields;
-use peermatch::engine::Snapshot;
 use peermatch::live::{Item, Writer};
-use peermatch::model::Model;
-use peermatch::pack;
 use peermatch::proto::v1::{self, find_peers_request::Subject};
 use peermatch::store::sqlite::Sqlite;
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 const DAY: Date = date(2026, 11, 30);
 const PLACES: usize = 11_000;
@@ -41,22 +38,15 @@ const FIRST: usize = 7;
 
 fn main() -> Result<(), Failure> {
     let dir = tempfile::tempdir()?;
-    let given = std::env::args().map(PathBuf::from).find(|one| one.join("model.json").exists());
-    let folder = given.clone().unwrap_or_else(|| dir.path().join("pack"));
-    if given.is_none() {
-        prepare(&folder, std::env::args().filter_map(|text| text.parse().ok()).next().unwrap_or(PLACES))?;
-    }
-    let world = pack::load(&folder).map_err(|error| error.to_string())?;
-    let model = Model::from_bytes(&std::fs::read(folder.join("model.json"))?)?;
-    let live: Vec<(PlaceId, ProblemId)> = world
-        .register
+    let view = made_up::engine(std::env::args().filter_map(|text| text.parse().ok()).next().unwrap_or(PLACES))?;
+    let live: Vec<(PlaceId, ProblemId)> = view
+        .register()
         .profiles()
         .iter()
         .filter_map(|profile| Some((profile.place.id.clone(), profile.live().next()?.problem.clone())))
         .collect();
-    let store = Sqlite::open(&dir.path().join("places.db"), &world.about.id)?;
-    let places = world.register.profiles().len();
-    let view = Arc::new(Snapshot::new(world, model)?).view(Pass::everything("a measurement"));
+    let places = view.register().profiles().len();
+    let store = Sqlite::open(&dir.path().join("places.db"), &view.about().id)?;
     let writer = Writer::start(view, Box::new(store), Arc::new(Timestamp::now)).map_err(|error| error.to_string())?;
     let calls = Calls::written_by(writer.clone(), Arc::new(|| DAY)).map_err(|error| error.to_string())?;
     let (plain, coast) = (portal(&[])?, portal(&["coast"])?);
@@ -144,17 +134,4 @@ fn portal(networks: &[&str]) -> Result<Pass, Failure> {
         retired: None,
     };
     Rule::Places.admit(Who::Caller(&Arc::new(caller))).map_err(|error| format!("{error:?}").into())
-}
-
-fn prepare(pack: &Path, places: usize) -> Result<(), Failure> {
-    let england = concat!(env!("CARGO_MANIFEST_DIR"), "/models/england");
-    run(Command::new(env!("CARGO_BIN_EXE_peermatch"))
-        .args(["synthesize", "--pack", england, "--places", &places.to_string(), "--out"])
-        .arg(pack))?;
-    run(Command::new(env!("CARGO_BIN_EXE_peermatch")).args(["train", "--pack"]).arg(pack))
-}
-
-fn run(command: &mut Command) -> Result<(), Failure> {
-    let output = command.stdin(Stdio::null()).output()?;
-    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
 }

@@ -1,10 +1,9 @@
 //! Every other code that requests take and answers hold, with its words.
 
 use crate::domain::block::Block;
-use crate::domain::declared::OWN_PREFIX;
+use crate::domain::declared::OwnId;
 use crate::domain::factor::{Factor, ListEntry};
 use crate::domain::governance::Function;
-use crate::domain::id::PlaceId;
 use crate::domain::indicator::Indicator;
 use crate::domain::pressure::BadEnd;
 use crate::domain::problem_figure::ProblemFigure;
@@ -21,11 +20,10 @@ pub fn vocabulary(view: &View) -> v1::ListVocabularyResponse {
     let vocabulary = view.vocabulary();
     let stages = Stage::ALL.map(Some).into_iter().chain([None]);
     let governance = &vocabulary.governance;
-    let own_body = |id: &PlaceId| id.as_str().starts_with(OWN_PREFIX);
     // Where a body that registered itself says it is is told to those alone who are told of places.
     let told_of_places = view.pass().is_told_of_places();
     let places = view.register().profiles().iter().map(|profile| &profile.place);
-    let places = places.filter(|place| told_of_places || !own_body(&place.id));
+    let places = places.filter(|place| told_of_places || !OwnId::is_of_this_kind(&place.id));
     let mut regions: Vec<&str> = places.map(|place| place.region.as_str()).collect();
     regions.sort_unstable();
     regions.dedup();

@@ -177,10 +177,11 @@ impl Calls {
         before.today == (self.today)() && before.view.pass() == self.view.pass()
     }
 
-    /// Whether what was made then may be told now: nobody took anything back since, it is the same day, and the same may be told to who
-    /// asks.
-    pub(crate) fn may_tell(&self, made: &Made) -> bool {
-        made.write >= self.answers.narrowed() && made.today == (self.today)() && made.pass == *self.view.pass()
+    /// Whether what was made then may be told now to the owner of a pass: nobody took anything back since, it is the same day, and who asks
+    /// is let see the same. Nothing is laid out for that.
+    pub(crate) fn may_tell(&self, pass: Pass, made: &Made) -> bool {
+        let today = (self.today)();
+        made.write >= self.answers.narrowed() && made.today == today && made.pass == self.answers.acting(pass, today)
     }
 
     /// Whether nothing that was written since touches a list.

@@ -14,7 +14,7 @@ use super::outcome::{Outcome, note, told};
 use super::{Globals, clock, open, render};
 use crate::access::{Caller, CallersError, Kind, Purpose};
 use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError, PrincipalForm};
-use crate::domain::declared::OWN_PREFIX;
+use crate::domain::declared::OwnId;
 use crate::domain::id::{CallerId, PlaceId, TermId};
 
 /// Largest file of places, in bytes.
@@ -166,7 +166,7 @@ impl Options {
 fn look_up(caller: &Caller, globals: &Globals) -> Result<(), Failure> {
     let bound = caller.role.bound_to().into_iter().flatten();
     // A body of that kind registers itself.
-    let places: Vec<&PlaceId> = bound.filter(|place| !place.as_str().starts_with(OWN_PREFIX)).collect();
+    let places: Vec<&PlaceId> = bound.filter(|place| !OwnId::is_of_this_kind(place)).collect();
     if places.is_empty() && caller.audience.is_none() {
         return Ok(());
     }

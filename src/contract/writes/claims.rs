@@ -3,7 +3,7 @@
 
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
-use crate::domain::declared::{OWN_PREFIX, PlaceFields, Wanted};
+use crate::domain::declared::{OwnId, PlaceFields, Wanted};
 use crate::domain::id::PlaceId;
 use crate::domain::names::FindError;
 use crate::domain::place::Place;
@@ -37,7 +37,7 @@ impl Calls {
     fn may_be(&self, fields: &PlaceFields) -> Result<(), CallError> {
         let register = self.view.register();
         let stands = register.position(&fields.id).map(|at| &register.get(at).place);
-        if let Some(stands) = stands.filter(|_| !fields.id.as_str().starts_with(OWN_PREFIX)) {
+        if let Some(stands) = stands.filter(|_| !OwnId::is_of_this_kind(&fields.id)) {
             return if is_as_it_stands(fields, stands) { Ok(()) } else { Err(only_the_operator(&fields.id)) };
         }
         let own = |place: &PlaceId| self.view.pass().speaks_for(place);

@@ -35,6 +35,12 @@ impl Mask {
         if self.names(field) { read().map(Some) } else { Some(None) }
     }
 
+    /// The same of a part of a field, which is read where either is named.
+    pub(super) fn of_part<T>(&self, whole: &str, part: &str, read: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
+        let named = if self.names(whole) { whole } else { &format!("{whole}.{part}") };
+        self.of(named, read)
+    }
+
     /// Whether a write is about a field.
     pub(super) fn names(&self, field: &str) -> bool {
         match self {

@@ -19,39 +19,29 @@ impl Reading<'_> {
             self.wrong.add(at.clone(), "is missing, and outcomes_anew goes with it");
             return None;
         }
-        let is_whole = mask.names(STORY);
         let Some(raw) = &record.story else {
-            let is_emptied = is_whole && !mask.is_all();
+            let is_emptied = mask.names(STORY) && !mask.is_all();
             return Some(if is_emptied { Story::default().into() } else { StoryFields::default() });
         };
-        let is_said = |field: &str| is_whole || mask.names(&format!("{STORY}.{field}"));
-        let mut frank = |field: &str, text: &str| {
-            if is_said(field) { self.text(&format!("{at}.{field}"), text, text::passage).map(Some) } else { Some(None) }
+        let mut frank = |part: &str, text: &str| {
+            mask.of_part(STORY, part, || self.text(&format!("{at}.{part}"), text, text::passage))
         };
         let would_do_differently = frank("would_do_differently", &raw.would_do_differently);
         let got_wrong = frank("got_wrong", &raw.got_wrong);
         let learnt = frank("learnt", &raw.learnt);
         let setting_that_mattered = frank("setting_that_mattered", &raw.setting_that_mattered);
-        let entries = match is_said("entries") {
-            true => self.each(&format!("{at}.entries"), &raw.entries, MOST_TOLD, Self::entry).map(Some),
-            false => Some(None),
-        };
-        let pitfalls = match is_said("pitfalls") {
-            true => self
-                .each(&format!("{at}.pitfalls"), &raw.pitfalls, MOST_TOLD, |reading, field, one| {
-                    reading.text(field, one, text::name)
-                })
-                .map(Some),
-            false => Some(None),
-        };
-        let attempts = match is_said("attempts") {
-            true => self.each(&format!("{at}.attempts"), &raw.attempts, MOST_TOLD, Self::attempt).map(Some),
-            false => Some(None),
-        };
-        let outcomes = match is_said("outcomes") {
-            true => self.each(&format!("{at}.outcomes"), &raw.outcomes, MOST_OUTCOMES, Self::outcome).map(Some),
-            false => Some(None),
-        };
+        let entries = mask
+            .of_part(STORY, "entries", || self.each(&format!("{at}.entries"), &raw.entries, MOST_TOLD, Self::entry));
+        let pitfalls = mask.of_part(STORY, "pitfalls", || {
+            let read = |reading: &mut Self, field: &str, one: &String| reading.text(field, one, text::name);
+            self.each(&format!("{at}.pitfalls"), &raw.pitfalls, MOST_TOLD, read)
+        });
+        let attempts = mask.of_part(STORY, "attempts", || {
+            self.each(&format!("{at}.attempts"), &raw.attempts, MOST_TOLD, Self::attempt)
+        });
+        let outcomes = mask.of_part(STORY, "outcomes", || {
+            self.each(&format!("{at}.outcomes"), &raw.outcomes, MOST_OUTCOMES, Self::outcome)
+        });
         let how = if record.outcomes_anew { WantedOutcomes::Anew } else { WantedOutcomes::More };
         Some(StoryFields {
             entries: entries?,

@@ -76,6 +76,11 @@ pub struct OwnIdError;
 pub struct OwnId;
 
 impl OwnId {
+    /// Whether an identifier is of the kind that bodies give themselves, whatever stands behind that.
+    pub fn is_of_this_kind(id: &PlaceId) -> bool {
+        id.as_str().starts_with(OWN_PREFIX)
+    }
+
     /// Whether an identifier is one that a body can give itself.
     ///
     /// # Errors

@@ -144,13 +144,9 @@ impl Wordings {
         if waiting().count() >= MOST_OPEN {
             return Err(WordingError::TooManyProposals);
         }
-        let mut number = ProposalNumber::of(&author, &draft, at, 0);
-        for again in 1.. {
-            if !self.proposals.contains_key(&number) {
-                break;
-            }
-            number = ProposalNumber::of(&author, &draft, at, again);
-        }
+        let mut numbers = (0..).map(|again| ProposalNumber::of(&author, &draft, at, again));
+        let number = numbers.find(|number| !self.proposals.contains_key(number));
+        let number = number.ok_or(WordingError::TooManyProposals)?;
         Ok(Proposal { number, author, place, code, draft, reason, at, state: ProposalState::Open })
     }
 

@@ -30,9 +30,7 @@ impl Noted {
         consents::heed(notes, path, consents::From::Store)?;
         Ok(Self { store, notes: noted })
     }
-}
 
-impl Noted {
     /// A write that was refused must not be heeded later. Where that cannot be done, the log says so.
     fn take_back(&mut self, commit: &Commit<'_>) {
         let taken = write::unnote(&mut self.notes.connection, commit, &self.notes.path)

@@ -16,6 +16,7 @@ use tracing::Instrument;
 use super::admission::Admitted;
 use super::serving::Messages;
 use super::worker::Worker;
+use crate::access::Pass;
 use crate::contract::answering::Answering;
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
@@ -85,7 +86,7 @@ impl Told {
     /// A message as it may be told now; where that is not so any more nothing of what waits is.
     fn now(&mut self, Waiting { event, made }: Waiting) -> News {
         // A heartbeat tells nothing of anybody.
-        if event.event() == v1::WatchEvent::Heartbeat || self.question.calls()?.may_tell(&made) {
+        if event.event() == v1::WatchEvent::Heartbeat || self.question.may_tell(&made)? {
             return Ok(event);
         }
         self.waiting.close();
@@ -136,9 +137,17 @@ impl Question {
         if self.calls()?.is_as_of(&before) { Ok((before, Vec::new())) } else { self.asked_again(before).await }
     }
 
-    /// A watch outlives many a token.
     fn calls(&self) -> Result<Calls, Status> {
-        Ok(self.answering.now().seen_by(&Admitted::of(&self.caller).still()?).putting_off())
+        Ok(self.answering.now().seen_by(&self.pass()?).putting_off())
+    }
+
+    fn may_tell(&self, made: &Made) -> Result<bool, Status> {
+        Ok(self.answering.now().may_tell(self.pass()?, made))
+    }
+
+    /// A watch outlives many a token.
+    fn pass(&self) -> Result<Pass, Status> {
+        Admitted::of(&self.caller).still()
     }
 
     fn request(&self) -> Request<v1::FindPeersRequest> {
