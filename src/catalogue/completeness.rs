@@ -6,7 +6,7 @@ use crate::domain::record::Record;
 use crate::domain::slot::Slot;
 use crate::domain::uncovered::Uncovered;
 use crate::engine::View;
-use crate::explanation::{Code, bare, statement, told_story};
+use crate::explanation::{Detail, Problem, Says, statement, told_story};
 use crate::features::stage;
 use crate::proto::v1;
 
@@ -60,12 +60,12 @@ fn implementation_detail(view: &View, profile: &Profile) -> v1::Statement {
     let uncovered = uncovered(view, profile);
     let records: Vec<&Record> = told_records(view, profile).collect();
     let told = records.iter().filter(|record| told_story(record, uncovered).is_some()).count();
-    let named = [("told", told.to_string()), ("records", records.len().to_string())];
+    let detail = Detail { told, records: records.len() };
     match told {
-        0 => statement(Code::NoImplementationDetail, "implementation detail: none", &named),
+        0 => statement(Says::NoImplementationDetail(detail), "implementation detail: none"),
         _ => {
             let text = format!("implementation detail: of {told} of {} records", records.len());
-            statement(Code::ImplementationDetail, text, &named)
+            statement(Says::ImplementationDetail(detail), text)
         }
     }
 }
@@ -85,7 +85,7 @@ fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> 
     let weight = |block: Block| view.default_weights(true).of(block);
     let mut all = Vec::new();
     if profile.live().next().is_none() {
-        let fact = bare(Code::AddProblem, "name one live problem");
+        let fact = statement(Says::AddProblem, "name one live problem");
         all.push(Missing { gain: weight(Block::Problem), fact });
     }
     let live: Vec<_> = profile.live().filter(|record| vocabulary.taxonomy.has_weight(&record.problem)).collect();
@@ -97,14 +97,12 @@ fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> 
         let label = vocabulary.taxonomy.label(&record.problem);
         let text = format!("say how far the work on {label} is");
         let gain = weight(Block::Stage) * corpus.idf(&record.problem) / all_idf;
-        all.push(Missing {
-            gain,
-            fact: statement(Code::AddStage, text, &[("problem", label), ("problem_id", record.problem.as_str())]),
-        });
+        let problem = Problem { problem: label.into(), problem_id: (&record.problem).into() };
+        all.push(Missing { gain, fact: statement(Says::AddStage(problem), text) });
     }
     if open(Block::Factors) > 0.0 && !live.is_empty() {
         let text = "name one factor that helps or hinders the work on a live problem";
-        all.push(Missing { gain: open(Block::Factors), fact: bare(Code::AddFactor, text) });
+        all.push(Missing { gain: open(Block::Factors), fact: statement(Says::AddFactor, text) });
     }
     for dimension in &vocabulary.starting_point {
         let is_known = live
@@ -113,7 +111,7 @@ fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> 
         if !is_known && !live.is_empty() {
             let text = format!("say where the work on a live problem started from: {}", dimension.label);
             let gain = weight(Block::StartingPoint) / vocabulary.starting_point.len() as f64;
-            let fact = statement(Code::AddStartingPoint, text, &[("dimension", &dimension.label)]);
+            let fact = statement(Says::AddStartingPoint { dimension: (&dimension.label).into() }, text);
             all.push(Missing { gain, fact });
         }
     }
@@ -121,12 +119,12 @@ fn missing(view: &View, profile: &Profile, blocks: &[v1::BlockCompleteness]) -> 
     for ((indicator, figure), share) in vocabulary.indicators.iter().zip(&profile.figures).zip(weights) {
         if figure.is_none() && *share > 0.0 {
             let text = format!("add the figure for {}", indicator.label);
-            let fact = statement(Code::AddFigure, text, &[("indicator", &indicator.label)]);
+            let fact = statement(Says::AddFigure { indicator: (&indicator.label).into() }, text);
             all.push(Missing { gain: weight(Block::Context) * share, fact });
         }
     }
     if vocabulary.governance.type_of(&profile.place.governance_type).is_none() {
-        let fact = bare(Code::AddGovernance, "say how the place is governed");
+        let fact = statement(Says::AddGovernance, "say how the place is governed");
         all.push(Missing { gain: open(Block::Governance), fact });
     }
     all

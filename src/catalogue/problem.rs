@@ -3,7 +3,7 @@
 use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Problem;
 use crate::engine::View;
-use crate::explanation::{Code, statement};
+use crate::explanation::{Problem as Named, Says, statement};
 use crate::proto::{codes, v1};
 
 /// All problems, or those of one theme, with `query` in one of their names, in the order of the taxonomy.
@@ -29,7 +29,7 @@ pub fn list_problems(view: &View, theme: Option<&ProblemId>, query: &str) -> v1:
 pub fn convener_may_know(view: &View, problem: &ProblemId) -> v1::Statement {
     let label = view.vocabulary().taxonomy.label(problem);
     let text = format!("a convener may know a place with {label} that is not shown here: ask one");
-    statement(Code::ConvenerMayKnow, text, &[("problem", label), ("problem_id", problem.as_str())])
+    statement(Says::ConvenerMayKnow(Named { problem: label.into(), problem_id: problem.into() }), text)
 }
 
 /// One problem and the codes below it.

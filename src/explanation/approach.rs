@@ -1,7 +1,9 @@
 //! Which approach to propose (R77): between strangers the lightest (R97), after an earlier contact the next one (R83), and never one
 //! that takes more time than there is (R116).
 
-use super::code::Code;
+use super::code::Says;
+use super::shapes::TooLong;
+use super::value::{Ids, Labels};
 use super::words::statement;
 use crate::domain::contact::Contact;
 use crate::domain::effort::Effort;
@@ -47,15 +49,15 @@ pub fn propose<'v>(approaches: &'v [Approach], occasion: &Occasion) -> Proposed<
     if let Some(before) = occasion.before {
         reasons.push(met_before(&approaches[before.approach], before));
         if wanted <= before.approach {
-            reasons.push(statement::<&str>(Code::LastStep, "no approach that suits goes further", &[]));
+            reasons.push(statement(Says::LastStep, "no approach that suits goes further"));
         }
     }
     let fits = |at: usize| occasion.time_available.is_none_or(|time| approaches[at].effort <= time);
     let proposed = suiting.iter().rev().find(|&&at| at <= wanted && fits(at));
     if let Some(time) = occasion.time_available.filter(|_| proposed != Some(&wanted)) {
         reasons.push(match proposed {
-            Some(_) => too_long(Code::TimeLimits, "", &approaches[wanted], time),
-            None => too_long(Code::TimeShort, "even ", &approaches[suiting[0]], time),
+            Some(_) => too_long(Says::TimeLimits, "", &approaches[wanted], time),
+            None => too_long(Says::TimeShort, "even ", &approaches[suiting[0]], time),
         });
     }
     Proposed { approach: proposed.map(|&at| &approaches[at]), reasons }
@@ -66,29 +68,23 @@ pub(super) fn time_notice(approaches: &[Approach], time: Effort) -> Option<v1::S
     let lightest = approaches.first()?;
     let fitting: Vec<&Approach> = approaches.iter().filter(|one| one.effort <= time).collect();
     if fitting.is_empty() {
-        return Some(too_long(Code::TimeShort, "even ", lightest, time));
+        return Some(too_long(Says::TimeShort, "even ", lightest, time));
     }
     let labels: Vec<&str> = fitting.iter().map(|one| one.label.as_str()).collect();
-    let ids: Vec<&str> = fitting.iter().map(|one| one.id.as_str()).collect();
-    let named =
-        [("days", time.days().to_string()), ("approaches", labels.join("; ")), ("approach_ids", ids.join("; "))];
-    Some(statement(Code::TimeAllows, format!("{time} within a year: time for {}", labels.join("; ")), &named))
+    let (approaches, approach_ids) = (Labels::of(&labels), Ids::of(fitting.iter().map(|one| &one.id)));
+    let text = format!("{time} within a year: time for {}", labels.join("; "));
+    Some(statement(Says::TimeAllows { days: time, approaches, approach_ids }, text))
 }
 
 fn met_before(approach: &Approach, before: Contact) -> v1::Statement {
-    let on = before.on.to_string();
-    let named = [("approach", approach.label.as_str()), ("approach_id", approach.id.as_str()), ("met_on", on.as_str())];
-    statement(Code::MetBefore, format!("{} took place on {on}", approach.label), &named)
+    let (label, met_on) = (&approach.label, before.on);
+    let says = Says::MetBefore { approach: label.into(), approach_id: (&approach.id).into(), met_on };
+    statement(says, format!("{label} took place on {met_on}"))
 }
 
-fn too_long(code: Code, even: &str, approach: &Approach, time: Effort) -> v1::Statement {
-    let named = [
-        ("days", time.days().to_string()),
-        ("approach", approach.label.clone()),
-        ("approach_id", approach.id.to_string()),
-        ("approach_days", approach.effort.days().to_string()),
-    ];
-    let text =
-        format!("{even}{} takes {} within a year, more than the {time} available", approach.label, approach.effort);
-    statement(code, text, &named)
+fn too_long<'a>(says: fn(TooLong<'a>) -> Says<'a>, even: &str, approach: &'a Approach, time: Effort) -> v1::Statement {
+    let (label, approach_days) = (&approach.label, approach.effort);
+    let text = format!("{even}{label} takes {approach_days} within a year, more than the {time} available");
+    let approach_id = (&approach.id).into();
+    statement(says(TooLong { days: time, approach: label.into(), approach_id, approach_days }), text)
 }

@@ -1,9 +1,10 @@
 //! Factors and starting points of both sides (R7, R21, R119 to R126): what is in common, what only one side has.
 
-use super::code::Code;
+use super::code::Says;
 use super::conditions::FactorTable;
 use super::encounter::Encounter;
 use super::shared::source_named;
+use super::value::{Id, Ids, Labels};
 use super::words::{self, list};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::factor::{Factor, HeldFactor, Sign};
@@ -19,7 +20,10 @@ const NAMED: usize = 3;
 
 pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
-        return words::bare(Code::FactorsUnknown, "what helps and hinders is not on record for one of the two sides");
+        return words::statement(
+            Says::FactorsUnknown,
+            "what helps and hinders is not on record for one of the two sides",
+        );
     }
     let (vocabulary, table) = (met.scene.vocabulary(), &met.factors);
     if met.scene.query.terms.complement_factors {
@@ -28,12 +32,12 @@ pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
     let common = |sign: Sign| known(vocabulary, table.common.iter().filter(|one| one.sign == sign));
     let (enablers, barriers) = (common(Sign::Helps), common(Sign::Hinders));
     let (helps, hinders) = (labels(&enablers), labels(&barriers));
-    let named = [
-        ("enablers", helps.join("; ")),
-        ("enabler_ids", ids(&enablers)),
-        ("barriers", hinders.join("; ")),
-        ("barrier_ids", ids(&barriers)),
-    ];
+    let says = Says::Factors {
+        enablers: Labels::of(&helps),
+        enabler_ids: ids(&enablers),
+        barriers: Labels::of(&hinders),
+        barrier_ids: ids(&barriers),
+    };
     let text = match (helps.is_empty(), hinders.is_empty()) {
         (true, true) => other_factors(likeness),
         (false, true) => format!("helped, like you, by {}", list(&first(&helps))),
@@ -43,7 +47,7 @@ pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
             format!("helped, like you, by {helps}, and hindered by {hinders}")
         }
     };
-    words::statement(Code::Factors, text, &named)
+    words::statement(says, text)
 }
 
 fn complement_reason(vocabulary: &Vocabulary, likeness: Likeness, table: &FactorTable<'_>) -> v1::Statement {
@@ -56,8 +60,7 @@ fn complement_reason(vocabulary: &Vocabulary, likeness: Likeness, table: &Factor
     } else {
         format!("what helps one of you hinders the other: {}", list(&first(&labels)))
     };
-    let named = [("factors", labels.join("; ")), ("factor_ids", ids(&factors))];
-    words::statement(Code::FactorsComplement, text, &named)
+    words::statement(Says::FactorsComplement { factors: Labels::of(&labels), factor_ids: ids(&factors) }, text)
 }
 
 /// No factor is told: what is alike, if anything, is where something can be done.
@@ -74,12 +77,12 @@ fn known<'v, 'f>(vocabulary: &'v Vocabulary, held: impl Iterator<Item = &'f &'f 
 pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
         let text = "where the work started from is not on record for one of the two sides";
-        return words::bare(Code::StartingPointUnknown, text);
+        return words::statement(Says::StartingPointUnknown, text);
     }
     let compared = &met.starting_points;
     let of_kind = |wanted: v1::Comparison| compared.iter().filter(move |one| one.comparison() == wanted);
     let of = |wanted| -> Vec<&str> { of_kind(wanted).map(|one| one.display_name.as_str()).collect() };
-    let ids = |wanted| of_kind(wanted).map(|one| one.dimension.as_str()).collect::<Vec<_>>().join("; ");
+    let ids = |wanted| Ids::of(of_kind(wanted).map(|one| Id::given(&one.dimension)));
     let (same, different) = (of(v1::Comparison::Same), of(v1::Comparison::Different));
     let text = match (same.is_empty(), different.is_empty()) {
         (false, true) => format!("at the start alike in {}", list(&same)),
@@ -88,18 +91,21 @@ pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness)
         }
         (true, _) => format!("at the start different in {}", list(&different)),
     };
-    let named = [
-        ("same", same.join("; ")),
-        ("same_ids", ids(v1::Comparison::Same)),
-        ("different", different.join("; ")),
-        ("different_ids", ids(v1::Comparison::Different)),
-    ];
-    words::statement(Code::StartingPoint, text, &named)
+    let says = Says::StartingPoint {
+        same: Labels::of(&same),
+        same_ids: ids(v1::Comparison::Same),
+        different: Labels::of(&different),
+        different_ids: ids(v1::Comparison::Different),
+    };
+    words::statement(says, text)
 }
 
 pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
-        return words::bare(Code::TextUnknown, "the own words of one of the two sides are not here to be compared");
+        return words::statement(
+            Says::TextUnknown,
+            "the own words of one of the two sides are not here to be compared",
+        );
     }
     let (yours, theirs) = (met.conditions.yours.iter().copied(), met.conditions.theirs.iter().copied());
     let common = met.scene.index.encoder().words_in_common(yours, theirs);
@@ -108,7 +114,7 @@ pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::St
     } else {
         format!("said, like you, with words like {}", list(&common.iter().map(String::as_str).collect::<Vec<_>>()))
     };
-    words::statement(Code::Text, text, &[("words", common.join("; "))])
+    words::statement(Says::Text { words: Labels::of(&common) }, text)
 }
 
 /// Other sectors that are in the work of either side (R89).
@@ -217,8 +223,8 @@ fn labels<'a>(factors: &[&'a Factor]) -> Vec<&'a str> {
     factors.iter().map(|factor| factor.label.as_str()).collect()
 }
 
-fn ids(factors: &[&Factor]) -> String {
-    factors.iter().map(|factor| factor.id.as_str()).collect::<Vec<_>>().join("; ")
+fn ids(factors: &[&Factor]) -> Ids {
+    Ids::of(factors.iter().map(|factor| &factor.id))
 }
 
 fn first<'a>(labels: &[&'a str]) -> Vec<&'a str> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::problems::NAMED;
 use super::scene::Scene;
-use super::words::{self, in_one, list};
+use super::value::{Ids, Labels};
+use super::words::{self, list};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::slot::ProblemNo;
@@ -37,16 +38,16 @@ struct Companions<'a> {
 
 pub(super) fn companions_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
-        return words::bare(Code::CompanionsUnknown, "one of the two sides has no other problem on record");
+        return words::statement(Says::CompanionsUnknown, "one of the two sides has no other problem on record");
     }
     let found = companions(met);
     match (found.pairs.is_empty(), likeness.similarity > 0.0) {
         (false, _) => companions_shared(met.scene, &found),
         (true, true) => {
             let text = "no other problem is on record for both, but some lie in the same fields";
-            words::bare(Code::CompanionsOfATheme, text)
+            words::statement(Says::CompanionsOfATheme, text)
         }
-        (true, false) => words::bare(Code::CompanionsNone, "no other problem is on record for both"),
+        (true, false) => words::statement(Says::CompanionsNone, "no other problem is on record for both"),
     }
 }
 
@@ -102,15 +103,15 @@ fn companions_shared<'a>(scene: &Scene<'a>, found: &Companions<'a>) -> v1::State
         (theirs, yours) => Some(format!("{theirs} only there, {yours} only here")),
     };
     text.push_str(&alone.map(|alone| format!("; {alone}, which counts against it")).unwrap_or_default());
-    let labels = |of: fn(&Pair<'a>) -> &'a ProblemId| in_one(found.pairs.iter().map(|pair| scene.label(of(pair))));
-    let ids = |of: fn(&Pair<'a>) -> &'a ProblemId| in_one(found.pairs.iter().map(|pair| of(pair).as_str()));
-    let named = [
-        ("theirs", labels(|pair| pair.theirs)),
-        ("their_problem_ids", ids(|pair| pair.theirs)),
-        ("yours", labels(|pair| pair.yours)),
-        ("your_problem_ids", ids(|pair| pair.yours)),
-        ("only_theirs", found.only_theirs.to_string()),
-        ("only_yours", found.only_yours.to_string()),
-    ];
-    words::statement(Code::CompanionsShared, text, &named)
+    let labels = |of: fn(&Pair<'a>) -> &'a ProblemId| Labels::of(found.pairs.iter().map(|pair| scene.label(of(pair))));
+    let ids = |of: fn(&Pair<'a>) -> &'a ProblemId| Ids::of(found.pairs.iter().map(of));
+    let says = Says::CompanionsShared {
+        theirs: labels(|pair| pair.theirs),
+        their_problem_ids: ids(|pair| pair.theirs),
+        yours: labels(|pair| pair.yours),
+        your_problem_ids: ids(|pair| pair.yours),
+        only_theirs: found.only_theirs,
+        only_yours: found.only_yours,
+    };
+    words::statement(says, text)
 }

@@ -2,14 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::holders;
 use super::problems::NAMED;
 use super::scene::Scene;
+use super::shapes::{HeldElsewhere, Places, Problems};
 use super::steps;
 use super::succession::succession_considerations;
-use super::words::{self, in_one, statement};
+use super::value::{Ids, Labels};
+use super::words::{self, statement};
 use crate::domain::day;
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::place::Place;
@@ -44,27 +46,28 @@ pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) ->
 /// Nobody answers for a partnership that is no more, but for the bodies that were in it.
 fn of_its_time(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let peer = &met.peer.place;
-    let (names, ids) = named(met.scene, peer.consisted_of.iter());
+    let (names, place_ids) = named(met.scene, peer.consisted_of.iter());
     let who = if names.len() > NAMED { format!("the {} bodies", names.len()) } else { words::list(&names) };
     let text = format!("{} is no more: ask {who}, which had a part in it", peer.name);
-    let named = [("place", peer.name.clone()), ("places", names.join("; ")), ("place_ids", ids.join("; "))];
-    peer.is_of_its_time().then(|| statement(Code::OfItsTime, text, &named))
+    let says = Says::OfItsTime { place: (&peer.name).into(), places: Labels::of(&names), place_ids };
+    peer.is_of_its_time().then(|| statement(says, text))
 }
 
 /// Names and ids of those places that are registered.
-fn named<'a, 'i>(scene: &Scene<'a>, places: impl Iterator<Item = &'i PlaceId>) -> (Vec<&'a str>, Vec<&'a str>) {
+fn named<'a, 'i>(scene: &Scene<'a>, places: impl Iterator<Item = &'i PlaceId>) -> (Vec<&'a str>, Ids) {
     let registered = places.filter_map(|id| Some(&scene.register.get(scene.register.position(id)?).place));
-    registered.map(|place| (place.name.as_str(), place.id.as_str())).unzip()
+    let registered: Vec<&Place> = registered.collect();
+    (registered.iter().map(|place| place.name.as_str()).collect(), Ids::of(registered.iter().map(|place| &place.id)))
 }
 
 /// Two partnerships of their time that consisted in part of the same bodies.
 fn bodies_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let own = &met.scene.asker.profile.place.consisted_of;
     let is_common = |id: &&PlaceId| met.peer.place.consisted_of.contains(id);
-    let (names, ids) = named(met.scene, own.iter().filter(is_common));
+    let (names, place_ids) = named(met.scene, own.iter().filter(is_common));
     (!names.is_empty()).then(|| {
         let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
-        statement(Code::SameBodies, text, &[("places", names.join("; ")), ("place_ids", ids.join("; "))])
+        statement(Says::SameBodies(Places { places: Labels::of(&names), place_ids }), text)
     })
 }
 
@@ -74,23 +77,21 @@ fn confidence_consideration(scene: &Scene<'_>, shared: &Shared<'_>) -> Option<v1
     let label = scene.label(shared.problem);
     let text =
         format!("they offer {label} in confidence, to conveners alone: ask them before you say to anybody who it is");
-    let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
-    record.in_confidence.then(|| statement(Code::InConfidence, text, &named))
+    record.in_confidence.then(|| statement(Says::InConfidence(scene.problem(shared.problem)), text))
 }
 
 /// They are done, or have given up: nothing is said about how well it went.
 fn outcome_consideration(scene: &Scene<'_>, shared: &Shared<'_>) -> Option<v1::Statement> {
     let Ground::Record(record) = shared.ground else { return None };
-    let label = scene.label(shared.problem);
-    let named = [("problem", label.as_ref()), ("problem_id", shared.problem.as_str())];
+    let (label, problem) = (scene.label(shared.problem), scene.problem(shared.problem));
     match record.status {
         Status::Solved => {
             let text = format!("{label} is on record as done there: ask what they would do differently");
-            Some(statement(Code::DoneThere, text, &named))
+            Some(statement(Says::DoneThere(problem), text))
         }
         Status::Stopped => {
             let text = format!("they stopped work on {label}: ask what they learned");
-            Some(statement(Code::StoppedThere, text, &named))
+            Some(statement(Says::StoppedThere(problem), text))
         }
         Status::Live | Status::Parked => None,
     }
@@ -102,31 +103,32 @@ fn duty_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
     let (governance, touched) = (&scene.vocabulary().governance, scene.touched());
     let here = |function| scene.holders_here(function);
     let there = |function| scene.holders_there(met.place(), function);
-    let told = |whither: &str, code: Code, held: Vec<holders::Elsewhere<'_>>| -> Vec<v1::Statement> {
-        let tell = |one: holders::Elsewhere<'_>| {
-            let (who, what) = (&one.who, one.what());
-            let text = format!("{whither}, {who} {what}: think of them when you choose who meets");
-            statement(code, text, &one.values())
-        };
-        held.into_iter().map(tell).collect()
+    let told = |whither: &str, says: fn(HeldElsewhere<'static>) -> Says<'static>, one: holders::Elsewhere<'_>| {
+        let (who, what) = (&one.who, one.what());
+        let text = format!("{whither}, {who} {what}: think of them when you choose who meets");
+        statement(says(one.values()), text)
     };
-    let mut all = told("here", Code::DutyElsewhereHere, holders::elsewhere(governance, touched, here));
-    all.extend(told("there", Code::DutyElsewhereThere, holders::elsewhere(governance, touched, there)));
-    all
+    let here = holders::elsewhere(governance, touched, here).into_iter();
+    let there = holders::elsewhere(governance, touched, there).into_iter();
+    let here = here.map(|one| told("here", Says::DutyElsewhereHere, one));
+    here.chain(there.map(|one| told("there", Says::DutyElsewhereThere, one))).collect()
 }
 
 /// Nobody has said that it is a problem, on one side or on both.
 fn derived_considerations(scene: &Scene<'_>, shared: &Shared<'_>) -> Vec<v1::Statement> {
     let mut all = Vec::new();
     if shared.is_derived_there() {
-        let (label, id) = (scene.label(shared.problem), shared.problem.as_str());
-        let text = format!("{label} is not on record there, a figure suggests it: ask first whether they see it so");
-        all.push(statement(Code::DerivedThere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
+        let problem = scene.problem(shared.problem);
+        let text = format!(
+            "{} is not on record there, a figure suggests it: ask first whether they see it so",
+            problem.problem
+        );
+        all.push(statement(Says::DerivedThere(problem), text));
     }
     if shared.is_derived_here() {
-        let (label, id) = (scene.label(shared.own.problem), shared.own.problem.as_str());
-        let text = format!("{label} is not on record for you, a figure suggests it");
-        all.push(statement(Code::DerivedHere, text, &[("problem", label.as_ref()), ("problem_id", id)]));
+        let problem = scene.problem(shared.own.problem);
+        let text = format!("{} is not on record for you, a figure suggests it", problem.problem);
+        all.push(statement(Says::DerivedHere(problem), text));
     }
     all
 }
@@ -137,20 +139,20 @@ fn stale_considerations(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
     let due = |record: &Record| {
         let step = record.step_due(today)?;
         let label = scene.label(&record.problem);
-        let (as_of, due) = (record.latest().as_of.to_string(), step.due.to_string());
-        let named = [
-            ("as_of", as_of.as_str()),
-            ("problem", label.as_ref()),
-            ("problem_id", record.problem.as_str()),
-            ("next_step", &step.what),
-            ("next_step_due", &due),
-        ];
-        Some(statement(Code::StepDue, format!("{label}: {}", steps::asked(step)), &named))
+        let text = format!("{label}: {}", steps::asked(step));
+        let says = Says::StepDue {
+            as_of: record.latest().as_of,
+            problem: label,
+            problem_id: (&record.problem).into(),
+            next_step: (&step.what).into(),
+            next_step_due: step.due,
+        };
+        Some(statement(says, text))
     };
     let mut all: Vec<v1::Statement> = records(shared).filter_map(due).collect();
     if let Some(newest) = newest(shared).filter(|_| all.is_empty() && nothing_is_fresh(shared, today)) {
         let text = format!("their newest record here is of {}: ask what has changed", day::shown(newest));
-        all.push(statement(Code::Stale, text, &[("as_of", newest.to_string())]));
+        all.push(statement(Says::Stale { as_of: newest }, text));
     }
     all
 }
@@ -165,24 +167,22 @@ fn figures_suggest_both(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let both: Vec<&ProblemId> = yours.iter().filter(both).map(|one| &one.problem).collect();
     let labels: Vec<_> = both.iter().map(|problem| scene.label(problem)).collect();
     let text = format!("figures suggest for both of you, though neither has it on record: {}", words::list(&labels));
-    let ids = in_one(both.iter().map(|problem| problem.as_str()));
-    let named = [("problems", in_one(labels.iter())), ("problem_ids", ids)];
-    (!both.is_empty()).then(|| statement(Code::FiguresSuggestBoth, text, &named))
+    let problems = Problems { problems: Labels::of(&labels), problem_ids: Ids::of(both.iter().copied()) };
+    (!both.is_empty()).then(|| statement(Says::FiguresSuggestBoth(problems), text))
 }
 
 /// Nothing of what is shared is on record on both sides. What was recorded on one is not called unrecorded.
 fn only_suggested(met: &Encounter<'_, '_>) -> v1::Statement {
     let (scene, shared) = (met.scene, &met.told[..]);
     let labels: Vec<_> = shared.iter().map(|one| scene.label(one.problem)).collect();
-    let ids: Vec<&str> = shared.iter().map(|one| one.problem.as_str()).collect();
     let what = words::list(&labels);
     let text = if shared.iter().all(|one| one.is_derived_there()) {
         format!("figures suggest {what} there, nobody has recorded it")
     } else {
         format!("{what}: on record on one side at most, on the other figures suggest it")
     };
-    let named = [("problems", labels.join("; ")), ("problem_ids", ids.join("; "))];
-    statement(Code::OnlySuggested, text, &named)
+    let problem_ids = Ids::of(shared.iter().map(|one| one.problem));
+    statement(Says::OnlySuggested(Problems { problems: Labels::of(&labels), problem_ids }), text)
 }
 
 fn sibling_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
@@ -194,17 +194,16 @@ fn sibling_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let common = parents.filter(|parent| scene.asker.parents.contains(parent));
     let common: Vec<&Place> = common.map(|&parent| &scene.register.get(parent).place).collect();
     let names: Vec<&str> = common.iter().map(|place| place.name.as_str()).collect();
-    let ids: Vec<&str> = common.iter().map(|place| place.id.as_str()).collect();
     let text = format!("you are both in {}", words::list(&names));
-    let [part_of, part_of_ids] = [("part_of", names.join("; ")), ("part_of_ids", ids.join("; "))];
+    let (part_of, part_of_ids) = (Labels::of(&names), Ids::of(common.iter().map(|place| &place.id)));
     // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
     let both = [&scene.asker.profile.place, &met.peer.place];
     let Some(convener) = scene.vocabulary().conveners.iter().find(|one| one.is_their_own(&both)) else {
-        return Some(statement(Code::Sibling, text, &[part_of, part_of_ids]));
+        return Some(statement(Says::Sibling { part_of, part_of_ids }, text));
     };
     let text = format!("{text}; {} may bring you together", convener.name);
-    let named = [part_of, part_of_ids, ("convener", convener.name.clone()), ("convener_id", convener.id.to_string())];
-    Some(statement(Code::SiblingConvened, text, &named))
+    let (convener, convener_id) = ((&convener.name).into(), (&convener.id).into());
+    Some(statement(Says::SiblingConvened { part_of, part_of_ids, convener, convener_id }, text))
 }
 
 /// What a peer has on record of what is shared.
@@ -230,15 +229,15 @@ fn doubt_considerations(doubts: Doubts) -> Vec<v1::Statement> {
     let all = [
         (
             doubts.little_known,
-            Code::LittleKnown,
+            Says::LittleKnown,
             "less than half of what can usually be compared is known on both sides",
         ),
         (
             doubts.common_problems,
-            Code::CommonProblems,
+            Says::CommonProblems,
             "over half of all places have what you two share: it sets neither of you apart",
         ),
-        (doubts.crowded_tie, Code::CrowdedTie, "more places fit as well as this one than could be listed"),
+        (doubts.crowded_tie, Says::CrowdedTie, "more places fit as well as this one than could be listed"),
     ];
-    all.into_iter().filter(|(holds, ..)| *holds).map(|(_, code, text)| words::bare(code, text)).collect()
+    all.into_iter().filter(|(holds, ..)| *holds).map(|(_, says, text)| statement(says, text)).collect()
 }

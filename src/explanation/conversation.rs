@@ -3,7 +3,7 @@
 
 use super::approach::{Occasion, propose};
 use super::circumstances::partner_sectors;
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::words::statement;
 use crate::domain::id::ProblemId;
@@ -106,11 +106,12 @@ fn room(telling: &v1::SharedProblem, sectors: &[&str]) -> Vec<String> {
 fn steps(challenge: Option<Challenge>, telling: &v1::SharedProblem) -> Vec<v1::Statement> {
     let source = telling.sources.first();
     let read = source.map(|source| {
-        let named = [("source", source.title.as_str()), ("publisher", source.publisher.as_str())];
-        statement(Code::Read, format!("read what is on record: {}", source.title), &named)
+        let says = Says::Read { source: (&source.title).into(), publisher: (&source.publisher).into() };
+        statement(says, format!("read what is on record: {}", source.title))
     });
     let label = telling.display_name.as_str();
-    let talk = Some(statement(Code::Talk, format!("talk with those who work on {label} there"), &[("problem", label)]));
+    let text = format!("talk with those who work on {label} there");
+    let talk = Some(statement(Says::Talk { problem: label.into() }, text));
     let order = if challenge == Some(Challenge::Technical) { [read, talk] } else { [talk, read] };
     order.into_iter().flatten().collect()
 }

@@ -1,6 +1,6 @@
 //! What a peer may take from the asker: two who ring each other are equals, and each has something to give (R71).
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::words::{statement, steps};
 use crate::domain::taxonomy::Lineage;
@@ -11,18 +11,17 @@ use crate::proto::v1;
 pub(super) fn they_may_take(met: &Encounter<'_, '_>) -> Vec<v1::Statement> {
     let further_on = |one: &&Shared<'_>| {
         let ahead = -one.steps()?;
-        let (yours, theirs, number) =
-            (met.scene.label(one.own.problem), met.scene.label(one.problem), ahead.to_string());
+        let (yours, theirs) = (met.scene.label(one.own.problem), met.scene.label(one.problem));
         let than = if one.lineage == Lineage::Same { String::new() } else { format!(" than they are with {theirs}") };
-        let named = [
-            ("yours", yours.as_ref()),
-            ("theirs", theirs.as_ref()),
-            ("your_problem_id", one.own.problem.as_str()),
-            ("their_problem_id", one.problem.as_str()),
-            ("steps", &number),
-        ];
         let text = format!("with {yours} you are {} further on{than}: they may ask you how", steps(ahead));
-        (ahead > 0).then(|| statement(Code::FurtherOnHere, text, &named))
+        let says = Says::FurtherOnHere {
+            yours,
+            theirs,
+            your_problem_id: one.own.problem.into(),
+            their_problem_id: one.problem.into(),
+            steps: usize::try_from(ahead).ok().filter(|steps| *steps > 0)?,
+        };
+        Some(statement(says, text))
     };
     met.told.iter().filter_map(further_on).collect()
 }

@@ -1,9 +1,10 @@
 //! The area in figures, in words: what is alike, what differs.
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::pairs::{Pair, furthest};
-use super::words::{self, in_one};
+use super::value::{Ids, Labels};
+use super::words;
 use crate::domain::indicator::Indicator;
 use crate::features::vector::Likeness;
 use crate::proto::v1;
@@ -42,13 +43,13 @@ impl<'a> Telling<'a> {
 /// How many figures are close, which are far out on both sides, and which lie far apart.
 pub(super) fn context_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     if likeness.known == 0.0 {
-        return words::bare(Code::ContextUnknown, "no figure of the area is known on both sides");
+        return words::statement(Says::ContextUnknown, "no figure of the area is known on both sides");
     }
     let pairs = &met.pairs;
     let near = pairs.iter().filter(|pair| pair.is_near()).count();
     let telling = Telling::of(pairs);
-    let ids = |all: &[&Indicator]| in_one(all.iter().map(|one| one.id.as_str()));
-    let labels = |all: &[&Indicator]| in_one(all.iter().map(|one| one.label.as_str()));
+    let ids = |all: &[&Indicator]| Ids::of(all.iter().map(|one| &one.id));
+    let labels = |all: &[&Indicator]| Labels::of(all.iter().map(|one| &one.label));
     let (high, low) = (telling.side(true), telling.side(false));
     let mut text = format!("close on {near} of {} figures of the two areas", pairs.len());
     if let Some((high, first)) = telling.alike.first() {
@@ -57,15 +58,15 @@ pub(super) fn context_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
     if let Some(first) = telling.apart.first() {
         text.push_str(&format!("; far apart: {}", first.label));
     }
-    let named = [
-        ("near", near.to_string()),
-        ("compared", pairs.len().to_string()),
-        ("high", labels(&high)),
-        ("high_ids", ids(&high)),
-        ("low", labels(&low)),
-        ("low_ids", ids(&low)),
-        ("apart", labels(&telling.apart)),
-        ("apart_ids", ids(&telling.apart)),
-    ];
-    words::statement(Code::Context, text, &named)
+    let says = Says::Context {
+        near,
+        compared: pairs.len(),
+        high: labels(&high),
+        high_ids: ids(&high),
+        low: labels(&low),
+        low_ids: ids(&low),
+        apart: labels(&telling.apart),
+        apart_ids: ids(&telling.apart),
+    };
+    words::statement(says, text)
 }

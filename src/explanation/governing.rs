@@ -1,7 +1,8 @@
 //! How the two are governed, in words: which type each is, and in how many service functions both have a part.
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
+use super::shapes::Governed;
 use super::words;
 use crate::domain::governance::Function;
 use crate::domain::slot::FunctionNo;
@@ -17,12 +18,15 @@ pub(super) fn governance_reason(met: &Encounter<'_, '_>) -> v1::Statement {
     let held: Vec<(bool, bool)> = functions.iter().map(|&(one, _)| (here(one), there(one))).collect();
     let both = held.iter().filter(|&&one| one == (true, true)).count();
     let (a_their, a_your) = (words::with_article(theirs), words::with_article(yours));
-    let (code, text) = match met.governance {
-        GovernanceRelation::SameType => (Code::SameType, format!("also {a_their}")),
+    let governed = Governed { yours: yours.into(), theirs: theirs.into(), both_hold: both, functions: functions.len() };
+    let (says, text) = match met.governance {
+        GovernanceRelation::SameType => (Says::SameType(governed), format!("also {a_their}")),
         GovernanceRelation::SameDuties if scene.is_place_wide() => {
-            (Code::SameDuties, format!("{a_their} with the same duties as you"))
+            (Says::SameDuties(governed), format!("{a_their} with the same duties as you"))
         }
-        GovernanceRelation::SameDuties => (Code::SameDuties, format!("{a_their} with the same duties for it")),
+        GovernanceRelation::SameDuties => {
+            (Says::SameDuties(governed), format!("{a_their} with the same duties for it"))
+        }
         GovernanceRelation::Different => {
             let parts = match (&functions[..], &held[..]) {
                 ([(_, one)], &[held]) => {
@@ -36,13 +40,11 @@ pub(super) fn governance_reason(met: &Encounter<'_, '_>) -> v1::Statement {
                 }
                 _ => format!("both have a part in {both} of {} service functions", functions.len()),
             };
-            (Code::DifferentDuties, format!("{a_their}, where you are {a_your}: {parts}"))
+            (Says::DifferentDuties(governed), format!("{a_their}, where you are {a_your}: {parts}"))
         }
         GovernanceRelation::Unknown => {
-            (Code::GovernanceUnknown, "how one of the two is governed is not known".to_owned())
+            (Says::GovernanceUnknown(governed), "how one of the two is governed is not known".to_owned())
         }
     };
-    let (both, of) = (both.to_string(), functions.len().to_string());
-    let named = [("yours", yours), ("theirs", theirs), ("both_hold", &both), ("functions", &of)];
-    words::statement(code, text, &named)
+    words::statement(says, text)
 }

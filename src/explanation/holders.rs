@@ -2,6 +2,8 @@
 
 use super::duties::Holder;
 use super::scene::Scene;
+use super::shapes::HeldElsewhere;
+use super::value::{Id, Ids, Labels};
 use super::words;
 use crate::domain::governance::{Basis, Function, Governance, GovernanceType};
 use crate::domain::place::Place;
@@ -92,7 +94,7 @@ pub(super) struct Elsewhere<'a> {
     several: bool,
     /// What makes the functions theirs.
     basis: Basis,
-    holder_ids: String,
+    holder_ids: Ids,
     functions: Vec<&'a Function>,
 }
 
@@ -114,15 +116,14 @@ impl<'a> Elsewhere<'a> {
     }
 
     /// Functions and holders, in words and by id, for a statement.
-    pub(super) fn values(&self) -> Vec<(&'static str, String)> {
-        let ids: Vec<&str> = self.functions.iter().map(|function| function.id.as_str()).collect();
-        vec![
-            ("functions", self.labels().join("; ")),
-            ("function_ids", ids.join("; ")),
-            ("holders", self.who.clone()),
-            ("holder_ids", self.holder_ids.clone()),
-            ("basis_id", self.basis.code().to_owned()),
-        ]
+    pub(super) fn values(self) -> HeldElsewhere<'static> {
+        HeldElsewhere {
+            functions: Labels::of(self.labels()),
+            function_ids: Ids::of(self.functions.iter().map(|function| &function.id)),
+            holders: self.who.into(),
+            holder_ids: self.holder_ids,
+            basis_id: Id::given(self.basis.code()),
+        }
     }
 }
 
@@ -140,8 +141,7 @@ pub(super) fn elsewhere<'a, 'h>(
             continue;
         }
         let function = &governance.functions[function];
-        let ids: Vec<&str> = held.iter().map(|holder| holder.place.id.as_str()).collect();
-        let holder_ids = ids.join("; ");
+        let holder_ids = Ids::of(held.iter().map(|holder| &holder.place.id));
         match all.iter_mut().find(|one| one.holder_ids == holder_ids && one.basis == function.basis) {
             Some(known) => known.functions.push(function),
             None => {

@@ -25,24 +25,31 @@ mod problem_figures;
 mod problems;
 mod reasons;
 mod scene;
+mod shapes;
 mod shared;
 mod stages;
 mod steps;
 mod story;
 mod succession;
 mod summary;
+mod value;
 mod words;
 
 pub use answer::{no_peer, nobody, not_peer, peer, understood};
 pub use approach::{Occasion, Proposed, propose};
 pub use circumstances::{details, factor_messages, outcome_messages, starting_point_messages};
-pub use code::Code;
+pub use code::{Code, Says};
 pub use conversation::{conveners, opening_question};
 pub use duties::{Duties, Holder};
 pub use holders::messages as holder_messages;
 pub use scene::Scene;
+pub use shapes::{
+    AskedProblem, Detail, Governed, HeldElsewhere, OwnProblem, Places, Problem, Problems, Question, SomeOf,
+    StageCounts, Stages, TooLong,
+};
 pub use shared::{pressure_source, source_messages, source_named};
 pub use steps::told;
 pub use story::{Hard, story_message, told_story};
 pub use summary::{WORD_LIMIT, summary};
-pub use words::{bare, list, of_pack, sentence, statement, with_article};
+pub use value::{Hundredths, Id, Ids, Kind, Labels, Thousandths, Value, Words};
+pub use words::{list, of_pack, sentence, statement, with_article};

@@ -1,12 +1,16 @@
 //! What the asker should know before reading the peers.
 
 use super::approach::time_notice;
-use super::code::Code;
+use super::code::Says;
 use super::holders;
 use super::scene::Scene;
+use super::shapes::OwnProblem;
+use super::value::{Hundredths, Thousandths, Value};
 use super::words::{statement, with_kind};
 use crate::domain::fit::of_billionths;
+use crate::domain::id::ProblemId;
 use crate::domain::names::By;
+use crate::domain::place::Place;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;
 use crate::matching::list::Ending;
@@ -31,30 +35,32 @@ impl<'a> Scene<'a> {
                     "'{text}' was understood as {label}, by: {}",
                     if by.is_empty() { likest.as_str() } else { by.as_str() }
                 );
-                let sure = format!("{confidence:.2}");
-                let named = [
-                    ("problem", label.as_ref()),
-                    ("problem_id", problem.as_str()),
-                    ("words", &by),
-                    ("like", like),
-                    ("confidence", &sure),
-                    ("text", text),
-                ];
-                statement(Code::ProblemUnderstood, shown, &named)
+                let says = Says::ProblemUnderstood {
+                    problem: label,
+                    problem_id: problem.into(),
+                    words: by.into(),
+                    like: like.into(),
+                    confidence: Hundredths(*confidence),
+                    text: text.into(),
+                };
+                statement(says, shown)
             }
             Reading::Place { field, text, place, by } => {
-                let place = &self.register.get(*place).place;
-                let named =
-                    [("place", place.name.as_str()), ("place_id", place.id.as_str()), ("field", field), ("text", text)];
+                let Place { name, id, .. } = &self.register.get(*place).place;
+                let (place, place_id, field, said) = (name.into(), id.into(), field.into(), text.into());
                 match by {
                     By::Former(former) => {
-                        let id = former.id.as_ref().map_or("", |id| id.as_str());
-                        let shown = if id.is_empty() { former.name.clone() } else { with_kind(&former.name, id) };
-                        let values = [&named[..], &[("former", former.name.as_str()), ("former_id", id)]].concat();
-                        statement(Code::FormerPlace, format!("{shown} is now {}", place.name), &values)
+                        let shown = match &former.id {
+                            Some(id) => with_kind(&former.name, id.as_str()),
+                            None => former.name.clone(),
+                        };
+                        let (former, former_id) = ((&former.name).into(), former.id.as_ref().map(Into::into));
+                        let says = Says::FormerPlace { place, place_id, field, text: said, former, former_id };
+                        statement(says, format!("{shown} is now {name}"))
                     }
                     By::Whole | By::Part(_) => {
-                        statement(Code::TakenFor, format!("'{text}' was taken for {}", place.name), &named)
+                        let says = Says::TakenFor { place, place_id, field, text: said };
+                        statement(says, format!("'{text}' was taken for {name}"))
                     }
                 }
             }
@@ -62,21 +68,21 @@ impl<'a> Scene<'a> {
                 let nearest = nearest.as_ref().map_or("", |id| id.as_str());
                 let hint = if nearest.is_empty() { String::new() } else { format!("; did you mean {nearest}?") };
                 let shown = format!("'{text}' is no governance type of this pack and counts as unknown{hint}");
-                statement(Code::UnknownGovernanceType, shown, &[("text", text.as_str()), ("nearest", nearest)])
+                statement(Says::UnknownGovernanceType { text: text.into(), nearest: nearest.into() }, shown)
             }
         }
     }
 
     /// About the list as a whole: who fills it up, and where it ended.
     pub fn list_notices(&self, ranked: &[Ranked<'_>], ending: Option<Ending>) -> Vec<v1::Statement> {
-        let filled = ranked.iter().any(|one| one.fills_up).then(|| self.filled_notice(ranked));
+        let asked = self.query.problem.as_ref().filter(|_| ranked.iter().any(|one| one.fills_up));
+        let filled = asked.map(|problem| self.filled_notice(ranked, problem));
         filled.into_iter().chain(ending.map(ending_notice)).collect()
     }
 
-    fn filled_notice(&self, ranked: &[Ranked<'_>]) -> v1::Statement {
+    fn filled_notice(&self, ranked: &[Ranked<'_>], asked: &ProblemId) -> v1::Statement {
         let recorded = ranked.iter().filter(|one| !one.fills_up).count();
-        let problem = self.query.problem.as_ref().map(|id| self.label(id).into_owned()).unwrap_or_default();
-        let id = self.query.problem.as_ref().map(ToString::to_string).unwrap_or_default();
+        let problem = self.label(asked);
         let who = match recorded {
             0 => "no place that could be listed has".to_owned(),
             1 => "only 1 place that could be listed has".to_owned(),
@@ -84,8 +90,7 @@ impl<'a> Scene<'a> {
         };
         let text =
             format!("{who} {problem} on record: places follow where figures suggest it and nobody has recorded it");
-        let named = [("recorded", recorded.to_string()), ("problem", problem), ("problem_id", id)];
-        statement(Code::FilledWithPressures, text, &named)
+        statement(Says::FilledWithPressures { recorded, problem, problem_id: asked.into() }, text)
     }
 
     /// About the one problem that is asked.
@@ -93,20 +98,17 @@ impl<'a> Scene<'a> {
         let Some(own) = self.asked.first().filter(|_| !self.is_place_wide()) else { return Vec::new() };
         let label = self.label(own.problem);
         let name = self.asker.profile.place.name.as_str();
-        let named = [("place", name), ("problem", label.as_ref()), ("problem_id", own.problem.as_str())];
+        let named = OwnProblem { place: name.into(), problem: label.clone(), problem_id: own.problem.into() };
         let mut all = Vec::new();
         match own.ground {
             Ground::Record(record) if record.status != Status::Live => {
-                all.push(statement(
-                    Code::OwnRecordClosed,
-                    format!("{name} no longer has {label} as a live problem"),
-                    &named,
-                ));
+                let text = format!("{name} no longer has {label} as a live problem");
+                all.push(statement(Says::OwnRecordClosed(named), text));
             }
             Ground::Record(_) | Ground::Pressure(_) => {}
             Ground::Asked => {
                 let text = format!("{name} has no record of its own of {label}: it is compared without one");
-                all.push(statement(Code::NoOwnRecord, text, &named));
+                all.push(statement(Says::NoOwnRecord(named), text));
             }
         }
         all.extend(self.duty_notices(name));
@@ -118,7 +120,7 @@ impl<'a> Scene<'a> {
         let governance = &self.vocabulary().governance;
         let notice = |one: holders::Elsewhere<'_>| {
             let text = format!("in the area of {name}, {} {}", one.who, one.what());
-            statement(Code::DutyHeldElsewhere, text, &one.values())
+            statement(Says::DutyHeldElsewhere(one.values()), text)
         };
         holders::elsewhere(governance, self.touched(), |function| self.holders_here(function))
             .into_iter()
@@ -129,8 +131,9 @@ impl<'a> Scene<'a> {
 
 /// Fits in thousandths, as they are shown.
 fn ending_notice(ending: Ending) -> v1::Statement {
-    let shown = |billionths: u64| format!("{:.3}", of_billionths(billionths));
-    let (last, next, left_out) = (shown(ending.last), shown(ending.next), ending.left_out.to_string());
+    let fit = |billionths: u64| Thousandths(of_billionths(billionths));
+    let (last_fit, next_fit) = (fit(ending.last), fit(ending.next));
+    let (last, next) = (last_fit.told(), next_fit.told());
     let text = format!("the list ends where fits fall from {last} to {next}: who comes next fits far less");
-    statement(Code::ListEnds, text, &[("last_fit", last), ("next_fit", next), ("left_out", left_out)])
+    statement(Says::ListEnds { last_fit, next_fit, left_out: ending.left_out }, text)
 }

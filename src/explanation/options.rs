@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::code::Code;
+use super::code::Says;
 use super::scene::Scene;
 use super::words::statement;
 use crate::domain::block::Block;
@@ -25,7 +25,7 @@ struct Idle {
 impl Idle {
     fn told(self) -> v1::Statement {
         let text = format!("'{}' changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
-        statement(Code::OptionWithoutEffect, text, &[("option", &*self.option), ("missing", self.missing)])
+        statement(Says::OptionWithoutEffect { option: self.option, missing: self.missing.into() }, text)
     }
 }
 

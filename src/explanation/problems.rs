@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::problem_figures::Close;
 use super::scene::Scene;
-use super::words::{self, in_one, list};
+use super::shapes::AskedProblem;
+use super::value::{Ids, Labels};
+use super::words::{self, list};
 use crate::domain::fit::billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::record::Status;
@@ -112,29 +114,29 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
     if only_theirs > 0 {
         text.push_str(&format!("; has {only_theirs} that you have not, which counts against it"));
     }
-    let (numbers, joined) =
-        ([shared, scene.asked.len(), only_theirs].map(|number| number.to_string()), Joined::of(scene, told));
-    let [shared, asked, only_theirs] = numbers;
-    let named = [
-        ("shared", shared),
-        ("asked", asked),
-        ("only_theirs", only_theirs),
-        ("problems", joined.theirs),
-        ("problem_ids", joined.their_ids),
-        ("yours", joined.yours),
-        ("your_problem_ids", joined.your_ids),
-    ];
-    words::statement(Code::SharedProblems, text, &named)
+    // A pair for each of the asker's problems that is told of.
+    let pairs_of = |one| scene.own_beside(one, told).map(|own: &ProblemId| (own, one.problem));
+    let pairs: Vec<(&ProblemId, &ProblemId)> = told.iter().flat_map(|&one| pairs_of(one)).collect();
+    let says = Says::SharedProblems {
+        shared,
+        asked: scene.asked.len(),
+        only_theirs,
+        problems: Labels::of(pairs.iter().map(|(_, theirs)| scene.label(theirs))),
+        problem_ids: Ids::of(pairs.iter().map(|(_, theirs)| *theirs)),
+        yours: Labels::of(pairs.iter().map(|(own, _)| scene.label(own))),
+        your_problem_ids: Ids::of(pairs.iter().map(|(own, _)| *own)),
+    };
+    words::statement(says, text)
 }
 
 /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.
 pub(super) fn problem_reason(scene: &Scene<'_>, one: &Shared<'_>, figures: &Close<'_>) -> v1::Statement {
     let (yours, theirs) = (scene.label(one.own.problem), scene.label(one.problem));
     let has = if one.is_derived_there() { "may have" } else { "has" };
-    let (code, mut text) = match one.lineage {
-        Lineage::Broader => (Code::BroaderProblem, format!("{has} {theirs}, of which your {yours} is a part")),
-        Lineage::Narrower => (Code::NarrowerProblem, format!("{has} {theirs}, a part of your {yours}")),
-        Lineage::Same | Lineage::Apart => (Code::SameProblem, format!("{has} the same problem, {theirs}")),
+    let mut text = match one.lineage {
+        Lineage::Broader => format!("{has} {theirs}, of which your {yours} is a part"),
+        Lineage::Narrower => format!("{has} {theirs}, a part of your {yours}"),
+        Lineage::Same | Lineage::Apart => format!("{has} the same problem, {theirs}"),
     };
     if one.is_derived_there() {
         text.push_str(": a figure suggests it, which counts half");
@@ -142,42 +144,22 @@ pub(super) fn problem_reason(scene: &Scene<'_>, one: &Shared<'_>, figures: &Clos
     if let Some(close) = figures.words() {
         text.extend(["; ", &close]);
     }
-    let (near, compared) = (figures.close.len().to_string(), figures.compared.to_string());
-    let labels = in_one(figures.close.iter().map(|figure| &figure.label));
-    let ids = in_one(figures.close.iter().map(|figure| figure.id.as_str()));
-    let named = [
-        ("yours", yours.as_ref()),
-        ("theirs", theirs.as_ref()),
-        ("your_problem_id", one.own.problem.as_str()),
-        ("their_problem_id", one.problem.as_str()),
-        ("near", &near),
-        ("compared", &compared),
-        ("near_figures", &labels),
-        ("near_figure_ids", &ids),
-    ];
-    words::statement(code, text, &named)
-}
-
-/// Codes and labels of what is shared, each side's in one order.
-struct Joined {
-    theirs: String,
-    their_ids: String,
-    yours: String,
-    your_ids: String,
-}
-
-impl Joined {
-    /// A pair for each of the asker's problems that is told of.
-    fn of(scene: &Scene<'_>, told: &[&Shared<'_>]) -> Self {
-        let pairs_of = |one| scene.own_beside(one, told).map(|own: &ProblemId| (own, one.problem));
-        let pairs: Vec<(&ProblemId, &ProblemId)> = told.iter().flat_map(|&one| pairs_of(one)).collect();
-        Self {
-            theirs: in_one(pairs.iter().map(|(_, theirs)| scene.label(theirs))),
-            their_ids: in_one(pairs.iter().map(|(_, theirs)| theirs.as_str())),
-            yours: in_one(pairs.iter().map(|(own, _)| scene.label(own))),
-            your_ids: in_one(pairs.iter().map(|(own, _)| own.as_str())),
-        }
-    }
+    let asked = AskedProblem {
+        yours,
+        theirs,
+        your_problem_id: one.own.problem.into(),
+        their_problem_id: one.problem.into(),
+        near: figures.close.len(),
+        compared: figures.compared,
+        near_figures: Labels::of(figures.close.iter().map(|figure| &figure.label)),
+        near_figure_ids: Ids::of(figures.close.iter().map(|figure| &figure.id)),
+    };
+    let says = match one.lineage {
+        Lineage::Broader => Says::BroaderProblem(asked),
+        Lineage::Narrower => Says::NarrowerProblem(asked),
+        Lineage::Same | Lineage::Apart => Says::SameProblem(asked),
+    };
+    words::statement(says, text)
 }
 
 /// Whether the peer has it on record as done or given up.

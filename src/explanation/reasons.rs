@@ -1,7 +1,7 @@
 //! Contributions with their reasons: each names a block, what it weighs, how alike the two are in it, and what made that number.
 
 use super::circumstances::{factors_reason, starting_point_reason, text_reason};
-use super::code::Code;
+use super::code::Says;
 use super::companions::companions_reason;
 use super::encounter::Encounter;
 use super::figures::context_reason;
@@ -26,7 +26,7 @@ fn contribution(met: &Encounter<'_, '_>, block: Block) -> v1::Contribution {
     let place_wide = met.scene.is_place_wide();
     let problem_figures = if block == Block::Problem { problem_figures(met) } else { Vec::new() };
     let reason = match block {
-        _ if !is_told => words::bare(Code::NotCovered, "your sharing agreement does not cover it"),
+        _ if !is_told => words::statement(Says::NotCovered, "your sharing agreement does not cover it"),
         Block::Problem if place_wide => problems_reason(met),
         Block::Problem => problem_reason(met.scene, &met.shared()[0], &Close::of(&problem_figures)),
         Block::Companions => companions_reason(met, likeness),

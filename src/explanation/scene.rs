@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::duties::Duties;
+use super::shapes::Problem;
 use super::words;
 use crate::domain::block::Weights;
 use crate::domain::governance::Function;
@@ -101,6 +102,14 @@ impl<'a> Scene<'a> {
             }
             _ => Cow::Borrowed(&known.label),
         }
+    }
+
+    /// The same as a value of a statement, with its code.
+    pub(super) fn problem<'p>(&self, problem: &'p ProblemId) -> Problem<'p>
+    where
+        'a: 'p,
+    {
+        Problem { problem: self.label(problem), problem_id: problem.into() }
     }
 
     /// A side's stage in words: its record's own where the stage is the record's, else the word of the scale.

@@ -1,7 +1,8 @@
 //! How far each side is, in words, and why that counts as it does.
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
+use super::shapes::{StageCounts, Stages};
 use super::words;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
@@ -12,29 +13,29 @@ pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::S
     let (scene, shared) = (met.scene, &met.shared()[0]);
     let yours = scene.stage_words(shared.own.stage, shared.own.ground);
     let theirs = scene.stage_words(shared.stage, shared.ground);
-    let named = [("yours", yours), ("theirs", theirs)];
+    let stages = Stages { yours: yours.into(), theirs: theirs.into() };
     let Some(steps) = shared.steps() else {
         let text = match (shared.own.stage, shared.stage) {
             (None, None) => "neither stage is on record".to_owned(),
             (None, Some(_)) => format!("your stage is not on record; theirs: {theirs}"),
             (Some(_), _) => format!("their stage is not on record; yours: {yours}"),
         };
-        return words::statement(Code::StageUnknown, text, &named);
+        return words::statement(Says::StageUnknown(stages), text);
     };
     if likeness.known == 0.0 {
         let text =
             format!("theirs: {theirs}; yours: {yours}; not compared: these records say little of how far work is");
-        return words::statement(Code::StageNotCompared, text, &named);
+        return words::statement(Says::StageNotCompared(stages), text);
     }
     let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
-    let (code, text) = match steps {
-        0 if yours == theirs => (Code::StageSame, format!("at the same stage, {theirs}")),
-        0 => (Code::StageSame, format!("at the same stage (theirs: {theirs}; yours: {yours})")),
-        1.. => (Code::StageAhead, apart.replace("{}", "ahead")),
-        _ => (Code::StageBehind, apart.replace("{}", "earlier")),
+    let (says, text) = match steps {
+        0 if yours == theirs => (Says::StageSame(stages), format!("at the same stage, {theirs}")),
+        0 => (Says::StageSame(stages), format!("at the same stage (theirs: {theirs}; yours: {yours})")),
+        1.. => (Says::StageAhead(stages), apart.replace("{}", "ahead")),
+        _ => (Says::StageBehind(stages), apart.replace("{}", "earlier")),
     };
     let nothing = if likeness.similarity > 0.0 { "" } else { ", which adds nothing here" };
-    words::statement(code, format!("{text}{nothing}"), &named)
+    words::statement(says, format!("{text}{nothing}"))
 }
 
 /// Only what the place-wide stage block compares: codes of which stages differ from place to place, live on both sides, with
@@ -50,27 +51,27 @@ pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::
     let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
     let theirs = met.peer.live().filter(|record| spread.differs(&record.problem)).count();
     let asked = met.scene.asked.iter().filter(|own| spread.differs(own.problem)).count();
-    let [near, compared, asked, theirs] = [near, steps.len(), asked, theirs].map(|number| number.to_string());
-    let named = [("near", &near), ("compared", &compared), ("asked", &asked), ("theirs", &theirs)];
+    let compared = steps.len();
+    let counts = StageCounts { near, compared, asked, theirs };
     if steps.is_empty() {
-        let (code, text) = if likeness.known > 0.0 {
+        let (says, text) = if likeness.known > 0.0 {
             (
-                Code::StagesApart,
+                Says::StagesApart(counts),
                 "no problem of which places are at different stages has a stage on record for both of you",
             )
         } else {
             (
-                Code::StagesUnknown,
+                Says::StagesUnknown(counts),
                 "one of the two has no stage on record for a problem of which places are at different stages",
             )
         };
-        return words::statement(code, text, &named);
+        return words::statement(says, text);
     }
-    let apart = match (near.as_str(), compared.as_str()) {
-        ("1", "1") => "at most one step apart on the one shared problem whose stage tells places apart".to_owned(),
-        ("0", "1") => "more than one step apart on the one shared problem whose stage tells places apart".to_owned(),
+    let apart = match (near, compared) {
+        (1, 1) => "at most one step apart on the one shared problem whose stage tells places apart".to_owned(),
+        (0, 1) => "more than one step apart on the one shared problem whose stage tells places apart".to_owned(),
         _ => format!("at most one step apart on {near} of {compared} shared problems whose stage tells places apart"),
     };
     let text = format!("{apart} (you have {asked} such, they {theirs})");
-    words::statement(Code::StagesCompared, text, &named)
+    words::statement(Says::StagesCompared(counts), text)
 }

@@ -1,6 +1,6 @@
 //! What places tell of their work, as messages: progress beside what is hard, oldest first (R40, R48). Nothing of it moves a fit.
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
 use super::words::{list, statement};
 use crate::domain::block::Block;
@@ -76,10 +76,9 @@ pub(super) fn first_told<'a>(met: &Encounter<'_, 'a>) -> Option<(&'a Record, Opt
 pub(super) fn experience(met: &Encounter<'_, '_>) -> Option<v1::Experience> {
     let (record, story) = first_told(met)?;
     let label = met.scene.label(&record.problem);
-    let named = [("problem", label.to_string()), ("problem_id", record.problem.to_string())];
     let Some(story) = story.filter(|story| !story.entries.is_empty()) else {
         let text = format!("they tell of no progress, challenge or setback on {label}");
-        let statement = Some(statement(Code::NoExperience, text, &named));
+        let statement = Some(statement(Says::NoExperience(met.scene.problem(&record.problem)), text));
         let told = story.map(frank).unwrap_or_default();
         return Some(v1::Experience { problem_id: record.problem.to_string(), statement, ..told });
     };
@@ -106,21 +105,13 @@ pub(super) fn experience(met: &Encounter<'_, '_>) -> Option<v1::Experience> {
         [on, _] => on.map(|on| format!("of {}", day::shown(on))).unwrap_or_default(),
     };
     let text = format!("they tell of {} on {label}, {when}", list(&told));
-    let [from, until] = days.map(|day| day.map(|day| day.to_string()).unwrap_or_default());
-    let [problem, problem_id] = named;
-    let named = [
-        problem,
-        problem_id,
-        ("progress", progress.to_string()),
-        ("challenges", challenges.to_string()),
-        ("setbacks", setbacks.to_string()),
-        ("from", from),
-        ("until", until),
-    ];
+    let [from, until] = days;
+    let problem_id = (&record.problem).into();
+    let says = Says::Experience { problem: label, problem_id, progress, challenges, setbacks, from, until };
     Some(v1::Experience {
         problem_id: record.problem.to_string(),
         entries: newest.into_iter().map(entry_message).collect(),
-        statement: Some(statement(Code::Experience, text, &named)),
+        statement: Some(statement(says, text)),
         ..frank(story)
     })
 }

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::code::Code;
+use super::code::Says;
 use super::encounter::Encounter;
+use super::value::Labels;
 use super::words::{list, statement};
 use crate::domain::day;
 use crate::domain::place::PlannedSuccession;
@@ -29,8 +30,8 @@ fn common_successor(planned: &PlannedSuccession, today: Date) -> v1::Statement {
     } else {
         format!("you are both to become part of {successor} on {on}: you may be planning it together")
     };
-    let named = [("successor", successor.to_owned()), ("vesting_date", planned.vesting_date.to_string())];
-    statement(Code::SamePlannedSuccessor, text, &named)
+    let says = Says::SamePlannedSuccessor { successor: successor.into(), vesting_date: planned.vesting_date };
+    statement(says, text)
 }
 
 /// Whoever is rung today may be somebody else's council by then.
@@ -43,6 +44,6 @@ fn about_to_be_replaced(planned: &[&PlannedSuccession], today: Date) -> Option<v
     } else {
         format!("they are to be replaced by {names_told} on {on}: ask who will carry the work on")
     };
-    let named = [("successors", names.join("; ")), ("vesting_date", first.vesting_date.to_string())];
-    Some(statement(Code::ToBeReplaced, text, &named))
+    let says = Says::ToBeReplaced { successors: Labels::of(&names), vesting_date: first.vesting_date };
+    Some(statement(says, text))
 }

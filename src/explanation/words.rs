@@ -1,6 +1,7 @@
 //! Small words: lists, counts, statements.
 
-use super::code::Code;
+use super::code::Says;
+use super::value::{Value, value};
 use crate::domain::id::TermId;
 use crate::proto::v1;
 
@@ -68,41 +69,14 @@ pub fn sentence(text: &str) -> String {
     sentence
 }
 
-/// A sentence with its code and the values that the code promises, in its order.
-pub fn statement<V: AsRef<str>>(code: Code, text: impl Into<String>, named: &[(&str, V)]) -> v1::Statement {
-    debug_assert!(
-        named.iter().map(|(name, _)| *name).eq(code.values().iter().copied()),
-        "{} carries other values than the registry says",
-        code.name()
-    );
-    v1::Statement { code: code.name().to_owned(), text: text.into(), values: values(named) }
+/// A sentence for people with what it says.
+pub fn statement(says: Says<'_>, text: impl Into<String>) -> v1::Statement {
+    v1::Statement { code: says.code().name().to_owned(), text: text.into(), values: says.values() }
 }
 
-/// A sentence with its code and no values.
-pub fn bare(code: Code, text: impl Into<String>) -> v1::Statement {
-    statement::<&str>(code, text, &[])
-}
-
-/// A sentence of the pack under the pack's own code.
-pub fn of_pack<V: AsRef<str>>(id: &TermId, text: &str, named: &[(&str, V)]) -> v1::Statement {
-    v1::Statement { code: id.to_string(), text: text.to_owned(), values: values(named) }
-}
-
-fn values<V: AsRef<str>>(named: &[(&str, V)]) -> Vec<v1::StatementValue> {
-    named
-        .iter()
-        .map(|(name, value)| v1::StatementValue { name: (*name).to_owned(), value: value.as_ref().to_owned() })
-        .collect()
-}
-
-/// Several values in one.
-pub(super) fn in_one<T: AsRef<str>>(all: impl Iterator<Item = T>) -> String {
-    let mut joined = String::new();
-    for one in all {
-        joined.push_str(if joined.is_empty() { "" } else { "; " });
-        joined.push_str(one.as_ref());
-    }
-    joined
+/// A sentence of the pack under the pack's own code, with one value.
+pub fn of_pack(id: &TermId, text: &str, name: &str, told: impl Value) -> v1::Statement {
+    v1::Statement { code: id.to_string(), text: text.to_owned(), values: vec![value(name, told)] }
 }
 
 #[cfg(test)]

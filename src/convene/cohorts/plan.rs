@@ -8,7 +8,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::sharing::Crunch;
 use crate::domain::slot::Slot;
 use crate::engine::View;
-use crate::explanation::{Code, bare, list, of_pack, statement};
+use crate::explanation::{Ids, Labels, Says, list, of_pack, statement};
 use crate::proto::v1;
 
 /// Most topics that are named.
@@ -22,18 +22,17 @@ impl Proposal {
             2 => "twice a year".to_owned(),
             times => format!("{times} times a year"),
         };
-        let named = [("meetings_a_year", wanted.meetings_a_year.to_string())];
         let collect = statement(
-            Code::CollectQuestions,
+            Says::CollectQuestions { problem_id: (&self.problem).into() },
             format!("before the first session send each member its draft question and collect its own on {label}"),
-            &[("problem_id", self.problem.as_str())],
         );
+        let cadence = Says::Cadence { meetings_a_year: wanted.meetings_a_year.into() };
         let then = [
-            bare(Code::CoDesign, "at the first session the members plan the later ones together"),
-            bare(Code::HalfDay, "make it a joint work session of half a day, with the time kept free"),
-            bare(Code::Teams, "invite the teams that must work together, across bodies, and not single people"),
-            statement(Code::Cadence, format!("then meet {times}, beside meetings that they attend anyway"), &named),
-            bare(Code::Attendance, "note on the roster which bodies came"),
+            statement(Says::CoDesign, "at the first session the members plan the later ones together"),
+            statement(Says::HalfDay, "make it a joint work session of half a day, with the time kept free"),
+            statement(Says::Teams, "invite the teams that must work together, across bodies, and not single people"),
+            statement(cadence, format!("then meet {times}, beside meetings that they attend anyway")),
+            statement(Says::Attendance, "note on the roster which bodies came"),
         ];
         std::iter::once(collect).chain(self.topics(view)).chain(then).collect()
     }
@@ -52,17 +51,16 @@ impl Proposal {
             .take(TOPICS)
             .collect();
         let labels: Vec<&str> = topics.iter().map(|code| taxonomy.label(code)).collect();
-        let ids: Vec<&str> = topics.iter().map(|code| code.as_str()).collect();
         let text = format!("let the members choose what else to take up: all of them have {} live", list(&labels));
-        let named = [("topics", labels.join("; ")), ("topic_ids", ids.join("; "))];
-        (!topics.is_empty()).then(|| statement(Code::Topics, text, &named))
+        let says = Says::Topics { topics: Labels::of(&labels), topic_ids: Ids::of(topics.iter().copied()) };
+        (!topics.is_empty()).then(|| statement(says, text))
     }
 
     /// The busy times of any of the members, in the pack's order.
     pub(super) fn crunches(&self, view: &View) -> Vec<v1::Statement> {
         let told = |one: &Crunch| {
             let months: Vec<String> = one.months.iter().map(u8::to_string).collect();
-            of_pack(&one.id, &one.label, &[("months", months.join("; "))])
+            of_pack(&one.id, &one.label, "months", Labels::of(&months))
         };
         self.meets(view).map(told).collect()
     }

@@ -3,7 +3,7 @@
 use super::row::Proposal;
 use crate::domain::stage::Stage;
 use crate::engine::View;
-use crate::explanation::{Code, statement};
+use crate::explanation::{Question, Says, statement};
 use crate::proto::v1;
 
 impl Proposal {
@@ -27,27 +27,29 @@ impl Proposal {
             _ => vocabulary.stages.of(stages[at]),
         };
         let (mine, at) = (said(member), said(other));
-        let (code, question) = match steps(other) {
+        let who = Question {
+            place: (&own.name).into(),
+            place_id: (&own.id).into(),
+            other: (&theirs.name).into(),
+            other_id: (&theirs.id).into(),
+        };
+        let (says, question) = match steps(other) {
             Some(1..) => {
                 let text =
                     format!("you are further on ({at}; we: {mine}): what came next, and what would you leave out?");
-                (Code::AskAhead, text)
+                (Says::AskAhead(who), text)
             }
             Some(0) => {
-                (Code::AskAlongside, format!("we are equally far ({at}): what holds you up, and what have you tried?"))
+                let text = format!("we are equally far ({at}): what holds you up, and what have you tried?");
+                (Says::AskAlongside(who), text)
             }
             Some(_) => {
-                (Code::AskBehind, format!("we are further on ({mine}; you: {at}): what do you want to know from us?"))
+                let text = format!("we are further on ({mine}; you: {at}): what do you want to know from us?");
+                (Says::AskBehind(who), text)
             }
-            None => (Code::AskStage, "how far are you, and what holds you up?".to_owned()),
+            None => (Says::AskStage(who), "how far are you, and what holds you up?".to_owned()),
         };
         let text = format!("{} asks {}, on {label}: {question}", own.name, theirs.name);
-        let named = [
-            ("place", own.name.as_str()),
-            ("place_id", own.id.as_str()),
-            ("other", &theirs.name),
-            ("other_id", theirs.id.as_str()),
-        ];
-        Some(statement(code, text, &named))
+        Some(statement(says, text))
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
 use crate::domain::term;
 use crate::engine::View;
-use crate::explanation::{Code, bare, list, statement};
+use crate::explanation::{Id, Ids, Labels, Places, Says, SomeOf, list, statement};
 use crate::proto::v1;
 
 /// Days that one person gives to a session: half a day, as the plan says.
@@ -24,17 +24,17 @@ impl Proposal {
         wanted: &CohortOptions,
         conveners: &[&Convener],
     ) -> Vec<v1::Statement> {
-        let of = |some: usize| [("places", some.to_string()), ("of", self.places.len().to_string())];
+        let of = |places: usize| SomeOf { places, of: self.places.len() };
         let mut all = Vec::new();
         if wanted.facilitator.is_none() {
-            all.push(bare(
-                Code::FacilitatorMissing,
+            all.push(statement(
+                Says::FacilitatorMissing,
                 "nobody is named who leads the sessions: it takes skill, time and money",
             ));
         }
         if conveners.is_empty() {
-            all.push(bare(
-                Code::ConvenerMissing,
+            all.push(statement(
+                Says::ConvenerMissing,
                 "the pack knows nobody who may bring all of them together: whoever leads the sessions has to",
             ));
         }
@@ -42,23 +42,24 @@ impl Proposal {
         all.extend(self.together_already());
         if let Some(network) = &self.network {
             let text = format!("all of them are members of {}, which goes on beside them: tell it", network.name);
-            let named = [("network", network.name.clone()), ("network_id", network.id.clone())];
-            all.push(statement(Code::FromNetwork, text, &named));
+            let says = Says::FromNetwork { network: (&network.name).into(), network_id: Id::given(&network.id) };
+            all.push(statement(says, text));
         }
         let unknown = self.stages(view).iter().filter(|stage| stage.is_none()).count();
         if unknown > 0 {
             let text =
                 format!("the stage of {unknown} of {} is not on record: ask before you invite", self.places.len());
-            all.push(statement(Code::MemberStagesUnknown, text, &of(unknown)));
+            all.push(statement(Says::MemberStagesUnknown(of(unknown)), text));
         }
-        if let Some(steps) = self.stage_steps(view).filter(|&steps| steps > 1) {
+        let steps = self.stage_steps(view).and_then(|steps| usize::try_from(steps).ok());
+        if let Some(steps) = steps.filter(|&steps| steps > 1) {
             let text = format!("the first and the last are {steps} stages apart");
-            all.push(statement(Code::MemberStagesApart, text, &[("steps", steps.to_string())]));
+            all.push(statement(Says::MemberStagesApart { steps }, text));
         }
         let stale = self.stale(view, circle);
         if 2 * stale > self.places.len() {
             let text = format!("what is on record of {stale} of {} may be out of date", self.places.len());
-            all.push(statement(Code::ThinEvidence, text, &of(stale)));
+            all.push(statement(Says::ThinEvidence(of(stale)), text));
         }
         all.extend(self.few_free_months(view, wanted));
         all.extend(self.one_sector(view));
@@ -67,13 +68,13 @@ impl Proposal {
         if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
             && time < sessions
         {
-            let named = [("days", time.days().to_string()), ("session_days", sessions.days().to_string())];
             let text =
                 format!("the sessions take {sessions} within a year of each who comes, more than the {time} available");
-            all.push(statement(Code::TooManySessions, text, &named));
+            all.push(statement(Says::TooManySessions { days: time, session_days: sessions }, text));
         }
         if circle.siblings && self.are_siblings(view) {
-            all.push(bare(Code::Siblings, "some of them are part of the same larger place and may have met about it"));
+            let text = "some of them are part of the same larger place and may have met about it";
+            all.push(statement(Says::Siblings, text));
         }
         all
     }
@@ -84,27 +85,26 @@ impl Proposal {
         let offers = |profile: &&Profile| profile.record(&self.problem).is_some_and(|record| record.in_confidence);
         let members: Vec<&Profile> = profiles.filter(offers).collect();
         let names: Vec<&str> = members.iter().map(|member| member.place.name.as_str()).collect();
-        let ids: Vec<&str> = members.iter().map(|member| member.place.id.as_str()).collect();
         let text = format!("told to conveners alone: ask {} before you say to anybody who they are", list(&names));
-        let named = [("places", names.join("; ")), ("place_ids", ids.join("; "))];
-        (!members.is_empty()).then(|| statement(Code::MembersInConfidence, text, &named))
+        let place_ids = Ids::of(members.iter().map(|member| &member.place.id));
+        let told = Places { places: Labels::of(&names), place_ids };
+        (!members.is_empty()).then(|| statement(Says::MembersInConfidence(told), text))
     }
 
     /// Two or more of them sit in a group that exists (R115).
     fn together_already(&self) -> Option<v1::Statement> {
-        let ids: Vec<&str> = self.existing.iter().map(|(id, _)| id.as_str()).collect();
+        let ids = self.existing.iter().map(|(id, _)| Id::given(id));
         let names: Vec<&str> = self.existing.iter().map(|(_, name)| name.as_str()).collect();
         let text = format!("some of them are together in {} already: ask there first", list(&names));
-        let named = [("groups", names.join("; ")), ("group_ids", ids.join("; "))];
-        (!ids.is_empty()).then(|| statement(Code::TogetherAlready, text, &named))
+        let says = Says::TogetherAlready { groups: Labels::of(&names), group_ids: Ids::of(ids) };
+        (!names.is_empty()).then(|| statement(says, text))
     }
 
     fn few_free_months(&self, view: &View, wanted: &CohortOptions) -> Option<v1::Statement> {
         let free = 12 - self.busy_months(view).len();
         let times = usize::from(wanted.meetings_a_year);
         let text = format!("{times} meetings a year do not fit into the {free} months in which none of them is busy");
-        let named = [("free", free.to_string()), ("meetings_a_year", times.to_string())];
-        (free < times).then(|| statement(Code::BusyMonths, text, &named))
+        (free < times).then(|| statement(Says::BusyMonths { free, meetings_a_year: times }, text))
     }
 
     /// A roster needs two sectors (R103).
@@ -112,20 +112,20 @@ impl Proposal {
         let sectors = self.sectors(view);
         let Some(sector) = sectors.first() else {
             let text = "no record says which sectors are in the work: ask, and invite at least two";
-            return Some(bare(Code::SectorsUnknown, text));
+            return Some(statement(Says::SectorsUnknown, text));
         };
         let label = term::label(&view.vocabulary().sectors, sector);
         let text = format!("as far as is known only one sector is in the work, {label}: think of inviting another");
-        let named = [("sector", label), ("sector_id", sector.as_str())];
-        (sectors.len() == 1).then(|| statement(Code::OneSector, text, &named))
+        let says = Says::OneSector { sector: label.into(), sector_id: (*sector).into() };
+        (sectors.len() == 1).then(|| statement(says, text))
     }
 
     /// Other sectors were asked for, and no record of the members says which one leads.
     fn sectors_not_mixed(&self, view: &View, wanted: &CohortOptions) -> Option<v1::Statement> {
         let idle = wanted.mix_sectors && self.lead_sectors(view).is_empty();
         let text = "'mix sectors' changes nothing here: no record of the members says which sector leads";
-        let named = [("option", "mix_sectors"), ("missing", "lead_sector")];
-        idle.then(|| statement(Code::OptionWithoutEffect, text, &named))
+        let says = Says::OptionWithoutEffect { option: "mix_sectors".into(), missing: "lead_sector".into() };
+        idle.then(|| statement(says, text))
     }
 
     fn stale(&self, view: &View, circle: &CircleOptions) -> usize {
