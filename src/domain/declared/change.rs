@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::brought::Brought;
 use super::matter::Matter;
-use super::said::{DeclaredPlace, DeclaredRecord};
+use super::stated::{DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::id::PlaceId;
 

@@ -17,6 +17,7 @@ mod overlay;
 mod public;
 mod said;
 mod seen;
+mod stated;
 mod used;
 mod wanted;
 
@@ -28,7 +29,8 @@ pub use matter::{Matter, ProblemWords};
 pub use named::Named;
 pub use offers::Offer;
 pub use public::{PublicFacts, PublicKey, PublicNews};
-pub use said::{Declared, DeclaredPlace, DeclaredRecord, Kept, WriteNumber};
+pub use said::{Declared, Kept, WriteNumber};
 pub use seen::Extent;
+pub use stated::{DeclaredPlace, DeclaredRecord};
 pub use used::Used;
 pub use wanted::{PlaceFields, RecordFields, Wanted};

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::said::{Declared, DeclaredRecord, Kept};
+use super::said::{Declared, Kept};
 use super::seen::Extent;
+use super::stated::DeclaredRecord;
 use crate::domain::consent::{Audience, Consent, Lens, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;

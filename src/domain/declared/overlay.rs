@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
+use super::said::{Declared, Kept};
 use super::seen::Extent;
+use super::stated::{DeclaredPlace, DeclaredRecord};
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::factor::HeldFactor;
 use crate::domain::freshness::ShelfLife;

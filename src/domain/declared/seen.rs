@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::change::Change;
-use super::said::{Declared, DeclaredPlace, DeclaredRecord, Kept};
+use super::said::{Declared, Kept};
+use super::stated::{DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Audience, Lens, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
