@@ -1,5 +1,6 @@
 //! From the specs of `buddies` and `cohorts` as they came in to options that are whole.
 
+use std::fmt::Display;
 use std::num::NonZeroU8;
 
 use jiff::civil::Date;
@@ -10,7 +11,8 @@ use super::query::time_available;
 use super::violation::Violations;
 use crate::batch::{BuddyRun, CohortRun};
 use crate::convene::{
-    Aim, BuddyError, BuddyOptions, CircleOptions, CohortError, CohortOptions, GroupSize, Method, Pair, RunningGroup,
+    Aim, BuddyError, BuddyOptions, CircleOptions, CohortError, CohortOptions, GroupSize, Meetings, Method, Pair,
+    PerPlace, RunningGroup, StageSteps,
 };
 use crate::domain::effort::Effort;
 use crate::domain::id::{ProblemId, TermId};
@@ -89,24 +91,11 @@ impl Calls {
         let problem = self.problem_of_run(&given.problem_id);
         let mut wrong = Violations::default();
         let usual = CohortOptions::default();
-        let size = given.size.map_or(Ok(usual.size), |size| GroupSize::new(size.into()));
-        let size = size.unwrap_or_else(|error| {
-            wrong.add("spec.cohorts.size", error);
-            usual.size
-        });
-        let mut number = |field: &str, given: Option<i32>, usual: i32, range: std::ops::RangeInclusive<i32>| {
-            let number = given.unwrap_or(usual);
-            if !range.contains(&number) {
-                wrong.add(
-                    format!("spec.cohorts.{field}"),
-                    format!("{number} is outside {} to {}", range.start(), range.end()),
-                );
-            }
-            number
-        };
-        let stage_steps = number("stage_steps", given.stage_steps, usual.stage_steps.into(), 0..=5);
-        let per_place = number("per_place", given.per_place, 1, 1..=100);
-        let meetings_a_year = number("meetings_a_year", given.meetings_a_year, usual.meetings_a_year.into(), 1..=12);
+        let size = checked("size", given.size, usual.size, GroupSize::new, &mut wrong);
+        let stage_steps = checked("stage_steps", given.stage_steps, usual.stage_steps, StageSteps::new, &mut wrong);
+        let per_place = checked("per_place", given.per_place, usual.per_place, PerPlace::new, &mut wrong);
+        let meetings_a_year =
+            checked("meetings_a_year", given.meetings_a_year, usual.meetings_a_year, Meetings::new, &mut wrong);
         let running = self.running("running", &given.running, &mut wrong);
         let networks = self.running("from_networks", &given.from_networks, &mut wrong);
         let oldest = self.oldest("spec.cohorts", given.oldest_record_years, &mut wrong);
@@ -124,9 +113,9 @@ impl Calls {
         let (problem, ()) = both("spec.cohorts.problem_id", problem, "spec.cohorts", sound)?;
         let options = CohortOptions {
             size,
-            stage_steps: u8::try_from(stage_steps).unwrap_or(usual.stage_steps),
-            per_place: usize::try_from(per_place).unwrap_or(usual.per_place),
-            meetings_a_year: u8::try_from(meetings_a_year).unwrap_or(usual.meetings_a_year),
+            stage_steps,
+            per_place,
+            meetings_a_year,
             mix_sectors: given.mix_sectors,
             facilitator,
             running,
@@ -150,9 +139,9 @@ impl Calls {
         })?;
         let spec = v1::CohortsSpec {
             size: i32::try_from(size.get()).ok(),
-            stage_steps: Some(stage_steps),
-            per_place: Some(per_place),
-            meetings_a_year: Some(meetings_a_year),
+            stage_steps: Some(stage_steps.get().into()),
+            per_place: Some(per_place.get().into()),
+            meetings_a_year: Some(meetings_a_year.get().into()),
             time_available_days: time_available.map(Effort::days),
             oldest_record_years: oldest.map(|years| years.get().into()),
             ..given.clone()
@@ -235,5 +224,23 @@ impl Calls {
             }
         }
         all
+    }
+}
+
+/// A number of the spec of `cohorts` as the options take it; the usual one where it is left open, or wrong and told so.
+fn checked<T, E: Display>(
+    field: &str,
+    given: Option<i32>,
+    usual: T,
+    check: impl FnOnce(i64) -> Result<T, E>,
+    wrong: &mut Violations,
+) -> T {
+    match given.map(|number| check(number.into())) {
+        None => usual,
+        Some(Ok(number)) => number,
+        Some(Err(error)) => {
+            wrong.add(format!("spec.cohorts.{field}"), error);
+            usual
+        }
     }
 }

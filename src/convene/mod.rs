@@ -12,7 +12,7 @@ mod quality;
 
 pub use buddies::{Buddies, BuddyError, BuddyOptions, Method, Pair, Pairs};
 pub use circle::{Barred, Circle, CircleOptions};
-pub use cohorts::{CohortError, CohortOptions, Cohorts, RunningGroup, cohorts};
+pub use cohorts::{CohortError, CohortOptions, Cohorts, Meetings, PerPlace, RunningGroup, StageSteps, cohorts};
 pub use grouping::{GroupSize, SizeError};
 pub use pairing::{Aim, Candidates, Edge, PairError, Partners, Wish, best_pairs};
 pub use quality::{Comparison, Load, Quality, Way};

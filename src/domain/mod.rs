@@ -56,4 +56,5 @@ pub mod text;
 pub mod uncovered;
 pub mod vocabulary;
 pub mod weighing;
+pub mod within;
 pub mod world;

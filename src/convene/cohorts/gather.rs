@@ -107,7 +107,7 @@ impl Run<'_, '_> {
         for (member, &place) in Member::each(circle.places()).filter(|&(_, &place)| networks.may_sit(place)) {
             if meets.contains(&place) {
                 unseated.push((place, Unseated::InExistingGroup));
-            } else if self.taken.get(&place).copied().unwrap_or(0) >= self.wanted.per_place {
+            } else if self.taken.get(&place).copied().unwrap_or(0) >= usize::from(self.wanted.per_place.get()) {
                 unseated.push((place, Unseated::AtCapacity));
             } else {
                 free.push(member);

@@ -27,6 +27,7 @@ use super::quality::Comparison;
 use crate::domain::id::{ProblemId, TermId};
 use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
+use crate::domain::within::Within;
 use crate::engine::{EngineError, View};
 use crate::proto::v1;
 use existing::ExistingGroup;
@@ -36,18 +37,26 @@ use seat::Unseated;
 pub use existing::RunningGroup;
 pub use gather::cohorts;
 
+/// How many steps the known stages of two in one group may lie apart.
+pub type StageSteps = Within<0, 5>;
+
+/// In how many cohorts of one run one place may be.
+pub type PerPlace = Within<1, 100>;
+
+/// How often a cohort meets in a year.
+pub type Meetings = Within<1, 12>;
+
 /// What the convener wants.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CohortOptions {
     /// How many sit together.
     pub size: GroupSize,
-    /// How many steps the known stages of two in one group may lie apart, 0 to 5. Unknown stages may sit with any and are warned
-    /// of.
-    pub stage_steps: u8,
-    /// In how many cohorts of this run one place may be, 1 or more: nobody is swamped.
-    pub per_place: usize,
+    /// How many steps the known stages of two in one group may lie apart. Unknown stages may sit with any and are warned of.
+    pub stage_steps: StageSteps,
+    /// In how many cohorts of this run one place may be: nobody is swamped.
+    pub per_place: PerPlace,
     /// How often a cohort meets in a year.
-    pub meetings_a_year: u8,
+    pub meetings_a_year: Meetings,
     /// Whether groups should be led by different sectors, as far as fits allow it within a margin.
     pub mix_sectors: bool,
     /// The convener who leads the sessions, if one was found.
@@ -89,9 +98,9 @@ impl Default for CohortOptions {
     fn default() -> Self {
         Self {
             size: GroupSize::default(),
-            stage_steps: 1,
-            per_place: 1,
-            meetings_a_year: 2,
+            stage_steps: StageSteps::usual::<1>(),
+            per_place: PerPlace::usual::<1>(),
+            meetings_a_year: Meetings::usual::<2>(),
             mix_sectors: false,
             facilitator: None,
             running: Vec::new(),

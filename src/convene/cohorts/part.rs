@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::StageSteps;
 use super::seat::Unseated;
 use crate::convene::circle::Circle;
 use crate::convene::grouping::Table;
@@ -54,7 +55,7 @@ impl Part {
         circle: &Circle<'_>,
         problem: &ProblemId,
         members: Vec<Member>,
-        steps: u8,
+        steps: StageSteps,
         cancel: &Cancel,
     ) -> Result<Self, EngineError> {
         let places: Vec<Slot> = members.iter().map(|&member| circle.places()[member]).collect();
@@ -104,6 +105,6 @@ pub(super) fn stage(circle: &Circle<'_>, member: Member, problem: &ProblemId) ->
 }
 
 /// Whether two may sit together: what is unknown is warned of and bars nobody.
-pub(super) fn similar(one: Option<Stage>, other: Option<Stage>, steps: u8) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one.steps_to(other).unsigned_abs() <= u32::from(steps))
+pub(super) fn similar(one: Option<Stage>, other: Option<Stage>, steps: StageSteps) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one.steps_to(other).unsigned_abs() <= u32::from(steps.get()))
 }

@@ -17,7 +17,7 @@ const TOPICS: usize = 5;
 impl Proposal {
     /// What to do, in that order.
     pub(super) fn plan(&self, view: &View, wanted: &CohortOptions, label: &str) -> Vec<v1::Statement> {
-        let times = match wanted.meetings_a_year {
+        let times = match wanted.meetings_a_year.get() {
             1 => "once a year".to_owned(),
             2 => "twice a year".to_owned(),
             times => format!("{times} times a year"),
@@ -26,7 +26,7 @@ impl Proposal {
             Says::CollectQuestions { problem_id: (&self.problem).into() },
             format!("before the first session send each member its draft question and collect its own on {label}"),
         );
-        let cadence = Says::Cadence { meetings_a_year: wanted.meetings_a_year.into() };
+        let cadence = Says::Cadence { meetings_a_year: wanted.meetings_a_year.get().into() };
         let then = [
             statement(Says::CoDesign, "at the first session the members plan the later ones together"),
             statement(Says::HalfDay, "make it a joint work session of half a day, with the time kept free"),

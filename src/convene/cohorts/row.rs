@@ -125,7 +125,7 @@ impl Proposal {
             questions: self.questions(view, label),
             joint_task_id: joint_task.as_ref().map(|(code, _)| code.name().to_owned()).unwrap_or_default(),
             joint_task: joint_task.map(|(_, text)| text).unwrap_or_default(),
-            meetings_a_year: Some(i32::from(wanted.meetings_a_year)),
+            meetings_a_year: Some(i32::from(wanted.meetings_a_year.get())),
             avoid_months: self.busy_months(view).into_iter().map(i32::from).collect(),
             crunches: self.crunches(view),
             plan: self.plan(view, wanted, label),

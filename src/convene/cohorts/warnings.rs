@@ -64,7 +64,7 @@ impl Proposal {
         all.extend(self.few_free_months(view, wanted));
         all.extend(self.one_sector(view));
         all.extend(self.sectors_not_mixed(view, wanted));
-        let sessions = Effort::of_days(f64::from(wanted.meetings_a_year) * SESSION_DAYS);
+        let sessions = Effort::of_days(f64::from(wanted.meetings_a_year.get()) * SESSION_DAYS);
         if let (Some(time), Ok(sessions)) = (circle.time_available, sessions)
             && time < sessions
         {
@@ -102,7 +102,7 @@ impl Proposal {
 
     fn few_free_months(&self, view: &View, wanted: &CohortOptions) -> Option<v1::Statement> {
         let free = 12 - self.busy_months(view).len();
-        let times = usize::from(wanted.meetings_a_year);
+        let times = usize::from(wanted.meetings_a_year.get());
         let text = format!("{times} meetings a year do not fit into the {free} months in which none of them is busy");
         (free < times).then(|| statement(Says::BusyMonths { free, meetings_a_year: times }, text))
     }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use crate::support::{Ask, World, engine_of, england};
 use jiff::civil::{Date, date};
 use peermatch::convene::{
-    self, CircleOptions, CohortError, CohortOptions, Comparison, GroupSize, Quality, RunningGroup,
+    self, CircleOptions, CohortError, CohortOptions, Comparison, GroupSize, PerPlace, Quality, RunningGroup, StageSteps,
 };
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::id::{PlaceId, ProblemId, TermId};
@@ -21,6 +21,11 @@ use peermatch::engine::{EngineError, View};
 use peermatch::proto::v1::{self, CohortRow, CohortRowKind};
 
 const TODAY: Date = date(2026, 11, 22);
+
+/// As far apart as stages can be.
+fn any_stage() -> StageSteps {
+    StageSteps::new(5).unwrap()
+}
 
 fn about(engine: &View, problem: Option<&str>) -> CircleOptions {
     CircleOptions {
@@ -150,7 +155,7 @@ fn nobody_is_swamped_and_everybody_who_has_a_problem_live_has_a_seat_or_a_reason
     for (problem, places) in holders.iter().filter(|(_, places)| places.len() > 1) {
         assert!(places.iter().all(|id| told.contains(&(*id, *problem))), "{problem}");
     }
-    let twice = CohortOptions { per_place: 2, ..CohortOptions::default() };
+    let twice = CohortOptions { per_place: PerPlace::new(2).unwrap(), ..CohortOptions::default() };
     let twice = cohorts(england(), &about(england(), None), &twice).unwrap();
     assert!(proposed(&twice).len() > proposed(run).len());
 }
@@ -224,7 +229,11 @@ fn r30_who_must_decide_first_comes_first() {
 
 #[test]
 fn networks_hold_eight_to_twenty_five() {
-    let run = send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
+    let run = send(&CohortOptions {
+        size: GroupSize::new(12).unwrap(),
+        stage_steps: any_stage(),
+        ..CohortOptions::default()
+    });
     let networks: Vec<_> = of_kind(&run, CohortRowKind::Network).collect();
     assert!(!networks.is_empty() && networks.len() == proposed(&run).len());
     assert!(networks.iter().all(|row| (8..=25).contains(&row.place_ids.len())));
@@ -313,8 +322,11 @@ fn f9_what_is_older_than_the_pack_allows_convenes_nobody() {
 #[test]
 fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_part() {
     let larger: Vec<Slot> = {
-        let run =
-            send(&CohortOptions { size: GroupSize::new(12).unwrap(), stage_steps: 5, ..CohortOptions::default() });
+        let run = send(&CohortOptions {
+            size: GroupSize::new(12).unwrap(),
+            stage_steps: any_stage(),
+            ..CohortOptions::default()
+        });
         members(proposed(&run)[0])
     };
     let network = RunningGroup {
@@ -323,7 +335,7 @@ fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_p
         problem: ProblemId::new("send").unwrap(),
         places: larger.clone(),
     };
-    let run = send(&CohortOptions { networks: vec![network], stage_steps: 5, ..CohortOptions::default() });
+    let run = send(&CohortOptions { networks: vec![network], stage_steps: any_stage(), ..CohortOptions::default() });
     let groups = proposed(&run);
     assert!(groups.len() > 1, "{:?}", run.rows);
     for row in &groups {
@@ -349,7 +361,12 @@ fn r84_f9_small_groups_are_taken_out_of_a_larger_network_and_nobody_else_takes_p
 /// Pairs of cities; few problems of theirs have a convener, so that somebody leads the sessions.
 fn pairs() -> CohortOptions {
     let facilitator = Some(TermId::new("safe_streets_circle").unwrap());
-    CohortOptions { size: GroupSize::new(2).unwrap(), stage_steps: 5, facilitator, ..CohortOptions::default() }
+    CohortOptions {
+        size: GroupSize::new(2).unwrap(),
+        stage_steps: any_stage(),
+        facilitator,
+        ..CohortOptions::default()
+    }
 }
 
 /// Six US cities and more; who leads the work on a problem may be written anew.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use peermatch::convene::{CohortOptions, GroupSize};
+use peermatch::convene::{CohortOptions, GroupSize, Meetings};
 use peermatch::domain::id::TermId;
 use peermatch::domain::slot::Slot;
 use peermatch::proto::v1::{self, CohortRow};
 
 use crate::support::england;
 
-use super::{about, all, cities, codes, cohorts, ids, members, pairs, proposed, send};
+use super::{about, all, any_stage, cities, codes, cohorts, ids, members, pairs, proposed, send};
 
 #[test]
 fn r85_pairs_and_triples_have_a_joint_task_that_suits_the_problem_and_networks_have_none() {
@@ -34,8 +34,8 @@ fn r85_pairs_and_triples_have_a_joint_task_that_suits_the_problem_and_networks_h
 #[test]
 fn r87_every_member_has_a_first_question_to_another_by_how_far_the_two_are() {
     let mut seen = BTreeSet::new();
-    let any_stage = CohortOptions { stage_steps: 5, ..CohortOptions::default() };
-    let plans = cohorts(england(), &about(england(), Some("local_plan")), &any_stage).unwrap();
+    let any = CohortOptions { stage_steps: any_stage(), ..CohortOptions::default() };
+    let plans = cohorts(england(), &about(england(), Some("local_plan")), &any).unwrap();
     for row in proposed(all()).into_iter().chain(proposed(&plans)) {
         let value = |one: &v1::Statement, name: &str| {
             one.values.iter().find(|value| value.name == name).map(|value| value.value.clone()).expect("named")
@@ -92,8 +92,9 @@ fn r78_who_leads_the_sessions_and_what_the_members_may_choose_to_talk_about_stan
 
 #[test]
 fn r79_more_meetings_than_free_months_are_warned_of() {
-    let warned = |meetings: u8| {
-        let run = send(&CohortOptions { meetings_a_year: meetings, ..CohortOptions::default() });
+    let warned = |meetings| {
+        let meetings_a_year = Meetings::new(meetings).unwrap();
+        let run = send(&CohortOptions { meetings_a_year, ..CohortOptions::default() });
         proposed(&run).iter().all(|row| codes(&row.warnings).contains("BUSY_MONTHS"))
     };
     assert!(!warned(6) && warned(7), "six months of the English year are busy");
