@@ -125,6 +125,7 @@ fn portal(networks: &[&str]) -> Result<Pass, Failure> {
         role: Role::new(Kind::Portal, Purpose::Support, Default::default(), None)?,
         operated_by: line()?,
         funded_by: line()?,
+        funder_kinds: Default::default(),
         agreement: Agreement { title: line()?, version: line()?, agreed_on: DAY, uncovered: Default::default() },
         signs_in: Vec::new(),
         networks: networks.iter().map(|code| TermId::new(code)).collect::<Result<_, _>>()?,

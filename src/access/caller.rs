@@ -1,5 +1,6 @@
 //! Somebody who calls, as the operator registered them.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use super::line::Line;
 use super::principal::Principal;
 use super::role::{Kind, Role};
 use crate::domain::consent::Lens;
+use crate::domain::funder::FunderKind;
 use crate::domain::id::{CallerId, TermId};
 use crate::domain::uncovered::Uncovered;
 
@@ -41,6 +43,8 @@ pub struct Caller {
     pub operated_by: Line,
     /// Who pays for it (R61).
     pub funded_by: Line,
+    /// What kinds of body these are; none where it is not known, and then any may pay (R61).
+    pub funder_kinds: BTreeSet<FunderKind>,
     /// What was agreed about sharing.
     pub agreement: Agreement,
     /// Who it is to issuers of signed tokens, each once and nobody else's; at most [`MOST_PRINCIPALS`](super::MOST_PRINCIPALS).
@@ -64,7 +68,12 @@ impl Caller {
             Kind::AggregateOnly => Lens::default(),
             Kind::Place | Kind::Portal | Kind::Convener | Kind::Operator => {
                 let networks = self.networks.iter().cloned().collect();
-                Lens { networks, caller: Some(self.id.clone()), convenes: self.role.kind() == Kind::Convener }
+                Lens {
+                    networks,
+                    caller: Some(self.id.clone()),
+                    convenes: self.role.kind() == Kind::Convener,
+                    not_paid_by: FunderKind::none_of(&self.funder_kinds),
+                }
             }
         }
     }

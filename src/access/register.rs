@@ -11,11 +11,12 @@ use super::caller::Caller;
 use super::principal::Principal;
 use super::role::Kind;
 use super::token::{TokenHash, TokenId};
-use crate::domain::id::{CallerId, TermId};
+use crate::domain::consent::Lens;
+use crate::domain::id::CallerId;
 
 /// Most callers, retired ones included.
 pub const MOST_CALLERS: usize = 1_000;
-/// Most different sets of networks of callers who may be told of places: what each sees is kept by itself.
+/// Most different sets of networks and of kinds of funder of callers who may be told of places: what each sees is kept by itself.
 pub const MOST_LENSES: usize = 64;
 /// Most tokens, old ones included.
 pub const MOST_TOKENS: usize = 20_000;
@@ -92,7 +93,7 @@ pub enum CallersError {
     PrincipalTaken(Principal),
     /// More than [`MOST_LENSES`].
     #[error(
-        "the networks of '{0}' are together those of no other caller, and callers see through at most {MOST_LENSES} different sets of networks"
+        "no other caller has the networks and kinds of funder of '{0}', and callers see through at most {MOST_LENSES} different sets of them"
     )]
     Lenses(CallerId),
     /// More than [`MOST_CALLERS`] or [`MOST_TOKENS`].
@@ -255,13 +256,14 @@ impl Callers {
         Ok(())
     }
 
-    /// Whether a caller sees through the networks of another, or few enough see through theirs, whatever it was before.
+    /// Whether a caller sees through the networks and funders of another, or few enough see through theirs, whatever it was before.
     fn has_room_for_the_lens_of(&self, caller: &Caller) -> bool {
         let sees = |one: &&Caller| one.retired.is_none() && one.role.kind() != Kind::AggregateOnly;
         let others = || self.callers.iter().map(Arc::as_ref).filter(|one| one.id != caller.id);
         let seeing = || others().filter(sees);
-        let is_new = sees(&caller) && !seeing().any(|one| one.networks == caller.networks);
-        let sets = || seeing().chain([caller]).map(|one| one.lens().networks).collect::<BTreeSet<BTreeSet<TermId>>>();
+        let of = |one: &Caller| Lens { caller: None, convenes: false, ..one.lens() };
+        let is_new = sees(&caller) && !seeing().any(|one| of(one) == of(caller));
+        let sets = || seeing().chain([caller]).map(of).collect::<BTreeSet<Lens>>();
         !is_new || sets().len() <= MOST_LENSES
     }
 
@@ -283,6 +285,8 @@ impl Callers {
 mod tests {
     use super::*;
     use crate::access::{Agreement, Claim, Kind, Line, Purpose, RANDOM_BYTES, Role, Token};
+    use crate::domain::funder::FunderKind;
+    use crate::domain::id::TermId;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::new(1_790_000_000 + second, 0).expect("a moment")
@@ -300,6 +304,7 @@ mod tests {
             role: Role::new(Kind::Portal, Purpose::Support, BTreeSet::new(), None).expect("a role"),
             operated_by: line(),
             funded_by: line(),
+            funder_kinds: BTreeSet::new(),
             agreement: Agreement {
                 title: line(),
                 version: line(),
@@ -423,5 +428,8 @@ mod tests {
         all.add(of(MOST_LENSES, &["network-1".to_owned()])).expect("it sees what another sees");
         all.retire(&id("portal-0"), at(0)).expect("retired");
         all.add(of(MOST_LENSES + 1, &["one-more".to_owned()])).expect("one went");
+        let paid =
+            Caller { funder_kinds: [FunderKind::Company].into(), ..of(MOST_LENSES + 2, &["one-more".to_owned()]) };
+        assert_eq!(all.add(paid), Err(CallersError::Lenses(id(&format!("portal-{}", MOST_LENSES + 2)))));
     }
 }

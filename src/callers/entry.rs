@@ -12,6 +12,7 @@ use crate::access::{
     TokenId,
 };
 use crate::domain::day;
+use crate::domain::funder::FunderKind;
 use crate::domain::id::{CallerId, PlaceId, TermId};
 use crate::domain::text;
 use crate::domain::uncovered::Uncovered;
@@ -36,6 +37,9 @@ pub struct CallerForm {
     pub operated_by: String,
     /// Who pays for it.
     pub funded_by: String,
+    /// What kinds of body these are. Left out where it is not known, as files of before have it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub funder_kinds: Vec<String>,
     /// What was agreed about sharing.
     pub agreement: AgreementForm,
     /// Who it is to issuers of signed tokens. Left out where it is nobody, as files of before have it.
@@ -184,6 +188,7 @@ impl CallerForm {
             let why = format!("has {} entries; at most {MOST_PRINCIPALS} are allowed", self.signs_in.len());
             return Err(EntryError::Field { of: id.to_string(), field: "signs_in", why });
         }
+        let kind_of_funder = |code: &String| fields.read("funder_kinds", code.parse::<FunderKind>());
         let uncovered = Uncovered::of_names(self.agreement.without_blocks.iter().map(String::as_str));
         let principal = |one: &PrincipalForm| fields.read("signs_in", one.read());
         let audience = (!self.audience_sector.is_empty()).then(|| TermId::new(&self.audience_sector));
@@ -194,6 +199,7 @@ impl CallerForm {
             role: Role::new(kind, purpose, acts_as, convener).map_err(role)?,
             operated_by: fields.line("operated_by", &self.operated_by)?,
             funded_by: fields.line("funded_by", &self.funded_by)?,
+            funder_kinds: self.funder_kinds.iter().map(kind_of_funder).collect::<Result<_, _>>()?,
             agreement: Agreement {
                 title: fields.line("agreement.title", &self.agreement.title)?,
                 version: fields.line("agreement.version", &self.agreement.version)?,
@@ -222,6 +228,7 @@ impl CallerForm {
             convener: caller.role.convener().map(ToString::to_string).unwrap_or_default(),
             operated_by: caller.operated_by.to_string(),
             funded_by: caller.funded_by.to_string(),
+            funder_kinds: caller.funder_kinds.iter().map(ToString::to_string).collect(),
             agreement: AgreementForm {
                 title: caller.agreement.title.to_string(),
                 version: caller.agreement.version.to_string(),

@@ -7,7 +7,8 @@ use super::failure::Failure;
 use super::outcome::{self, Outcome};
 use super::place::asked;
 use super::{Format, Globals, find, render};
-use crate::proto::v1;
+use crate::domain::funder::FunderKind;
+use crate::proto::{codes, v1};
 
 /// Options of `consent`.
 #[derive(Debug, clap::Args)]
@@ -47,6 +48,9 @@ struct Set {
     /// Id of a place to which it is not told, whoever asks in its name (may be repeated)
     #[arg(long, value_name = "PLACE")]
     except: Vec<String>,
+    /// Kind of funder: it is told to no caller for whom such a body pays, nor to one of which it is not known who pays (may be repeated)
+    #[arg(long, value_name = "KIND")]
+    except_funder: Vec<FunderKind>,
     /// The last day on which it is, YYYY-MM-DD; private from the next on
     #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
     until: String,
@@ -133,6 +137,7 @@ impl Set {
             sharing: Some(v1::Sharing {
                 until: self.until.clone(),
                 except_place_ids: self.except.clone(),
+                except_funder_kinds: self.except_funder.iter().map(|&kind| codes::funder_kind(kind).into()).collect(),
                 ..self.with.clone()
             }),
             request_id: self.request_id.clone(),

@@ -1,12 +1,13 @@
 //! What a field of the contract is called at the prompt: whoever wrote an option reads the name of that option.
 
 /// Names of fields, without the messages that they are in, and the options that fill them.
-pub const OPTIONS: [(&str, &str); 24] = [
+pub const OPTIONS: [(&str, &str); 25] = [
     ("approved_as", "--as"),
     ("audience_sector", "--audience-sector"),
     ("because", "--because"),
     ("challenge", "--challenge"),
     ("context_weight_set", "--weight-set"),
+    ("convener_types", "--convener-type"),
     ("cues", "--cue"),
     ("definition", "--definition"),
     ("delivery_models", "--delivery-model"),

@@ -49,6 +49,9 @@ pub struct Options {
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
+    /// Types of bodies that may introduce the two: nobody of another type is proposed (may be repeated)
+    #[arg(long, value_name = "TYPE")]
+    convener_type: Vec<String>,
     #[command(flatten)]
     time: time::Options,
     /// Change who is listed, or in which order; never a fit (may be repeated)
@@ -98,6 +101,9 @@ pub struct ForEveryone {
     /// Use the words of this sector for problems (codes: peermatch taxonomy vocabulary)
     #[arg(long, value_name = "SECTOR", default_value = "", hide_default_value = true)]
     audience_sector: String,
+    /// Types of bodies that may introduce the two: nobody of another type is proposed (may be repeated)
+    #[arg(long, value_name = "TYPE")]
+    convener_type: Vec<String>,
     #[command(flatten)]
     time: time::Options,
     /// Let another sector or form of delivery, another region or a place of similar size in among those listed (may be repeated)
@@ -225,6 +231,7 @@ impl Options {
             complement_factors: self.complement_factors,
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
             time_available_days: self.time.days(),
+            convener_types: self.convener_type.clone(),
             ..Default::default()
         })
     }
@@ -270,6 +277,7 @@ impl ForEveryone {
             audience_sector: self.audience_sector.clone(),
             ranking_extras: self.ranking_extra.iter().map(|extra| extra.code().into()).collect(),
             time_available_days: self.time.days(),
+            convener_types: self.convener_type.clone(),
             ..Default::default()
         }
     }

@@ -2,11 +2,7 @@
 
 use prost::{Message, Name};
 
-use super::calls::Calls;
 use super::error::CallError;
-use super::models::Models;
-use super::runs::Runs;
-use super::unwritten::Unwritten;
 use crate::access::Rule;
 use crate::domain::cancel::Cancel;
 
@@ -82,24 +78,6 @@ pub trait Answered: Ask {
     /// Why there is none, as the contract tells it for each call.
     fn answer(&self, keeper: &Self::Keeper, asking: &Asking<'_>) -> Result<Self::Answer, CallError>;
 }
-
-/// Who answers calls.
-pub trait Keeper: Send + 'static {
-    /// What its answers tell that has to be written down before they are given; none where it writes that itself.
-    fn unwritten(&self) -> Option<Unwritten> {
-        None
-    }
-}
-
-impl Keeper for Calls {
-    fn unwritten(&self) -> Option<Unwritten> {
-        Self::unwritten(self)
-    }
-}
-
-impl Keeper for Runs {}
-
-impl Keeper for Models {}
 
 /// Who waits for an answer.
 #[derive(Debug, Clone, Copy)]

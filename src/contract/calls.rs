@@ -126,6 +126,12 @@ impl Calls {
         Self { view: self.answers.through(&pass, today, None), asker: None, ..self }
     }
 
+    /// Whether nothing has to be laid out for the owner of a pass.
+    pub(crate) fn are_laid_out(&self, pass: &Pass) -> bool {
+        let today = (self.today)();
+        self.writer.is_none() || self.answers.sees_as_everybody(&self.answers.acting(pass.clone(), today), today)
+    }
+
     /// The same calls for the owner of a pass who asks for everybody at once.
     pub(super) fn seen_for_a_run(self, pass: &Pass) -> Self {
         Self { view: self.answers.for_a_run(pass, (self.today)()), ..self }
@@ -136,9 +142,10 @@ impl Calls {
         Self { view: self.answers.through(self.view.pass(), (self.today)(), Some(place)), ..self.clone() }
     }
 
-    /// Whether one question is answered so soon that nothing else need wait for it elsewhere.
+    /// Whether one question is answered so soon that nothing else need wait for it elsewhere. Where places say something, what is seen in the
+    /// name of one may have to be laid out: whether it has, the way that an answer goes must not tell.
     pub(crate) fn are_at_once(&self) -> bool {
-        self.view.register().profiles().len() <= FEW_PLACES
+        self.writer.is_none() && self.view.register().profiles().len() <= FEW_PLACES
     }
 
     /// MatchService.FindPeers

@@ -40,6 +40,6 @@ mod terms;
 pub mod unwritten;
 pub mod violation;
 mod visibility;
-pub(crate) mod watch;
+pub mod watch;
 pub mod worded;
 pub mod writes;

@@ -1,11 +1,12 @@
 //! From a request as it came in to a question that can be answered.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::news;
-use super::terms::known_term;
+use super::terms::{known_term, unknown_code};
 use super::violation::{RequestError, Violations};
 use crate::clustering::Groups;
 use crate::domain::block::Block;
@@ -117,6 +118,7 @@ impl Reader<'_> {
             violations.add("text", "cannot be asked here: name the problem by its code");
         }
         let time_available = time_available("", request.time_available_days, violations);
+        let convener_types = self.convener_types(&request.convener_types, violations);
         let since = news::since(&request.since).map_err(|error| violations.add("since", error)).ok().flatten();
         Some(Terms {
             stage_mode: stage_mode?,
@@ -129,6 +131,7 @@ impl Reader<'_> {
             extras,
             sector_words,
             time_available,
+            convener_types,
             contacts: Arc::default(),
             readings,
             since,
@@ -174,6 +177,23 @@ impl Reader<'_> {
             Subject::Described(described) => &described.profile,
         };
         profile.place.population.is_some()
+    }
+
+    /// Each once, in order: who asks for the same twice is answered as who asks once.
+    fn convener_types(&self, codes: &[String], violations: &mut Violations) -> Vec<TermId> {
+        let available = self.vocabulary.conveners.iter().filter(|one| one.is_available());
+        let known: BTreeSet<&TermId> = available.map(|one| &one.kind).collect();
+        let mut types = BTreeSet::new();
+        for (at, code) in codes.iter().enumerate() {
+            match known.iter().find(|kind| kind.as_str() == code) {
+                Some(&kind) => _ = types.insert(kind.clone()),
+                None => {
+                    let known = known.iter().map(|kind| kind.as_str());
+                    violations.add(format!("convener_types[{at}]"), unknown_code(code, known));
+                }
+            }
+        }
+        types.into_iter().collect()
     }
 
     fn sector_words(&self, code: &str, violations: &mut Violations) -> Option<TermId> {

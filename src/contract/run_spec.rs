@@ -56,7 +56,14 @@ impl Calls {
         let ((), (mode, job)) = both("spec", sound, "spec.mode", self.job(spec, today))?;
         let spec = v1::RunSpec { mode: Some(mode), today: today.to_string(), ..spec.clone() };
         let plan = job.plan(spec, self.view.versions().clone(), run_id);
+        let plan = v1::RunManifest { convener: self.convener(), ..plan };
         Ok(Prepared { plan: self.made_through(plan, run_id), job })
+    }
+
+    /// The body that stands behind what its caller brings together (R60).
+    fn convener(&self) -> String {
+        let caller = self.view.pass().caller();
+        caller.map(|caller| caller.role.convener().unwrap_or(&caller.operated_by).to_string()).unwrap_or_default()
     }
 
     /// A plan with what of the caller's lens matters to it, and what was declared that it is made of.
@@ -80,6 +87,7 @@ impl Calls {
             caller_id: lens.caller.map(|caller| caller.to_string()).unwrap_or_default(),
             without_blocks,
             convenes: lens.convenes,
+            not_paid_by: lens.not_paid_by.into_iter().map(|kind| codes::funder_kind(kind).into()).collect(),
         };
         // Another lens is another run, also where it happens to see the same.
         let input_hash = sha256([plan.input_hash.as_bytes(), &lens.encode_to_vec()].concat());

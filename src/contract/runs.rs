@@ -15,7 +15,7 @@ use crate::access::Pass;
 use crate::batch::{Mode, Row};
 use crate::domain::cancel::Cancel;
 use crate::domain::text;
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 use crate::runs::{self, Orders, Room, RunError, RunFolder, RunStage};
 
 /// Most runs that one server works on at once.
@@ -165,7 +165,11 @@ impl Runs {
         let is_in = |network: &String| own.networks.iter().any(|one| one.as_str() == network);
         let is_named = lens.caller_id.is_empty() || own.caller.is_some_and(|caller| caller.as_str() == lens.caller_id);
         let convenes = own.convenes || !lens.convenes;
-        lens.networks.iter().all(is_in) && is_named && convenes
+        let is_free = |kind: &i32| {
+            let kind = v1::FunderKind::try_from(*kind).ok().and_then(codes::funder_kind_given);
+            kind.is_some_and(|kind| own.not_paid_by.contains(&kind))
+        };
+        lens.networks.iter().all(is_in) && is_named && convenes && lens.not_paid_by.iter().all(is_free)
     }
 
     /// The run that is meant where something becomes of it: one of whoever asks, or the one whose caller the operator names. A request that
@@ -318,6 +322,7 @@ impl Runs {
             versions: work.plan.versions.clone(),
             partition_count: work.plan.partition_count,
             lens: work.plan.lens.clone(),
+            convener: work.plan.convener.clone(),
             ..Default::default()
         };
         let mut run = told.unwrap_or_else(planned);

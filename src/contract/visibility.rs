@@ -15,7 +15,7 @@ use crate::domain::day;
 use crate::domain::declared::{Declared, DeclaredRecord, Kept};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 
 /// What of a story did not go well.
 const SETBACKS: &str = "setbacks, what you got wrong, attempts and outcomes that did not work";
@@ -143,7 +143,9 @@ impl Calls {
             all.into_iter().chain(being).chain(standing).chain(words).map(|(what, scope)| (what, said(&scope)));
         let is_none = |limit: &Consent| {
             let same = |other: &Consent| {
-                (&limit.audience, limit.until, &limit.except) == (&other.audience, other.until, &other.except)
+                let whom =
+                    |one: &Consent| (one.audience.clone(), one.until, one.except.clone(), one.except_funders.clone());
+                whom(limit) == whom(other)
             };
             own.audience == Audience::Private || same(&own) || same(&unsaid(Audience::Everybody))
         };
@@ -257,11 +259,15 @@ fn limited(what: &str, limit: &Consent, today: Date) -> String {
 /// "callers of the networks coast, but to nobody who asks for E09000007, until 31 December 2026"
 fn until_when(consent: &Consent) -> String {
     let end = consent.until.map(|day| format!(", until {}", day::shown(day))).unwrap_or_default();
-    let except = match consent.except.len() {
-        0 => String::new(),
-        _ => format!(", but to nobody who asks for {}", listed(consent.except.iter().map(ToString::to_string))),
-    };
-    format!("{}{except}{end}", whom(&consent.audience))
+    let kept_from = |is_said: bool, whom: String| if is_said { format!(", but {whom}") } else { String::new() };
+    let places = listed(consent.except.iter().map(ToString::to_string));
+    let places = kept_from(!consent.except.is_empty(), format!("to nobody who asks for {places}"));
+    let funders = consent.except_funders.iter().map(|kind| kind.in_words().to_owned()).collect::<Vec<_>>().join(" or ");
+    let funders = kept_from(
+        !consent.except_funders.is_empty(),
+        format!("to nobody who is paid for by {funders}, or of whom it is not known by whom"),
+    );
+    format!("{}{places}{funders}{end}", whom(&consent.audience))
 }
 
 fn listed(names: impl Iterator<Item = String>) -> String {
@@ -291,5 +297,6 @@ fn onlooker(caller: &Caller) -> v1::Onlooker {
         networks: caller.networks.iter().map(ToString::to_string).collect(),
         is_told_of_places: caller.role.kind() != Kind::AggregateOnly,
         without_blocks: caller.agreement.uncovered.names(),
+        funder_kinds: caller.funder_kinds.iter().map(|&kind| codes::funder_kind(kind).into()).collect(),
     }
 }

@@ -18,13 +18,14 @@ const TOKEN_DIGITS: usize = 32;
 
 /// An answer as its reader knows it.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub struct Known {
     answer: v1::FindPeersResponse,
     token: String,
 }
 
 impl Known {
-    pub(crate) fn new(answer: v1::FindPeersResponse) -> Self {
+    /// An answer as it was given.
+    pub fn new(answer: v1::FindPeersResponse) -> Self {
         // Which peers there are and what is told of them: a later write to somebody else changes the versions, and nothing here.
         let peers: Vec<u8> = answer.peers.iter().flat_map(Message::encode_length_delimited_to_vec).collect();
         let token = sha256(peers).chars().take(TOKEN_DIGITS).collect();
@@ -38,23 +39,27 @@ impl Known {
     }
 
     /// Whether a reader that shows this token knows it already.
-    pub(crate) fn is_known_by(&self, resume_token: &str) -> bool {
+    pub fn is_known_by(&self, resume_token: &str) -> bool {
         resume_token == self.token
     }
 
     /// The whole, for a reader that knows nothing.
-    pub(crate) fn initial(&self) -> v1::WatchPeersResponse {
+    pub fn initial(&self) -> v1::WatchPeersResponse {
         v1::WatchPeersResponse { answer: Some(self.answer.clone()), ..self.event(WatchEvent::Initial) }
     }
 
     /// That nothing is new.
-    pub(crate) fn heartbeat(&self) -> v1::WatchPeersResponse {
+    pub fn heartbeat(&self) -> v1::WatchPeersResponse {
         self.event(WatchEvent::Heartbeat)
     }
 
     /// What is new since a state before: who is gone, then who is new or told of otherwise, in the order of the list. Only the
     /// last of them has the token of this state: a reader that is cut off between two is told them again.
-    pub(crate) fn since(&self, before: &Self) -> Result<Vec<v1::WatchPeersResponse>, CallError> {
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Internal`] where a peer cannot be written as JSON.
+    pub fn since(&self, before: &Self) -> Result<Vec<v1::WatchPeersResponse>, CallError> {
         let (old, new) = (&before.answer.peers, &self.answer.peers);
         let is_gone = |one: &&v1::Peer| !new.iter().any(|other| other.place_id == one.place_id);
         let gone = old
@@ -98,8 +103,9 @@ impl Known {
 
 /// A watched list as its reader knows it, and what it rests on.
 #[derive(Debug)]
-pub(crate) struct Watched {
-    pub(crate) known: Known,
+pub struct Watched {
+    /// The list.
+    pub known: Known,
     rests: Option<Rests>,
     view: View,
     today: Date,
@@ -108,7 +114,7 @@ pub(crate) struct Watched {
 
 /// When something was made, on what day and for whom.
 #[derive(Debug, Clone)]
-pub(crate) struct Made {
+pub struct Made {
     write: WriteNumber,
     today: Date,
     pass: Pass,
@@ -116,7 +122,7 @@ pub(crate) struct Made {
 
 impl Watched {
     /// When it was made.
-    pub(crate) fn made(&self) -> Made {
+    pub fn made(&self) -> Made {
         Made { write: self.write, today: self.today, pass: self.view.pass().clone() }
     }
 }
@@ -127,7 +133,7 @@ impl Calls {
     /// # Errors
     ///
     /// As [`Calls::find_peers`].
-    pub(crate) fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
+    pub fn watched(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
         let asker = self.as_asker(query);
         let watched = asker.watched_as_asker(query, cancel)?;
         asker.write_down_peers(&watched.known.answer.peers)?;
@@ -152,7 +158,7 @@ impl Calls {
     /// # Errors
     ///
     /// As [`Calls::find_peers`].
-    pub(crate) fn watched_since(
+    pub fn watched_since(
         &self,
         query: &v1::FindPeersRequest,
         before: Watched,
@@ -173,8 +179,9 @@ impl Calls {
     }
 
     /// Whether the day and who asks are those of a list: what is shared until a day ends without a write.
-    pub(crate) fn is_as_of(&self, before: &Watched) -> bool {
-        before.today == (self.today)() && before.view.pass() == self.view.pass()
+    pub(crate) fn is_as_of(&self, before: &Watched, pass: Pass) -> bool {
+        let today = (self.today)();
+        before.today == today && *before.view.pass() == self.answers.acting(pass, today)
     }
 
     /// Whether what was made then may be told now to the owner of a pass: nobody took anything back since, it is the same day, and who asks
@@ -187,7 +194,9 @@ impl Calls {
     /// Whether nothing that was written since touches a list.
     fn leaves_alone(&self, query: &v1::FindPeersRequest, before: &Watched, cancel: &Cancel) -> Result<bool, CallError> {
         // On another day a record may be stale that was not, and another pass may be told something else.
-        let Some(rests) = before.rests.as_ref().filter(|_| self.is_as_of(before)) else { return Ok(false) };
+        let Some(rests) = before.rests.as_ref().filter(|_| self.is_as_of(before, self.view.pass().clone())) else {
+            return Ok(false);
+        };
         let Some(passage) = self.view.since(&before.view) else { return Ok(false) };
         let query = self.query(query)?;
         let asker = self.view.asker(&query);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::funder::FunderKind;
 use super::id::{CallerId, PlaceId, ProblemId, TermId};
 
 /// Most networks, or callers, that one consent names.
@@ -99,6 +100,8 @@ pub struct Consent {
     pub until: Option<Date>,
     /// Places to which it is not told, whoever asks in their name (R69); at most [`MOST_EXCEPT`].
     pub except: BTreeSet<PlaceId>,
+    /// Kinds of funder of which it is not told to any caller for whom one of them pays, or may pay (R61).
+    pub except_funders: BTreeSet<FunderKind>,
     /// The caller who said so in the place's name; none where it was the operator's own machine.
     pub by: Option<CallerId>,
 }
@@ -112,6 +115,8 @@ pub struct Lens {
     pub caller: Option<CallerId>,
     /// Whether it brings places together.
     pub convenes: bool,
+    /// Kinds of funder of which it is known that none pays for it.
+    pub not_paid_by: BTreeSet<FunderKind>,
 }
 
 impl Audience {
@@ -130,13 +135,18 @@ impl Audience {
 impl Consent {
     /// For whom something is, without an end or an exception, said by nobody in particular.
     pub fn plain(audience: Audience) -> Self {
-        Self { audience, until: None, except: BTreeSet::new(), by: None }
+        Self { audience, until: None, except: BTreeSet::new(), except_funders: BTreeSet::new(), by: None }
     }
 
     /// Whether callers of a lens see it on a day; on no day in particular only what is without end.
     pub fn includes(&self, lens: &Lens, day: Option<Date>) -> bool {
         let lasts = self.until.is_none_or(|until| day.is_some_and(|day| day <= until));
-        lasts && self.audience.includes(lens)
+        lasts && self.audience.includes(lens) && self.except_funders.is_subset(&lens.not_paid_by)
+    }
+
+    /// Whether it is kept from some of those for whom it would be.
+    pub fn has_exceptions(&self) -> bool {
+        !(self.except.is_empty() && self.except_funders.is_empty())
     }
 }
 
@@ -147,7 +157,7 @@ mod tests {
 
     fn lens(networks: &[&str], caller: &str) -> Lens {
         let networks = networks.iter().map(|code| TermId::new(code).expect("a code")).collect();
-        Lens { networks, caller: CallerId::new(caller).ok(), convenes: false }
+        Lens { networks, caller: CallerId::new(caller).ok(), ..Lens::default() }
     }
 
     #[test]
@@ -162,6 +172,20 @@ mod tests {
             assert!(!nobody.includes(&Lens::default()));
         }
         assert!(Audience::Everybody.includes(&Lens::default()));
+    }
+
+    #[test]
+    fn r61_what_is_kept_from_a_kind_of_funder_is_kept_from_whoever_does_not_say_who_pays() {
+        let except_funders = BTreeSet::from([FunderKind::CentralGovernment]);
+        let consent = Consent { except_funders, ..Consent::plain(Audience::Everybody) };
+        let paid_by = |kinds: &[FunderKind]| {
+            let not_paid_by = FunderKind::none_of(&kinds.iter().copied().collect());
+            consent.includes(&Lens { not_paid_by, ..Lens::default() }, None)
+        };
+        assert!(paid_by(&[FunderKind::Sector]) && paid_by(&[FunderKind::Sector, FunderKind::Company]));
+        assert!(!paid_by(&[FunderKind::CentralGovernment]), "the kind itself");
+        assert!(!paid_by(&[FunderKind::Sector, FunderKind::CentralGovernment]), "also where others pay with it");
+        assert!(!paid_by(&[]), "and where it is not known");
     }
 
     #[test]

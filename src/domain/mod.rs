@@ -17,6 +17,7 @@ pub mod exit;
 pub mod factor;
 pub mod fit;
 pub mod freshness;
+pub mod funder;
 pub mod governance;
 pub mod grams;
 pub mod hierarchy;

@@ -236,6 +236,8 @@ pub struct Terms {
     pub sector_words: Option<TermId>,
     /// Time that the asker can give to one peer; none is any amount. It changes what is proposed, never who is listed.
     pub time_available: Option<Effort>,
+    /// Types of bodies that may introduce the two; any where none is given. It changes what is proposed, never who is listed (R60).
+    pub convener_types: Vec<TermId>,
     /// Who has met before, as far as whoever asks knows.
     pub contacts: Arc<Contacts>,
     /// How the texts of the question were understood, in the order of the fields; empty where all are word for word.
@@ -260,6 +262,7 @@ impl Terms {
             extras: Vec::new(),
             sector_words: None,
             time_available: None,
+            convener_types: Vec::new(),
             contacts: Arc::default(),
             readings: Vec::new(),
             since: None,

@@ -85,8 +85,12 @@ pub struct Convener {
 impl Convener {
     /// Whether it is available, is for its members alone whatever they are to meet about, and all of some places are members.
     pub fn is_their_own(&self, places: &[&Place]) -> bool {
-        let member = |place: &&Place| self.places.contains(&place.id);
-        self.is_available() && self.problems.is_empty() && places.iter().all(member)
+        self.problems.is_empty() && self.is_network_of(places)
+    }
+
+    /// Whether it is available, is for its members alone, be it about some problems alone, and all of some places are members.
+    pub fn is_network_of(&self, places: &[&Place]) -> bool {
+        self.is_available() && places.iter().all(|place| self.places.contains(&place.id))
     }
 
     /// Whether it may be suggested as a route at all.

@@ -129,6 +129,7 @@ pub fn understood(scene: &Scene<'_>) -> v1::UnderstoodQuery {
         population: persons(place),
         reachable_coverage: scene.reach,
         text_reading: text_reading(scene),
+        convener_types: query.terms.convener_types.iter().map(ToString::to_string).collect(),
         since: query.terms.since.map(|since| since.to_string()).unwrap_or_default(),
     }
 }

@@ -198,6 +198,8 @@ codes! {
             "both lie in one larger area";
         SiblingConvened "SIBLING_CONVENED" { part_of: Labels, part_of_ids: Ids, convener: Words<'a>, convener_id: Id<'a> }
             "both lie in one larger area, and a body of such places may bring them together";
+        SameNetwork "SAME_NETWORK" { convener: Words<'a>, convener_id: Id<'a> }
+            "both are members of one network or alliance of places";
         SamePlannedSuccessor "SAME_PLANNED_SUCCESSOR" { successor: Words<'a>, vesting_date: Date }
             "both are to be replaced by one body, or were to be on a day that is past";
         ToBeReplaced "TO_BE_REPLACED" { successors: Labels, vesting_date: Date }

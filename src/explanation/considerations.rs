@@ -31,7 +31,7 @@ pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) ->
     all.extend(duty_considerations(met));
     all.extend(shared.iter().flat_map(|one| derived_considerations(scene, one)));
     all.extend(stale_considerations(met));
-    all.extend(sibling_consideration(met));
+    all.extend(tie(met));
     all.extend(succession_considerations(met));
     all.extend(of_its_time(met));
     all.extend(bodies_consideration(met));
@@ -185,10 +185,17 @@ fn only_suggested(met: &Encounter<'_, '_>) -> v1::Statement {
     statement(Says::OnlySuggested(Problems { problems: Labels::of(&labels), problem_ids }), text)
 }
 
-fn sibling_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+/// What the two have to do with each other beside the matter: trust begins with those who know each other (R73).
+fn tie(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let scene = met.scene;
+    let both = [&scene.asker.profile.place, &met.peer.place];
+    let conveners = &scene.vocabulary().conveners;
     if met.relation == Relation::External {
-        return None;
+        return conveners.iter().find(|one| one.is_network_of(&both)).map(|one| {
+            let text = format!("you are both members of {}: your people may know each other", one.name);
+            let (convener, convener_id) = ((&one.name).into(), (&one.id).into());
+            statement(Says::SameNetwork { convener, convener_id }, text)
+        });
     }
     let parents = scene.register.hierarchy().parents(met.place()).iter();
     let common = parents.filter(|parent| scene.asker.parents.contains(parent));
@@ -197,8 +204,7 @@ fn sibling_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let text = format!("you are both in {}", words::list(&names));
     let (part_of, part_of_ids) = (Labels::of(&names), Ids::of(common.iter().map(|place| &place.id)));
     // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
-    let both = [&scene.asker.profile.place, &met.peer.place];
-    let Some(convener) = scene.vocabulary().conveners.iter().find(|one| one.is_their_own(&both)) else {
+    let Some(convener) = conveners.iter().find(|one| one.is_their_own(&both)) else {
         return Some(statement(Says::Sibling { part_of, part_of_ids }, text));
     };
     let text = format!("{text}; {} may bring you together", convener.name);

@@ -48,10 +48,13 @@ pub(super) fn conversation(
 
 fn convener(met: &Encounter<'_, '_>, problem: &ProblemId) -> Option<v1::Convener> {
     let both = [&met.scene.asker.profile.place, &met.peer.place];
-    conveners(met.scene.vocabulary(), &both, problem).first().map(|one| v1::Convener {
+    let types = &met.scene.query.terms.convener_types;
+    let mut conveners = conveners(met.scene.vocabulary(), &both, problem).into_iter();
+    conveners.find(|one| types.is_empty() || types.contains(&one.kind)).map(|one| v1::Convener {
         convener_id: one.id.to_string(),
         display_name: one.name.clone(),
         description: one.says.clone(),
+        convener_type: one.kind.to_string(),
     })
 }
 

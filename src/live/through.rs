@@ -23,6 +23,11 @@ impl Answers {
         if pass.is_told_of_places() { shown } else { shown.naming_data(&self.ledger.public().revision.data) }
     }
 
+    /// Whether the owner of a pass, who asks of no place that it speaks for, sees what everybody sees: nothing has to be laid out for it.
+    pub fn sees_as_everybody(&self, pass: &Pass, day: Date) -> bool {
+        self.sight(pass, day, None) == Sight::default()
+    }
+
     /// What that names its data as, without being made for it.
     pub fn data_through(&self, pass: &Pass, day: Date, own: Option<&PlaceId>) -> String {
         if !pass.is_told_of_places() {
@@ -84,6 +89,11 @@ impl Answers {
         for network in &sight.lens.networks {
             let mut without = lens.clone();
             without.networks.remove(network);
+            lens = if shows_as_much(&without) { without } else { lens };
+        }
+        for kind in &sight.lens.not_paid_by {
+            let mut without = lens.clone();
+            without.not_paid_by.remove(kind);
             lens = if shows_as_much(&without) { without } else { lens };
         }
         let nameless = Lens { caller: None, ..lens.clone() };

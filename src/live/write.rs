@@ -150,7 +150,7 @@ impl Writer {
         store: &dyn Store,
     ) -> Result<Option<Taken>, WriteError> {
         let Some(request) = request else { return Ok(None) };
-        match self.taken(store, request)? {
+        match taken(store, request, taking.draft().at())? {
             Some(write) => Ok(Some(Taken::Before(write))),
             None => Ok(taking.earlier(request)?.map(Taken::Now)),
         }
@@ -207,16 +207,6 @@ impl Writer {
         Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }
 
-    /// The write that a request led to when it was taken before.
-    fn taken(&self, store: &dyn Store, request: &RequestKey) -> Result<Option<WriteNumber>, WriteError> {
-        let Some(taken) = store.taken(&request.id, (self.now)())? else { return Ok(None) };
-        if taken.digest == request.digest {
-            Ok(Some(taken.write))
-        } else {
-            Err(WriteError::RequestTaken(request.id.clone()))
-        }
-    }
-
     pub(super) fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
         // Who broke off left the store as it was or as it is after its commit: it says itself where it stands.
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
@@ -228,6 +218,17 @@ impl Writer {
 
     pub(super) fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
         Done { write, answers: self.current.now(), erased: None }
+    }
+}
+
+/// The write that a request led to when it was taken before. `at`: the moment of the commit that is being made, by which the store forgets
+/// requests, too: by an earlier one it might know a name no more, and by a later one take one twice.
+fn taken(store: &dyn Store, request: &RequestKey, at: Timestamp) -> Result<Option<WriteNumber>, WriteError> {
+    let Some(taken) = store.taken(&request.id, at)? else { return Ok(None) };
+    if taken.digest == request.digest {
+        Ok(Some(taken.write))
+    } else {
+        Err(WriteError::RequestTaken(request.id.clone()))
     }
 }
 

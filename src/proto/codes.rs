@@ -2,6 +2,7 @@
 
 use super::v1;
 use crate::domain::factor::{FactorScope, Sign};
+use crate::domain::funder::FunderKind;
 use crate::domain::governance::Basis;
 use crate::domain::pressure::BadEnd;
 use crate::domain::pressure::PressureUse;
@@ -87,6 +88,24 @@ pub fn status_given(code: v1::RecordStatus) -> Status {
         v1::RecordStatus::Solved => Status::Solved,
         v1::RecordStatus::Stopped => Status::Stopped,
     }
+}
+
+/// The code of a kind of funder.
+pub fn funder_kind(kind: FunderKind) -> v1::FunderKind {
+    match kind {
+        FunderKind::Sector => v1::FunderKind::Sector,
+        FunderKind::CentralGovernment => v1::FunderKind::CentralGovernment,
+        FunderKind::Regulator => v1::FunderKind::Regulator,
+        FunderKind::Charity => v1::FunderKind::Charity,
+        FunderKind::University => v1::FunderKind::University,
+        FunderKind::Company => v1::FunderKind::Company,
+        FunderKind::Other => v1::FunderKind::Other,
+    }
+}
+
+/// The kind of funder of a code; none where none is given.
+pub fn funder_kind_given(code: v1::FunderKind) -> Option<FunderKind> {
+    FunderKind::ALL.into_iter().find(|&kind| funder_kind(kind) == code)
 }
 
 /// The code of a provenance.

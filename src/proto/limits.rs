@@ -52,6 +52,7 @@ pub const MEMBERS: usize = 1_000;
 pub const LISTS: &[ListLimit] = &[
     list("FindPeersRequest", "weights", HANDFUL),
     list("FindPeersRequest", "ranking_extras", HANDFUL),
+    list("FindPeersRequest", "convener_types", HANDFUL),
     list("Filter", "governance_types", CODES),
     list("Filter", "stages", HANDFUL),
     list("Filter", "exclude_place_ids", RECORDS),
@@ -73,6 +74,7 @@ pub const LISTS: &[ListLimit] = &[
     list("Sharing", "networks", NAMED),
     list("Sharing", "portals", NAMED),
     list("Sharing", "except_place_ids", CODES),
+    list("Sharing", "except_funder_kinds", HANDFUL),
     list("ImportPlacesRequest", "records", RECORDS),
     list("ImportPlacesRequest", "consents", CONSENTS),
     list("TermDraft", "functions", HANDFUL),

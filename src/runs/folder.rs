@@ -122,6 +122,7 @@ impl RunFolder {
             run_id: known.run_id,
             mode: known.mode,
             lens: known.lens,
+            convener: known.convener,
             state: state.into(),
             spec: known.spec,
             input_hash: known.input_hash,

@@ -113,6 +113,8 @@ fn look(answers: &Answers, rules: &Rules, somebody: &Somebody, tally: &mut Tally
         return;
     }
     let plain = answers.through(&pass, DAY, None);
+    let is_everybodys = Arc::ptr_eq(plain.whole_world(), answers.view.whole_world());
+    assert!(is_everybodys || !answers.sees_as_everybody(&pass, DAY), "{somebody:?}: {:?}", rules.heard);
     compare(&plain, rules, (somebody, None, None), tally);
     let (_, used) = answers.run_is_made_of(&pass, DAY);
     for (at, id) in PLACES.iter().enumerate() {
@@ -144,6 +146,7 @@ fn registered(somebody: &Somebody) -> Option<Arc<Caller>> {
         role: somebody.role()?,
         operated_by: line(),
         funded_by: line(),
+        funder_kinds: somebody.paid_by(),
         agreement: Agreement { title: line(), version: line(), agreed_on: DAY, uncovered: Default::default() },
         signs_in: Vec::new(),
         networks: somebody.networks(),

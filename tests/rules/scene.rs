@@ -6,6 +6,7 @@ use jiff::civil::date;
 use peermatch::access::{Kind, Line, Purpose, Role};
 use peermatch::domain::consent::{Audience, Consent, Part, Scope};
 use peermatch::domain::declared::{DeclaredPlace, Matter, PlaceFields, RecordFields, Wanted};
+use peermatch::domain::funder::FunderKind;
 use peermatch::domain::id::{CallerId, GovernanceTypeId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::story::{EntryKind, StoryEntry, StoryFields};
@@ -15,6 +16,7 @@ use super::{BODY, DAY, PLACES, PROBLEMS, WORDS, place};
 /// Names of callers.
 const NAMES: [&str; 3] = ["one", "two", "three"];
 const NETWORKS: [&str; 2] = ["coast", "plain"];
+const FUNDERS: [FunderKind; 3] = [FunderKind::CentralGovernment, FunderKind::Company, FunderKind::Sector];
 
 /// Somebody who may call, if there can be such a one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub(super) struct Somebody {
     /// Which places it is bound to.
     pub(super) bound: [bool; 3],
     pub(super) convener: bool,
+    /// Which kinds of funder pay for it; none where it does not say.
+    pub(super) paid: [bool; 3],
 }
 
 /// For whom something is.
@@ -74,6 +78,8 @@ pub(super) enum Said {
         whom: Whom,
         ends: Option<bool>,
         except: Option<usize>,
+        /// A kind of funder from which it is kept.
+        not_for: Option<usize>,
     },
     Leaves {
         place: usize,
@@ -98,6 +104,7 @@ impl Scene {
             networks: [of[1] & 1 != 0, of[1] & 2 != 0],
             bound: [of[2] % 4 == 1, of[2] % 8 >= 6, of[2] >= 224],
             convener: of[3] & 1 != 0,
+            paid: [of[3] & 2 != 0, of[3] & 8 != 0, of[3] & 4 != 0],
         });
         let said = what.chunks_exact(4).take(60).flat_map(|of| {
             let (place, problem) = (usize::from(of[1]) % PLACES.len(), usize::from(of[1] >> 4) % PROBLEMS.len());
@@ -121,7 +128,8 @@ impl Scene {
                     ][usize::from(of[3] >> 4) % 6];
                     let ends = [None, None, Some(true), Some(false)][usize::from(of[0] >> 4) % 4];
                     let except = (of[2] >= 192).then_some(usize::from(of[3]) % PLACES.len());
-                    let shares = |about| Said::Shares { place, about, whom, ends, except };
+                    let not_for = [None, None, Some(0), Some(1)][usize::from(of[0] >> 6)];
+                    let shares = |about| Said::Shares { place, about, whom, ends, except, not_for };
                     // What did not go well is seen where both are shared.
                     match usize::from(of[2]) % 7 {
                         0 => vec![shares(About::All)],
@@ -147,6 +155,10 @@ impl Somebody {
     pub(super) fn networks(&self) -> Vec<TermId> {
         let own = NETWORKS.iter().zip(self.networks).filter(|(_, is_in)| *is_in);
         own.map(|(code, _)| TermId::new(code).expect("a code")).collect()
+    }
+
+    pub(super) fn paid_by(&self) -> BTreeSet<FunderKind> {
+        FUNDERS.into_iter().zip(self.paid).filter(|(_, pays)| *pays).map(|(kind, _)| kind).collect()
     }
 
     /// Its role, where there is one of these parts.
@@ -198,12 +210,13 @@ impl Said {
             Self::TakesBack { place: at, problem: number } => {
                 Wanted::Retire { place: place(at), matter: Matter::Problem(problem(number)) }
             }
-            Self::Shares { place: at, about, whom, ends, except } => Wanted::Consent {
+            Self::Shares { place: at, about, whom, ends, except, not_for } => Wanted::Consent {
                 place: place(at),
                 scope: scope(about),
                 consent: Consent {
                     until: ends.map(|today| if today { DAY } else { date(2026, 11, 21) }),
                     except: except.map(place).into_iter().collect::<BTreeSet<_>>(),
+                    except_funders: not_for.map(|at| FUNDERS[at]).into_iter().collect(),
                     ..Consent::plain(audience(whom))
                 },
             },

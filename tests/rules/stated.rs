@@ -92,12 +92,12 @@ impl Rules {
     /// Whether the last word of a place on something is for somebody who asks in the name of some places.
     fn allows(&self, at: usize, what: About, who: &Somebody, asked_for: &[usize]) -> bool {
         let last = self.since_it_left(at).find_map(|said| match *said {
-            Said::Shares { place, about, whom, ends, except } if (place, about) == (at, what) => {
-                Some((whom, ends, except))
+            Said::Shares { place, about, whom, ends, except, not_for } if (place, about) == (at, what) => {
+                Some((whom, ends, except, not_for))
             }
             _ => None,
         });
-        let Some((whom, ends, except)) = last else {
+        let Some((whom, ends, except, not_for)) = last else {
             return matches!(what, About::All | About::Being | About::Standing(_));
         };
         let is_for = match whom {
@@ -106,7 +106,10 @@ impl Rules {
             Whom::Network(network) => who.networks[network],
             Whom::Caller(name) => who.name == name,
         };
-        is_for && ends != Some(false) && except.is_none_or(|place| !asked_for.contains(&place))
+        // Whoever does not say who pays may be paid by anybody.
+        let is_paid_by = |kind: usize| who.paid[kind] || who.paid == [false; 3];
+        let is_kept_back = not_for.is_some_and(is_paid_by) || except.is_some_and(|place| asked_for.contains(&place));
+        is_for && ends != Some(false) && !is_kept_back
     }
 
     /// Whether somebody decides for a place: because the operator bound it to it, or is it.

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{failed, look_up, misread, places, principals};
+use super::{codes, failed, look_up, misread, places, principals};
 use crate::access::{Caller, Kind, Purpose};
 use crate::callers::{self, CallerForm};
 use crate::cli::Globals;
 use crate::cli::failure::Failure;
 use crate::cli::outcome::note;
+use crate::domain::funder::FunderKind;
 use crate::domain::id::CallerId;
 
 /// Options of `caller edit`. An option that is left out leaves what it is about as it is.
@@ -35,6 +36,9 @@ pub(super) struct Edit {
     /// Who pays for it
     #[arg(long, value_name = "BODY")]
     funded_by: Option<String>,
+    /// What kinds of body these are, in place of those of before
+    #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
+    funder_kind: Vec<FunderKind>,
     /// What was agreed about sharing: its title, or where it can be read
     #[arg(long, value_name = "TITLE")]
     agreement: Option<String>,
@@ -90,6 +94,7 @@ enum Clear {
     WithoutBlock,
     Oidc,
     Networks,
+    FunderKind,
     AudienceSector,
     CallsPerMinute,
 }
@@ -106,7 +111,13 @@ impl Edit {
             let hint = "name what is to change: see 'peermatch caller edit --help'";
             return Err(Failure::data(format!("nothing changes: that is what {} is", self.id), hint));
         }
-        look_up(&caller, globals)?;
+        if self.agreed_on.is_some() {
+            look_up::day(caller.agreement.agreed_on)?;
+        }
+        look_up::pack(&caller, globals)?;
+        if !self.network.is_empty() {
+            look_up::networks(&caller, file);
+        }
         let (now, is_another_body) = (CallerForm::of(&caller), caller.operated_by != before.operated_by);
         callers::change(file, |all| all.edit(before, caller)).map_err(failed)?;
         if is_another_body {
@@ -137,6 +148,7 @@ impl Edit {
         let lists = [
             (&mut form.agreement.without_blocks, self.without_block.clone()),
             (&mut form.networks, self.network.clone()),
+            (&mut form.funder_kinds, codes(&self.funder_kind)),
             (&mut form.acts_as, places(&self.acts_as, self.acts_as_file.as_deref())?),
         ];
         for (field, given) in lists {
@@ -168,6 +180,7 @@ impl Clear {
             Self::WithoutBlock => form.agreement.without_blocks.clear(),
             Self::Oidc => form.signs_in.clear(),
             Self::Networks => form.networks.clear(),
+            Self::FunderKind => form.funder_kinds.clear(),
             Self::AudienceSector => form.audience_sector.clear(),
             Self::CallsPerMinute => form.calls_per_minute = None,
         }

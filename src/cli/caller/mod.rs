@@ -1,6 +1,7 @@
 //! `caller`: who may call a server, in the file that `serve --callers` names.
 
 mod edit;
+mod look_up;
 
 use std::path::{Path, PathBuf};
 
@@ -10,17 +11,15 @@ use jiff::civil::Date;
 use edit::Edit;
 
 use super::failure::Failure;
-use super::outcome::{Outcome, note, told};
-use super::{Globals, clock, open, render};
+use super::outcome::{Outcome, told};
+use super::{Globals, clock, render};
 use crate::access::{Caller, CallersError, Kind, Purpose};
 use crate::callers::{self, AgreementForm, CallerForm, EntryError, FileError, PrincipalForm};
-use crate::domain::declared::OwnId;
-use crate::domain::id::{CallerId, PlaceId, TermId};
+use crate::domain::funder::FunderKind;
+use crate::domain::id::CallerId;
 
 /// Largest file of places, in bytes.
 const PLACES_LIMIT: u64 = 2 << 20;
-/// Most places of which it is told that they are not known.
-const STRANGE: usize = 10;
 
 /// Options of `caller`.
 #[derive(Debug, clap::Args)]
@@ -82,6 +81,10 @@ struct Add {
     /// Who pays for it
     #[arg(long, value_name = "BODY")]
     funded_by: String,
+    /// What kinds of body these are: sector, central_government, regulator, charity, university, company, other. Where it is not said, it is
+    /// told of nothing that a place keeps from any of them
+    #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
+    funder_kind: Vec<FunderKind>,
     /// What was agreed about sharing: its title, or where it can be read
     #[arg(long, value_name = "TITLE")]
     agreement: String,
@@ -129,7 +132,9 @@ impl Options {
             Action::Add(add) => {
                 let caller = add.caller()?;
                 let form = CallerForm::of(&caller);
-                look_up(&caller, globals)?;
+                look_up::day(caller.agreement.agreed_on)?;
+                look_up::pack(&caller, globals)?;
+                look_up::networks(&caller, &file);
                 callers::change(&file, |all| all.add(caller)).map_err(failed)?;
                 let page =
                     |form: &CallerForm| format!("{}next: peermatch token issue {}\n", render::caller(form), form.id);
@@ -161,42 +166,6 @@ impl Options {
     }
 }
 
-/// Looks up the places and the sector of a caller in the pack at hand. What one does not list that was named is refused; one that
-/// merely lies there may be another server's, and it is said.
-fn look_up(caller: &Caller, globals: &Globals) -> Result<(), Failure> {
-    let bound = caller.role.bound_to().into_iter().flatten();
-    // A body of that kind registers itself.
-    let places: Vec<&PlaceId> = bound.filter(|place| !OwnId::is_of_this_kind(place)).collect();
-    if places.is_empty() && caller.audience.is_none() {
-        return Ok(());
-    }
-    let is_named = globals.pack.is_some() || globals.store.is_some();
-    let view = match open::view(globals) {
-        Ok(view) => view,
-        Err(failure) if is_named => return Err(failure),
-        Err(_) => return Ok(()),
-    };
-    let is_sector = |code: &&TermId| view.vocabulary().sectors.iter().any(|sector| sector.id == **code);
-    let unknown = places.iter().filter(|place| view.register().position(place).is_none());
-    let mut strange: Vec<String> = unknown.map(|place| format!("no place '{place}'")).collect();
-    strange.extend(caller.audience.iter().filter(|code| !is_sector(code)).map(|code| format!("no sector '{code}'")));
-    if strange.is_empty() {
-        return Ok(());
-    }
-    let more = strange.len().saturating_sub(STRANGE);
-    strange.truncate(STRANGE);
-    let and_more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let told = format!("the pack {} has {}{and_more}", view.about().title, strange.join(", "));
-    if is_named {
-        return Err(Failure::data(
-            told,
-            "see 'peermatch place list' and 'peermatch taxonomy vocabulary' for what it has",
-        ));
-    }
-    note(&format!("{told}; name the server's own pack with --pack DIR to have it looked up there"));
-    Ok(())
-}
-
 impl List {
     /// The file that is named.
     pub(super) fn file(&self) -> Result<PathBuf, Failure> {
@@ -225,6 +194,7 @@ impl Add {
             convener: self.convener.clone(),
             operated_by: self.operated_by.clone(),
             funded_by: self.funded_by.clone(),
+            funder_kinds: codes(&self.funder_kind),
             agreement: AgreementForm {
                 title: self.agreement.clone(),
                 version: self.agreement_version.clone(),
@@ -248,6 +218,11 @@ fn misread(error: &EntryError, help: &str) -> Failure {
         EntryError::Field { .. } => Failure::data(error, help),
         EntryError::Role { .. } => Failure::data(error, format!("give a role what belongs to it: {help}")),
     }
+}
+
+/// Kinds of funder as they are written.
+fn codes(kinds: &[FunderKind]) -> Vec<String> {
+    kinds.iter().map(ToString::to_string).collect()
 }
 
 /// Who a caller is to issuers, of pairs as options give them.

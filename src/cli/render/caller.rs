@@ -21,6 +21,7 @@ pub(in crate::cli) fn caller(one: &CallerForm) -> String {
     line("role", &format!("{}, for {}", one.role, one.purpose));
     line("operated by", &one.operated_by);
     line("funded by", &one.funded_by);
+    line("kind of funder", &one.funder_kinds.join(", "));
     let agreement = &one.agreement;
     line("agreement", &format!("{}, version {}, {}", agreement.title, agreement.version, agreement.agreed_on));
     line("not covered", &agreement.without_blocks.join(", "));

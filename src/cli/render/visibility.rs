@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::proto::v1;
+use crate::domain::funder::FunderKind;
+use crate::proto::{codes, v1};
 
 /// In sentences, then who may call.
 pub(in crate::cli) fn visibility(answer: &v1::ExplainVisibilityResponse) -> String {
@@ -30,9 +31,25 @@ pub(in crate::cli) fn visibility(answer: &v1::ExplainVisibilityResponse) -> Stri
         let places = if one.is_told_of_places { "" } else { "; told of no single place" };
         _ = writeln!(
             text,
-            "  - {} ({}): {}, for {}, run by {}, paid for by {}{networks}{without}{places}",
-            one.display_name, one.caller_id, one.role, one.purpose, one.operated_by, one.funded_by
+            "  - {} ({}): {}, for {}, run by {}, paid for by {}{}{networks}{without}{places}",
+            one.display_name,
+            one.caller_id,
+            one.role,
+            one.purpose,
+            one.operated_by,
+            one.funded_by,
+            kinds(one)
         );
     }
     text
+}
+
+/// What kinds of body pay for a caller.
+fn kinds(one: &v1::Onlooker) -> String {
+    let kinds: Vec<&str> = one.funder_kinds().filter_map(codes::funder_kind_given).map(FunderKind::code).collect();
+    if kinds.is_empty() {
+        " (what kind of body that is is not known)".to_owned()
+    } else {
+        format!(" ({})", kinds.join(", "))
+    }
 }

@@ -28,6 +28,7 @@ impl Calls {
             let mut item = read::item(request, self.reader())?;
             item.wanted = item.wanted.into_iter().map(|wanted| self.signed(wanted)).collect();
             item.wanted.iter().try_for_each(|wanted| self.may_want(wanted))?;
+            self.are_known(item.wanted.iter(), |_| "consents".to_owned())?;
             item.request = item.request.map(|request| self.of_its_caller(request));
             item.acting = self.acting(item.wanted.iter());
             Ok(item)

@@ -5,6 +5,7 @@ mod draft;
 mod export;
 mod import;
 mod mask;
+mod named;
 mod read;
 mod reading;
 mod record;
@@ -24,7 +25,7 @@ use crate::access::Pass;
 use crate::audit::FactClass;
 use crate::catalogue;
 use crate::domain::cancel::Cancel;
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::text;
@@ -216,6 +217,10 @@ impl Calls {
         };
         let wish = Wish { acting: self.acting(wish.all()), ..wish };
         wish.all().try_for_each(|wanted| self.may_want(wanted))?;
+        self.are_known(wish.all(), |scope| match (&wish.wanted, scope) {
+            (Wanted::Record(_), Scope::Of(_, part)) => format!("record.sharing.{}", part.code()),
+            _ => "sharing".to_owned(),
+        })?;
         let done = writer.write(&wish, cancel).map_err(|error| self.told(error, wish.wanted.place(), field))?;
         let (write, erased, answers) = (done.write, done.erased, done.answers);
         let (pass, today) = (self.view.pass().clone(), (self.today)());

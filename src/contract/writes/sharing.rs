@@ -11,8 +11,9 @@ use crate::contract::violation::Violations;
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
 use crate::domain::declared::{Brought, Declared, Matter, Wanted};
+use crate::domain::funder::FunderKind;
 use crate::domain::id::{CallerId, IdError, PlaceId, ProblemId, TermId};
-use crate::proto::v1;
+use crate::proto::{codes, v1};
 
 impl Reading<'_> {
     /// What a record says of for whom its parts are. `at`: its message.
@@ -124,9 +125,14 @@ impl Reading<'_> {
             self.wrong
                 .add(format!("{at}.audience"), "names nobody: who acts for a place is PORTALS, or nobody (PRIVATE)");
         }
-        if !consent.except.is_empty() {
-            let why = format!("does not go together with the part {part}: leave it out");
-            self.wrong.add(format!("{at}.except_place_ids"), why);
+        for (is_said, field) in [
+            (!consent.except.is_empty(), "except_place_ids"),
+            (!consent.except_funders.is_empty(), "except_funder_kinds"),
+        ] {
+            if is_said {
+                let why = format!("does not go together with the part {part}: leave it out");
+                self.wrong.add(format!("{at}.{field}"), why);
+            }
         }
     }
 
@@ -141,7 +147,8 @@ impl Reading<'_> {
         let networks = names(&raw.networks, &format!("{at}.networks"), TermId::new, &mut self.wrong);
         let portals = names(&raw.portals, &format!("{at}.portals"), CallerId::new, &mut self.wrong);
         let except = names(&raw.except_place_ids, &format!("{at}.except_place_ids"), PlaceId::new, &mut self.wrong);
-        let ((networks, portals), except) = networks.zip(portals).zip(except)?;
+        let except_funders = self.funder_kinds(&raw.except_funder_kinds, &format!("{at}.except_funder_kinds"));
+        let ((networks, portals), (except, except_funders)) = networks.zip(portals).zip(except.zip(except_funders))?;
         let audience = match v1::Audience::try_from(raw.audience) {
             Ok(v1::Audience::Private) => Audience::Private,
             Ok(v1::Audience::Conveners) => Audience::Conveners,
@@ -172,11 +179,27 @@ impl Reading<'_> {
                     .add(format!("{at}.{field}"), "does not go together with the audience: leave out one of the two");
             }
         }
-        if !except.is_empty() && audience == Audience::Private {
-            self.wrong
-                .add(format!("{at}.except_place_ids"), "does not go together with PRIVATE: leave out one of the two");
+        for (is_said, field) in
+            [(!except.is_empty(), "except_place_ids"), (!except_funders.is_empty(), "except_funder_kinds")]
+        {
+            if is_said && audience == Audience::Private {
+                self.wrong.add(format!("{at}.{field}"), "does not go together with PRIVATE: leave out one of the two");
+            }
         }
-        Some(Consent { audience, until: self.end(&raw.until, &format!("{at}.until"), earliest)?, except, by: None })
+        let until = self.end(&raw.until, &format!("{at}.until"), earliest)?;
+        Some(Consent { audience, until, except, except_funders, by: None })
+    }
+
+    fn funder_kinds(&mut self, raw: &[i32], field: &str) -> Option<BTreeSet<FunderKind>> {
+        let each = raw.iter().enumerate().map(|(at, &code)| {
+            let kind = v1::FunderKind::try_from(code).ok().and_then(codes::funder_kind_given);
+            if kind.is_none() {
+                self.wrong.add(format!("{field}[{at}]"), "is no kind of funder");
+            }
+            kind
+        });
+        // Each of them, so that all that is wrong is told at once.
+        each.collect::<Vec<_>>().into_iter().collect()
     }
 
     fn end(&mut self, raw: &str, field: &str, earliest: Option<Date>) -> Option<Option<Date>> {
@@ -221,6 +244,7 @@ pub(in crate::contract) fn told(consent: &Consent) -> v1::Sharing {
     let mut sharing = v1::Sharing {
         until: consent.until.map(|day| day.to_string()).unwrap_or_default(),
         except_place_ids: consent.except.iter().map(ToString::to_string).collect(),
+        except_funder_kinds: consent.except_funders.iter().map(|&kind| codes::funder_kind(kind).into()).collect(),
         ..v1::Sharing::default()
     };
     let audience = match &consent.audience {

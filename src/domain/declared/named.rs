@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::offers::Offer;
 use super::said::Declared;
 use crate::domain::consent::{Audience, Lens, Scope};
+use crate::domain::funder::FunderKind;
 use crate::domain::id::{CallerId, PlaceId, TermId};
 use crate::domain::register::Register;
 
@@ -15,6 +16,8 @@ pub struct Named {
     callers: BTreeSet<CallerId>,
     bodies: BTreeSet<PlaceId>,
     kept_from: BTreeSet<PlaceId>,
+    /// Kinds of funder from which anything is kept.
+    funders: BTreeSet<FunderKind>,
     acted_for: BTreeSet<PlaceId>,
     /// Whether anything is for conveners alone.
     conveners: bool,
@@ -34,8 +37,9 @@ impl Named {
             }
             named.ends |= consent.until.is_some();
             named.kept_from.extend(consent.except.iter().cloned());
+            named.funders.extend(&consent.except_funders);
             let is_plain =
-                consent.audience == Audience::Everybody && consent.until.is_none() && consent.except.is_empty();
+                consent.audience == Audience::Everybody && consent.until.is_none() && !consent.has_exceptions();
             match scope {
                 Scope::Being | Scope::All if !is_plain && !declared.is_listed(place, public) => {
                     named.bodies.insert(place.clone());
@@ -62,6 +66,7 @@ impl Named {
             networks: lens.networks.intersection(&self.networks).cloned().collect(),
             caller: lens.caller.clone().filter(|caller| self.callers.contains(caller)),
             convenes: lens.convenes && self.conveners,
+            not_paid_by: lens.not_paid_by.intersection(&self.funders).copied().collect(),
         }
     }
 

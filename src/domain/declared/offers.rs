@@ -30,8 +30,8 @@ impl Offer {
 }
 
 impl Declared {
-    /// Every offer that is made to all conveners alike, in the order of places and problems. What is kept from some place is none: nothing
-    /// may hint at it to whoever asks in the name of that one.
+    /// Every offer that is made to all conveners alike, in the order of places and problems. What is kept from some place, or from a kind of
+    /// funder, is none: nothing may hint at it to whoever asks in the name of that one, or is paid by such.
     pub(super) fn offers(&self, public: &Register) -> Vec<Offer> {
         let of_place = |place| self.records(place).filter_map(move |kept| self.offer(place, kept, public));
         self.consenting().flat_map(of_place).collect()
@@ -48,7 +48,7 @@ impl Declared {
         };
         let said: Vec<Consent> = scopes.map(said).collect();
         let allows =
-            |one: &Consent| matches!(one.audience, Audience::Conveners | Audience::Everybody) && one.except.is_empty();
+            |one: &Consent| matches!(one.audience, Audience::Conveners | Audience::Everybody) && !one.has_exceptions();
         let is_offer = said.iter().all(allows) && said.iter().any(|one| one.audience == Audience::Conveners);
         is_offer.then(|| Offer {
             place: place.clone(),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
 
 use super::faults::{At, damaged};
+use super::taken_back;
 use super::values::{moment, place_id};
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::day;
@@ -23,6 +24,7 @@ const OF_NONE: [(Scope, &str); 4] =
 pub(super) fn all(connection: &Connection, path: &Path) -> Result<Vec<(Change, WriteNumber, Timestamp)>, StoreError> {
     let mut named = names(connection, "SELECT place_id, problem_id, part, name FROM consent_named", path)?;
     let mut except = names(connection, "SELECT place_id, problem_id, part, except_id FROM consent_except", path)?;
+    let mut funders = names(connection, "SELECT place_id, problem_id, part, kind FROM consent_funder", path)?;
     let sql = "SELECT place_id, problem_id, part, write, at, audience, until, said_by FROM consent";
     let mut statement = connection.prepare(sql).at(path)?;
     let mut rows = statement.query([]).at(path)?;
@@ -34,7 +36,10 @@ pub(super) fn all(connection: &Connection, path: &Path) -> Result<Vec<(Change, W
         let until = Some(text(6)?).filter(|until| !until.is_empty()).map(|until| day::parse(&until));
         let by = Some(text(7)?).filter(|by| !by.is_empty()).map(|by| CallerId::new(&by));
         let except = except.remove(&(place.clone(), scope.clone())).unwrap_or_default();
+        let funders = funders.remove(&(place.clone(), scope.clone())).unwrap_or_default();
+        let funders = funders.iter().map(|kind| kind.parse()).collect::<Result<_, _>>();
         let consent = Consent {
+            except_funders: funders.map_err(|_| damaged(path, "a kind of funder that is none"))?,
             except: except.iter().map(|id| place_id(id, path)).collect::<Result<_, _>>()?,
             audience: audience(&text(5)?, &names).ok_or_else(|| damaged(path, "an audience that is none"))?,
             until: until.transpose().map_err(|_| damaged(path, "a day that is none"))?,
@@ -73,6 +78,12 @@ pub(super) fn put(
         kept.execute(
             "INSERT INTO consent_except (place_id, problem_id, part, except_id) VALUES (?1, ?2, ?3, ?4)",
             row,
+        )?;
+    }
+    for kind in &consent.except_funders {
+        kept.execute(
+            "INSERT INTO consent_funder (place_id, problem_id, part, kind) VALUES (?1, ?2, ?3, ?4)",
+            params![place.as_str(), problem, part, kind.code()],
         )?;
     }
     for name in names {
@@ -118,16 +129,18 @@ pub(super) fn follow_setback(
 pub(super) enum From {
     /// In a store, with all that places say.
     Store,
-    /// In notes of who went and of consents.
+    /// In notes of who went, of what was taken back, and of consents.
     Notes,
 }
 
-/// Takes over what was said later in another file: who went is gone, and the last word of each consent stands.
+/// Takes over what was said later in another file: who went is gone, what was taken back is not there, and the last word of each consent
+/// stands.
 pub(super) fn heed(copy: &Path, before: &Path, from: From) -> Result<(), StoreError> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE).at(copy)?;
     connection.execute("ATTACH ?1 AS before", [before.to_string_lossy()]).at(before)?;
     let unnumbered = if from == From::Store { LEFT_UNNUMBERED } else { "" };
     connection.execute_batch(&LEFT.replace(UNNUMBERED, unnumbered)).at(copy)?;
+    taken_back::heed(&connection).at(copy)?;
     connection.execute_batch(LATER).at(copy)
 }
 
@@ -148,6 +161,7 @@ DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.proposal WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.taken_back WHERE place_id IN (SELECT place_id FROM left_since);
 INSERT OR REPLACE INTO main.gone (place_id, write) SELECT place_id, write FROM left_since;
 COMMIT;
 ";
@@ -167,11 +181,14 @@ CREATE TEMP TABLE later AS SELECT place_id, problem_id, part FROM before.consent
         WHERE (one.place_id, one.problem_id, one.words, one.write) = (said.place_id, said.problem_id, '', said.write)));
 DELETE FROM main.consent_named WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 DELETE FROM main.consent_except WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+DELETE FROM main.consent_funder WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 INSERT OR REPLACE INTO main.consent SELECT * FROM before.consent
     WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 INSERT INTO main.consent_named SELECT * FROM before.consent_named
     WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 INSERT INTO main.consent_except SELECT * FROM before.consent_except
+    WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
+INSERT INTO main.consent_funder SELECT * FROM before.consent_funder
     WHERE (place_id, problem_id, part) IN (SELECT place_id, problem_id, part FROM later);
 COMMIT;
 DETACH before;

@@ -11,6 +11,7 @@ mod read;
 mod record;
 mod schema;
 mod story;
+mod taken_back;
 mod values;
 mod words;
 mod write;

@@ -1,4 +1,5 @@
-//! A store that also notes, in a second file, what a copy of it must not bring back: who went, and for whom what was said is. That file lies
+//! A store that also notes, in a second file, what a copy of it must not bring back: who went, what was taken back, and for whom what was
+//! said is. That file lies
 //! where the copies lie, on another disk, and outlives the one of the store.
 
 use std::path::Path;

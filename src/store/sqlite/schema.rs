@@ -5,7 +5,8 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 9] = [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY];
+pub(super) const FORMS: [&str; 10] =
+    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -169,6 +170,20 @@ ALTER TABLE record ADD COLUMN story TEXT NOT NULL DEFAULT '';
 -- When all of it but what did not go well became what it is.
 ALTER TABLE record ADD COLUMN worded_at INTEGER NOT NULL DEFAULT 0;
 UPDATE record SET worded_at = at;
+";
+
+const TAKEN_BACK: &str = "
+-- Records that were taken back, and when last: a copy of before must not bring them back. Of words that have no code their SHA-256 alone.
+CREATE TABLE taken_back (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, words_sha256 TEXT NOT NULL, write INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (place_id, problem_id, words_sha256)
+) STRICT, WITHOUT ROWID;
+-- Kinds of funder: it is told to no caller for whom a body of such a kind pays.
+CREATE TABLE consent_funder (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, kind),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 ";
 
 #[cfg(test)]

@@ -244,7 +244,7 @@ fn issue_28_for_whom_something_is_is_kept_and_stands_whatever_is_said_until_the_
     write(&mut store, &mut declared, &Change::Erase { place: place("x:one") });
     assert_eq!(store.load().expect("read"), declared);
     assert_eq!(declared.consents(&place("x:one")).count(), 0);
-    for table in ["consent", "consent_named", "consent_except"] {
+    for table in ["consent", "consent_named", "consent_except", "consent_funder", "taken_back"] {
         let sql = format!("SELECT count(*) FROM {table}");
         let left: i64 = store.connection.query_row(&sql, [], |row| row.get(0)).expect("counted");
         assert_eq!(left, 0, "{table}");

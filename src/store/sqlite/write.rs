@@ -9,6 +9,7 @@ use super::consents;
 use super::faults::At;
 use super::record;
 use super::story;
+use super::taken_back;
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Kept, Matter, WriteNumber};
 use crate::domain::factor::FactorRank;
 use crate::domain::id::PlaceId;
@@ -30,13 +31,13 @@ pub(super) fn commit(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     Ok(last)
 }
 
-/// Notes what a copy must not bring back: who went, and for whom what was said is. When this returns, it is on disk.
+/// Notes what a copy must not bring back: who went, what was taken back, and for whom what was said is. When this returns, it is on disk.
 pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<(), StoreError> {
     let lasts = |change: &Change| match change {
         // What goes with one record ends with it.
         Change::Bring(brought) => brought.goes_with().is_none(),
-        Change::Consent { .. } | Change::Erase { .. } => true,
-        Change::PutPlace(_) | Change::PutRecord { .. } | Change::Retire { .. } => false,
+        Change::Consent { .. } | Change::Erase { .. } | Change::Retire { .. } => true,
+        Change::PutPlace(_) | Change::PutRecord { .. } => false,
     };
     let noted = commit.entries.iter().zip(commit.after.0 + 1..).filter(|(entry, _)| lasts(entry.change));
     let noted: Vec<_> = noted.collect();
@@ -55,8 +56,10 @@ pub(super) fn unnote(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     for entry in commit.entries {
         let id = entry.change.place().as_str();
-        kept.execute("DELETE FROM consent WHERE place_id = ?1 AND write > ?2", params![id, commit.after.0]).at(path)?;
-        kept.execute("DELETE FROM gone WHERE place_id = ?1 AND write > ?2", params![id, commit.after.0]).at(path)?;
+        for table in ["consent", "gone", "taken_back"] {
+            let sql = format!("DELETE FROM {table} WHERE place_id = ?1 AND write > ?2");
+            kept.execute(&sql, params![id, commit.after.0]).at(path)?;
+        }
     }
     kept.commit().at(path)
 }
@@ -89,7 +92,9 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said, path: &Path) -> Res
             put_record(kept, place, &record)
         }
         Change::Retire { place, matter } => {
-            consents::follow_setback(kept, place, matter, None).and_then(|()| retire(kept, place, matter))
+            let taken_back =
+                consents::follow_setback(kept, place, matter, None).and_then(|()| retire(kept, place, matter));
+            taken_back.and_then(|()| taken_back::put(kept, place, matter, (said.write.0, said.at.as_millisecond())))
         }
         Change::Consent { place, scope, consent } => {
             consents::put(kept, place, scope, consent, (said.write.0, said.at.as_millisecond()))
@@ -175,7 +180,7 @@ fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<()
 /// Nothing is left of the place but its id and the write by which it went, in the list of those that went.
 fn erase(kept: &Transaction<'_>, place: &PlaceId, said: Said) -> Result<(), rusqlite::Error> {
     let id = [place.as_str()];
-    for table in ["place", "record", "consent", "request", "proposal"] {
+    for table in ["place", "record", "consent", "request", "proposal", "taken_back"] {
         kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
     }
     let sql = "INSERT INTO gone (place_id, write) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET write = excluded.write";

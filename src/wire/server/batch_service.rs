@@ -11,6 +11,7 @@ use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
 use super::admission::Admitted;
+use super::begun::Begun;
 use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::access::Pass;
@@ -45,8 +46,8 @@ impl Serving for Service {
     type Keeper = Runs;
 
     /// A run is made of what its convener may see, and is told to whoever started it and the operator.
-    fn keeper(&self, pass: Pass) -> Runs {
-        self.runs.seen_by(&pass)
+    fn begin(&self, pass: Pass) -> Begun<Runs> {
+        Begun::ready(self.runs.seen_by(&pass))
     }
 
     fn worker(&self) -> &Worker {
@@ -61,7 +62,7 @@ pub(super) async fn cancel_run(
     // Measured from here: telling the run and waiting for it are one call.
     let until = Instant::now() + deadline(&request).min(LETTING_GO);
     let run_id = request.get_ref().run_id.clone();
-    let runs = service.keeper(Admitted::of(request.extensions()).pass);
+    let runs = service.runs.seen_by(&Admitted::of(request.extensions()).pass);
     let asked = runs.clone();
     let told = service.worker.answer(request, None, move |message, _| asked.order_stop(&message.run_id)).await?;
     let run = stopped(&runs, told.into_inner(), &run_id, until).await.map_err(|error| to_status(&error))?;
@@ -74,7 +75,7 @@ pub(super) async fn watch_run(
 ) -> Result<Response<Messages<v1::WatchRunResponse>>, Status> {
     let admitted = Admitted::of(request.extensions());
     let run_id = request.into_inner().run_id;
-    let runs = service.keeper(admitted.pass.clone());
+    let runs = service.runs.seen_by(&admitted.pass);
     let mut last = look(&runs, &run_id).await.map_err(|error| to_status(&error))?;
     let (sender, stream) = mpsc::channel(AHEAD);
     let watching = async move {
@@ -121,7 +122,7 @@ pub(super) async fn stream_results(
     request: Request<v1::StreamResultsRequest>,
 ) -> Result<Response<Messages<v1::StreamResultsResponse>>, Status> {
     let room = Arc::clone(&service.streams).try_acquire_owned().map_err(|_| to_status(&CallError::Overloaded))?;
-    let runs = service.keeper(Admitted::of(request.extensions()).pass);
+    let runs = service.runs.seen_by(&Admitted::of(request.extensions()).pass);
     let request = request.into_inner();
     let (sender, stream) = mpsc::channel(AHEAD);
     let span = Span::current();

@@ -2,6 +2,7 @@
 
 mod admission;
 mod batch_service;
+mod begun;
 mod callers;
 mod connections;
 mod exchange;
@@ -15,6 +16,7 @@ mod serving;
 mod signing;
 mod tls;
 mod turns;
+mod watches;
 mod watching;
 mod web;
 mod worker;

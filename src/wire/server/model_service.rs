@@ -11,6 +11,7 @@ use tokio_stream::Stream;
 use tonic::{Request, Response, Status};
 use tracing::Instrument;
 
+use super::begun::Begun;
 use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::access::Pass;
@@ -68,8 +69,8 @@ impl Serving for Service {
     type Keeper = Models;
 
     /// Models are about everybody, and for their operator alone.
-    fn keeper(&self, _pass: Pass) -> Models {
-        self.models.clone()
+    fn begin(&self, _pass: Pass) -> Begun<Models> {
+        Begun::ready(self.models.clone())
     }
 
     fn worker(&self) -> &Worker {

@@ -1,38 +1,47 @@
 //! What portals call: MatchService, PlaceService and TaxonomyService over the wire.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::admission::Admitted;
+use super::begun::Begun;
 use super::serving::{Messages, Serving};
+use super::watches::Watches;
 use super::watching;
-use super::worker::{Part, Worker};
+use super::worker::{Part, Worker, caller};
 use crate::access::Pass;
 use crate::contract::answering::Answering;
 use crate::contract::calls::{Calls, invalid};
-use crate::contract::error::CallError;
 use crate::proto::v1;
 use crate::wire::status::to_status;
 
 pub(super) struct Service {
     answering: Answering,
     worker: Worker,
-    watches: Arc<Semaphore>,
+    watches: Watches,
 }
 
 impl Service {
     pub(super) fn new(answering: Answering, worker: Worker) -> Self {
-        Self { answering, worker, watches: Arc::new(Semaphore::new(watching::WATCHES)) }
+        Self { answering, worker, watches: Watches::default() }
+    }
+}
+
+impl Service {
+    /// Whether a question is answered without another thread.
+    pub(super) fn is_at_once(&self) -> bool {
+        self.answering.now().are_at_once()
     }
 }
 
 impl Serving for Service {
     type Keeper = Calls;
 
-    fn keeper(&self, pass: Pass) -> Calls {
-        self.answering.now().seen_by(&pass).putting_off()
+    fn begin(&self, pass: Pass) -> Begun<Calls> {
+        let calls = self.answering.now().putting_off();
+        let (is_ready, unwritten) = (calls.are_laid_out(&pass), calls.unwritten());
+        Begun { lay_out: Box::new(move || calls.seen_by(&pass)), is_ready, unwritten }
     }
 
     fn worker(&self) -> &Worker {
@@ -45,13 +54,15 @@ pub(super) async fn batch_find_peers(
     request: Request<v1::BatchFindPeersRequest>,
 ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
     let admitted = Admitted::of(request.extensions());
-    let calls = service.keeper(admitted.pass.clone());
-    let (versions, unwritten) = (calls.clone(), calls.unwritten());
+    let Begun { lay_out, unwritten, .. } = service.begin(admitted.pass.clone());
+    // In the turn of the first question.
+    let calls = Arc::new(LazyLock::new(lay_out));
+    let versions = Arc::clone(&calls);
     let parts = move |batch: v1::BatchFindPeersRequest| {
         Calls::check_batch(&batch)?;
         admitted.owes(batch.queries.len() - 1)?;
         let part = |query: v1::FindPeersRequest| -> Part<_> {
-            let calls = calls.clone();
+            let calls = Arc::clone(&calls);
             Box::new(move |cancel| calls.batch_result(&query, cancel))
         };
         Ok(batch.queries.into_iter().map(part).collect())
@@ -65,7 +76,7 @@ pub(super) async fn import_places(
     request: Request<Streaming<v1::ImportPlacesRequest>>,
 ) -> Result<Response<v1::ImportPlacesResponse>, Status> {
     let admitted = Admitted::of(request.extensions());
-    let calls = service.keeper(admitted.pass.clone());
+    let begun = service.begin(admitted.pass.clone());
     let (metadata, extensions, mut stream) = request.into_parts();
     let mut items = Vec::new();
     while let Some(item) = stream.message().await? {
@@ -73,15 +84,15 @@ pub(super) async fn import_places(
     }
     admitted.owes(items.len().saturating_sub(1)).map_err(|error| to_status(&error))?;
     let request = Request::from_parts(metadata, extensions, items);
-    let unwritten = calls.unwritten();
-    service.worker.answer_in_line(request, unwritten, move |items, cancel| calls.import_places(items, cancel)).await
+    let answer = |calls: Calls, items: &Vec<_>, cancel: &_| calls.import_places(items, cancel);
+    service.worker.answer_in_line(request, begun, answer).await
 }
 
 pub(super) async fn watch_peers(
     service: &Service,
     request: Request<v1::WatchPeersRequest>,
 ) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
-    let room = watching::room(&service.watches).ok_or_else(|| to_status(&CallError::Overloaded))?;
+    let room = service.watches.open(caller(request.extensions())).map_err(|error| to_status(&error))?;
     let (_, caller, message) = request.into_parts();
     let query = message.query.ok_or_else(|| to_status(&invalid("query", "is missing")))?;
     let (answering, worker) = (service.answering.clone(), service.worker.clone());

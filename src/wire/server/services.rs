@@ -10,10 +10,12 @@ use tonic::{Request, Response, Status};
 
 use super::admission::Admitted;
 use super::batch_service::{self, cancel_run, stream_results, watch_run};
+use super::begun::Begun;
 use super::model_service::{self, promote_model, rollback_model, train_model};
 use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::serving::{Messages, Serving};
-use crate::contract::call::{Answered, Asking, Keeper};
+use super::worker::Worker;
+use crate::contract::call::{Answered, Asking};
 use crate::contract::calls::Calls;
 use crate::contract::table::calls;
 use crate::proto::{limits, v1};
@@ -33,38 +35,39 @@ async fn by_worker<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
-    let unwritten = keeper.unwritten();
-    service.worker().answer(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel })).await
+    by_worker_as(service.worker(), service.begin(Admitted::of(request.extensions()).pass), request).await
 }
 
-/// On a thread of its own, without a turn: those that write together wait for each other.
+async fn by_worker_as<Q: Answered<Keeper: Send + 'static>>(
+    worker: &Worker,
+    begun: Begun<Q::Keeper>,
+    request: Request<Q>,
+) -> Result<Response<Q::Answer>, Status> {
+    let Begun { lay_out, unwritten, .. } = begun;
+    worker.answer(request, unwritten, move |one, cancel| one.answer(&lay_out(), &Asking { cancel })).await
+}
+
+/// On a thread of its own, without a turn: those that write together wait for each other. What has to be laid out first is in a turn.
 async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
-    let unwritten = keeper.unwritten();
-    service
-        .worker()
-        .answer_in_line(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel }))
-        .await
+    let begun = service.begin(Admitted::of(request.extensions()).pass);
+    service.worker().answer_in_line(request, begun, |keeper, one, cancel| one.answer(&keeper, &Asking { cancel })).await
 }
 
-/// As `by_worker`, without another thread where there are few places.
-async fn at_once<S: Serving<Keeper = Calls>, Q: Answered<Keeper = Calls>>(
-    service: &S,
+/// As `by_worker`, without another thread where there are few places and nothing is declared.
+async fn at_once<Q: Answered<Keeper = Calls>>(
+    service: &portal_service::Service,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
-    let keeper = service.keeper(Admitted::of(request.extensions()).pass);
-    if !keeper.are_at_once() {
-        return by_worker(service, request).await;
+    let begun = service.begin(Admitted::of(request.extensions()).pass);
+    if !service.is_at_once() {
+        return by_worker_as(service.worker(), begun, request).await;
     }
-    let unwritten = keeper.unwritten();
-    service
-        .worker()
-        .answer_at_once(request, unwritten, move |one, cancel| one.answer(&keeper, &Asking { cancel }))
-        .await
+    let Begun { lay_out, unwritten, .. } = begun;
+    let at_once = move |one: &Q, cancel: &_| one.answer(&lay_out(), &Asking { cancel });
+    service.worker().answer_at_once(request, unwritten, at_once).await
 }
 
 macro_rules! message {

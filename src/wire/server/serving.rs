@@ -5,9 +5,9 @@ use std::pin::Pin;
 use tokio_stream::Stream;
 use tonic::Status;
 
+use super::begun::Begun;
 use super::worker::Worker;
 use crate::access::Pass;
-use crate::contract::call::Keeper;
 
 /// The messages of a stream.
 pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
@@ -15,10 +15,10 @@ pub(super) type Messages<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Sen
 /// What the methods of a service need of it.
 pub(super) trait Serving {
     /// Who answers.
-    type Keeper: Keeper;
+    type Keeper: Send + 'static;
 
     /// Who answers a call that begins now, to the owner of a pass.
-    fn keeper(&self, pass: Pass) -> Self::Keeper;
+    fn begin(&self, pass: Pass) -> Begun<Self::Keeper>;
 
     /// Where work is done.
     fn worker(&self) -> &Worker;

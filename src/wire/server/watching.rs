@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::SendTimeoutError;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::{Instant, sleep_until};
 use tokio_stream::Stream;
 use tonic::{Extensions, Request, Response, Status};
@@ -15,6 +15,7 @@ use tracing::Instrument;
 
 use super::admission::Admitted;
 use super::serving::Messages;
+use super::watches::Room;
 use super::worker::Worker;
 use crate::access::Pass;
 use crate::contract::answering::Answering;
@@ -25,8 +26,6 @@ use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 use crate::wire::status::to_status;
 
-/// Most watches at once.
-pub(super) const WATCHES: usize = 1_000;
 /// After so long without news a reader is told that there are none.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Most messages that wait for their reader. Whoever reads slowly is told later, and of the last state.
@@ -118,27 +117,34 @@ struct Question {
 
 impl Question {
     async fn asked(&self) -> Result<Watched, Status> {
-        let calls = self.calls()?;
+        let (calls, pass) = (self.calls(), self.pass()?);
         let unwritten = calls.unwritten();
-        let asked = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.watched(query, cancel);
+        let asked = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.seen_by(&pass).watched(query, cancel);
         Ok(self.worker.answer(self.request(), unwritten, asked).await?.into_inner())
     }
 
     /// Asked again, with what is new since.
     async fn asked_again(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
-        let calls = self.calls()?;
+        let (calls, pass) = (self.calls(), self.pass()?);
         let unwritten = calls.unwritten();
-        let again = move |query: &v1::FindPeersRequest, cancel: &Cancel| calls.watched_since(query, before, cancel);
+        let again = move |query: &v1::FindPeersRequest, cancel: &Cancel| {
+            calls.seen_by(&pass).watched_since(query, before, cancel)
+        };
         Ok(self.worker.answer(self.request(), unwritten, again).await?.into_inner())
     }
 
     /// Asked again where nobody wrote, and another day or another pass shows something else.
     async fn at_heartbeat(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
-        if self.calls()?.is_as_of(&before) { Ok((before, Vec::new())) } else { self.asked_again(before).await }
+        if self.calls().is_as_of(&before, self.pass()?) {
+            Ok((before, Vec::new()))
+        } else {
+            self.asked_again(before).await
+        }
     }
 
-    fn calls(&self) -> Result<Calls, Status> {
-        Ok(self.answering.now().seen_by(&self.pass()?).putting_off())
+    /// Those that answer now, before what their caller sees is laid out.
+    fn calls(&self) -> Calls {
+        self.answering.now().putting_off()
     }
 
     fn may_tell(&self, made: &Made) -> Result<bool, Status> {
@@ -164,7 +170,7 @@ pub(super) async fn watch(
     query: v1::FindPeersRequest,
     resume_token: String,
     caller: Extensions,
-    room: OwnedSemaphorePermit,
+    room: Room,
 ) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
     // Before the first question: what is written while it is answered is news.
     let mut changes = answering.changes();
@@ -217,9 +223,4 @@ pub(super) async fn watch(
     };
     tokio::spawn(watching.in_current_span());
     Ok(Response::new(Box::pin(told)))
-}
-
-/// A place among all watches.
-pub(super) fn room(rooms: &Arc<tokio::sync::Semaphore>) -> Option<OwnedSemaphorePermit> {
-    Arc::clone(rooms).try_acquire_owned().ok()
 }

@@ -9,8 +9,9 @@ use prost::Message;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::timeout;
-use tonic::{Request, Status};
+use tonic::{Extensions, Request, Status};
 
+use super::begun::Begun;
 use super::turns::{Call, Caller, Turn, Turns};
 use crate::contract::error::{CallError, Fault};
 use crate::contract::unwritten::Unwritten;
@@ -68,7 +69,7 @@ impl Worker {
         unwritten: Option<Unwritten>,
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
-        let call = self.turns.call(caller(&request));
+        let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
             let answer = self.run(call, move || work(&message, &cancel)).await;
             self.written_down(unwritten).await?;
@@ -85,7 +86,7 @@ impl Worker {
         parts: impl FnOnce(M) -> Result<Vec<Part<T>>, CallError>,
         whole: impl FnOnce(Vec<T>) -> A,
     ) -> Result<tonic::Response<A>, Status> {
-        let call = self.turns.call(caller(&request));
+        let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
             let answers = async {
                 let mut done = Vec::new();
@@ -118,7 +119,7 @@ impl Worker {
         if request.get_ref().encoded_len() > SMALL {
             return self.answer(request, unwritten, work).await;
         }
-        let call = self.turns.call(caller(&request));
+        let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
             let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
             let answer = work(&message, &cancel);
@@ -130,19 +131,22 @@ impl Worker {
     }
 
     /// Answers one call that waits for others of its kind longer than it works. It takes no turn from those that work, and has a
-    /// place in a line of its own. `unwritten`: as above.
-    pub(super) async fn answer_in_line<M: Send + 'static, T: Send + 'static>(
+    /// place in a line of its own; what has to be laid out for it before is in a turn.
+    pub(super) async fn answer_in_line<M: Send + 'static, K: Send + 'static, T: Send + 'static>(
         &self,
         request: Request<M>,
-        unwritten: Option<Unwritten>,
-        work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
+        begun: Begun<K>,
+        work: impl FnOnce(K, &M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
         let line = Arc::clone(&self.line);
+        let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
+            let Begun { lay_out, is_ready, unwritten } = begun;
+            let keeper = if is_ready { lay_out() } else { self.run(call, move || Ok(lay_out())).await? };
             let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
             let task = spawn_blocking(move || {
                 let _place = place;
-                let answer = work(&message, &cancel);
+                let answer = work(keeper, &message, &cancel);
                 unwritten.map_or(Ok(()), |unwritten| unwritten.write())?;
                 answer
             });
@@ -201,8 +205,8 @@ fn in_memory(answer: &impl Message) -> usize {
 pub(super) type Part<T> = Box<dyn FnOnce(&Cancel) -> Result<T, CallError> + Send>;
 
 /// Who asks; all who came in another way than through the server's connections are one.
-fn caller<M>(request: &Request<M>) -> Caller {
-    request.extensions().get().copied().unwrap_or(Caller::Connection(u64::MAX))
+pub(super) fn caller(extensions: &Extensions) -> Caller {
+    extensions.get().copied().unwrap_or(Caller::Connection(u64::MAX))
 }
 
 /// Work that broke: the log has what it was.
@@ -278,6 +282,16 @@ mod tests {
             assert_eq!(status.code(), tonic::Code::ResourceExhausted);
             assert!(status.message().contains("try again"), "{status:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn issue_28_what_has_to_be_laid_out_before_a_write_takes_a_turn_and_the_write_takes_none() {
+        let full = Worker { processors: 2, turns: Turns::new(0, 0), ..Worker::new(0) };
+        let answer = |begun| full.answer_in_line(Request::new(()), begun, |laid_out: u8, (), _| Ok(laid_out));
+        assert_eq!(answer(Begun::ready(1)).await.expect("no turn is wanted").into_inner(), 1);
+        let begun = Begun { is_ready: false, ..Begun::ready(1) };
+        let status = answer(begun).await.expect_err("there is no turn to be had");
+        assert_eq!(status.code(), tonic::Code::ResourceExhausted);
     }
 
     #[tokio::test]

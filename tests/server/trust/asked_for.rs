@@ -90,6 +90,7 @@ async fn r58_a_place_reads_for_whom_it_was_looked_at_where_that_place_agreed_and
     let house = House::new();
     let own = [("own", 0), ("other", 1)].map(|(id, at)| house.registered(id, "place", &["--acts-as", &house.city(at)]));
     let portal = house.registered("coast", "portal", &["--network", "coast"]);
+    house.registered("another", "portal", &[]);
     let operator = house.registered("operator", "operator", &[]);
     let server = house.serve();
     let mut all = Asked::new(&house, server.channel().await, own.clone(), &portal).await;

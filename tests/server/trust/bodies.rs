@@ -96,6 +96,7 @@ async fn law_10_the_region_of_a_body_is_no_news_to_whoever_is_told_of_no_place()
 async fn r66_a_body_that_is_for_a_network_reads_that_all_it_says_is_for_no_more_than_that() {
     let house = House::new();
     let operator = house.registered("operator", "operator", &[]);
+    house.registered("coast", "portal", &["--network", "coast"]);
     let server = house.serve();
     let mut all = Bodies::new(server.channel().await, &operator, &house.city(0)).await;
     let says = record(BODY, &house.problem(), v1::Stage::Piloting);
@@ -148,6 +149,7 @@ async fn law_9_what_another_parked_is_as_if_absent() {
 async fn r66_who_narrows_and_who_widens_from_the_same_page_do_not_overwrite_each_other() {
     let house = House::new();
     let operator = house.registered("operator", "operator", &[]);
+    house.registered("coast", "portal", &["--network", "coast"]);
     let server = house.serve();
     let mut all = Bodies::new(server.channel().await, &operator, &house.city(0)).await;
     let request = v1::ExplainVisibilityRequest { place_id: BODY.to_owned() };

@@ -34,7 +34,7 @@ struct Leaver {
 impl Leaver {
     async fn new(house: &House, channel: Channel) -> Self {
         let city = house.city(0);
-        let own = house.registered("own", "place", &["--acts-as", &city]);
+        let own = house.registered("own", "place", &["--acts-as", &city, "--network", "coast"]);
         let bound = house.registered("bound", "portal", &["--acts-as", &city]);
         let mut words = TaxonomyServiceClient::new(channel.clone());
         for caller in [&own, &bound] {

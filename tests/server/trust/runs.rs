@@ -115,3 +115,23 @@ async fn issue_28_a_run_that_was_cut_between_its_last_file_and_its_manifest_is_d
     let deleted = one.deletes("cut").await.expect("deleted");
     assert!(!deleted.folder_kept && !folder.exists(), "{deleted:?}: {:?}", fs::read_dir(&folder).map(Iterator::count));
 }
+
+#[tokio::test]
+async fn r60_a_run_names_the_body_that_stands_behind_it_and_none_that_oversees_places_can() {
+    let house = House::new();
+    let token = house.registered("one", "convener", &["--convener", "The Coast Forum"]);
+    let operator = house.registered("operator", "operator", &[]);
+    let unnamed = super::house::said(&house.add("two", "convener", &[]), 3);
+    assert!(unnamed.contains("a convener names the body that stands behind"), "{unnamed}");
+    let overseeing = ["--convener", "An inspectorate", "--purpose", "assurance"];
+    let overseer = super::house::said(&house.add("three", "convener", &overseeing), 3);
+    assert!(overseer.contains("purpose of assurance"), "{overseer}");
+    let server = house.serve();
+    let client = BatchServiceClient::new(server.channel().await);
+    for (token, convener) in [(&token, "The Coast Forum"), (&operator, "A body")] {
+        let mut convening = Convening { client: client.clone(), token };
+        assert_eq!(convening.starts("tonight").await.expect("started").convener, convener);
+        let run = convening.is_done("tonight").await;
+        assert_eq!((run.convener.as_str(), run.manifest.expect("it is done").convener.as_str()), (convener, convener));
+    }
+}

@@ -15,17 +15,17 @@ use super::house::{House, is, question, said, signed};
 const WORDS: &str = "We have told nobody yet that the shelters stand empty";
 
 /// A city that declares something, and callers who see different things of it.
-struct Trusted {
+pub(super) struct Trusted {
     places: PlaceServiceClient<Channel>,
     matching: MatchServiceClient<Channel>,
-    city: String,
+    pub(super) city: String,
     other: String,
-    problem: String,
+    pub(super) problem: String,
     own: String,
 }
 
 impl Trusted {
-    async fn new(house: &House, channel: Channel, own: &str) -> Self {
+    pub(super) async fn new(house: &House, channel: Channel, own: &str) -> Self {
         let (places, matching) = (PlaceServiceClient::new(channel.clone()), MatchServiceClient::new(channel));
         let (city, other, problem, own) = (house.city(0), house.city(1), String::new(), own.to_owned());
         let mut all = Self { places, matching, city, other, problem, own: own.clone() };
@@ -42,7 +42,7 @@ impl Trusted {
         panic!("the other shares each of its problems with the city")
     }
 
-    async fn declares(&mut self, status: v1::RecordStatus, sharing: Option<v1::RecordSharing>) {
+    pub(super) async fn declares(&mut self, status: v1::RecordStatus, sharing: Option<v1::RecordSharing>) {
         let record = v1::RecordDeclaration {
             problem_id: self.problem.clone(),
             status: status.into(),
@@ -56,12 +56,12 @@ impl Trusted {
         self.places.upsert_record(signed(request, &self.own)).await.expect("declared");
     }
 
-    async fn shares(&mut self, part: v1::DeclaredPart, sharing: v1::Sharing) -> v1::SetConsentResponse {
+    pub(super) async fn shares(&mut self, part: v1::DeclaredPart, sharing: v1::Sharing) -> v1::SetConsentResponse {
         let own = self.own.clone();
         self.shares_as(&own, part, sharing).await.expect("said")
     }
 
-    async fn shares_as(
+    pub(super) async fn shares_as(
         &mut self,
         token: &str,
         part: v1::DeclaredPart,
@@ -85,13 +85,13 @@ impl Trusted {
     }
 
     /// Its record of the problem.
-    async fn record(&mut self, token: &str) -> Option<v1::Record> {
+    pub(super) async fn record(&mut self, token: &str) -> Option<v1::Record> {
         let problem = self.problem.clone();
         self.city(token).await.records.into_iter().find(|one| one.problem_id == problem)
     }
 
     /// Who shares the problem of the other city.
-    async fn answer(&mut self, token: &str) -> v1::FindPeersResponse {
+    pub(super) async fn answer(&mut self, token: &str) -> v1::FindPeersResponse {
         let request = v1::FindPeersRequest {
             problem_id: self.problem.clone(),
             limit: Some(10),
@@ -101,31 +101,31 @@ impl Trusted {
         self.matching.find_peers(signed(request, token)).await.expect("an answer").into_inner()
     }
 
-    async fn is_listed(&mut self, token: &str) -> bool {
+    pub(super) async fn is_listed(&mut self, token: &str) -> bool {
         let city = self.city.clone();
         self.answer(token).await.peers.iter().any(|peer| peer.place_id == city)
     }
 
     /// Who was told what the city keeps back, the latest first.
-    async fn looked(&mut self) -> Vec<String> {
+    pub(super) async fn looked(&mut self) -> Vec<String> {
         let request = v1::ListAccessRecordsRequest { place_id: self.city.clone(), ..Default::default() };
         let own = self.own.clone();
         let told = self.places.list_access_records(signed(request, &own)).await.expect("its own").into_inner();
         told.records.into_iter().map(|record| record.caller_id).collect()
     }
 
-    async fn explained(&mut self, token: &str) -> Result<v1::ExplainVisibilityResponse, Status> {
+    pub(super) async fn explained(&mut self, token: &str) -> Result<v1::ExplainVisibilityResponse, Status> {
         let request = v1::ExplainVisibilityRequest { place_id: self.city.clone() };
         self.places.explain_visibility(signed(request, token)).await.map(Response::into_inner)
     }
 }
 
 /// Runs the program, to ask a server.
-fn prompt(args: &[&str]) -> Output {
+pub(super) fn prompt(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_peermatch")).args(args).stdin(Stdio::null()).output().expect("the program runs")
 }
 
-fn whom(audience: v1::Audience) -> v1::Sharing {
+pub(super) fn whom(audience: v1::Audience) -> v1::Sharing {
     v1::Sharing { audience: audience.into(), ..Default::default() }
 }
 

@@ -156,7 +156,7 @@ async fn r42_what_did_not_go_well_is_told_to_those_alone_for_whom_words_and_setb
 async fn r66_a_place_reads_who_sees_what_did_not_go_well() {
     let house = House::new();
     let city = house.city(0);
-    let own = house.registered("own", "place", &["--acts-as", &city]);
+    let own = house.registered("own", "place", &["--acts-as", &city, "--network", "coast", "--network", "plain"]);
     let server = house.serve();
     let places = PlaceServiceClient::new(server.channel().await);
     let mut told = Told { places, city, problem: house.problem(), own };

@@ -16,4 +16,6 @@ mod law_9_consent;
 mod law_9_lasting;
 mod law_9_returned;
 mod law_9_rules;
+mod law_9_sidelong;
 mod law_9_withheld;
+mod own_word;

@@ -2,6 +2,7 @@
 
 use crate::packs::us_cities::engine;
 use crate::support::{Ask, england};
+use peermatch::domain::id::TermId;
 use peermatch::domain::query::Extra;
 use peermatch::domain::sharing::ConvenerStatus;
 use peermatch::proto::v1;
@@ -53,6 +54,54 @@ fn r60_r136_no_closed_body_and_nobody_who_assures_or_funds_is_ever_suggested() {
     for name in ["Audit Commission", "Beacon Councils", "Transformation Network"] {
         closed(name);
     }
+}
+
+#[test]
+fn r60_who_may_introduce_the_two_is_of_a_type_that_the_asker_names_and_nothing_else_changes() {
+    let any = Ask::of(england(), "E09000007");
+    let of = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|code| TermId::new(code).expect("a code")).collect();
+        any.clone().with(|terms| terms.convener_types = kinds).answer()
+    };
+    let without = |answer: v1::FindPeersResponse| {
+        let mut peers = answer.peers;
+        peers.iter_mut().flat_map(|peer| &mut peer.conversation).for_each(|one| one.convener = None);
+        peers
+    };
+    let mut told = Vec::new();
+    for kind in ["peer_led", "professional_body", "sector_body"] {
+        let answer = of(&[kind]);
+        for peer in &answer.peers {
+            let convener = peer.conversation.as_ref().and_then(|one| one.convener.clone());
+            told.extend(convener.map(|one| (kind, one.convener_type)));
+        }
+        assert_eq!(without(answer), without(any.answer()), "{kind}");
+    }
+    assert!(told.iter().all(|(wanted, found)| wanted == found), "{told:?}");
+    let named = |kind: &str| told.iter().filter(|(wanted, _)| *wanted == kind).count();
+    assert!(named("sector_body") > 0 && named("peer_led") > 0, "{told:?}");
+}
+
+#[test]
+fn r73_whoever_is_in_one_network_with_the_asker_is_told_as_such_and_nobody_else_is() {
+    let network = |answer: &v1::FindPeersResponse, peer: &str| {
+        let peer = answer.peers.iter().find(|one| one.place_id == peer)?;
+        let told = peer.considerations.iter().find(|one| one.code == "SAME_NETWORK")?;
+        Some(told.values.iter().find(|value| value.name == "convener_id").expect("it is named").value.clone())
+    };
+    let conveners = &england().vocabulary().conveners;
+    let core = conveners.iter().find(|one| one.id.as_str() == "core_cities").expect("of the pack");
+    let mut met = 0;
+    for id in &core.places {
+        let answer = Ask::of(england(), id.as_str()).answer();
+        for peer in &answer.peers {
+            let is_member = core.places.iter().any(|one| one.as_str() == peer.place_id);
+            let expected = (is_member && peer.relation() == v1::PlaceRelation::External).then_some("core_cities");
+            assert_eq!(network(&answer, &peer.place_id).as_deref(), expected, "{id} and {}", peer.display_name);
+            met += usize::from(is_member);
+        }
+    }
+    assert!(met > 5, "{met}");
 }
 
 #[test]

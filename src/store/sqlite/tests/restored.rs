@@ -108,3 +108,55 @@ fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_whe
     assert_eq!(back.write(), declared.write(), "numbered on from what was noted");
     assert!(matches!(Sqlite::restore(&copy, &path, Some(&of("none"))), Err(StoreError::Missing(_))));
 }
+
+#[test]
+fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_since() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let of = |name: &str| dir.path().join(name);
+    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let mut declared = Declared::default();
+    let words = || Matter::Words(ProblemWords::new("empty shelters").expect("words"));
+    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &said("ARN", "drought", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &record("ARN", words(), None, "told to nobody"));
+    let takes_back = |matter| Change::Retire { place: place("ARN"), matter };
+    write(&mut store, &mut declared, &takes_back(about("drought")));
+    write(&mut store, &mut declared, &said("ARN", "drought", Some(Stage::Planning), "said again"));
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &takes_back(about("flood")));
+    write(&mut store, &mut declared, &takes_back(words()));
+    drop(store);
+    let text = String::from_utf8_lossy(&fs::read(&notes).expect("read")).into_owned();
+    assert!(!text.contains("shelters") && !text.contains("told to nobody"), "what was said is not kept");
+    let put_back = |notes: Option<&std::path::Path>| {
+        let back = Sqlite::restore(&copy, &path, notes).expect("put back").declared;
+        back.records(&place("ARN")).map(|kept| kept.value.matter.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(put_back(None), ["drought"], "the store whose place it takes knows");
+    // Put back once more it follows on that one.
+    assert_eq!(put_back(None), ["drought"]);
+    for end in ["", "-wal", "-shm", ".replaced"] {
+        _ = fs::remove_file(of(&format!("places.db{end}")));
+    }
+    assert_eq!(put_back(Some(&notes)), ["drought"], "and so do the notes where that is lost");
+    _ = fs::remove_file(&path);
+    assert_eq!(put_back(None), ["drought", "flood", "empty shelters"], "without either it is what the copy has");
+}
+
+#[test]
+fn issue_28_a_taking_back_that_was_refused_is_heeded_by_nobody() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, copy, notes) = (dir.path().join("places.db"), dir.path().join("copy.db"), dir.path().join("notes.db"));
+    let mut declared = Declared::default();
+    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
+    Sqlite::backup(&path, &copy).expect("copied");
+    let change = Change::Retire { place: place("ARN"), matter: about("flood") };
+    let entries = [Entry { change: &change, request: None }];
+    let late = Commit { entries: &entries, after: WriteNumber(7), at: Timestamp::UNIX_EPOCH };
+    assert!(matches!(store.commit(&late), Err(StoreError::Overtaken(_))));
+    drop(store);
+    let back = Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared;
+    assert_eq!(back.records(&place("ARN")).count(), 1);
+}

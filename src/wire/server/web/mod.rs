@@ -154,12 +154,13 @@ impl Shown {
             }
             At::Page | At::Answer | At::Suggestions | At::Groups | At::GroupsPicture | At::Wrong => {}
         }
-        let calls = self.answering.now().seen_by(&Pass::of_machine(whence)).putting_off();
+        let calls = self.answering.now().putting_off();
         let unwritten = calls.unwritten();
         let drawn = Arc::clone(&self.drawn);
         let reader = reader(&head.extensions);
         let asked = tonic::Request::from_parts(MetadataMap::new(), head.extensions, query);
         let told = self.worker.answer(asked, unwritten, move |query, cancel| {
+            let calls = calls.seen_by(&Pass::of_machine(whence));
             let behind = drawn.backdrop.as_ref().map(|(_, extent)| *extent);
             let asking = told::Asking { calls: &calls, cancel, pages: &drawn.pages, behind };
             Ok(match (at, &drawn.pages.desk) {
