@@ -30,6 +30,12 @@ impl Mode {
         Self::ALL.into_iter().find(|mode| mode.name() == name)
     }
 
+    /// The names of all, for messages.
+    pub fn names() -> String {
+        let [others @ .., last] = Self::ALL.map(Self::name);
+        format!("{} or {last}", others.join(", "))
+    }
+
     /// The message that a row is, by its full name. Its fields are the columns.
     pub(super) fn message(self) -> &'static str {
         match self {

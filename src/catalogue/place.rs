@@ -14,8 +14,8 @@ use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::domain::slot::{FunctionNo, Slot};
 use crate::domain::story::Story;
-use crate::engine::View;
-use crate::explanation::{self, Holder};
+use crate::engine::{Holder, View};
+use crate::explanation;
 use crate::proto::{codes, v1};
 
 /// One place with all that is known of it on `today`.

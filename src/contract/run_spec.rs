@@ -10,7 +10,7 @@ use super::calls::{Calls, both, invalid};
 use super::error::CallError;
 use super::query::Reader;
 use super::violation::Violations;
-use crate::batch::{AnyJob, PeerOptions, Peers, run_id as name_of};
+use crate::batch::{AnyJob, Mode, PeerOptions, Peers, run_id as name_of};
 use crate::domain::consent::Lens;
 use crate::domain::day;
 use crate::domain::declared::Extent;
@@ -97,7 +97,7 @@ impl Calls {
 
     /// The mode of a spec with what it leaves open in place, and what makes its rows.
     fn job(&self, spec: &v1::RunSpec, today: Date) -> Result<(v1::run_spec::Mode, AnyJob), CallError> {
-        let missing = || invalid("spec.mode", "is missing: give peers, buddies or cohorts");
+        let missing = || invalid("spec.mode", format!("is missing: give {}", Mode::names()));
         Ok(match spec.mode.as_ref().ok_or_else(missing)? {
             v1::run_spec::Mode::Peers(peers) => {
                 let (peers, options) = self.peers(peers, today)?;

@@ -7,9 +7,14 @@ use thiserror::Error;
 use super::block::Block;
 use super::text;
 
-/// Blocks that an agreement may leave out: what a place has beside the matter itself. Which problem is shared, how far each is with it
-/// and who holds the duty stands in every answer: for whom that is no place says with its consent.
-const SEVERABLE: [Block; 5] = [Block::Companions, Block::StartingPoint, Block::Factors, Block::Text, Block::Context];
+/// Whether an agreement may leave a block out: what a place has beside the matter itself. Which problem is shared, how far each is with
+/// it and who holds the duty stands in every answer: for whom that is no place says with its consent.
+fn is_severable(block: Block) -> bool {
+    match block {
+        Block::Companions | Block::StartingPoint | Block::Factors | Block::Text | Block::Context => true,
+        Block::Problem | Block::Stage | Block::Governance => false,
+    }
+}
 
 /// Blocks that somebody's sharing agreement does not cover: its questions are asked without them, and it is told nothing of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -41,7 +46,7 @@ impl Uncovered {
     pub fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, UncoveredError> {
         let block = |name: &str| {
             let block = Block::from_name(name).ok_or_else(|| UncoveredError::Unknown(text::echo(name)))?;
-            if SEVERABLE.contains(&block) { Ok(block) } else { Err(UncoveredError::Always(block)) }
+            if is_severable(block) { Ok(block) } else { Err(UncoveredError::Always(block)) }
         };
         names.into_iter().map(block).collect::<Result<_, _>>().map(Self)
     }
@@ -68,7 +73,8 @@ impl Uncovered {
 }
 
 fn names() -> String {
-    SEVERABLE.map(Block::name).join(", ")
+    let severable = Block::ALL.into_iter().filter(|block| is_severable(*block));
+    severable.map(Block::name).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::features::vector::Likeness;
 use crate::matching::ranker::RankError;
 use crate::model::ModelError;
 
+pub use crate::index::duties::Holder;
 pub use answer::Listing;
 pub use asking::Asking;
 pub use rests::Rests;

@@ -10,8 +10,8 @@ use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::passage::Passage;
 use crate::domain::slot::Slot;
 use crate::domain::world::World;
-use crate::explanation::Duties;
 use crate::index::Index;
+use crate::index::duties::Duties;
 use crate::model::NamedModel;
 
 impl View {

@@ -1,6 +1,5 @@
 //! The holders of duties (law 8) as messages and in words.
 
-use super::duties::Holder;
 use super::scene::Scene;
 use super::shapes::HeldElsewhere;
 use super::value::{Id, Ids, Labels};
@@ -8,6 +7,7 @@ use super::words;
 use crate::domain::governance::{Basis, Function, Governance, GovernanceType};
 use crate::domain::place::Place;
 use crate::domain::slot::{FunctionNo, Slot};
+use crate::index::duties::Holder;
 use crate::proto::{codes, v1};
 
 const NOBODY: &str = "nobody on record";

@@ -12,7 +12,6 @@ mod conditions;
 mod considerations;
 mod conversation;
 mod differences;
-mod duties;
 mod encounter;
 mod exchange;
 mod figures;
@@ -40,7 +39,6 @@ pub use approach::{Occasion, Proposed, propose};
 pub use circumstances::{details, factor_messages, outcome_messages, starting_point_messages};
 pub use code::{Code, Says};
 pub use conversation::{conveners, opening_question};
-pub use duties::{Duties, Holder};
 pub use holders::messages as holder_messages;
 pub use scene::Scene;
 pub use shapes::{

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::duties::Duties;
 use super::shapes::Problem;
 use super::words;
 use crate::domain::block::Weights;
@@ -18,6 +17,7 @@ use crate::domain::uncovered::Uncovered;
 use crate::domain::vocabulary::Vocabulary;
 use crate::features::corpus::Corpus;
 use crate::index::Index;
+use crate::index::duties::Duties;
 use crate::matching::asker::Asker;
 use crate::matching::shared::{Ground, Own};
 

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::duties::Holder;
 use super::encounter::Encounter;
 use super::holders;
 use super::steps;
@@ -12,6 +11,7 @@ use crate::domain::record::{Evidence, Record};
 use crate::domain::source::Source;
 use crate::domain::uncovered::Uncovered;
 use crate::domain::vocabulary::Vocabulary;
+use crate::index::duties::Holder;
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::{codes, v1};
 

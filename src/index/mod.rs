@@ -7,6 +7,7 @@ mod bounds;
 mod changed;
 mod columns;
 mod companions;
+pub mod duties;
 mod frame;
 mod governed;
 mod holders;

@@ -117,7 +117,7 @@ impl Duties {
     }
 
     /// The same of an area that is not on the register: the place itself, and whether it is one of them.
-    pub(super) fn among<'a>(
+    pub fn among<'a>(
         &'a self,
         register: &'a Register,
         (place, holds): (&'a Place, bool),
