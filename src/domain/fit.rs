@@ -1,5 +1,9 @@
 //! Numbers that are shares: of a fit, of what is known.
 
+use std::iter::Sum;
+use std::ops::Add;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Rounding errors of a sum of products may leave the range by this much; more is a fault of ours.
@@ -13,9 +17,46 @@ pub fn billionths(number: f64) -> i64 {
     (number * BILLION).round() as i64
 }
 
-/// What so many billionths are of 1.
-pub fn of_billionths(number: u64) -> f64 {
-    number as f64 / BILLION
+/// A fit, or a sum of fits, in whole billionths: what fits are compared in, and added up in whatever order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Billionths(u64);
+
+impl Billionths {
+    /// So many.
+    pub const fn new(whole: u64) -> Self {
+        Self(whole)
+    }
+
+    /// How many.
+    pub const fn whole(self) -> u64 {
+        self.0
+    }
+
+    /// What they are of 1.
+    pub fn share(self) -> f64 {
+        self.0 as f64 / BILLION
+    }
+}
+
+impl Add for Billionths {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sum for Billionths {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Self::add)
+    }
+}
+
+impl<'a> Sum<&'a Self> for Billionths {
+    fn sum<I: Iterator<Item = &'a Self>>(all: I) -> Self {
+        all.copied().sum()
+    }
 }
 
 /// A number that should have been within 0 to 1.
@@ -42,8 +83,8 @@ impl Fit {
     }
 
     /// The fit in whole billionths: the precision at which fits are compared (design section 4).
-    pub fn billionths(self) -> u64 {
-        (self.0 * BILLION).round() as u64
+    pub fn billionths(self) -> Billionths {
+        Billionths((self.0 * BILLION).round() as u64)
     }
 }
 
@@ -57,6 +98,6 @@ mod tests {
         assert!(Fit::new(1.1).is_err());
         assert!(Fit::new(-0.1).is_err());
         assert_eq!(Fit::new(1.0 + 1e-12).map(Fit::value), Ok(1.0));
-        assert_eq!(Fit::new(0.25).map(Fit::billionths), Ok(250_000_000));
+        assert_eq!(Fit::new(0.25).map(Fit::billionths), Ok(Billionths(250_000_000)));
     }
 }

@@ -6,6 +6,7 @@ use super::answer::Listing;
 use super::asking::Asking;
 use super::{EngineError, View};
 use crate::domain::declared::OwnId;
+use crate::domain::fit::Billionths;
 use crate::domain::id::PlaceId;
 use crate::domain::passage::Passage;
 use crate::domain::register::Register;
@@ -19,8 +20,8 @@ pub struct Rests {
     places: BTreeSet<PlaceId>,
     /// Who asks: a name may mean another place later.
     asker: Option<PlaceId>,
-    /// The fit of the last, in billionths.
-    last: u64,
+    /// The fit of the last.
+    last: Billionths,
 }
 
 impl Listing<'_, '_> {

@@ -7,7 +7,6 @@ use super::scene::Scene;
 use super::shapes::OwnProblem;
 use super::value::{Hundredths, Thousandths, Value};
 use super::words::{statement, with_kind};
-use crate::domain::fit::of_billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::names::By;
 use crate::domain::place::Place;
@@ -131,8 +130,7 @@ impl<'a> Scene<'a> {
 
 /// Fits in thousandths, as they are shown.
 fn ending_notice(ending: Ending) -> v1::Statement {
-    let fit = |billionths: u64| Thousandths(of_billionths(billionths));
-    let (last_fit, next_fit) = (fit(ending.last), fit(ending.next));
+    let (last_fit, next_fit) = (Thousandths(ending.last.share()), Thousandths(ending.next.share()));
     let (last, next) = (last_fit.told(), next_fit.told());
     let text = format!("the list ends where fits fall from {last} to {next}: who comes next fits far less");
     statement(Says::ListEnds { last_fit, next_fit, left_out: ending.left_out }, text)

@@ -1,19 +1,20 @@
 //! Where a list ends before it is full: whoever fits far less than the one before is no answer, only the next in the order.
 
 use super::list::{Ending, Listed};
+use crate::domain::fit::Billionths;
 
 /// So many peers are listed whatever their fits.
 const CERTAIN: usize = 3;
 /// A list ends where a fit is below this many tenths of the one before it.
 const TENTHS: u64 = 6;
 
-/// What counts of one listed place: whether it fills up, and its fit in billionths.
-pub type Standing = (bool, u64);
+/// What counts of one listed place: whether it fills up, and its fit.
+pub type Standing = (bool, Billionths);
 
 /// Whether a list of `listed` places ends with `before`, so that `next` does not follow. Records and pressures that fill up are not
 /// held against each other.
 pub fn falls(listed: usize, before: Standing, next: Standing) -> bool {
-    listed >= CERTAIN && before.0 == next.0 && next.1 * 10 < before.1 * TENTHS
+    listed >= CERTAIN && before.0 == next.0 && next.1.whole() * 10 < before.1.whole() * TENTHS
 }
 
 /// How many of the places of a ranking a list has that goes as far as it can.
@@ -37,11 +38,11 @@ pub fn end(listed: &mut Vec<Listed<'_, '_>>) -> Option<Ending> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::fit::BILLION;
+    use crate::domain::fit::Fit;
 
     #[test]
     fn a_list_ends_after_the_third_where_a_fit_is_below_six_tenths_of_the_one_before() {
-        let fit = |share: f64| (share * BILLION).round() as u64;
+        let fit = |share: f64| Fit::new(share).expect("a fit").billionths();
         assert!(falls(3, (false, fit(0.5)), (false, fit(0.299_999_999))));
         assert!(!falls(3, (false, fit(0.5)), (false, fit(0.3))), "six tenths are enough");
         assert!(!falls(2, (false, fit(0.5)), (false, fit(0.1))), "three are always listed");

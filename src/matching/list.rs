@@ -1,6 +1,7 @@
 //! A list of peers: who is on it, and why it ends.
 
 use super::rank::Ranked;
+use crate::domain::fit::Billionths;
 use crate::domain::query::Extra;
 
 /// A list, and where it ended before it was full.
@@ -26,8 +27,8 @@ pub struct Listed<'r, 'a> {
 pub struct Ending {
     /// Whom the list would have had as well.
     pub left_out: usize,
-    /// The lowest fit that is listed, in billionths.
-    pub last: u64,
-    /// The highest fit that is not, in billionths.
-    pub next: u64,
+    /// The lowest fit that is listed.
+    pub last: Billionths,
+    /// The highest fit that is not.
+    pub next: Billionths,
 }

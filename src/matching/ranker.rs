@@ -9,7 +9,7 @@ use super::eligible::Eligibility;
 use super::rank::{Ranked, precedence, tie_key};
 use crate::domain::block::{Block, Weights};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::fit::{BILLION, Fit, FitError};
+use crate::domain::fit::{BILLION, Billionths, Fit, FitError};
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::features::vector::Likeness;
@@ -133,46 +133,47 @@ impl<'a> Ranker<'_, 'a> {
     }
 }
 
-/// The lowest fit that is still wanted, in billionths; it rises as fits become known.
+/// The lowest fit that is still wanted; it rises as fits become known.
 struct Wanted {
-    lowest: u64,
+    lowest: Billionths,
     number: usize,
-    margin: u64,
-    best: BinaryHeap<Reverse<u64>>,
+    margin: Billionths,
+    best: BinaryHeap<Reverse<Billionths>>,
 }
 
 impl Wanted {
     fn new(depth: Depth) -> Self {
         // One more below a margin: whoever is compared with it in full precision must be there.
         let whole = |fit: f64| (fit * BILLION).ceil().max(0.0) as u64 + 1;
-        let best = BinaryHeap::new();
-        match depth {
-            Depth::First { number, margin } if margin > 0.0 => Self { lowest: 0, number, margin: whole(margin), best },
-            Depth::First { number, .. } => Self { lowest: 0, number, margin: 0, best },
-            Depth::Down { fit } => Self { lowest: whole(fit).saturating_sub(2), number: 0, margin: 0, best },
-        }
+        let (lowest, number, margin) = match depth {
+            Depth::First { number, margin } if margin > 0.0 => (0, number, whole(margin)),
+            Depth::First { number, .. } => (0, number, 0),
+            Depth::Down { fit } => (whole(fit).saturating_sub(2), 0, 0),
+        };
+        let [lowest, margin] = [lowest, margin].map(Billionths::new);
+        Self { lowest, number, margin, best: BinaryHeap::new() }
     }
 
     /// Whoever cannot have this fit is not wanted. Rounded down by more than 32 bits lose.
     fn least(&self) -> f32 {
-        (self.lowest as f64 / BILLION - ROUNDING) as f32
+        (self.lowest.share() - ROUNDING) as f32
     }
 
     /// How many are wanted, 0 without a limit, and how far the others may fall short of them.
     fn reach(&self) -> (usize, f32) {
-        (self.number, (self.margin as f64 / BILLION + ROUNDING) as f32)
+        (self.number, (self.margin.share() + ROUNDING) as f32)
     }
 
-    fn take(&mut self, billionths: u64) {
+    fn take(&mut self, fit: Billionths) {
         if self.number == 0 {
             return;
         }
-        self.best.push(Reverse(billionths));
+        self.best.push(Reverse(fit));
         if self.best.len() > self.number {
             self.best.pop();
         }
         if let (true, Some(Reverse(last))) = (self.best.len() == self.number, self.best.peek()) {
-            self.lowest = last.saturating_sub(self.margin);
+            self.lowest = Billionths::new(last.whole().saturating_sub(self.margin.whole()));
         }
     }
 }

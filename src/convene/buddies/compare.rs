@@ -4,7 +4,7 @@ use super::{Buddies, Method};
 use crate::convene::pairing::{self, Edge, Partners};
 use crate::convene::quality::{Comparison, Load, Quality, Way};
 use crate::domain::cancel::{Cancel, Cancelled};
-use crate::domain::fit::of_billionths;
+use crate::domain::fit::Billionths;
 use crate::domain::slot::Member;
 
 /// How often chance is drawn.
@@ -36,17 +36,18 @@ impl Buddies<'_> {
     }
 
     fn measure(&self, way: Way, edges: &[Edge], partners: &Partners) -> Quality {
-        let weights: Vec<u64> =
+        let weights: Vec<Billionths> =
             edges.iter().filter(|edge| partners[edge.one] == Some(edge.other)).map(|edge| edge.weight).collect();
         let served = share(2 * weights.len(), partners.len());
+        let total = weights.iter().sum::<Billionths>().share();
         Quality {
             way,
             draws: 1,
             formed: weights.len() as f64,
             served,
-            total_fit: of_billionths(weights.iter().sum()),
-            mean_fit: if weights.is_empty() { 0.0 } else { of_billionths(weights.iter().sum()) / weights.len() as f64 },
-            worst_fit: of_billionths(weights.iter().copied().min().unwrap_or(0)),
+            total_fit: total,
+            mean_fit: if weights.is_empty() { 0.0 } else { total / weights.len() as f64 },
+            worst_fit: weights.iter().min().copied().unwrap_or_default().share(),
             blocking_pairs: Some(pairing::blocking(&self.pairs.open, partners).len() as f64),
             mixed: None,
             load: Load { largest: if weights.is_empty() { 0.0 } else { 1.0 }, idle: 1.0 - served },
@@ -61,7 +62,7 @@ impl Buddies<'_> {
         for wish in &firsts {
             called[wish.other] += 1;
         }
-        let total = of_billionths(firsts.iter().map(|wish| wish.fit).sum());
+        let total = firsts.iter().map(|wish| wish.fit).sum::<Billionths>().share();
         Quality {
             way: Way::EverybodyRingsTheBest,
             draws: 1,
@@ -69,7 +70,7 @@ impl Buddies<'_> {
             served: share(firsts.len(), members),
             total_fit: total,
             mean_fit: if firsts.is_empty() { 0.0 } else { total / firsts.len() as f64 },
-            worst_fit: of_billionths(firsts.iter().map(|wish| wish.fit).min().unwrap_or(0)),
+            worst_fit: firsts.iter().map(|wish| wish.fit).min().unwrap_or_default().share(),
             blocking_pairs: None,
             mixed: None,
             load: Load {

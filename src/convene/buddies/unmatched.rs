@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::convene::pairing::{Candidates, Partners, Wish};
+use crate::domain::fit::Billionths;
 use crate::domain::slot::Member;
 use crate::proto::v1;
 
@@ -71,7 +72,7 @@ pub(super) fn reasons(
     let alone =
         |part: Member| Member::all(linked.len()).filter(|&one| linked[one] == part && partners[one].is_none()).count();
     let size = |part: Member| linked.iter().filter(|&&one| one == part).count();
-    let fit = |one: Member, other: Member| open.wish(one, other).map_or(0, |wish| wish.fit);
+    let fit = |one: Member, other: Member| open.wish(one, other).map_or(Billionths::default(), |wish| wish.fit);
     let reason = |member: Member| {
         let (all, left) = (candidates.of(member), open.of(member));
         if all.is_empty() {

@@ -4,7 +4,7 @@ use super::CohortOptions;
 use super::part::Part;
 use crate::convene::grouping::{self, Grouping, Table};
 use crate::convene::quality::{Comparison, Load, Quality, Way};
-use crate::domain::fit::of_billionths;
+use crate::domain::fit::Billionths;
 
 /// How often chance is drawn.
 const DRAWS: usize = 20;
@@ -132,9 +132,9 @@ impl Sums {
         let mut means = Vec::new();
         for &one in &all {
             let fits = all.iter().filter(|&&other| other != one).filter_map(|&other| part.table.fit(one, other));
-            let fits: Vec<u64> = fits.collect();
+            let fits: Vec<Billionths> = fits.collect();
             if !fits.is_empty() {
-                means.push(of_billionths(fits.iter().sum()) / fits.len() as f64);
+                means.push(fits.iter().sum::<Billionths>().share() / fits.len() as f64);
             }
         }
         if !means.is_empty() {

@@ -10,7 +10,7 @@ use super::CohortOptions;
 use super::part;
 use crate::convene::circle::Circle;
 use crate::domain::cancel::Cancel;
-use crate::domain::fit::Fit;
+use crate::domain::fit::{Billionths, Fit};
 use crate::domain::id::ProblemId;
 use crate::domain::record::{Record, Status};
 use crate::domain::slot::{Member, Slot};
@@ -105,7 +105,7 @@ pub(super) fn offer(
         let (view, query) = (circle.view(), circle.query(first));
         let mut near = view.ask(&view.asker(&query), cancel)?.first_among(&near, wanted.part.get())?;
         near.sort_unstable();
-        let mut sums: Vec<Option<u64>> = vec![Some(0); near.len()];
+        let mut sums: Vec<Option<Billionths>> = vec![Some(Billionths::default()); near.len()];
         for &member in &inside {
             let query = circle.query(member);
             let fits = view.ask(&view.asker(&query), cancel)?.fits(&near)?;
@@ -113,7 +113,7 @@ pub(super) fn offer(
                 *sum = sum.zip(fit.map(Fit::billionths)).map(|(sum, fit)| sum + fit);
             }
         }
-        let mut may: Vec<(Reverse<u64>, Slot)> =
+        let mut may: Vec<(Reverse<Billionths>, Slot)> =
             sums.into_iter().zip(near).filter_map(|(sum, place)| Some((Reverse(sum?), place))).collect();
         may.sort_unstable();
         running.may_join = may.into_iter().take(room).map(|(_, place)| place).collect();

@@ -14,6 +14,7 @@ use super::{CohortError, CohortOptions, Cohorts};
 use crate::convene::circle::{Circle, CircleOptions};
 use crate::convene::grouping;
 use crate::domain::cancel::Cancel;
+use crate::domain::fit::Billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::slot::{Member, Slot};
 use crate::engine::{EngineError, View};
@@ -188,13 +189,13 @@ impl Run<'_, '_> {
         let places: Vec<Slot> = group.iter().map(|&one| circle.places()[part.members[one]]).collect();
         let pairs =
             group.iter().enumerate().flat_map(|(at, &one)| group[at + 1..].iter().map(move |&other| (one, other)));
-        let fits: Vec<u64> = pairs.filter_map(|(one, other)| part.table.fit(one, other)).collect();
+        let fits: Vec<Billionths> = pairs.filter_map(|(one, other)| part.table.fit(one, other)).collect();
         let decisions = places.iter().filter_map(|&place| self.wanted.decisions.get(&(place, problem.clone())));
         Proposal {
             decision_by: decisions.min().copied(),
             problem: problem.clone(),
-            mean_fit: fits.iter().sum::<u64>() / fits.len().max(1) as u64,
-            worst_fit: fits.iter().copied().min().unwrap_or(0),
+            mean_fit: Billionths::new(fits.iter().sum::<Billionths>().whole() / fits.len().max(1) as u64),
+            worst_fit: fits.iter().min().copied().unwrap_or_default(),
             id: Proposal::id_of(self.view, problem, &places),
             existing: belonging.holding_two(&places),
             mixed_for_sectors,

@@ -11,7 +11,7 @@ use super::seat::Unseated;
 use super::task::joint_task;
 use crate::convene::circle::CircleOptions;
 use crate::domain::digest::sha256;
-use crate::domain::fit::of_billionths;
+use crate::domain::fit::Billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::sharing::Convener;
 use crate::domain::slot::Slot;
@@ -27,10 +27,10 @@ pub(super) struct Proposal {
     pub(super) problem: ProblemId,
     /// Positions in the register, in order.
     pub(super) places: Vec<Slot>,
-    /// In billionths.
-    pub(super) mean_fit: u64,
-    /// In billionths.
-    pub(super) worst_fit: u64,
+    /// Of all pairs, rounded down.
+    pub(super) mean_fit: Billionths,
+    /// Of the pair that fits least.
+    pub(super) worst_fit: Billionths,
     pub(super) decision_by: Option<Date>,
     /// Groups that exist for the problem and hold at least two of the places, by identifier and name.
     pub(super) existing: Vec<(String, String)>,
@@ -55,7 +55,7 @@ impl Proposal {
     }
 
     /// Decisions first (R30), then the best fit.
-    pub(super) fn order(&self) -> (bool, Option<Date>, Reverse<u64>, String) {
+    pub(super) fn order(&self) -> (bool, Option<Date>, Reverse<Billionths>, String) {
         (self.decision_by.is_none(), self.decision_by, Reverse(self.mean_fit), self.id.clone())
     }
 
@@ -101,8 +101,8 @@ impl Proposal {
             cohort_id: self.id.clone(),
             stages: self.stages(view).into_iter().map(|stage| codes::stage(stage).into()).collect(),
             stage_steps: self.stage_steps(view),
-            mean_fit: Some(of_billionths(self.mean_fit)),
-            worst_fit: Some(of_billionths(self.worst_fit)),
+            mean_fit: Some(self.mean_fit.share()),
+            worst_fit: Some(self.worst_fit.share()),
             lead_sectors: self.lead_sectors(view).into_iter().map(ToString::to_string).collect(),
             mixed_for_sectors: self.mixed_for_sectors,
             decision_by: self.decision_by.map(|day| day.to_string()).unwrap_or_default(),

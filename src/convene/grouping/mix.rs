@@ -107,10 +107,14 @@ fn replaced(group: &[usize], goes: usize, comes: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fit::Billionths;
+
+    const HALF: Billionths = Billionths::new(500_000_000);
 
     /// Six who fit all alike, but that 0, 1, 2 fit one another by `more`, and 3, 4, 5 too.
     fn two_threes(more: u64) -> (Table, Grouping) {
-        let table = Table::new(6, |one, other| Some(500_000_000 + if one / 3 == other / 3 { more } else { 0 }));
+        let table =
+            Table::new(6, |one, other| Some(HALF + Billionths::new(if one / 3 == other / 3 { more } else { 0 })));
         (table, Grouping { groups: vec![vec![0, 1, 2], vec![3, 4, 5]], left: Vec::new() })
     }
 
@@ -129,11 +133,11 @@ mod tests {
     #[test]
     fn who_may_not_sit_together_is_not_brought_together_and_nobody_is_lost() {
         let (_, formed) = two_threes(0);
-        let apart = Table::new(6, |one, other| (one / 3 == other / 3).then_some(500_000_000));
+        let apart = Table::new(6, |one, other| (one / 3 == other / 3).then_some(HALF));
         assert_eq!(mix(&apart, &formed, &KINDS), formed);
         // Somebody left may come in, and whoever goes is left.
         let left = Grouping { groups: vec![vec![0, 1, 2]], left: vec![3, 4, 5] };
-        let table = Table::new(6, |_, _| Some(500_000_000));
+        let table = Table::new(6, |_, _| Some(HALF));
         let mixed = mix(&table, &left, &KINDS);
         assert!(is_mixed(&mixed.groups[0], &KINDS));
         let mut everybody = [mixed.groups.concat(), mixed.left].concat();

@@ -231,7 +231,7 @@ fn gain(table: &Table, group: &[usize], goes: usize, comes: usize) -> Option<i12
     let stay = || group.iter().copied().filter(|&one| one != goes);
     let (now, before) = (table.sum(comes, stay())?, table.sum(goes, stay())?);
     // Both groups of an exchange are brought to one scale: halves of the mean times the lowest common multiple of 1 to 25.
-    Some((i128::from(now) - i128::from(before)) * i128::from(COMMON / (group.len() as i64 - 1).max(1)))
+    Some((i128::from(now.whole()) - i128::from(before.whole())) * i128::from(COMMON / (group.len() as i64 - 1).max(1)))
 }
 
 /// Lowest common multiple of 1 to 25: sums over any group divide without rest.
@@ -250,6 +250,7 @@ pub(super) fn tidy(grouping: &mut Grouping) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fit::Billionths;
     use proptest::prelude::*;
 
     const MEMBERS: usize = 9;
@@ -268,7 +269,7 @@ mod tests {
 
     fn tables() -> impl Strategy<Value = Table> {
         prop::collection::vec(0_u64..1_000_000_000, MEMBERS * MEMBERS)
-            .prop_map(|fits| Table::new(MEMBERS, |one, other| Some(fits[one * MEMBERS + other])))
+            .prop_map(|fits| Table::new(MEMBERS, |one, other| Some(Billionths::new(fits[one * MEMBERS + other]))))
     }
 
     fn three() -> GroupSize {
@@ -291,7 +292,7 @@ mod tests {
             size in 2_i64..6,
             seed in any::<u64>(),
         ) {
-            let table = Table::new(15, |one, other| fits[one * 15 + other]);
+            let table = Table::new(15, |one, other| fits[one * 15 + other].map(Billionths::new));
             let all: Vec<usize> = (0..15).collect();
             let size = GroupSize::new(size).expect("a size");
             for grouping in [form(&table, &all, size, seed), by_chance(&table, size, seed), nearest_first(&table, &all, size)] {
@@ -314,7 +315,7 @@ mod tests {
         let best = (0..100).filter(|_| {
             let fits: Vec<u64> =
                 (0..MEMBERS * MEMBERS).map(|_| rand::Rng::gen_range(&mut random, 0..1_000_000_000)).collect();
-            let table = Table::new(MEMBERS, |one, other| Some(fits[one * MEMBERS + other]));
+            let table = Table::new(MEMBERS, |one, other| Some(Billionths::new(fits[one * MEMBERS + other])));
             worth(&table, &form(&table, &all, three(), 1)) == best_threes(&table, &all)
         });
         assert!(best.count() >= 95);

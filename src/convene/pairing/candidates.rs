@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::fit::Billionths;
 use crate::domain::slot::Member;
 
 /// One place in the eyes of another.
@@ -12,8 +13,8 @@ use crate::domain::slot::Member;
 pub struct Wish {
     /// The member who is looked at.
     pub other: Member,
-    /// How well it fits, in billionths of 1.
-    pub fit: u64,
+    /// How well it fits.
+    pub fit: Billionths,
     /// What breaks ties: the lower comes first.
     pub tie: u64,
 }
@@ -25,8 +26,8 @@ pub struct Edge {
     pub one: Member,
     /// The other.
     pub other: Member,
-    /// The lower of the two fits, in billionths of 1: a pair is worth what it is worth to the one who gains less.
-    pub weight: u64,
+    /// The lower of the two fits: a pair is worth what it is worth to the one who gains less.
+    pub weight: Billionths,
     /// The lower of the two ties.
     pub tie: u64,
 }
@@ -105,11 +106,11 @@ mod tests {
 
     #[test]
     fn a_pair_is_worth_what_it_is_worth_to_the_one_who_gains_less() {
-        let wish = |other, fit| Wish { other: Member::new(other), fit, tie: 7 };
+        let wish = |other, fit| Wish { other: Member::new(other), fit: Billionths::new(fit), tie: 7 };
         let candidates =
             Candidates::new(vec![vec![wish(1, 900), wish(0, 1_000)], vec![wish(0, 300)], vec![wish(0, 5)]]);
         let weights: Vec<(usize, usize, u64)> =
-            candidates.edges().iter().map(|edge| (edge.one.get(), edge.other.get(), edge.weight)).collect();
+            candidates.edges().iter().map(|edge| (edge.one.get(), edge.other.get(), edge.weight.whole())).collect();
         assert_eq!(weights, [(0, 1, 300), (0, 2, 5)], "nobody wishes for itself; a cut list is made whole");
         assert_eq!(candidates.of(Member::new(0)).iter().map(|wish| wish.other.get()).collect::<Vec<_>>(), [1, 2]);
     }

@@ -60,12 +60,13 @@ pub fn best_pairs(members: usize, edges: &[Edge], aim: Aim) -> Result<Partners, 
 }
 
 fn weight(edge: &Edge) -> i128 {
-    (i128::from(edge.weight) << TIE_BITS) + i128::from((u64::MAX - edge.tie) >> TIE_DROPPED)
+    (i128::from(edge.weight.whole()) << TIE_BITS) + i128::from((u64::MAX - edge.tie) >> TIE_DROPPED)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fit::Billionths;
     use proptest::prelude::*;
 
     /// The highest total over all choices of pairs, by trying each.
@@ -76,21 +77,22 @@ mod tests {
         let free = |other: usize| taken & (1 << other) == 0;
         let with = edges.iter().filter(|edge| edge.one.get() == first && free(edge.other.get())).map(|edge| {
             let (pairs, total) = by_trial(members, edges, taken | 1 << edge.other.get());
-            (pairs + 1, total + edge.weight)
+            (pairs + 1, total + edge.weight.whole())
         });
         with.chain([alone]).max_by_key(|&(_, total)| total).unwrap_or_default()
     }
 
     fn most_pairs(members: usize, edges: &[Edge]) -> (usize, u64) {
         // A weight that no sum of fits can reach makes the number of pairs come first.
-        let lifted: Vec<Edge> = edges.iter().map(|edge| Edge { weight: edge.weight + 1_000_000, ..*edge }).collect();
+        let lift = Billionths::new(1_000_000);
+        let lifted: Vec<Edge> = edges.iter().map(|edge| Edge { weight: edge.weight + lift, ..*edge }).collect();
         let (pairs, total) = by_trial(members, &lifted, 0);
         (pairs, total - 1_000_000 * pairs as u64)
     }
 
     fn total(partners: &Partners, edges: &[Edge]) -> (usize, u64) {
         let chosen = edges.iter().filter(|edge| partners[edge.one] == Some(edge.other));
-        chosen.fold((0, 0), |(pairs, total), edge| (pairs + 1, total + edge.weight))
+        chosen.fold((0, 0), |(pairs, total), edge| (pairs + 1, total + edge.weight.whole()))
     }
 
     fn graphs() -> impl Strategy<Value = (usize, Vec<Edge>)> {
@@ -104,7 +106,7 @@ mod tests {
                         chosen.map(|(weight, tie)| Edge {
                             one: Member::new(one),
                             other: Member::new(other),
-                            weight,
+                            weight: Billionths::new(weight),
                             tie,
                         })
                     };
@@ -136,7 +138,12 @@ mod tests {
 
     #[test]
     fn one_pair_that_fits_is_not_broken_up_for_two_that_do_not_unless_asked() {
-        let edge = |one, other, weight| Edge { one: Member::new(one), other: Member::new(other), weight, tie: 0 };
+        let edge = |one, other, weight| Edge {
+            one: Member::new(one),
+            other: Member::new(other),
+            weight: Billionths::new(weight),
+            tie: 0,
+        };
         let partners = |all: [Option<usize>; 4]| all.map(|one| one.map(Member::new));
         let path = [edge(0, 1, 10), edge(1, 2, 900), edge(2, 3, 10)];
         assert_eq!(best_pairs(4, &path, Aim::Fit).expect("few members"), partners([None, Some(2), Some(1), None]));

@@ -153,13 +153,18 @@ pub(in crate::convene) fn blocking(candidates: &Candidates, partners: &Partners)
 mod tests {
     use super::super::candidates::Wish;
     use super::*;
+    use crate::domain::fit::Billionths;
     use proptest::prelude::*;
 
     fn from_lists(lists: &[&[usize]]) -> Candidates {
         let wishes = |list: &&[usize]| {
             list.iter()
                 .enumerate()
-                .map(|(rank, &other)| Wish { other: Member::new(other), fit: 100 - rank as u64, tie: 0 })
+                .map(|(rank, &other)| Wish {
+                    other: Member::new(other),
+                    fit: Billionths::new(100 - rank as u64),
+                    tie: 0,
+                })
                 .collect()
         };
         Candidates::new(lists.iter().map(wishes).collect())
@@ -194,7 +199,7 @@ mod tests {
                         others
                             .map(|other| Wish {
                                 other: Member::new(other),
-                                fit: fits[one * members + other],
+                                fit: Billionths::new(fits[one * members + other]),
                                 tie: other as u64,
                             })
                             .collect()
