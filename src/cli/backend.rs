@@ -75,16 +75,19 @@ impl Options {
     fn seen(&self, view: impl FnOnce() -> Result<View, Failure>, globals: &Globals) -> Result<Backend, Failure> {
         match &self.server {
             Some(address) => Ok(Backend::Remote(Box::new(self.sign_in.connect(address)?))),
-            None => {
-                let today = globals.day();
-                let calls = Calls::new(view()?, Arc::new(move || today)).map_err(Failure::call)?;
-                Ok(Backend::Local(Box::new(calls)))
-            }
+            None => Backend::local(view()?, globals),
         }
     }
 }
 
 impl Backend {
+    /// This process, which answers from a view.
+    pub(super) fn local(view: View, globals: &Globals) -> Result<Self, Failure> {
+        let today = globals.day();
+        let calls = Calls::new(view, Arc::new(move || today)).map_err(Failure::call)?;
+        Ok(Self::Local(Box::new(calls)))
+    }
+
     /// The answer to a call, from whoever is asked.
     pub(super) fn ask<Q: Answered<Keeper = Calls>>(&self, request: Q) -> Result<Q::Answer, Failure> {
         let answer = match self {

@@ -1,12 +1,13 @@
 //! `backup` and `restore`: copies of what places declared.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Globals;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::store::{named, store_failure};
 use crate::domain::declared::Declared;
+use crate::store::StoreError;
 use crate::store::sqlite::Sqlite;
 
 /// Options of `backup`.
@@ -37,12 +38,28 @@ impl Restore {
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         let store = named(globals)?;
         let restored = Sqlite::restore(&self.file, store.path(), globals.withdrawals.as_deref())
-            .map_err(|error| store_failure(&error))?;
+            .map_err(|error| self.failure(&error, globals.withdrawals.as_deref()))?;
         let mut text = format!("{} put back to {}\n", told(&restored.declared), store.path().display());
         if let Some(replaced) = restored.replaced {
             text.push_str(&format!("what was there before is {}\n", replaced.display()));
         }
         Ok(Outcome::done(text))
+    }
+
+    /// Neither the copy nor the withdrawals is a store to whoever named them.
+    fn failure(&self, error: &StoreError, withdrawals: Option<&Path>) -> Failure {
+        match error {
+            StoreError::Missing(path) if Some(path.as_path()) == withdrawals => Failure::data(
+                format!("there are no withdrawals at {}", path.display()),
+                "name the file that whatever wrote to the store noted them in; without --withdrawals what was withdrawn since the copy \
+                 is shared again",
+            ),
+            StoreError::Missing(path) if *path == self.file => {
+                let message = format!("there is no copy at {}", path.display());
+                Failure::data(message, "name one that was made: peermatch backup FILE --store STORE")
+            }
+            _ => store_failure(error),
+        }
     }
 }
 

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::audit::Reason;
+use super::backend::Backend;
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::store::named;
-use super::{Globals, open};
+use super::{Globals, find, open};
 use crate::audit::FactClass;
 use crate::contract::writes::exported;
 use crate::disk;
@@ -17,8 +18,8 @@ use crate::proto::v1;
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Id of a place whose own words are wanted (may be repeated) [default: all]
-    #[arg(long, value_name = "ID")]
+    /// Place whose own words are wanted, by an id or a name (may be repeated) [default: all]
+    #[arg(long, value_name = "PLACE")]
     place: Vec<String>,
     /// File to write to [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -34,11 +35,8 @@ impl Options {
         let world = open::public_world(globals)?;
         let ledger = store.ledger(world)?;
         let mut items = exported(&ledger);
-        if let Some(unknown) = self.place.iter().find(|id| !items.iter().any(|item| item.place_id == **id)) {
-            let message = format!("'{unknown}' has declared nothing");
-            return Err(Failure::data(message, "give the id of a place that has; see all without --place"));
-        }
-        items.retain(|item| self.place.is_empty() || self.place.contains(&item.place_id));
+        let wanted = self.wanted(&items, globals)?;
+        items.retain(|item| self.place.is_empty() || wanted.contains(&item.place_id));
         let told = items.iter().filter(|item| item.records.iter().any(has_own_words));
         let told = told.filter_map(|item| PlaceId::new(&item.place_id).ok());
         self.reason.write_down(store, &ledger, told.map(|place| (place, FactClass::OwnWords)).collect())?;
@@ -54,6 +52,29 @@ impl Options {
             Failure::data(message, "name a file in a folder that can be written to, with --out FILE")
         })?;
         Ok(Outcome::done(format!("{} places written to {}\n", items.len(), file.display())))
+    }
+}
+
+impl Options {
+    /// The ids of the places that are named. One that went is known by its id alone.
+    fn wanted(&self, items: &[v1::ImportPlacesRequest], globals: &Globals) -> Result<Vec<String>, Failure> {
+        let has_declared = |id: &str| items.iter().any(|item| item.place_id == id);
+        if self.place.iter().all(|id| has_declared(id)) {
+            return Ok(self.place.clone());
+        }
+        let backend = Backend::local(open::view(globals)?, globals)?;
+        let id = |named: &String| {
+            if has_declared(named) {
+                return Ok(named.clone());
+            }
+            let place = find::place(&backend, named)?;
+            let nothing = || {
+                let message = format!("{} ({}) has declared nothing", place.display_name, place.place_id);
+                Failure::data(message, "name a place that has; see all without --place")
+            };
+            has_declared(&place.place_id).then(|| place.place_id.clone()).ok_or_else(nothing)
+        };
+        self.place.iter().map(id).collect()
     }
 }
 

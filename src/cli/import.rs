@@ -41,7 +41,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Takes in; what is left out ends with exit code 1.
+    /// Takes in; what is left out, and a file that holds nothing, end with exit code 1.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
         match (&self.file, &self.server) {
             (None, _) => take_in(named(globals)?, globals),
@@ -84,10 +84,11 @@ impl Options {
         }
         let text = match output {
             Format::Json => outcome::json(&whole)?,
+            Format::Table if items.is_empty() => format!("{} holds no item: nothing was taken\n", file.display()),
             Format::Table => told(&whole, self.check),
         };
         let all = whole.results.iter().all(|result| result.error.is_none());
-        Ok(if all { Outcome::done(text) } else { Outcome::nothing(text) })
+        Ok(if all && !items.is_empty() { Outcome::done(text) } else { Outcome::nothing(text) })
     }
 
     fn items(&self, file: &Path) -> Result<Vec<v1::ImportPlacesRequest>, Failure> {

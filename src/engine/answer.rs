@@ -137,8 +137,8 @@ impl<'a> Listing<'_, 'a> {
             Ok((eligibility, ranking)) => {
                 let Ranking { ranked, considered, excluded } = ranking;
                 let crowded = rank::crowded_tie(ranked, asking.query.terms.limit.get());
-                let List { listed, ending } = self.listed(ranking);
-                let told = listed.iter().map(|one| {
+                let list = self.listed(ranking);
+                let told = list.listed.iter().map(|one| {
                     asking.cancel.check()?;
                     let listed_by = one.by.map(|extra| codes::extra(extra).into());
                     let peer_groups = view.group_messages(view.memberships(one.ranked.candidate.place));
@@ -149,7 +149,7 @@ impl<'a> Listing<'_, 'a> {
                 answer.no_peer_reason = ranked.is_empty().then(nobody);
                 answer.considered_count = count(*considered);
                 answer.excluded = exclusions(excluded);
-                understood.notices.extend(scene.list_notices(ranked, ending));
+                understood.notices.extend(scene.list_notices(ranked, &list, eligibility.recorded_itself()));
             }
             Err(why) => answer.no_peer_reason = Some(explanation::no_peer(&scene, *why)),
         }

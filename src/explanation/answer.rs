@@ -191,15 +191,40 @@ pub fn no_peer(scene: &Scene<'_>, why: Unanswerable) -> v1::NoPeer {
             format!("{problem} is a way of talking, not a problem: sharing it makes no two places alike"),
         ),
     };
-    v1::NoPeer { code: code.into(), text, pressure_count: 0 }
+    v1::NoPeer { code: code.into(), text, ..v1::NoPeer::default() }
 }
 
-/// Why an answerable question found nobody: everybody who shares the problem was left out, or nobody shares it. What figures suggest
-/// of a place is never told as shared.
-pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Holding) -> v1::NoPeer {
+/// Why an answerable question found nobody, and what to ask next.
+pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Holding<'_>) -> v1::NoPeer {
+    let (code, text) = why_nobody(scene, excluded, holding);
+    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    let pressure_count = count(holding.pressed);
+    let mut none = v1::NoPeer { code: code.into(), text, pressure_count, ..v1::NoPeer::default() };
+    if code != v1::NoPeerReason::NoSharedProblem || scene.is_place_wide() {
+        return none;
+    }
+    if let Some((broader, places)) = holding.broader {
+        let label = scene.label(broader);
+        let who = if places == 1 { "1 other place has".to_owned() } else { format!("{places} other places have") };
+        let next = format!("; ask about {label}, of which it is a part: {who} that, or another part of it, on record");
+        none.text.push_str(&next);
+        none.broader_problem_id = broader.to_string();
+        none.broader_display_name = label.into_owned();
+        none.broader_count = count(places);
+    } else {
+        none.text.push_str(", nor anything broader: the first place that declares it is found by those who ask next");
+    }
+    none
+}
+
+/// Everybody who shares the problem was left out, or nobody shares it. What figures suggest of a place is never told as shared.
+fn why_nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Holding<'_>) -> (v1::NoPeerReason, String) {
     let was = |why: Ineligible| excluded.iter().any(|(one, _)| *one == why);
     let asked: Vec<_> = scene.asked.iter().map(|own| scene.label(own.problem)).collect();
-    let asked = super::words::either(&asked);
+    let mut asked = super::words::either(&asked);
+    if !scene.is_place_wide() && holding.recorded > 0 && holding.itself == 0 {
+        asked = format!("a broader or narrower problem than {asked}");
+    }
     let suggested = match holding.pressed {
         0 => String::new(),
         1 => "; figures suggest it of 1 place that has not recorded it".to_owned(),
@@ -207,27 +232,24 @@ pub fn nobody(scene: &Scene<'_>, excluded: &[(Ineligible, usize)], holding: Hold
     };
     let unrecorded = format!("no other place has {asked} on record{suggested}");
     let only_suggested = holding.recorded == 0 && holding.pressed > 0;
-    let (code, text) = if only_suggested && was(Ineligible::Filtered) {
+    let (filtered, not_ahead) = (was(Ineligible::Filtered), was(Ineligible::NotAhead));
+    if only_suggested && filtered {
         (v1::NoPeerReason::AllFiltered, format!("{unrecorded}, and the filter leaves them out"))
-    } else if only_suggested && was(Ineligible::NotAhead) {
+    } else if only_suggested && not_ahead {
         (v1::NoPeerReason::NoneAhead, format!("{unrecorded}, and a figure does not say who is ahead"))
-    } else if was(Ineligible::Filtered) && was(Ineligible::NotAhead) {
+    } else if filtered && not_ahead {
         let text = format!("others have {asked} on record, and the filter leaves out all that are known to be ahead");
         (v1::NoPeerReason::AllFiltered, text)
-    } else if was(Ineligible::Filtered) {
+    } else if filtered {
         (v1::NoPeerReason::AllFiltered, format!("others have {asked} on record, and the filter leaves all of them out"))
-    } else if was(Ineligible::NotAhead) {
+    } else if not_ahead {
         (v1::NoPeerReason::NoneAhead, format!("others have {asked} on record, and none is known to be ahead"))
     } else if was(Ineligible::OwnArea) {
-        (
-            v1::NoPeerReason::OnlyOwnArea,
-            format!("only bodies above or below it in the same area have {asked} on record"),
-        )
+        let text = format!("only bodies above or below it in the same area have {asked} on record");
+        (v1::NoPeerReason::OnlyOwnArea, text)
     } else {
         (v1::NoPeerReason::NoSharedProblem, unrecorded)
-    };
-    let pressure_count = i32::try_from(holding.pressed).unwrap_or(i32::MAX);
-    v1::NoPeer { code: code.into(), text, pressure_count }
+    }
 }
 
 /// Why one place is not a peer.

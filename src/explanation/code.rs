@@ -208,6 +208,8 @@ codes! {
             "the peer is a partnership of its time, which is no more, and the bodies that were in it";
         SameBodies "SAME_BODIES" (places: Places)
             "bodies that were in both partnerships";
+        OtherSize "OTHER_SIZE" { yours: usize, theirs: usize, times: usize }
+            "how many people each has, where one has ten times as many as the other or more, and how many times as many";
         FiguresSuggestBoth "FIGURES_SUGGEST_BOTH" (problems: Problems)
             "what figures suggest for both and neither has on record; it moves nothing";
         LittleKnown "LITTLE_KNOWN"
@@ -258,7 +260,11 @@ codes! {
         TimeAllows "TIME_ALLOWS" { days: Effort, approaches: Labels, approach_ids: Ids }
             "what the given time is enough for";
         OptionWithoutEffect "OPTION_WITHOUT_EFFECT" { option: Words<'a>, missing: Words<'a> }
-            "an option of the request had nothing on record to act on: its field, and the fact that is missing";
+            "an option of the request changes nothing, or as a filter leaves everybody out: its field, and what is missing on record (candidate: somebody who could be listed for it)";
+        SharedInStead "SHARED_IN_STEAD" {
+            problem: Words<'a>, problem_id: Id<'a>, related: Labels, related_ids: Ids, elsewhere: usize
+        }
+            "nobody listed has the asked problem on record: the broader or narrower ones that are shared in its stead, and how many other places have the asked one";
         FilledWithPressures "FILLED_WITH_PRESSURES" { recorded: usize, problem: Words<'a>, problem_id: Id<'a> }
             "few have the problem on record, and those that figures suggest it of follow";
         ConvenerMayKnow "CONVENER_MAY_KNOW" (problem: Problem<'a>)

@@ -22,6 +22,9 @@ use crate::matching::confidence::{Confidence, Doubts};
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
 
+/// From so many times as many people on a place is of another size.
+const OTHER_SIZE: usize = 10;
+
 /// In a fixed order: what they share, who holds the duties, what is only derived or old, how the two lie to each other.
 pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) -> Vec<v1::Statement> {
     let (scene, shared) = (met.scene, &met.told[..]);
@@ -35,6 +38,7 @@ pub(super) fn considerations(met: &Encounter<'_, '_>, confidence: Confidence) ->
     all.extend(succession_considerations(met));
     all.extend(of_its_time(met));
     all.extend(bodies_consideration(met));
+    all.extend(other_size(met));
     all.extend(figures_suggest_both(met));
     if let Confidence::Low(doubts) = confidence {
         all.extend(doubt_considerations(doubts));
@@ -69,6 +73,16 @@ fn bodies_consideration(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
         let text = format!("both partnerships had {} in them: it is in part your own work", words::list(&names));
         statement(Says::SameBodies(Places { places: Labels::of(&names), place_ids }), text)
     })
+}
+
+/// What is done for so many more people, or so many fewer, may not be to the asker's measure, however well all else is known.
+fn other_size(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
+    let people = |place: &Place| usize::try_from(place.population?).ok();
+    let (yours, theirs) = (people(&met.scene.asker.profile.place)?, people(&met.peer.place)?);
+    let times = yours.max(theirs) / yours.min(theirs).max(1);
+    let (who, than) = if theirs > yours { ("they have", "you") } else { ("you have", "they") };
+    let text = format!("{who} {times} times as many people as {than}: what they do may not be to your measure");
+    (times >= OTHER_SIZE).then(|| statement(Says::OtherSize { yours, theirs, times }, text))
 }
 
 /// What a convener must not pass on before the place said yes.

@@ -4,6 +4,7 @@ use super::circumstances::detail_differences;
 use super::encounter::Encounter;
 use super::holders;
 use super::pairs::{Pair, furthest};
+use super::problems::only_theirs;
 use super::words;
 use crate::domain::block::Block;
 use crate::domain::governance::Basis;
@@ -96,15 +97,21 @@ fn figure_differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
 /// The rarest live problems that only one side has.
 fn problem_differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
     let (scene, own) = (met.scene, met.scene.asker.profile);
-    let (only_yours, only_theirs) = (only_in(met, own, met.peer), only_in(met, met.peer, own));
     let message = |problem: &ProblemId, yours: bool| {
         let label = scene.label(problem);
         let (on, off) = ("on record", "not on record");
         let (yours, theirs, who) = if yours { (on, off, "you") } else { (off, on, "they") };
         difference(format!("problem:{problem}"), yours, theirs, format!("{label}: only {who} have it on record"))
     };
-    let theirs = only_theirs.into_iter().map(|problem| message(problem, false));
-    theirs.chain(only_yours.into_iter().map(|problem| message(problem, true))).collect()
+    let theirs = only_in(met, met.peer, own).into_iter().map(|problem| message(problem, false));
+    let mut all: Vec<v1::Difference> = theirs.collect();
+    // The reason says how many there are; a question about one problem tells that of its companions.
+    let more = if scene.is_place_wide() { only_theirs(met).saturating_sub(all.len()) } else { 0 };
+    if let Some(last) = all.last_mut().filter(|_| more > 0) {
+        last.text.push_str(&format!("; so it is with {more} more"));
+    }
+    all.extend(only_in(met, own, met.peer).into_iter().map(|problem| message(problem, true)));
+    all
 }
 
 /// The rarest live problems of one side that the other has not.

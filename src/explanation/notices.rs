@@ -5,14 +5,15 @@ use super::code::Says;
 use super::holders;
 use super::scene::Scene;
 use super::shapes::OwnProblem;
-use super::value::{Hundredths, Thousandths, Value};
-use super::words::{statement, with_kind};
+use super::value::{Hundredths, Ids, Labels, Thousandths, Value};
+use super::words::{list as list_of, statement, with_kind};
 use crate::domain::id::ProblemId;
 use crate::domain::names::By;
 use crate::domain::place::Place;
 use crate::domain::query::Reading;
 use crate::domain::record::Status;
-use crate::matching::list::Ending;
+use crate::domain::taxonomy::Lineage;
+use crate::matching::list::{Ending, List, Listed};
 use crate::matching::rank::Ranked;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
@@ -72,23 +73,67 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// About the list as a whole: who fills it up, and where it ended.
-    pub fn list_notices(&self, ranked: &[Ranked<'_>], ending: Option<Ending>) -> Vec<v1::Statement> {
-        let asked = self.query.problem.as_ref().filter(|_| ranked.iter().any(|one| one.fills_up));
+    /// About the list as a whole: what it shares in the stead of what was asked, who fills it up, which extras changed nothing, and
+    /// where it ended. `elsewhere`: how many other places have the very problem that is asked on record.
+    pub fn list_notices(&self, ranked: &[Ranked<'_>], list: &List<'_, '_>, elsewhere: usize) -> Vec<v1::Statement> {
+        let listed = &list.listed[..];
+        let asked = self.query.problem.as_ref();
+        let in_stead = asked.and_then(|asked| self.in_stead_notice(asked, listed, elsewhere));
+        let asked = asked.filter(|_| ranked.iter().any(|one| one.fills_up));
         let filled = asked.map(|problem| self.filled_notice(ranked, problem));
-        filled.into_iter().chain(ending.map(ending_notice)).collect()
+        let idle = self.idle_extras(listed);
+        in_stead.into_iter().chain(filled).chain(idle).chain(list.ending.map(ending_notice)).collect()
+    }
+
+    /// Who has a broader or a narrower problem on record may be listed: where nobody listed has the asked one, that is said once, first.
+    fn in_stead_notice(&self, asked: &ProblemId, listed: &[Listed<'_, '_>], elsewhere: usize) -> Option<v1::Statement> {
+        let shared = || listed.iter().flat_map(|one| &one.ranked.candidate.shared);
+        let on_record = || shared().filter(|one| matches!(one.ground, Ground::Record(_)));
+        if on_record().next().is_none() || on_record().any(|one| one.lineage == Lineage::Same) {
+            return None;
+        }
+        let mut related: Vec<&ProblemId> = Vec::new();
+        for one in on_record() {
+            if !related.contains(&one.problem) {
+                related.push(one.problem);
+            }
+        }
+        let labels: Vec<_> = related.iter().map(|problem| self.label(problem)).collect();
+        let label = self.label(asked);
+        let all = |lineage: Lineage| on_record().all(|one| one.lineage == lineage);
+        let how = match (all(Lineage::Broader), all(Lineage::Narrower), related.len()) {
+            (true, _, 1) => "a broader problem",
+            (true, ..) => "broader problems",
+            (_, true, 1) => "a narrower problem",
+            (_, true, _) => "narrower problems",
+            _ => "broader or narrower problems",
+        };
+        let who = if elsewhere == 0 { "no other place" } else { "nobody listed" };
+        let text = format!("{who} has {label} on record; shared in its stead: {}, {how}", list_of(&labels));
+        let says = Says::SharedInStead {
+            problem: label.into(),
+            problem_id: asked.into(),
+            related: Labels::of(&labels),
+            related_ids: Ids::of(related),
+            elsewhere,
+        };
+        Some(statement(says, text))
     }
 
     fn filled_notice(&self, ranked: &[Ranked<'_>], asked: &ProblemId) -> v1::Statement {
-        let recorded = ranked.iter().filter(|one| !one.fills_up).count();
+        let recorded: Vec<&Ranked<'_>> = ranked.iter().filter(|one| !one.fills_up).collect();
+        let is_related = |one: &&Ranked<'_>| one.candidate.shared.iter().all(|one| one.lineage != Lineage::Same);
         let problem = self.label(asked);
+        // Who has it on record only as a broader or a narrower problem is not said to have it.
+        let or = if recorded.iter().any(is_related) { ", or a broader or narrower problem," } else { "" };
+        let recorded = recorded.len();
         let who = match recorded {
             0 => "no place that could be listed has".to_owned(),
             1 => "only 1 place that could be listed has".to_owned(),
             few => format!("only {few} places that could be listed have"),
         };
         let text =
-            format!("{who} {problem} on record: places follow where figures suggest it and nobody has recorded it");
+            format!("{who} {problem}{or} on record: places follow where figures suggest it and nobody has recorded it");
         statement(Says::FilledWithPressures { recorded, problem, problem_id: asked.into() }, text)
     }
 

@@ -1,4 +1,4 @@
-//! Options of a question that have nothing on record to act on: the answer is as without them, and says so.
+//! Options of a question that have nothing on record to act on: the answer is as without them, or has nobody, and says so.
 
 use std::borrow::Cow;
 
@@ -12,8 +12,14 @@ use crate::domain::query::Extra;
 use crate::domain::record::Record;
 use crate::domain::stage::StageMode;
 use crate::domain::term;
+use crate::matching::extras::MARGIN;
+use crate::matching::list::Listed;
+use crate::matching::relation::is_of_similar_size;
 use crate::matching::shared::Ground;
 use crate::proto::v1;
+
+/// How the fields of a filter begin.
+const FILTER: &str = "filter.";
 
 /// An option by its field in the request, the fact that it would need, and why there is none.
 struct Idle {
@@ -24,7 +30,9 @@ struct Idle {
 
 impl Idle {
     fn told(self) -> v1::Statement {
-        let text = format!("'{}' changes nothing here: {}", self.option.replace(['_', '.'], " "), self.why);
+        // A filter by what nobody has on record changes all.
+        let does = if self.option.starts_with(FILTER) { "leaves everybody out" } else { "changes nothing here" };
+        let text = format!("'{}' {does}: {}", self.option.replace(['_', '.'], " "), self.why);
         statement(Says::OptionWithoutEffect { option: self.option, missing: self.missing.into() }, text)
     }
 }
@@ -50,6 +58,37 @@ impl Scene<'_> {
             self.idle_time(),
         ];
         each.into_iter().flatten().chain(self.idle_weights()).map(Idle::told).collect()
+    }
+
+    /// Extras that could have exchanged one of those listed and did not, though there is something on record to go by.
+    pub(super) fn idle_extras(&self, listed: &[Listed<'_, '_>]) -> Vec<v1::Statement> {
+        let known: Vec<Idle> =
+            [self.idle_diversity(), self.idle_region(), self.idle_size()].into_iter().flatten().collect();
+        let told = |extra: &Extra| {
+            let option = format!("ranking_extras.{}", extra.name());
+            let acted = listed.is_empty() || listed.iter().any(|one| one.by == Some(*extra));
+            let is_known = known.iter().any(|idle| idle.option == option);
+            let why = self.why_idle(*extra, listed).filter(|_| !acted && !is_known)?;
+            Some(Idle { option: option.into(), missing: "candidate", why }.told())
+        };
+        self.query.terms.extras.iter().filter_map(told).collect()
+    }
+
+    /// Why an extra exchanges nobody; none for those that put all in another order.
+    fn why_idle(&self, extra: Extra, listed: &[Listed<'_, '_>]) -> Option<String> {
+        let own = &self.asker.profile.place;
+        let place = |one: &Listed<'_, '_>| &self.register.get(one.ranked.candidate.place).place;
+        let none_near = |what: &str| format!("nobody else {what} fits within {MARGIN} of the last listed");
+        let (what, is_there) = match extra {
+            Extra::EvenGaps | Extra::HubCorrection => return None,
+            _ if listed.len() == 1 => return Some("the one who fits best stays".to_owned()),
+            Extra::Diversity => {
+                return Some(format!("the list is mixed already, or {}", none_near("who would mix it")));
+            }
+            Extra::NonNeighbour => ("of another region", listed.iter().any(|one| place(one).region != own.region)),
+            Extra::SimilarSize => ("of similar size", listed.iter().any(|one| is_of_similar_size(own, place(one)))),
+        };
+        Some(if is_there { format!("somebody listed is {what} already") } else { none_near(what) })
     }
 
     /// Blocks that the caller gives a weight and a question of this kind has not.
@@ -105,7 +144,7 @@ impl Scene<'_> {
         idle.then(|| Idle {
             option: "filter.lead_sector".into(),
             missing: "lead_sector",
-            why: "no record of those who share it says which sector leads, so it leaves everybody out".to_owned(),
+            why: "no record of those who share it says which sector leads".to_owned(),
         })
     }
 
@@ -115,7 +154,7 @@ impl Scene<'_> {
         idle.then(|| Idle {
             option: "filter.delivery_models".into(),
             missing: "delivery_models",
-            why: "no record of those who share it says in which form, so it leaves everybody out".to_owned(),
+            why: "no record of those who share it says in which form".to_owned(),
         })
     }
 
@@ -125,8 +164,7 @@ impl Scene<'_> {
         idle.then(|| Idle {
             option: "filter.integration_axis".into(),
             missing: "integration_axis",
-            why: "no record of those who share it says what was brought together, so it leaves everybody out"
-                .to_owned(),
+            why: "no record of those who share it says what was brought together".to_owned(),
         })
     }
 

@@ -84,14 +84,9 @@ impl<'a> Scene<'a> {
 /// Place-wide: how many of the asker's problems the peer has too, which, and what the peer has beside them.
 pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
     let (scene, told) = (met.scene, &met.told[..]);
-    let taxonomy = &scene.vocabulary().taxonomy;
-    let asked: Vec<ProblemNo> = scene.asked.iter().filter_map(|own| taxonomy.position(own.problem)).collect();
-    let meets = |one: ProblemNo, other: ProblemNo| taxonomy.lineage_of(one, other) != Lineage::Apart;
+    let only_theirs = only_theirs(met);
     // As many as are told, each once: a record above several of the asker's problems is one that both have.
     let shared = told.len();
-    let live = met.peer.live().filter_map(|record| taxonomy.position(&record.problem));
-    // What meets itself has a weight.
-    let only_theirs = live.filter(|&code| meets(code, code) && !asked.iter().any(|&own| meets(own, code))).count();
     let first = &told[..told.len().min(NAMED)];
     let mut named: Vec<String> = first.iter().map(|one| scene.told_label(one, told)).collect();
     if told.len() > NAMED {
@@ -127,6 +122,16 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
         your_problem_ids: Ids::of(pairs.iter().map(|(own, _)| *own)),
     };
     words::statement(says, text)
+}
+
+/// Place-wide: how many live problems the peer has that meet none of the asker's.
+pub(super) fn only_theirs(met: &Encounter<'_, '_>) -> usize {
+    let taxonomy = &met.scene.vocabulary().taxonomy;
+    let asked: Vec<ProblemNo> = met.scene.asked.iter().filter_map(|own| taxonomy.position(own.problem)).collect();
+    let meets = |one: ProblemNo, other: ProblemNo| taxonomy.lineage_of(one, other) != Lineage::Apart;
+    let live = met.peer.live().filter_map(|record| taxonomy.position(&record.problem));
+    // What meets itself has a weight.
+    live.filter(|&code| meets(code, code) && !asked.iter().any(|&own| meets(own, code))).count()
 }
 
 /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.

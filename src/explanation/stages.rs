@@ -4,6 +4,7 @@ use super::code::Says;
 use super::encounter::Encounter;
 use super::shapes::{StageCounts, Stages};
 use super::words;
+use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
 use crate::matching::shared::Shared;
@@ -42,12 +43,9 @@ pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::S
 /// both stages on record.
 pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
     let spread = &met.scene.index.encoder().parameters().stage_spread;
-    let steps: Vec<i32> = met
-        .shared()
-        .iter()
-        .filter(|one| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem))
-        .filter_map(Shared::steps)
-        .collect();
+    let counts = |one: &&Shared<'_>| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem);
+    let compared = met.shared().iter().filter(counts).filter_map(|one| Some((one.problem, one.steps()?)));
+    let (problems, steps): (Vec<&ProblemId>, Vec<i32>) = compared.unzip();
     let near = steps.iter().filter(|steps| steps.abs() <= 1).count();
     let theirs = met.peer.live().filter(|record| spread.differs(&record.problem)).count();
     let asked = met.scene.asked.iter().filter(|own| spread.differs(own.problem)).count();
@@ -67,10 +65,12 @@ pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::
         };
         return words::statement(says, text);
     }
-    let apart = match (near, compared) {
-        (1, 1) => "at most one step apart on the one shared problem whose stage tells places apart".to_owned(),
-        (0, 1) => "more than one step apart on the one shared problem whose stage tells places apart".to_owned(),
-        _ => format!("at most one step apart on {near} of {compared} shared problems whose stage tells places apart"),
+    // Stages of other problems may be told beside it: it must be plain that they are not meant.
+    let apart = if let [only] = problems[..] {
+        let how = if near == 1 { "at most" } else { "more than" };
+        format!("{how} one step apart on {}, the only stage that is compared", met.scene.label(only))
+    } else {
+        format!("at most one step apart on {near} of the {compared} stages that are compared")
     };
     let text = format!("{apart} (you have {asked} such, they {theirs})");
     words::statement(Says::StagesCompared(counts), text)

@@ -38,9 +38,9 @@ fn words<'e>(evidence: &'e Evidence, uncovered: &Uncovered) -> &'e str {
     if own && (evidence.statement.is_empty() || uncovered.has(Block::Text)) { OWN_WORD } else { &evidence.statement }
 }
 
-/// "consultation closes, due 26 March 2026: ask what was decided".
+/// A step whose day has come: "consultation closes, due 26 March 2026: ask what came of it".
 pub(super) fn asked(step: &NextStep) -> String {
-    [&dated(step), ": ask what was decided"].concat()
+    [&dated(step), ": ask what came of it"].concat()
 }
 
 fn dated(step: &NextStep) -> String {

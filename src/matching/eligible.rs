@@ -56,11 +56,16 @@ pub struct Candidate<'a> {
 
 /// How many places outside the own area have what is asked, before any filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holding {
-    /// On record.
+pub struct Holding<'a> {
+    /// On record: what is asked, or a problem above or below it.
     pub recorded: usize,
+    /// The very problem that is asked, on record; 0 place-wide.
+    pub itself: usize,
     /// As a pressure and not on record; 0 place-wide.
     pub pressed: usize,
+    /// Where nobody has it on record: the nearest problem above the asked one of which, or of a part of which, somebody has a record,
+    /// and how many have. None place-wide, or where there is none.
+    pub broader: Option<(&'a ProblemId, usize)>,
 }
 
 /// Who may be ranked.
@@ -179,14 +184,34 @@ impl<'a> Eligibility<'a> {
     }
 
     /// How many places have what is asked.
-    pub fn holding(&self) -> Holding {
+    pub fn holding(&self) -> Holding<'a> {
         let recorded = self.recorded();
         let mut pressed = PlaceSet::none(self.register.profiles().len());
         if self.query.problem.is_some() {
             pressed = self.outside(self.holders(true));
             pressed.take_away(&recorded);
         }
-        Holding { recorded: recorded.len(), pressed: pressed.len() }
+        let broader = if recorded.is_empty() { self.broader() } else { None };
+        Holding { recorded: recorded.len(), itself: self.recorded_itself(), pressed: pressed.len(), broader }
+    }
+
+    /// How many places outside the own area have the very problem that is asked on record, none above or below it; 0 place-wide.
+    pub fn recorded_itself(&self) -> usize {
+        let taxonomy = &self.index.encoder().vocabulary().taxonomy;
+        self.outside(self.index.holders().of(self.query.problem.iter(), taxonomy, false)).len()
+    }
+
+    /// The nearest problem above the asked one of which, or of a part of which, anybody outside the own area has a record, and how many
+    /// have: what to ask about where nobody has what is asked.
+    fn broader(&self) -> Option<(&'a ProblemId, usize)> {
+        let encoder = self.index.encoder();
+        let taxonomy = &encoder.vocabulary().taxonomy;
+        let above = taxonomy.path(self.query.problem.as_ref()?).skip(1);
+        let mut recorded = above.map(|one| {
+            let near = NearCodes::new(encoder, Own { problem: &one.id, ..self.asked[0] });
+            (&one.id, self.outside(self.index.holders().of(near.codes(), taxonomy, false)).len())
+        });
+        recorded.find(|(_, places)| *places > 0)
     }
 
     /// Everyone outside the own area with a record of what is asked, before any filter.

@@ -94,11 +94,18 @@ impl Options {
                 let request = v1::ListProblemsRequest { query: text.clone(), theme_id: String::new() };
                 let answer = backend.ask(request)?;
                 if answer.problems.is_empty() {
+                    let wanted = text::echo(text);
+                    outcome::note(&format!("note: no problem has '{wanted}' in one of its names"));
+                    outcome::note(&format!("hint: say it in your own words: peermatch taxonomy resolve \"{wanted}\""));
                     return listed(&answer, globals.output).map(Outcome::nothing);
                 }
                 listed(&answer, globals.output)?
             }
             Command::Resolve { text } => {
+                if text.trim().is_empty() {
+                    let hint = "say the problem in your own words: peermatch taxonomy resolve \"mould in our flats\"";
+                    return Err(Failure::data("there is no text to read", hint));
+                }
                 let answer = backend.ask(v1::ResolveProblemRequest { text: text.clone() })?;
                 outcome::told(globals.output, &answer, render::candidates)?
             }

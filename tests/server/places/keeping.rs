@@ -85,7 +85,14 @@ async fn r72_what_is_exported_and_imported_elsewhere_is_the_same() {
     }
     let own = run(&islands, 0, &["export", "--store", &islands.store(), "--place", "BEL"]);
     assert!(own.lines().count() == 1 && own.contains("RECORD_STATUS_PARKED"), "{own}");
-    run(&islands, 3, &["export", "--store", &islands.store(), "--place", "ARN"]);
+    let named = run(&islands, 0, &["export", "--store", &islands.store(), "--place", "Bel"]);
+    assert_eq!(named, own, "a place is named as anywhere else");
+    let none = run(&islands, 3, &["export", "--store", &islands.store(), "--place", "Arn"]);
+    assert!(none.contains("Arn (ARN) has declared nothing"), "{none}");
+    let empty = islands.pack().join("empty.jsonl");
+    fs::write(&empty, "\n").unwrap();
+    let told = run(&elsewhere, 1, &["import", &empty.display().to_string(), "--store", &elsewhere.store()]);
+    assert!(told.contains("empty.jsonl holds no item: nothing was taken"), "{told}");
 
     // The same through a server; what is wrong is told by its item and leaves the rest.
     let server = elsewhere.serve();

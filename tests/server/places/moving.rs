@@ -220,7 +220,10 @@ async fn issue_28_what_is_withdrawn_stays_so_where_the_store_is_lost_and_its_wit
     assert_eq!(audience(), Some(Audience::Everybody), "without them it is as the copy has it");
     run(&islands, 0, &["restore", &copy, "--store", &store, "--withdrawals", &notes]);
     assert_eq!(audience(), Some(Audience::Private));
-    run(&islands, 3, &["restore", &copy, "--store", &store, "--withdrawals", &beside("none.db")]);
+    let none = run(&islands, 3, &["restore", &copy, "--store", &store, "--withdrawals", &beside("none.db")]);
+    assert!(none.contains("there are no withdrawals at") && none.contains("is shared again"), "{none}");
+    let none = run(&islands, 3, &["restore", &beside("none.db"), "--store", &store]);
+    assert!(none.contains("there is no copy at"), "{none}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -225,7 +225,9 @@ fn taxonomy_search_and_resolve_find_problems_in_peoples_own_words() {
     let ask = |args: &[&str]| run(&england_dir(), &[&["taxonomy"], args, &["--pack", "."]].concat());
     let said = ask(&["search", "waste"]);
     assert!(said.exit == 0 && said.out.contains("waste_recycling"), "{said:?}");
-    assert_eq!(ask(&["search", "zzyzx"]).exit, 1);
+    let none = ask(&["search", "zzyzx"]);
+    assert!(none.exit == 1 && none.err.contains("peermatch taxonomy resolve \"zzyzx\""), "{none:?}");
+    ask(&["resolve", " "]).fails(3, "there is no text to read");
     let said = ask(&["resolve", "domestc violence"]);
     assert!(said.exit == 0 && said.out.contains("domestic_abuse"), "{said:?}");
     ask(&["resolve", "zzyzx"]).fails(3, "there is no problem 'zzyzx'");

@@ -8,6 +8,7 @@ mod completeness;
 mod conversation;
 mod governed;
 mod groups;
+mod in_stead;
 mod lists;
 mod lookup;
 mod names;

@@ -73,3 +73,29 @@ fn with_both_orders_gaps_are_evened_before_hubs_are_corrected() {
     named.sort_unstable();
     assert_eq!(named, codes);
 }
+
+#[test]
+fn r39_an_extra_that_exchanges_nobody_says_so_and_why() {
+    let (mut there, mut none, mut acted) = (0, 0, 0);
+    for profile in england().register().profiles().iter().step_by(5) {
+        let ask = Ask::of(england(), profile.place.id.as_str());
+        let answer = ask.with(|terms| terms.extras = vec![Extra::NonNeighbour]).answer();
+        let exchanged = answer.peers.iter().any(|peer| peer.listed_by.is_some());
+        let notices = answer.query.expect("the query").notices;
+        let told = notices.into_iter().find(|one| one.code == "OPTION_WITHOUT_EFFECT").map(|one| one.text);
+        if exchanged || answer.peers.len() < 2 || profile.place.region.is_empty() {
+            assert!(!exchanged || told.is_none(), "{told:?}");
+            acted += usize::from(exchanged);
+            continue;
+        }
+        let elsewhere = answer.peers.iter().any(|peer| peer.region != profile.place.region);
+        let why = if elsewhere {
+            "somebody listed is of another region already"
+        } else {
+            "nobody else of another region fits within 0.05 of the last listed"
+        };
+        assert_eq!(told, Some(format!("'ranking extras non neighbour' changes nothing here: {why}")));
+        (there, none) = (there + usize::from(elsewhere), none + usize::from(!elsewhere));
+    }
+    assert!(there > 0 && none + acted > 0, "{there} {none} {acted}");
+}

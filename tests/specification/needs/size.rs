@@ -77,3 +77,20 @@ fn who_has_no_known_number_cannot_ask_for_its_like_and_is_told_so() {
         said.out
     );
 }
+
+#[test]
+fn issue_26_who_has_ten_times_as_many_people_or_a_tenth_is_told_as_of_another_size() {
+    let engine = cities().add("places.csv", "VAST,VAST,VAST,Archipelago,South,city,,,10000,,,,log,");
+    let engine = engine.add("places.csv", "NIGH,NIGH,NIGH,Archipelago,South,city,,,9999,,,,log,");
+    let goats = |id: &str| format!("{id},goats,live,2,seen,2025-06-01,public_record,Goats seen.,log,{id}");
+    let engine = engine.add("records.csv", &goats("VAST")).add("records.csv", &goats("NIGH")).engine();
+    let told = |asker: &str, peer: &str| -> Option<String> {
+        let peer = Ask::of(&engine, asker).about("goats").peer(peer);
+        peer.considerations.into_iter().find(|one| one.code == "OTHER_SIZE").map(|one| one.text)
+    };
+    let there = "they have 10 times as many people as you: what they do may not be to your measure";
+    assert_eq!(told("ARN", "VAST").as_deref(), Some(there));
+    let here = "you have 10 times as many people as they: what they do may not be to your measure";
+    assert_eq!(told("VAST", "ARN").as_deref(), Some(here));
+    assert_eq!((told("ARN", "NIGH"), told("ARN", "SOME")), (None, None), "less than ten times, or not known");
+}

@@ -133,7 +133,6 @@ fn t13_an_option_that_finds_something_says_nothing() {
     let ask = Ask::of(&engine, "us:4805000").about("encampments").with(|terms| {
         terms.complement_factors = true;
         terms.filter.lead_sector = Some(sector());
-        terms.extras = vec![Extra::Diversity, Extra::NonNeighbour];
     });
     assert_eq!(idle(&ask), Vec::<String>::new());
     let without_stage = Ask::of(&engine, "us:4805000").about("encampments").mode(StageMode::Either);

@@ -19,7 +19,7 @@ fn t4_a_dated_step_that_is_past_is_a_question() {
     let kent = record("E10000016", "local_government_reorganisation");
     assert_eq!((kent.next_step.as_str(), kent.next_step_due.as_str()), ("end of consultation", "2026-03-26"));
     assert_eq!((kent.stale, kent.stale_from.as_str()), (true, "2026-03-26"));
-    assert!(kent.statement.ends_with("Next: end of consultation, due 26 March 2026: ask what was decided."));
+    assert!(kent.statement.ends_with("Next: end of consultation, due 26 March 2026: ask what came of it."));
     // The source itself speaks as of its own day.
     assert!(kent.sources[0].statement.ends_with("Next: end of consultation, due 26 March 2026."));
     let mut ask = Ask::of(england(), "E10000016").about("local_government_reorganisation");
@@ -28,7 +28,7 @@ fn t4_a_dated_step_that_is_past_is_a_question() {
     for peer in &answer.peers {
         let told: Vec<_> = peer.considerations.iter().filter(|one| one.code == "STEP_DUE").collect();
         assert!(peer.stale != told.is_empty(), "{told:?}");
-        assert!(told.iter().all(|one| one.text.ends_with("ask what was decided")), "{told:?}");
+        assert!(told.iter().all(|one| one.text.ends_with("ask what came of it")), "{told:?}");
     }
     ask.query.terms_mut().today = date(2026, 3, 25);
     let before = ask.answer();
