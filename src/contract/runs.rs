@@ -224,6 +224,12 @@ impl Runs {
         Ok(self.found(name)?.unwrap_or_else(own))
     }
 
+    /// Lays out what the owner of the pass sees of what runs are made of: what is asked of these runs next finds it made, as long as nobody
+    /// wrote meanwhile.
+    pub fn lay_out(&self) {
+        drop(self.calls());
+    }
+
     /// Tells a run to stop, which it does soon after; gives the run as it is then.
     ///
     /// # Errors

@@ -123,7 +123,15 @@ pub(super) async fn stream_results(
 ) -> Result<Response<Messages<v1::StreamResultsResponse>>, Status> {
     let room = Arc::clone(&service.streams).try_acquire_owned().map_err(|_| to_status(&CallError::Overloaded))?;
     let runs = service.runs.seen_by(&Admitted::of(request.extensions()).pass);
-    let request = request.into_inner();
+    let (metadata, extensions, request) = request.into_parts();
+    // In a turn: the rows themselves wait for their reader, and hold none.
+    let to_see = runs.clone();
+    let asked = Request::from_parts(metadata, extensions, ());
+    let lay_out = move |(): &(), _: &_| {
+        to_see.lay_out();
+        Ok(())
+    };
+    service.worker.answer(asked, None, lay_out).await?;
     let (sender, stream) = mpsc::channel(AHEAD);
     let span = Span::current();
     spawn_blocking(move || {

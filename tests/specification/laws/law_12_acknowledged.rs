@@ -22,7 +22,7 @@ use peermatch::live::{Done, Etag, Item, Wish, WriteError, Writer};
 use peermatch::model::{Model, NamedModel};
 use peermatch::proto::v1;
 use peermatch::store::sqlite::Sqlite;
-use peermatch::store::{RequestKey, Store};
+use peermatch::store::{REMEMBERED_SECONDS, RequestKey, Store};
 use proptest::prelude::*;
 
 use crate::support::{Ask, TODAY, World, answer};
@@ -289,6 +289,32 @@ fn law_12_a_clock_that_is_set_back_makes_no_write_earlier_than_the_one_before_it
     clock.store(1_000, Ordering::Relaxed);
     let rebuilt = Sqlite::read(&islands.store(), &islands.known.about.id).expect("beside").load().expect("read");
     assert_eq!(rebuilt.last_at().as_second(), 3_000, "across a restart, too");
+}
+
+#[test]
+fn law_12_whether_a_request_was_taken_and_whether_it_is_forgotten_is_judged_at_one_moment() {
+    let islands = Islands::new();
+    let clock = Arc::new(AtomicI64::new(10_000));
+    let shown = Arc::clone(&clock);
+    // Later by a second whenever anybody looks.
+    let now = move || Timestamp::from_second(shown.fetch_add(1, Ordering::Relaxed)).expect("a time");
+    let store = Sqlite::open(&islands.store(), &islands.known.about.id).expect("a store");
+    let writer = Writer::start(islands.view_of(&islands.known), Box::new(store), Arc::new(now)).expect("a writer");
+    let wish = Wish {
+        wanted: said("EST", "flood", Status::Live, None).into(),
+        also: Vec::new(),
+        etag: None,
+        request: Some(RequestKey { id: "once".to_owned(), digest: "the same".to_owned() }),
+        only_check: false,
+        acting: None,
+    };
+    let first = clock.load(Ordering::Relaxed);
+    let taken = writer.write(&wish, &Cancel::new()).expect("taken").write;
+    // The last moment at which it is remembered, and the first at which it is not.
+    clock.store(first + REMEMBERED_SECONDS - 1, Ordering::Relaxed);
+    assert_eq!(writer.write(&wish, &Cancel::new()).expect("known").write, taken);
+    clock.store(first + REMEMBERED_SECONDS, Ordering::Relaxed);
+    assert!(writer.write(&wish, &Cancel::new()).expect("taken anew").write > taken);
 }
 
 #[test]
