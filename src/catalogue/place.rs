@@ -52,7 +52,7 @@ pub fn place(view: &View, place: Slot, today: Date) -> v1::GetPlaceResponse {
         duties: FunctionNo::all(vocabulary.governance.functions.len())
             .map(|function| duty(view, place, function))
             .collect(),
-        records: records(view, profile, today),
+        records: records(view, profile, today, |_| true),
         pressures: pressures(view, place),
         indicators: indicators(view, profile),
         area_km2: one.area_km2,
@@ -144,8 +144,8 @@ fn duty(view: &View, place: Slot, position: FunctionNo) -> v1::PlaceDuty {
     }
 }
 
-/// What is on record of a place on `today`.
-pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
+/// What is on record of a place on `today`, of such records.
+pub fn records(view: &View, profile: &Profile, today: Date, such: impl Fn(&Record) -> bool) -> Vec<v1::Record> {
     let (vocabulary, uncovered) = (view.vocabulary(), uncovered(view, profile));
     let tells = |block| !uncovered.has(block);
     let message = |record: &Record| {
@@ -184,7 +184,7 @@ pub fn records(view: &View, profile: &Profile, today: Date) -> Vec<v1::Record> {
             story: explanation::told_story(record, uncovered).map(story),
         }
     };
-    told_records(view, profile).map(message).collect()
+    told_records(view, profile).filter(|record| such(record)).map(message).collect()
 }
 
 /// A story as the contract has it.

@@ -162,9 +162,11 @@ impl Writer {
         if let Some(taken) = self.known(wish.request.as_ref(), taking, store)? {
             return Ok(taken);
         }
-        let now = Etag::before(&self.sealing, taking.draft().declared(), &wish.wanted);
-        if let Some(given) = wish.etag.clone().filter(|given| *given != now) {
-            return Err(WriteError::Etag { given, now });
+        if let Some(given) = &wish.etag {
+            let now = Etag::before(&self.sealing, taking.draft().declared(), &wish.wanted);
+            if *given != now {
+                return Err(WriteError::Etag { given: given.clone(), now });
+            }
         }
         let all: Vec<Wanted> = wish.all().cloned().collect();
         taking.take(&all, wish.request.as_ref()).map(Taken::Now)

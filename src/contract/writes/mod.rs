@@ -28,6 +28,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::declared::{ChangeError, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::record::Record;
 use crate::domain::text;
 use crate::engine::View;
 use crate::live::{Acting, Answers, Done, Erased, Etag, TokenError, Wish, WriteError, WriteToken, Writer};
@@ -328,11 +329,8 @@ impl Written {
     /// that of everybody does, and no other is made for one record.
     fn record(&self) -> Option<v1::Record> {
         let matter = self.wanted.matter()?;
-        let is_it = |record: &v1::Record| match matter {
-            Matter::Problem(problem) => record.problem_id == problem.as_str(),
-            Matter::Words(words) => record.problem_words == words.as_str(),
-        };
-        own_records(self.wanted.place(), self.known(), &self.answers.view, self.today).into_iter().find(is_it)
+        let is_it = |one: &Matter| one == matter;
+        own_records(self.wanted.place(), self.known(), &self.answers.view, self.today, is_it).into_iter().next()
     }
 }
 
@@ -340,15 +338,22 @@ impl Written {
 fn as_itself(mut place: v1::Place, id: &PlaceId, known: (&Writer, &Ledger), view: &View, today: Date) -> v1::Place {
     let (writer, ledger) = known;
     place.etag = writer.etag(ledger, id, None).to_string();
-    place.records = own_records(id, known, view, today);
+    place.records = own_records(id, known, view, today, |_| true);
     place
 }
 
-/// The records of a place as it tells them itself, then what it says of problems without a code.
-fn own_records(id: &PlaceId, (writer, ledger): (&Writer, &Ledger), view: &View, today: Date) -> Vec<v1::Record> {
+/// The records of a place about such matters as it tells them itself, then what it says of problems without a code.
+fn own_records(
+    id: &PlaceId,
+    (writer, ledger): (&Writer, &Ledger),
+    view: &View,
+    today: Date,
+    such: impl Fn(&Matter) -> bool,
+) -> Vec<v1::Record> {
     let declared = ledger.declared();
+    let is_such = |record: &Record| such(&Matter::Problem(record.problem.clone()));
     let profile = ledger.as_itself(id);
-    let mut records = profile.map(|profile| catalogue::records(view, &profile, today)).unwrap_or_default();
+    let mut records = profile.map(|profile| catalogue::records(view, &profile, today, is_such)).unwrap_or_default();
     for record in &mut records {
         let problem = ProblemId::new(&record.problem_id).ok();
         let Some(problem) = problem else { continue };
@@ -356,7 +361,7 @@ fn own_records(id: &PlaceId, (writer, ledger): (&Writer, &Ledger), view: &View, 
         record.sharing = said.map(|_| sharing::of_record(declared, id, &problem));
         record.etag = writer.etag(ledger, id, Some(&Matter::Problem(problem))).to_string();
     }
-    let unlisted = declared.records(id).filter_map(|kept| {
+    let unlisted = declared.records(id).filter(|kept| such(&kept.value.matter)).filter_map(|kept| {
         let words = kept.value.matter.words()?;
         let record = catalogue::unlisted_record(view, words, &kept.value, today);
         Some(v1::Record { etag: writer.etag(ledger, id, Some(&kept.value.matter)).to_string(), ..record })

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, params};
 
 use super::faults::{At, damaged};
+use super::prepared::Prepared;
 use super::taken_back;
 use super::values::{moment, place_id};
 use crate::domain::consent::{Audience, Consent, Part, Scope};
@@ -64,30 +65,27 @@ pub(super) fn put(
         other => ("", OF_NONE.iter().find(|(one, _)| one == other).map_or("", |(_, code)| code)),
     };
     let of = params![place.as_str(), problem, part];
-    kept.execute("DELETE FROM consent WHERE place_id = ?1 AND problem_id = ?2 AND part = ?3", of)?;
+    kept.run("DELETE FROM consent WHERE place_id = ?1 AND problem_id = ?2 AND part = ?3", of)?;
     let (audience, names) = written(&consent.audience);
     let until = consent.until.map(|day| day.to_string()).unwrap_or_default();
     let by = consent.by.as_ref().map_or("", CallerId::as_str);
-    kept.execute(
+    kept.run(
         "INSERT INTO consent (place_id, problem_id, part, write, at, audience, until, said_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![place.as_str(), problem, part, said.0, said.1, audience, until, by],
     )?;
     for other in &consent.except {
         let row = params![place.as_str(), problem, part, other.as_str()];
-        kept.execute(
-            "INSERT INTO consent_except (place_id, problem_id, part, except_id) VALUES (?1, ?2, ?3, ?4)",
-            row,
-        )?;
+        kept.run("INSERT INTO consent_except (place_id, problem_id, part, except_id) VALUES (?1, ?2, ?3, ?4)", row)?;
     }
     for kind in &consent.except_funders {
-        kept.execute(
+        kept.run(
             "INSERT INTO consent_funder (place_id, problem_id, part, kind) VALUES (?1, ?2, ?3, ?4)",
             params![place.as_str(), problem, part, kind.code()],
         )?;
     }
     for name in names {
-        kept.execute(
+        kept.run(
             "INSERT INTO consent_named (place_id, problem_id, part, name) VALUES (?1, ?2, ?3, ?4)",
             params![place.as_str(), problem, part, name],
         )?;
@@ -117,9 +115,9 @@ pub(super) fn follow_setback(
                     AND write = (SELECT write FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = '')";
     match now {
         Some((Status::Stopped, write)) => {
-            kept.execute(&format!("UPDATE consent SET write = ?3 WHERE {is_of_it}"), params![of.0, of.1, write])
+            kept.run(&format!("UPDATE consent SET write = ?3 WHERE {is_of_it}"), params![of.0, of.1, write])
         }
-        _ => kept.execute(&format!("DELETE FROM consent WHERE {is_of_it}"), params![of.0, of.1]),
+        _ => kept.run(&format!("DELETE FROM consent WHERE {is_of_it}"), params![of.0, of.1]),
     }
     .map(drop)
 }

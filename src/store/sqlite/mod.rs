@@ -6,6 +6,7 @@ mod faults;
 mod lock;
 mod noted;
 mod open;
+mod prepared;
 mod public;
 mod read;
 mod record;

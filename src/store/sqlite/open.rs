@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::faults::At;
+use super::prepared::KEPT;
 use super::schema::{APPLICATION, FORMS, NEWEST};
 use crate::store::StoreError;
 
@@ -20,6 +21,7 @@ pub(super) fn to_write(path: &Path, domain: &str) -> Result<(Connection, String)
     for_its_owner_alone(path);
     let mut connection = Connection::open_with_flags(path, flags).at(path)?;
     connection.busy_timeout(PATIENCE).at(path)?;
+    connection.set_prepared_statement_cache_capacity(KEPT);
     let form = form(&connection, path)?;
     check_pages(&connection, path)?;
     // A commit is on disk before it returns, and a reader never waits for a writer.

@@ -62,7 +62,7 @@ pub(super) fn all(
     let mut factors = of_matters(connection, which, "factor, sign, rank, scope FROM factor", factor, path)?;
     let mut levels = of_matters(connection, which, "dimension, level FROM starting_point", level, path)?;
     let columns = "write, at, status, stage, as_of, statement, told_at, provisional, story, worded_at FROM record";
-    let mut statement = connection.prepare(&which.of(columns, "")).at(path)?;
+    let mut statement = connection.prepare_cached(&which.of(columns, "")).at(path)?;
     let mut rows = which.query(&mut statement, path)?;
     let mut records = Vec::new();
     while let Some(row) = rows.next().at(path)? {
@@ -99,7 +99,7 @@ fn of_matters<T>(
     path: &Path,
 ) -> Result<BTreeMap<(PlaceId, Matter), Vec<T>>, StoreError> {
     let sql = which.of(columns, "ORDER BY place_id, problem_id, words, position");
-    let mut statement = connection.prepare(&sql).at(path)?;
+    let mut statement = connection.prepare_cached(&sql).at(path)?;
     let mut rows = which.query(&mut statement, path)?;
     let mut found: BTreeMap<(PlaceId, Matter), Vec<T>> = BTreeMap::new();
     while let Some(row) = rows.next().at(path)? {

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Transaction, params};
 
+use super::prepared::Prepared;
 use crate::domain::declared::Matter;
 use crate::domain::digest::sha256;
 use crate::domain::id::PlaceId;
@@ -14,7 +15,7 @@ pub(super) fn put(
     said: (u64, i64),
 ) -> Result<(), rusqlite::Error> {
     let row = params![place.as_str(), matter.code(), hashed(matter.said()), said.0, said.1];
-    kept.execute(
+    kept.run(
         "INSERT OR REPLACE INTO taken_back (place_id, problem_id, words_sha256, write, at) VALUES (?1, ?2, ?3, ?4, ?5)",
         row,
     )

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::consents;
 use super::faults::At;
+use super::prepared::Prepared;
 use super::record;
 use super::story;
 use super::taken_back;
@@ -44,7 +45,7 @@ pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path
     let Some((_, last)) = noted.last() else { return Ok(()) };
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     let told = params![last, commit.at.as_millisecond()];
-    kept.execute("UPDATE store SET write = max(write, ?1), at = max(at, ?2)", told).at(path)?;
+    kept.run("UPDATE store SET write = max(write, ?1), at = max(at, ?2)", told).at(path)?;
     for (entry, number) in &noted {
         keep(&kept, entry.change, Said { write: WriteNumber(*number), at: commit.at }, path)?;
     }
@@ -58,7 +59,7 @@ pub(super) fn unnote(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
         let id = entry.change.place().as_str();
         for table in ["consent", "gone", "taken_back"] {
             let sql = format!("DELETE FROM {table} WHERE place_id = ?1 AND write > ?2");
-            kept.execute(&sql, params![id, commit.after.0]).at(path)?;
+            kept.run(&sql, params![id, commit.after.0]).at(path)?;
         }
     }
     kept.commit().at(path)
@@ -72,7 +73,7 @@ pub(super) fn count(
     path: &Path,
 ) -> Result<(), StoreError> {
     let store = params![last.0, after.0, at.as_millisecond()];
-    let counted = kept.execute("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
+    let counted = kept.run("UPDATE store SET write = ?1, at = ?3 WHERE write = ?2", store).at(path)?;
     if counted == 1 { Ok(()) } else { Err(StoreError::Overtaken(path.to_owned())) }
 }
 
@@ -107,8 +108,8 @@ fn keep(kept: &Transaction<'_>, change: &Change, said: Said, path: &Path) -> Res
 
 fn put_place(kept: &Transaction<'_>, place: &DeclaredPlace, said: Said) -> Result<(), rusqlite::Error> {
     let id = place.id.as_str();
-    kept.execute("DELETE FROM place WHERE place_id = ?1", [id])?;
-    kept.execute(
+    kept.run("DELETE FROM place WHERE place_id = ?1", [id])?;
+    kept.run(
         "INSERT INTO place (place_id, write, at, name, governance_type, official_name, nation, region)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
@@ -124,7 +125,7 @@ fn put_place(kept: &Transaction<'_>, place: &DeclaredPlace, said: Said) -> Resul
     )?;
     for (position, whole) in place.part_of.iter().enumerate() {
         let row = params![id, position, whole.as_str()];
-        kept.execute("INSERT INTO part_of (place_id, position, whole_id) VALUES (?1, ?2, ?3)", row)?;
+        kept.run("INSERT INTO part_of (place_id, position, whole_id) VALUES (?1, ?2, ?3)", row)?;
     }
     Ok(())
 }
@@ -134,7 +135,7 @@ fn put_record(kept: &Transaction<'_>, place: &PlaceId, put: &Kept<DeclaredRecord
     consents::follow_setback(kept, place, &record.matter, Some((record.status, write.0)))?;
     retire(kept, place, &record.matter)?;
     let (problem, words) = (record.matter.code(), record.matter.said());
-    kept.execute(
+    kept.run(
         "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
                              provisional, story, worded_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -156,14 +157,14 @@ fn put_record(kept: &Transaction<'_>, place: &PlaceId, put: &Kept<DeclaredRecord
     )?;
     for (position, held) in record.factors.iter().enumerate() {
         let (sign, rank, scope) = (held.sign.code(), held.rank.map(FactorRank::number), held.scope.code());
-        kept.execute(
+        kept.run(
             "INSERT INTO factor (place_id, problem_id, words, position, factor, sign, rank, scope)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             params![place.as_str(), problem, words, position, held.factor.as_str(), sign, rank, scope],
         )?;
     }
     for (position, level) in record.starting_point.iter().enumerate() {
-        kept.execute(
+        kept.run(
             "INSERT INTO starting_point (place_id, problem_id, words, position, dimension, level)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![place.as_str(), problem, words, position, level.dimension.as_str(), level.level],
@@ -174,21 +175,21 @@ fn put_record(kept: &Transaction<'_>, place: &PlaceId, put: &Kept<DeclaredRecord
 
 fn retire(kept: &Transaction<'_>, place: &PlaceId, matter: &Matter) -> Result<(), rusqlite::Error> {
     let row = params![place.as_str(), matter.code(), matter.said()];
-    kept.execute("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3", row).map(drop)
+    kept.run("DELETE FROM record WHERE place_id = ?1 AND problem_id = ?2 AND words = ?3", row).map(drop)
 }
 
 /// Nothing is left of the place but its id and the write by which it went, in the list of those that went.
 fn erase(kept: &Transaction<'_>, place: &PlaceId, said: Said) -> Result<(), rusqlite::Error> {
     let id = [place.as_str()];
     for table in ["place", "record", "consent", "request", "proposal", "taken_back"] {
-        kept.execute(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
+        kept.run(&format!("DELETE FROM {table} WHERE place_id = ?1"), id)?;
     }
     let sql = "INSERT INTO gone (place_id, write) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET write = excluded.write";
-    kept.execute(sql, params![place.as_str(), said.write.0]).map(drop)
+    kept.run(sql, params![place.as_str(), said.write.0]).map(drop)
 }
 
 fn forget(kept: &Transaction<'_>, at: Timestamp) -> Result<(), rusqlite::Error> {
-    kept.execute("DELETE FROM request WHERE at <= ?1", [at.as_second() - REMEMBERED_SECONDS]).map(drop)
+    kept.run("DELETE FROM request WHERE at <= ?1", [at.as_second() - REMEMBERED_SECONDS]).map(drop)
 }
 
 fn remember(
@@ -199,6 +200,5 @@ fn remember(
 ) -> Result<(), rusqlite::Error> {
     let Some(request) = entry.request else { return Ok(()) };
     let row = params![request.id, request.digest, write.0, entry.change.place().as_str(), at.as_second()];
-    kept.execute("INSERT INTO request (request_id, digest, write, place_id, at) VALUES (?1, ?2, ?3, ?4, ?5)", row)
-        .map(drop)
+    kept.run("INSERT INTO request (request_id, digest, write, place_id, at) VALUES (?1, ?2, ?3, ?4, ?5)", row).map(drop)
 }
