@@ -33,7 +33,7 @@ fn main() -> Result<(), Failure> {
     let england = pack::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england"))?;
     let pack = synthesize(&england, places, SEED)?;
     let vocabulary = pack.vocabulary;
-    let parameters = Arc::new(Parameters::learn(&vocabulary, pack.register.profiles()));
+    let parameters = Arc::new(Parameters::learn(&vocabulary, &pack.register.profiles().to_vec()));
     let weights = vocabulary.rescaled(vocabulary.weights.of_groups(), true)?;
     let encoder = Encoder::new(vocabulary, parameters)?;
     let trial = Trial::new(&encoder, &pack.register, &weights);

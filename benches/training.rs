@@ -27,7 +27,7 @@ fn england() -> World {
 fn trial(places: usize) -> Trial {
     let pack = synthesize(&england(), places, SEED).expect("made up");
     let vocabulary = pack.vocabulary;
-    let parameters = Arc::new(Parameters::learn(&vocabulary, pack.register.profiles()));
+    let parameters = Arc::new(Parameters::learn(&vocabulary, &pack.register.profiles().to_vec()));
     let weights = vocabulary.rescaled(vocabulary.weights.of_groups(), true).expect("some weight");
     let encoder = Encoder::new(vocabulary, parameters).expect("they belong together");
     Trial::new(&encoder, &pack.register, &weights)

@@ -259,7 +259,7 @@ impl Options {
         };
         Ok(Pages {
             outlines: outlines.map_err(|error| open::pack_failure(&error))?,
-            spreads: spreads(view.register().profiles(), &view.vocabulary().indicators),
+            spreads: spreads(view.register().profiles().iter(), &view.vocabulary().indicators),
             desk: self.corrections.as_ref().map(desk),
         })
     }

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::edges::Edges;
 use super::id::PlaceId;
 use super::passage::Passage;
+use super::pieces::Pieces;
 use super::profile::{Profile, position};
 use super::slot::Slot;
 
@@ -49,7 +50,7 @@ struct Names {
 
 impl Hierarchy {
     /// Reads `part_of` and `consisted_of` of places in the order of their identifiers.
-    pub(super) fn new(profiles: &[Profile]) -> Result<Self, HierarchyError> {
+    pub(super) fn new(profiles: &Pieces<Profile>) -> Result<Self, HierarchyError> {
         let mut names = Names::default();
         Slot::all(profiles.len()).try_for_each(|place| names.read(profiles, place))?;
         let hierarchy = Self::of(profiles.len(), names);
@@ -58,7 +59,7 @@ impl Hierarchy {
     }
 
     /// That of a later state: what new and other places name is read, and everybody else names whom they named.
-    pub(super) fn with(&self, passage: &Passage, profiles: &[Profile]) -> Result<Self, HierarchyError> {
+    pub(super) fn with(&self, passage: &Passage, profiles: &Pieces<Profile>) -> Result<Self, HierarchyError> {
         let moved = passage.moved(self.parents.places());
         let stays = |from: Slot| moved[from].filter(|from| passage.other.binary_search(from).is_err());
         let mut names = Names::default();
@@ -92,7 +93,7 @@ impl Hierarchy {
         }
     }
 
-    fn without_cycle(self, on_cycle: Option<Slot>, profiles: &[Profile]) -> Result<Self, HierarchyError> {
+    fn without_cycle(self, on_cycle: Option<Slot>, profiles: &Pieces<Profile>) -> Result<Self, HierarchyError> {
         on_cycle.map_or(Ok(self), |place| Err(HierarchyError::Cycle(profiles[place].place.id.clone())))
     }
 
@@ -167,7 +168,7 @@ impl Hierarchy {
 
 impl Names {
     /// What one place names.
-    fn read(&mut self, profiles: &[Profile], place: Slot) -> Result<(), HierarchyError> {
+    fn read(&mut self, profiles: &Pieces<Profile>, place: Slot) -> Result<(), HierarchyError> {
         let one = &profiles[place].place;
         for (named, pairs) in [(&one.part_of, &mut self.part_of), (&one.consisted_of, &mut self.consisted)] {
             for other in named {

@@ -31,6 +31,7 @@ pub mod outcome;
 pub mod outline;
 pub mod passage;
 pub mod personal;
+pub mod pieces;
 pub mod place;
 pub mod pressure;
 pub mod problem_figure;

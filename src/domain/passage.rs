@@ -1,6 +1,7 @@
 //! From one state of a register to a later one: who went, who is new, and where everybody else stands now. Positions are those of the
 //! identifiers in their order, so whoever comes or goes moves those behind; this says by how much, and nobody is looked up anew.
 
+use super::pieces::Pieces;
 use super::slot::Slot;
 
 /// What is new in a later state of a register.
@@ -52,17 +53,31 @@ impl Passage {
     }
 
     /// A table over the places of now, out of that over the places of before; `fresh` gives the entries of new places.
-    pub fn carry<T: Clone>(&self, before: &[T], mut fresh: impl FnMut(Slot) -> T) -> Vec<T> {
+    pub fn carry<'a, T: Clone + 'a>(
+        &self,
+        before: impl ExactSizeIterator<Item = &'a T>,
+        mut fresh: impl FnMut(Slot) -> T,
+    ) -> Vec<T> {
         let mut now = Vec::with_capacity(before.len() + self.new.len() - self.gone.len());
         let mut new = self.new.iter().copied().peekable();
-        for (was, is) in self.stayed(before.len()) {
+        let mut stayed = self.stayed(before.len()).peekable();
+        for (was, entry) in before.enumerate() {
+            let Some((_, is)) = stayed.next_if(|(one, _)| one.get() == was) else { continue };
             while let Some(one) = new.next_if(|one| *one < is) {
                 now.push(fresh(one));
             }
-            now.push(before[was].clone());
+            now.push(entry.clone());
         }
         now.extend(new.map(fresh));
         now
+    }
+
+    /// The same of a list in pieces, which is shared whole where nobody comes or goes.
+    pub fn carry_pieces<T: Clone>(&self, before: &Pieces<T>, fresh: impl FnMut(Slot) -> T) -> Pieces<T> {
+        if self.gone.is_empty() && self.new.is_empty() {
+            return before.clone();
+        }
+        self.carry(before.iter(), fresh).into()
     }
 }
 
@@ -79,7 +94,7 @@ mod tests {
             other: vec![Slot::new(3)],
             changed: vec![Slot::new(1)],
         };
-        assert_eq!(passage.carry(&before, |place| now[place.get()]), now);
+        assert_eq!(passage.carry(before.iter(), |place| now[place.get()]), now);
         let moved = passage.moved(before.len());
         assert_eq!(moved, [Some(1), None, Some(3), None].map(|at| at.map(Slot::new)));
         assert_eq!(passage.touched(), [0, 1, 2, 3, 4, 5].map(Slot::new));

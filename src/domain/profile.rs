@@ -1,10 +1,11 @@
 //! All that is known of one place.
 
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Range};
 use std::sync::Arc;
 
 use super::id::{PlaceId, ProblemId};
 use super::indicator::Figure;
+use super::pieces::Pieces;
 use super::place::Place;
 use super::pressure::OfficialStatistic;
 use super::problem_figure::MeasuredFigure;
@@ -104,12 +105,16 @@ impl Profile {
 }
 
 /// Where an identifier stands among profiles in the order of theirs.
-pub(super) fn position(profiles: &[Profile], id: &PlaceId) -> Option<Slot> {
-    profiles.binary_search_by(|profile| profile.place.id.cmp(id)).ok().map(Slot::new)
+pub(super) fn position(profiles: &Pieces<Profile>, id: &PlaceId) -> Option<Slot> {
+    position_among(profiles, 0..profiles.len(), id)
+}
+
+fn position_among(profiles: &Pieces<Profile>, among: Range<usize>, id: &PlaceId) -> Option<Slot> {
+    profiles.search(among, |profile| profile.place.id.cmp(id))
 }
 
 /// The same of one that stands there, or not far from there.
-pub(super) fn position_near(profiles: &[Profile], id: &PlaceId, near: Slot) -> Option<Slot> {
+pub(super) fn position_near(profiles: &Pieces<Profile>, id: &PlaceId, near: Slot) -> Option<Slot> {
     let all = profiles.len();
     let near = near.get().min(all.saturating_sub(1));
     let mut reach = 1;
@@ -117,7 +122,7 @@ pub(super) fn position_near(profiles: &[Profile], id: &PlaceId, near: Slot) -> O
         let (low, high) = (near.saturating_sub(reach), all.min(near + reach));
         let is_behind_low = low == 0 || profiles[low].place.id <= *id;
         if is_behind_low && (high == all || *id < profiles[high].place.id) {
-            return position(&profiles[low..high], id).map(|place| Slot::new(low + place.get()));
+            return position_among(profiles, low..high, id);
         }
         reach *= 4;
     }
@@ -136,7 +141,7 @@ mod tests {
         let place = |number| Place::named(id(number), "Place".to_owned(), kind.clone());
         let profile = |number| Profile::new(place(number), Vec::new(), Vec::new(), Vec::new());
         for count in [0, 1, 2, 70] {
-            let profiles: Vec<Profile> = (0..count).map(|number| profile(2 * number)).collect();
+            let profiles: Pieces<Profile> = (0..count).map(|number| profile(2 * number)).collect();
             for (wanted, near) in (0..=2 * count).flat_map(|wanted| (0..=count).map(move |near| (wanted, near))) {
                 let expected = (wanted % 2 == 0 && wanted < 2 * count).then(|| Slot::new(wanted / 2));
                 assert_eq!(position_near(&profiles, &id(wanted), Slot::new(near)), expected, "{wanted} near {near}");

@@ -10,6 +10,7 @@ use super::hierarchy::{Hierarchy, HierarchyError};
 use super::id::PlaceId;
 use super::names::{Among, FindError, Found, NameIndex, Naming, Suggested};
 use super::passage::Passage;
+use super::pieces::Pieces;
 use super::profile::{Profile, position};
 use super::slot::Slot;
 use super::succession::{FormerPlace, Succession};
@@ -28,7 +29,7 @@ pub enum RegisterError {
 /// All registered places, in the order of their identifiers. Later states share what is the same in them.
 #[derive(Debug, Clone)]
 pub struct Register {
-    profiles: Vec<Profile>,
+    profiles: Pieces<Profile>,
     hierarchy: Arc<Hierarchy>,
     succession: Arc<Succession>,
     naming: Arc<Naming>,
@@ -50,6 +51,7 @@ impl Register {
         if let Some([one, _]) = twice {
             return Err(RegisterError::Duplicate(one.place.id.clone()));
         }
+        let profiles = Pieces::from(profiles);
         Ok(Self {
             hierarchy: Arc::new(Hierarchy::new(&profiles)?),
             profiles,
@@ -71,15 +73,7 @@ impl Register {
     /// # Errors
     /// Where places are no hierarchy any more.
     pub fn with(&self, known: BTreeMap<PlaceId, Option<Profile>>) -> Result<Self, RegisterError> {
-        let mut profiles = Vec::with_capacity(self.profiles.len() + known.len());
-        let mut before = self.profiles.iter().peekable();
-        for (id, profile) in known {
-            profiles.extend(from_fn(|| before.next_if(|one| one.place.id < id).cloned()));
-            _ = before.next_if(|one| one.place.id == id);
-            profiles.extend(profile);
-        }
-        profiles.extend(before.cloned());
-        let next = Self { profiles, ..self.clone() };
+        let next = Self { profiles: self.profiles_with(known), ..self.clone() };
         let passage = next.since(self);
         if passage.is_of_records_alone() {
             return Ok(next);
@@ -92,8 +86,42 @@ impl Register {
         Ok(Self { hierarchy: Arc::new(hierarchy), names: Arc::new(names), ..next })
     }
 
+    fn profiles_with(&self, known: BTreeMap<PlaceId, Option<Profile>>) -> Pieces<Profile> {
+        let stands = |(id, profile): (&PlaceId, &Option<Profile>)| self.position(id).zip(profile.clone());
+        if let Some(stay) = known.iter().map(stands).collect::<Option<Vec<_>>>() {
+            return self.profiles.with(stay);
+        }
+        let mut profiles = Vec::with_capacity(self.profiles.len() + known.len());
+        let mut before = self.profiles.iter().peekable();
+        for (id, profile) in known {
+            profiles.extend(from_fn(|| before.next_if(|one| one.place.id < id).cloned()));
+            _ = before.next_if(|one| one.place.id == id);
+            profiles.extend(profile);
+        }
+        profiles.extend(before.cloned());
+        profiles.into()
+    }
+
     /// What is new since an earlier state.
     pub fn since(&self, before: &Self) -> Passage {
+        self.since_all_stay(before).unwrap_or_else(|| self.since_some_move(before))
+    }
+
+    /// The same where everybody stands where they stood; none elsewhere.
+    fn since_all_stay(&self, before: &Self) -> Option<Passage> {
+        let mut passage = Passage::default();
+        for (place, profile, one) in self.profiles.beside(&before.profiles)? {
+            match one {
+                one if one.is_shared_with(profile) => {}
+                one if one.place.id != profile.place.id => return None,
+                one if one.is_same_but_for_records(profile) => passage.changed.push(place),
+                _ => passage.other.push(place),
+            }
+        }
+        Some(passage)
+    }
+
+    fn since_some_move(&self, before: &Self) -> Passage {
         let mut passage = Passage::default();
         let mut earlier = before.places().peekable();
         for (place, profile) in self.places() {
@@ -130,13 +158,13 @@ impl Register {
     }
 
     /// All places, in the order of their identifiers.
-    pub fn profiles(&self) -> &[Profile] {
+    pub fn profiles(&self) -> &Pieces<Profile> {
         &self.profiles
     }
 
     /// All places with their positions, in the order of their identifiers.
     pub fn places(&self) -> impl DoubleEndedIterator<Item = (Slot, &Profile)> + ExactSizeIterator + Clone {
-        Slot::each(&self.profiles)
+        self.profiles.each()
     }
 
     /// All positions, in the order of the identifiers.

@@ -75,9 +75,9 @@ impl Spread {
 }
 
 /// The spreads of all indicators, over the places of a domain.
-pub fn spreads(profiles: &[Profile], indicators: &[Indicator]) -> Spreads {
+pub fn spreads<'a>(profiles: impl Iterator<Item = &'a Profile> + Clone, indicators: &[Indicator]) -> Spreads {
     let of =
-        |at: usize| -> Vec<f64> { profiles.iter().filter_map(|one| Some((*one.figures.get(at)?)?.value())).collect() };
+        |at: usize| -> Vec<f64> { profiles.clone().filter_map(|one| Some((*one.figures.get(at)?)?.value())).collect() };
     let each = indicators.iter().enumerate();
     each.filter_map(|(at, indicator)| Some((indicator.id.clone(), Spread::of(of(at))?))).collect()
 }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{EngineError, Snapshot, View, versions};
 use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::passage::Passage;
+use crate::domain::pieces::Pieces;
 use crate::domain::slot::Slot;
 use crate::domain::world::World;
 use crate::index::Index;
@@ -91,19 +92,17 @@ impl View {
 }
 
 /// Those of before, but for places that have another row.
-fn memberships_with(known: &Snapshot, index: &Index, passage: &Passage) -> Vec<Arc<[Membership]>> {
+fn memberships_with(known: &Snapshot, index: &Index, passage: &Passage) -> Pieces<Arc<[Membership]>> {
     let nobodys: Arc<[Membership]> = Arc::new([]);
-    let mut memberships = passage.carry(&known.memberships, |_| Arc::clone(&nobodys));
+    let memberships = passage.carry_pieces(&known.memberships, |_| Arc::clone(&nobodys));
     let mut placement = Placement::new(&known.groups, index.encoder());
-    for place in passage.touched() {
-        memberships[place] = placement.memberships(index.row(place)).into();
-    }
-    memberships
+    memberships.with(passage.touched().into_iter().map(|place| (place, placement.memberships(index.row(place)).into())))
 }
 
 /// The groups of each place, in the order of the register.
-pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Vec<Arc<[Membership]>> {
+pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Pieces<Arc<[Membership]>> {
     let placement = || Placement::new(groups, index.encoder());
     let places = (0..places).into_par_iter().map(Slot::new);
-    places.map_init(placement, |placement, place| placement.memberships(index.row(place)).into()).collect()
+    let of_each = places.map_init(placement, |placement, place| placement.memberships(index.row(place)).into());
+    of_each.collect::<Vec<_>>().into()
 }

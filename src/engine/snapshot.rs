@@ -6,6 +6,7 @@ use super::renewed::memberships;
 use super::{EngineError, View};
 use crate::access::Pass;
 use crate::clustering::{Groups, Membership};
+use crate::domain::pieces::Pieces;
 use crate::domain::world::World;
 use crate::features::closeness::Closeness;
 use crate::features::comparable::Comparable;
@@ -28,7 +29,7 @@ pub struct Snapshot {
     pub(super) comparable: Arc<Comparable>,
     pub(super) duties: Arc<Duties>,
     /// The groups of each place, in the order of the register.
-    pub(super) memberships: Vec<Arc<[Membership]>>,
+    pub(super) memberships: Pieces<Arc<[Membership]>>,
     /// What turns words into problems.
     pub(super) texts: Arc<Texts>,
     pub(super) versions: v1::Versions,

@@ -26,7 +26,7 @@ pub struct Choice {
 
 /// Each step from the plain method to ours, held against the plain method's scores.
 pub(super) fn choices(view: &View, subjects: &Subjects<'_>, plain_scores: &Scores) -> Vec<Choice> {
-    let profiles = view.register().profiles();
+    let profiles = &view.register().profiles().to_vec();
     let indicators = &view.vocabulary().indicators;
     let (all, used): (Vec<usize>, Vec<usize>) = ((0..indicators.len()).collect(), used_indicators(view));
     let themes = context::theme_weights(indicators);

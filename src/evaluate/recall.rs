@@ -95,7 +95,7 @@ pub fn recall(view: &View, list: &List, settings: &Settings) -> Result<(Recall, 
     let rankings = ranked(&settings.extras);
     let by_fit = || ranked(&[]);
     let used: Vec<usize> = used_indicators(view);
-    let plain = Plain::new(register.profiles(), &used);
+    let plain = Plain::new(&register.profiles().to_vec(), &used);
     let plainly = subjects.rankings(|place, others| others.iter().map(|&one| -plain.distance(place, one)).collect());
     let (ours, theirs) = (Scores::of(&rankings), Scores::of(&plainly));
     let context = settings.blocks.contains(&Block::Context);

@@ -210,7 +210,7 @@ fn baselines(view: &View, answers: &Answers) -> Vec<Baseline> {
         let rankings = answers.scored.iter().map(&mut ranked).collect();
         Baseline { method, lists: Lists::of(&rankings, register) }
     };
-    let plain = Plain::new(register.profiles(), &used_indicators(view));
+    let plain = Plain::new(&register.profiles().to_vec(), &used_indicators(view));
     let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
     let mut drawn = answers.rankings.clone();
     drawn.iter_mut().for_each(|(_, ranked)| ranked.shuffle(&mut random));

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::Index;
 use super::frame::{Frame, blocks_of};
-use super::governed::Governed;
 use super::seating::Seating;
 use crate::domain::passage::Passage;
+use crate::domain::pieces::Pieces;
 use crate::domain::profile::Profile;
 use crate::domain::register::Register;
 use crate::domain::slot::{Slot, Spot};
@@ -42,10 +42,12 @@ impl Index {
         if self.rows.is_empty() {
             return Self::over(Arc::clone(&self.frame.encoder), register);
         }
-        let moved = passage.moved(self.rows.len());
-        let seating = Seating::after(&self.frame.order, passage);
-        let spots = seating.spots.clone();
+        // Where records alone are new, everybody stays.
+        let moved = (!passage.is_of_records_alone()).then(|| passage.moved(self.rows.len()));
+        let seating = moved.as_ref().map(|moved| Seating::after(&self.frame.order, passage, moved));
+        let spots = seating.as_ref().map_or_else(|| self.frame.spots_of(&passage.touched()), |one| one.spots.clone());
         let (frame, rows) = self.carried(register, passage, seating);
+        let stands = |place: Slot| moved.as_ref().map_or(Some(place), |moved| moved[place]);
         let (rows_now, order) = (rows, &frame.order);
         let of_spot = |&at: &Spot| Changed {
             at,
@@ -53,7 +55,7 @@ impl Index {
                 .frame
                 .order
                 .get(at.get())
-                .map(|&place| (moved[place], Known { profile: before.get(place), row: &self.rows[place] })),
+                .map(|&place| (stands(place), Known { profile: before.get(place), row: &self.rows[place] })),
             now: order
                 .get(at.get())
                 .map(|&place| (place, Known { profile: register.get(place), row: &rows_now[place] })),
@@ -62,9 +64,9 @@ impl Index {
         let blocks = blocks_of(&spots, order.len());
         let mut holders = self.holders.clone();
         let mut circumstanced = self.circumstanced.clone();
-        if !passage.is_of_records_alone() {
-            holders.move_to(&moved, order.len());
-            circumstanced = circumstanced.moved(&moved, order.len());
+        if let Some(moved) = &moved {
+            holders.move_to(moved, order.len());
+            circumstanced = circumstanced.moved(moved, order.len());
         }
         holders.renew(&frame.encoder.vocabulary().taxonomy, &touched);
         for place in passage.touched() {
@@ -81,21 +83,24 @@ impl Index {
     }
 
     /// What records do not change, which is shared where they alone are new, and the rows of all places.
-    fn carried(&self, register: &Register, passage: &Passage, seating: Seating) -> (Arc<Frame>, Vec<Arc<PlaceRow>>) {
+    fn carried(
+        &self,
+        register: &Register,
+        passage: &Passage,
+        seating: Option<Seating>,
+    ) -> (Arc<Frame>, Pieces<Arc<PlaceRow>>) {
         let (encoder, profiles) = (&self.frame.encoder, register.profiles());
-        let governed =
-            (!passage.is_of_records_alone()).then(|| Governed::with(&self.frame.governed, encoder, passage, profiles));
+        let other = seating.map(|seating| (seating, self.frame.governed.with(encoder, passage, profiles)));
+        let governed = other.as_ref().map_or(&self.frame.governed, |(_, governed)| governed);
         let touched = passage.touched();
         let row = |&place: &Slot| {
-            let governance = governed.as_ref().unwrap_or(&self.frame.governed).block(place);
-            Arc::new(encoder.place_row_with(register.get(place), Arc::clone(governance)))
+            (place, Arc::new(encoder.place_row_with(register.get(place), Arc::clone(governed.block(place)))))
         };
-        let encoded: Vec<Arc<PlaceRow>> = touched.par_iter().map(row).collect();
+        let encoded: Vec<(Slot, Arc<PlaceRow>)> = touched.par_iter().map(row).collect();
         // Whatever a new place has here is put in its place at once.
-        let mut rows = passage.carry(&self.rows, |_| Arc::clone(&self.rows[0]));
-        touched.iter().zip(encoded).for_each(|(&place, row)| rows[place] = row);
-        match governed {
-            Some(governed) => (Arc::new(self.frame.with(seating, governed, profiles, &rows)), rows),
+        let rows = passage.carry_pieces(&self.rows, |_| Arc::clone(&self.rows[Slot::new(0)])).with(encoded);
+        match other {
+            Some((seating, governed)) => (Arc::new(self.frame.with(seating, governed, profiles, &rows)), rows),
             None => (Arc::clone(&self.frame), rows),
         }
     }

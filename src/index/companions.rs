@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::changed::Changed;
 use super::columns::{BLOCK, Columns, Sums, places_of};
+use crate::domain::pieces::Pieces;
 use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::taxonomy::Taxonomy;
 use crate::features::problem::Without;
@@ -53,7 +54,7 @@ pub(super) struct AskedCompanions {
 
 impl Companions {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
+    pub(super) fn new(taxonomy: &Taxonomy, rows: &Pieces<Arc<PlaceRow>>, order: &[Slot]) -> Self {
         let codes = || ProblemNo::each(taxonomy.problems()).map(|(position, problem)| (position, &problem.id));
         let node = |id| taxonomy.node(id).and_then(|node| taxonomy.position(&node.id));
         let nodes = codes().map(|(position, id)| node(id).unwrap_or(position)).collect();
@@ -75,7 +76,7 @@ impl Companions {
         &mut self,
         changed: &[Changed<'_>],
         blocks: &BTreeSet<usize>,
-        now: &[Arc<PlaceRow>],
+        now: &Pieces<Arc<PlaceRow>>,
         order: &[Slot],
     ) {
         for one in changed {

@@ -85,7 +85,7 @@ impl Duties {
     #[must_use]
     pub fn with(&self, passage: &Passage, vocabulary: &Vocabulary, register: &Register) -> Self {
         let of_place = |place: Slot| held(vocabulary, &register.get(place).place);
-        let mut held = passage.carry(&self.held, of_place);
+        let mut held = passage.carry(self.held.iter(), of_place);
         passage.other.iter().for_each(|&place| held[place] = of_place(place));
         Self::of(Arc::clone(&self.words), held, vocabulary, register)
     }

@@ -8,6 +8,7 @@ use super::governed::Governed;
 use super::levels::Levels;
 use super::measured::{self, AllMeasured};
 use super::seating::Seating;
+use crate::domain::pieces::Pieces;
 use crate::domain::profile::Profile;
 use crate::domain::slot::{Slot, Spot};
 use crate::features::encoder::Encoder;
@@ -35,8 +36,8 @@ impl Frame {
     pub(super) fn new(
         encoder: Arc<Encoder>,
         governed: Governed,
-        profiles: &[Profile],
-        rows: &[Arc<PlaceRow>],
+        profiles: &Pieces<Profile>,
+        rows: &Pieces<Arc<PlaceRow>>,
         order: Vec<Slot>,
     ) -> Self {
         let standings = order.iter().map(|&place| &rows[place].standings);
@@ -57,8 +58,8 @@ impl Frame {
         &self,
         seating: Seating,
         governed: Governed,
-        profiles: &[Profile],
-        rows: &[Arc<PlaceRow>],
+        profiles: &Pieces<Profile>,
+        rows: &Pieces<Arc<PlaceRow>>,
     ) -> Self {
         let Seating { order, spots: touched } = seating;
         let mut of_blocks = self.ways.clone();
@@ -76,6 +77,13 @@ impl Frame {
             governed,
             order,
         }
+    }
+
+    /// Where blocks hold some places, in order.
+    pub(super) fn spots_of(&self, places: &[Slot]) -> Vec<Spot> {
+        let mut spots: Vec<Spot> = places.iter().map(|&place| self.spots[place]).collect();
+        spots.sort_unstable();
+        spots
     }
 }
 

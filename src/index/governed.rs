@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::governance::DutyOverride;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::passage::Passage;
+use crate::domain::pieces::Pieces;
 use crate::domain::place::Place;
 use crate::domain::profile::Profile;
 use crate::domain::slot::Slot;
@@ -28,7 +29,7 @@ struct Way {
 }
 
 impl Governed {
-    pub(super) fn new(encoder: &Encoder, profiles: &[Profile]) -> Self {
+    pub(super) fn new(encoder: &Encoder, profiles: &Pieces<Profile>) -> Self {
         let mut known: BTreeMap<&GovernanceTypeId, Vec<u32>> = BTreeMap::new();
         let mut governed = Self { ways: Vec::new(), of: Vec::with_capacity(profiles.len()) };
         for place in profiles.iter().map(|profile| &profile.place) {
@@ -47,9 +48,9 @@ impl Governed {
 
     /// That of a later state. A way that nobody has any more makes room for a new one: bodies that come and go with types of their own
     /// leave nothing behind.
-    pub(super) fn with(&self, encoder: &Encoder, passage: &Passage, profiles: &[Profile]) -> Self {
+    pub(super) fn with(&self, encoder: &Encoder, passage: &Passage, profiles: &Pieces<Profile>) -> Self {
         let nobodys = u32::MAX;
-        let mut of = passage.carry(&self.of, |_| nobodys);
+        let mut of = passage.carry(self.of.iter(), |_| nobodys);
         passage.other.iter().for_each(|&place| of[place] = nobodys);
         let mut ways = self.ways.clone();
         let mut is_used = vec![false; ways.len()];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::changed::Changed;
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
+use crate::domain::pieces::Pieces;
 use crate::domain::profile::Profile;
 use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::domain::stage::Stage;
@@ -28,7 +29,12 @@ pub(super) struct Posting {
 
 impl Holders {
     /// `order` holds all places in the order in which blocks hold them.
-    pub(super) fn new(taxonomy: &Taxonomy, profiles: &[Profile], rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
+    pub(super) fn new(
+        taxonomy: &Taxonomy,
+        profiles: &Pieces<Profile>,
+        rows: &Pieces<Arc<PlaceRow>>,
+        order: &[Slot],
+    ) -> Self {
         let places = profiles.len();
         let nobody = || Arc::new(Posting { who: PlaceSet::none(places), list: Vec::new() });
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::columns::BLOCK;
 use crate::domain::block::{Block, Weights};
+use crate::domain::pieces::Pieces;
 use crate::domain::slot::Slot;
 use crate::features::encoder::Encoder;
 use crate::features::row::PlaceRow;
@@ -17,7 +18,7 @@ const SAMPLE: usize = 1024;
 const STEPS: usize = 3;
 
 /// The positions in the register in the order in which places are kept.
-pub(super) fn like_beside_like(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> Vec<Slot> {
+pub(super) fn like_beside_like(encoder: &Encoder, rows: &Pieces<Arc<PlaceRow>>) -> Vec<Slot> {
     let mut order: Vec<Slot> = Slot::all(rows.len()).collect();
     if rows.len() > BLOCK {
         Plain::new(encoder, rows).halve(&mut order);
@@ -35,7 +36,7 @@ struct Plain {
 }
 
 impl Plain {
-    fn new(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> Self {
+    fn new(encoder: &Encoder, rows: &Pieces<Arc<PlaceRow>>) -> Self {
         let weights = encoder.vocabulary().weights.of(true);
         let firsts = first_columns(encoder, rows);
         let mut plain = Self { width: 0, starts: vec![0], columns: Vec::new(), values: Vec::new() };
@@ -117,7 +118,7 @@ impl Plain {
 }
 
 /// Where the columns of each block begin.
-fn first_columns(encoder: &Encoder, rows: &[Arc<PlaceRow>]) -> [usize; Block::COUNT] {
+fn first_columns(encoder: &Encoder, rows: &Pieces<Arc<PlaceRow>>) -> [usize; Block::COUNT] {
     let width = |block: Block| match block {
         Block::Context => encoder.context_width(),
         _ => {

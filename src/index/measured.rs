@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Index;
 use super::columns::{BLOCK, places_of, put};
 use super::levels::{LevelBounds, Levels};
+use crate::domain::pieces::Pieces;
 use crate::domain::profile::Profile;
 use crate::domain::slot::{ProblemNo, Slot, Spot};
 use crate::features::context::Standings;
@@ -114,7 +115,7 @@ impl FigureBounds<'_> {
 pub(super) type AllMeasured = Vec<Option<Measured>>;
 
 /// Standings of all places; `order` holds them in the order in which blocks do.
-pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[Slot]) -> AllMeasured {
+pub(super) fn all(encoder: &Encoder, profiles: &Pieces<Profile>, order: &[Slot]) -> AllMeasured {
     let mut all: AllMeasured = encoder.vocabulary().taxonomy.problems().iter().map(|_| None).collect();
     for (position, measures) in encoder.measures().iter().enumerate() {
         let block = |places: &[Slot]| places.iter().map(|&place| measures.standings(&profiles[place])).collect();
@@ -129,7 +130,7 @@ pub(super) fn all(encoder: &Encoder, profiles: &[Profile], order: &[Slot]) -> Al
 pub(super) fn with(
     before: &AllMeasured,
     encoder: &Encoder,
-    profiles: &[Profile],
+    profiles: &Pieces<Profile>,
     order: &[Slot],
     spots: &[Spot],
 ) -> AllMeasured {

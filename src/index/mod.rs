@@ -30,6 +30,7 @@ pub use place_set::PlaceSet;
 pub use promising::Promising;
 pub use question::{Asked, AskedProblem, Matter, Question};
 
+use crate::domain::pieces::Pieces;
 use crate::domain::register::Register;
 use crate::domain::slot::Slot;
 use crate::features::encoder::Encoder;
@@ -44,7 +45,7 @@ use wide::Wide;
 #[derive(Debug, Clone)]
 pub struct Index {
     frame: Arc<Frame>,
-    rows: Vec<Arc<PlaceRow>>,
+    rows: Pieces<Arc<PlaceRow>>,
     holders: Holders,
     companions: Companions,
     wide: Wide,
@@ -64,8 +65,9 @@ impl Index {
         let row =
             |place: Slot| Arc::new(encoder.place_row_with(register.get(place), Arc::clone(governed.block(place))));
         let rows: Vec<Arc<PlaceRow>> = (0..profiles.len()).into_par_iter().map(Slot::new).map(row).collect();
+        let rows = Pieces::from(rows);
         let mut circumstanced = PlaceSet::none(rows.len());
-        let known = Slot::each(&rows).filter(|(_, row)| row.has_circumstances());
+        let known = rows.each().filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));
         let order = like_beside_like(&encoder, &rows);
         Self {

@@ -14,9 +14,8 @@ pub(super) struct Seating {
 }
 
 impl Seating {
-    /// Who is new takes the spot of one who went, then one behind all others; a gap that is left is filled by the last of all.
-    pub(super) fn after(before: &[Slot], passage: &Passage) -> Self {
-        let moved = passage.moved(before.len());
+    /// `moved`: where each stands now. Who is new takes the spot of one who went, then one behind all others; a gap that is left is filled by the last of all.
+    pub(super) fn after(before: &[Slot], passage: &Passage, moved: &[Option<Slot>]) -> Self {
         let mut order: Vec<Option<Slot>> = before.iter().map(|&place| moved[place]).collect();
         let mut new = passage.new.iter().copied();
         let mut touched = Vec::new();
@@ -60,14 +59,14 @@ mod tests {
         // Held in the order 3 0 4 1 2; 0, 1 and 4 went.
         let before = slots([3, 0, 4, 1, 2]);
         let passage = Passage { gone: slots([0, 1, 4]), ..Passage::default() };
-        let seating = Seating::after(&before, &passage);
+        let seating = Seating::after(&before, &passage, &passage.moved(before.len()));
         assert_eq!(seating.order, slots([1, 0]));
         assert_eq!(seating.spots, [1, 2, 3, 4].map(Spot::new));
         let passage = Passage { new: slots([0]), changed: slots([2]), ..passage };
-        let seating = Seating::after(&before, &passage);
+        let seating = Seating::after(&before, &passage, &passage.moved(before.len()));
         assert_eq!((seating.order, seating.spots), (slots([2, 0, 1]), [0, 1, 2, 3, 4].map(Spot::new).to_vec()));
         let passage = Passage { new: slots([0, 6]), other: slots([2]), ..Passage::default() };
-        let seating = Seating::after(&before, &passage);
+        let seating = Seating::after(&before, &passage, &passage.moved(before.len()));
         assert_eq!(seating.order, slots([4, 1, 5, 2, 3, 0, 6]), "who stays stays");
         assert_eq!(seating.spots, [3, 5, 6].map(Spot::new), "and nobody else is looked at");
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::columns::{BLOCK, Columns, places_of, put};
 use crate::domain::block::Block;
+use crate::domain::pieces::Pieces;
 use crate::domain::slot::Slot;
 use crate::features::row::PlaceRow;
 
@@ -30,7 +31,7 @@ pub(super) struct Table {
 
 impl Wide {
     /// `order` holds the positions of the rows in the order in which places are kept.
-    pub(super) fn new(rows: &[Arc<PlaceRow>], order: &[Slot]) -> Self {
+    pub(super) fn new(rows: &Pieces<Arc<PlaceRow>>, order: &[Slot]) -> Self {
         let places = order.len();
         let table = |block: Block| {
             let stored = rows.iter().any(|row| row.stored(block).is_some());
@@ -43,7 +44,7 @@ impl Wide {
     }
 
     /// The same over rows of which those in `blocks` are others; of more places, or fewer.
-    pub(super) fn renew(&mut self, blocks: &BTreeSet<usize>, rows: &[Arc<PlaceRow>], order: &[Slot]) {
+    pub(super) fn renew(&mut self, blocks: &BTreeSet<usize>, rows: &Pieces<Arc<PlaceRow>>, order: &[Slot]) {
         let places = order.len();
         for (block, table) in Block::ALL.into_iter().zip(&mut self.tables) {
             if let Some(table) = table {
@@ -91,10 +92,14 @@ fn with_pressures(row: &PlaceRow) -> &[(usize, f64)] {
 
 /// The largest value of each column.
 fn top<'a>(places: std::ops::Range<usize>, row: impl Fn(usize) -> &'a [(usize, f64)]) -> Vec<(usize, f64)> {
-    let mut entries: Vec<(usize, f64)> = places.flat_map(|at| row(at).iter().copied()).collect();
-    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-    entries.dedup_by_key(|(column, _)| *column);
-    entries
+    let mut most: Vec<f64> = Vec::new();
+    for &(column, value) in places.flat_map(row) {
+        if most.len() <= column {
+            most.resize(column + 1, 0.0);
+        }
+        most[column] = value.max(most[column]);
+    }
+    most.into_iter().enumerate().filter(|(_, value)| *value > 0.0).collect()
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ impl WeightSet {
             return Err(LearningError::TooFew { name: reference.name.to_string(), places: places.len() });
         }
         let learned = Folds::new(&lessons, &themes).learn();
-        let plain = Plain::new(register.profiles(), &compared);
+        let plain = Plain::new(&register.profiles().to_vec(), &compared);
         let ours: Vec<f64> = places.iter().map(|place| learned.held_back[place]).collect();
         let themed: Vec<f64> = places.iter().map(|&place| lessons.recall(place, &themes)).collect();
         let plainly: Vec<f64> =

@@ -151,7 +151,7 @@ impl Model {
     pub fn train_watched(world: &World, before: Option<&Self>, watch: &mut Watch<'_>) -> Result<Self, ModelError> {
         watch(Progress { phase: Phase::Features, done: 0.0 }).map_err(KMeansError::from)?;
         let vocabulary = &world.vocabulary;
-        let parameters = Parameters::learn(vocabulary, world.register.profiles());
+        let parameters = Parameters::learn(vocabulary, &world.register.profiles().to_vec());
         let weights = vocabulary.rescaled(vocabulary.weights.of(true), true)?;
         let of_groups = vocabulary.rescaled(vocabulary.weights.of_groups(), true)?;
         let other_pack = |_| ModelError::Unsound;

@@ -82,7 +82,7 @@ pub fn synthesize(real: &World, places: usize, seed: u64) -> Result<World, Synth
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let seats = Layout::of(&real.register).seats(places, &mut random);
     let ids = (0..seats.len()).map(|number| PlaceId::new(&names::id(number))).collect::<Result<Vec<_>, IdError>>()?;
-    let models = real.register.profiles();
+    let models = &real.register.profiles().to_vec();
     let mut decks = Decks::of(models);
     let mixer = Mixer::of(&real.vocabulary, models);
     let facts = Facts { vocabulary: &real.vocabulary, source: &source, last: real.about.data_date };

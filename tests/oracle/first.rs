@@ -138,7 +138,8 @@ fn random_questions_of_a_made_up_pack_have_the_first_of_the_oracle() {
     let profiles = pack.register.profiles().iter().enumerate().map(with_figures).collect();
     pack.register = Register::new(profiles, Vec::new()).expect("the same places");
     model.pack.clone_from(&pack.about.id);
-    model.parameters = peermatch::features::parameters::Parameters::learn(&pack.vocabulary, pack.register.profiles());
+    model.parameters =
+        peermatch::features::parameters::Parameters::learn(&pack.vocabulary, &pack.register.profiles().to_vec());
     agree(&Both::new(pack, &model.to_bytes().unwrap()), 250, 4);
 }
 

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 /// The same muddle at every call.
 pub(crate) fn muddle(mut pack: World) -> World {
     std::sync::Arc::make_mut(&mut pack.vocabulary).own_words = true;
-    let old = pack.register.profiles();
+    let old = &pack.register.profiles().to_vec();
     let mut profiles: Vec<Profile> = old.iter().map(|profile| muddled(&pack.vocabulary, profile)).collect();
     deepen(old, &mut profiles);
     pack.register = Register::new(profiles, Vec::new()).expect("the same places");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::id::PlaceId;
+use super::super::pieces::Pieces;
 use super::super::profile::{Profile, position_near};
 use super::super::slot::Slot;
 use super::super::succession::Succession;
@@ -62,7 +63,7 @@ pub(super) enum Age {
 /// What a text is looked up in.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Among<'a> {
-    pub(in super::super) profiles: &'a [Profile],
+    pub(in super::super) profiles: &'a Pieces<Profile>,
     pub(in super::super) succession: &'a Succession,
     pub(in super::super) naming: &'a Naming,
 }

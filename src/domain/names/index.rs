@@ -45,7 +45,14 @@ impl NameIndex {
     /// is better made anew.
     pub(in super::super) fn with(&self, among: Among<'_>, gone: &[PlaceId], new: &[Slot]) -> Option<Self> {
         let mut next = self.clone();
-        next.since.extend(gone.iter().map(|id| (id.clone(), None)));
+        for id in gone {
+            // Only of who is in the base must be known that it went: else bodies that come and go would leave ever more behind.
+            if self.layers[0].has(id) {
+                next.since.insert(id.clone(), None)
+            } else {
+                next.since.remove(id)
+            };
+        }
         for some in new.chunks(SMALL) {
             next.put(among, some)?;
         }
@@ -78,7 +85,8 @@ impl NameIndex {
 
     /// Whether an entry of a layer is one of today: its place did not go since, nor became another body.
     pub(super) fn counts(&self, layer: usize, entry: &Entry) -> bool {
-        let Some(place) = entry.of_place().filter(|_| !self.since.is_empty()) else { return true };
+        let is_base_alone = self.layers.len() == 1 && self.since.is_empty();
+        let Some(place) = entry.of_place().filter(|_| !is_base_alone) else { return true };
         self.since.get(place).map_or(layer == 0, |at| *at == Some(layer))
     }
 
@@ -93,5 +101,47 @@ impl NameIndex {
             all.sort_by(|a, b| a.order.cmp(&b.order));
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::id::GovernanceTypeId;
+    use super::super::super::pieces::Pieces;
+    use super::super::super::place::Place;
+    use super::super::super::profile::Profile;
+    use super::super::super::succession::Succession;
+    use super::super::Naming;
+    use super::*;
+
+    fn among<'a>(profiles: &'a Pieces<Profile>, (succession, naming): &'a (Succession, Naming)) -> Among<'a> {
+        Among { profiles, succession, naming }
+    }
+
+    #[test]
+    fn bodies_that_come_and_go_leave_nothing_behind() {
+        let profile = |id: &str| {
+            let kind = GovernanceTypeId::new("partnership").expect("a code");
+            let place = Place::named(PlaceId::new(id).expect("an id"), format!("Body {id}"), kind);
+            Profile::new(place, Vec::new(), Vec::new(), Vec::new())
+        };
+        let beside = (Succession::new(Vec::new()), Naming::default());
+        let stay: Pieces<Profile> = ["a", "b"].map(profile).into_iter().collect();
+        let mut names = NameIndex::new(among(&stay, &beside));
+        for turn in 0..3 * SMALL {
+            let came: Pieces<Profile> = ["a", "b", &format!("x:{turn}")].map(profile).into_iter().collect();
+            let with = names.with(among(&came, &beside), &[], &[Slot::new(2)]).expect("a few");
+            assert_eq!(
+                with.find(&format!("Body x:{turn}"), among(&came, &beside)).map(|found| found.place),
+                Ok(Slot::new(2))
+            );
+            names = with.with(among(&stay, &beside), &[came[2].place.id.clone()], &[]).expect("a few");
+            assert!(names.find(&format!("Body x:{turn}"), among(&stay, &beside)).is_err());
+            assert!(names.since.is_empty() && names.layers.len() <= 2, "{:?}", names.since);
+        }
+        let without: Pieces<Profile> = [profile("b")].into_iter().collect();
+        let names = names.with(among(&without, &beside), &[stay[0].place.id.clone()], &[]).expect("a few");
+        assert!(names.find("Body a", among(&without, &beside)).is_err(), "who is in the base is known to have gone");
+        assert_eq!(names.find("Body b", among(&without, &beside)).map(|found| found.place), Ok(Slot::new(0)));
     }
 }

@@ -70,6 +70,12 @@ impl Layer {
         }
     }
 
+    /// Whether it has the names of a place.
+    pub(super) fn has(&self, place: &PlaceId) -> bool {
+        let own = Order::Own(place.clone(), 0);
+        self.entries.binary_search_by(|entry| entry.order.cmp(&own)).is_ok()
+    }
+
     pub(super) fn entry(&self, number: u32) -> &Entry {
         &self.entries[number as usize]
     }

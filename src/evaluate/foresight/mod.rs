@@ -56,12 +56,12 @@ pub struct Foresight {
 /// Hides problem after problem, and what came on record on the day of each joint award or later.
 pub fn foresight(view: &View) -> Result<Foresight, HoldoutError> {
     let vocabulary = Arc::new(view.vocabulary().clone());
-    let (profiles, governing) = (view.register().profiles(), governing(view));
-    let problems = codes::foreseen(&vocabulary, profiles, &governing)?;
+    let (profiles, governing) = (view.register().profiles().to_vec(), governing(view));
+    let problems = codes::foreseen(&vocabulary, &profiles, &governing)?;
     if problems.is_empty() {
         return Err(HoldoutError::NothingHidden);
     }
-    let awards = awards::foreseen(&vocabulary, profiles, &governing)?;
+    let awards = awards::foreseen(&vocabulary, &profiles, &governing)?;
     Ok(Foresight {
         called: vocabulary.places_word.clone(),
         governing: governing.len(),

@@ -87,7 +87,7 @@ pub struct Holdout {
 /// Hides by event, in folds, or what came after a day.
 pub fn holdout(view: &View, day: Option<Date>) -> Result<Holdout, HoldoutError> {
     let vocabulary = Arc::new(view.vocabulary().clone());
-    let profiles = view.register().profiles();
+    let profiles = &view.register().profiles().to_vec();
     let splits = match day {
         None => folds(&vocabulary, profiles, FOLDS, SEED),
         Some(day) => vec![before(&vocabulary, profiles, day)],

@@ -104,7 +104,7 @@ impl Oracle {
 
     /// The same with weights of the figures by code, if there are some.
     pub(crate) fn weighing(pack: &World, weights: Option<&BTreeMap<String, f64>>) -> Self {
-        let profiles = pack.register.profiles();
+        let profiles = &pack.register.profiles().to_vec();
         let tree = Tree::new(pack.vocabulary.taxonomy.problems());
         let matter = |record: &Record| Matter {
             code: tree.position(&record.problem).expect("the pack checks its codes"),

@@ -113,5 +113,5 @@ pub(super) fn learned_without(pack: &World, own: &Model, some: usize) -> Model {
         Profile::new(profile.place.clone(), records, profile.figures.clone(), profile.statistics.clone())
     });
     let register = Register::new(profiles.collect(), Vec::new()).expect("the same places");
-    Model { parameters: Parameters::learn(&pack.vocabulary, register.profiles()), ..own.clone() }
+    Model { parameters: Parameters::learn(&pack.vocabulary, &register.profiles().to_vec()), ..own.clone() }
 }

@@ -15,7 +15,7 @@ use peermatch::evaluate::{Split, before, folds};
 const DAY: Date = date(2024, 7, 1);
 
 fn split(engine: &View) -> Vec<Split> {
-    folds(engine.vocabulary(), engine.register().profiles(), 5, 1)
+    folds(engine.vocabulary(), &engine.register().profiles().to_vec(), 5, 1)
 }
 
 fn on_one_line(engine: &View, one: &ProblemId, other: &ProblemId) -> bool {
@@ -72,7 +72,10 @@ fn nothing_hidden_can_be_reached_through_what_is_left() {
         assert!(split.hidden.len() > 200, "{}", split.hidden.len());
         assert_eq!(leaks(engine, &split), Vec::<String>::new());
     }
-    assert_eq!(leaks(engine, &before(engine.vocabulary(), engine.register().profiles(), DAY)), Vec::<String>::new());
+    assert_eq!(
+        leaks(engine, &before(engine.vocabulary(), &engine.register().profiles().to_vec(), DAY)),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn every_fact_of_public_record_is_hidden_once() {
 #[test]
 fn before_a_day_nothing_later_is_seen_and_only_what_is_wholly_later_is_judged() {
     let engine = england();
-    let split = before(engine.vocabulary(), engine.register().profiles(), DAY);
+    let split = before(engine.vocabulary(), &engine.register().profiles().to_vec(), DAY);
     assert!(split.seen.iter().flat_map(Profile::records).flat_map(Record::evidence).all(|one| one.as_of < DAY));
     assert!(split.hidden.len() > 100);
     for (&place, hidden) in &split.hidden {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{Ask, World, engine_of, england, england_dir, run};
+use peermatch::domain::pieces::Pieces;
 use peermatch::domain::profile::Profile;
 use peermatch::domain::slot::Slot;
 use peermatch::domain::world;
@@ -16,7 +17,7 @@ fn real() -> world::World {
     pack::load(&england_dir()).expect("the England pack is sound")
 }
 
-fn share(profiles: &[Profile], is: impl Fn(&Profile) -> bool) -> f64 {
+fn share(profiles: &Pieces<Profile>, is: impl Fn(&Profile) -> bool) -> f64 {
     profiles.iter().filter(|profile| is(profile)).count() as f64 / profiles.len() as f64
 }
 
@@ -40,7 +41,7 @@ fn types_and_hierarchy_are_in_proportion() {
     let made = synthesize(&real, TENFOLD, 7).expect("made up");
     let (real, made) = (&real.register, &made.register);
     assert_eq!(made.profiles().len(), TENFOLD);
-    let count = |profiles: &[Profile]| -> BTreeMap<String, usize> {
+    let count = |profiles: &Pieces<Profile>| -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         profiles.iter().for_each(|one| *counts.entry(one.place.governance_type.to_string()).or_default() += 1);
         counts
@@ -79,7 +80,7 @@ fn problems_stages_and_what_is_on_record_together_are_as_common_as_they_are() {
             assert!(apart.abs() < 0.04, "{one} and {other}: {apart}");
         }
     }
-    let of_records = |profiles: &[Profile]| -> BTreeMap<String, f64> {
+    let of_records = |profiles: &Pieces<Profile>| -> BTreeMap<String, f64> {
         let all: Vec<_> = profiles.iter().flat_map(Profile::records).collect();
         let mut shares = BTreeMap::new();
         for record in &all {
