@@ -6,7 +6,6 @@ use super::beside::holders_beside;
 use super::calls::Calls;
 use super::error::CallError;
 use crate::audit::{FactClass, Told};
-use crate::domain::block::Block;
 use crate::domain::declared::Extent;
 use crate::domain::id::PlaceId;
 use crate::proto::v1;
@@ -72,8 +71,7 @@ impl Calls {
 
     /// Whether the caller's agreement covers nothing of what places say themselves.
     fn is_told_no_words(&self) -> bool {
-        let uncovered = self.view.pass().uncovered();
-        [Block::Text, Block::Factors, Block::StartingPoint].iter().all(|&block| uncovered.has(block))
+        self.view.pass().uncovered().has_all_words()
     }
 
     /// What of places not everybody may see. Without a log nobody asks, and nothing is looked up.

@@ -56,6 +56,11 @@ impl Uncovered {
         self.0.contains(&block)
     }
 
+    /// Whether nothing of what places say themselves is told: no block that is made of their words is covered.
+    pub fn has_all_words(&self) -> bool {
+        Block::ALL.into_iter().filter(|block| is_of_words(*block)).all(|block| self.has(block))
+    }
+
     /// Whether there is none.
     pub fn is_nothing(&self) -> bool {
         self.0.is_empty()
@@ -69,6 +74,14 @@ impl Uncovered {
     /// Their names, in the order of the blocks.
     pub fn names(&self) -> Vec<String> {
         self.blocks().map(|block| block.name().to_owned()).collect()
+    }
+}
+
+/// Whether a block is made of what is shared as a place's own words.
+fn is_of_words(block: Block) -> bool {
+    match block {
+        Block::Text | Block::Factors | Block::StartingPoint => true,
+        Block::Problem | Block::Companions | Block::Stage | Block::Governance | Block::Context => false,
     }
 }
 
@@ -88,6 +101,8 @@ mod tests {
         assert_eq!(two.names(), ["factors", "text"]);
         assert!(two.has(Block::Text) && !two.has(Block::Context));
         assert_eq!(read(&[]).as_ref(), Ok(Uncovered::nothing()));
+        assert!(!two.has_all_words());
+        assert!(read(&["text", "factors", "starting_point"]).expect("three blocks").has_all_words());
         for always in [Block::Problem, Block::Stage, Block::Governance] {
             assert_eq!(read(&["text", always.name()]), Err(UncoveredError::Always(always)));
         }

@@ -10,8 +10,15 @@ use crate::features::vector::Likeness;
 
 /// What average likeness weighs against what is known of the context where gaps are evened.
 const PRIOR: f64 = 0.1;
-/// The blocks that a place has whatever is asked: in a one-problem question only they make it everybody's neighbour.
-const OF_THE_PLACE: [Block; 2] = [Block::Governance, Block::Context];
+/// Whether a place has a block whatever is asked: in a one-problem question only those make it everybody's neighbour.
+fn is_of_the_place(block: Block) -> bool {
+    match block {
+        Block::Governance | Block::Context => true,
+        Block::Problem | Block::Companions | Block::StartingPoint | Block::Factors | Block::Text | Block::Stage => {
+            false
+        }
+    }
+}
 
 /// What orders an answer, on the scale of a fit.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +46,7 @@ impl Order<'_> {
             key += self.weights.of(Block::Context) * (even - context.similarity);
         }
         if extras.contains(&Extra::HubCorrection) {
-            let counts = |block: &&Block| self.place_wide || OF_THE_PLACE.contains(block);
+            let counts = |block: &&Block| self.place_wide || is_of_the_place(**block);
             let near = self.closeness.of(place);
             key -= Block::ALL.iter().filter(counts).map(|&one| self.weights.of(one) * near[one as usize]).sum::<f64>()
                 / 2.0;
