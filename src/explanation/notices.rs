@@ -111,7 +111,7 @@ impl<'a> Scene<'a> {
         let who = if elsewhere == 0 { "no other place" } else { "nobody listed" };
         let text = format!("{who} has {label} on record; shared in its stead: {}, {how}", list_of(&labels));
         let says = Says::SharedInStead {
-            problem: label.into(),
+            problem: label,
             problem_id: asked.into(),
             related: Labels::of(&labels),
             related_ids: Ids::of(related),
