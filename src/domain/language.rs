@@ -36,6 +36,8 @@ pub struct Language {
     pub private_speech: Vec<String>,
     /// Words of people who speak of what many have, or of what goes on and on.
     pub public_speech: Vec<String>,
+    /// Words that may join one matter to another: a part of a text may end before one of them.
+    pub joins: Vec<String>,
     /// Matters that are no problem of a public body.
     pub elsewhere: Vec<Elsewhere>,
 }

@@ -24,6 +24,8 @@ pub(super) struct Raw {
     #[serde(default)]
     public_speech: Vec<String>,
     #[serde(default)]
+    joins: Vec<String>,
+    #[serde(default)]
     elsewhere: Vec<RawElsewhere>,
 }
 
@@ -45,7 +47,7 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Language> {
     if stemmer.is_none() {
         fault(format!("'{}' is no stemmer", text::echo(&raw.stemmer)), "write none or english");
     }
-    let speech = raw.private_speech.iter().chain(&raw.public_speech);
+    let speech = raw.private_speech.iter().chain(&raw.public_speech).chain(&raw.joins);
     for word in raw.small.iter().chain(&raw.ordinary).chain(speech).chain(raw.rings.iter().flatten()) {
         if text::name(word).is_err() || word.split_whitespace().count() != 1 {
             fault(format!("'{}' is not one word", text::echo(word)), "write single words");
@@ -67,6 +69,7 @@ pub(super) fn read(files: &Files, faults: &mut Faults) -> Option<Language> {
         rings: raw.rings,
         private_speech: raw.private_speech,
         public_speech: raw.public_speech,
+        joins: raw.joins,
         elsewhere,
     })
 }

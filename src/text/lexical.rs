@@ -3,7 +3,7 @@
 use super::index::{Evidence, Index, Tuning};
 use super::names::Names;
 use super::reader::{Manner, Reader, Word};
-use super::sure::{ASKING, MEANT, Relevance, Signs};
+use super::sure::{ASKING, MEANT, Relevance, Signs, WHOLE};
 use super::{Meant, OFFERED, TextEncoder};
 use crate::domain::language::Language;
 use crate::domain::slot::ProblemNo;
@@ -16,8 +16,6 @@ const TOLD: usize = 5;
 const LITTLE: f64 = 2.0;
 /// Parts of a text that are read by themselves: whoever lists more has said enough.
 const PARTS: usize = 8;
-/// What ends a part.
-const ENDS: [char; 7] = ['.', ',', ';', ':', '!', '?', '\n'];
 
 /// A text as its words, and what they tell.
 #[derive(Debug)]
@@ -137,16 +135,19 @@ impl Lexical {
     /// Lays beside the likeliest problem those that other parts of the text mean by themselves: taken together, the words of a text about
     /// several hide all but one. None of them is then surer than the likeliest, nor that one surer than they: whoever asks says which.
     pub(super) fn with_parts(&self, text: &str, meant: &mut Vec<Meant>) {
-        let parts: Vec<&str> = text.split(ENDS).filter(|part| !part.trim().is_empty()).take(PARTS).collect();
-        let Some(first) = meant.first().filter(|first| first.name.is_empty() && parts.len() > 1) else { return };
+        let Some(first) = meant.first().filter(|first| first.name.is_empty()) else { return };
+        let mut parts = self.reader.parts(text);
+        parts.truncate(PARTS);
+        if parts.len() < 2 {
+            return;
+        }
         let (problem, most) = (first.problem, first.confidence);
         let of_parts: Vec<Meant> = parts.iter().filter_map(|part| self.surely(part)).collect();
         let is_other = |one: &Meant| self.nodes[one.problem] != self.nodes[problem];
-        // Where no part means what the whole does, the parts were torn from it.
-        if of_parts.iter().all(is_other) {
-            return;
-        }
-        for mut other in of_parts.into_iter().filter(is_other) {
+        // Where no part means what the whole does, the parts were torn from it, but for those that are whole names.
+        let torn = of_parts.iter().all(is_other);
+        let counts = |one: &Meant| is_other(one) && (!torn || one.confidence >= WHOLE);
+        for mut other in of_parts.into_iter().filter(counts) {
             other.confidence = other.confidence.min(most);
             meant.retain(|one| one.problem != other.problem);
             let beside = meant.iter().take_while(|one| one.confidence >= other.confidence).count();
@@ -165,8 +166,8 @@ impl Lexical {
         }
         let (problem, signs) = self.likely(&heard.evidence).into_iter().next()?;
         let confidence = signs.confidence();
-        let words = self.telling(&heard, problem);
-        (confidence >= MEANT).then(|| Meant { problem, confidence, name: String::new(), words, like: String::new() })
+        let meant = |words| Meant { problem, confidence, name: String::new(), words, like: String::new() };
+        (confidence >= MEANT).then(|| meant(self.telling(&heard, problem)))
     }
 
     /// The words that told most of a problem, as they are written.

@@ -10,6 +10,8 @@ const SHORT: usize = 5;
 const LONG: usize = 9;
 /// Words that share most grams with the text's, and are then compared letter by letter.
 const COMPARED: usize = 24;
+/// Grams that one wrong letter changes at most, or two that are exchanged.
+const CHANGED: usize = 4;
 
 /// Which words hold which letters in a row.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub(super) struct Misspelt {
     words: Vec<String>,
     /// The term that each word stands for.
     terms: Vec<u32>,
+    /// Letters of the longest.
+    longest: usize,
 }
 
 impl Misspelt {
@@ -28,6 +32,7 @@ impl Misspelt {
             for gram in grams_of(word) {
                 own.holders.entry(gram).or_default().push(at);
             }
+            own.longest = own.longest.max(word.chars().count());
             own.words.push(word.clone());
             own.terms.push(term);
         }
@@ -41,11 +46,17 @@ impl Misspelt {
             return None;
         }
         let allowed = if length < LONG { 1 } else { 2 };
-        let mut shared: HashMap<u32, usize> = HashMap::new();
-        for at in grams_of(word).iter().filter_map(|gram| self.holders.get(gram)).flatten() {
-            *shared.entry(*at).or_default() += 1;
+        if length > self.longest + allowed {
+            return None;
         }
-        let mut likely: Vec<(usize, u32)> = shared.into_iter().map(|(at, count)| (count, at)).collect();
+        let own = grams_of(word);
+        let mut shared = vec![0_u16; self.words.len()];
+        for at in own.iter().filter_map(|gram| self.holders.get(gram)).flatten() {
+            shared[*at as usize] += 1;
+        }
+        // A wrong letter, or two exchanged, changes so many grams at most: whoever shares fewer of the rest is another word.
+        let enough = u16::try_from(own.len().saturating_sub(allowed * CHANGED)).unwrap_or(u16::MAX).max(1);
+        let mut likely: Vec<(u16, u32)> = shared.into_iter().zip(0..).filter(|(count, _)| *count >= enough).collect();
         likely.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let wrong = |at: u32| strsim::osa_distance(word, &self.words[at as usize]);
         // The first letter is seldom the wrong one.

@@ -23,7 +23,11 @@ pub struct Reader {
     small: HashSet<String>,
     private_speech: HashSet<String>,
     public_speech: HashSet<String>,
+    joins: Vec<String>,
 }
+
+/// What ends a part of a text.
+const ENDS: [char; 7] = ['.', ',', ';', ':', '!', '?', '\n'];
 
 /// How people speak in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,7 @@ impl Reader {
             small: plain(&language.small),
             private_speech: plain(&language.private_speech),
             public_speech: plain(&language.public_speech),
+            joins: language.joins.clone(),
         }
     }
 
@@ -68,6 +73,26 @@ impl Reader {
         let counted = |speech: &HashSet<String>| different.iter().filter(|word| speech.contains(**word)).count();
         let (private, public) = (counted(&self.private_speech), counted(&self.public_speech));
         Manner { words: all.len(), small, private, public }
+    }
+
+    /// The parts of a text, each of which may be about a matter of its own: up to an end of a sentence, a comma, or a word that joins.
+    pub(super) fn parts<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut parts = Vec::new();
+        for sentence in text.split(ENDS) {
+            let (mut from, mut at) = (0, 0);
+            for word in sentence.split(char::is_whitespace) {
+                if self.joins.iter().any(|join| word.eq_ignore_ascii_case(join)) {
+                    parts.push(&sentence[from..at]);
+                    from = at + word.len();
+                }
+                // What parts two words is one character.
+                at += word.len();
+                at += sentence[at..].chars().next().map_or(0, char::len_utf8);
+            }
+            parts.push(&sentence[from..]);
+        }
+        parts.retain(|part| !part.trim().is_empty());
+        parts
     }
 
     /// The words of a text that say something, in order.

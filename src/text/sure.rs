@@ -15,7 +15,7 @@ pub const ASKING: f64 = 0.02;
 pub(super) const PARTLY: f64 = 0.94;
 /// A text of which the odds that it is about a problem of a public body are less than this, as a logarithm, is refused: so are
 /// three in a hundred that are about one, each judged by what the others teach.
-const REFUSED: f64 = -0.27;
+const REFUSED: f64 = -0.292;
 /// A text of whose words a smaller share is understood is in another language, whatever one word of it is like.
 const FOREIGN: f64 = 0.5;
 
@@ -50,7 +50,7 @@ impl Relevance {
 
     /// How likely it is about one, as a logarithm of odds.
     fn odds(self) -> f64 {
-        weighed(self.signs(), [-3.584, 1.839, 1.089, 5.220, -5.387, -1.329, -2.474, 2.773])
+        weighed(self.signs(), [-3.459, 1.444, 2.779, 4.353, -5.359, -1.747, -2.103, 2.856])
     }
 
     /// What the weights belong to, 1 first.
@@ -75,7 +75,7 @@ pub struct Signs {
 impl Signs {
     /// How likely it is the problem that is meant.
     pub(super) fn confidence(self) -> f64 {
-        PARTLY.min(likely(weighed(self.signs(), [-3.157, 0.877, 0.437, 6.998])))
+        PARTLY.min(likely(weighed(self.signs(), [-3.436, 0.862, 0.723, 6.879])))
     }
 
     /// What the weights belong to, 1 first.

@@ -220,5 +220,5 @@ async fn r3_three_ways_to_say_one_problem_are_one_question_of_a_registered_place
     let status = client.find_peers(vague).await.expect_err("a question");
     let info = tonic_types::StatusExt::get_details_error_info(&status).expect("an ErrorInfo");
     assert_eq!(info.reason, "AMBIGUOUS_PROBLEM");
-    assert!(info.metadata["candidate_problem_ids"].starts_with("town_centre,"), "{:?}", info.metadata);
+    assert!(info.metadata["candidate_problem_ids"].contains("town_centre,"), "{:?}", info.metadata);
 }

@@ -262,6 +262,10 @@ pub(in crate::pack) const LANGUAGE: Form = Form {
                 optional("rings", "Lists of single words that are said for one another."),
                 optional("private_speech", "Words of people who speak of their own affairs or ask for advice."),
                 optional("public_speech", "Words of people who speak of what many have, or of what goes on and on."),
+                optional(
+                    "joins",
+                    "Words that may join one matter to another, such as \"and\": what stands on either side is read by itself as well.",
+                ),
                 optional("elsewhere", "Tables, below."),
             ],
         },

@@ -49,7 +49,7 @@ fn r3_sentences_of_eight_sectors_lead_to_their_problem_and_what_is_none_is_refus
     for sector in telling {
         assert!(sector.top1 >= 0.6, "{sector:?}");
     }
-    assert!(quality.ours.top1 >= 0.75 && quality.ours.top3 >= 0.84, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.8 && quality.ours.top3 >= 0.88, "{quality:?}");
     assert!(quality.ours.refused_unrelated >= 0.9 && quality.ours.refused_real <= 0.05, "{quality:?}");
     assert!(quality.ece <= 0.1, "{quality:?}");
 }
@@ -57,7 +57,7 @@ fn r3_sentences_of_eight_sectors_lead_to_their_problem_and_what_is_none_is_refus
 #[test]
 fn r3_sentences_that_nothing_was_chosen_by_lead_to_their_problem_as_often_as_is_wanted() {
     let quality = quality("judged.csv");
-    assert!(quality.ours.top1 >= 0.78 && quality.ours.top3 >= 0.85, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.78 && quality.ours.top3 >= 0.88, "{quality:?}");
     assert!(quality.ours.refused_real <= 0.05 && quality.ece <= 0.12, "{quality:?}");
     let refused =
         statements("nothing_judged.csv").iter().filter(|one| england().lexical().meant(&one.text).is_empty()).count();
@@ -71,7 +71,7 @@ fn r3_of_unrelated_texts_nineteen_in_twenty_are_refused_and_of_real_ones_one() {
     assert!(quality.ours.refused_unrelated >= 0.95, "{quality:?}");
     let both = quality_of(&["judged.csv", "judged2.csv"]);
     assert!(both.ours.refused_real <= 0.05, "{both:?}");
-    assert!(both.ours.top1 >= 0.76 && both.ours.top3 >= 0.84, "{both:?}");
+    assert!(both.ours.top1 >= 0.76 && both.ours.top3 >= 0.87, "{both:?}");
 }
 
 #[test]
@@ -81,9 +81,16 @@ fn r3_a_confidence_is_how_often_it_is_right_on_statements_that_nothing_was_chose
 }
 
 #[test]
+fn issue_26_of_all_that_judges_three_in_four_are_read_first_and_one_real_text_in_twenty_is_refused() {
+    let all = quality_of(&["judged.csv", "judged2.csv", "kept.csv"]);
+    assert!(all.ours.top1 >= 0.74 && all.ours.top3 >= 0.85, "{all:?}");
+    assert!(all.ours.refused_unrelated >= 0.92 && all.ours.refused_real <= 0.05 && all.ece < 0.05, "{all:?}");
+}
+
+#[test]
 fn the_hardest_statements_are_read_better_than_by_plain_ways_and_their_unrelated_ones_refused() {
     let quality = quality("kept.csv");
-    assert!(quality.ours.top1 >= 0.42 && quality.ours.top3 >= 0.55, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.6 && quality.ours.top3 >= 0.74, "{quality:?}");
     for plain in &quality.baselines {
         assert!(quality.ours.top1 > plain.quality.top1, "{plain:?}");
         assert!(quality.ours.refused_unrelated > plain.quality.refused_unrelated + 0.5, "{plain:?}");

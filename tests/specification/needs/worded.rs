@@ -42,6 +42,9 @@ fn r135_what_is_not_sure_enough_comes_back_with_the_problems_that_may_be_meant()
     said.fails(3, "can mean");
     assert!(said.err.contains("town_centre (") && said.err.contains("--problem"), "{said:?}");
     ask(&["match", "Leeds", "--text", "who won the football match"]).fails(3, "there is no problem");
+    for empty in ["help", "can you help me", "we have a problem, please help"] {
+        ask(&["match", "Leeds", "--text", empty]).fails(3, "there is no problem");
+    }
     ask(&["match", "Leeds", "--text", "potholes", "--problem", "local_plan"]).fails(2, "--text");
     ask(&["match", "Leeds", "--text", " "]).fails(3, "is blank");
     ask(&["match", "Leeds", "--text", &"water ".repeat(400)]).fails(3, "2400 characters");
@@ -52,7 +55,13 @@ fn r135_what_is_not_sure_enough_comes_back_with_the_problems_that_may_be_meant()
 #[test]
 fn r3_a_text_about_several_problems_is_not_taken_for_one_of_them() {
     let several = [
-        ("potholes everywhere, bins not emptied and the library is shut", &["road_maintenance", "libraries"][..]),
+        (
+            "potholes everywhere, bins not emptied and the library is shut",
+            &["road_maintenance", "waste_contract", "libraries"][..],
+        ),
+        ("potholes everywhere and the library is shut", &["road_maintenance", "libraries"]),
+        ("loneliness and falls", &["loneliness", "falls_and_assistive_technology"]),
+        ("loneliness but also falls", &["loneliness", "falls_and_assistive_technology"]),
         (
             "No GP will take new patients. The dentist has shut. Nobody can get a bus to the hospital.",
             &["primary_care_access", "dental_health", "public_transport_access"],
@@ -72,6 +81,13 @@ fn r3_a_text_about_several_problems_is_not_taken_for_one_of_them() {
         expected.sort_unstable();
         assert_eq!(told, expected, "{text}: {resolved}");
         ask(&["match", "Leeds", "--text", text]).fails(3, "can mean");
+    }
+    // What is called so is one problem, whatever joins its words.
+    for (text, code) in [("walking and cycling", "active_travel"), ("drugs and alcohol", "substance_misuse")] {
+        let resolved = json(&ask(&["taxonomy", "resolve", text, "--output", "json"]));
+        assert_eq!(resolved["candidates"][0]["problemId"], code, "{resolved}");
+        let sure = |at: usize| resolved["candidates"][at]["confidence"].as_f64().unwrap_or_default();
+        assert!(sure(0) > sure(1), "{resolved}");
     }
     // Of one problem one may say much.
     let one = "Mould in the bedrooms, damp on every wall. The landlord paints over it, and it comes back.";
