@@ -84,10 +84,10 @@ impl TakenBack {
     pub(super) fn text(&self, rows: i32) -> String {
         match rows {
             0 => String::new(),
-            1 => "1 row is not sent: a place that it names took back since what it declared, or shares it with fewer"
+            1 => "1 row is not sent: a place that it names took back since what it declared, or does not share it with you"
                 .to_owned(),
             rows => format!(
-                "{rows} rows are not sent: places that they name took back since what they declared, or share it with fewer"
+                "{rows} rows are not sent: places that they name took back since what they declared, or do not share it with you"
             ),
         }
     }

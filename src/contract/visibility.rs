@@ -170,7 +170,7 @@ impl Calls {
         texts.push(match &self.onlookers {
             Some(_) => "Departments, regulators and inspectors are told of no single place. Who else may call is listed here.".to_owned(),
             None => "This server knows nobody by name: whoever reaches it is told what is for everybody, and nobody what is for networks \
-                     or portals."
+                     or portals, or kept from any kind of funder."
                 .to_owned(),
         });
         texts

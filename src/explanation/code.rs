@@ -264,7 +264,7 @@ codes! {
         SharedInStead "SHARED_IN_STEAD" {
             problem: Words<'a>, problem_id: Id<'a>, related: Labels, related_ids: Ids, elsewhere: usize
         }
-            "nobody listed has the asked problem on record: the broader or narrower ones that are shared in its stead, and how many other places have the asked one";
+            "nobody listed has the asked problem on record: the broader or narrower ones that are shared in its stead, and how many places outside the own area have the asked one";
         FilledWithPressures "FILLED_WITH_PRESSURES" { recorded: usize, problem: Words<'a>, problem_id: Id<'a> }
             "few have the problem on record, and those that figures suggest it of follow";
         ConvenerMayKnow "CONVENER_MAY_KNOW" (problem: Problem<'a>)

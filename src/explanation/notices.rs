@@ -108,7 +108,7 @@ impl<'a> Scene<'a> {
             (_, true, _) => "narrower problems",
             _ => "broader or narrower problems",
         };
-        let who = if elsewhere == 0 { "no other place" } else { "nobody listed" };
+        let who = if elsewhere == 0 { "nobody outside your own area" } else { "nobody listed" };
         let text = format!("{who} has {label} on record; shared in its stead: {}, {how}", list_of(&labels));
         let says = Says::SharedInStead {
             problem: label,

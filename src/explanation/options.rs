@@ -78,7 +78,11 @@ impl Scene<'_> {
     fn why_idle(&self, extra: Extra, listed: &[Listed<'_, '_>]) -> Option<String> {
         let own = &self.asker.profile.place;
         let place = |one: &Listed<'_, '_>| &self.register.get(one.ranked.candidate.place).place;
-        let none_near = |what: &str| format!("nobody else {what} fits within {MARGIN} of the last listed");
+        let none_near = |what: &str| {
+            format!(
+                "nobody else {what} fits near enough, within {MARGIN} of the last, or another extra has taken that place"
+            )
+        };
         let (what, is_there) = match extra {
             Extra::EvenGaps | Extra::HubCorrection => return None,
             _ if listed.len() == 1 => return Some("the one who fits best stays".to_owned()),

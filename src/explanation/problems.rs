@@ -124,14 +124,16 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
     words::statement(says, text)
 }
 
-/// Place-wide: how many live problems the peer has that meet none of the asker's.
+/// Place-wide: how many live problems the peer has that meet none that the asker has on record, be it live or not.
 pub(super) fn only_theirs(met: &Encounter<'_, '_>) -> usize {
     let taxonomy = &met.scene.vocabulary().taxonomy;
-    let asked: Vec<ProblemNo> = met.scene.asked.iter().filter_map(|own| taxonomy.position(own.problem)).collect();
+    let recorded = met.scene.asker.profile.records().iter().map(|record| &record.problem);
+    let own = met.scene.asked.iter().map(|own| own.problem).chain(recorded);
+    let own: Vec<ProblemNo> = own.filter_map(|problem| taxonomy.position(problem)).collect();
     let meets = |one: ProblemNo, other: ProblemNo| taxonomy.lineage_of(one, other) != Lineage::Apart;
     let live = met.peer.live().filter_map(|record| taxonomy.position(&record.problem));
     // What meets itself has a weight.
-    live.filter(|&code| meets(code, code) && !asked.iter().any(|&own| meets(own, code))).count()
+    live.filter(|&code| meets(code, code) && !own.iter().any(|&own| meets(own, code))).count()
 }
 
 /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.

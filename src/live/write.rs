@@ -205,6 +205,8 @@ impl Writer {
         let entries: Vec<Entry<'_>> = entries.collect();
         let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
         let narrows = changes.iter().any(|change| ledger.declared().may_be_narrowed_by(change));
+        // Here, once: whoever asks first would do it on a thread that others wait for.
+        _ = next.named();
         turn.exchange_with(snapshot, next, narrows);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None })
     }

@@ -50,13 +50,12 @@ impl Calls {
             let error = outcome.err().map(|error| error.message());
             results.push(v1::ImportPlacesResult { place_id: text::echo(&request.place_id), error });
         }
-        let seen = imported.done.answers.through(self.view.pass(), (self.today)(), None);
         let taken = results.iter().filter(|result| result.error.is_none()).count();
         Ok(v1::ImportPlacesResponse {
             results,
             taken_count: i32::try_from(taken).unwrap_or(i32::MAX),
             write_token: super::token(writer, imported.done.write),
-            versions: Some(seen.versions().clone()),
+            versions: Some(self.versions_in(&imported.done)),
         })
     }
 

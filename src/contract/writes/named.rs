@@ -18,7 +18,7 @@ impl Calls {
     ///
     /// # Errors
     ///
-    /// [`CallError::Invalid`] with each name that is none, and names like it.
+    /// [`CallError::Invalid`] with each name that is none, and names like it of whoever may still call.
     pub(super) fn are_known<'a>(
         &self,
         wanted: impl Iterator<Item = &'a Wanted>,
@@ -28,20 +28,28 @@ impl Calls {
         let networks: BTreeSet<&str> =
             known.callers().iter().flat_map(|caller| &caller.networks).map(|code| code.as_str()).collect();
         let callers: BTreeSet<&str> = known.callers().iter().map(|caller| caller.id.as_str()).collect();
+        let active = || known.callers().iter().filter(|caller| caller.retired.is_none());
+        let active_networks: BTreeSet<&str> =
+            active().flat_map(|caller| &caller.networks).map(|code| code.as_str()).collect();
+        let active_callers: BTreeSet<&str> = active().map(|caller| caller.id.as_str()).collect();
         let mut wrong = Violations::default();
         for one in wanted {
             // What was said elsewhere may name whoever is known there.
             let Wanted::Consent { place, scope, consent } = one else { continue };
-            let (named, list, field, what) = match &consent.audience {
+            let (named, (list, like), field, what) = match &consent.audience {
                 Audience::Networks(codes) => {
-                    (ids(codes.iter().map(|one| one.as_str())), &networks, "networks", "network")
+                    let named = ids(codes.iter().map(|one| one.as_str()));
+                    (named, (&networks, &active_networks), "networks", "network")
                 }
-                Audience::Portals(ids_) => (ids(ids_.iter().map(|one| one.as_str())), &callers, "portals", "caller"),
+                Audience::Portals(portals) => {
+                    let named = ids(portals.iter().map(|one| one.as_str()));
+                    (named, (&callers, &active_callers), "portals", "caller")
+                }
                 Audience::Private | Audience::Conveners | Audience::Everybody => continue,
             };
             let before = self.named_before(place, scope);
             for name in named.iter().filter(|name| !list.contains(name.as_str()) && !before.contains(*name)) {
-                wrong.add(format!("{}.{field}", at(scope)), unknown(what, name, list));
+                wrong.add(format!("{}.{field}", at(scope)), unknown(what, name, like));
             }
         }
         if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::faults::At;
 use super::lock::Lock;
-use super::{Sqlite, consents, open};
+use super::{Sqlite, consents, open, write};
 use crate::disk;
 use crate::domain::declared::{Declared, WriteNumber};
 use crate::store::{Store, StoreError};
@@ -65,7 +65,8 @@ impl Sqlite {
         let (source, known) = open::as_it_is(copy)?;
         check_pages(&source, copy)?;
         let before = if store.exists() { settled(store, &known.domain)? } else { None };
-        let noted = notes.map(|notes| noted(notes, &known.domain)).transpose()?;
+        let noted = notes.map(|notes| noted(notes, &known.domain, before.as_ref())).transpose()?;
+        let before = before.map(|(_, last)| last);
         let unfinished = named(store, disk::UNFINISHED);
         let made = copy_pages(&source, &unfinished).and_then(|()| {
             // One of an older form is brought forward.
@@ -155,27 +156,32 @@ fn follow(copy: &Path, before: WriteNumber) -> Result<(), StoreError> {
     connection.execute(sql, params![before.0]).at(copy).map(drop)
 }
 
-/// Brings all that a store keeps into its one file, and says how far it is; none of one that is damaged, which stays as it is.
-fn settled(store: &Path, domain: &str) -> Result<Option<WriteNumber>, StoreError> {
+/// Brings all that a store keeps into its one file, and says which it is and how far; none of one that is damaged, which stays as it is.
+fn settled(store: &Path, domain: &str) -> Result<Option<(String, WriteNumber)>, StoreError> {
     match open::to_write(store, domain) {
-        Ok((connection, _)) => {
+        Ok((connection, id)) => {
             connection.pragma_update(None, "wal_checkpoint", "truncate").at(store)?;
-            let last = connection.query_row("SELECT write FROM store", [], |row| row.get(0)).at(store)?;
-            Ok(Some(WriteNumber(last)))
+            Ok(Some((id, open::last(&connection, store)?)))
         }
         Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// How far notes are. None must write to them meanwhile.
-fn noted(notes: &Path, domain: &str) -> Result<WriteNumber, StoreError> {
+/// How far notes are, without what a store that is there never kept. None must write to them meanwhile.
+fn noted(notes: &Path, domain: &str, kept: Option<&(String, WriteNumber)>) -> Result<WriteNumber, StoreError> {
     if !notes.is_file() {
         return Err(StoreError::Missing(notes.to_owned()));
     }
     let _lock = Lock::take(notes)?;
+    if let Some((id, last)) = kept {
+        let (mut connection, of) = open::to_write(notes, domain)?;
+        if of == *id {
+            write::unnote_unkept(&mut connection, (id, *last), notes)?;
+        }
+    }
     let damaged = || StoreError::Damaged { path: notes.to_owned(), what: "it cannot be read".to_owned() };
-    settled(notes, domain)?.ok_or_else(damaged)
+    settled(notes, domain)?.map(|(_, last)| last).ok_or_else(damaged)
 }
 
 /// Keeps what is there under another name. It stays where it is, too, until something else takes its place at once.

@@ -21,13 +21,16 @@ pub struct Noted {
 
 impl Noted {
     /// Opens a store as [`Sqlite::open`] does, and the file of notes, which is made where there is none. What it lacks it takes from the
-    /// store: it may be new, or another program may have written without it.
+    /// store: it may be new, or another program may have written without it. What a kill left in it that the store never kept is taken out.
     ///
     /// # Errors
     /// As [`Sqlite::open`], of either file.
     pub fn open(path: &Path, domain: &str, notes: &Path) -> Result<Self, StoreError> {
         let store = Sqlite::open(path, domain)?;
-        let noted = Sqlite::open(notes, domain)?;
+        let mut noted = Sqlite::open(notes, domain)?;
+        let last = open::last(&store.connection, path)?;
+        write::unnote_unkept(&mut noted.connection, (&store.id, last), notes)?;
+        noted.id.clone_from(&store.id);
         consents::heed(notes, path, consents::From::Store)?;
         Ok(Self { store, notes: noted })
     }

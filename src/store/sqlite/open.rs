@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::faults::At;
 use super::prepared::KEPT;
 use super::schema::{APPLICATION, FORMS, NEWEST};
+use crate::domain::declared::WriteNumber;
 use crate::store::StoreError;
 
 /// How long a write waits for another program's, such as a backup's last page.
@@ -132,6 +133,11 @@ fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Pa
     change.pragma_update(None, "application_id", APPLICATION).at(path)?;
     change.pragma_update(None, "user_version", NEWEST).at(path)?;
     change.commit().at(path)
+}
+
+/// The last write of a store.
+pub(super) fn last(connection: &Connection, path: &Path) -> Result<WriteNumber, StoreError> {
+    connection.query_row("SELECT write FROM store", [], |row| row.get(0)).at(path).map(WriteNumber)
 }
 
 /// What numbers of writes are sealed with.

@@ -52,16 +52,36 @@ pub(super) fn note(connection: &mut Connection, commit: &Commit<'_>, path: &Path
     kept.commit().at(path)
 }
 
+/// Where withdrawals are noted, of each with the number of its write.
+const NOTED: [&str; 3] = ["consent", "gone", "taken_back"];
+
 /// Takes back what was noted of changes that were not kept in the end; what stands of their places is noted anew by [`consents::heed`].
 pub(super) fn unnote(connection: &mut Connection, commit: &Commit<'_>, path: &Path) -> Result<(), StoreError> {
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     for entry in commit.entries {
         let id = entry.change.place().as_str();
-        for table in ["consent", "gone", "taken_back"] {
+        for table in NOTED {
             let sql = format!("DELETE FROM {table} WHERE place_id = ?1 AND write > ?2");
             kept.run(&sql, params![id, commit.after.0]).at(path)?;
         }
     }
+    kept.commit().at(path)
+}
+
+/// Takes back what was noted of writes that a store never kept, because a kill came between the two files: the next write would have the
+/// same number. Notes bear the name of the store that they are of. Those of another, such as the one in whose place a copy was put, may know
+/// more than the store does, and stay.
+pub(super) fn unnote_unkept(
+    connection: &mut Connection,
+    (id, last): (&str, WriteNumber),
+    path: &Path,
+) -> Result<(), StoreError> {
+    let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
+    for table in NOTED {
+        let sql = format!("DELETE FROM {table} WHERE write > ?2 AND (SELECT id FROM store) = ?1");
+        kept.execute(&sql, params![id, last.0]).at(path)?;
+    }
+    kept.execute("UPDATE store SET id = ?1", [id]).at(path)?;
     kept.commit().at(path)
 }
 

@@ -23,7 +23,7 @@ fn issue_26_peers_that_have_only_a_broader_problem_are_told_as_such_before_any_o
     assert_eq!((value(notice, "elsewhere"), value(notice, "related_ids")), ("0", "health_social_care_integration"));
     assert_eq!(
         notice.text,
-        "no other place has leaving hospital on record; shared in its stead: health and social care together, a broader problem"
+        "nobody outside your own area has leaving hospital on record; shared in its stead: health and social care together, a broader problem"
     );
     assert!(answer.peers.iter().all(|peer| peer.shared_problems[0].r#match() == ProblemMatch::Broader));
     let itself = Ask::of(england(), LEEDS).about("local_plan").answer();

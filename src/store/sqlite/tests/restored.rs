@@ -160,3 +160,44 @@ fn issue_28_a_taking_back_that_was_refused_is_heeded_by_nobody() {
     let back = Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared;
     assert_eq!(back.records(&place("ARN")).count(), 1);
 }
+
+#[test]
+fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let of = |name: &str| dir.path().join(name);
+    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let mut declared = Declared::default();
+    let words = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Words);
+    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    write(&mut store, &mut declared, &registered("x:own", "A body", &[]));
+    write(&mut store, &mut declared, &said("x:own", "flood", Some(Stage::Scaling), "words"));
+    write(&mut store, &mut declared, &shared("x:own", words.clone(), Audience::Private, None, None));
+    drop(store);
+    Sqlite::backup(&path, &copy).expect("copied");
+    // What a kill leaves that comes when both are noted and none is kept.
+    let unkept = |after: WriteNumber| {
+        let mut noted = Sqlite::open(&notes, "islands").expect("opened");
+        let taken_back = Change::Retire {
+            place: place("x:own"),
+            matter: declared.records(&place("x:own")).next().expect("one").value.matter.clone(),
+        };
+        let all = [shared("x:own", words.clone(), Audience::Everybody, None, None), taken_back];
+        let entries = [Entry { change: &all[0], request: None }, Entry { change: &all[1], request: None }];
+        let at = declared.last_at() + std::time::Duration::from_secs(60);
+        let commit = Commit { entries: &entries, after, at };
+        super::super::write::note(&mut noted.connection, &commit, &notes).expect("noted");
+    };
+    let is_as_it_was = |back: &Declared| {
+        let audience = back.consent(&place("x:own"), &words).map(|kept| kept.value.audience.clone());
+        assert_eq!((audience, back.records(&place("x:own")).count()), (Some(Audience::Private), 1));
+    };
+    unkept(declared.write());
+    is_as_it_was(&Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared);
+    let store = Noted::open(&path, "islands", &notes).expect("opened");
+    let last = store.load().expect("read").write();
+    drop(store);
+    unkept(last);
+    drop(Noted::open(&path, "islands", &notes).expect("opened again after the kill"));
+    fs::remove_file(&path).expect("the disk is lost");
+    is_as_it_was(&Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared);
+}
