@@ -66,7 +66,13 @@ fn r60_who_may_introduce_the_two_is_of_a_type_that_the_asker_names_and_nothing_e
     let without = |answer: v1::FindPeersResponse| {
         let mut peers = answer.peers;
         peers.iter_mut().flat_map(|peer| &mut peer.conversation).for_each(|one| one.convener = None);
+        // Whoever may bring two of one area together is told of there.
+        peers.iter_mut().for_each(|peer| peer.considerations.retain(|one| !one.code.starts_with("SIBLING")));
         peers
+    };
+    let brings = |answer: &v1::FindPeersResponse| {
+        let all = answer.peers.iter().flat_map(|peer| &peer.considerations);
+        all.filter(|one| one.code == "SIBLING_CONVENED").count()
     };
     let mut told = Vec::new();
     for kind in ["peer_led", "professional_body", "sector_body"] {
@@ -75,6 +81,7 @@ fn r60_who_may_introduce_the_two_is_of_a_type_that_the_asker_names_and_nothing_e
             let convener = peer.conversation.as_ref().and_then(|one| one.convener.clone());
             told.extend(convener.map(|one| (kind, one.convener_type)));
         }
+        assert_eq!(brings(&answer) > 0, kind == "sector_body", "London's boroughs are brought together by one: {kind}");
         assert_eq!(without(answer), without(any.answer()), "{kind}");
     }
     assert!(told.iter().all(|(wanted, found)| wanted == found), "{told:?}");
