@@ -48,25 +48,29 @@ fn main() -> Result<(), Failure> {
     let places = view.register().profiles().len();
     let store = Sqlite::open(&dir.path().join("places.db"), &view.about().id)?;
     let writer = Writer::start(view, Box::new(store), Arc::new(Timestamp::now)).map_err(|error| error.to_string())?;
-    let calls = Calls::written_by(writer.clone(), Arc::new(|| DAY)).map_err(|error| error.to_string())?;
     let (plain, coast) = (portal(&[])?, portal(&["coast"])?);
     for share in [100, 10] {
-        let items: Vec<Item> = live.iter().step_by(share).map(declares).collect::<Result<_, Failure>>()?;
+        let items: Vec<Item> = live
+            .iter()
+            .step_by(share)
+            .map(|one| declares(one, "We have begun with one ward"))
+            .collect::<Result<_, Failure>>()?;
         writer.import(&items, false, &Cancel::new()).map_err(|error| error.to_string())?;
         println!("{} of {places} places declare something for one network alone", items.len());
         let first: Vec<Duration> = (0..FIRST)
             .map(|turn| {
                 // Whatever is written makes another state, which no lens has looked at yet.
-                writer.import(&items[turn..=turn], false, &Cancel::new()).map_err(|error| error.to_string())?;
-                time(&calls, &coast, &live[turn * 31 % live.len()])
+                let other = declares(&live[turn * share], &format!("We have begun with {turn} wards"))?;
+                writer.import(&[other], false, &Cancel::new()).map_err(|error| error.to_string())?;
+                time(&writer, &coast, &live[turn * 31 % live.len()])
             })
             .collect::<Result<_, Failure>>()?;
         told("the first question through a lens", first);
         let (mut everybody, mut lens) = (Vec::new(), Vec::new());
         for turn in 0..QUESTIONS {
             let asked = &live[turn * 97 % live.len()];
-            everybody.push(time(&calls, &plain, asked)?);
-            lens.push(time(&calls, &coast, asked)?);
+            everybody.push(time(&writer, &plain, asked)?);
+            lens.push(time(&writer, &coast, asked)?);
         }
         let everybody = told("a question through everybody's eyes", everybody);
         let lens = told("a question through the lens", lens);
@@ -75,14 +79,16 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-fn time(calls: &Calls, pass: &Pass, (place, problem): &(PlaceId, ProblemId)) -> Result<Duration, Failure> {
+fn time(writer: &Writer, pass: &Pass, (place, problem): &(PlaceId, ProblemId)) -> Result<Duration, Failure> {
     let request = v1::FindPeersRequest {
         subject: Some(Subject::PlaceId(place.to_string())),
         problem_id: problem.to_string(),
         ..Default::default()
     };
+    // As the state is now.
+    let calls = Calls::written_by(writer.clone(), Arc::new(|| DAY)).map_err(|error| error.to_string())?;
     let begun = Instant::now();
-    calls.clone().seen_by(pass).find_peers(&request, &Cancel::new()).map_err(|error| error.to_string())?;
+    calls.seen_by(pass).find_peers(&request, &Cancel::new()).map_err(|error| error.to_string())?;
     Ok(begun.elapsed())
 }
 
@@ -94,7 +100,7 @@ fn told(what: &str, mut times: Vec<Duration>) -> f64 {
     median
 }
 
-fn declares((place, problem): &(PlaceId, ProblemId)) -> Result<Item, Failure> {
+fn declares((place, problem): &(PlaceId, ProblemId), statement: &str) -> Result<Item, Failure> {
     let coast = Audience::Networks([TermId::new("coast")?].into());
     let consent = |part| Wanted::Consent {
         place: place.clone(),
@@ -107,7 +113,7 @@ fn declares((place, problem): &(PlaceId, ProblemId)) -> Result<Item, Failure> {
         status: Some(Status::Live),
         stage: Some(Some(Stage::Piloting)),
         as_of: Some(DAY),
-        statement: Some("We have begun with one ward and shall see".to_owned()),
+        statement: Some(statement.to_owned()),
         factors: None,
         starting_point: None,
         provisional: None,

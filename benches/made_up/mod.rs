@@ -9,6 +9,7 @@ use mimalloc::MiMalloc;
 use peermatch::access::Pass;
 use peermatch::domain::query::{Query, Subject};
 use peermatch::domain::slot::Slot;
+use peermatch::domain::world::World;
 use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
 use peermatch::pack;
@@ -25,9 +26,16 @@ pub fn engine(places: usize) -> Result<View, Failure> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/england");
     let real = pack::load(&dir).map_err(|faults| format!("{faults:?}"))?;
     let mut model = Model::from_bytes(&fs::read(dir.join("model.json"))?)?;
-    let pack = if places == real.register.profiles().len() { real } else { synthesize(&real, places, 1)? };
+    let pack = if places == real.register.profiles().len() { real } else { made_up(&real, places)? };
     model.model.pack.clone_from(&pack.about.id);
     Ok(Arc::new(Snapshot::new(pack, model)?).view(Pass::everything("made-up places")))
+}
+
+/// Made-up places have no figures of their problems; the model was trained on a pack that measures some.
+fn made_up(real: &World, places: usize) -> Result<World, Failure> {
+    let mut pack = synthesize(real, places, 1)?;
+    Arc::make_mut(&mut pack.vocabulary).problem_figures.clone_from(&real.vocabulary.problem_figures);
+    Ok(pack)
 }
 
 /// Places with a live record, spread over the register.
