@@ -142,11 +142,8 @@ impl Calls {
         let limits =
             all.into_iter().chain(being).chain(standing).chain(words).map(|(what, scope)| (what, said(&scope)));
         let is_none = |limit: &Consent| {
-            let same = |other: &Consent| {
-                let whom =
-                    |one: &Consent| (one.audience.clone(), one.until, one.except.clone(), one.except_funders.clone());
-                whom(limit) == whom(other)
-            };
+            // Whoever said it.
+            let same = |other: &Consent| *limit == Consent { by: limit.by.clone(), ..other.clone() };
             own.audience == Audience::Private || same(&own) || same(&unsaid(Audience::Everybody))
         };
         limits.filter(|(_, limit)| !is_none(limit)).collect()

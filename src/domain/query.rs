@@ -14,6 +14,7 @@ use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::names::By;
 use super::pressure::PressureUse;
 use super::profile::Profile;
+use super::sharing::Convener;
 use super::slot::{GroupNo, Slot};
 use super::stage::{Stage, StageMode};
 use super::weighing::OwnWeights;
@@ -249,6 +250,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Whether a body may introduce the two, or bring them together: any may where no type is asked for.
+    pub fn wants_of_conveners(&self, convener: &Convener) -> bool {
+        self.convener_types.is_empty() || self.convener_types.contains(&convener.kind)
+    }
+
     /// Alongside, with the pack's weights and nothing else asked for.
     pub fn new(today: Date) -> Self {
         Self {

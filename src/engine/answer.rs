@@ -149,7 +149,7 @@ impl<'a> Listing<'_, 'a> {
                 answer.no_peer_reason = ranked.is_empty().then(nobody);
                 answer.considered_count = count(*considered);
                 answer.excluded = exclusions(excluded);
-                understood.notices.extend(scene.list_notices(ranked, &list, eligibility.recorded_itself()));
+                understood.notices.extend(scene.list_notices(ranked, &list, || eligibility.recorded_itself()));
             }
             Err(why) => answer.no_peer_reason = Some(explanation::no_peer(&scene, *why)),
         }

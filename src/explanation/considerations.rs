@@ -18,7 +18,6 @@ use crate::domain::place::Place;
 use crate::domain::pressure::{Pressure, PressureUse};
 use crate::domain::query::Relation;
 use crate::domain::record::{Record, Status};
-use crate::domain::sharing::Convener;
 use crate::matching::confidence::{Confidence, Doubts};
 use crate::matching::shared::{Ground, Shared};
 use crate::proto::v1;
@@ -219,9 +218,8 @@ fn tie(met: &Encounter<'_, '_>) -> Option<v1::Statement> {
     let text = format!("you are both in {}", words::list(&names));
     let (part_of, part_of_ids) = (Labels::of(&names), Ids::of(common.iter().map(|place| &place.id)));
     // To be in an area is not to be a member of the body that governs it: only a body of such places brings them together.
-    let types = &scene.query.terms.convener_types;
-    let is_wanted = |one: &&Convener| types.is_empty() || types.contains(&one.kind);
-    let Some(convener) = conveners.iter().filter(is_wanted).find(|one| one.is_their_own(&both)) else {
+    let terms = &scene.query.terms;
+    let Some(convener) = conveners.iter().find(|one| terms.wants_of_conveners(one) && one.is_their_own(&both)) else {
         return Some(statement(Says::Sibling { part_of, part_of_ids }, text));
     };
     let text = format!("{text}; {} may bring you together", convener.name);

@@ -48,9 +48,9 @@ pub(super) fn conversation(
 
 fn convener(met: &Encounter<'_, '_>, problem: &ProblemId) -> Option<v1::Convener> {
     let both = [&met.scene.asker.profile.place, &met.peer.place];
-    let types = &met.scene.query.terms.convener_types;
+    let terms = &met.scene.query.terms;
     let mut conveners = conveners(met.scene.vocabulary(), &both, problem).into_iter();
-    conveners.find(|one| types.is_empty() || types.contains(&one.kind)).map(|one| v1::Convener {
+    conveners.find(|one| terms.wants_of_conveners(one)).map(|one| v1::Convener {
         convener_id: one.id.to_string(),
         display_name: one.name.clone(),
         description: one.says.clone(),

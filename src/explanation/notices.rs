@@ -75,7 +75,12 @@ impl<'a> Scene<'a> {
 
     /// About the list as a whole: what it shares in the stead of what was asked, who fills it up, which extras changed nothing, and
     /// where it ended. `elsewhere`: how many other places have the very problem that is asked on record.
-    pub fn list_notices(&self, ranked: &[Ranked<'_>], list: &List<'_, '_>, elsewhere: usize) -> Vec<v1::Statement> {
+    pub fn list_notices(
+        &self,
+        ranked: &[Ranked<'_>],
+        list: &List<'_, '_>,
+        elsewhere: impl FnOnce() -> usize,
+    ) -> Vec<v1::Statement> {
         let listed = &list.listed[..];
         let asked = self.query.problem.as_ref();
         let in_stead = asked.and_then(|asked| self.in_stead_notice(asked, listed, elsewhere));
@@ -86,12 +91,18 @@ impl<'a> Scene<'a> {
     }
 
     /// Who has a broader or a narrower problem on record may be listed: where nobody listed has the asked one, that is said once, first.
-    fn in_stead_notice(&self, asked: &ProblemId, listed: &[Listed<'_, '_>], elsewhere: usize) -> Option<v1::Statement> {
+    fn in_stead_notice(
+        &self,
+        asked: &ProblemId,
+        listed: &[Listed<'_, '_>],
+        elsewhere: impl FnOnce() -> usize,
+    ) -> Option<v1::Statement> {
         let shared = || listed.iter().flat_map(|one| &one.ranked.candidate.shared);
         let on_record = || shared().filter(|one| matches!(one.ground, Ground::Record(_)));
         if on_record().next().is_none() || on_record().any(|one| one.lineage == Lineage::Same) {
             return None;
         }
+        let elsewhere = elsewhere();
         let mut related: Vec<&ProblemId> = Vec::new();
         for one in on_record() {
             if !related.contains(&one.problem) {

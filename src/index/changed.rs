@@ -45,8 +45,9 @@ impl Index {
         // Where records alone are new, everybody stays.
         let moved = (!passage.is_of_records_alone()).then(|| passage.moved(self.rows.len()));
         let seating = moved.as_ref().map(|moved| Seating::after(&self.frame.order, passage, moved));
-        let spots = seating.as_ref().map_or_else(|| self.frame.spots_of(&passage.touched()), |one| one.spots.clone());
-        let (frame, rows) = self.carried(register, passage, seating);
+        let places = passage.touched();
+        let spots = seating.as_ref().map_or_else(|| self.frame.spots_of(&places), |one| one.spots.clone());
+        let (frame, rows) = self.carried(register, passage, &places, seating);
         let stands = |place: Slot| moved.as_ref().map_or(Some(place), |moved| moved[place]);
         let (rows_now, order) = (rows, &frame.order);
         let of_spot = |&at: &Spot| Changed {
@@ -69,7 +70,7 @@ impl Index {
             circumstanced = circumstanced.moved(moved, order.len());
         }
         holders.renew(&frame.encoder.vocabulary().taxonomy, &touched);
-        for place in passage.touched() {
+        for place in places {
             if rows_now[place].has_circumstances() {
                 circumstanced.insert(place);
             } else {
@@ -87,12 +88,12 @@ impl Index {
         &self,
         register: &Register,
         passage: &Passage,
+        touched: &[Slot],
         seating: Option<Seating>,
     ) -> (Arc<Frame>, Pieces<Arc<PlaceRow>>) {
         let (encoder, profiles) = (&self.frame.encoder, register.profiles());
         let other = seating.map(|seating| (seating, self.frame.governed.with(encoder, passage, profiles)));
         let governed = other.as_ref().map_or(&self.frame.governed, |(_, governed)| governed);
-        let touched = passage.touched();
         let row = |&place: &Slot| {
             (place, Arc::new(encoder.place_row_with(register.get(place), Arc::clone(governed.block(place)))))
         };

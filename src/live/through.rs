@@ -86,20 +86,17 @@ impl Answers {
         // Whom places name in what they do not show to this lens decides nothing, and must not be told.
         let shows_as_much = |lens: &Lens| self.ledger.used(&Sight { lens: lens.clone(), ..sight.clone() }) == used;
         let mut lens = sight.lens.clone();
-        for network in &sight.lens.networks {
+        let mut spare = |leave_out: &dyn Fn(&mut Lens)| {
             let mut without = lens.clone();
-            without.networks.remove(network);
-            lens = if shows_as_much(&without) { without } else { lens };
-        }
-        for kind in &sight.lens.not_paid_by {
-            let mut without = lens.clone();
-            without.not_paid_by.remove(kind);
-            lens = if shows_as_much(&without) { without } else { lens };
-        }
-        let nameless = Lens { caller: None, ..lens.clone() };
-        lens = if shows_as_much(&nameless) { nameless } else { lens };
-        let not_convening = Lens { convenes: false, ..lens.clone() };
-        lens = if shows_as_much(&not_convening) { not_convening } else { lens };
+            leave_out(&mut without);
+            if shows_as_much(&without) {
+                lens = without;
+            }
+        };
+        sight.lens.networks.iter().for_each(|network| spare(&|lens| _ = lens.networks.remove(network)));
+        sight.lens.not_paid_by.iter().for_each(|kind| spare(&|lens| _ = lens.not_paid_by.remove(kind)));
+        spare(&|lens| lens.caller = None);
+        spare(&|lens| lens.convenes = false);
         (lens, used)
     }
 

@@ -10,6 +10,7 @@ use crate::features::vector::Likeness;
 
 /// What average likeness weighs against what is known of the context where gaps are evened.
 const PRIOR: f64 = 0.1;
+
 /// Whether a place has a block whatever is asked: in a one-problem question only those make it everybody's neighbour.
 fn is_of_the_place(block: Block) -> bool {
     match block {

@@ -1,14 +1,15 @@
 //! Whom a place names in what it shares: a name that nobody has is more likely a slip than a wish, and is told as such.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::access::Caller;
 use crate::contract::calls::Calls;
 use crate::contract::error::CallError;
 use crate::contract::violation::Violations;
 use crate::domain::alike::most_alike;
-use crate::domain::consent::{Audience, Consent, Scope};
+use crate::domain::consent::{Audience, Scope};
 use crate::domain::declared::Wanted;
-use crate::domain::id::PlaceId;
 use crate::domain::text;
 
 impl Calls {
@@ -25,48 +26,41 @@ impl Calls {
         at: impl Fn(&Scope) -> String,
     ) -> Result<(), CallError> {
         let Some(known) = self.onlookers.as_ref().map(|known| known.callers()) else { return Ok(()) };
-        let networks: BTreeSet<&str> =
-            known.callers().iter().flat_map(|caller| &caller.networks).map(|code| code.as_str()).collect();
-        let callers: BTreeSet<&str> = known.callers().iter().map(|caller| caller.id.as_str()).collect();
-        let active = || known.callers().iter().filter(|caller| caller.retired.is_none());
-        let active_networks: BTreeSet<&str> =
-            active().flat_map(|caller| &caller.networks).map(|code| code.as_str()).collect();
-        let active_callers: BTreeSet<&str> = active().map(|caller| caller.id.as_str()).collect();
         let mut wrong = Violations::default();
         for one in wanted {
             // What was said elsewhere may name whoever is known there.
             let Wanted::Consent { place, scope, consent } = one else { continue };
-            let (named, (list, like), field, what) = match &consent.audience {
-                Audience::Networks(codes) => {
-                    let named = ids(codes.iter().map(|one| one.as_str()));
-                    (named, (&networks, &active_networks), "networks", "network")
+            let (field, what, names): (_, _, fn(&Caller) -> Vec<&str>) = match &consent.audience {
+                Audience::Networks(_) => {
+                    ("networks", "network", |caller| caller.networks.iter().map(|one| one.as_str()).collect())
                 }
-                Audience::Portals(portals) => {
-                    let named = ids(portals.iter().map(|one| one.as_str()));
-                    (named, (&callers, &active_callers), "portals", "caller")
-                }
+                Audience::Portals(_) => ("portals", "caller", |caller| vec![caller.id.as_str()]),
                 Audience::Private | Audience::Conveners | Audience::Everybody => continue,
             };
-            let before = self.named_before(place, scope);
-            for name in named.iter().filter(|name| !list.contains(name.as_str()) && !before.contains(*name)) {
-                wrong.add(format!("{}.{field}", at(scope)), unknown(what, name, like));
+            let of = |such: fn(&Caller) -> bool| -> BTreeSet<&str> {
+                known.callers().iter().map(Arc::as_ref).filter(|caller| such(caller)).flat_map(names).collect()
+            };
+            let said = self.answers.ledger.declared().consent(place, scope);
+            let before = said.map(|kept| named(&kept.value.audience)).unwrap_or_default();
+            let all = of(|_| true);
+            for name in
+                named(&consent.audience).into_iter().filter(|name| !all.contains(name) && !before.contains(name))
+            {
+                let like = of(|caller| caller.retired.is_none());
+                wrong.add(format!("{}.{field}", at(scope)), unknown(what, name, &like));
             }
         }
         if wrong.0.is_empty() { Ok(()) } else { Err(wrong.0.into()) }
     }
-
-    fn named_before(&self, place: &PlaceId, scope: &Scope) -> BTreeSet<String> {
-        let said = self.answers.ledger.declared().consent(place, scope);
-        match said.map(|kept| &kept.value) {
-            Some(Consent { audience: Audience::Networks(codes), .. }) => ids(codes.iter().map(|one| one.as_str())),
-            Some(Consent { audience: Audience::Portals(callers), .. }) => ids(callers.iter().map(|one| one.as_str())),
-            _ => BTreeSet::new(),
-        }
-    }
 }
 
-fn ids<'a>(all: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
-    all.map(str::to_owned).collect()
+/// The networks, or callers, that are named.
+fn named(audience: &Audience) -> BTreeSet<&str> {
+    match audience {
+        Audience::Networks(codes) => codes.iter().map(|one| one.as_str()).collect(),
+        Audience::Portals(callers) => callers.iter().map(|one| one.as_str()).collect(),
+        Audience::Private | Audience::Conveners | Audience::Everybody => BTreeSet::new(),
+    }
 }
 
 /// "has 'sectr-body', and the operator registered no caller of that name; like it: sector-body"

@@ -125,14 +125,9 @@ impl Reading<'_> {
             self.wrong
                 .add(format!("{at}.audience"), "names nobody: who acts for a place is PORTALS, or nobody (PRIVATE)");
         }
-        for (is_said, field) in [
-            (!consent.except.is_empty(), "except_place_ids"),
-            (!consent.except_funders.is_empty(), "except_funder_kinds"),
-        ] {
-            if is_said {
-                let why = format!("does not go together with the part {part}: leave it out");
-                self.wrong.add(format!("{at}.{field}"), why);
-            }
+        for field in exceptions(&consent.except, &consent.except_funders) {
+            let why = format!("does not go together with the part {part}: leave it out");
+            self.wrong.add(format!("{at}.{field}"), why);
         }
     }
 
@@ -179,12 +174,8 @@ impl Reading<'_> {
                     .add(format!("{at}.{field}"), "does not go together with the audience: leave out one of the two");
             }
         }
-        for (is_said, field) in
-            [(!except.is_empty(), "except_place_ids"), (!except_funders.is_empty(), "except_funder_kinds")]
-        {
-            if is_said && audience == Audience::Private {
-                self.wrong.add(format!("{at}.{field}"), "does not go together with PRIVATE: leave out one of the two");
-            }
+        for field in exceptions(&except, &except_funders).filter(|_| audience == Audience::Private) {
+            self.wrong.add(format!("{at}.{field}"), "does not go together with PRIVATE: leave out one of the two");
         }
         let until = self.end(&raw.until, &format!("{at}.until"), earliest)?;
         Some(Consent { audience, until, except, except_funders, by: None })
@@ -237,6 +228,12 @@ pub(super) fn of_record(declared: &Declared, place: &PlaceId, problem: &ProblemI
         Some(told(&said.unwrap_or_else(unsaid)))
     };
     v1::RecordSharing { standing: of(Part::Standing), setback: of(Part::Setback), words: of(Part::Words) }
+}
+
+/// The fields of those from whom something is kept that name anybody.
+fn exceptions(places: &BTreeSet<PlaceId>, funders: &BTreeSet<FunderKind>) -> impl Iterator<Item = &'static str> {
+    let said = [(!places.is_empty(), "except_place_ids"), (!funders.is_empty(), "except_funder_kinds")];
+    said.into_iter().filter_map(|(is_said, field)| is_said.then_some(field))
 }
 
 /// For whom something is.

@@ -174,14 +174,12 @@ fn noted(notes: &Path, domain: &str, kept: Option<&(String, WriteNumber)>) -> Re
         return Err(StoreError::Missing(notes.to_owned()));
     }
     let _lock = Lock::take(notes)?;
-    if let Some((id, last)) = kept {
-        let (mut connection, of) = open::to_write(notes, domain)?;
-        if of == *id {
-            write::unnote_unkept(&mut connection, (id, *last), notes)?;
-        }
-    }
     let damaged = || StoreError::Damaged { path: notes.to_owned(), what: "it cannot be read".to_owned() };
-    settled(notes, domain)?.map(|(_, last)| last).ok_or_else(damaged)
+    let (of, noted) = settled(notes, domain)?.ok_or_else(damaged)?;
+    if let Some((_, last)) = kept.filter(|(id, _)| *id == of) {
+        write::unnote_unkept(&mut open::to_write(notes, domain)?.0, *last, notes)?;
+    }
+    Ok(noted)
 }
 
 /// Keeps what is there under another name. It stays where it is, too, until something else takes its place at once.

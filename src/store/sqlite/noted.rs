@@ -1,6 +1,5 @@
-//! A store that also notes, in a second file, what a copy of it must not bring back: who went, what was taken back, and for whom what was
-//! said is. That file lies
-//! where the copies lie, on another disk, and outlives the one of the store.
+//! A store that also notes, in a second file, what a copy of it must not bring back: who went, what was taken back, and for
+//! whom what was said is. That file lies where the copies lie, on another disk, and outlives the one of the store.
 
 use std::path::Path;
 
@@ -28,9 +27,13 @@ impl Noted {
     pub fn open(path: &Path, domain: &str, notes: &Path) -> Result<Self, StoreError> {
         let store = Sqlite::open(path, domain)?;
         let mut noted = Sqlite::open(notes, domain)?;
-        let last = open::last(&store.connection, path)?;
-        write::unnote_unkept(&mut noted.connection, (&store.id, last), notes)?;
-        noted.id.clone_from(&store.id);
+        if noted.id == store.id {
+            write::unnote_unkept(&mut noted.connection, open::last(&store.connection, path)?, notes)?;
+        } else {
+            // They are its own from here on.
+            open::name(&noted.connection, &store.id, notes)?;
+            noted.id.clone_from(&store.id);
+        }
         consents::heed(notes, path, consents::From::Store)?;
         Ok(Self { store, notes: noted })
     }

@@ -140,6 +140,11 @@ pub(super) fn last(connection: &Connection, path: &Path) -> Result<WriteNumber, 
     connection.query_row("SELECT write FROM store", [], |row| row.get(0)).at(path).map(WriteNumber)
 }
 
+/// Gives notes the name of the store that they are of.
+pub(super) fn name(notes: &Connection, id: &str, path: &Path) -> Result<(), StoreError> {
+    notes.execute("UPDATE store SET id = ?1", [id]).at(path).map(drop)
+}
+
 /// What numbers of writes are sealed with.
 pub(super) fn key(connection: &Connection, path: &Path) -> Result<Vec<u8>, StoreError> {
     connection.query_row("SELECT key FROM store", [], |row| row.get(0)).at(path)

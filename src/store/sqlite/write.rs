@@ -68,20 +68,14 @@ pub(super) fn unnote(connection: &mut Connection, commit: &Commit<'_>, path: &Pa
     kept.commit().at(path)
 }
 
-/// Takes back what was noted of writes that a store never kept, because a kill came between the two files: the next write would have the
-/// same number. Notes bear the name of the store that they are of. Those of another, such as the one in whose place a copy was put, may know
-/// more than the store does, and stay.
-pub(super) fn unnote_unkept(
-    connection: &mut Connection,
-    (id, last): (&str, WriteNumber),
-    path: &Path,
-) -> Result<(), StoreError> {
+/// Takes back what was noted of writes that the store of these notes never kept, because a kill came between the two files: the next write
+/// would have the same number. Notes of another store, such as the one in whose place a copy was put, may know more than this one does: it
+/// is not to be asked of them.
+pub(super) fn unnote_unkept(connection: &mut Connection, last: WriteNumber, path: &Path) -> Result<(), StoreError> {
     let kept = connection.transaction_with_behavior(TransactionBehavior::Immediate).at(path)?;
     for table in NOTED {
-        let sql = format!("DELETE FROM {table} WHERE write > ?2 AND (SELECT id FROM store) = ?1");
-        kept.execute(&sql, params![id, last.0]).at(path)?;
+        kept.execute(&format!("DELETE FROM {table} WHERE write > ?1"), [last.0]).at(path)?;
     }
-    kept.execute("UPDATE store SET id = ?1", [id]).at(path)?;
     kept.commit().at(path)
 }
 

@@ -28,20 +28,15 @@ impl Service {
     }
 }
 
-impl Service {
-    /// Whether a question is answered without another thread.
-    pub(super) fn is_at_once(&self) -> bool {
-        self.answering.now().are_at_once()
-    }
-}
-
 impl Serving for Service {
     type Keeper = Calls;
 
     fn begin(&self, pass: Pass) -> Begun<Calls> {
         let calls = self.answering.now().putting_off();
-        let (is_ready, unwritten) = (calls.are_laid_out(&pass), calls.unwritten());
-        Begun { lay_out: Box::new(move || calls.seen_by(&pass)), is_ready, unwritten }
+        let (is_at_once, unwritten) = (calls.are_at_once(), calls.unwritten());
+        let (same, of) = (calls.clone(), pass.clone());
+        let is_ready = Box::new(move || same.are_laid_out(&of));
+        Begun { lay_out: Box::new(move || calls.seen_by(&pass)), is_ready, is_at_once, unwritten }
     }
 
     fn worker(&self) -> &Worker {

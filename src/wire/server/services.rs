@@ -16,7 +16,6 @@ use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::serving::{Messages, Serving};
 use super::worker::Worker;
 use crate::contract::call::{Answered, Asking};
-use crate::contract::calls::Calls;
 use crate::contract::table::calls;
 use crate::proto::{limits, v1};
 
@@ -57,12 +56,12 @@ async fn in_line<S: Serving, Q: Answered<Keeper = S::Keeper>>(
 }
 
 /// As `by_worker`, without another thread where there are few places and nothing is declared.
-async fn at_once<Q: Answered<Keeper = Calls>>(
-    service: &portal_service::Service,
+async fn at_once<S: Serving, Q: Answered<Keeper = S::Keeper>>(
+    service: &S,
     request: Request<Q>,
 ) -> Result<Response<Q::Answer>, Status> {
     let begun = service.begin(Admitted::of(request.extensions()).pass);
-    if !service.is_at_once() {
+    if !begun.is_at_once {
         return by_worker_as(service.worker(), begun, request).await;
     }
     let Begun { lay_out, unwritten, .. } = begun;

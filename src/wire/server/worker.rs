@@ -141,8 +141,8 @@ impl Worker {
         let line = Arc::clone(&self.line);
         let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
-            let Begun { lay_out, is_ready, unwritten } = begun;
-            let keeper = if is_ready { lay_out() } else { self.run(call, move || Ok(lay_out())).await? };
+            let Begun { lay_out, is_ready, unwritten, .. } = begun;
+            let keeper = if is_ready() { lay_out() } else { self.run(call, move || Ok(lay_out())).await? };
             let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
             let task = spawn_blocking(move || {
                 let _place = place;
@@ -289,7 +289,7 @@ mod tests {
         let full = Worker { processors: 2, turns: Turns::new(0, 0), ..Worker::new(0) };
         let answer = |begun| full.answer_in_line(Request::new(()), begun, |laid_out: u8, (), _| Ok(laid_out));
         assert_eq!(answer(Begun::ready(1)).await.expect("no turn is wanted").into_inner(), 1);
-        let begun = Begun { is_ready: false, ..Begun::ready(1) };
+        let begun = Begun { is_ready: Box::new(|| false), ..Begun::ready(1) };
         let status = answer(begun).await.expect_err("there is no turn to be had");
         assert_eq!(status.code(), tonic::Code::ResourceExhausted);
     }
