@@ -4,14 +4,10 @@ use peermatch::proto::v1;
 use tonic::Code;
 
 use super::house::{House, is, said};
-use super::sharing::{Trusted, whom};
+use super::sharing::{Trusted, network, whom};
 
 fn portals(id: &str) -> v1::Sharing {
     v1::Sharing { portals: vec![id.to_owned()], ..whom(v1::Audience::Portals) }
-}
-
-fn networks(code: &str) -> v1::Sharing {
-    v1::Sharing { networks: vec![code.to_owned()], ..whom(v1::Audience::Networks) }
 }
 
 #[tokio::test]
@@ -22,7 +18,7 @@ async fn issue_28_a_caller_or_network_that_nobody_registered_is_told_with_those_
     let server = house.serve();
     let mut all = Trusted::new(&house, server.channel().await, &own).await;
     for (sharing, field, like) in
-        [(portals("sectr-body"), "sharing.portals", "sector-body"), (networks("coats"), "sharing.networks", "coast")]
+        [(portals("sectr-body"), "sharing.portals", "sector-body"), (network("coats"), "sharing.networks", "coast")]
     {
         let refused = all.shares_as(&own, v1::DeclaredPart::Standing, sharing).await.expect_err("a slip");
         is(&refused, Code::InvalidArgument, "INVALID_FIELD");
@@ -34,11 +30,11 @@ async fn issue_28_a_caller_or_network_that_nobody_registered_is_told_with_those_
     let others = all.shares_as(&portal, v1::DeclaredPart::Standing, portals("sectr-body")).await;
     is(&others.expect_err("who does not speak for it learns no names"), Code::PermissionDenied, "NOT_ALLOWED");
     all.shares(v1::DeclaredPart::Standing, portals("sector-body")).await;
-    all.shares(v1::DeclaredPart::Words, networks("coast")).await;
+    all.shares(v1::DeclaredPart::Words, network("coast")).await;
     // A network whose last member left is what was read, and can be written again; it is nobody's new one.
     said(&house.run(&["caller", "edit", "sector-body", "--clear", "networks"]), 0);
-    all.shares(v1::DeclaredPart::Words, networks("coast")).await;
-    let anew = all.shares_as(&own, v1::DeclaredPart::Standing, networks("coast")).await;
+    all.shares(v1::DeclaredPart::Words, network("coast")).await;
+    let anew = all.shares_as(&own, v1::DeclaredPart::Standing, network("coast")).await;
     is(&anew.expect_err("nobody is in it"), Code::InvalidArgument, "INVALID_FIELD");
     said(&house.run(&["caller", "retire", "sector-body"]), 0);
     all.shares(v1::DeclaredPart::Words, portals("sector-body")).await;

@@ -129,7 +129,7 @@ pub(super) fn whom(audience: v1::Audience) -> v1::Sharing {
     v1::Sharing { audience: audience.into(), ..Default::default() }
 }
 
-fn network(code: &str) -> v1::Sharing {
+pub(super) fn network(code: &str) -> v1::Sharing {
     v1::Sharing { networks: vec![code.to_owned()], ..whom(v1::Audience::Networks) }
 }
 

@@ -191,24 +191,28 @@ fn a_partnership_of_its_time_is_no_more_and_the_answer_says_whom_to_ask() {
     assert!(camden.peers.iter().all(|peer| told(peer).is_none()));
 }
 
+/// The first peers of every ninth place.
+fn peers_of_some() -> impl Iterator<Item = v1::Peer> {
+    let some = england().register().profiles().iter().step_by(9);
+    some.flat_map(|profile| Ask::of(england(), profile.place.id.as_str()).answer().peers)
+}
+
 #[test]
 fn issue_26_a_stage_that_is_compared_is_named_where_it_is_the_only_one() {
     let mut only = 0;
-    for profile in england().register().profiles().iter().step_by(9) {
-        for peer in Ask::of(england(), profile.place.id.as_str()).answer().peers {
-            let stage = peer.contributions.iter().find(|one| one.block == "stage").expect("the block");
-            let compared = stage.reason_values.iter().find(|one| one.name == "compared").map(|one| one.value.as_str());
-            if compared != Some("1") {
-                continue;
-            }
-            let named = |one: &v1::SharedProblem| {
-                stage.reason.contains(&format!("step apart on {}, the only stage that is compared", one.display_name))
-            };
-            let both = peer.shared_problems.iter().find(|one| named(one)).unwrap_or_else(|| panic!("{}", stage.reason));
-            let near = both.stage_steps.expect("both stages are on record").abs() <= 1;
-            assert_eq!(near, stage.reason.starts_with("at most one"), "{}", stage.reason);
-            only += 1;
+    for peer in peers_of_some() {
+        let stage = peer.contributions.iter().find(|one| one.block == "stage").expect("the block");
+        let compared = stage.reason_values.iter().find(|one| one.name == "compared").map(|one| one.value.as_str());
+        if compared != Some("1") {
+            continue;
         }
+        let named = |one: &v1::SharedProblem| {
+            stage.reason.contains(&format!("step apart on {}, the only stage that is compared", one.display_name))
+        };
+        let both = peer.shared_problems.iter().find(|one| named(one)).unwrap_or_else(|| panic!("{}", stage.reason));
+        let near = both.stage_steps.expect("both stages are on record").abs() <= 1;
+        assert_eq!(near, stage.reason.starts_with("at most one"), "{}", stage.reason);
+        only += 1;
     }
     assert!(only > 20, "{only}");
 }
@@ -216,18 +220,16 @@ fn issue_26_a_stage_that_is_compared_is_named_where_it_is_the_only_one() {
 #[test]
 fn issue_26_problems_that_only_they_have_are_named_and_counted_as_many_as_the_reason_says() {
     let mut more = 0;
-    for profile in england().register().profiles().iter().step_by(9) {
-        for peer in Ask::of(england(), profile.place.id.as_str()).answer().peers {
-            let reason = peer.contributions.iter().find(|one| one.block == "problem").expect("the block");
-            let said = reason.reason_values.iter().find(|one| one.name == "only_theirs").expect("the number");
-            let theirs = peer.differences.iter().filter(|one| one.text.contains(": only they have it on record"));
-            let named: Vec<&str> = theirs.map(|one| one.text.as_str()).collect();
-            let Some(last) = named.last() else { continue };
-            let rest = last.split_once("; so it is with ").and_then(|(_, rest)| rest.strip_suffix(" more"));
-            let rest: usize = rest.map_or(0, |number| number.parse().expect("a number"));
-            assert_eq!(said.value, (named.len() + rest).to_string(), "{}: {named:?}", reason.reason);
-            more += usize::from(rest > 0);
-        }
+    for peer in peers_of_some() {
+        let reason = peer.contributions.iter().find(|one| one.block == "problem").expect("the block");
+        let said = reason.reason_values.iter().find(|one| one.name == "only_theirs").expect("the number");
+        let theirs = peer.differences.iter().filter(|one| one.text.contains(": only they have it on record"));
+        let named: Vec<&str> = theirs.map(|one| one.text.as_str()).collect();
+        let Some(last) = named.last() else { continue };
+        let rest = last.split_once("; so it is with ").and_then(|(_, rest)| rest.strip_suffix(" more"));
+        let rest: usize = rest.map_or(0, |number| number.parse().expect("a number"));
+        assert_eq!(said.value, (named.len() + rest).to_string(), "{}: {named:?}", reason.reason);
+        more += usize::from(rest > 0);
     }
     assert!(more > 0);
 }

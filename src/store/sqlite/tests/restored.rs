@@ -1,11 +1,27 @@
 //! A copy that is put back shares nothing that was withdrawn since, and brings nobody back who went since.
 
+use std::path::{Path, PathBuf};
+
 use super::*;
+
+/// A folder, and in it the names of a store, of its copy and of its notes; nothing is there yet.
+fn files() -> (tempfile::TempDir, [PathBuf; 3]) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let names = ["places.db", "copy.db", "withdrawn.db"].map(|name| dir.path().join(name));
+    (dir, names)
+}
+
+/// The disk of a store is lost, with what lies beside it.
+fn lose(store: &Path) {
+    fs::remove_file(store).expect("it was there");
+    for end in ["-wal", "-shm"] {
+        _ = fs::remove_file(format!("{}{end}", store.display()));
+    }
+}
 
 #[test]
 fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (_dir, [path, copy, _]) = files();
     let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
     let of = |part| Scope::Of(ProblemId::new("flood").expect("a code"), part);
     let network = |code: &str| Audience::Networks([TermId::new(code).expect("a code")].into());
@@ -27,8 +43,7 @@ fn issue_28_a_copy_that_is_put_back_shares_nothing_again_that_was_withdrawn_sinc
 
 #[test]
 fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (_dir, [path, copy, _]) = files();
     let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
     let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
     for id in ["x:one", "x:two"] {
@@ -47,8 +62,7 @@ fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_since() {
 
 #[test]
 fn r72_a_copy_that_is_put_back_brings_nobody_back_who_came_back_and_went_again_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy) = (dir.path().join("places.db"), dir.path().join("copy.db"));
+    let (_dir, [path, copy, _]) = files();
     let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
     let goes = |id: &str| Change::Erase { place: place(id) };
     for id in ["x:twice", "x:once", "x:anew"] {
@@ -73,9 +87,7 @@ fn r72_a_copy_that_is_put_back_brings_nobody_back_who_came_back_and_went_again_s
 
 #[test]
 fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_when_the_store_is_lost() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let of = |name: &str| dir.path().join(name);
-    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let (dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let standing = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Standing);
     let mut store = Sqlite::open(&path, "islands").expect("opened");
@@ -95,10 +107,7 @@ fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_whe
     drop(store);
     let noted = Sqlite::read(&notes, "islands").expect("a file of ours").load().expect("read");
     assert_eq!((noted.places().count(), noted.recorded().count()), (0, 0), "nothing else of what they say");
-    fs::remove_file(&path).expect("the disk is lost");
-    for end in ["-wal", "-shm"] {
-        _ = fs::remove_file(of(&format!("places.db{end}")));
-    }
+    lose(&path);
     let back = Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared;
     assert!(back.place(&place("x:left")).is_none() && back.records(&place("x:left")).next().is_none());
     let audience = |id: &str| back.consent(&place(id), &standing).map(|kept| kept.value.audience.clone());
@@ -106,14 +115,12 @@ fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_whe
     assert_eq!(audience("x:stays"), Some(Audience::Everybody));
     assert_eq!(back.records(&place("x:stays")).count(), 1, "who had come back before stays");
     assert_eq!(back.write(), declared.write(), "numbered on from what was noted");
-    assert!(matches!(Sqlite::restore(&copy, &path, Some(&of("none"))), Err(StoreError::Missing(_))));
+    assert!(matches!(Sqlite::restore(&copy, &path, Some(&dir.path().join("none"))), Err(StoreError::Missing(_))));
 }
 
 #[test]
 fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_since() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let of = |name: &str| dir.path().join(name);
-    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let (dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let words = || Matter::Words(ProblemWords::new("empty shelters").expect("words"));
     let mut store = Noted::open(&path, "islands", &notes).expect("opened");
@@ -137,7 +144,7 @@ fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_si
     // Put back once more it follows on that one.
     assert_eq!(put_back(None), ["drought"]);
     for end in ["", "-wal", "-shm", ".replaced"] {
-        _ = fs::remove_file(of(&format!("places.db{end}")));
+        _ = fs::remove_file(dir.path().join(format!("places.db{end}")));
     }
     assert_eq!(put_back(Some(&notes)), ["drought"], "and so do the notes where that is lost");
     _ = fs::remove_file(&path);
@@ -146,8 +153,7 @@ fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_si
 
 #[test]
 fn issue_28_a_taking_back_that_was_refused_is_heeded_by_nobody() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (path, copy, notes) = (dir.path().join("places.db"), dir.path().join("copy.db"), dir.path().join("notes.db"));
+    let (_dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let mut store = Noted::open(&path, "islands", &notes).expect("opened");
     write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
@@ -163,9 +169,7 @@ fn issue_28_a_taking_back_that_was_refused_is_heeded_by_nobody() {
 
 #[test]
 fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let of = |name: &str| dir.path().join(name);
-    let (path, copy, notes) = (of("places.db"), of("copy.db"), of("withdrawn.db"));
+    let (_dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let words = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Words);
     let mut store = Noted::open(&path, "islands", &notes).expect("opened");
@@ -198,6 +202,6 @@ fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody()
     drop(store);
     unkept(last);
     drop(Noted::open(&path, "islands", &notes).expect("opened again after the kill"));
-    fs::remove_file(&path).expect("the disk is lost");
+    lose(&path);
     is_as_it_was(&Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared);
 }
