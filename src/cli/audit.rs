@@ -86,7 +86,7 @@ impl Reason {
                 "say why without anything about a person, or a place",
             ));
         }
-        let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
+        let book = Book::open(&store.access_log()?, Arc::new(clock::now)).map_err(|error| failed(&error))?;
         book.write([Answer { to: Witness::at_prompt(reason), told, asker: None }]).map_err(|error| failed(&error))
     }
 }
@@ -213,7 +213,7 @@ fn verify(store: &StoreAddress, noted: Option<&str>, output: Format) -> Result<O
 fn prune(store: &StoreAddress, keep_days: u16) -> Result<Outcome, Failure> {
     // One that is not there is made by a server, and has nothing to remove.
     read(store)?;
-    let book = Book::open(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))?;
+    let book = Book::open(&store.access_log()?, Arc::new(clock::now)).map_err(|error| failed(&error))?;
     let text = match book.prune(keep_days).map_err(|error| failed(&error))? {
         Some(removed) => format!(
             "{} entries until {} are removed; those of {keep_days} days stay.\n",
@@ -225,5 +225,5 @@ fn prune(store: &StoreAddress, keep_days: u16) -> Result<Outcome, Failure> {
 }
 
 fn read(store: &StoreAddress) -> Result<Book, Failure> {
-    Book::read(&store.access_log(), Arc::new(clock::now)).map_err(|error| failed(&error))
+    Book::read(&store.access_log()?, Arc::new(clock::now)).map_err(|error| failed(&error))
 }

@@ -27,8 +27,8 @@ pub struct Restore {
 impl Backup {
     /// Copies the store as it is at one moment, beside a server that writes to it, and reads the copy again.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let store = named(globals)?;
-        let copied = Sqlite::backup(store.path(), &self.file).map_err(|error| store_failure(&error))?;
+        let store = named(globals)?.file("copy the database with pg_dump: docs/operators.md says how")?;
+        let copied = Sqlite::backup(store, &self.file).map_err(|error| store_failure(&error))?;
         Ok(Outcome::done(format!("{} copied to {}\n", told(&copied), self.file.display())))
     }
 }
@@ -36,10 +36,10 @@ impl Backup {
 impl Restore {
     /// Puts a copy in the place of the store, once it is found whole; no server may write to the store meanwhile.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let store = named(globals)?;
-        let restored = Sqlite::restore(&self.file, store.path(), globals.withdrawals.as_deref())
+        let store = named(globals)?.file("put the database back with pg_restore: docs/operators.md says how")?;
+        let restored = Sqlite::restore(&self.file, store, globals.withdrawals.as_deref())
             .map_err(|error| self.failure(&error, globals.withdrawals.as_deref()))?;
-        let mut text = format!("{} put back to {}\n", told(&restored.declared), store.path().display());
+        let mut text = format!("{} put back to {}\n", told(&restored.declared), store.display());
         if let Some(replaced) = restored.replaced {
             text.push_str(&format!("what was there before is {}\n", replaced.display()));
         }
@@ -49,13 +49,13 @@ impl Restore {
     /// Neither the copy nor the withdrawals is a store to whoever named them.
     fn failure(&self, error: &StoreError, withdrawals: Option<&Path>) -> Failure {
         match error {
-            StoreError::Missing(path) if Some(path.as_path()) == withdrawals => Failure::data(
-                format!("there are no withdrawals at {}", path.display()),
+            StoreError::Missing(at) if withdrawals.is_some_and(|notes| at.is_file(notes)) => Failure::data(
+                format!("there are no withdrawals at {at}"),
                 "name the file that whatever wrote to the store noted them in; without --withdrawals what was withdrawn since the copy \
                  is shared again",
             ),
-            StoreError::Missing(path) if *path == self.file => {
-                let message = format!("there is no copy at {}", path.display());
+            StoreError::Missing(at) if at.is_file(&self.file) => {
+                let message = format!("there is no copy at {at}");
                 Failure::data(message, "name one that was made: peermatch backup FILE --store STORE")
             }
             _ => store_failure(error),

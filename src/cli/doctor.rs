@@ -1,7 +1,5 @@
 //! `doctor`: looks at everything that a server needs, and tells of each thing that is wrong how it is mended.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::{Exit, Failure};
@@ -9,13 +7,10 @@ use super::outcome::Outcome;
 use super::store::{StoreAddress, store_failure};
 use super::{Globals, access_log, clock, open};
 use crate::audit::{Book, BookError};
-use crate::disk;
 use crate::domain::declared::Ledger;
 use crate::domain::text;
 use crate::domain::world::World;
 use crate::pack::{self, Origin};
-use crate::store::StoreError;
-use crate::store::sqlite::Sqlite;
 
 /// Longest list of names in one line, in characters.
 const NAMES: usize = 200;
@@ -90,14 +85,13 @@ fn model(world: &World, globals: &Globals) -> Found {
 
 /// What is wrong with a store and with what it keeps.
 fn of_store(store: &StoreAddress, world: Option<World>) -> Vec<Found> {
-    let path = store.path();
-    let declared = match Sqlite::check(path) {
+    let declared = match store.check() {
         Ok(declared) => declared,
         Err(error) => return vec![Found::Wrong(store_failure(&error))],
     };
     let mut found =
-        vec![Found::Well(format!("the store {} is whole, as of write {}", path.display(), declared.write()))];
-    found.push(writable(path));
+        vec![Found::Well(format!("the store {} is whole, as of write {}", store.location(), declared.write()))];
+    found.push(writable(store));
     found.extend(log_of(store));
     let ahead = declared.last_at().duration_since(clock::now());
     found.push(if ahead.is_positive() && ahead.as_secs() > 60 {
@@ -117,24 +111,24 @@ fn of_store(store: &StoreAddress, world: Option<World>) -> Vec<Found> {
 
 /// Whether the log of who was told what is what was written; a store that no server wrote to yet has none.
 fn log_of(store: &StoreAddress) -> Option<Found> {
-    let book = match Book::read(&store.access_log(), Arc::new(clock::now)) {
-        Err(BookError::Missing(_)) => return None,
-        book => book,
+    let book = match store.access_log() {
+        Ok(log) => Book::read(&log, Arc::new(clock::now)),
+        Err(failure) => return Some(Found::Wrong(failure)),
     };
+    if let Err(BookError::Missing(_)) = book {
+        return None;
+    }
     Some(match book.and_then(|book| book.verify(None)) {
-        Ok(verified) => Found::Well(format!("the access log beside it is whole: {} entries", verified.entries)),
+        Ok(verified) => Found::Well(format!("the access log is whole: {} entries", verified.entries)),
         Err(error) => Found::Wrong(access_log::failed(&error)),
     })
 }
 
-/// Whether a server could write beside the store, without making or changing anything.
-fn writable(path: &Path) -> Found {
-    let dir = disk::dir_of(path);
-    let is_open = fs::File::options().write(true).open(path).is_ok();
-    let read_only = fs::metadata(dir).map(|known| known.permissions().readonly());
-    match (is_open, read_only) {
-        (true, Ok(false)) => Found::Well("it can be written to".to_owned()),
-        _ => Found::Wrong(store_failure(&StoreError::ReadOnly(PathBuf::from(path)))),
+/// Whether a server could write to it, without making or changing anything.
+fn writable(store: &StoreAddress) -> Found {
+    match store.check_writable() {
+        Ok(()) => Found::Well("it can be written to".to_owned()),
+        Err(error) => Found::Wrong(store_failure(&error)),
     }
 }
 

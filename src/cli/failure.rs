@@ -7,6 +7,7 @@ use crate::contract::error::{CallError, Candidate, Fault, MeantProblem, known};
 pub use crate::domain::exit::Exit;
 use crate::domain::text;
 use crate::proto::v1::ErrorReason;
+use crate::store::postgres::without_password;
 use crate::wire::client::AN_AUTHORITYS;
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
@@ -91,7 +92,7 @@ impl Failure {
 
     /// A command line that makes no sense, as `clap` tells it.
     pub fn usage(error: &clap::Error) -> Self {
-        let rendered = error.render().to_string();
+        let rendered = shown(error);
         let tip = rendered.lines().find_map(|line| line.trim().strip_prefix("tip: "));
         // A word too many that is no option: the rest of a name whose first word was taken for all of it.
         let stray = error.kind() == ErrorKind::UnknownArgument
@@ -105,7 +106,7 @@ impl Failure {
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
                 "a command is missing".to_owned()
             }
-            _ => first_paragraph(error, rendered),
+            _ => first_paragraph(&rendered),
         };
         Self { exit: Exit::Usage, message, hint }
     }
@@ -124,15 +125,22 @@ fn did_you_mean(names: &str) -> String {
     format!("did you mean {names}?")
 }
 
-/// What `clap` says first, in one line, with long values cut.
-fn first_paragraph(error: &clap::Error, mut rendered: String) -> String {
+/// What `clap` says, with long values cut and no password shown.
+fn shown(error: &clap::Error) -> String {
+    let mut rendered = error.render().to_string();
     for (_, value) in error.context() {
-        if let ContextValue::String(given) = value
-            && given.chars().count() > text::ECHO_LIMIT
-        {
-            rendered = rendered.replace(given, &text::echo(given));
+        if let ContextValue::String(given) = value {
+            let shown = without_password(given);
+            if shown != *given || given.chars().count() > text::ECHO_LIMIT {
+                rendered = rendered.replace(given, &text::echo(&shown));
+            }
         }
     }
+    rendered
+}
+
+/// The first paragraph, in one line.
+fn first_paragraph(rendered: &str) -> String {
     let first = rendered.split("\n\n").next().unwrap_or_default();
     first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

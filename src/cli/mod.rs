@@ -85,13 +85,18 @@ pub struct Globals {
     /// all-MiniLM-L6-v2 [default: $PEERMATCH_SENTENCE_MODEL, or none]
     #[arg(long, global = true, value_name = "DIR")]
     pub sentence_model: Option<PathBuf>,
-    /// What places declared, laid over the pack: sqlite:FILE, which is only read by all commands but serve
+    /// What places declared, laid over the pack: sqlite:FILE, or postgres://USER@HOST/DATABASE (a password may stand in $PGPASSWORD); it
+    /// is only read by all commands but serve
     #[arg(long, global = true, value_name = "STORE")]
     pub store: Option<StoreAddress>,
     /// File that notes, on another disk than the store, who went and for whom what places say is: 'restore' heeds it also where the store is
     /// lost. Whatever writes to the store writes to it as well
     #[arg(long, global = true, value_name = "FILE", requires = "store")]
     pub withdrawals: Option<PathBuf>,
+    /// File in which a server writes down who was told what not everybody may see, one for each server [default: FILE.access beside a
+    /// store in a file]
+    #[arg(long, global = true, value_name = "FILE", requires = "store")]
+    pub access_log: Option<PathBuf>,
     /// Day by which staleness is judged [default: today]
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = crate::domain::day::parse)]
     pub today: Option<Date>,
@@ -177,7 +182,10 @@ impl Globals {
 
 /// Reads the command line for a program that brings a pack along, or none. Help and version are outcomes, not failures.
 pub fn parse(within: Option<Bundle>) -> Result<Cli, Result<outcome::Outcome, Failure>> {
-    let with_pack = |cli: Cli| Cli { globals: Globals { within, ..cli.globals }, ..cli };
+    let with_pack = |cli: Cli| {
+        let store = cli.globals.store.map(|store| store.logged_in(cli.globals.access_log.clone()));
+        Cli { globals: Globals { within, store, ..cli.globals }, ..cli }
+    };
     Cli::try_parse().map(with_pack).map_err(|error| match error.kind() {
         clap::error::ErrorKind::DisplayVersion if std::env::args_os().any(|word| word == "--verbose") => {
             Ok(outcome::Outcome::done(version::told()))

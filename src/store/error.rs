@@ -1,79 +1,100 @@
 //! Why a store cannot be used.
 
+use std::error::Error;
 use std::io;
-use std::path::PathBuf;
 
 use thiserror::Error;
+
+use super::location::Location;
 
 /// Why a store cannot be used, or did not keep a change.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// No file there to read.
-    #[error("there is no store at {}", .0.display())]
-    Missing(PathBuf),
+    /// Nothing there to read.
+    #[error("there is no store at {0}")]
+    Missing(Location),
     /// It cannot be made or opened there.
-    #[error("cannot open a store at {}: {error}", .path.display())]
+    #[error("cannot open a store at {at}: {error}")]
     CannotOpen {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// What the system said.
         error: io::Error,
     },
     /// Another program writes to it.
-    #[error("the store {} is in use by another program", .0.display())]
-    InUse(PathBuf),
-    /// A file of something else.
-    #[error("{} is no store of peermatch", .0.display())]
-    Foreign(PathBuf),
+    #[error("the store {0} is in use by another program")]
+    InUse(Location),
+    /// Something else is there.
+    #[error("{0} is no store of peermatch")]
+    Foreign(Location),
+    /// Notes of another store.
+    #[error("what is noted in {0} is of another store")]
+    OfAnother(Location),
     /// Of the places of another domain.
-    #[error("the store {} is of the domain '{found}'", .path.display())]
+    #[error("the store {at} is of the domain '{found}'")]
     OtherDomain {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// The domain, as its pack is called.
         found: String,
     },
     /// Written by a newer program.
-    #[error("the store {} has form {found}; this program knows forms up to {known}", .path.display())]
+    #[error("the store {at} has form {found}; this program knows forms up to {known}")]
     Newer {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// Its form.
         found: u32,
         /// The newest form that this program knows.
         known: u32,
     },
     /// Written by an older program, and only read now.
-    #[error("the store {} has the older form {found}, and reading does not change it", .path.display())]
+    #[error("the store {at} has the older form {found}, and reading does not change it")]
     Older {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// Its form.
         found: u32,
     },
-    /// The file is not what was written.
-    #[error("the store {} is damaged: {what}", .path.display())]
+    /// It is not what was written.
+    #[error("the store {at} is damaged: {what}")]
     Damaged {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// What is wrong with it.
         what: String,
     },
     /// No room for it.
-    #[error("there is no room on the disk of the store {}", .0.display())]
-    Full(PathBuf),
-    /// The file or its folder cannot be written to.
-    #[error("the store {} cannot be written to", .0.display())]
-    ReadOnly(PathBuf),
+    #[error("there is no room on the disk of the store {0}")]
+    Full(Location),
+    /// It cannot be written to.
+    #[error("the store {0} cannot be written to")]
+    ReadOnly(Location),
     /// The change follows another write than the last: somebody else wrote.
-    #[error("the store {} took another write meanwhile", .0.display())]
-    Overtaken(PathBuf),
+    #[error("the store {0} took another write meanwhile")]
+    Overtaken(Location),
+    /// The database that it is in cannot be reached.
+    #[error("the store {at} cannot be reached: {why}")]
+    Away {
+        /// Which store.
+        at: Location,
+        /// What the system or the database said.
+        why: String,
+    },
+    /// The database that it is in lets nobody in who asks so.
+    #[error("the store {at} lets nobody in so: {why}")]
+    Refused {
+        /// Which store.
+        at: Location,
+        /// What the database said.
+        why: String,
+    },
     /// The database failed otherwise.
-    #[error("the store {} failed", .path.display())]
+    #[error("the store {at} failed")]
     Database {
-        /// The file.
-        path: PathBuf,
+        /// Which store.
+        at: Location,
         /// What it said.
-        source: rusqlite::Error,
+        source: Box<dyn Error + Send + Sync>,
     },
 }

@@ -95,13 +95,16 @@ impl From<&StoreError> for CallError {
             StoreError::ReadOnly(_) => "it cannot be written to",
             StoreError::Overtaken(_) => "another program wrote to it",
             StoreError::Damaged { .. } => "it is damaged",
+            StoreError::Away { .. } => "its database cannot be reached",
             StoreError::Missing(_)
             | StoreError::CannotOpen { .. }
             | StoreError::InUse(_)
             | StoreError::Foreign(_)
+            | StoreError::OfAnother(_)
             | StoreError::OtherDomain { .. }
             | StoreError::Newer { .. }
             | StoreError::Older { .. }
+            | StoreError::Refused { .. }
             | StoreError::Database { .. } => "it failed",
         };
         Self::StoreUnavailable(format!("the store did not keep it: {why}"), Fault::of(error))

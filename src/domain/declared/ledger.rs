@@ -13,6 +13,7 @@ use super::matter::Matter;
 use super::named::Named;
 use super::overlay::{lay, lay_on, overlaid, revision_of};
 use super::said::{Declared, Kept};
+use super::since::Since;
 use super::stated::DeclaredPlace;
 use super::wanted::Wanted;
 use crate::domain::consent::Scope;
@@ -173,6 +174,29 @@ impl Ledger {
         Ok(Self { declared, ..self.clone() })
     }
 
+    /// What is known once others wrote to the same store. Only places that said anything are laid anew, unless codes were added.
+    ///
+    /// # Errors
+    /// Where places are no hierarchy any more.
+    pub fn following(&self, since: &Since) -> Result<Self, ChangeError> {
+        let declared = since.over(self.declared.clone());
+        if !declared.wordings().terms().eq(self.declared.wordings().terms()) {
+            let public = self.pack.with(declared.wordings(), &self.public);
+            return Self::laid(self.pack.clone(), public, declared, Arc::clone(&self.key));
+        }
+        self.moved_on(declared, &since.touched.iter().collect())
+    }
+
+    /// What is known once some places, and nobody else, said something more.
+    fn moved_on(&self, declared: Declared, changed: &BTreeSet<&PlaceId>) -> Result<Self, ChangeError> {
+        let everybody = Sight::default();
+        let told = self.told_now(self.told, (&self.declared, &everybody), (&declared, &everybody), changed);
+        let named = name(told, &self.key);
+        let world = Arc::new(lay_on(&self.world, &self.public, &declared, &everybody, &named, changed)?);
+        let (pack, public) = (self.pack.clone(), Arc::clone(&self.public));
+        Ok(Self { pack, public, declared, world, told, key: Arc::clone(&self.key), named: OnceLock::new() })
+    }
+
     /// One place as it tells itself: with all that it shares with nobody.
     pub fn as_itself(&self, id: &PlaceId) -> Option<Profile> {
         let listed = self.public.register.position(id).filter(|_| self.declared.is_listed(id, &self.public.register));
@@ -304,14 +328,8 @@ impl Draft<'_> {
     /// Where places are no hierarchy any more.
     pub fn finish(self) -> Result<(Ledger, Vec<Change>), ChangeError> {
         let Self { known, declared, changes, .. } = self;
-        let changed: BTreeSet<&PlaceId> = changes.iter().map(Change::place).collect();
-        let everybody = Sight::default();
-        let told = known.told_now(known.told, (&known.declared, &everybody), (&declared, &everybody), &changed);
-        let named = name(told, &known.key);
-        let world = Arc::new(lay_on(&known.world, &known.public, &declared, &everybody, &named, &changed)?);
-        let (pack, public) = (known.pack.clone(), Arc::clone(&known.public));
-        let key = Arc::clone(&known.key);
-        Ok((Ledger { pack, public, declared, world, told, key, named: OnceLock::new() }, changes))
+        let ledger = known.moved_on(declared, &changes.iter().map(Change::place).collect())?;
+        Ok((ledger, changes))
     }
 
     fn take_one(&mut self, wanted: &Wanted) -> Result<(), ChangeError> {

@@ -228,13 +228,21 @@ impl Declared {
                 Some(consents) => _ = self.consents.insert(id.clone(), consents),
                 None => _ = self.consents.remove(&id),
             }
-            if !gone {
-                self.gone.remove(&id);
+            match gone {
+                true => _ = self.gone.insert(id),
+                false => _ = self.gone.remove(&id),
             }
         }
         self.wordings = said.wordings;
         self.write = said.write;
         self.last_at = said.last_at;
+    }
+
+    /// As some places stand now, and all others as before. `worded`: with what was said of words, too.
+    pub(super) fn follow(&mut self, now: &Self, places: &BTreeSet<PlaceId>, worded: bool) {
+        let said = now.said_by(places.iter());
+        let wordings = if worded { Arc::clone(&now.wordings) } else { Arc::clone(&self.wordings) };
+        self.put_back(Said { wordings, ..said });
     }
 
     /// The number of the last write.

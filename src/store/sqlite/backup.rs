@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
 use super::faults::At;
 use super::lock::Lock;
-use super::{Sqlite, consents, open, write};
+use super::{Sqlite, heed, notes, open};
 use crate::disk;
 use crate::domain::declared::{Declared, WriteNumber};
 use crate::store::{Store, StoreError};
@@ -43,7 +43,7 @@ impl Sqlite {
         }
         // An earlier copy of the same store makes room, and nothing else does.
         if copy.exists() && open::as_it_is(copy)?.1.id != known.id {
-            return Err(StoreError::Foreign(copy.to_owned()));
+            return Err(StoreError::Foreign(copy.into()));
         }
         let unfinished = named(copy, disk::UNFINISHED);
         let copied = copy_pages(&source, &unfinished).and_then(|()| Self::check(&unfinished));
@@ -74,10 +74,10 @@ impl Sqlite {
             follow(&unfinished, before.max(noted).unwrap_or_default())?;
             // Whoever put a store back must not share again what was withdrawn since.
             if before.is_some() {
-                consents::heed(&unfinished, store, consents::From::Store)?;
+                heed::heed(&unfinished, store, heed::From::Store)?;
             }
             if let Some(notes) = notes {
-                consents::heed(&unfinished, notes, consents::From::Notes)?;
+                heed::heed(&unfinished, notes, heed::From::Notes)?;
             }
             Self::check(&unfinished)
         });
@@ -111,7 +111,7 @@ impl Sqlite {
 }
 
 fn check_pages(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let damaged = |what: String| StoreError::Damaged { path: path.to_owned(), what };
+    let damaged = |what: String| StoreError::Damaged { at: path.into(), what };
     let said: String = connection.pragma_query_value(None, "integrity_check", |row| row.get(0)).at(path)?;
     // It may say much; the first line tells that it is so.
     let what = said.lines().next().unwrap_or_default().to_owned();
@@ -142,7 +142,7 @@ fn copy_pages(source: &Connection, to: &Path) -> Result<(), StoreError> {
         let backup = Backup::new(source, &mut copy).at(to)?;
         match backup.step(-1).at(to)? {
             StepResult::Done => {}
-            _ => return Err(StoreError::InUse(to.to_owned())),
+            _ => return Err(StoreError::InUse(to.into())),
         }
     }
     // One file, with nothing beside it.
@@ -171,13 +171,13 @@ fn settled(store: &Path, domain: &str) -> Result<Option<(String, WriteNumber)>, 
 /// How far notes are, without what a store that is there never kept. None must write to them meanwhile.
 fn noted(notes: &Path, domain: &str, kept: Option<&(String, WriteNumber)>) -> Result<WriteNumber, StoreError> {
     if !notes.is_file() {
-        return Err(StoreError::Missing(notes.to_owned()));
+        return Err(StoreError::Missing(notes.into()));
     }
     let _lock = Lock::take(notes)?;
-    let damaged = || StoreError::Damaged { path: notes.to_owned(), what: "it cannot be read".to_owned() };
+    let damaged = || StoreError::Damaged { at: notes.into(), what: "it cannot be read".to_owned() };
     let (of, noted) = settled(notes, domain)?.ok_or_else(damaged)?;
     if let Some((_, last)) = kept.filter(|(id, _)| *id == of) {
-        write::unnote_unkept(&mut open::to_write(notes, domain)?.0, *last, notes)?;
+        notes::unnote_unkept(&mut open::to_write(notes, domain)?.0, *last, notes)?;
     }
     Ok(noted)
 }
@@ -214,10 +214,10 @@ fn remove(file: &Path) -> Result<(), StoreError> {
 }
 
 fn cannot(path: &Path, error: io::Error) -> StoreError {
-    let path = path.to_owned();
+    let at = path.into();
     match error.kind() {
-        io::ErrorKind::StorageFull => StoreError::Full(path),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path),
-        _ => StoreError::CannotOpen { path, error },
+        io::ErrorKind::StorageFull => StoreError::Full(at),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(at),
+        _ => StoreError::CannotOpen { at, error },
     }
 }

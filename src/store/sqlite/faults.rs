@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::store::StoreError;
+use crate::store::{Location, StoreError};
 
 /// Says which store a failure of the database is of.
 pub(super) trait At<T> {
@@ -19,17 +19,17 @@ impl<T> At<T> for Result<T, rusqlite::Error> {
 }
 
 fn fault(error: rusqlite::Error, path: &Path) -> StoreError {
-    let path = path.to_owned();
+    let at = Location::from(path);
     match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::Full(path),
-        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(path),
-        Some(ErrorCode::CannotOpen) => StoreError::CannotOpen { path, error: io::Error::other(error) },
-        Some(ErrorCode::NotADatabase) => StoreError::Foreign(path),
+        Some(ErrorCode::DiskFull) => StoreError::Full(at),
+        Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(at),
+        Some(ErrorCode::CannotOpen) => StoreError::CannotOpen { at, error: io::Error::other(error) },
+        Some(ErrorCode::NotADatabase) => StoreError::Foreign(at),
         Some(ErrorCode::DatabaseCorrupt) => {
-            StoreError::Damaged { path, what: "its pages do not fit together".to_owned() }
+            StoreError::Damaged { at, what: "its pages do not fit together".to_owned() }
         }
-        _ if is_of_another_form(&error) => StoreError::Damaged { path, what: error.to_string() },
-        _ => StoreError::Database { path, source: error },
+        _ if is_of_another_form(&error) => StoreError::Damaged { at, what: error.to_string() },
+        _ => StoreError::Database { at, source: error.into() },
     }
 }
 
@@ -41,5 +41,5 @@ fn is_of_another_form(error: &rusqlite::Error) -> bool {
 
 /// A value that no program of ours wrote.
 pub(super) fn damaged(path: &Path, what: &str) -> StoreError {
-    StoreError::Damaged { path: path.to_owned(), what: format!("it holds {what}") }
+    StoreError::Damaged { at: path.into(), what: format!("it holds {what}") }
 }

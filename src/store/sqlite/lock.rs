@@ -14,16 +14,14 @@ pub(super) struct Lock(#[allow(dead_code)] File);
 impl Lock {
     pub(super) fn take(store: &Path) -> Result<Self, StoreError> {
         let cannot = |error: io::Error| match error.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                StoreError::ReadOnly(store.to_owned())
-            }
-            _ => StoreError::CannotOpen { path: store.to_owned(), error },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(store.into()),
+            _ => StoreError::CannotOpen { at: store.into(), error },
         };
         // A file beside the store: closing any handle to the store itself would end SQLite's own locks on it.
         let file = File::options().create(true).truncate(false).write(true).open(beside(store)).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(store.to_owned())),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(store.into())),
             Err(TryLockError::Error(error)) => Err(cannot(error)),
         }
     }

@@ -1,35 +1,32 @@
 //! A store in one SQLite file, with its journal beside it and a lock file that says who writes to it.
 
 mod backup;
-mod consents;
 mod faults;
+mod heed;
+mod in_file;
 mod lock;
 mod noted;
+mod noted_elsewhere;
+mod notes;
 mod open;
-mod prepared;
-mod public;
-mod read;
-mod record;
 mod schema;
-mod story;
-mod taken_back;
-mod values;
-mod words;
-mod write;
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::{Commit, REMEMBERED_SECONDS, Store, StoreError, Taken};
+use super::tables::{self, Tables};
+use super::{Commit, Store, StoreError, Taken};
 use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 pub use backup::Restored;
 use faults::At;
+use in_file::InFile;
 use lock::Lock;
 pub use noted::Noted;
+pub(super) use noted_elsewhere::NotedElsewhere;
 
 /// A store in a file.
 #[derive(Debug)]
@@ -79,25 +76,21 @@ impl Store for Sqlite {
     }
 
     fn load(&self) -> Result<Declared, StoreError> {
-        read::everything(&self.connection, &self.path)
+        // All of one state.
+        let read = self.connection.unchecked_transaction().at(&self.path)?;
+        tables::everything(&mut InFile::of(&read, &self.path))
     }
 
     fn taken(&self, request_id: &str, now: Timestamp) -> Result<Option<Taken>, StoreError> {
-        let since = now.as_second() - REMEMBERED_SECONDS;
-        let sql = "SELECT digest, write FROM request WHERE request_id = ?1 AND at > ?2";
-        let row = self.connection.query_row(sql, params![request_id, since], |row| {
-            Ok(Taken { digest: row.get(0)?, write: WriteNumber(row.get(1)?) })
-        });
-        row.optional().at(&self.path)
+        tables::taken(&mut self.tables(), request_id, now)
     }
 
     fn requests_of(&self, place: &PlaceId) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM request WHERE place_id = ?1";
-        self.connection.query_row(sql, [place.as_str()], |row| row.get(0)).at(&self.path)
+        tables::requests_of(&mut self.tables(), place)
     }
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
-        let last = write::commit(&mut self.connection, commit, &self.path)?;
+        let last = self.change(|kept| tables::commit(kept, commit))?;
         // What went stands in the journal still. Where a reader holds that, a later write empties it.
         let erases = commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. }));
         if erases || self.to_empty {
@@ -112,7 +105,7 @@ impl Store for Sqlite {
         after: WriteNumber,
         at: Timestamp,
     ) -> Result<WriteNumber, StoreError> {
-        let last = words::commit(&mut self.connection, words, (after, at), &self.path)?;
+        let last = self.change(|kept| tables::commit_words(kept, words, after, at))?;
         if self.to_empty || words.iter().any(|one| matches!(one, Wording::TakeProposal(_))) {
             self.to_empty = !open::empty_journal(&self.connection);
         }
@@ -120,11 +113,26 @@ impl Store for Sqlite {
     }
 
     fn public(&self) -> Result<PublicFacts, StoreError> {
-        public::facts(&self.connection, &self.path)
+        tables::facts(&mut self.tables())
     }
 
     fn take_in(&mut self, facts: &PublicFacts) -> Result<(), StoreError> {
-        public::take_in(&mut self.connection, facts, &self.path)
+        self.change(|kept| tables::take_in(kept, facts))
+    }
+}
+
+impl Sqlite {
+    fn tables(&self) -> InFile<'_> {
+        InFile::of(&self.connection, &self.path)
+    }
+
+    /// All of a change, or none. When this returns, it is on disk.
+    fn change<T>(&mut self, change: impl FnOnce(&mut dyn Tables) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        // A transaction that began as a reader's could not become a writer's any more once somebody else wrote.
+        let kept = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).at(&self.path)?;
+        let changed = change(&mut InFile::of(&kept, &self.path))?;
+        kept.commit().at(&self.path)?;
+        Ok(changed)
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Sqlite, consents, open, write};
+use super::notes::Counted;
+use super::{Sqlite, heed, notes as noting, open};
 use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
@@ -28,20 +29,20 @@ impl Noted {
         let store = Sqlite::open(path, domain)?;
         let mut noted = Sqlite::open(notes, domain)?;
         if noted.id == store.id {
-            write::unnote_unkept(&mut noted.connection, open::last(&store.connection, path)?, notes)?;
+            noting::unnote_unkept(&mut noted.connection, open::last(&store.connection, path)?, notes)?;
         } else {
             // They are its own from here on.
             open::name(&noted.connection, &store.id, notes)?;
             noted.id.clone_from(&store.id);
         }
-        consents::heed(notes, path, consents::From::Store)?;
+        heed::heed(notes, path, heed::From::Store)?;
         Ok(Self { store, notes: noted })
     }
 
     /// A write that was refused must not be heeded later. Where that cannot be done, the log says so.
     fn take_back(&mut self, commit: &Commit<'_>) {
-        let taken = write::unnote(&mut self.notes.connection, commit, &self.notes.path)
-            .and_then(|()| consents::heed(&self.notes.path, &self.store.path, consents::From::Store));
+        let taken = noting::unnote(&mut self.notes.connection, commit, &self.notes.path)
+            .and_then(|()| heed::heed(&self.notes.path, &self.store.path, heed::From::Store));
         if let Err(error) = taken {
             tracing::error!(%error, "the withdrawals hold a write that was refused: make that file anew before it is needed");
         }
@@ -71,7 +72,7 @@ impl Store for Noted {
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
         // First: what is acknowledged is noted.
-        write::note(&mut self.notes.connection, commit, &self.notes.path)?;
+        noting::note(&mut self.notes.connection, commit, Counted::AtOnce, &self.notes.path)?;
         let kept = self.store.commit(commit);
         if kept.is_err() {
             self.take_back(commit);

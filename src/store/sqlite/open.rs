@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::faults::At;
-use super::prepared::KEPT;
+use super::in_file::KEPT;
 use super::schema::{APPLICATION, FORMS, NEWEST};
 use crate::domain::declared::WriteNumber;
 use crate::store::StoreError;
@@ -58,7 +58,7 @@ pub(super) fn empty_journal(connection: &Connection) -> bool {
 pub(super) fn to_read(path: &Path, domain: &str) -> Result<(Connection, String), StoreError> {
     let (connection, known) = as_it_is(path)?;
     if known.form < NEWEST {
-        return Err(StoreError::Older { path: path.to_owned(), found: known.form });
+        return Err(StoreError::Older { at: path.into(), found: known.form });
     }
     let id = known.of(domain, path)?;
     Ok((connection, id))
@@ -74,21 +74,21 @@ pub(super) struct Known {
 impl Known {
     /// Its name, if it is of that domain.
     fn of(self, domain: &str, path: &Path) -> Result<String, StoreError> {
-        let path = path.to_owned();
-        if self.domain == domain { Ok(self.id) } else { Err(StoreError::OtherDomain { path, found: self.domain }) }
+        let at = path.into();
+        if self.domain == domain { Ok(self.id) } else { Err(StoreError::OtherDomain { at, found: self.domain }) }
     }
 }
 
 /// Opens a store of any domain and of any form up to the newest, to read it.
 pub(super) fn as_it_is(path: &Path) -> Result<(Connection, Known), StoreError> {
     if !path.is_file() {
-        return Err(StoreError::Missing(path.to_owned()));
+        return Err(StoreError::Missing(path.into()));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).at(path)?;
     connection.busy_timeout(PATIENCE).at(path)?;
     match form(&connection, path)? {
-        0 => Err(StoreError::Foreign(path.to_owned())),
+        0 => Err(StoreError::Foreign(path.into())),
         form => {
             let known = known(&connection, form, path)?;
             Ok((connection, known))
@@ -103,11 +103,9 @@ fn form(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
     let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).at(path)?;
     match (application, found, tables) {
         (0, 0, 0) => Ok(0),
-        (APPLICATION, found, _) if found > NEWEST => {
-            Err(StoreError::Newer { path: path.to_owned(), found, known: NEWEST })
-        }
+        (APPLICATION, found, _) if found > NEWEST => Err(StoreError::Newer { at: path.into(), found, known: NEWEST }),
         (APPLICATION, 1.., 1..) => Ok(found),
-        _ => Err(StoreError::Foreign(path.to_owned())),
+        _ => Err(StoreError::Foreign(path.into())),
     }
 }
 
@@ -115,7 +113,7 @@ fn check_pages(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let said: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0)).at(path)?;
     // It may say much; the first line tells that it is so.
     let what = said.lines().next().unwrap_or_default().to_owned();
-    if what == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), what }) }
+    if what == "ok" { Ok(()) } else { Err(StoreError::Damaged { at: path.into(), what }) }
 }
 
 /// Brings a file of an older form to the newest, all at once or not at all.

@@ -189,7 +189,7 @@ fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody()
         let entries = [Entry { change: &all[0], request: None }, Entry { change: &all[1], request: None }];
         let at = declared.last_at() + std::time::Duration::from_secs(60);
         let commit = Commit { entries: &entries, after, at };
-        super::super::write::note(&mut noted.connection, &commit, &notes).expect("noted");
+        notes::note(&mut noted.connection, &commit, notes::Counted::AtOnce, &notes).expect("noted");
     };
     let is_as_it_was = |back: &Declared| {
         let audience = back.consent(&place("x:own"), &words).map(|kept| kept.value.audience.clone());
