@@ -15,6 +15,7 @@ const FILES: &[&str] = &[
     "peermatch/v1/access_record.proto",
     "peermatch/v1/batch_service.proto",
     "peermatch/v1/consent.proto",
+    "peermatch/v1/contact.proto",
     "peermatch/v1/convene.proto",
     "peermatch/v1/error.proto",
     "peermatch/v1/match_service.proto",

@@ -63,6 +63,9 @@ pub fn place(view: &View, place: Slot, today: Date) -> v1::GetPlaceResponse {
         consisted_of: summaries(&bodies),
         partnerships: summaries(&partnerships),
         etag: String::new(),
+        contacts: Vec::new(),
+        contacts_on_record: explanation::contacts_on_record(one, today),
+        setting: explanation::told_setting(one, uncovered(view, profile)).unwrap_or_default().to_owned(),
         predecessors: register.predecessors(place).iter().map(|former| former.id.to_string()).collect(),
     };
     v1::GetPlaceResponse {

@@ -39,7 +39,8 @@ struct Set {
     #[arg(long, value_name = "PROBLEM")]
     problem: Option<String>,
     /// The part: that it has the problem (standing), that it stopped (setback), its own words, factors and starting point (words); of no
-    /// problem all that it declared (all), that a body is there at all (being), or who acts for it (acting)
+    /// problem all that it declared (all), that a body is there at all (being), what it says of its setting (setting), that it has contacts (contacts),
+    /// who acts for it (acting), or that it asked, in the logs of others (naming)
     #[arg(long, value_enum, value_name = "PART")]
     part: PartName,
     /// For whom: private, conveners (in confidence), everybody, networks:CODE,CODE or portals:CALLER,CALLER
@@ -74,6 +75,8 @@ enum PartName {
     Being,
     Acting,
     Naming,
+    Setting,
+    Contacts,
 }
 
 impl PartName {
@@ -86,6 +89,8 @@ impl PartName {
             Self::Being => v1::DeclaredPart::Being,
             Self::Acting => v1::DeclaredPart::Acting,
             Self::Naming => v1::DeclaredPart::Naming,
+            Self::Setting => v1::DeclaredPart::Setting,
+            Self::Contacts => v1::DeclaredPart::Contacts,
         }
     }
 }

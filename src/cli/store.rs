@@ -158,7 +158,11 @@ impl StoreAddress {
     /// say so, have no key in it. Entries that cannot be removed stay: the log says so, and all else goes on.
     pub(super) fn open_access_log(&self, ledger: &Ledger, kept_days: Option<u16>) -> Result<Book, Failure> {
         let declared = ledger.declared();
-        let stands = |place: &PlaceId| declared.place(place).is_some() || declared.records(place).next().is_some();
+        let stands = |place: &PlaceId| {
+            declared.place(place).is_some()
+                || declared.itself(place).is_some()
+                || declared.records(place).next().is_some()
+        };
         let gone = declared.gone().iter().filter(|place| !stands(place));
         let book = Book::open(&self.access_log()?, Arc::new(clock::now));
         let book = book.and_then(|book| book.forget(gone).map(|_| book)).map_err(|error| access_log::failed(&error))?;

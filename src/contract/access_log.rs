@@ -72,7 +72,8 @@ impl Calls {
 
     /// The same of all that a place says in its own words.
     pub(super) fn write_down_words(&self, place: &PlaceId, ledger: &Ledger) -> Result<(), CallError> {
-        let tells = ledger.declared().records(place).any(|kept| kept.value.has_own_words());
+        let declared = ledger.declared();
+        let tells = declared.itself(place).is_some() || declared.records(place).any(|kept| kept.value.has_own_words());
         self.write_down(tells.then(|| (place.clone(), FactClass::OwnWords)).into_iter().collect())
     }
 

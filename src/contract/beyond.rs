@@ -62,7 +62,7 @@ impl Calls {
     /// As [`Self::write_down_beyond`].
     pub(super) fn write_down_itself(&self, place: &PlaceId) -> Result<(), CallError> {
         let declared = self.answers.ledger.declared();
-        if declared.records(place).any(|kept| kept.value.has_own_words()) {
+        if declared.itself(place).is_some() || declared.records(place).any(|kept| kept.value.has_own_words()) {
             return self.write_down([(place.clone(), FactClass::OwnWords)].into());
         }
         let itself = Self { asker: Some(place.clone()), ..self.clone() };

@@ -80,11 +80,16 @@ const COPIES: &str = "Copies that the operator made of the store and of the acce
 const HANDED_OUT: &str = "What others were told before you left: answers, lists and runs that they keep.";
 
 fn what_went(live::Erased { held, requests }: live::Erased, told: u64) -> Vec<v1::Erased> {
-    let Held { is_declared, records, with_words, consents, proposals } = held;
+    let Held { is_declared, tells_of_itself, records, with_words, consents, proposals } = held;
     let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
     let of = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
+    let of_itself = match (is_declared, tells_of_itself) {
+        (true, true) => "Who you said that you are, and what you said of your setting and your contacts.",
+        (false, true) => "What you said of your setting and your contacts.",
+        (_, false) => "Who you said that you are.",
+    };
     let all = [
-        (ErasedClass::Declaration, i32::from(is_declared), "Who you said that you are.".to_owned()),
+        (ErasedClass::Declaration, i32::from(is_declared || tells_of_itself), of_itself.to_owned()),
         (
             ErasedClass::Records,
             count(records),

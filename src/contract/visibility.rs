@@ -61,7 +61,8 @@ impl Calls {
         let of_record = |kept: &Kept<DeclaredRecord>| scopes(&kept.value);
         let scopes: BTreeSet<Scope> = declared.records(place).flat_map(of_record).chain(said).collect();
         let being = self.answers.ledger.is_own_body(place).then_some(Scope::Being);
-        let scopes: BTreeSet<Scope> = scopes.into_iter().chain(being).collect();
+        let itself = [Scope::Setting, Scope::Contacts].into_iter().filter(|scope| is_there(declared, place, scope));
+        let scopes: BTreeSet<Scope> = scopes.into_iter().chain(being).chain(itself).collect();
         let parts = scopes.iter().map(|scope| self.visible_part(declared, place, scope));
         let in_words = declared.records(place).filter_map(|kept| kept.value.matter.words());
         let in_words = in_words.map(|words| v1::VisiblePart {
@@ -86,10 +87,12 @@ impl Calls {
         let is_there = is_there(declared, place, scope);
         let record = match scope {
             Scope::Of(problem, _) => declared.about(place, problem).map(|kept| &kept.value),
-            Scope::All | Scope::Being | Scope::Acting | Scope::Naming => None,
+            Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => None,
         };
         let (problem, label) = match scope {
-            Scope::All | Scope::Being | Scope::Acting | Scope::Naming => (String::new(), String::new()),
+            Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => {
+                (String::new(), String::new())
+            }
             Scope::Of(problem, _) => (problem.to_string(), self.view.vocabulary().taxonomy.label(problem).to_owned()),
         };
         v1::VisiblePart {
@@ -138,7 +141,8 @@ impl Calls {
         let own = said(scope);
         // Of a listed place everybody is told that it is there.
         let is_own = self.answers.ledger.is_own_body(place);
-        let being = (is_own && matches!(scope, Scope::Of(..))).then_some(("that you are there", Scope::Being));
+        let being = (is_own && matches!(scope, Scope::Of(..) | Scope::Setting | Scope::Contacts))
+            .then_some(("that you are there", Scope::Being));
         let limits =
             all.into_iter().chain(being).chain(standing).chain(words).map(|(what, scope)| (what, said(&scope)));
         let is_none = |limit: &Consent| {
@@ -191,6 +195,8 @@ fn is_there(declared: &Declared, place: &PlaceId, scope: &Scope) -> bool {
     let record = |problem: &ProblemId| declared.about(place, problem).map(|kept| &kept.value);
     match scope {
         Scope::All | Scope::Being | Scope::Acting | Scope::Naming => true,
+        Scope::Setting => declared.itself(place).is_some_and(|kept| !kept.value.setting.is_empty()),
+        Scope::Contacts => declared.itself(place).is_some_and(|kept| !kept.value.contacts.is_empty()),
         Scope::Of(problem, Part::Words) => record(problem).is_some_and(DeclaredRecord::has_words),
         Scope::Of(problem, Part::Setback) => {
             record(problem).is_some_and(|one| one.standing_part() == Part::Setback || one.story.has_setbacks())
@@ -223,6 +229,8 @@ fn sentence(
         Scope::Naming => {
             "Who, asking in your name, has it written down for the places of which it is told more than everybody that you asked".to_owned()
         }
+        Scope::Setting => "What you say of your setting in your own words".to_owned(),
+        Scope::Contacts => "That you have contacts, with their roles and when you last looked, and never their mailboxes".to_owned(),
         Scope::Of(_, Part::Standing) => format!("{label}: that you have it, with status, stage and day"),
         Scope::Of(_, Part::Setback) if is_stopped => format!("{label}: that it was stopped, with stage and day"),
         Scope::Of(_, Part::Setback) if is_there => {

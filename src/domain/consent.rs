@@ -76,6 +76,10 @@ pub enum Scope {
     Naming,
     /// That a body which no public record lists is there at all, and who it says that it is. For everybody where it said nothing.
     Being,
+    /// What the place says of its setting in its own words. Shown to nobody who is not shown that the place is there.
+    Setting,
+    /// That it has contact points, with their roles and when it last looked, and without their addresses. Shown as its setting is.
+    Contacts,
     /// A part of what the place says of a problem, whether it said something already or not.
     Of(ProblemId, Part),
 }
@@ -85,7 +89,7 @@ impl Scope {
     pub fn audience_unsaid(&self) -> Audience {
         match self {
             Self::All | Self::Being => Audience::Everybody,
-            Self::Acting | Self::Naming => Audience::Private,
+            Self::Acting | Self::Naming | Self::Setting | Self::Contacts => Audience::Private,
             Self::Of(_, part) => part.audience_unsaid(),
         }
     }

@@ -8,6 +8,7 @@ pub mod circumstances;
 pub mod clock;
 pub mod consent;
 pub mod contact;
+pub mod contact_point;
 pub mod day;
 pub mod declared;
 pub mod digest;

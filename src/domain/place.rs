@@ -1,8 +1,11 @@
 //! Bodies and partnerships that can have a problem.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::contact_point::VerifiedRole;
 use super::governance::DutyOverride;
 use super::id::{GovernanceTypeId, PlaceId, SourceId};
 
@@ -106,6 +109,10 @@ pub struct Place {
     pub position: Option<Position>,
     /// Who governs politically. Never moves a fit; not part of any answer.
     pub political_control: Option<String>,
+    /// What it says of its setting in its own words. Shown, and never moves a fit.
+    pub setting: Option<Arc<str>>,
+    /// The roles that others may be brought together with. Shown, and never moves a fit; an address is no fact of a place that is asked.
+    pub contacts: Vec<VerifiedRole>,
 }
 
 impl Place {
@@ -126,6 +133,8 @@ impl Place {
             population: None,
             position: None,
             political_control: None,
+            setting: None,
+            contacts: Vec::new(),
         }
     }
 

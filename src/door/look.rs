@@ -23,6 +23,8 @@ pub enum Found {
     Telephone,
     /// A postal code with a name.
     Postcode,
+    /// A name, where none may stand.
+    Name,
 }
 
 /// What a text holds and where; never the text.
@@ -42,6 +44,7 @@ impl fmt::Display for Finding {
             Found::Email => "an e-mail address",
             Found::Telephone => "a telephone number beside a name",
             Found::Postcode => "a postcode beside a name",
+            Found::Name => "the name of somebody",
         };
         write!(f, "holds what looks like {what}, at character {}; leave it out: nothing about persons is kept", self.at)
     }
@@ -55,6 +58,13 @@ pub fn look(text: &str, forms: &PersonalForms) -> Option<Finding> {
         let found = search(&plain.text, forms)?;
         Some(Finding { at: plain.origin(found.at - 1) + 1, ..found })
     })
+}
+
+/// The first name in a text that names nobody, such as what somebody does there.
+pub fn look_for_name(text: &str, forms: &PersonalForms) -> Option<Finding> {
+    let first = |text: &str| Letters::of(text).names(forms).first().map(|name| name.from);
+    let plain = || Plain::of(text).and_then(|plain| Some(plain.origin(first(&plain.text)?)));
+    first(text).or_else(plain).map(|from| Finding { found: Found::Name, at: from + 1 })
 }
 
 fn search(text: &str, forms: &PersonalForms) -> Option<Finding> {

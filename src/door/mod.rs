@@ -22,5 +22,5 @@ mod look;
 mod otherwise;
 mod sight;
 
-pub use look::{BESIDE, Finding, Found, look};
+pub use look::{BESIDE, Finding, Found, look, look_for_name};
 pub use sight::may_hold;

@@ -2,6 +2,7 @@
 
 use super::circumstances::{details, factor_messages, outcome_messages};
 use super::considerations::{considerations, newest, nothing_is_fresh};
+use super::contacts::contacts_on_record;
 use super::conversation::conversation;
 use super::differences::differences;
 use super::encounter::Encounter;
@@ -9,7 +10,7 @@ use super::exchange::they_may_take;
 use super::reasons::contributions;
 use super::scene::Scene;
 use super::shared::shared_message;
-use super::story::{experience, what_was_hard};
+use super::story::{experience, told_setting, what_was_hard};
 use super::summary::summary;
 use super::words::with_kind;
 use crate::domain::block::Block;
@@ -82,6 +83,8 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         // Whoever knows when what was said marks it.
         new_since: false,
         experience: experience(met),
+        contacts_on_record: contacts_on_record(&profile.place, today),
+        setting: told_setting(&profile.place, scene.uncovered).unwrap_or_default().to_owned(),
     }
 }
 

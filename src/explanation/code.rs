@@ -236,6 +236,12 @@ codes! {
         NoExperience "NO_EXPERIENCE" (problem: Problem<'a>)
             "they tell of no progress, challenge or setback";
     }
+    "Whom to write to there": {
+        ContactOnRecord "CONTACT_ON_RECORD" { role: Words<'a>, verified_on: Date }
+            "there is a contact point, and the place looked then: ask the convener for it";
+        ContactUnverified "CONTACT_UNVERIFIED" { role: Words<'a>, verified_on: Date }
+            "there is one, and nobody looked for more than 12 months: ask the convener who it is now";
+    }
     "Notices": {
         ProblemUnderstood "PROBLEM_UNDERSTOOD" {
             problem: Words<'a>, problem_id: Id<'a>, words: Words<'a>, like: Words<'a>, confidence: Hundredths,

@@ -5,6 +5,7 @@ use super::encounter::Encounter;
 use super::words::{list, statement};
 use crate::domain::block::Block;
 use crate::domain::day;
+use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::story::{Attempt, EntryKind, Story, StoryEntry, StoryOutcome};
 use crate::domain::uncovered::Uncovered;
@@ -44,6 +45,11 @@ pub fn story_message(story: &Story) -> v1::Story {
 /// What is told of a record's story to somebody whose agreement may not cover a place's own words; none where that is nothing.
 pub fn told_story<'r>(record: &'r Record, uncovered: &Uncovered) -> Option<&'r Story> {
     record.story.as_deref().filter(|_| !uncovered.has(Block::Text))
+}
+
+/// What is told of what a place says of its setting to somebody whose agreement may not cover a place's own words.
+pub fn told_setting<'p>(place: &'p Place, uncovered: &Uncovered) -> Option<&'p str> {
+    place.setting.as_deref().filter(|_| !uncovered.has(Block::Text))
 }
 
 fn entry_message(entry: &StoryEntry) -> v1::StoryEntry {

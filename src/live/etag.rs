@@ -35,7 +35,10 @@ impl Etag {
     /// That of what a place said of a matter, or of itself.
     pub(super) fn of(sealing: &Sealing, declared: &Declared, place: &PlaceId, matter: Option<&Matter>) -> Self {
         let said = match matter {
-            None => declared.place(place).map(|kept| kept.write),
+            None => {
+                let who = declared.place(place).map(|kept| kept.write);
+                who.max(declared.itself(place).map(|kept| kept.write))
+            }
             Some(matter) => declared.record(place, matter).map(|kept| kept.write),
         };
         let about = matter.map(|matter| format!("{} {}", matter.code(), matter.said())).unwrap_or_default();

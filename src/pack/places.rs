@@ -90,6 +90,8 @@ fn read_place(
         population: row.optional("population", whole, "write whole persons", faults)?,
         position: read_position(row, faults)?,
         political_control: row.optional("political_control", text::name, plain, faults)?,
+        setting: None,
+        contacts: Vec::new(),
         id,
     })
 }

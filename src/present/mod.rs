@@ -13,7 +13,7 @@ mod words;
 pub use crate::explanation::{list, sentence};
 pub use answer::{Answer, Explanation};
 pub use brief::Brief;
-pub use peer::{Label, Part, Peer, Section, Source};
+pub use peer::{Label, Part, Peer, Section, Source, contacts, setting};
 pub use rounded::Rounded;
 pub use story::story;
 pub use words::{of_a_newer_server, outcome, stage};

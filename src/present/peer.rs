@@ -87,6 +87,10 @@ pub enum Label {
     Story,
     /// That it tells nothing of it.
     Untold,
+    /// What the peer says of its setting in its own words.
+    Setting,
+    /// That somebody can be written to.
+    Contact,
     /// What to keep in mind.
     Consider,
     /// What they may ask.
@@ -111,6 +115,8 @@ impl Label {
             Self::Why => "why",
             Self::Differs => "differs",
             Self::Story | Self::Untold => "story",
+            Self::Setting => "setting",
+            Self::Contact => "contact",
             Self::Consider => "consider",
             Self::YouGive => "you give",
             Self::Groups => "groups",
@@ -129,6 +135,8 @@ impl Label {
             Self::Why => "Why it fits",
             Self::Differs => "What differs",
             Self::Story | Self::Untold => "How it goes there",
+            Self::Setting => "In their own words about their setting",
+            Self::Contact => "Whom to ask for",
             Self::Consider => "Before you ring",
             Self::YouGive => "What they may ask you",
             Self::Groups => "Groups it is in",
@@ -209,15 +217,27 @@ fn sections(peer: &v1::Peer, fit: &str, parts: &[Part]) -> Vec<Section> {
         (Label::Why, why(parts)),
         (Label::Differs, peer.differences.iter().map(|difference| difference.text.clone()).collect()),
         story,
+        (Label::Setting, setting(&peer.setting)),
         (Label::Consider, considerations(peer)),
         (Label::YouGive, peer.they_may_take.iter().map(|statement| statement.text.clone()).collect()),
         (Label::Groups, groups.collect()),
+        (Label::Contact, contacts(&peer.contacts_on_record)),
         (Label::Talk, peer.conversation.iter().map(talk).collect()),
         (Label::Figures, peer.outcomes.iter().map(outcome).collect()),
         (Label::Listed, listed(peer).into_iter().collect()),
     ];
     let sections = told.into_iter().map(|(label, lines): (Label, Vec<String>)| Section { label, lines });
     sections.filter(|section| !section.lines.is_empty()).collect()
+}
+
+/// What a place says of its setting, with whose words they are; nothing where it says nothing.
+pub fn setting(words: &str) -> Vec<String> {
+    if words.is_empty() { Vec::new() } else { vec![format!("in their own words: \"{words}\"")] }
+}
+
+/// That somebody can be written to, a line each.
+pub fn contacts(on_record: &[v1::ContactOnRecord]) -> Vec<String> {
+    on_record.iter().filter_map(|one| Some(one.statement.as_ref()?.text.clone())).collect()
 }
 
 fn sources(peer: &v1::Peer) -> Vec<Source> {

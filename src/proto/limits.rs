@@ -30,7 +30,7 @@ pub const QUERIES: usize = 100;
 /// Most records, figures, and places that a filter leaves out.
 pub const RECORDS: usize = 1_000;
 /// Most parts of which an item says for whom they are: three of as many problems as it may have records, and three of none.
-pub const CONSENTS: usize = 3 * RECORDS + 3;
+pub const CONSENTS: usize = 3 * RECORDS + 6;
 /// Most codes of one vocabulary.
 pub const CODES: usize = 100;
 /// Most of what there are a handful of, such as blocks, stages and ranking extras.
@@ -65,6 +65,7 @@ pub const LISTS: &[ListLimit] = &[
     list("BatchFindPeersRequest", "queries", QUERIES),
     list("ListPlacesRequest", "governance_types", CODES),
     list("PlaceDeclaration", "part_of", CODES),
+    list("PlaceDeclaration", "contacts", HANDFUL),
     list("RecordDeclaration", "factors", CODES),
     list("RecordDeclaration", "starting_points", HANDFUL),
     list("Story", "entries", HANDFUL),

@@ -177,6 +177,8 @@ fn make_place(
         population: like.population.map(|population| (f64::from(population) * size) as u32),
         position: model.position.and_then(|position| somewhere(position, moved, random)),
         political_control: None,
+        setting: None,
+        contacts: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use peermatch::access::Pass;
 use peermatch::domain::cancel::Cancel;
-use peermatch::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Ledger, Matter, Wanted};
+use peermatch::domain::declared::{Change, DeclaredItself, DeclaredPlace, DeclaredRecord, Ledger, Matter, Wanted};
 use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::profile::Profile;
 use peermatch::domain::query::{Limit, Query, Subject};
@@ -49,6 +49,11 @@ fn change(world: &World, turn: usize) -> Change {
             Change::PutRecord { place, record } => Change::Retire { place, matter: record.matter },
             other => other,
         },
+        // It moves no row.
+        8 => {
+            let setting = ["", "The reef and the port do not speak"][pick("setting", 2)].to_owned();
+            Change::PutItself { place, itself: DeclaredItself { setting, ..DeclaredItself::default() } }
+        }
         kind => {
             let status = Status::ALL[pick("status", Status::ALL.len())];
             let stage = (pick("staged", 4) > 0).then(|| Stage::ALL[pick("stage", Stage::ALL.len())]);

@@ -42,6 +42,10 @@ pub struct Tally {
     pub words: usize,
     /// Whole.
     pub whole: usize,
+    /// Of a setting.
+    pub setting: usize,
+    /// Of contacts.
+    pub contacts: usize,
 }
 
 /// The islands, as a pack and a model make them.
@@ -164,6 +168,14 @@ fn compare(view: &View, rules: &Rules, asks: (&Somebody, Option<usize>, Option<u
         let position = view.register().position(&place(at));
         let is_there = rules.is_there(at, somebody, own, asker);
         assert_eq!(position.is_some(), is_there, "{id} for {asks:?}: {:?}", rules.heard);
+        let itself = position.map(|position| &view.register().get(position).place);
+        let is_told = rules.itself(at, somebody, own, asker);
+        let setting = itself.and_then(|place| place.setting.as_deref());
+        assert_eq!(setting, is_told.0.then_some(WORDS), "the setting of {id} for {asks:?}: {:?}", rules.heard);
+        let roles = itself.map(|place| place.contacts.len()).unwrap_or_default();
+        assert_eq!(roles, usize::from(is_told.1), "the contacts of {id} for {asks:?}: {:?}", rules.heard);
+        tally.setting += usize::from(is_told.0 && own != Some(at));
+        tally.contacts += usize::from(is_told.1 && own != Some(at));
         for (number, problem) in PROBLEMS.iter().enumerate() {
             let records = position.map(|position| view.register().get(position).records()).unwrap_or_default();
             let record = records.iter().find(|record| record.problem.as_str() == *problem);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use peermatch::access::{Kind, Line, Purpose, Role};
 use peermatch::domain::consent::{Audience, Consent, Part, Scope};
-use peermatch::domain::declared::{DeclaredPlace, Matter, PlaceFields, RecordFields, Wanted};
+use peermatch::domain::contact_point::{ContactPoint, Mailbox, VerifiedRole};
+use peermatch::domain::declared::{DeclaredPlace, ItselfFields, Matter, PlaceFields, RecordFields, Wanted};
 use peermatch::domain::funder::FunderKind;
 use peermatch::domain::id::{CallerId, GovernanceTypeId, ProblemId, TermId};
 use peermatch::domain::record::Status;
@@ -48,6 +49,8 @@ pub(super) enum About {
     All,
     Being,
     Acting,
+    Setting,
+    Contacts,
     Standing(usize),
     Setback(usize),
     Words(usize),
@@ -59,6 +62,12 @@ pub(super) enum Said {
     /// The body registers itself, or a place says who it is.
     Registers {
         place: usize,
+    },
+    /// What it says of its setting, and whom to write to, or nothing any more.
+    Tells {
+        place: usize,
+        setting: bool,
+        contacts: bool,
     },
     Has {
         place: usize,
@@ -117,6 +126,7 @@ impl Scene {
                     let (stopped, words, setback) = (of[2] % 3 == 0, of[3] % 2 == 0, of[3] % 8 < 4);
                     vec![Said::Has { place, problem, stopped, words, setback }]
                 }
+                9 => vec![Said::Tells { place, setting: of[3] % 4 != 0, contacts: of[3] % 3 != 0 }],
                 _ => {
                     let whom = [
                         Whom::Nobody,
@@ -131,13 +141,15 @@ impl Scene {
                     let not_for = [None, None, Some(0), Some(1)][usize::from(of[0] >> 6)];
                     let shares = |about| Said::Shares { place, about, whom, ends, except, not_for };
                     // What did not go well is seen where both are shared.
-                    match usize::from(of[2]) % 7 {
+                    match usize::from(of[2]) % 9 {
                         0 => vec![shares(About::All)],
                         1 => vec![shares(About::Being)],
                         2 => vec![shares(About::Acting)],
                         3 => vec![shares(About::Standing(problem))],
                         4 => vec![shares(About::Setback(problem))],
                         5 => vec![shares(About::Words(problem))],
+                        6 => vec![shares(About::Setting)],
+                        7 => vec![shares(About::Contacts)],
                         _ => vec![shares(About::Words(problem)), shares(About::Setback(problem))],
                     }
                 }
@@ -177,6 +189,12 @@ fn story(words: bool, setback: bool) -> StoryFields {
     StoryFields { entries: Some(entries.into_iter().flatten().collect()), ..StoryFields::default() }
 }
 
+/// A role of those words, and a mailbox that nobody is to see.
+fn contact() -> ContactPoint {
+    let mailbox = Mailbox::try_from("flood@example.org".to_owned()).expect("an address");
+    ContactPoint { role: VerifiedRole { role: WORDS.to_owned(), verified_on: DAY }, mailbox }
+}
+
 fn problem(at: usize) -> ProblemId {
     ProblemId::new(PROBLEMS[at]).expect("a code")
 }
@@ -194,6 +212,11 @@ impl Said {
                 region: String::new(),
                 part_of: Vec::new(),
             })),
+            Self::Tells { place: at, setting, contacts } => Wanted::Itself(ItselfFields {
+                place: place(at),
+                setting: Some(if setting { WORDS.to_owned() } else { String::new() }),
+                contacts: Some(if contacts { vec![contact()] } else { Vec::new() }),
+            }),
             Self::Has { place: at, problem: number, stopped, words, setback } => Wanted::Record(RecordFields {
                 place: place(at),
                 matter: Matter::Problem(problem(number)),
@@ -230,6 +253,8 @@ fn scope(about: About) -> Scope {
         About::All => Scope::All,
         About::Being => Scope::Being,
         About::Acting => Scope::Acting,
+        About::Setting => Scope::Setting,
+        About::Contacts => Scope::Contacts,
         About::Standing(at) => Scope::Of(problem(at), Part::Standing),
         About::Setback(at) => Scope::Of(problem(at), Part::Setback),
         About::Words(at) => Scope::Of(problem(at), Part::Words),

@@ -50,7 +50,7 @@ impl Rules {
     pub(super) fn hears(&mut self, said: &Said) -> bool {
         let makes_sense = match *said {
             Said::Registers { .. } => true,
-            Said::Has { place, .. } | Said::Leaves { place } => self.stands(place),
+            Said::Has { place, .. } | Said::Tells { place, .. } | Said::Leaves { place } => self.stands(place),
             Said::TakesBack { place, problem } => self.stands(place) && self.record(place, problem).is_some(),
             Said::Shares { place, about, except, .. } => {
                 self.stands(place) && (about != About::Being || self.is_own_body(place)) && except != Some(place)
@@ -148,6 +148,19 @@ impl Rules {
             if stopped { About::Setback(problem) } else { About::Standing(problem) }
         };
         is_there && allows(About::All) && self.record(at, problem).is_some_and(|record| allows(says(record)))
+    }
+
+    /// Whether somebody is told what a place says of its setting, and whom to write to: where the place is there, and shares it.
+    pub(super) fn itself(&self, at: usize, who: &Somebody, own: Option<usize>, asker: Option<usize>) -> (bool, bool) {
+        let last = self.since_it_left(at).find_map(|said| match *said {
+            Said::Tells { place, setting, contacts } if place == at => Some((setting, contacts)),
+            _ => None,
+        });
+        let (setting, contacts) = last.unwrap_or_default();
+        let asked_for = self.asked_for(who, asker);
+        let sees = |what| own == Some(at) || self.allows(at, what, who, &asked_for);
+        let any = self.is_there(at, who, own, asker) && sees(About::All);
+        (setting && any && sees(About::Setting), contacts && any && sees(About::Contacts))
     }
 
     /// How much of what a place says of a problem somebody is told.

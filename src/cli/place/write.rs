@@ -35,10 +35,10 @@ pub(super) struct Put {
     /// Its id: that of a listed place, or x: and a name of small letters, digits and hyphens
     id: String,
     /// Short name
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, required_unless_present = "only")]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true, required_unless_present_any = ["only", "setting", "contact"])]
     name: String,
     /// How it is governed (codes: peermatch taxonomy vocabulary); another code counts as unknown
-    #[arg(long, value_name = "TYPE", default_value = "", hide_default_value = true, required_unless_present = "only")]
+    #[arg(long, value_name = "TYPE", default_value = "", hide_default_value = true, required_unless_present_any = ["only", "setting", "contact"])]
     governance_type: String,
     /// Name of the body
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
@@ -52,7 +52,15 @@ pub(super) struct Put {
     /// Id of a place that it is directly part of (may be repeated)
     #[arg(long, value_name = "ID")]
     part_of: Vec<String>,
-    /// Write this field alone (may be repeated): display_name, governance_type, official_name, nation, region, part_of
+    /// What it says of its setting, such as its politics, told to those for whom it is ('consent set --part setting'), at first to nobody
+    /// else, and never compared; alone it leaves who the place is as it stands
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    setting: String,
+    /// Whom to write to: a role and no name, a mailbox of the body, and the day on which you last looked whether that is still so (may be
+    /// repeated; these are all). Others are told at most that it is there ('consent set --part contacts'), never the mailbox
+    #[arg(long, value_name = "ROLE,MAILBOX,DAY", value_parser = contact)]
+    contact: Vec<v1::ContactPoint>,
+    /// Write this field alone (may be repeated): display_name, governance_type, official_name, nation, region, part_of, setting, contacts
     #[arg(long, value_name = "FIELD")]
     only: Vec<String>,
     #[command(flatten)]
@@ -121,6 +129,16 @@ impl Matter {
     }
 }
 
+fn contact(text: &str) -> Result<v1::ContactPoint, String> {
+    let mut parts = text.rsplitn(3, ',').map(|part| part.trim().to_owned());
+    let (Some(verified_on), Some(mailbox), Some(role)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(
+            "write a role, a mailbox and a day: lead of the discharge team,discharge@example.org,2026-11-02".to_owned()
+        );
+    };
+    Ok(v1::ContactPoint { role, mailbox, verified_on })
+}
+
 fn starting_point(text: &str) -> Result<v1::ProfileStartingPoint, String> {
     let (dimension, level) = text.split_once('=').ok_or("write a dimension, = and the number of its level")?;
     let level = level.parse().map_err(|_| format!("{level} is no number of a level"))?;
@@ -177,6 +195,8 @@ impl Put {
             nation: self.nation.clone(),
             region: self.region.clone(),
             part_of: self.part_of.clone(),
+            setting: self.setting.clone(),
+            contacts: self.contact.clone(),
         };
         let Terms { etag, request_id, check } = &self.terms;
         let (etag, request_id) = (etag.clone(), request_id.clone());

@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use crate::present::{outcome, provenance, sentence, status, story, versions};
+use crate::present::{contacts, outcome, provenance, sentence, setting, status, story, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -51,6 +51,11 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
     if !place.predecessors.is_empty() {
         page.labelled("replaced", &[place.predecessors.join(", ")]);
     }
+    page.labelled("setting", &setting(&place.setting));
+    let own = |one: &v1::ContactPoint| format!("{}: {}, verified {}", one.role, one.mailbox, one.verified_on);
+    let own: Vec<String> = place.contacts.iter().map(own).collect();
+    // Whoever reads where somebody is need not be told that there is somebody.
+    page.labelled("contact", &if own.is_empty() { contacts(&place.contacts_on_record) } else { own });
     page.blank().text("Duties");
     let by_law = |duty: &v1::PlaceDuty| duty.basis() == v1::DutyBasis::Law;
     let own = |duty: &v1::PlaceDuty| matches!(duty.duty(), v1::Duty::Holds | v1::Duty::Shares);

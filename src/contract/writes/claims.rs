@@ -24,6 +24,7 @@ impl Calls {
             )),
             Wanted::Place(fields) if !self.view.pass().speaks_for_all() => self.may_be(fields),
             Wanted::Place(_)
+            | Wanted::Itself(_)
             | Wanted::Record(_)
             | Wanted::Retire { .. }
             | Wanted::Consent { .. }

@@ -16,7 +16,7 @@ use crate::proto::{codes, v1};
 pub fn exported(ledger: &Ledger) -> Vec<v1::ImportPlacesRequest> {
     let declared = ledger.declared();
     let ids = declared.gone().iter().chain(declared.recorded()).chain(declared.consenting());
-    let ids = ids.chain(declared.places().map(|kept| &kept.value.id));
+    let ids = ids.chain(declared.places().map(|kept| &kept.value.id)).chain(declared.telling());
     let mut order = Order { ledger, all: ids.collect(), seen: BTreeSet::new(), items: Vec::new() };
     for id in order.all.clone() {
         order.add(id);
@@ -50,7 +50,7 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
     v1::ImportPlacesRequest {
         place_id: id.to_string(),
         delete: declared.gone().contains(id),
-        place: declared.place(id).map(|kept| place(ledger, &kept.value)),
+        place: place(ledger, id),
         records: declared.records(id).map(record).collect(),
         consents: declared.consents(id).map(|(scope, kept)| consent(declared, id, scope, kept)).collect(),
         request_id: String::new(),
@@ -58,7 +58,22 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
     }
 }
 
-fn place(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
+/// Who a place says that it is, and what it says of itself beside that; none where it says neither.
+fn place(ledger: &Ledger, id: &PlaceId) -> Option<v1::PlaceDeclaration> {
+    let declared = ledger.declared();
+    let (who, itself) = (declared.place(id), declared.itself(id));
+    let said = who.map(|kept| who_it_is(ledger, &kept.value));
+    let Some(itself) = itself.map(|kept| &kept.value) else { return said };
+    let contacts = itself.contacts.iter().map(super::itself::contact).collect();
+    Some(v1::PlaceDeclaration {
+        place_id: id.to_string(),
+        setting: itself.setting.clone(),
+        contacts,
+        ..said.unwrap_or_default()
+    })
+}
+
+fn who_it_is(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
     // Also where not everybody is told that it is there.
     let stands = |whole: &&PlaceId| ledger.as_itself(whole).is_some();
     v1::PlaceDeclaration {
@@ -69,6 +84,8 @@ fn place(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
         nation: said.nation.clone(),
         region: said.region.clone(),
         part_of: said.part_of.iter().filter(stands).map(ToString::to_string).collect(),
+        setting: String::new(),
+        contacts: Vec::new(),
     }
 }
 
@@ -95,7 +112,7 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
 fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent>) -> v1::ConsentDeclaration {
     let problem = match scope {
         Scope::Of(problem, _) => Some(problem),
-        Scope::All | Scope::Being | Scope::Acting | Scope::Naming => None,
+        Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => None,
     };
     // Said before one could share it: consent and record are of one write.
     let of_record_alone = matches!(scope, Scope::Of(problem, Part::Setback)

@@ -4,6 +4,7 @@ mod claims;
 mod draft;
 mod export;
 mod import;
+mod itself;
 mod mask;
 mod named;
 mod read;
@@ -338,6 +339,10 @@ impl Written {
 fn as_itself(mut place: v1::Place, id: &PlaceId, known: (&Writer, &Ledger), view: &View, today: Date) -> v1::Place {
     let (writer, ledger) = known;
     place.etag = writer.etag(ledger, id, None).to_string();
+    if let Some(itself) = ledger.declared().itself(id).map(|kept| &kept.value) {
+        place.setting.clone_from(&itself.setting);
+        place.contacts = itself.contacts.iter().map(itself::contact).collect();
+    }
     place.records = own_records(id, known, view, today, |_| true);
     place
 }

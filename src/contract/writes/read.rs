@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::itself::PLACE_FIELDS;
 use super::mask::Mask;
-use super::reading::{PLACE_FIELDS, Reading, digest};
+use super::reading::{Reading, digest};
 use super::record::RECORD_FIELDS;
 use crate::contract::error::CallError;
 use crate::contract::query::Reader;
@@ -28,14 +29,15 @@ pub(super) fn place(request: &v1::UpsertPlaceRequest, reader: Reader<'_>) -> Res
     let raw = request.place.clone().unwrap_or_default();
     let id = reading.id("place.place_id", &raw.place_id, PlaceId::new);
     let mask = Mask::read(request.update_mask.as_ref(), &PLACE_FIELDS, &mut reading.wrong);
-    let fields = reading.place(id, &raw, "place", &mask);
+    let said = reading.said_of_itself(id, &raw, "place", &mask);
     let terms = Terms {
         etag: &request.etag,
         request_id: &request.request_id,
         only_check: request.validate_only,
         digest: digest("UpsertPlace", &v1::UpsertPlaceRequest { request_id: String::new(), ..request.clone() }),
     };
-    wish(reading, terms, fields.map(Wanted::Place))
+    let (wanted, also) = said.and_then(|mut said| said.pop().map(|last| (last, said))).unzip();
+    Ok(Wish { also: also.unwrap_or_default(), ..wish(reading, terms, wanted)? })
 }
 
 pub(super) fn record(request: &v1::UpsertRecordRequest, reader: Reader<'_>) -> Result<Wish, CallError> {
@@ -119,7 +121,10 @@ pub(super) fn item(request: &v1::ImportPlacesRequest, reader: Reader<'_>) -> Res
         if !raw.place_id.is_empty() && raw.place_id != request.place_id {
             reading.wrong.add("place.place_id", "is another than that of the item");
         }
-        wanted.push(reading.place(id.clone(), raw, "place", &Mask::All).map(Wanted::Place));
+        match reading.said_of_itself(id.clone(), raw, "place", &Mask::All) {
+            Some(said) => wanted.extend(said.into_iter().map(Some)),
+            None => wanted.push(None),
+        }
     }
     for (at, raw) in request.records.iter().enumerate() {
         let record = reading.record(id.clone(), raw, &format!("records[{at}]"), &Mask::All);

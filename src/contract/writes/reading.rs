@@ -18,9 +18,6 @@ use crate::proto::{codes, v1};
 use crate::store::RequestKey;
 use jiff::civil::Date;
 
-/// The fields of a place that a write can be about.
-pub(super) const PLACE_FIELDS: [&str; 6] =
-    ["display_name", "governance_type", "official_name", "nation", "region", "part_of"];
 /// What is wrong with a request so far: fields, and texts that look like data about a person.
 pub(super) struct Reading<'a> {
     pub(super) reader: Reader<'a>,
@@ -117,6 +114,14 @@ impl<'a> Reading<'a> {
             self.personal.push(Violation { field: field.to_owned(), description: finding.to_string() });
         }
         parse(text).map_err(|error| self.wrong.add(field, error)).ok()
+    }
+
+    /// What somebody does, past the door: it names nobody.
+    pub(super) fn role(&mut self, field: &str, text: &str) -> Option<String> {
+        if let Some(finding) = door::look_for_name(text, &self.reader.vocabulary.personal) {
+            self.personal.push(Violation { field: field.to_owned(), description: finding.to_string() });
+        }
+        self.text(field, text, text::name)
     }
 
     pub(super) fn status(&mut self, field: &str, raw: i32) -> Option<Status> {

@@ -98,8 +98,10 @@ impl Reading<'_> {
             Ok(v1::DeclaredPart::All) => return Some(self.of_no_problem(&field, problem_id, Scope::All)),
             Ok(v1::DeclaredPart::Acting) => return Some(self.of_no_problem(&field, problem_id, Scope::Acting)),
             Ok(v1::DeclaredPart::Naming) => return Some(self.of_no_problem(&field, problem_id, Scope::Naming)),
+            Ok(v1::DeclaredPart::Setting) => return Some(self.of_no_problem(&field, problem_id, Scope::Setting)),
+            Ok(v1::DeclaredPart::Contacts) => return Some(self.of_no_problem(&field, problem_id, Scope::Contacts)),
             Ok(v1::DeclaredPart::Unspecified) | Err(_) => {
-                let why = "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL, ACTING or NAMING";
+                let why = "is missing or no part: give STANDING, SETBACK, WORDS, BEING, ALL, ACTING, NAMING, SETTING or CONTACTS";
                 self.wrong.add(format!("{within}part"), why);
                 return None;
             }
@@ -119,7 +121,7 @@ impl Reading<'_> {
         let part = match scope {
             Scope::Acting => "ACTING",
             Scope::Naming => "NAMING",
-            Scope::All | Scope::Being | Scope::Of(..) => return,
+            Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Of(..) => return,
         };
         if *scope == Scope::Acting && !matches!(consent.audience, Audience::Portals(_) | Audience::Private) {
             self.wrong
@@ -268,6 +270,8 @@ pub(in crate::contract) fn part_of(scope: &Scope) -> v1::DeclaredPart {
         Scope::Being => v1::DeclaredPart::Being,
         Scope::Acting => v1::DeclaredPart::Acting,
         Scope::Naming => v1::DeclaredPart::Naming,
+        Scope::Setting => v1::DeclaredPart::Setting,
+        Scope::Contacts => v1::DeclaredPart::Contacts,
         Scope::Of(_, Part::Standing) => v1::DeclaredPart::Standing,
         Scope::Of(_, Part::Setback) => v1::DeclaredPart::Setback,
         Scope::Of(_, Part::Words) => v1::DeclaredPart::Words,

@@ -56,7 +56,7 @@ impl Reading<'_> {
     }
 
     /// Every entry of a list, so that all that is wrong is told at once.
-    fn each<R, T>(
+    pub(super) fn each<R, T>(
         &mut self,
         field: &str,
         raw: &[R],

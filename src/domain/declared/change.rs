@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::brought::Brought;
 use super::matter::Matter;
-use super::stated::{DeclaredPlace, DeclaredRecord};
+use super::stated::{DeclaredItself, DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::id::PlaceId;
 
@@ -18,6 +18,13 @@ const OWN_LIMIT: usize = 60;
 pub enum Change {
     /// A body registers, or says anew who it is.
     PutPlace(DeclaredPlace),
+    /// A place says something of itself beside who it is, or takes back all of that.
+    PutItself {
+        /// The place.
+        place: PlaceId,
+        /// What it says.
+        itself: DeclaredItself,
+    },
     /// A place says how it stands with a problem.
     PutRecord {
         /// The place.
@@ -56,7 +63,8 @@ impl Change {
         match self {
             Self::PutPlace(place) => &place.id,
             Self::Bring(brought) => &brought.place,
-            Self::PutRecord { place, .. }
+            Self::PutItself { place, .. }
+            | Self::PutRecord { place, .. }
             | Self::Retire { place, .. }
             | Self::Consent { place, .. }
             | Self::Erase { place } => place,

@@ -8,6 +8,8 @@ use crate::domain::id::PlaceId;
 pub struct Held {
     /// Whether it said who it is.
     pub is_declared: bool,
+    /// Whether it said anything of itself beside that.
+    pub tells_of_itself: bool,
     /// How many records it has, those in words that have no code included.
     pub records: usize,
     /// How many of these have own words, factors, a starting point or a story.
@@ -25,6 +27,7 @@ impl Declared {
             |one: &&super::Kept<super::DeclaredRecord>| one.value.has_words() || one.value.matter.words().is_some();
         Held {
             is_declared: self.place(place).is_some(),
+            tells_of_itself: self.itself(place).is_some(),
             records: self.records(place).count(),
             with_words: self.records(place).filter(has_words).count(),
             consents: self.consents(place).count(),

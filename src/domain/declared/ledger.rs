@@ -404,7 +404,7 @@ impl Draft<'_> {
             Change::Consent { scope, .. } => self.check_scope(place, scope)?,
             // Whether it stands in a public record is another question here than where it was said.
             Change::Bring(Brought { scope: Scope::Of(problem, _), .. }) => self.check_problem(problem)?,
-            Change::Bring(_) | Change::Erase { .. } => {}
+            Change::Bring(_) | Change::PutItself { .. } | Change::Erase { .. } => {}
         }
         Ok(())
     }
@@ -414,7 +414,7 @@ impl Draft<'_> {
             Scope::Being if self.declared.is_listed(place, &self.known.public.register) => {
                 Err(ChangeError::Listed(place.clone()))
             }
-            Scope::Being | Scope::All | Scope::Acting | Scope::Naming => Ok(()),
+            Scope::Being | Scope::All | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => Ok(()),
             Scope::Of(problem, _) => self.check_problem(problem),
         }
     }

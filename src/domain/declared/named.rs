@@ -45,7 +45,7 @@ impl Named {
                     named.bodies.insert(place.clone());
                 }
                 Scope::Acting => _ = named.acted_for.insert(place.clone()),
-                Scope::Being | Scope::All | Scope::Naming | Scope::Of(..) => {}
+                Scope::Being | Scope::All | Scope::Setting | Scope::Contacts | Scope::Naming | Scope::Of(..) => {}
             }
             match &consent.audience {
                 Audience::Networks(networks) => named.networks.extend(networks.iter().cloned()),

@@ -8,6 +8,7 @@ use super::said::{Declared, Kept};
 use super::seen::Extent;
 use super::stated::{DeclaredPlace, DeclaredRecord};
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::contact_point::VerifiedRole;
 use crate::domain::factor::HeldFactor;
 use crate::domain::freshness::ShelfLife;
 use crate::domain::id::{PlaceId, ProblemId};
@@ -97,7 +98,12 @@ pub(super) fn overlaid(
     let stands = |place: &PlaceId| declared.stands(place, sight, &public.register);
     let said = declared.seen_place(id, sight, &public.register).map(|kept| &kept.value);
     let extent = |kept: &'_ Kept<DeclaredRecord>| declared.seen_record(id, &kept.value, sight);
-    let says_nothing = said.is_none() && declared.records(id).all(|kept| extent(kept).is_none());
+    let setting = declared.seen_setting(id, sight);
+    let contacts: Vec<VerifiedRole> = declared.seen_roles(id, sight).into_iter().cloned().collect();
+    let says_nothing = said.is_none()
+        && setting.is_none()
+        && contacts.is_empty()
+        && declared.records(id).all(|kept| extent(kept).is_none());
     if let Some(profile) = profile.filter(|one| says_nothing && wholes(&one.place).all(stands)) {
         return Some(profile.clone());
     }
@@ -107,6 +113,7 @@ pub(super) fn overlaid(
         (Some(profile), None) => profile.place.clone(),
         (Some(profile), Some(said)) => renamed(&profile.place, said),
     };
+    (place.setting, place.contacts) = (setting.map(Arc::from), contacts);
     place.part_of.retain(&stands);
     place.consisted_of.retain(&stands);
     let mut records: Vec<Record> = profile.map(|profile| profile.records().to_vec()).unwrap_or_default();

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::brought::Brought;
 use super::change::Change;
 use super::matter::Matter;
-use super::stated::{DeclaredPlace, DeclaredRecord};
+use super::stated::{DeclaredItself, DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -80,6 +80,7 @@ pub(super) struct Said {
 struct SaidBy {
     id: PlaceId,
     place: Option<Arc<Kept<DeclaredPlace>>>,
+    itself: Option<Arc<Kept<DeclaredItself>>>,
     records: Option<Arc<Records>>,
     consents: Option<Arc<Consents>>,
     gone: bool,
@@ -89,6 +90,7 @@ struct SaidBy {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
     places: BTreeMap<PlaceId, Arc<Kept<DeclaredPlace>>>,
+    itself: BTreeMap<PlaceId, Arc<Kept<DeclaredItself>>>,
     records: BTreeMap<PlaceId, Arc<Records>>,
     consents: BTreeMap<PlaceId, Arc<Consents>>,
     gone: BTreeSet<PlaceId>,
@@ -117,6 +119,10 @@ impl Declared {
             Change::PutPlace(place) => {
                 self.places.insert(place.id.clone(), Arc::new(Kept::new(place.clone(), write, at)));
             }
+            Change::PutItself { place, itself } if itself.is_empty() => _ = self.itself.remove(place),
+            Change::PutItself { place, itself } => {
+                self.itself.insert(place.clone(), Arc::new(Kept::new(itself.clone(), write, at)));
+            }
             Change::PutRecord { place, record } => {
                 let kept = Kept::new(record.clone(), write, at).following(self.record(place, &record.matter));
                 self.follow_setback(place, &record.matter, Some((record.status, write)));
@@ -138,6 +144,7 @@ impl Declared {
             }
             Change::Erase { place } => {
                 self.places.remove(place);
+                self.itself.remove(place);
                 self.records.remove(place);
                 self.consents.remove(place);
                 if self.wordings.proposals_of(place).next().is_some() {
@@ -206,6 +213,7 @@ impl Declared {
         let by = places.map(|id| SaidBy {
             id: id.clone(),
             place: self.places.get(id).cloned(),
+            itself: self.itself.get(id).cloned(),
             records: self.records.get(id).cloned(),
             consents: self.consents.get(id).cloned(),
             gone: self.gone.contains(id),
@@ -215,10 +223,14 @@ impl Declared {
 
     /// As it stood then; nobody else said anything since.
     pub(super) fn put_back(&mut self, said: Said) {
-        for SaidBy { id, place, records, consents, gone } in said.by {
+        for SaidBy { id, place, itself, records, consents, gone } in said.by {
             match place {
                 Some(place) => _ = self.places.insert(id.clone(), place),
                 None => _ = self.places.remove(&id),
+            }
+            match itself {
+                Some(itself) => _ = self.itself.insert(id.clone(), itself),
+                None => _ = self.itself.remove(&id),
             }
             match records {
                 Some(records) => _ = self.records.insert(id.clone(), records),
@@ -265,6 +277,16 @@ impl Declared {
         self.places.get(id).map(Arc::as_ref)
     }
 
+    /// What a place says of itself beside who it is, if it does.
+    pub fn itself(&self, id: &PlaceId) -> Option<&Kept<DeclaredItself>> {
+        self.itself.get(id).map(Arc::as_ref)
+    }
+
+    /// Places that do, in the order of their ids.
+    pub fn telling(&self) -> impl Iterator<Item = &PlaceId> {
+        self.itself.keys()
+    }
+
     /// What one place says of its problems: in the order of their codes, then those without one.
     pub fn records(&self, place: &PlaceId) -> impl Iterator<Item = &Kept<DeclaredRecord>> {
         self.records.get(place).into_iter().flat_map(|records| records.values())
@@ -302,7 +324,7 @@ impl Declared {
 
     /// Places that said anything, or went; some of them twice.
     pub(super) fn heard_of(&self) -> impl Iterator<Item = &PlaceId> {
-        self.places.keys().chain(self.records.keys()).chain(&self.gone)
+        self.places.keys().chain(self.itself.keys()).chain(self.records.keys()).chain(&self.gone)
     }
 
     /// Places that went: nothing public is told of them any more.

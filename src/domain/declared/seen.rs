@@ -120,13 +120,14 @@ impl Declared {
         let everybody = Sight { day: sight.day, ..Sight::default() };
         let is_seen = |sight| self.seen_place(place, sight, public).is_some();
         let body = (is_seen(sight) && !is_seen(&everybody)).then_some(Extent::Standing);
+        let itself = self.is_itself_seen_otherwise(place, sight, &everybody, public).then_some(Extent::Words);
         let more = |kept: &Kept<DeclaredRecord>| {
             let [seen, plain] = [sight, &everybody].map(|sight| self.seen_record(place, &kept.value, sight));
             let shown = |seen| kept.value.shown(seen);
             let seen = shown(seen?);
             plain.is_none_or(|plain| seen > shown(plain)).then_some(seen)
         };
-        self.records(place).filter_map(more).chain(body).max()
+        self.records(place).filter_map(more).chain(body).chain(itself).max()
     }
 
     /// Places of which another sight shows something else than everybody's.
@@ -143,7 +144,9 @@ impl Declared {
             let shown = |sight| self.seen_record(place, &kept.value, sight).map(|seen| kept.value.shown(seen));
             shown(sight) != shown(&everybody)
         };
-        is_seen(sight) != is_seen(&everybody) || self.records(place).any(differs)
+        is_seen(sight) != is_seen(&everybody)
+            || self.is_itself_seen_otherwise(place, sight, &everybody, public)
+            || self.records(place).any(differs)
     }
 
     /// Whether less may be seen of a place after a change than before: something is shared with others, taken back, parked or stopped, or
@@ -151,6 +154,7 @@ impl Declared {
     pub fn may_be_narrowed_by(&self, change: &Change) -> bool {
         match change {
             Change::PutPlace(_) => false,
+            Change::PutItself { place, itself } => self.itself(place).is_some_and(|kept| kept.value != *itself),
             Change::PutRecord { place, record } => {
                 self.record(place, &record.matter).is_some_and(|Kept { value, .. }| {
                     let words =
@@ -194,6 +198,15 @@ impl Declared {
             told.push(format!("{:?}", DeclaredPlace { part_of, ..kept.value.clone() }));
         }
         let stands = self.stands(id, sight, &public.register);
+        if let Some(setting) = self.seen_setting(id, sight).filter(|_| stands) {
+            told.push(format!("setting {setting:?}"));
+        }
+        // No address: another one is nothing that anybody is told.
+        if let roles @ [_, ..] = &self.seen_roles(id, sight)[..]
+            && stands
+        {
+            told.push(format!("contacts {roles:?}"));
+        }
         for kept in self.records(id).filter(|_| stands) {
             let is_known = |problem: &ProblemId| public.vocabulary.taxonomy.get(problem).is_some();
             let is_known = kept.value.matter.problem().is_some_and(is_known);
@@ -236,7 +249,7 @@ impl Declared {
         hash.finalize().iter().take(16).fold(0, |number, &byte| (number << 8) | u128::from(byte))
     }
 
-    fn includes(&self, place: &PlaceId, scope: &Scope, sight: &Sight) -> bool {
+    pub(super) fn includes(&self, place: &PlaceId, scope: &Scope, sight: &Sight) -> bool {
         if sight.is_own(place) {
             return true;
         }

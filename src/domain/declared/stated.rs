@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::matter::Matter;
 use crate::domain::circumstances::StartingLevel;
+use crate::domain::contact_point::ContactPoint;
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
@@ -27,6 +28,22 @@ pub struct DeclaredPlace {
     pub region: String,
     /// The larger places that it is directly part of; empty as above.
     pub part_of: Vec<PlaceId>,
+}
+
+/// What a place says of itself beside who it is. A listed body that says it stays what the public record says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeclaredItself {
+    /// Its setting in its own words, such as its politics (R29); empty where it says nothing of it.
+    pub setting: String,
+    /// Whom to write to (R137).
+    pub contacts: Vec<ContactPoint>,
+}
+
+impl DeclaredItself {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How a place says that it stands with one problem.

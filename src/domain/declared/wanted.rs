@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::brought::Brought;
 use super::change::Change;
+use super::itself::ItselfFields;
 use super::matter::Matter;
 use super::said::Declared;
 use super::stated::{DeclaredPlace, DeclaredRecord};
@@ -21,6 +22,8 @@ use crate::domain::story::{Story, StoryFields};
 pub enum Wanted {
     /// Who a body says that it is.
     Place(PlaceFields),
+    /// What a place says of itself beside who it is.
+    Itself(ItselfFields),
     /// How a place says that it stands with a problem.
     Record(RecordFields),
     /// What a place takes back.
@@ -109,6 +112,7 @@ impl Wanted {
     pub fn place(&self) -> &PlaceId {
         match self {
             Self::Place(fields) => &fields.id,
+            Self::Itself(fields) => &fields.place,
             Self::Record(fields) => &fields.place,
             Self::Bring(brought) => &brought.place,
             Self::Retire { place, .. }
@@ -125,6 +129,7 @@ impl Wanted {
             Self::Record(fields) => Some(&fields.matter),
             Self::Retire { matter, .. } => Some(matter),
             Self::Place(_)
+            | Self::Itself(_)
             | Self::Consent { .. }
             | Self::Bring(_)
             | Self::Erase { .. }
@@ -138,6 +143,7 @@ impl Wanted {
         match self {
             Self::Consent { scope, .. } | Self::Bring(Brought { scope, .. }) => Some(scope),
             Self::Place(_)
+            | Self::Itself(_)
             | Self::Record(_)
             | Self::Retire { .. }
             | Self::Erase { .. }
@@ -161,6 +167,7 @@ impl Wanted {
     pub(super) fn on(&self, declared: &Declared, public: &Register) -> Option<Change> {
         Some(match self {
             Self::Place(fields) => Change::PutPlace(fields.on(declared, public)?),
+            Self::Itself(fields) => Change::PutItself { place: fields.place.clone(), itself: fields.on(declared) },
             Self::Record(fields) => Change::PutRecord { place: fields.place.clone(), record: fields.on(declared) },
             Self::Retire { place, matter } => Change::Retire { place: place.clone(), matter: matter.clone() },
             Self::Consent { place, scope, consent } => {
@@ -223,6 +230,7 @@ impl From<Change> for Wanted {
     fn from(change: Change) -> Self {
         match change {
             Change::PutPlace(place) => Self::Place(place.into()),
+            Change::PutItself { place, itself } => Self::Itself(ItselfFields::all(place, itself)),
             Change::PutRecord { place, record } => Self::Record(RecordFields {
                 place,
                 matter: record.matter,

@@ -2,7 +2,7 @@
 //! Their numbers are their own: those of the file are others.
 
 /// What makes each form out of the one before; the first out of an empty schema.
-pub(super) const FORMS: [&str; 1] = [FIRST];
+pub(super) const FORMS: [&str; 2] = [FIRST, ITSELF];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -103,4 +103,15 @@ CREATE INDEX touched_by_write ON touched (write);
 CREATE TABLE mark (mark text PRIMARY KEY, write bigint NOT NULL, at bigint NOT NULL);
 -- As of which write servers answer, and until which millisecond they will not as of an earlier one.
 CREATE TABLE server (server text PRIMARY KEY, write bigint NOT NULL, until bigint NOT NULL);
+";
+
+const ITSELF: &str = "
+-- What places say of themselves beside who they are; a listed one may say this and nothing of who it is. Contacts: whom to write to there, as
+-- JSON; empty where it says nothing of that.
+CREATE TABLE itself (
+    place_id text PRIMARY KEY, write bigint NOT NULL, at bigint NOT NULL, setting text NOT NULL, contacts text NOT NULL
+);
+-- Of no problem there are more parts than before: whatever is none of a problem's.
+ALTER TABLE consent DROP CONSTRAINT consent_check;
+ALTER TABLE consent ADD CONSTRAINT consent_check CHECK ((problem_id = '') = (part NOT IN ('standing', 'setback', 'words')));
 ";

@@ -42,6 +42,7 @@ CREATE TEMP TABLE left_since AS SELECT place_id, write FROM before.gone AS gone
     -- or unnumbered
     ;
 DELETE FROM main.place WHERE place_id IN (SELECT place_id FROM left_since);
+DELETE FROM main.itself WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.record WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.consent WHERE place_id IN (SELECT place_id FROM left_since);
 DELETE FROM main.request WHERE place_id IN (SELECT place_id FROM left_since);
@@ -54,6 +55,7 @@ COMMIT;
 const UNNUMBERED: &str = "-- or unnumbered";
 const LEFT_UNNUMBERED: &str = "
     OR NOT EXISTS (SELECT 1 FROM before.place AS one WHERE one.place_id = gone.place_id)
+        AND NOT EXISTS (SELECT 1 FROM before.itself AS one WHERE one.place_id = gone.place_id)
         AND NOT EXISTS (SELECT 1 FROM before.record AS one WHERE one.place_id = gone.place_id)";
 
 const LATER: &str = "

@@ -32,7 +32,7 @@ pub(super) fn note(
         // What goes with one record ends with it.
         Change::Bring(brought) => brought.goes_with().is_none(),
         Change::Consent { .. } | Change::Erase { .. } | Change::Retire { .. } => true,
-        Change::PutPlace(_) | Change::PutRecord { .. } => false,
+        Change::PutPlace(_) | Change::PutItself { .. } | Change::PutRecord { .. } => false,
     };
     let noted = commit.entries.iter().zip(commit.after.0 + 1..).filter(|(entry, _)| lasts(entry.change));
     let noted: Vec<_> = noted.collect();

@@ -5,8 +5,8 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 10] =
-    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK];
+pub(super) const FORMS: [&str; 11] =
+    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK, ITSELF];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -184,6 +184,48 @@ CREATE TABLE consent_funder (
     PRIMARY KEY (place_id, problem_id, part, kind),
     FOREIGN KEY (place_id, problem_id, part) REFERENCES consent ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+";
+
+const ITSELF: &str = "
+-- What places say of themselves beside who they are; a listed one may say this and nothing of who it is. Contacts: whom to write to there, as
+-- JSON; empty where it says nothing of that.
+CREATE TABLE itself (
+    place_id TEXT NOT NULL PRIMARY KEY, write INTEGER NOT NULL, at INTEGER NOT NULL, setting TEXT NOT NULL,
+    contacts TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Of no problem there are more parts than before: whatever is none of a problem's.
+CREATE TABLE consent_parts (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, write INTEGER NOT NULL, at INTEGER NOT NULL,
+    audience TEXT NOT NULL, until TEXT NOT NULL, said_by TEXT NOT NULL, PRIMARY KEY (place_id, problem_id, part),
+    CHECK ((problem_id = '') = (part NOT IN ('standing', 'setback', 'words')))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consent_named_parts (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, name),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent_parts ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consent_except_parts (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, except_id TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, except_id),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent_parts ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE consent_funder_parts (
+    place_id TEXT NOT NULL, problem_id TEXT NOT NULL, part TEXT NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (place_id, problem_id, part, kind),
+    FOREIGN KEY (place_id, problem_id, part) REFERENCES consent_parts ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO consent_parts SELECT * FROM consent;
+INSERT INTO consent_named_parts SELECT * FROM consent_named;
+INSERT INTO consent_except_parts SELECT * FROM consent_except;
+INSERT INTO consent_funder_parts SELECT * FROM consent_funder;
+DROP TABLE consent_named;
+DROP TABLE consent_except;
+DROP TABLE consent_funder;
+DROP TABLE consent;
+ALTER TABLE consent_parts RENAME TO consent;
+ALTER TABLE consent_named_parts RENAME TO consent_named;
+ALTER TABLE consent_except_parts RENAME TO consent_except;
+ALTER TABLE consent_funder_parts RENAME TO consent_funder;
 ";
 
 #[cfg(test)]

@@ -12,8 +12,14 @@ use crate::domain::record::Status;
 use crate::store::StoreError;
 
 /// The codes of what is of no problem.
-const OF_NONE: [(Scope, &str); 4] =
-    [(Scope::All, "all"), (Scope::Being, "being"), (Scope::Acting, "acting"), (Scope::Naming, "naming")];
+const OF_NONE: [(Scope, &str); 6] = [
+    (Scope::All, "all"),
+    (Scope::Being, "being"),
+    (Scope::Acting, "acting"),
+    (Scope::Naming, "naming"),
+    (Scope::Setting, "setting"),
+    (Scope::Contacts, "contacts"),
+];
 
 /// Every consent, of all places or of one, as it was said, with its write and when that was.
 pub(super) fn all(kept: &mut dyn Tables, of: Option<&PlaceId>) -> Result<Vec<(Change, Said)>, StoreError> {

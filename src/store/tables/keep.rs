@@ -1,7 +1,7 @@
 //! One change, kept.
 
 use super::values::{Said, Value};
-use super::{Tables, consents, record, story, taken_back};
+use super::{Tables, consents, itself, record, story, taken_back};
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Kept, Matter, WriteNumber};
 use crate::domain::factor::FactorRank;
 use crate::domain::id::PlaceId;
@@ -11,6 +11,7 @@ use crate::store::StoreError;
 pub(in super::super) fn keep(kept: &mut dyn Tables, change: &Change, said: Said) -> Result<(), StoreError> {
     match change {
         Change::PutPlace(place) => put_place(kept, place, said),
+        Change::PutItself { place, itself } => itself::put(kept, place, itself, said),
         Change::PutRecord { place, record } => {
             let before = record::one(kept, place, &record.matter)?;
             let record = Kept::new(record.clone(), said.write, said.at).following(before.as_ref());
@@ -103,7 +104,7 @@ pub(super) fn retire(kept: &mut dyn Tables, place: &PlaceId, matter: &Matter) ->
 
 /// Nothing is left of the place but its id and the write by which it went, in the list of those that went.
 pub(super) fn erase(kept: &mut dyn Tables, place: &PlaceId, write: WriteNumber) -> Result<(), StoreError> {
-    for table in ["place", "record", "consent", "request", "proposal", "taken_back"] {
+    for table in ["place", "itself", "record", "consent", "request", "proposal", "taken_back"] {
         kept.run(&format!("DELETE FROM {table} WHERE place_id = ?1"), &[place.into()])?;
     }
     let sql = "INSERT INTO gone (place_id, write) VALUES (?1, ?2)

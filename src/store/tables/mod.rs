@@ -5,6 +5,7 @@
 
 mod consents;
 mod heed;
+mod itself;
 mod keep;
 mod public;
 mod read;

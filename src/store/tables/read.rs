@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::record::{self, Rows};
 use super::values::{Value, moment, place_id, write};
-use super::{Tables, consents, words};
+use super::{Tables, consents, itself, words};
 use crate::domain::declared::{Change, Declared, DeclaredPlace, Kept, WriteNumber};
 use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::store::StoreError;
@@ -53,6 +53,9 @@ fn put_places(kept: &mut dyn Tables, of: Option<&PlaceId>, declared: &mut Declar
     }
     for kept in places(kept, of)? {
         declared.put(&Change::PutPlace(kept.value), kept.write, kept.at);
+    }
+    for (change, said) in itself::all(kept, of)? {
+        declared.put(&change, said.write, said.at);
     }
     for (place, kept) in record::all(kept, of.map_or(Rows::All, Rows::OfPlace))? {
         declared.put_record(place, kept);

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::said::{about, changes, code, full, full_story, moment, place, proposal, registered, said, shared, term};
+use super::said::{
+    about, changes, code, full, full_story, moment, of_itself, place, proposal, registered, said, shared, term,
+};
 use super::{Bed, write};
 use crate::domain::consent::{Audience, Consent, Part, Scope};
 use crate::domain::declared::{Brought, Change, Declared, DeclaredRecord, Matter, PublicFacts, WriteNumber};
@@ -15,8 +17,9 @@ use crate::domain::terms::{Proposal, ProposalNumber, ProposalState, Wording, Wor
 use crate::store::{Commit, Entry, REMEMBERED_SECONDS, RequestKey, StoreError, Taken};
 
 /// Tables that have rows of places.
-const OF_PLACES: [&str; 12] = [
+const OF_PLACES: [&str; 13] = [
     "place",
+    "itself",
     "part_of",
     "record",
     "factor",
@@ -251,6 +254,7 @@ pub(in crate::store) fn r144_no_table_has_a_word_of_a_place_that_was_erased(bed:
         full("x:one"),
         said("x:one", "goats", None, "a statement that must go"),
         shared("x:one", Scope::All, Audience::Everybody, None, Some("own")),
+        of_itself("x:one", "a setting that must go", 1),
         Change::Retire { place: place("x:one"), matter: about("goats") },
     ];
     for change in &all {

@@ -5,7 +5,8 @@ use jiff::civil::date;
 
 use crate::domain::circumstances::StartingLevel;
 use crate::domain::consent::{Audience, Consent, Scope};
-use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Matter, ProblemWords};
+use crate::domain::contact_point::{ContactPoint, Mailbox, VerifiedRole};
+use crate::domain::declared::{Change, DeclaredItself, DeclaredPlace, DeclaredRecord, Matter, ProblemWords};
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{CallerId, FactorId, FunctionId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
@@ -83,6 +84,16 @@ pub(in crate::store) fn shared(
     Change::Consent { place: place(id), scope, consent: Consent { until, by, ..Consent::plain(audience) } }
 }
 
+/// What a place says of itself, with so many to write to.
+pub(in crate::store) fn of_itself(id: &str, setting: &str, contacts: i8) -> Change {
+    let contact = |at| ContactPoint {
+        role: VerifiedRole { role: format!("keeper {at}"), verified_on: date(2026, 11, 1 + at) },
+        mailbox: Mailbox::try_from(format!("desk{at}@example.org")).expect("an address"),
+    };
+    let itself = DeclaredItself { setting: setting.to_owned(), contacts: (0..contacts).map(contact).collect() };
+    Change::PutItself { place: place(id), itself }
+}
+
 pub(in crate::store) fn changes() -> Vec<Change> {
     let mut changes = vec![
         registered("x:one", "One", &["ARN"]),
@@ -94,6 +105,13 @@ pub(in crate::store) fn changes() -> Vec<Change> {
         Change::Retire { place: place("x:one"), matter: about("goats") },
         full("x:one"),
         full("x:two"),
+        of_itself("x:one", "The mayor and \"the county\" – no", 2),
+        shared("x:one", Scope::Setting, Audience::Everybody, None, None),
+        shared("x:one", Scope::Contacts, Audience::Conveners, None, Some("own")),
+        of_itself("x:two", "", 1),
+        of_itself("ARN", "A listed one", 0),
+        of_itself("x:one", "", 20),
+        of_itself("x:two", "", 0),
         said("ARN", "flood", Some(Stage::NotConsidering), ""),
         Change::Erase { place: place("x:two") },
         Change::Erase { place: place("ARN") },

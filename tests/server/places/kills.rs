@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::civil::date;
 use peermatch::catalogue;
-use peermatch::domain::declared::{Change, Declared, DeclaredPlace, DeclaredRecord, Matter, WriteNumber};
+use peermatch::domain::declared::{
+    Change, Declared, DeclaredItself, DeclaredPlace, DeclaredRecord, Matter, WriteNumber,
+};
 use peermatch::domain::id::{GovernanceTypeId, PlaceId, ProblemId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::story::{EntryKind, Story, StoryEntry};
-use peermatch::proto::{codes, v1};
+use peermatch::proto::{FieldMask, codes, v1};
 use peermatch::store::Store;
 use peermatch::store::sqlite::Sqlite;
 use rand::{Rng, SeedableRng};
@@ -71,6 +73,10 @@ impl Writing {
         if kind == 1 {
             return Change::Erase { place: own };
         }
+        if kind == 3 {
+            let setting = "word ".repeat(self.random.gen_range(0..300)).trim().to_owned();
+            return Change::PutItself { place: own, itself: DeclaredItself { setting, ..DeclaredItself::default() } };
+        }
         if kind == 2 && self.acknowledged.about(&own, &problem).is_some() {
             return Change::Retire { place: own, matter: Matter::Problem(problem) };
         }
@@ -105,6 +111,11 @@ fn without_times(file: &Declared) -> Declared {
     for kept in file.places() {
         same.put(&Change::PutPlace(kept.value.clone()), kept.write, NOBODY_KNOWS);
     }
+    for place in file.telling() {
+        let Some(kept) = file.itself(place) else { continue };
+        let change = Change::PutItself { place: place.clone(), itself: kept.value.clone() };
+        same.put(&change, kept.write, NOBODY_KNOWS);
+    }
     for place in file.recorded() {
         for kept in file.records(place) {
             let change = Change::PutRecord { place: place.clone(), record: kept.value.clone() };
@@ -125,6 +136,14 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
                 ..Default::default()
             };
             client.registers(place).await.map(drop)
+        }
+        Change::PutItself { itself, .. } => {
+            let place =
+                v1::PlaceDeclaration { place_id, setting: itself.setting.clone(), ..v1::PlaceDeclaration::default() };
+            // Named, because it may be emptied.
+            let update_mask = Some(FieldMask { paths: vec!["setting".to_owned()] });
+            let request = v1::UpsertPlaceRequest { place: Some(place), update_mask, ..Default::default() };
+            client.places.upsert_place(request).await.map(drop)
         }
         Change::PutRecord { record, .. } => {
             let record = v1::RecordDeclaration {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use peermatch::access::Pass;
 use peermatch::domain::consent::{Audience, Consent, Part, Scope};
+use peermatch::domain::contact_point::VerifiedRole;
 use peermatch::domain::declared::{Change, Declared, DeclaredRecord, Ledger, Matter};
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::place::Position;
@@ -30,6 +31,26 @@ fn political_control_changes_no_answer() {
         profile.place.political_control = Some(["Whig", "Tory", "none"][number % 3].to_owned());
     });
     same_answers(&changed, |_| ());
+}
+
+#[test]
+fn r29_r137_what_places_say_of_themselves_changes_no_answer_but_that_it_is_told() {
+    let words = ["The mayor and the county do not speak", "No party has a majority", "Housing decides every vote"];
+    let mut number = 0;
+    let changed = england_with(|profile| {
+        number += 1;
+        profile.place.setting = (number % 4 != 0).then(|| words[number % 3].into());
+        let role = |at: usize| VerifiedRole { role: words[at].to_owned(), verified_on: date(2026, 1, 1) };
+        profile.place.contacts = (0..number % 3).map(role).collect();
+    });
+    let asked = Ask::of(&changed, "E09000007").answer();
+    let told = asked.peers.iter().filter(|peer| words.contains(&peer.setting.as_str())).count();
+    assert!(told > 1, "it is told, in their own words");
+    assert!(asked.peers.iter().any(|peer| !peer.contacts_on_record.is_empty()));
+    same_answers(&changed, |peer| {
+        peer.setting.clear();
+        peer.contacts_on_record.clear();
+    });
 }
 
 #[test]

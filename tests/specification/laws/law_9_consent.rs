@@ -15,7 +15,10 @@ use peermatch::contract::error::CallError;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::circumstances::StartingLevel;
 use peermatch::domain::consent::{Audience, Consent, Part, Scope};
-use peermatch::domain::declared::{DeclaredPlace, DeclaredRecord, Matter, PlaceFields, RecordFields, Wanted};
+use peermatch::domain::contact_point::{ContactPoint, Mailbox, VerifiedRole};
+use peermatch::domain::declared::{
+    DeclaredPlace, DeclaredRecord, ItselfFields, Matter, PlaceFields, RecordFields, Wanted,
+};
 use peermatch::domain::factor::{FactorScope, HeldFactor, Sign};
 use peermatch::domain::funder::FunderKind;
 use peermatch::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
@@ -310,6 +313,8 @@ fn consent((place, problem, part, audience, until): (usize, usize, usize, usize,
     let scope = match part {
         3 => Scope::Being,
         4 => Scope::All,
+        5 => Scope::Setting,
+        6 => Scope::Contacts,
         part => Scope::Of(cities().problem(problem), Part::ALL[part]),
     };
     let except = if kept { BTreeSet::from([cities().place(problem)]) } else { BTreeSet::new() };
@@ -332,12 +337,26 @@ fn part_of_it((place, is_part): (usize, bool)) -> Wanted {
     }))
 }
 
+/// A place in its own words about its setting, with whom to write to, or in none any more.
+fn of_its_setting((place, words): (usize, usize)) -> Wanted {
+    let place = if place == 0 { body() } else { cities().place(place) };
+    let setting = ["", "The mayor and the county do not speak", "Fires decide every vote"][words].to_owned();
+    let verified_on = date(2025, 10 + i8::try_from(words).expect("few"), 1);
+    let contact = ContactPoint {
+        role: VerifiedRole { role: "keeper of the shelters".to_owned(), verified_on },
+        mailbox: Mailbox::try_from(format!("shelters{words}@example.org")).expect("an address"),
+    };
+    let contacts = if words == 0 { Vec::new() } else { vec![contact] };
+    Wanted::Itself(ItselfFields { place, setting: Some(setting), contacts: Some(contacts) })
+}
+
 /// Few places and problems, so that what is said meets.
 pub(super) fn said() -> impl Strategy<Value = Vec<Wanted>> {
     let record = (0..5_usize, 0..4_usize, 0..4_usize, 0..7_usize, 0..12_usize).prop_map(record);
-    let consent = (0..5_usize, 0..4_usize, 0..5_usize, 0..9_usize, 0..4_usize).prop_map(consent);
+    let consent = (0..5_usize, 0..4_usize, 0..7_usize, 0..9_usize, 0..4_usize).prop_map(consent);
     let part = (1..5_usize, any::<bool>()).prop_map(part_of_it);
-    proptest::collection::vec(prop_oneof![4 => record, 6 => consent, 1 => part], 1..25)
+    let setting = (0..5_usize, 0..3_usize).prop_map(of_its_setting);
+    proptest::collection::vec(prop_oneof![4 => record, 6 => consent, 1 => part, 2 => setting], 1..25)
         .prop_map(|all| [registered()].into_iter().chain(all).collect())
 }
 

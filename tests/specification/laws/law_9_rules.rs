@@ -28,7 +28,10 @@ fn law_9_the_scenes_that_the_rules_are_asked_about_hide_and_show_in_every_way() 
         tally.standing += found.standing;
         tally.words += found.words;
         tally.whole += found.whole;
+        tally.setting += found.setting;
+        tally.contacts += found.contacts;
     }
+    assert!(tally.setting > 10 && tally.contacts > 10, "{tally:?}");
     assert!(tally.hidden > 50 && tally.standing > 50 && tally.words > 10 && tally.whole > 10, "{tally:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use peermatch::domain::consent::{Audience, Consent, Lens, Part, Scope};
-use peermatch::domain::declared::{RecordFields, Wanted};
+use peermatch::domain::declared::{ItselfFields, RecordFields, Wanted};
 use peermatch::domain::id::PlaceId;
 use peermatch::domain::record::Status;
 use peermatch::domain::story::{
@@ -35,6 +35,7 @@ pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: 
         let again = |other: &Wanted| match (one, other) {
             (Wanted::Record(one), Wanted::Record(other)) => (&one.place, &one.matter) == (&other.place, &other.matter),
             (Wanted::Place(one), Wanted::Place(other)) => one.id == other.id,
+            (Wanted::Itself(one), Wanted::Itself(other)) => one.place == other.place,
             _ => false,
         };
         if all[at + 1..].iter().any(again) {
@@ -47,6 +48,20 @@ pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: 
                     fields.part_of.iter_mut().for_each(Vec::clear);
                 }
                 left.push((at + 1, Wanted::Place(fields)));
+            }
+            Wanted::Itself(fields) => {
+                let place = &fields.place;
+                let seen = ItselfFields {
+                    place: place.clone(),
+                    setting: fields.setting.clone().filter(|_| sees(place, Scope::Setting)),
+                    contacts: fields.contacts.clone().filter(|_| sees(place, Scope::Contacts)),
+                };
+                let for_everybody = |scope| {
+                    let (place, consent) = (place.clone(), Consent::plain(Audience::Everybody));
+                    (at + 1, Wanted::Consent { place, scope, consent })
+                };
+                left.extend([Scope::Setting, Scope::Contacts].map(for_everybody));
+                left.push((at + 1, Wanted::Itself(seen)));
             }
             Wanted::Record(fields) => {
                 let problem = fields.matter.problem().expect("a code").clone();
