@@ -15,6 +15,7 @@ pub(super) struct SparseRows {
 }
 
 /// Centroids laid out for rows that are sparse: all centroids' values of one column side by side.
+#[derive(Debug)]
 pub(super) struct Centres {
     number: usize,
     by_column: Vec<f64>,

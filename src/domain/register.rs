@@ -112,7 +112,7 @@ impl Register {
         let mut passage = Passage::default();
         for (place, profile, one) in self.profiles.beside(&before.profiles)? {
             match one {
-                one if one.is_shared_with(profile) => {}
+                one if one == profile => {}
                 one if one.place.id != profile.place.id => return None,
                 one if one.is_same_but_for_records(profile) => passage.changed.push(place),
                 _ => passage.other.push(place),
@@ -126,14 +126,14 @@ impl Register {
         let mut earlier = before.places().peekable();
         for (place, profile) in self.places() {
             let id = &profile.place.id;
-            let is_the_same = |(_, one): &(Slot, &Profile)| one.is_shared_with(profile);
+            let is_the_same = |(_, one): &(Slot, &Profile)| *one == profile;
             if earlier.next_if(is_the_same).is_some() {
                 continue;
             }
             passage.gone.extend(from_fn(|| Some(earlier.next_if(|(_, one)| one.place.id < *id)?.0)));
             match earlier.next_if(|(_, one)| one.place.id == *id) {
                 None => passage.new.push(place),
-                Some((_, one)) if one.is_shared_with(profile) => {}
+                Some((_, one)) if one == profile => {}
                 Some((_, one)) if one.is_same_but_for_records(profile) => passage.changed.push(place),
                 Some(_) => passage.other.push(place),
             }

@@ -38,6 +38,13 @@ impl Sight {
         Self { own: Some(place), ..Self::default() }
     }
 
+    /// What it sees of all other places than its own, and of that one as others do; none where the caller is told in another way as well
+    /// that its own place is there.
+    pub fn of_others(&self) -> Option<Self> {
+        let is_told_otherwise = self.all || self.own.as_ref().is_none_or(|own| self.bodies.contains(own));
+        (!is_told_otherwise).then(|| Self { own: None, ..self.clone() })
+    }
+
     /// Whether something that is kept from some places is kept from those who ask.
     pub fn is_of(&self, except: &BTreeSet<PlaceId>) -> bool {
         !except.is_empty() && (self.for_all_askers || !except.is_disjoint(&self.askers))

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{EngineError, Snapshot, View, versions};
-use crate::clustering::{Groups, Membership, Placement};
+use crate::clustering::{Membership, Placement};
+use crate::domain::id::PlaceId;
 use crate::domain::passage::Passage;
 use crate::domain::pieces::Pieces;
 use crate::domain::slot::Slot;
@@ -46,9 +47,43 @@ impl View {
             Arc::new(known.duties.with(&passage, &world.vocabulary, register))
         };
         let memberships = memberships_with(known, &index, &passage);
+        self.snapshot_with(world, index, memberships, duties)
+    }
+
+    /// [`Self::snapshot_of`] a world of which nothing but what is known of one place may be other, for who asks in its name: where records
+    /// of that place alone are other, its row stands beside all that is there, and nothing else is made.
+    pub fn snapshot_beside(&self, world: Arc<World>, own: &PlaceId) -> Snapshot {
+        let known = &self.snapshot;
+        if !Arc::ptr_eq(&known.world.vocabulary, &world.vocabulary) {
+            return self.snapshot_of(world);
+        }
+        let (before, register) = (&known.world.register, &world.register);
+        let passage = register.since(before);
+        let index = match passage.changed[..] {
+            [] => Some(known.index.clone()),
+            [place] if register.get(place).place.id == *own => {
+                known.index.beside(place, before.get(place), register.get(place))
+            }
+            _ => None,
+        };
+        let Some(index) = index.filter(|_| passage.is_of_records_alone()) else { return self.snapshot_of(world) };
+        let memberships = memberships_with(known, &index, &passage);
+        self.snapshot_with(world, index, memberships, Arc::clone(&known.duties))
+    }
+
+    /// The same model over a later state with its rows.
+    fn snapshot_with(
+        &self,
+        world: Arc<World>,
+        index: Index,
+        memberships: Pieces<Arc<[Membership]>>,
+        duties: Arc<Duties>,
+    ) -> Snapshot {
+        let known = &self.snapshot;
         Snapshot {
             versions: versions(&world, &known.versions.model),
             groups: Arc::clone(&known.groups),
+            placement: Arc::clone(&known.placement),
             weight_sets: Arc::clone(&known.weight_sets),
             closeness: Arc::clone(&known.closeness),
             comparable: Arc::clone(&known.comparable),
@@ -65,18 +100,12 @@ impl View {
         let known = &self.snapshot;
         let encoder = self.encoder().in_other_words(Arc::clone(&world.vocabulary));
         let index = Index::build(encoder, &world.register);
-        Snapshot {
-            versions: versions(&world, &known.versions.model),
-            memberships: memberships(&known.groups, &index, world.register.profiles().len()),
-            duties: Arc::new(Duties::new(&world.vocabulary, &world.register)),
-            groups: Arc::clone(&known.groups),
-            weight_sets: Arc::clone(&known.weight_sets),
-            closeness: Arc::clone(&known.closeness),
-            comparable: Arc::clone(&known.comparable),
-            texts: Arc::new(known.texts.of_other_words(&world.vocabulary)),
-            index,
-            world,
-        }
+        // Columns of rows stand for other codes now.
+        let placement = Arc::new(Placement::new(Arc::clone(&known.groups)));
+        let memberships = memberships(&placement, &index, world.register.profiles().len());
+        let duties = Arc::new(Duties::new(&world.vocabulary, &world.register));
+        let texts = Arc::new(known.texts.of_other_words(&world.vocabulary));
+        Snapshot { texts, placement, ..self.snapshot_with(world, index, memberships, duties) }
     }
 
     /// What is new since an earlier view; none where more may be new than places and what is known of them: another model, other
@@ -95,14 +124,13 @@ impl View {
 fn memberships_with(known: &Snapshot, index: &Index, passage: &Passage) -> Pieces<Arc<[Membership]>> {
     let nobodys: Arc<[Membership]> = Arc::new([]);
     let memberships = passage.carry_pieces(&known.memberships, |_| Arc::clone(&nobodys));
-    let mut placement = Placement::new(&known.groups, index.encoder());
-    memberships.with(passage.touched().into_iter().map(|place| (place, placement.memberships(index.row(place)).into())))
+    let of = |place| (place, known.placement.memberships(index.encoder(), index.row(place)).into());
+    memberships.with(passage.touched().into_iter().map(of))
 }
 
 /// The groups of each place, in the order of the register.
-pub(super) fn memberships(groups: &Groups, index: &Index, places: usize) -> Pieces<Arc<[Membership]>> {
-    let placement = || Placement::new(groups, index.encoder());
+pub(super) fn memberships(placement: &Placement, index: &Index, places: usize) -> Pieces<Arc<[Membership]>> {
     let places = (0..places).into_par_iter().map(Slot::new);
-    let of_each = places.map_init(placement, |placement, place| placement.memberships(index.row(place)).into());
+    let of_each = places.map(|place| placement.memberships(index.encoder(), index.row(place)).into());
     of_each.collect::<Vec<_>>().into()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::renewed::memberships;
 use super::{EngineError, View};
 use crate::access::Pass;
-use crate::clustering::{Groups, Membership};
+use crate::clustering::{Groups, Membership, Placement};
 use crate::domain::pieces::Pieces;
 use crate::domain::world::World;
 use crate::features::closeness::Closeness;
@@ -24,6 +24,8 @@ pub struct Snapshot {
     pub(super) world: Arc<World>,
     pub(super) index: Index,
     pub(super) groups: Arc<Groups>,
+    /// The groups as they are laid out for the rows of the index.
+    pub(super) placement: Arc<Placement>,
     pub(super) weight_sets: Arc<Vec<WeightSet>>,
     pub(super) closeness: Arc<Closeness>,
     pub(super) comparable: Arc<Comparable>,
@@ -49,12 +51,26 @@ impl Snapshot {
         let Model { parameters, groups, weight_sets, closeness, comparable, .. } = model.model;
         let encoder = Encoder::new(Arc::clone(&world.vocabulary), Arc::new(parameters))?;
         let index = Index::build(encoder, &world.register);
-        let memberships = memberships(&groups, &index, world.register.profiles().len());
+        let groups = Arc::new(groups);
+        let placement = Arc::new(Placement::new(Arc::clone(&groups)));
+        let memberships = memberships(&placement, &index, world.register.profiles().len());
         let duties = Arc::new(Duties::new(&world.vocabulary, &world.register));
         let texts = Arc::default();
-        let (groups, weight_sets) = (Arc::new(groups), Arc::new(weight_sets));
+        let weight_sets = Arc::new(weight_sets);
         let (closeness, comparable) = (Arc::new(closeness), Arc::new(comparable));
-        Ok(Self { world, index, groups, weight_sets, closeness, comparable, duties, memberships, texts, versions })
+        Ok(Self {
+            world,
+            index,
+            groups,
+            placement,
+            weight_sets,
+            closeness,
+            comparable,
+            duties,
+            memberships,
+            texts,
+            versions,
+        })
     }
 
     /// The same, with its texts read by other means.

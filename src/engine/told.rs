@@ -4,7 +4,7 @@ use prost::Message;
 use sha2::{Digest, Sha256};
 
 use super::View;
-use crate::clustering::{Membership, Placement};
+use crate::clustering::Membership;
 use crate::domain::digest::hex;
 use crate::explanation::{self, Scene};
 use crate::matching::eligible::Ineligible;
@@ -17,7 +17,7 @@ impl View {
             Some(place) => self.group_messages(self.memberships(place)),
             None => {
                 let row = self.encoder().place_row(scene.asker.profile);
-                self.group_messages(&Placement::new(self.groups(), self.encoder()).memberships(&row))
+                self.group_messages(&self.snapshot.placement.memberships(self.encoder(), &row))
             }
         };
         let mut understood = explanation::understood(scene);

@@ -91,7 +91,7 @@ impl<'q> Bounds<'q> {
                 let any = |known: bool, block: Block| if known { weights.of(block) as f32 } else { 0.0 };
                 let weight = weights.of(Block::Companions);
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
-                bounds.matter = Matters::One(near, index.companions.asked(companions, left_out, weight));
+                bounds.matter = Matters::One(near, index.tables.companions.asked(companions, left_out, weight));
                 bounds.circumstances = Block::ALL.into_iter().map(|block| of_record(question, weights, block)).sum();
             }
         }
@@ -152,7 +152,7 @@ impl<'q> Bounds<'q> {
                     Some(asked) => {
                         let index = self.question.index;
                         let exact = |at: Spot| self.question.companions(index.frame.order[at]).similarity as f32;
-                        index.companions.add(asked, block, &mut sums, |at| self.companions * exact(at));
+                        index.tables.companions.add(asked, block, &mut sums, |at| self.companions * exact(at));
                     }
                     None => sums.iter_mut().for_each(|sum| *sum += self.companions),
                 }
@@ -165,7 +165,7 @@ impl<'q> Bounds<'q> {
     /// position in the register.
     pub(super) fn rest(&self, at: Spot, place: Slot) -> f32 {
         let index = self.question.index;
-        let circumstances = self.circumstances > 0.0 && index.circumstanced.contains(place);
+        let circumstances = self.circumstances > 0.0 && index.tables.circumstanced.contains(place);
         let governance = self.governance[index.frame.governed_in_order[at] as usize];
         governance + if circumstances { self.circumstances } else { 0.0 }
     }
@@ -225,7 +225,7 @@ fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressur
         let weight = weights.of(block);
         let weighed = |&(column, value): &(usize, f64)| (column, (weight * value) as f32);
         let asker = question.by_column(block)?.entries().iter().map(weighed).collect();
-        Some(SparseBlock { table: question.index.wide.table(block, include_pressures)?, asker })
+        Some(SparseBlock { table: question.index.tables.wide.table(block, include_pressures)?, asker })
     };
     Block::ALL.into_iter().filter_map(block).collect()
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Index;
 use super::frame::{Frame, blocks_of};
+use super::holders::Holders;
 use super::seating::Seating;
+use super::{Index, Tables};
 use crate::domain::passage::Passage;
 use crate::domain::pieces::Pieces;
 use crate::domain::profile::Profile;
@@ -39,7 +40,8 @@ impl Index {
     /// afresh.
     #[must_use]
     pub fn with(&self, before: &Register, register: &Register, passage: &Passage) -> Self {
-        if self.rows.is_empty() {
+        // Of a place that is kept aside the tables hold a row that stands nowhere else.
+        if self.rows.is_empty() || self.aside.is_some() {
             return Self::over(Arc::clone(&self.frame.encoder), register);
         }
         // Where records alone are new, everybody stays.
@@ -63,8 +65,8 @@ impl Index {
         };
         let touched: Vec<Changed<'_>> = spots.iter().map(of_spot).collect();
         let blocks = blocks_of(&spots, order.len());
-        let mut holders = self.holders.clone();
-        let mut circumstanced = self.circumstanced.clone();
+        let mut holders = Holders::clone(&self.holders);
+        let Tables { mut companions, mut wide, mut circumstanced } = Tables::clone(&self.tables);
         if let Some(moved) = &moved {
             holders.move_to(moved, order.len());
             circumstanced = circumstanced.moved(moved, order.len());
@@ -77,10 +79,10 @@ impl Index {
                 circumstanced.remove(place);
             }
         }
-        let (mut companions, mut wide) = (self.companions.clone(), self.wide.clone());
         companions.renew(&touched, &blocks, &rows_now, order);
         wide.renew(&blocks, &rows_now, order);
-        Self { holders, companions, wide, circumstanced, rows: rows_now, frame }
+        let tables = Arc::new(Tables { companions, wide, circumstanced });
+        Self { holders: Arc::new(holders), tables, aside: None, rows: rows_now, frame }
     }
 
     /// What records do not change, which is shared where they alone are new, and the rows of all places.

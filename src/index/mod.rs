@@ -3,6 +3,7 @@
 //! Only an index makes a question and only that index answers it, so a row of one model never meets another's. Bounds say
 //! who need not be looked at; every fit that is told is worked out in full.
 
+mod aside;
 mod bounds;
 mod changed;
 mod columns;
@@ -46,7 +47,15 @@ use wide::Wide;
 pub struct Index {
     frame: Arc<Frame>,
     rows: Pieces<Arc<PlaceRow>>,
-    holders: Holders,
+    holders: Arc<Holders>,
+    tables: Arc<Tables>,
+    /// A place that the tables hold as another: it is looked at whatever they say of it.
+    aside: Option<Slot>,
+}
+
+/// What bounds are made of that records change.
+#[derive(Debug, Clone)]
+struct Tables {
     companions: Companions,
     wide: Wide,
     /// Places of which any record has circumstances.
@@ -70,11 +79,15 @@ impl Index {
         let known = rows.each().filter(|(_, row)| row.has_circumstances());
         known.for_each(|(place, _)| circumstanced.insert(place));
         let order = like_beside_like(&encoder, &rows);
-        Self {
-            holders: Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order),
+        let tables = Tables {
             companions: Companions::new(&encoder.vocabulary().taxonomy, &rows, &order),
             wide: Wide::new(&rows, &order),
             circumstanced,
+        };
+        Self {
+            holders: Arc::new(Holders::new(&encoder.vocabulary().taxonomy, profiles, &rows, &order)),
+            tables: Arc::new(tables),
+            aside: None,
             frame: Arc::new(Frame::new(encoder, governed, profiles, &rows, order)),
             rows,
         }

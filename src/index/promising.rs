@@ -20,6 +20,8 @@ pub struct Promising<'q> {
     bounds: Bounds<'q>,
     order: &'q [Slot],
     eligible: &'q PlaceSet,
+    /// Nothing bounds it: it is looked at first, and not among those of its block.
+    aside: Option<Slot>,
     waiting: BinaryHeap<Waiting>,
     floor: Floor,
 }
@@ -38,8 +40,12 @@ impl Question<'_> {
         let certain = BinaryHeap::new();
         let floor = Floor { value: f32::MIN, number, slack: bounds.slack(), margin, certain };
         let blocks = bounds.of_blocks().into_iter().enumerate();
-        let waiting = blocks.map(|(block, most)| Waiting::new(most, What::Block(block))).collect();
-        Promising { bounds, order: &self.index.frame.order, eligible, waiting, floor }
+        let blocks = blocks.map(|(block, most)| Waiting::new(most, What::Block(block)));
+        let aside = self.index.aside;
+        let first = aside.filter(|&place| eligible.contains(place));
+        let first = first.map(|place| Waiting::new(f32::MAX, What::Place(place)));
+        let waiting = blocks.chain(first).collect();
+        Promising { bounds, order: &self.index.frame.order, eligible, aside, waiting, floor }
     }
 }
 
@@ -70,7 +76,7 @@ impl Promising<'_> {
         let sums = self.bounds.sums(block);
         let places = self.order.chunks(BLOCK).nth(block).unwrap_or_default();
         for (at, (&place, sum)) in (block * BLOCK..).map(Spot::new).zip(places.iter().zip(sums)) {
-            if !self.eligible.contains(place) {
+            if !self.eligible.contains(place) || self.aside == Some(place) {
                 continue;
             }
             let most = sum + self.bounds.rest(at, place);

@@ -10,7 +10,8 @@
 //! while another write is under way, and go on together.
 //!
 //! What answers is what everybody sees. Whoever sees more, or less, has the rows of the places of which that is so made anew, once for
-//! each state and sight, when somebody first asks; all other rows are shared.
+//! each state and sight, when somebody first asks; all other rows are shared. What a place says to itself alone is one row beside what
+//! whoever else sees as much is shown: a place that asks in its own name has nothing laid out but that.
 
 mod current;
 mod etag;

@@ -44,7 +44,7 @@ impl Answers {
     }
 
     /// Through whose eyes a question is answered that is asked in the name of a place, if in any's.
-    fn sight_asked(&self, pass: &Pass, day: Date, asker: Option<&PlaceId>) -> Sight {
+    pub fn sight_asked(&self, pass: &Pass, day: Date, asker: Option<&PlaceId>) -> Sight {
         let sight = self.sight(pass, day, asker.filter(|place| pass.speaks_for(place)));
         let mut askers = self.ledger.named().kept_from(asker.into_iter());
         askers.extend(sight.askers.iter().cloned());
@@ -66,12 +66,24 @@ impl Answers {
             return self.view.clone();
         }
         let room = self.seen.of(&sight);
-        let shown = room.get_or_init(|| match self.ledger.seen_by(&sight) {
+        room.get_or_init(|| self.beside_others(&sight).unwrap_or_else(|| self.laid_out(&sight))).clone()
+    }
+
+    /// All that a sight shows, laid out for it.
+    fn laid_out(&self, sight: &Sight) -> View {
+        match self.ledger.seen_by(sight) {
             Ok(Some(world)) => Arc::new(self.view.snapshot_of(world)).view(self.view.pass().clone()),
             // What everybody sees is seen by whoever else there is.
             Ok(None) | Err(_) => self.view.clone(),
-        });
-        shown.clone()
+        }
+    }
+
+    /// The same where a place is seen as it tells itself: what it says to itself alone, beside what whoever sees as much of all others
+    /// is shown, which is laid out once for all of them.
+    fn beside_others(&self, sight: &Sight) -> Option<View> {
+        let (own, others) = (sight.own.as_ref()?, self.shown(sight.of_others()?));
+        let world = self.ledger.seen_beside(others.whole_world(), sight).ok()?;
+        Some(Arc::new(others.snapshot_beside(world, own)).view(self.view.pass().clone()))
     }
 
     /// What the owner of a pass sees in what is made for everybody at once: no place as it tells itself.

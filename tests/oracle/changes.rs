@@ -161,6 +161,49 @@ fn an_engine_changed_write_by_write_answers_as_one_made_of_the_end() {
 }
 
 #[test]
+fn one_place_beside_all_others_is_answered_and_answers_as_one_that_is_laid_among_them() {
+    let ledger = Ledger::of_nothing(Arc::new(super::england()));
+    let view = view_of(ledger.world());
+    let (mut asked, mut ranks_it) = (0, 0);
+    for turn in 0..20 {
+        // Some records at once, so that it is another place to whoever asks.
+        let mut draft = ledger.draft(Timestamp::UNIX_EPOCH);
+        let places = ledger.public().register.profiles();
+        let place = places[turn * 31 % places.len()].place.id.clone();
+        let records = (turn * 40..).filter_map(|turn| match change(ledger.public(), turn) {
+            Change::PutRecord { record, .. } => Some(Change::PutRecord { place: place.clone(), record }),
+            _ => None,
+        });
+        for record in records.take(1 + turn % 6) {
+            draft.take(&[Wanted::from(record)]).expect("a record of its own");
+        }
+        let world = Arc::clone(draft.finish().expect("a world").0.world());
+        let beside = seen(view.snapshot_beside(Arc::clone(&world), &place));
+        let among = seen(view.snapshot_of(world));
+        assert!(std::ptr::eq(beside.duties(), view.duties()));
+        let own = among.register().position(&place).expect("it stays");
+        let problems = among.register().get(own).live().map(|record| Some(record.problem.clone()));
+        let problems: Vec<Option<ProblemId>> = problems.chain([None]).collect();
+        // It asks, and so does everybody whom its answers list.
+        let mut questions: Vec<_> = problems.iter().map(|problem| (place.clone(), problem.clone())).collect();
+        for question in questions.clone() {
+            let listed = ask(&among, &question, answer).expect("it is there").peers;
+            let listed = listed.iter().take(3).map(|peer| PlaceId::new(&peer.place_id).expect("an id"));
+            questions.extend(listed.map(|peer| (peer, question.1.clone())));
+        }
+        for question in &questions {
+            let told = |view: &View| ask(view, question, answer).expect("it is there");
+            let expected = told(&among);
+            ranks_it += usize::from(expected.peers.iter().any(|peer| peer.place_id == place.as_str()));
+            assert_eq!(told(&beside), expected, "{question:?} beside {place}");
+            asked += 1;
+        }
+        assert_eq!(beside.memberships(own), among.memberships(own), "{place}");
+    }
+    assert!(ranks_it > asked / 10, "{ranks_it} of {asked} answers list it");
+}
+
+#[test]
 fn a_list_that_no_write_touches_by_one_fit_is_the_list_that_a_new_ranking_gives() {
     let states = states(super::england());
     let mut now = view_of(states[0].world());

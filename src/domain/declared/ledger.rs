@@ -218,6 +218,16 @@ impl Ledger {
         Ok(Some(Arc::new(lay_on(&self.world, &self.public, &self.declared, sight, &told, &otherwise)?)))
     }
 
+    /// The same world, made of one in which all but the sight's own place is seen through these eyes already.
+    ///
+    /// # Errors
+    /// As [`Self::seen_by`].
+    pub fn seen_beside(&self, others: &World, sight: &Sight) -> Result<Arc<World>, ChangeError> {
+        let told = self.told_to(sight, &self.declared.seen_otherwise(sight, &self.public.register));
+        let own = sight.own.iter().collect();
+        Ok(Arc::new(lay_on(others, &self.public, &self.declared, sight, &told, &own)?))
+    }
+
     /// The revision of that world, without the world; none where that is everybody's.
     pub fn revision_seen_by(&self, sight: &Sight) -> Option<Revision> {
         let otherwise = self.declared.seen_otherwise(sight, &self.public.register);

@@ -133,7 +133,10 @@ impl Declared {
     /// Places of which another sight shows something else than everybody's.
     pub(super) fn seen_otherwise<'a>(&'a self, sight: &'a Sight, public: &Register) -> BTreeSet<&'a PlaceId> {
         let is_other = |place: &&PlaceId| self.is_seen_otherwise(place, sight, public);
-        self.consenting().chain(&sight.own).filter(is_other).collect()
+        // Where everybody sees the same of all others, nobody else need be looked at.
+        let sees_others_otherwise = sight.of_others().is_none_or(|others| others != Sight::default());
+        let others = sees_others_otherwise.then(|| self.consenting()).into_iter().flatten();
+        others.chain(&sight.own).filter(is_other).collect()
     }
 
     /// Whether another sight shows something else of a place than everybody's.

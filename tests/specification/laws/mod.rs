@@ -12,6 +12,7 @@ mod law_5_own_area;
 mod law_6_never_moves_a_fit;
 mod law_7_stage_of_the_record;
 mod law_8_duties;
+mod law_9_beside;
 mod law_9_consent;
 mod law_9_lasting;
 mod law_9_returned;
