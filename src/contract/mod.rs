@@ -32,6 +32,7 @@ pub mod profile;
 pub mod query;
 mod run_owner;
 pub mod run_spec;
+pub mod run_watch;
 pub mod runs;
 mod summary;
 pub mod table;

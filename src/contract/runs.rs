@@ -34,7 +34,7 @@ pub struct Runs {
     /// Who asks.
     owner: Owner,
     /// Through whose eyes; none where this process asks for itself.
-    pass: Option<Pass>,
+    pub(super) pass: Option<Pass>,
 }
 
 /// What this process did for a run since it began.
@@ -131,7 +131,7 @@ impl Runs {
         self.known(&self.named(run_id)?).map(told)
     }
 
-    fn known(&self, name: &RunName) -> Result<v1::Run, CallError> {
+    pub(super) fn known(&self, name: &RunName) -> Result<v1::Run, CallError> {
         let run = self.there(name)?;
         if self.sees_as_much_as(run.lens.as_ref()) {
             Ok(run)
@@ -182,7 +182,7 @@ impl Runs {
     }
 
     /// The run that is meant: one of whoever asks; for the operator, who may say whose as well, else the only one of that name.
-    fn named(&self, wanted: &str) -> Result<RunName, CallError> {
+    pub(super) fn named(&self, wanted: &str) -> Result<RunName, CallError> {
         if self.owner != Owner::Operator {
             check_id(wanted)?;
             return Ok(self.owner.run(wanted));
@@ -219,7 +219,7 @@ impl Runs {
     }
 
     /// The same, or the one that would.
-    fn folder(&self, name: &RunName) -> Result<RunFolder, CallError> {
+    pub(super) fn folder(&self, name: &RunName) -> Result<RunFolder, CallError> {
         let own = || RunFolder::new(name.owner.folder(&self.root).join(&name.run_id));
         Ok(self.found(name)?.unwrap_or_else(own))
     }
@@ -342,6 +342,11 @@ impl Runs {
         Ok(Some(run))
     }
 
+    /// Whether this process works on a run, and what went wrong with it; none where it did nothing for it.
+    pub(super) fn work_on(&self, name: &RunName) -> Option<(bool, String)> {
+        self.works().get(name).map(|work| (work.under_way, work.error.clone()))
+    }
+
     fn failed(&self, name: &RunName, error: String) {
         if let Some(work) = self.works().get_mut(name) {
             work.error = error;
@@ -354,7 +359,7 @@ impl Runs {
 }
 
 /// A run without what a convener gave of who met whom and who is to meet whom: whoever knows its id is told the run, not that.
-fn told(mut run: v1::Run) -> v1::Run {
+pub(super) fn told(mut run: v1::Run) -> v1::Run {
     let mut withheld = Vec::new();
     if let Some(spec) = &mut run.spec {
         withheld = withhold(spec);

@@ -14,9 +14,9 @@ use crate::batch::differences;
 use crate::disk;
 use crate::proto::v1;
 
-const MANIFEST: &str = "manifest.json";
-const UNFINISHED: &str = "unfinished";
-const RUN: &str = "run.json";
+pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const UNFINISHED: &str = "unfinished";
+pub(super) const RUN: &str = "run.json";
 const WHOLE: &str = "whole.json";
 /// The plan that tasks are given, beside the run for as long as there is one.
 const PLAN: &str = "plan.json";
@@ -167,7 +167,7 @@ impl RunFolder {
     }
 
     /// Whether somebody works on the run, or on a part of it.
-    fn is_claimed(&self) -> bool {
+    pub(super) fn is_claimed(&self) -> bool {
         let taken = |dir: File| matches!(dir.try_lock(), Err(TryLockError::WouldBlock));
         File::open(&self.dir).is_ok_and(taken)
     }
@@ -258,7 +258,7 @@ impl RunFolder {
         (self.dir.join(UNFINISHED).join(name), self.dir.join(name))
     }
 
-    fn parts(&self) -> i32 {
+    pub(super) fn parts(&self) -> i32 {
         let Ok(entries) = fs::read_dir(self.dir.join(UNFINISHED)) else { return 0 };
         let is_part = |name: &OsStr| Path::new(name).extension().is_some_and(|ending| ending == "part");
         i32::try_from(entries.flatten().filter(|entry| is_part(&entry.file_name())).count()).unwrap_or(i32::MAX)

@@ -16,6 +16,7 @@ use super::serving::{Messages, Serving};
 use super::worker::{Worker, broken, deadline};
 use crate::access::Pass;
 use crate::contract::error::CallError;
+use crate::contract::run_watch::Looked;
 use crate::contract::runs::Runs;
 use crate::proto::v1;
 use crate::wire::status::to_status;
@@ -76,39 +77,42 @@ pub(super) async fn watch_run(
     let admitted = Admitted::of(request.extensions());
     let run_id = request.into_inner().run_id;
     let runs = service.runs.seen_by(&admitted.pass);
-    let mut last = look(&runs, &run_id).await.map_err(|error| to_status(&error))?;
+    let begun = runs.clone();
+    let looked = spawn_blocking(move || begun.look(&run_id)).await.unwrap_or_else(|fault| Err(broken(fault)));
+    let mut last = Arc::new(looked.map_err(|error| to_status(&error))?);
     let (sender, stream) = mpsc::channel(AHEAD);
     let watching = async move {
         loop {
-            let told = Ok(v1::WatchRunResponse { run: Some(last.clone()) });
-            if sender.send(told).await.is_err() || last.state() != v1::RunState::Running {
+            let told = Ok(v1::WatchRunResponse { run: Some(last.run.clone()) });
+            if sender.send(told).await.is_err() || last.run.state() != v1::RunState::Running {
                 return;
             }
-            let next = loop {
+            loop {
                 tokio::select! {
                     () = sleep(LOOK) => {}
                     () = sender.closed() => return,
                 }
                 // What is registered of the caller may be another by now.
-                let runs = match admitted.still() {
-                    Ok(pass) => runs.seen_by(&pass),
+                let again = match admitted.still() {
+                    Ok(pass) => {
+                        look_again(runs.seen_by(&pass), Arc::clone(&last)).await.map_err(|error| to_status(&error))
+                    }
+                    Err(status) => Err(status),
+                };
+                match again {
+                    Ok(None) => {}
+                    Ok(Some(next)) => {
+                        let is_news = next.run != last.run;
+                        last = Arc::new(next);
+                        if is_news {
+                            break;
+                        }
+                    }
                     Err(status) => {
                         // Nobody who reads it is no error.
                         _ = sender.send(Err(status)).await;
                         return;
                     }
-                };
-                match look(&runs, &run_id).await {
-                    Ok(next) if next == last => {}
-                    next => break next,
-                }
-            };
-            match next {
-                Ok(next) => last = next,
-                Err(error) => {
-                    // Nobody who reads it is no error.
-                    _ = sender.send(Err(to_status(&error))).await;
-                    return;
                 }
             }
         }
@@ -152,6 +156,12 @@ async fn stopped(runs: &Runs, mut run: v1::Run, run_id: &str, until: Instant) ->
         run = look(runs, run_id).await?;
     }
     Ok(run)
+}
+
+/// A watched run where anything about it is new.
+async fn look_again(runs: Runs, last: Arc<Looked>) -> Result<Option<Looked>, CallError> {
+    let looked = spawn_blocking(move || runs.look_again(&last)).await;
+    looked.unwrap_or_else(|fault| Err(broken(fault)))
 }
 
 async fn look(runs: &Runs, run_id: &str) -> Result<v1::Run, CallError> {

@@ -1,11 +1,13 @@
 //! Law 9 of what outlives a read: the rows of runs, also of those that were made before something was taken back, and what a model learns;
 //! and of whoever acts for a place.
 
+use std::fs::{self, File};
 use std::thread::sleep;
 use std::time::Duration;
 
 use peermatch::access::{Kind, Line, Pass, Purpose, Role};
 use peermatch::contract::answering::Answering;
+use peermatch::contract::error::CallError;
 use peermatch::contract::runs::Runs;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::consent::{Audience, Consent, Lens, Scope};
@@ -63,6 +65,32 @@ fn sent(runs: &Runs) -> Vec<v1::StreamResultsResponse> {
         runs.results(&request, &mut keep).expect("its rows");
     }
     sent
+}
+
+#[test]
+fn issue_25_a_run_that_is_watched_is_read_where_something_about_it_is_new_and_only_there() {
+    let server = cities().told(&[]);
+    let pass = convener(&[]);
+    let runs = runs(&server, &pass);
+    make(&runs);
+    let looked = runs.look("peers").expect("a run");
+    assert_eq!(looked.run, runs.get("peers").expect("a run"));
+    let file = server.dir.path().join("runs/of.convener/peers/manifest.json");
+    let (manifest, made) = (fs::read(&file).expect("read"), fs::metadata(&file).and_then(|one| one.modified()));
+    // Whoever read this would be told of no run.
+    fs::write(&file, vec![b' '; manifest.len()]).expect("written");
+    let is_as_it_was = |made| File::options().write(true).open(&file).and_then(|file| file.set_modified(made));
+    is_as_it_was(made.expect("when it was made")).expect("set back");
+    assert!(runs.look_again(&looked).expect("as it was").is_none());
+    assert!(
+        runs.seen_by(&convener(&["coast"])).look_again(&looked).is_err(),
+        "another sees something else, and it is read"
+    );
+    fs::write(&file, &manifest).expect("written");
+    let again = runs.look_again(&looked).expect("a run").expect("it was written again");
+    assert_eq!(again.run, looked.run);
+    runs.delete(&v1::DeleteRunRequest { run_id: "peers".to_owned() }).expect("deleted");
+    assert!(matches!(runs.look_again(&again), Err(CallError::UnknownRun(_))));
 }
 
 /// How many rows were sent, and how many were counted in their stead.
