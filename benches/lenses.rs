@@ -1,4 +1,5 @@
-//! What a lens costs beside everybody's eyes: the first question through one, and those that follow.
+//! What a lens costs beside everybody's eyes: the first question through one, and those that follow; and what it costs a place to be seen as
+//! it tells itself.
 //!
 //!     cargo bench --bench lenses [-- PLACES]
 //!
@@ -48,7 +49,7 @@ fn main() -> Result<(), Failure> {
     let places = view.register().profiles().len();
     let store = Sqlite::open(&dir.path().join("places.db"), &view.about().id)?;
     let writer = Writer::start(view, Box::new(store), Arc::new(Timestamp::now)).map_err(|error| error.to_string())?;
-    let (plain, coast) = (portal(&[])?, portal(&["coast"])?);
+    let (plain, coast) = (portal(&[], &[])?, portal(&["coast"], &[])?);
     for share in [100, 10] {
         let items: Vec<Item> = live
             .iter()
@@ -76,6 +77,26 @@ fn main() -> Result<(), Failure> {
         let lens = told("a question through the lens", lens);
         println!("  through the lens {:.2} times as long at the median", lens / everybody);
     }
+    in_its_own_name(&writer, &live, &plain)
+}
+
+/// A place that keeps something to itself asks in its own name, each time after a write of another, beside one that asks as everybody sees.
+fn in_its_own_name(writer: &Writer, live: &[(PlaceId, ProblemId)], plain: &Pass) -> Result<(), Failure> {
+    let keeping: Vec<&(PlaceId, ProblemId)> = live.iter().step_by(10).collect();
+    let own: Vec<PlaceId> = keeping.iter().map(|(place, _)| place.clone()).collect();
+    let itself = portal(&[], &own)?;
+    let (mut everybody, mut in_own_name) = (Vec::new(), Vec::new());
+    for turn in 0..QUESTIONS {
+        let other = declares(&live[(turn * 10 + 10) % live.len()], &format!("We have begun with {turn} streets"))?;
+        writer.import(&[other], false, &Cancel::new()).map_err(|error| error.to_string())?;
+        let asked = keeping[turn * 97 % keeping.len()];
+        everybody.push(time(writer, plain, asked)?);
+        in_own_name.push(time(writer, &itself, asked)?);
+    }
+    println!("{} places keep something to themselves, and another writes before each question", keeping.len());
+    let everybody = told("a question through everybody's eyes", everybody);
+    let in_own_name = told("a question in its own name", in_own_name);
+    println!("  in its own name {:.2} times as long at the median", in_own_name / everybody);
     Ok(())
 }
 
@@ -123,12 +144,12 @@ fn declares((place, problem): &(PlaceId, ProblemId), statement: &str) -> Result<
     Ok(Item { wanted: vec![consent(Part::Standing), consent(Part::Words), record], request: None, acting: None })
 }
 
-fn portal(networks: &[&str]) -> Result<Pass, Failure> {
+fn portal(networks: &[&str], own: &[PlaceId]) -> Result<Pass, Failure> {
     let line = || Line::new("A body");
     let caller = Caller {
         id: CallerId::new("portal")?,
         name: line()?,
-        role: Role::new(Kind::Portal, Purpose::Support, Default::default(), None)?,
+        role: Role::new(Kind::Portal, Purpose::Support, own.iter().cloned().collect(), None)?,
         operated_by: line()?,
         funded_by: line()?,
         funder_kinds: Default::default(),

@@ -1,5 +1,7 @@
 //! One question, prepared once: whoever asked it may have the first of its ranking, its list, one pair, or some fits.
 
+use std::cell::LazyCell;
+
 use super::{EngineError, Scored, View};
 use crate::domain::block::Weights;
 use crate::domain::cancel::Cancel;
@@ -85,7 +87,8 @@ impl<'a> Asking<'a> {
     /// The question was cancelled.
     pub fn fits(&self, places: &[Slot]) -> Result<Vec<Option<Fit>>, EngineError> {
         let Ok(eligibility) = &self.eligibility else { return Ok(vec![None; places.len()]) };
-        let ranker = self.ranker(eligibility, false);
+        // Most of who is asked about after a write has nothing of the problem.
+        let ranker = LazyCell::new(|| self.ranker(eligibility, false));
         let fit = |&place: &Slot| {
             self.cancel.check()?;
             let may = self.judge(eligibility, place).is_ok();

@@ -1,6 +1,7 @@
 //! A later state: what the places touch of which something else is known is made anew, and all else is shared with the state before,
 //! or carried over as it is where somebody came or went.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,9 +34,23 @@ pub(super) struct Known<'a> {
     pub(super) row: &'a PlaceRow,
 }
 
+/// The blocks of places, of so many in all, in which something of a row is other than before.
+pub(super) fn blocks_with_other<'c, T: PartialEq + ?Sized + 'c>(
+    changed: &'c [Changed<'_>],
+    places: usize,
+    of: impl Fn(&'c PlaceRow) -> &'c T,
+) -> BTreeSet<usize> {
+    let others = changed.iter().filter(|one| {
+        let before = one.before.as_ref().map(|(_, known)| of(known.row));
+        before != one.now.as_ref().map(|(_, known)| of(known.row))
+    });
+    let spots: Vec<Spot> = others.map(|one| one.at).collect();
+    blocks_of(&spots, places)
+}
+
 impl Index {
-    /// The rows of a later state of the register. Places of which something else is known are encoded; of all tables the blocks that
-    /// hold them are made anew, and of all postings those of their codes. Who is new takes the spot of one who went, or one behind all
+    /// The rows of a later state of the register. Places of which something else is known are encoded; of each table the blocks that
+    /// hold them are made anew, as far as what it is made of is another, and of all postings those of their codes. Who is new takes the spot of one who went, or one behind all
     /// others: the order changes how much work a question is, never its answer, and an index that is not made of an earlier one has it
     /// afresh.
     #[must_use]
@@ -64,7 +79,6 @@ impl Index {
                 .map(|&place| (place, Known { profile: register.get(place), row: &rows_now[place] })),
         };
         let touched: Vec<Changed<'_>> = spots.iter().map(of_spot).collect();
-        let blocks = blocks_of(&spots, order.len());
         let mut holders = Holders::clone(&self.holders);
         let Tables { mut companions, mut wide, mut circumstanced } = Tables::clone(&self.tables);
         if let Some(moved) = &moved {
@@ -79,8 +93,8 @@ impl Index {
                 circumstanced.remove(place);
             }
         }
-        companions.renew(&touched, &blocks, &rows_now, order);
-        wide.renew(&blocks, &rows_now, order);
+        companions.renew(&touched, &rows_now, order);
+        wide.renew(&touched, &rows_now, order);
         let tables = Arc::new(Tables { companions, wide, circumstanced });
         Self { holders: Arc::new(holders), tables, aside: None, rows: rows_now, frame }
     }

@@ -46,6 +46,11 @@ impl Columns {
         }
     }
 
+    /// Whether it has as many blocks as so many rows fill.
+    pub(super) fn holds(&self, rows: usize) -> bool {
+        self.blocks.len() == rows.div_ceil(BLOCK)
+    }
+
     /// Adds `weight` times a column to the sums of a block.
     pub(super) fn add(&self, column: usize, block: usize, weight: f32, sums: &mut Sums) {
         let Some(block) = self.blocks.get(block) else { return };

@@ -1,12 +1,12 @@
 //! The companions of all places by column, and what leaving out the asked node does to them: a question compares nobody with what
 //! it asks about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::changed::Changed;
+use super::changed::{Changed, blocks_with_other};
 use super::columns::{BLOCK, Columns, Sums, places_of};
 use crate::domain::pieces::Pieces;
 use crate::domain::slot::{ProblemNo, Slot, Spot};
@@ -71,14 +71,14 @@ impl Companions {
         Self { all: Columns::new(all.len(), |at| all[at].entries()), without, nodes, themes }
     }
 
-    /// The same over rows of which those of `changed` are others; they lie in `blocks`, but for those behind whom nobody is left.
-    pub(super) fn renew(
-        &mut self,
-        changed: &[Changed<'_>],
-        blocks: &BTreeSet<usize>,
-        now: &Pieces<Arc<PlaceRow>>,
-        order: &[Slot],
-    ) {
+    /// The same over rows of which those of `changed` are others. Most changes are of what records say, and leave alone which problems
+    /// there are.
+    pub(super) fn renew(&mut self, changed: &[Changed<'_>], now: &Pieces<Arc<PlaceRow>>, order: &[Slot]) {
+        let places = order.len();
+        let blocks = blocks_with_other(changed, places, |row| &row.offered);
+        if blocks.is_empty() && self.all.holds(places) {
+            return;
+        }
         for one in changed {
             for left_out in one.before.iter().flat_map(|(_, before)| before.row.offered.without_each()) {
                 let list = Arc::make_mut(&mut self.without[left_out.node]);
@@ -90,9 +90,9 @@ impl Companions {
                 list.insert(at, LeftOut::new(one.at, &left_out, &self.themes));
             }
         }
-        let members = blocks.iter().flat_map(|&block| places_of(block, order.len()));
+        let members = blocks.iter().flat_map(|&block| places_of(block, places));
         let rows: BTreeMap<usize, Sparse> = members.map(|at| (at, now[order[at]].offered.row(&[]))).collect();
-        self.all.renew(blocks.iter().copied(), order.len(), |at| rows.get(&at).map_or(&[], Sparse::entries));
+        self.all.renew(blocks.iter().copied(), places, |at| rows.get(&at).map_or(&[], Sparse::entries));
     }
 
     /// Prepares an asker: its row, the codes of which the nodes are left out, and what the block weighs. Nothing where these are

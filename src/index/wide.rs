@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::changed::{Changed, blocks_with_other};
 use super::columns::{BLOCK, Columns, places_of, put};
 use crate::domain::block::Block;
 use crate::domain::pieces::Pieces;
@@ -43,15 +44,15 @@ impl Wide {
         }
     }
 
-    /// The same over rows of which those in `blocks` are others; of more places, or fewer.
-    pub(super) fn renew(&mut self, blocks: &BTreeSet<usize>, rows: &Pieces<Arc<PlaceRow>>, order: &[Slot]) {
-        let places = order.len();
+    /// The same over rows of which those of `changed` are others; of more places, or fewer. A table in whose block of the fit nobody has
+    /// anything else is shared.
+    pub(super) fn renew(&mut self, changed: &[Changed<'_>], rows: &Pieces<Arc<PlaceRow>>, order: &[Slot]) {
         for (block, table) in Block::ALL.into_iter().zip(&mut self.tables) {
             if let Some(table) = table {
-                table.renew(blocks, places, |at| stored_in(&rows[order[at]], block));
+                table.renew(changed, rows, order, |row| stored_in(row, block));
             }
         }
-        self.problem_with_pressures.renew(blocks, places, |at| with_pressures(&rows[order[at]]));
+        self.problem_with_pressures.renew(changed, rows, order, with_pressures);
     }
 
     /// The columns of a block; none of a block that is not added up by column.
@@ -70,9 +71,21 @@ impl Table {
         Self { places: Columns::new(places, &row), tops: Columns::new(largest.len(), |block| &largest[block]), largest }
     }
 
-    fn renew<'a>(&mut self, blocks: &BTreeSet<usize>, places: usize, row: impl Fn(usize) -> &'a [(usize, f64)]) {
+    fn renew<'a>(
+        &mut self,
+        changed: &'a [Changed<'_>],
+        rows: &'a Pieces<Arc<PlaceRow>>,
+        order: &[Slot],
+        of: impl Fn(&'a PlaceRow) -> &'a [(usize, f64)],
+    ) {
+        let places = order.len();
+        let blocks = blocks_with_other(changed, places, &of);
+        if blocks.is_empty() && self.places.holds(places) {
+            return;
+        }
+        let row = |at: usize| of(&rows[order[at]]);
         self.largest.truncate(places.div_ceil(BLOCK));
-        for &block in blocks {
+        for &block in &blocks {
             put(&mut self.largest, block, top(places_of(block, places), &row).into());
         }
         self.places.renew(blocks.iter().copied(), places, row);
