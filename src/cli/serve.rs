@@ -151,10 +151,12 @@ impl Options {
         let page = has_page.then(|| self.pages(&view, &globals)).transpose()?;
         let withdrawals = globals.withdrawals.clone();
         let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
+        let (mut replica, domain) = (None, view.about().id.clone());
         let calls = match store {
             Some(store) => {
                 let writer = store.writer(view, withdrawals.as_deref())?;
                 let book = Arc::new(store.open_access_log(&writer.ledger(), Some(self.access_log_days))?);
+                replica = store.follow(&writer, &domain, &book)?;
                 Calls::written_by(writer, today).map(|calls| calls.logged_in(book))
             }
             None => Calls::new(view, today),
@@ -192,7 +194,10 @@ impl Options {
                 _ = terminate.recv() => {}
             }
         };
-        server::serve(served, listener, &settings, announce, stop).await.map_err(|error| match error {
+        let served = server::serve(served, listener, &settings, announce, stop).await;
+        // From now on nobody waits for this one.
+        drop(replica);
+        served.map_err(|error| match error {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
             ServeError::Reflection(_) => Failure::internal(error),
         })

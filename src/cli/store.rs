@@ -16,10 +16,10 @@ use crate::domain::declared::{ChangeError, Declared, Ledger, PublicFacts, Public
 use crate::domain::id::PlaceId;
 use crate::domain::world::World;
 use crate::engine::View;
-use crate::live::{WriteError, Writer};
+use crate::live::{Replica, WriteError, Writer};
 use crate::store::postgres::{Address, AddressError, Postgres};
 use crate::store::sqlite::{Noted, Sqlite};
-use crate::store::{Location, NotedDatabase, Store, StoreError};
+use crate::store::{Location, NotedDatabase, Shared, Store, StoreError};
 
 use super::clock;
 
@@ -127,12 +127,7 @@ impl StoreAddress {
                 Noted::open(path, domain, notes).map(|store| Box::new(store) as Box<dyn Store>)
             }
             (At::File(path), None) => Sqlite::open(path, domain).map(|store| Box::new(store) as Box<dyn Store>),
-            (At::Database(address), Some(notes)) => {
-                NotedDatabase::open(address, domain, notes).map(|store| Box::new(store) as Box<dyn Store>)
-            }
-            (At::Database(address), None) => {
-                Postgres::open(address, domain).map(|store| Box::new(store) as Box<dyn Store>)
-            }
+            (At::Database(address), notes) => return Ok(open_shared(address, domain, notes)?),
         };
         store.map_err(|error| store_failure(&error))
     }
@@ -209,6 +204,17 @@ impl StoreAddress {
         Ok((facts.since(&before), ledger))
     }
 
+    /// Follows what others write to the store, where others may, as long as what is returned is kept. Who went there is forgotten by the
+    /// access log here, too.
+    pub(super) fn follow(&self, writer: &Writer, domain: &str, book: &Arc<Book>) -> Result<Option<Replica>, Failure> {
+        let At::Database(address) = &self.at else { return Ok(None) };
+        let store = Postgres::open(address, domain).map_err(|error| store_failure(&error))?;
+        let book = Arc::clone(book);
+        writer.tell_who_went(move |gone| forget(&book, gone));
+        let replica = Replica::start(writer.clone(), Box::new(store));
+        replica.map(Some).map_err(|error| Failure::internal(format!("no thread that follows the store: {error}")))
+    }
+
     /// The writer to a store that there is.
     pub(super) fn writer_there(&self, view: View, withdrawals: Option<&Path>) -> Result<Writer, Failure> {
         match &self.at {
@@ -222,11 +228,19 @@ impl StoreAddress {
     /// The writer to the store, which is made where there is none, and answers with what it keeps. `withdrawals`: where it notes what a
     /// copy must not bring back.
     pub fn writer(&self, view: View, withdrawals: Option<&Path>) -> Result<Writer, Failure> {
-        let mut store = self.open(&view.about().id, withdrawals)?;
-        if store.public().map_err(|error| store_failure(&error))?.is_empty() {
-            store.take_in(&PublicFacts::of(view.whole_world())).map_err(|error| store_failure(&error))?;
-        }
-        let writer = Writer::start(view, store, Arc::new(clock::now)).map_err(|error| match error {
+        let started = match &self.at {
+            At::Database(address) => {
+                let mut store = open_shared(address, &view.about().id, withdrawals)?;
+                know_public(store.as_mut(), &view)?;
+                Writer::beside_others(view, store, Arc::new(clock::now))
+            }
+            At::File(_) => {
+                let mut store = self.open(&view.about().id, withdrawals)?;
+                know_public(store.as_mut(), &view)?;
+                Writer::start(view, store, Arc::new(clock::now))
+            }
+        };
+        let writer = started.map_err(|error| match error {
             WriteError::Store(error) => store_failure(&error),
             WriteError::Change(error) => ledger_failure(&error),
             WriteError::Etag { .. }
@@ -255,6 +269,33 @@ impl StoreAddress {
             tracing::warn!(%place, "this place has declared records, and the pack does not list it any more");
         }
         Ok(writer)
+    }
+}
+
+/// A store to which others write, too, made where there is none.
+fn open_shared(address: &Address, domain: &str, withdrawals: Option<&Path>) -> Result<Box<dyn Shared>, Failure> {
+    let store = match withdrawals {
+        Some(notes) => NotedDatabase::open(address, domain, notes).map(|store| Box::new(store) as Box<dyn Shared>),
+        None => Postgres::open(address, domain).map(|store| Box::new(store) as Box<dyn Shared>),
+    };
+    store.map_err(|error| store_failure(&error))
+}
+
+/// Keeps what is publicly known in a store that knows nothing of it.
+fn know_public(store: &mut dyn Store, view: &View) -> Result<(), Failure> {
+    if store.public().map_err(|error| store_failure(&error))?.is_empty() {
+        store.take_in(&PublicFacts::of(view.whole_world())).map_err(|error| store_failure(&error))?;
+    }
+    Ok(())
+}
+
+/// Takes the keys to what an access log has of places that went away with them.
+fn forget(book: &Book, gone: &[PlaceId]) {
+    if let Err(error) = book.forget(gone) {
+        tracing::error!(
+            %error,
+            "a place went, and the key to its entries in the access log is still there: start the server again"
+        );
     }
 }
 

@@ -248,6 +248,7 @@ impl Calls {
         cancel: &Cancel,
     ) -> Result<v1::ExplainPeerResponse, CallError> {
         let Some(query) = &request.query else { return Err(invalid("query", "is missing")) };
+        self.check_token(&query.write_token)?;
         let asker = self.as_asker(query);
         let (answer, peer) = asker.explained(query, request, cancel)?;
         // That a place is no peer says as much of it.

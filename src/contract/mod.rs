@@ -34,6 +34,7 @@ mod run_owner;
 pub mod run_spec;
 pub mod run_watch;
 pub mod runs;
+pub mod standing;
 mod summary;
 pub mod table;
 mod taken_back;

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `by_worker` | what takes the processor: in its caller's turn, on a thread of its own, within its deadline |
 //! | `at_once` | the same, without another thread where there are few places |
+//! | `once_known` | the same, when what answers knows the writes that the request names |
 //! | `in_line` | writes: they wait for each other, and whoever waits holds nobody's turn |
 //! | `by_itself` | streams, and what waits: the function of the call's name in `wire::server` beside its service |
 
@@ -29,7 +30,7 @@ macro_rules! calls {
                 FindPeers find_peers(FindPeersRequest) -> (FindPeersResponse), Places,
                     at POST "/v1/peers:find",
                     names |one| if one.text.is_empty() { &one.problem_id } else { &one.text },
-                    at_once |calls, one, asking| calls.find_peers(one, asking.cancel);
+                    once_known |calls, one, asking| calls.find_peers(one, asking.cancel);
                 BatchFindPeers batch_find_peers(BatchFindPeersRequest) -> (BatchFindPeersResponse), Places,
                     at POST "/v1/peers:batchFind",
                     names |_| "",
@@ -37,7 +38,7 @@ macro_rules! calls {
                 ExplainPeer explain_peer(ExplainPeerRequest) -> (ExplainPeerResponse), Places,
                     at POST "/v1/peers:explain",
                     names |one| &one.peer_place_id,
-                    by_worker |calls, one, asking| calls.explain_peer(one, asking.cancel);
+                    once_known |calls, one, asking| calls.explain_peer(one, asking.cancel);
                 WatchPeers watch_peers(WatchPeersRequest) -> (stream WatchPeersResponse as WatchPeersStream), Places,
                     at GRPC alone,
                     names |_| "",

@@ -6,7 +6,7 @@ use super::write::{Taken, Writer};
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::{Change, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
-use crate::store::RequestKey;
+use crate::store::{RequestKey, Store};
 
 /// What one item of an import says: all of it is taken, or none.
 #[derive(Debug, Clone)]
@@ -37,14 +37,28 @@ impl Writer {
     /// # Errors
     /// Why nothing at all was written.
     pub fn import(&self, items: &[Item], only_check: bool, cancel: &Cancel) -> Result<Imported, WriteError> {
-        let mut store = self.store();
+        let imported = self.upon_the_last(|store| self.import_once(items, only_check, cancel, store))?;
+        if only_check {
+            return Ok(imported);
+        }
+        Ok(Imported { done: self.known_to_all(imported.done, cancel)?, ..imported })
+    }
+
+    fn import_once(
+        &self,
+        items: &[Item],
+        only_check: bool,
+        cancel: &Cancel,
+        store: &mut dyn Store,
+    ) -> Result<Imported, WriteError> {
         let ledger = self.ledger();
         let mut taking = Taking::after(&ledger, self.moment());
         let mut told = Vec::new();
+        let mut before = None;
         for item in items {
             cancel.check()?;
             let may = Acting::check(item.acting.as_ref(), item.wanted.iter(), taking.draft().declared());
-            let known = may.and_then(|()| self.known(item.request.as_ref(), &taking, store.as_ref()));
+            let known = may.and_then(|()| self.known(item.request.as_ref(), &taking, store));
             let taken = match known {
                 Ok(None) => taking.take(&item.wanted, item.request.as_ref()).map(Taken::Now),
                 Ok(Some(taken)) => Ok(taken),
@@ -52,14 +66,18 @@ impl Writer {
                 Err(error) => Err(error),
             };
             told.push(taken.map(|taken| match taken {
-                Taken::Before(write) => Some(write),
+                Taken::Before(write) => {
+                    before = before.max(Some(write));
+                    Some(write)
+                }
                 Taken::Now(write) => Some(write).filter(|_| !only_check),
             }));
         }
         let gone = |change: &Change| matches!(change, Change::Erase { .. }).then(|| change.place().clone());
         let gone = taking.draft().changes().iter().filter_map(gone).collect();
         let waits = || cancel.check();
-        let done = self.settle(store.as_mut(), &ledger, taking, only_check, &waits)?;
+        let done = self.settle(store, &ledger, taking, only_check, &waits)?;
+        let done = Done { withdrawn: done.withdrawn.max(before), ..done };
         Ok(Imported { items: told, gone, done })
     }
 }

@@ -15,8 +15,12 @@
 
 mod current;
 mod etag;
+mod following;
 mod import;
+mod kept;
+mod lease;
 mod line;
+mod replica;
 mod sealed;
 mod seen;
 mod taking;
@@ -29,6 +33,8 @@ mod write;
 pub use current::{Answers, Current, Turn};
 pub use etag::{Etag, EtagError};
 pub use import::{Imported, Item};
+pub use lease::{LEASE, Lease};
+pub use replica::Replica;
 pub use seen::MOST_SIGHTS;
 pub use token::{TokenError, WriteToken};
 pub use wish::{Acting, Done, Erased, Wish, WriteError};

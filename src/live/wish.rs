@@ -72,6 +72,8 @@ pub struct Done {
     pub answers: Answers,
     /// What was kept of the place before, where it goes with this write.
     pub erased: Option<Erased>,
+    /// The write that others who answer from the same store must know before anybody is told of it, if there is one.
+    pub(super) withdrawn: Option<WriteNumber>,
 }
 
 /// What is kept of a place no more.

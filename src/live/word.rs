@@ -10,6 +10,7 @@ use super::write::Writer;
 use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
 use crate::domain::terms::{Wording, WordingError};
+use crate::store::Store;
 
 impl Writer {
     /// Writes what `decide` makes of what is known, or checks whether it could. Nobody writes meanwhile. When this returns a write, it is
@@ -19,11 +20,20 @@ impl Writer {
     /// Why nothing was written.
     pub fn word(
         &self,
-        decide: impl FnOnce(&Ledger, Timestamp) -> Result<Vec<Wording>, WordingError>,
+        mut decide: impl FnMut(&Ledger, Timestamp) -> Result<Vec<Wording>, WordingError>,
         only_check: bool,
         cancel: &Cancel,
     ) -> Result<Done, WriteError> {
-        let mut store = self.store();
+        self.upon_the_last(|store| self.word_once(&mut decide, only_check, cancel, store))
+    }
+
+    fn word_once(
+        &self,
+        decide: impl FnOnce(&Ledger, Timestamp) -> Result<Vec<Wording>, WordingError>,
+        only_check: bool,
+        cancel: &Cancel,
+        store: &mut dyn Store,
+    ) -> Result<Done, WriteError> {
         let ledger = self.ledger();
         // To the millisecond, as a store keeps it; and a clock that was set back makes nothing earlier than what was said before.
         let now = self.moment().round(Unit::Millisecond).unwrap_or(Timestamp::MAX);
@@ -43,10 +53,11 @@ impl Writer {
                 write: None,
                 answers: Answers::new(view, next, ledger.declared().write()),
                 erased: None,
+                withdrawn: None,
             });
         }
         let write = store.commit_words(&wordings, ledger.declared().write(), at)?;
         turn.exchange_with(snapshot, next, false);
-        Ok(Done { write: Some(write), answers: turn.now(), erased: None })
+        Ok(Done { write: Some(write), answers: turn.now(), erased: None, withdrawn: None })
     }
 }

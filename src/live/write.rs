@@ -1,11 +1,13 @@
 //! The one writer.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 
 use super::current::{Answers, Current};
 use super::etag::Etag;
+use super::kept::Kept;
+use super::lease::Lease;
 use super::line::{Line, Waiting};
 use super::sealed::Sealing;
 use super::taking::Taking;
@@ -17,7 +19,7 @@ use crate::domain::consent::Scope;
 use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::engine::View;
-use crate::store::{Commit, Entry, RequestKey, Store};
+use crate::store::{Commit, Entry, RequestKey, Shared, Store};
 
 /// When a wish was taken.
 pub(super) enum Taken {
@@ -27,33 +29,65 @@ pub(super) enum Taken {
     Now(WriteNumber),
 }
 
+/// Is told of places that went.
+type Went = Box<dyn Fn(&[PlaceId]) + Send + Sync>;
+
 /// Writes to a store and to what answers. Copies are one writer.
 #[derive(Clone)]
 pub struct Writer {
     current: Current,
-    store: Arc<Mutex<Box<dyn Store>>>,
+    kept: Arc<Mutex<Kept>>,
+    lease: Lease,
     store_id: Arc<str>,
     sealing: Arc<Sealing>,
     line: Arc<Line>,
+    /// Who is told of places that went by what others wrote.
+    pub(super) went: Arc<OnceLock<Went>>,
     now: Now,
 }
 
 impl Writer {
-    /// Lays what a store keeps over the world of a view, and answers with both from then on.
+    /// Lays what a store keeps over the world of a view, and answers with both from then on. Nobody else writes to it.
     ///
     /// # Errors
     /// Where the store cannot be read, or what it keeps makes no world with what is publicly known.
     pub fn start(view: View, store: Box<dyn Store>, now: Now) -> Result<Self, WriteError> {
+        Self::over(view, Kept::Own(store), Lease::for_ever(), now)
+    }
+
+    /// The same over a store to which others write, too. Whoever answers others by it is a `Replica` that follows them: until then it has no
+    /// lease.
+    ///
+    /// # Errors
+    /// As [`Writer::start`].
+    pub fn beside_others(view: View, store: Box<dyn Shared>, now: Now) -> Result<Self, WriteError> {
+        Self::over(view, Kept::beside_others(store), Lease::of_a_replica(), now)
+    }
+
+    fn over(view: View, mut kept: Kept, lease: Lease, now: Now) -> Result<Self, WriteError> {
+        let store = kept.store();
         let ledger = Arc::new(Ledger::new(Arc::clone(view.whole_world()), store.load()?, store.key())?);
         let snapshot = Arc::new(view.snapshot_of(Arc::clone(ledger.world())));
         Ok(Self {
             current: Current::with_ledger(snapshot.view(view.pass().clone()), ledger),
             store_id: store.id().into(),
             sealing: Arc::new(Sealing::new(store.key())),
-            store: Arc::new(Mutex::new(store)),
+            kept: Arc::new(Mutex::new(kept)),
+            lease,
             line: Arc::default(),
+            went: Arc::default(),
             now,
         })
+    }
+
+    /// Has somebody told of places that went by what others wrote to the store, once. Who goes by an own write is told to whoever asked.
+    pub fn tell_who_went(&self, told: impl Fn(&[PlaceId]) + Send + Sync + 'static) {
+        _ = self.went.set(Box::new(told));
+    }
+
+    /// For how long it may answer.
+    pub fn lease(&self) -> &Lease {
+        &self.lease
     }
 
     /// Which snapshot answers.
@@ -96,32 +130,40 @@ impl Writer {
     /// Why nothing was written.
     pub fn write(&self, wish: &Wish, cancel: &Cancel) -> Result<Done, WriteError> {
         if wish.only_check {
-            return self.check(wish, cancel);
+            return self.upon_the_last(|store| self.check(wish, cancel, store));
         }
         let own = self.line.join(wish.clone(), cancel.clone());
-        let settled = self.line.settled(&own, |all| self.write_together(self.store().as_mut(), all));
-        settled.unwrap_or(Err(WriteError::Cancelled(Cancelled)))
+        let settled = self.line.settled(&own, |all| self.write_together(all));
+        self.known_to_all(settled.unwrap_or(Err(WriteError::Cancelled(Cancelled)))?, cancel)
     }
 
     /// What a write would come to now.
-    fn check(&self, wish: &Wish, cancel: &Cancel) -> Result<Done, WriteError> {
-        let mut store = self.store();
+    fn check(&self, wish: &Wish, cancel: &Cancel, store: &mut dyn Store) -> Result<Done, WriteError> {
         let ledger = self.ledger();
         let mut taking = Taking::after(&ledger, self.moment());
-        let erased = erased(wish, &taking, store.as_ref())?;
-        if let Taken::Before(write) = self.take(wish, &mut taking, store.as_ref())? {
+        let erased = erased(wish, &taking, store)?;
+        if let Taken::Before(write) = self.take(wish, &mut taking, store)? {
             return Ok(self.as_it_is(Some(write)));
         }
-        let done = self.settle(store.as_mut(), &ledger, taking, true, &|| cancel.check())?;
+        let done = self.settle(store, &ledger, taking, true, &|| cancel.check())?;
         Ok(Done { erased, ..done })
     }
 
-    /// One commit and one snapshot for all that makes sense after what was taken before it.
-    fn write_together(&self, store: &mut dyn Store, all: &[Arc<Waiting>]) {
+    /// One commit and one snapshot for all that makes sense upon the last write.
+    fn write_together(&self, all: &[Arc<Waiting>]) {
+        let mut left: Vec<&Arc<Waiting>> = all.iter().collect();
+        let outcome = self.upon_the_last(|store| self.write_once(store, &mut left));
+        if let Err(error) = outcome {
+            left.into_iter().for_each(|one| one.settle(Err(error.clone())));
+        }
+    }
+
+    /// Settles all of those that are left, unless their commit failed: then those stay that it was of.
+    fn write_once(&self, store: &mut dyn Store, left: &mut Vec<&Arc<Waiting>>) -> Result<(), WriteError> {
         let ledger = self.ledger();
         let mut taking = Taking::after(&ledger, self.moment());
         let mut taken = Vec::new();
-        for one in all {
+        for one in std::mem::take(left) {
             let outcome = one.cancel.check().map_err(WriteError::from);
             let outcome = outcome.and_then(|()| erased(&one.wish, &taking, store));
             match outcome.and_then(|erased| Ok((self.take(&one.wish, &mut taking, store)?, erased))) {
@@ -136,10 +178,13 @@ impl Writer {
             if left { Err(Cancelled) } else { Ok(()) }
         };
         let outcome = self.settle(store, &ledger, taking, false, &waits);
+        left.extend(taken.iter().map(|(one, ..)| *one));
+        let done = outcome?;
+        left.clear();
         for (one, write, erased) in taken {
-            let of_its_own = |done: Done| Done { write: Some(write), erased, ..done };
-            one.settle(outcome.clone().map(of_its_own));
+            one.settle(Ok(Done { write: Some(write), erased, ..done.clone() }));
         }
+        Ok(())
     }
 
     /// When the request of that name was taken, if it was; an error where another had its name.
@@ -199,6 +244,7 @@ impl Writer {
                 write: None,
                 answers: Answers::new(view, next, ledger.declared().write()),
                 erased: None,
+                withdrawn: None,
             });
         }
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
@@ -208,20 +254,21 @@ impl Writer {
         // Here, once: whoever asks first would do it on a thread that others wait for.
         _ = next.named();
         turn.exchange_with(snapshot, next, narrows);
-        Ok(Done { write: Some(write), answers: turn.now(), erased: None })
+        Ok(Done { write: Some(write), answers: turn.now(), erased: None, withdrawn: narrows.then_some(write) })
     }
 
-    pub(super) fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
+    pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         // Who broke off left the store as it was or as it is after its commit: it says itself where it stands.
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn moment(&self) -> Timestamp {
         (self.now)()
     }
 
+    /// As it stands, with a write that was taken before. Whoever took it may have ended before all others knew what it took back.
     pub(super) fn as_it_is(&self, write: Option<WriteNumber>) -> Done {
-        Done { write, answers: self.current.now(), erased: None }
+        Done { write, answers: self.current.now(), erased: None, withdrawn: write }
     }
 }
 

@@ -148,6 +148,19 @@ pub trait Shared: Store {
     /// Where the store cannot be reached.
     fn listen(&self) -> Result<Box<dyn Listener>, StoreError>;
 
+    /// Waits for the turn to write, and says whether it came within so much time: whoever writes in its turn is overtaken by nobody who does
+    /// so, too. Without it a change may be committed all the same.
+    ///
+    /// # Errors
+    /// Where the store cannot be reached.
+    fn begin_turn(&self, at_most: Duration) -> Result<bool, StoreError>;
+
+    /// Lets the next write.
+    ///
+    /// # Errors
+    /// Where the store cannot be reached: then the turn is over, too.
+    fn end_turn(&self) -> Result<(), StoreError>;
+
     /// Says that a server answers as of a write, and will not as of an earlier one, until so much time has passed by the clock of the store; and
     /// returns the number of the last write of that moment. `server`: its own name, which no other has.
     ///

@@ -114,6 +114,14 @@ impl Shared for NotedDatabase {
         self.store.listen()
     }
 
+    fn begin_turn(&self, at_most: Duration) -> Result<bool, StoreError> {
+        self.store.begin_turn(at_most)
+    }
+
+    fn end_turn(&self) -> Result<(), StoreError> {
+        self.store.end_turn()
+    }
+
     fn confirm(&self, server: &str, write: WriteNumber, lease: Duration) -> Result<WriteNumber, StoreError> {
         self.store.confirm(server, write, lease)
     }

@@ -13,6 +13,7 @@ mod local;
 mod models;
 mod page;
 mod places;
+mod replicas;
 mod running;
 mod strange;
 mod strangers;

@@ -89,8 +89,13 @@ impl Running {
 
     /// Asks it to stop, as an operator or a supervisor does.
     pub(crate) fn terminate(&self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal of that name.
+    pub(crate) fn signal(&self, name: &str) {
+        let (signal, id) = (format!("-{name}"), self.child.id().to_string());
+        assert!(Command::new("kill").args([&signal, &id]).status().expect("kill").success());
     }
 
     /// Ends it at once, whatever it is doing, as a power cut does.

@@ -166,6 +166,13 @@ impl Calls {
         writer.knows(&token, self.answers.ledger.declared().write()).map_err(wrong)
     }
 
+    /// Whether a token is of a write that came after all that what answers knows.
+    pub(super) fn is_ahead(&self, given: &str) -> bool {
+        let last = self.answers.ledger.declared().write();
+        let knows = |writer: &Writer| WriteToken::parse(given).and_then(|token| writer.knows(&token, last));
+        self.writer.as_ref().is_some_and(|writer| knows(writer) == Err(TokenError::Ahead))
+    }
+
     /// What whoever speaks for a place is told of it beside what everybody is.
     pub(super) fn with_own_words(&self, place: v1::Place) -> Result<v1::Place, CallError> {
         let own = PlaceId::new(&place.place_id).ok().filter(|id| self.view.pass().speaks_for(id));

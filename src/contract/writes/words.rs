@@ -47,7 +47,13 @@ impl Calls {
         let (code, draft) = reading.whole(term.and_then(|(code, draft)| Some((code?, draft))))?;
         let (id, author) = (code.clone(), self.author());
         let add = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
-            let added = ledger.declared().wordings().add(code, draft, author, &ledger.world().vocabulary, at)?;
+            let added = ledger.declared().wordings().add(
+                code.clone(),
+                draft.clone(),
+                author.clone(),
+                &ledger.world().vocabulary,
+                at,
+            )?;
             Ok(added.into_iter().map(Wording::PutTerm).collect())
         };
         let done = writer.word(add, request.validate_only, cancel).map_err(Self::failed)?;
@@ -77,7 +83,7 @@ impl Calls {
         let (mut number, mut is_new) = (None, false);
         let propose = |ledger: &Ledger, at: Timestamp| -> Result<Vec<Wording>, WordingError> {
             let wordings = ledger.declared().wordings();
-            let proposal = wordings.propose(said, &ledger.world().vocabulary, at)?;
+            let proposal = wordings.propose(said.clone(), &ledger.world().vocabulary, at)?;
             number = Some(proposal.number);
             is_new = wordings.proposal(proposal.number).is_none();
             Ok(is_new.then_some(Wording::PutProposal(proposal)).into_iter().collect())
@@ -152,7 +158,7 @@ impl Calls {
         let other = Other { code: own_code.or(code), draft };
         let number = numbered(request.number)?;
         let approve = |ledger: &Ledger, at: Timestamp| {
-            ledger.declared().wordings().approve(number, other, &ledger.world().vocabulary, at)
+            ledger.declared().wordings().approve(number, other.clone(), &ledger.world().vocabulary, at)
         };
         let done = writer.word(approve, request.validate_only, cancel).map_err(Self::failed)?;
         let proposal = proposal(&done, number);
@@ -180,7 +186,8 @@ impl Calls {
         let because = reading.text("because", &request.because, stated);
         let because = reading.whole(because)?;
         let number = numbered(request.number)?;
-        let decline = |ledger: &Ledger, at: Timestamp| ledger.declared().wordings().decline(number, because, at);
+        let decline =
+            |ledger: &Ledger, at: Timestamp| ledger.declared().wordings().decline(number, because.clone(), at);
         let done = writer.word(decline, false, cancel).map_err(Self::failed)?;
         Ok(v1::DeclineTermResponse { proposal: proposal(&done, number), versions: Some(self.versions_in(&done)) })
     }

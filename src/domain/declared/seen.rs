@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::change::Change;
 use super::said::{Declared, Kept};
+use super::since::Since;
 use super::stated::{DeclaredPlace, DeclaredRecord};
 use crate::domain::consent::{Audience, Lens, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
@@ -167,6 +168,22 @@ impl Declared {
             }
             Change::Consent { .. } | Change::Bring(_) | Change::Retire { .. } | Change::Erase { .. } => true,
         }
+    }
+
+    /// Whether less may be seen of any place after what others wrote than before: what stood in between nobody saw here.
+    pub fn may_be_narrowed_since(&self, since: &Since) -> bool {
+        since.touched.iter().any(|place| {
+            let put = |kept: &Kept<DeclaredRecord>| {
+                self.may_be_narrowed_by(&Change::PutRecord { place: place.clone(), record: kept.value.clone() })
+            };
+            let itself = since.now.itself(place).map(|kept| &kept.value);
+            let is_left_out = |kept: &Kept<DeclaredRecord>| since.now.record(place, &kept.value.matter).is_none();
+            since.now.gone().contains(place) && since.now.place(place).is_none()
+                || self.itself(place).is_some_and(|kept| itself != Some(&kept.value))
+                || !self.consents(place).eq(since.now.consents(place))
+                || self.records(place).any(is_left_out)
+                || since.now.records(place).any(put)
+        })
     }
 
     /// Whether a caller of a lens acts for a place on a day.

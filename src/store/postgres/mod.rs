@@ -15,6 +15,7 @@ mod schema;
 mod servers;
 mod session;
 mod touched;
+mod turn;
 
 use std::time::Duration;
 
@@ -166,6 +167,8 @@ impl Store for Postgres {
         let location = self.session.location();
         self.session.with(|client| {
             let mut transaction = client.transaction().at(location)?;
+            // Servers that start at once know it at once.
+            transaction.batch_execute("LOCK TABLE public IN EXCLUSIVE MODE").at(location)?;
             tables::take_in(&mut InDatabase::of(&mut transaction, location), facts)?;
             transaction.commit().at(location)
         })
@@ -183,6 +186,14 @@ impl Shared for Postgres {
 
     fn listen(&self) -> Result<Box<dyn Listener>, StoreError> {
         Ok(Box::new(Heard::of(self.session.address())?))
+    }
+
+    fn begin_turn(&self, at_most: Duration) -> Result<bool, StoreError> {
+        turn::begin(&self.session, at_most)
+    }
+
+    fn end_turn(&self) -> Result<(), StoreError> {
+        turn::end(&self.session)
     }
 
     fn confirm(&self, server: &str, write: WriteNumber, lease: Duration) -> Result<WriteNumber, StoreError> {

@@ -17,7 +17,6 @@ const SETTINGS: &str = "
 SET search_path TO peermatch;
 SET synchronous_commit TO on;
 SET client_min_messages TO warning;
-SET lock_timeout TO '10s';
 SET idle_in_transaction_session_timeout TO '30s';
 ";
 const READS_ALONE: &str = "SET default_transaction_read_only TO on;";
@@ -33,6 +32,9 @@ pub(super) struct Session {
 }
 
 impl Session {
+    /// How long a lock is waited for.
+    pub(super) const LOCK_TIMEOUT: &'static str = "10s";
+
     pub(super) fn to_write(address: &Address) -> Self {
         Self { address: address.clone(), only_reads: false, connection: Mutex::default() }
     }
@@ -111,6 +113,7 @@ impl Session {
     fn connect(&self) -> Result<Client, StoreError> {
         let mut client = connect(&self.address)?;
         client.batch_execute(SETTINGS).at(self.location())?;
+        client.batch_execute(&format!("SET lock_timeout TO '{}'", Self::LOCK_TIMEOUT)).at(self.location())?;
         if self.only_reads {
             client.batch_execute(READS_ALONE).at(self.location())?;
         }

@@ -6,6 +6,7 @@ mod begun;
 mod callers;
 mod connections;
 mod exchange;
+mod gate;
 mod house;
 mod json;
 mod local;
@@ -52,6 +53,7 @@ use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
 use admission::Door;
 use exchange::Exchanges;
+use gate::Gate;
 use services::{Offered, routed};
 pub use tls::{Papers, Tls, TlsError};
 pub use web::{Desk, Pages};
@@ -164,6 +166,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let (health, health_service) = tonic_health::server::health_reporter();
     let Served { answering, models } = served.into();
+    let standing = answering.standing();
     let (stopping, stopped) = watch::channel(false);
     let worker = Worker::new(settings.queue);
     let address = listener.local_addr().ok();
@@ -176,13 +179,10 @@ pub async fn serve(
     let portals = Arc::new(portal_service::Service::new(answering, worker));
     let (routes, names) = routed(Routes::new(health_service), &Offered { portals, batches, models });
     let routes = routes.add_service(reflection(&names).build_v1()?).add_service(reflection(&names).build_v1alpha()?);
-    for name in &names {
-        health.set_service_status(name, ServingStatus::Serving).await;
-    }
 
     let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
     let service = ServiceBuilder::new()
-        .layer(json::Front)
+        .layer(json::Front(standing.clone()))
         // What breaks outside of the span, such as in the log itself, breaks one call and no more.
         .layer(CatchPanicLayer::custom(internal))
         .map_request(telemetry::with_short_id)
@@ -193,17 +193,25 @@ pub async fn serve(
         .layer(cors(&settings.origins)?)
         .layer(callers::Named::by(&settings.trusted_proxies))
         .layer(Door::of(settings.callers.clone(), settings.issuers.clone()))
+        .layer(Gate(standing.clone()))
         .layer(exchanges)
         .layer(web::WebLayer(page))
         .layer(json::Translate)
         .layer(tonic_web::GrpcWebLayer::new())
         .service(routes.prepare());
     let server = connections::serve(listener, service, settings, stopped);
-    ready(address);
+    gate::tell_health(&health, &names, &standing).await;
+    let answers = async {
+        standing.renewed().await;
+        gate::tell_health(&health, &names, &standing).await;
+        ready(address);
+        gate::keep_telling(&health, &names, &standing).await;
+    };
     tokio::pin!(server);
     tokio::select! {
         () = &mut server => return Ok(()),
         () = stop => {}
+        () = answers => {}
     }
     for name in names.into_iter().chain([""]) {
         health.set_service_status(name, ServingStatus::NotServing).await;

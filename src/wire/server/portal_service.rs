@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use tokio::time::timeout;
 use tonic::{Request, Response, Status, Streaming};
 
 use super::admission::Admitted;
@@ -9,10 +10,12 @@ use super::begun::Begun;
 use super::serving::{Messages, Serving};
 use super::watches::Watches;
 use super::watching;
-use super::worker::{Part, Worker, caller};
+use super::worker::{Part, Worker, caller, deadline};
 use crate::access::Pass;
 use crate::contract::answering::Answering;
 use crate::contract::calls::{Calls, invalid};
+use crate::contract::error::CallError;
+use crate::contract::standing::Knowing;
 use crate::proto::v1;
 use crate::wire::status::to_status;
 
@@ -25,6 +28,12 @@ pub(super) struct Service {
 impl Service {
     pub(super) fn new(answering: Answering, worker: Worker) -> Self {
         Self { answering, worker, watches: Watches::default() }
+    }
+
+    /// Waits, within its deadline, until a request can be answered with the writes that it names.
+    pub(super) async fn knowing<Q: Knowing>(&self, request: &Request<Q>) -> Result<(), Status> {
+        let known = timeout(deadline(request), self.answering.knowing(request.get_ref())).await;
+        known.map_err(|_| to_status(&CallError::Deadline))
     }
 }
 
@@ -48,6 +57,7 @@ pub(super) async fn batch_find_peers(
     service: &Service,
     request: Request<v1::BatchFindPeersRequest>,
 ) -> Result<Response<v1::BatchFindPeersResponse>, Status> {
+    service.knowing(&request).await?;
     let admitted = Admitted::of(request.extensions());
     let Begun { lay_out, unwritten, .. } = service.begin(admitted.pass.clone());
     // In the turn of the first question.
@@ -88,6 +98,7 @@ pub(super) async fn watch_peers(
     request: Request<v1::WatchPeersRequest>,
 ) -> Result<Response<Messages<v1::WatchPeersResponse>>, Status> {
     let room = service.watches.open(caller(request.extensions())).map_err(|error| to_status(&error))?;
+    service.knowing(&request).await?;
     let (_, caller, message) = request.into_parts();
     let query = message.query.ok_or_else(|| to_status(&invalid("query", "is missing")))?;
     let (answering, worker) = (service.answering.clone(), service.worker.clone());

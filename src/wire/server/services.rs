@@ -16,6 +16,8 @@ use super::portal_service::{self, batch_find_peers, import_places, watch_peers};
 use super::serving::{Messages, Serving};
 use super::worker::Worker;
 use crate::contract::call::{Answered, Asking};
+use crate::contract::calls::Calls;
+use crate::contract::standing::Knowing;
 use crate::contract::table::calls;
 use crate::proto::{limits, v1};
 
@@ -67,6 +69,15 @@ async fn at_once<S: Serving, Q: Answered<Keeper = S::Keeper>>(
     let Begun { lay_out, unwritten, .. } = begun;
     let at_once = move |one: &Q, cancel: &_| one.answer(&lay_out(), &Asking { cancel });
     service.worker().answer_at_once(request, unwritten, at_once).await
+}
+
+/// As `at_once`, when what answers knows the writes that the request names.
+async fn once_known<Q: Answered<Keeper = Calls> + Knowing>(
+    service: &portal_service::Service,
+    request: Request<Q>,
+) -> Result<Response<Q::Answer>, Status> {
+    service.knowing(&request).await?;
+    at_once(service, request).await
 }
 
 macro_rules! message {

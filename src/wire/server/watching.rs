@@ -148,6 +148,8 @@ impl Question {
     }
 
     fn may_tell(&self, made: &Made) -> Result<bool, Status> {
+        // Of what others took back meanwhile a server that does not hear of it knows nothing.
+        self.answering.standing().check().map_err(|error| to_status(&error))?;
         Ok(self.answering.now().may_tell(self.pass()?, made))
     }
 
@@ -187,8 +189,10 @@ pub(super) async fn watch(
         }
         // A heartbeat comes at its time whatever else was written: what its reader may not see moves nothing.
         let mut heartbeat = Instant::now() + HEARTBEAT;
+        let standing = question.answering.standing();
         loop {
             let news = tokio::select! {
+                error = standing.lapsed() => return reader.end(to_status(&error)),
                 changed = changes.changed() => {
                     if changed.is_err() {
                         // Nobody answers any more.

@@ -29,9 +29,9 @@ use super::islands::{Client, Islands, ids};
 use super::soak::{Progress, ends_in_a_part};
 
 /// What a client does until the server is killed: who is under way, and what was acknowledged.
-struct Writing {
-    random: Xoshiro256PlusPlus,
-    acknowledged: Declared,
+pub(crate) struct Writing {
+    pub(crate) random: Xoshiro256PlusPlus,
+    pub(crate) acknowledged: Declared,
 }
 
 impl Writing {
@@ -52,7 +52,7 @@ impl Writing {
     }
 
     /// Something that makes sense after what was acknowledged: its refusal would be a fault.
-    fn next(&mut self) -> Change {
+    pub(crate) fn next(&mut self) -> Change {
         let own = self.pick(&["x:a", "x:b", "x:c"]);
         let own = PlaceId::new(own).unwrap();
         let is_there = self.acknowledged.place(&own).is_some();
@@ -101,9 +101,9 @@ impl Writing {
 }
 
 /// When a write was is the server's to say.
-const NOBODY_KNOWS: Timestamp = Timestamp::UNIX_EPOCH;
+pub(crate) const NOBODY_KNOWS: Timestamp = Timestamp::UNIX_EPOCH;
 
-fn without_times(file: &Declared) -> Declared {
+pub(crate) fn without_times(file: &Declared) -> Declared {
     let mut same = Declared::default();
     for place in file.gone() {
         same.put(&Change::Erase { place: place.clone() }, WriteNumber(0), NOBODY_KNOWS);
@@ -125,7 +125,7 @@ fn without_times(file: &Declared) -> Declared {
     same.after(file.write(), NOBODY_KNOWS)
 }
 
-async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status> {
+pub(crate) async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status> {
     let place_id = change.place().to_string();
     match change {
         Change::PutPlace(place) => {
@@ -174,7 +174,7 @@ async fn send(client: &mut Client, change: &Change) -> Result<(), tonic::Status>
     }
 }
 
-fn setting(name: &str, default: u64) -> u64 {
+pub(crate) fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |value| value.parse().expect("a number"))
 }
 
@@ -238,7 +238,7 @@ fn is_cut_off(status: &tonic::Status) -> bool {
 }
 
 /// What was acknowledged is in the server's answers, private words included, and finds peers.
-async fn known_and_matchable(client: &mut Client, acknowledged: &Declared) {
+pub(crate) async fn known_and_matchable(client: &mut Client, acknowledged: &Declared) {
     for kept in acknowledged.places() {
         let id = &kept.value.id;
         let place = client.place(id.as_str()).await.expect("it registered");

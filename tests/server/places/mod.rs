@@ -4,7 +4,7 @@ mod fields;
 mod imports;
 pub(crate) mod islands;
 mod keeping;
-mod kills;
+pub(crate) mod kills;
 mod moving;
 mod news;
 mod page;

@@ -29,6 +29,7 @@ use tower::{Layer, Service};
 
 use super::web;
 use crate::contract::error::CallError;
+use crate::contract::standing::Standing;
 use crate::wire::status::{REQUEST_ID, from_status, to_status};
 use address::{At, at};
 use headers::carried;
@@ -47,8 +48,8 @@ type Coming = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + 
 enum Wanted {
     /// A call.
     Call(Asked),
-    /// Something that is told without asking anybody: its kind, and its text.
-    Text(&'static str, Bytes),
+    /// Something that is told without asking anybody: how it stands, its kind, and its text.
+    Text(StatusCode, &'static str, Bytes),
     /// Nothing that there is; why, and in which ways it may be asked for instead.
     Nothing(StatusCode, String, Option<HeaderValue>),
 }
@@ -73,19 +74,19 @@ impl Asked {
 }
 
 /// Stands before everything else: turns addresses into calls, and errors into problems.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Front;
+#[derive(Debug, Clone)]
+pub(super) struct Front(pub(super) Standing);
 
 impl<S> Layer<S> for Front {
     type Service = Addressed<S>;
 
     fn layer(&self, inner: S) -> Addressed<S> {
-        Addressed(inner)
+        Addressed(inner, self.0.clone())
     }
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Addressed<S>(S);
+pub(super) struct Addressed<S>(S, Standing);
 
 impl<S, B> Service<Request<Body>> for Addressed<S>
 where
@@ -109,14 +110,14 @@ where
             let answer = self.0.call(request);
             return Box::pin(async move { Ok(answer.await?.map(Body::new)) });
         }
-        let answer = self.0.call(turned(request));
+        let answer = self.0.call(turned(request, &self.1));
         Box::pin(async move { Ok(without_grpc(answer.await?.map(Body::new))) })
     }
 }
 
 /// A request for an address as one of gRPC would be, with what is wanted beside it.
-fn turned(request: Request<Body>) -> Request<Body> {
-    let wanted = wanted(&request);
+fn turned(request: Request<Body>, standing: &Standing) -> Request<Body> {
+    let wanted = wanted(&request, standing);
     let (mut head, body) = request.into_parts();
     if let Wanted::Call(asked) = &wanted {
         let mut parts = std::mem::take(&mut head.uri).into_parts();
@@ -130,21 +131,24 @@ fn turned(request: Request<Body>) -> Request<Body> {
     Request::from_parts(head, body)
 }
 
-fn wanted(request: &Request<Body>) -> Wanted {
+fn wanted(request: &Request<Body>, standing: &Standing) -> Wanted {
     // A head alone is the one of what would be read.
     let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
     let text = match request.uri().path() {
-        "/healthz" => Some((PLAIN, Bytes::from_static(b"it runs\n"))),
-        "/readyz" => Some((PLAIN, Bytes::from_static(b"it answers\n"))),
-        "/openapi.json" => Some((JSON, openapi::text())),
+        "/healthz" => Some((StatusCode::OK, PLAIN, Bytes::from_static(b"it runs\n"))),
+        "/readyz" => Some(match standing.check() {
+            Ok(()) => (StatusCode::OK, PLAIN, Bytes::from_static(b"it answers\n")),
+            Err(error) => (StatusCode::SERVICE_UNAVAILABLE, PLAIN, format!("{error}\n").into()),
+        }),
+        "/openapi.json" => Some((StatusCode::OK, JSON, openapi::text())),
         _ => None,
     };
     let not_so = |allowed: String| {
         let allow = HeaderValue::from_str(&allowed).ok();
         Wanted::Nothing(StatusCode::METHOD_NOT_ALLOWED, format!("this address takes {allowed}"), allow)
     };
-    if let Some((kind, text)) = text {
-        return if method == Method::GET { Wanted::Text(kind, text) } else { not_so("GET".to_owned()) };
+    if let Some((status, kind, text)) = text {
+        return if method == Method::GET { Wanted::Text(status, kind, text) } else { not_so("GET".to_owned()) };
     }
     match at(method.as_str(), request.uri().path()) {
         At::Call(route, fields) => match body::cannot_be_read(route.http.verb, request.headers()) {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::ready;
 use std::task::{Context, Poll};
 
-use http::{HeaderValue, Request, Response, StatusCode, Version, header};
+use http::{HeaderValue, Request, Response, Version, header};
 use tonic::body::Body;
 use tower::{Layer, Service};
 
@@ -44,7 +44,7 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Coming {
         match request.extensions_mut().remove::<Wanted>() {
             None => Box::pin(self.0.call(request)),
-            Some(Wanted::Text(kind, text)) => Box::pin(ready(Ok(whole(StatusCode::OK, kind, text)))),
+            Some(Wanted::Text(status, kind, text)) => Box::pin(ready(Ok(whole(status, kind, text)))),
             Some(Wanted::Nothing(status, why, allow)) => {
                 let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
                 let mut response = refusal(status, &why, id);
