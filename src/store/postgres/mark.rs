@@ -1,11 +1,12 @@
 //! By what a commit is known whose end nobody heard of, because the connection was lost just then.
 
-use jiff::Timestamp;
-
 use crate::domain::declared::WriteNumber;
 use crate::domain::digest::hex;
 use crate::store::tables::Tables;
-use crate::store::{Location, REMEMBERED_SECONDS, StoreError};
+use crate::store::{Location, StoreError};
+
+/// How many writes back a commit is known: whoever did not hear of its end asks within seconds.
+const KEPT: u64 = 10_000;
 
 /// A name that no other commit has.
 pub(super) struct Mark(String);
@@ -15,11 +16,9 @@ impl Mark {
         Ok(Self(hex(&random::<16>(location)?)))
     }
 
-    pub(super) fn put(&self, kept: &mut dyn Tables, last: WriteNumber, at: Timestamp) -> Result<(), StoreError> {
-        let second = at.as_second();
-        kept.run("DELETE FROM mark WHERE at <= ?1", &[(second - REMEMBERED_SECONDS).into()])?;
-        let row = [(&self.0).into(), last.into(), second.into()];
-        kept.run("INSERT INTO mark (mark, write, at) VALUES (?1, ?2, ?3)", &row).map(drop)
+    pub(super) fn put(&self, kept: &mut dyn Tables, last: WriteNumber) -> Result<(), StoreError> {
+        kept.run("DELETE FROM mark WHERE write <= ?1", &[WriteNumber(last.0.saturating_sub(KEPT)).into()])?;
+        kept.run("INSERT INTO mark (write, mark) VALUES (?1, ?2)", &[last.into(), (&self.0).into()]).map(drop)
     }
 
     /// The last write of the commit of this name, if it was kept. Waits for it where it is still under way.

@@ -97,7 +97,6 @@ impl Postgres {
     fn change(
         &self,
         places: &[(&str, WriteNumber)],
-        at: Timestamp,
         change: impl Fn(&mut dyn Tables) -> Result<WriteNumber, StoreError> + Send + Sync,
     ) -> Result<WriteNumber, StoreError> {
         let (mark, location) = (Mark::new(self.session.location())?, self.session.location());
@@ -112,7 +111,7 @@ impl Postgres {
             }
             let last = change(&mut kept)?;
             touched::put(&mut kept, places)?;
-            mark.put(&mut kept, last, at)?;
+            mark.put(&mut kept, last)?;
             listen::tell(&mut kept, last)?;
             transaction.commit().at(location)?;
             Ok(last)
@@ -142,7 +141,7 @@ impl Store for Postgres {
     }
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
-        let last = self.change(&Touched::by(commit), commit.at, |kept| tables::commit(kept, commit))?;
+        let last = self.change(&Touched::by(commit), |kept| tables::commit(kept, commit))?;
         if commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. })) {
             self.session.let_go_of_what_was_erased();
         }
@@ -156,7 +155,7 @@ impl Store for Postgres {
         at: Timestamp,
     ) -> Result<WriteNumber, StoreError> {
         let last = WriteNumber(after.0 + words.len() as u64);
-        self.change(&[(touched::WORDS, last)], at, |kept| tables::commit_words(kept, words, after, at))
+        self.change(&[(touched::WORDS, last)], |kept| tables::commit_words(kept, words, after, at))
     }
 
     fn public(&self) -> Result<PublicFacts, StoreError> {

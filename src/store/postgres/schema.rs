@@ -99,8 +99,8 @@ CREATE TABLE public (
 -- The last write that touched each place; of the empty id, what was said of words.
 CREATE TABLE touched (place_id text PRIMARY KEY, write bigint NOT NULL);
 CREATE INDEX touched_by_write ON touched (write);
--- By what a commit is known whose end nobody heard of, with its last write and its second; for a day.
-CREATE TABLE mark (mark text PRIMARY KEY, write bigint NOT NULL, at bigint NOT NULL);
+-- By what a commit is known whose end nobody heard of, with its last write; of the last ten thousand writes.
+CREATE TABLE mark (write bigint PRIMARY KEY, mark text NOT NULL);
 -- As of which write servers answer, and until which millisecond they will not as of an earlier one.
 CREATE TABLE server (server text PRIMARY KEY, write bigint NOT NULL, until bigint NOT NULL);
 ";

@@ -1,6 +1,7 @@
 //! One suite for every store: what it promises holds of a file and of a database.
 
 mod every;
+mod put_back;
 pub(in crate::store) mod said;
 
 use std::path::PathBuf;
@@ -93,6 +94,17 @@ impl OwnDatabase {
 
     pub(in crate::store) fn address(&self) -> Address {
         self.url().parse().expect("an address")
+    }
+
+    /// Copies it, as it is now. Nobody else is connected to it meanwhile.
+    fn copy(&self) {
+        self.on_server(&format!("CREATE DATABASE {0}_copy TEMPLATE {0}", self.name));
+    }
+
+    /// Puts the copy in its place.
+    fn put_back(&self) {
+        self.on_server(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        self.on_server(&format!("ALTER DATABASE {0}_copy RENAME TO {0}", self.name));
     }
 
     pub(in crate::store) fn client(&self) -> postgres::Client {
