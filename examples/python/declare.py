@@ -6,32 +6,35 @@ Run twice with the same --request-id it is taken once, whatever happened between
 """
 
 import argparse
-import uuid
 
-from ask import connect, place_services, places, server_options
+from google.protobuf.field_mask_pb2 import FieldMask
+from peermatch.v1.place_service_pb2 import RecordDeclaration, ResolvePlaceRequest, UpsertRecordRequest, UpsertRecordResponse
+from peermatch.v1.record_pb2 import Stage
+from peermatch_client import Client
+
+from ask import connected, server_options
 
 
-def declare(channel, name, problem, stage, request_id):
-    service = place_services.PlaceServiceStub(channel)
-    place = service.ResolvePlace(places.ResolvePlaceRequest(text=name), timeout=5).place
-    record = places.RecordDeclaration(problem_id=problem, stage=stage)
-    request = places.UpsertRecordRequest(place_id=place.place_id, record=record, request_id=request_id)
+def declare(server: Client, name: str, problem: str, stage: "Stage.ValueType", request_id: str = "") -> UpsertRecordResponse:
+    place = server.places.ResolvePlace(ResolvePlaceRequest(text=name)).place
+    record = RecordDeclaration(problem_id=problem, stage=stage)
     # The stage alone: what the place said otherwise of the problem stays.
-    request.update_mask.paths.append("stage")
-    return service.UpsertRecord(request, timeout=10)
+    mask = FieldMask(paths=["stage"])
+    return server.places.UpsertRecord(
+        UpsertRecordRequest(place_id=place.place_id, record=record, request_id=request_id, update_mask=mask)
+    )
 
 
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("place")
-    options.add_argument("problem")
-    options.add_argument("stage")
-    options.add_argument("--request-id", default=str(uuid.uuid4()))
-    server_options(options)
-    options = options.parse_args()
-    with connect(options) as channel:
-        answer = declare(channel, options.place, options.problem, options.stage, options.request_id)
-        print(answer.write_token)
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("place")
+    parser.add_argument("problem")
+    parser.add_argument("stage", type=Stage.Value)
+    parser.add_argument("--request-id", default="", help="one is drawn at random if not given")
+    server_options(parser)
+    options = parser.parse_args()
+    with connected(options) as server:
+        print(declare(server, options.place, options.problem, options.stage, options.request_id).write_token)
 
 
 if __name__ == "__main__":

@@ -8,32 +8,32 @@ import argparse
 import os
 from pathlib import Path
 
-import grpc
+from peermatch_client import connect
 
-from ask import Signed, ask, connect, server_options
+from ask import ask, server_options
 from signed_in import token
 
 
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("place")
-    options.add_argument("problem")
-    options.add_argument("--as", dest="callers", action="append", default=[], metavar="NAME=FILE", help="a caller, and a file with its token")
-    options.add_argument("--issuer", help="an issuer of OpenID Connect, who vouches for one more")
-    options.add_argument("--client")
-    options.add_argument("--secret-in", metavar="VARIABLE", help="of the environment")
-    server_options(options)
-    options = options.parse_args()
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("place")
+    parser.add_argument("problem")
+    parser.add_argument("--as", dest="callers", action="append", default=[], metavar="NAME=FILE", help="a caller, and a file with its token")
+    parser.add_argument("--issuer", help="an issuer of OpenID Connect, who vouches for one more")
+    parser.add_argument("--client")
+    parser.add_argument("--secret-in", metavar="VARIABLE", help="of the environment")
+    server_options(parser)
+    options = parser.parse_args()
     tokens = {}
     for caller in options.callers:
         name, file = caller.split("=", 1)
-        tokens[name] = Path(file).read_text().strip()
+        tokens[name] = Path(file).read_text()
     if options.issuer:
         tokens[options.client] = token(options.issuer, options.client, os.environ[options.secret_in])
-    with connect(options) as channel:
-        for name, given in tokens.items():
-            print(f"{name}:")
-            ask(grpc.intercept_channel(channel, Signed(given)), options.place, options.problem)
+    for name, given in tokens.items():
+        print(f"{name}:")
+        with connect(options.server, given, options.ca) as server:
+            ask(server, options.place, options.problem)
 
 
 if __name__ == "__main__":

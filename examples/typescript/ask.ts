@@ -1,42 +1,30 @@
 // Asks a peermatch server who has the same problem as a place, over gRPC from Node.
 //
-//     npm --prefix examples/typescript ci
-//     npm --prefix examples/typescript run --silent ask -- Camden [PROBLEM]
+//     npm run --silent ask -- Camden [PROBLEM]
 //
-// PEERMATCH_SERVER names the server (default 127.0.0.1:50051).
-import { credentials, loadPackageDefinition, type ServiceError } from "@grpc/grpc-js";
-import { loadSync } from "@grpc/proto-loader";
-import { join } from "node:path";
+// PEERMATCH_SERVER names the server (default 127.0.0.1:50051), PEERMATCH_CA a file of certificates that vouch for it, PEERMATCH_TOKEN the
+// token where callers sign in. docs/portals.md says how to install what it needs.
+import { Refused } from "peermatch-client";
+import { connected } from "./connected.js";
 
-type Notice = { text: string };
-type Peer = { place_id: string; fit: number; summary: string };
-type Answer = { query: { notices: Notice[] }; peers: Peer[]; no_peer_reason?: { text: string } };
-
-const root = join(__dirname, "..", "..", "proto");
-const files = ["peermatch/v1/match_service.proto", "peermatch/v1/place_service.proto"];
-const definition = loadSync(files, { includeDirs: [root], keepCase: true, enums: String, defaults: true });
-const { v1 } = (loadPackageDefinition(definition) as any).peermatch;
-const server = process.env.PEERMATCH_SERVER ?? "127.0.0.1:50051";
-const places = new v1.PlaceService(server, credentials.createInsecure());
-const matching = new v1.MatchService(server, credentials.createInsecure());
-
-/** One call, with a deadline of five seconds. */
-function call<T>(client: any, method: string, request: object): Promise<T> {
-  const options = { deadline: Date.now() + 5_000 };
-  return new Promise((resolve, reject) =>
-    client[method](request, options, (error: ServiceError | null, answer: T) => (error ? reject(error) : resolve(answer))),
-  );
+const [text, problemId = ""] = process.argv.slice(2);
+if (!text) {
+  console.error("usage: npm run ask -- PLACE [PROBLEM]");
+  process.exit(2);
 }
-
-async function main([text, problem_id = ""]: string[]) {
-  const { place } = await call<{ place: { place_id: string } }>(places, "ResolvePlace", { text });
-  const answer = await call<Answer>(matching, "FindPeers", { place_id: place.place_id, problem_id });
-  for (const notice of answer.query.notices) console.log(`note: ${notice.text}`);
-  for (const peer of answer.peers) console.log(`${peer.fit.toFixed(3)} ${peer.place_id} ${peer.summary}`);
-  if (answer.peers.length === 0) console.log(`no good peer: ${answer.no_peer_reason?.text}`);
+const server = connected();
+try {
+  const { place } = await server.places.resolvePlace({ text });
+  const subject = { case: "placeId", value: place?.placeId ?? "" } as const;
+  const answer = await server.match.findPeers({ subject, problemId });
+  for (const notice of answer.query?.notices ?? []) console.log(`note: ${notice.text}`);
+  for (const peer of answer.peers) console.log(`${peer.fit.toFixed(3)} ${peer.placeId} ${peer.summary}`);
+  if (answer.peers.length === 0) console.log(`no good peer: ${answer.noPeerReason?.text}`);
+} catch (error) {
+  // Every failure has a stable reason; what a portal says of it is its own affair.
+  if (!(error instanceof Refused)) throw error;
+  console.error(String(error));
+  process.exitCode = 1;
+} finally {
+  server.close();
 }
-
-main(process.argv.slice(2)).catch((error: ServiceError) => {
-  console.error(error.details ?? error.message);
-  process.exit(1);
-});
