@@ -1,6 +1,6 @@
 """A line to a server on which the first answers are lost: whatever was asked has arrived, and the connection breaks before the answer comes.
 
-    python lossy.py ADDRESS LOST      prints the address to ask instead
+    python lossy.py ADDRESS LOST      prints the address to ask instead; with -1 nothing breaks and no answer comes
 """
 
 import socket
@@ -37,10 +37,12 @@ def answers(server, client):
     try:
         while True:
             head = whole(server, 9)
+            frame = head + whole(server, int.from_bytes(head[:3], "big"))
             if head[3] == HEADERS and left > 0:
                 left -= 1
                 break
-            client.sendall(head + whole(server, int.from_bytes(head[:3])))
+            if left >= 0:
+                client.sendall(frame)
     except OSError:
         pass
     client.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
 // What every call is given on its way: a token, a name if it writes; and what it may do again.
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { Code, ConnectError, type Interceptor, type StreamRequest, type UnaryRequest } from "@connectrpc/connect";
+import { Code, ConnectError, type Interceptor, type StreamRequest, type Transport, type UnaryRequest } from "@connectrpc/connect";
 import { Refused } from "./errors.js";
 
 /** A token that the server's operator issued, or what gives one for each call, for tokens that expire. */
@@ -32,9 +32,9 @@ function mayBeRepeated(request: UnaryRequest | StreamRequest): boolean {
  * The error as the contract means it. Where a connection breaks, Node ends its streams with CANCEL or a reset, and so the call reads as if its
  * caller or the server had taken it back; nobody did, and the next one may be answered. What the server says itself has details.
  */
-function meant(error: unknown, { signal }: UnaryRequest | StreamRequest): ConnectError {
+function meant(error: unknown, taken: AbortSignal | undefined): ConnectError {
   const read = ConnectError.from(error);
-  const broke = read.details.length === 0 && [Code.Canceled, Code.Aborted].includes(read.code) && !signal.aborted;
+  const broke = read.details.length === 0 && [Code.Canceled, Code.Aborted].includes(read.code) && !taken?.aborted;
   return broke ? new ConnectError("the connection to the server broke", Code.Unavailable, read.metadata, undefined, read) : read;
 }
 
@@ -46,27 +46,29 @@ export const repeated: Interceptor = (next) => async (request) => {
     try {
       return await next(request);
     } catch (error) {
-      if (meant(error, request).code !== Code.Unavailable || request.signal.aborted) throw error;
+      if (meant(error, request.signal).code !== Code.Unavailable || request.signal.aborted) throw error;
       await pause(wait, undefined, { signal: request.signal }).catch(() => {});
     }
   }
   return next(request);
 };
 
-async function* told<T>(messages: AsyncIterable<T>, request: StreamRequest): AsyncIterable<T> {
+async function* told<T>(messages: AsyncIterable<T>, taken: AbortSignal | undefined): AsyncIterable<T> {
   try {
     yield* messages;
   } catch (error) {
-    throw new Refused(meant(error, request));
+    throw new Refused(meant(error, taken));
   }
 }
 
-/** Whatever fails is `Refused`. */
-export const refused: Interceptor = (next) => async (request) => {
-  try {
-    const answer = await next(request);
-    return answer.stream && request.stream ? { ...answer, message: told(answer.message, request) } : answer;
-  } catch (error) {
-    throw new Refused(meant(error, request));
-  }
-};
+/** The same calls; whatever fails is `Refused`. No interceptor could do that: past a deadline its error is replaced. */
+export function refusing({ unary, stream }: Transport): Transport {
+  const refuse = (taken: AbortSignal | undefined) => (error: unknown) => {
+    throw new Refused(meant(error, taken));
+  };
+  return {
+    unary: (method, taken, ...rest) => unary(method, taken, ...rest).catch(refuse(taken)),
+    stream: (method, taken, ...rest) =>
+      stream(method, taken, ...rest).then((answer) => ({ ...answer, message: told(answer.message, taken) }), refuse(taken)),
+  };
+}

@@ -1,8 +1,8 @@
 // A server, connected to.
 import { readFileSync } from "node:fs";
-import { createClient, type Client as Calls, type Transport } from "@connectrpc/connect";
+import { createClient, type Client as Calls } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
-import { named, refused, repeated, signedIn, type Token } from "./calls.js";
+import { named, refusing, repeated, signedIn, type Token } from "./calls.js";
 import { BatchService } from "./made/peermatch/v1/batch_service_pb.js";
 import { MatchService } from "./made/peermatch/v1/match_service_pb.js";
 import { ModelService } from "./made/peermatch/v1/model_service_pb.js";
@@ -45,12 +45,12 @@ export function connect(address = "127.0.0.1:50051", { token, ca, deadline = 10 
   const options = {
     baseUrl: server.origin,
     sessionManager: connection,
-    interceptors: [refused, named, ...(token === undefined ? [] : [signedIn(token)]), repeated],
+    interceptors: [named, ...(token === undefined ? [] : [signedIn(token)]), repeated],
   };
   // A stream lasts as long as the server lets a call last; every other call has a deadline.
   const { stream } = createGrpcTransport(options);
   const { unary } = createGrpcTransport({ ...options, defaultTimeoutMs: deadline * 1000 });
-  const transport: Transport = { unary, stream };
+  const transport = refusing({ unary, stream });
   return {
     match: createClient(MatchService, transport),
     places: createClient(PlaceService, transport),
