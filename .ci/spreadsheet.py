@@ -7,6 +7,7 @@ import collections
 import csv
 import json
 import pathlib
+import re
 import sys
 import zipfile
 from xml.etree import ElementTree
@@ -57,16 +58,24 @@ def held(rows, wanted, kinds):
     return counted
 
 
-with open(work / "tonight" / "peers.csv", newline="", encoding="utf-8") as file:
-    wanted = list(csv.DictReader(file))
-head, *rows = sheet("peers.ods", len(wanted[0]))
-assert [name for _, name in head] == list(wanted[0]), head
-numbers = ("rank", "fit", "coverage", "mutual_rank", "distance_km", "considered_count", "passed_over")
-counted = held(rows, wanted, {**dict.fromkeys(numbers, "float"), "as_of": "date", "decision_by": "date"})
-named = {row["display_name"] for row in wanted}
-assert {'Forge, "the Old" & Ynys Môn', "'=1+1"} <= named, "the run names those who were declared"
-assert any(row["peer_place_id"].startswith("E07") for row in wanted) and counted["date"] > 1000 and counted["float"] > 10_000, counted
-print(f"a run in LibreOffice: {len(rows)} rows, {dict(counted)}")
+def kinds_of(table):
+    """What the program says of a table's columns, as the kinds of their cells."""
+    described = re.findall(r"^([a-z_]+) \((.*?)[,)]", (work / f"{table}.schema").read_text(), re.MULTILINE)
+    return {name: {"day": "date", "number": "float", "whole number": "float"}.get(form, "string") for name, form in described}
+
+
+for table, file in (("peers", "peers"), ("buddies", "buddies"), ("cohorts", "cohorts"), ("cohorts", "unseated")):
+    with open(work / table / f"{file}.csv", newline="", encoding="utf-8") as written:
+        wanted = list(csv.DictReader(written))
+    head, *rows = sheet(f"{file}.ods", len(wanted[0]))
+    assert [name for _, name in head] == list(wanted[0]), head
+    counted = held(rows, wanted, kinds_of(table))
+    assert len(rows) > 100, len(rows)
+    if file == "peers":
+        assert counted["date"] > 1000 and counted["float"] > 10_000, counted
+        assert {'Forge, "the Old" & Ynys Môn', "'=1+1"} <= {row["display_name"] for row in wanted}, "the run names those who were declared"
+        assert any(row["peer_place_id"].startswith("E07") for row in wanted)
+    print(f"{file} of a run in LibreOffice: {len(rows)} rows, {dict(counted)}")
 
 places = json.loads((work / "places.json").read_text())["places"]
 head, *rows = sheet("places.ods", 4)

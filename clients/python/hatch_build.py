@@ -24,7 +24,9 @@ class Contract(BuildHookInterface):
         compiler = [sys.executable, "-m", "grpc_tools.protoc", f"--proto_path={proto}"]
         made = [f"--{kind}_out={self.made}" for kind in ("python", "mypy", "grpc_python", "mypy_grpc")]
         plugins = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
-        subprocess.run([*compiler, *made, *files], check=True, env=plugins, stderr=subprocess.DEVNULL)
+        done = subprocess.run([*compiler, *made, *files], env=plugins, stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"the contract does not compile:\n{done.stderr}")
         (self.made / "peermatch" / "v1" / "py.typed").touch()
         build_data["force_include"][str(self.made / "peermatch")] = "peermatch"
 
