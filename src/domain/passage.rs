@@ -13,7 +13,7 @@ pub struct Passage {
     pub new: Vec<Slot>,
     /// Places that stayed and are another body than before, whatever their records, by their position now, in order.
     pub other: Vec<Slot>,
-    /// Places that stayed as the same body and have other records, by their position now, in order.
+    /// Places that stayed as the same body and have other records, or other words of themselves, by their position now, in order.
     pub changed: Vec<Slot>,
 }
 

@@ -116,6 +116,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether the two are one body, whatever it says of itself in words: those are shown, and nothing is made of them.
+    pub fn is_same_body(&self, other: &Self) -> bool {
+        let body = |place: &Self| Self { setting: None, contacts: Vec::new(), ..place.clone() };
+        self == other || body(self) == body(other)
+    }
+
     /// A body of which its name and its type are all that is known.
     pub fn named(id: PlaceId, name: String, governance_type: GovernanceTypeId) -> Self {
         Self {

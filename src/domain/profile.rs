@@ -70,11 +70,11 @@ impl Profile {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Whether the two tell the same of all but records.
+    /// Whether the two tell the same of all but records and what the place says of itself in words.
     pub fn is_same_but_for_records(&self, other: &Self) -> bool {
         let (one, other) = (&self.0, &other.0);
         let figures = one.figures == other.figures && one.problem_figures == other.problem_figures;
-        one.place == other.place && figures && one.statistics == other.statistics
+        one.place.is_same_body(&other.place) && figures && one.statistics == other.statistics
     }
 
     /// The same with what is measured of its problems, in the order of the vocabulary.

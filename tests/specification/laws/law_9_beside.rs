@@ -7,7 +7,7 @@ use std::sync::Arc;
 use peermatch::access::Pass;
 use peermatch::domain::cancel::Cancel;
 use peermatch::domain::consent::{Audience, Consent, Part, Scope};
-use peermatch::domain::declared::Wanted;
+use peermatch::domain::declared::{ItselfFields, Wanted};
 use peermatch::domain::id::{PlaceId, ProblemId};
 use peermatch::domain::query::{Limit, Query, Subject};
 use peermatch::engine::View;
@@ -104,6 +104,8 @@ fn issue_25_what_a_place_says_to_itself_alone_lays_nobody_else_out_anew() {
     let pass = caller(&[], "other", std::slice::from_ref(&own));
     let server = cities().told(&[]);
     write(&server, with_words_of_its_own(1, 2, 1));
+    let setting = Some("The mayor and the county do not speak".to_owned());
+    write(&server, vec![Wanted::Itself(ItselfFields { place: own.clone(), setting, contacts: None })]);
     let answers = server.writer.current().now();
     let mine = answers.asked_by(&pass, DAY, &own);
     let changed = mine.since(&answers.view.clone().seen_by(pass.clone())).expect("the same model");
