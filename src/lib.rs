@@ -35,8 +35,8 @@
 //! | [`audit`] | who was told what not everybody may see, written down before it is told |
 //! | [`store`] | where what places say of themselves is kept |
 //! | [`corrections`] | what readers of the page say is wrong, kept for the operator |
-//! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`telemetry`] | what a server tells its operator |
+//! | [`live`] | the running house: which snapshot answers, and the one writer |
 //! | [`contract`] | requests read field by field, answers told, and every call: no socket |
 //! | [`present`] | an answer as people read it, as sections, labels and lines: the prompt writes it as text |
 //! | [`page`] | the same as HTML, with the question as a form |

@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Audit(options) => options.run(globals),
         Command::Corrections(options) => options.run(globals),
         Command::Doctor(options) => options.run(globals),
+        Command::Config(options) => options.run(globals),
         Command::Synthesize(options) => options.run(globals),
         Command::Completions(options) => options.run(),
         Command::Manual(options) => options.run(),

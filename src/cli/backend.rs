@@ -18,7 +18,7 @@ use crate::wire::client::Client;
 #[group(skip)]
 pub struct Options {
     /// Ask a server, such as <http://127.0.0.1:50051>, instead of the pack
-    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "sentence_model", "store", "today"])]
+    #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["pack", "model", "sentence_model", "store", "withdrawals", "access_log", "today"])]
     server: Option<Address>,
     #[command(flatten)]
     sign_in: sign_in::Options,

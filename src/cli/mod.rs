@@ -9,6 +9,7 @@ mod browser;
 pub mod caller;
 pub mod clock;
 pub mod completions;
+pub mod config;
 pub mod consent;
 mod corrections;
 pub mod doctor;
@@ -34,6 +35,7 @@ pub mod question;
 mod render;
 mod sentence;
 pub mod serve;
+pub mod settings;
 mod sign_in;
 mod statements;
 pub mod store;
@@ -48,12 +50,13 @@ mod version;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::pack::Bundle;
 use failure::Failure;
+use settings::{Layered, Setting};
 use store::StoreAddress;
 
 /// Who has the same problem as me?
@@ -74,15 +77,18 @@ pub struct Cli {
 /// What holds for every command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Globals {
-    /// Folder of the domain pack [default: $PEERMATCH_PACK, ./models/england, the installed one, or the one within
-    /// the program]
+    /// File of settings, whose names are those of these options and of 'serve': what the command line or the environment says goes
+    /// before it [default: $PEERMATCH_CONFIG, or none]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of the domain pack [default: ./models/england, the installed one, or the one within the program]
     #[arg(long, global = true, value_name = "DIR")]
     pub pack: Option<PathBuf>,
     /// Folder of the model [default: the pack's own]
     #[arg(long, global = true, value_name = "DIR")]
     pub model: Option<PathBuf>,
     /// Folder of a sentence model, which reads texts beside the words: config.json, tokenizer.json and model.safetensors of
-    /// all-MiniLM-L6-v2 [default: $PEERMATCH_SENTENCE_MODEL, or none]
+    /// all-MiniLM-L6-v2 [default: none]
     #[arg(long, global = true, value_name = "DIR")]
     pub sentence_model: Option<PathBuf>,
     /// What places declared, laid over the pack: sqlite:FILE, or postgres://USER@HOST/DATABASE (a password may stand in $PGPASSWORD); it
@@ -106,6 +112,9 @@ pub struct Globals {
     /// The pack that the program brings along, if it does
     #[arg(skip)]
     pub within: Option<Bundle>,
+    /// What is in force, and who said so.
+    #[arg(skip)]
+    pub settings: Vec<Setting>,
 }
 
 /// Form of the answer.
@@ -165,6 +174,8 @@ pub enum Command {
     Corrections(corrections::Options),
     /// Look for what is wrong with the pack, the model and the store, and tell how it is mended
     Doctor(doctor::Options),
+    /// Show which settings are in force, and where each comes from
+    Config(config::Options),
     /// Make up a pack with the statistics of a real one, for measuring at any size
     Synthesize(synthesize::Options),
     /// Print what a shell completes
@@ -180,19 +191,25 @@ impl Globals {
     }
 }
 
-/// Reads the command line for a program that brings a pack along, or none. Help and version are outcomes, not failures.
+/// Reads the command line, the environment and the file of settings for a program that brings a pack along, or none. Help and version are
+/// outcomes, not failures.
 pub fn parse(within: Option<Bundle>) -> Result<Cli, Result<outcome::Outcome, Failure>> {
-    let with_pack = |cli: Cli| {
+    let mut program = Cli::command();
+    let layered = Layered::read(&mut program, std::env::args_os().collect(), |name| std::env::var_os(name));
+    let layered = layered.map_err(Err)?;
+    let matches = program.clone().try_get_matches_from(&layered.words);
+    let read = matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, layered.table(&program, &matches))));
+    let whole = |(cli, settings): (Cli, Vec<Setting>)| {
         let store = cli.globals.store.map(|store| store.logged_in(cli.globals.access_log.clone()));
-        Cli { globals: Globals { within, store, ..cli.globals }, ..cli }
+        Cli { globals: Globals { within, settings, store, ..cli.globals }, ..cli }
     };
-    Cli::try_parse().map(with_pack).map_err(|error| match error.kind() {
+    read.map(whole).map_err(|error| match error.kind() {
         clap::error::ErrorKind::DisplayVersion if std::env::args_os().any(|word| word == "--verbose") => {
             Ok(outcome::Outcome::done(version::told()))
         }
         clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
             Ok(outcome::Outcome::done(error.render().to_string()))
         }
-        _ => Err(Failure::usage(&error)),
+        _ => Err(layered.explained(Failure::usage(&error.format(&mut program)))),
     })
 }

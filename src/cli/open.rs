@@ -23,8 +23,7 @@ const INSTALLED_PACKS: [&str; 2] = ["england", "../share/peermatch/england"];
 
 /// Where the pack is: as given, else the default one here, else the installed one, else within the program.
 pub fn pack(globals: &Globals) -> Result<Origin, Failure> {
-    let named = std::env::var_os("PEERMATCH_PACK").filter(|dir| !dir.is_empty()).map(PathBuf::from);
-    if let Some(dir) = globals.pack.clone().or(named) {
+    if let Some(dir) = globals.pack.clone() {
         return Ok(Origin::Folder(dir));
     }
     let program = std::env::current_exe().ok();

@@ -9,8 +9,7 @@ use crate::text::Texts;
 
 /// What texts are read with: words alone, unless the folder of a model is named. `pack`: whose words they are.
 pub(super) fn texts(globals: &Globals, pack: &Origin) -> Result<Texts, Failure> {
-    let named = std::env::var_os("PEERMATCH_SENTENCE_MODEL").filter(|dir| !dir.is_empty()).map(PathBuf::from);
-    globals.sentence_model.clone().or(named).map_or_else(|| Ok(Texts::default()), |dir| by_model(&dir, pack))
+    globals.sentence_model.as_deref().map_or_else(|| Ok(Texts::default()), |dir| by_model(dir, pack))
 }
 
 #[cfg(feature = "sentence-model")]

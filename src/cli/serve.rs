@@ -25,6 +25,7 @@ use crate::engine::View;
 use crate::pack::{self, Origin};
 use crate::shelf::{Held, ShelfError};
 use crate::telemetry;
+use crate::telemetry::traces::Traces;
 use crate::text::TextEncoder;
 use crate::wire::server::{self, Desk, Pages, ServeError, Served, Settings};
 
@@ -33,33 +34,34 @@ pub(super) const LISTEN: &str = "127.0.0.1:50051";
 
 /// Options of `serve`.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub struct Options {
     /// Address to listen on; port 0 takes any free one
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
-    /// File with who may call, as 'peermatch caller' keeps it; a change of it is in force at the next call [default:
-    /// $PEERMATCH_CALLERS, or none: then whoever reaches the server may ask]
+    /// File with who may call, as 'peermatch caller' keeps it; a change of it is in force at the next call [default: none: then whoever
+    /// reaches the server may ask]
     #[arg(long, value_name = "FILE")]
-    callers: Option<PathBuf>,
+    pub(super) callers: Option<PathBuf>,
     /// For how many days entries of the access log are kept, at least 365: older ones are removed at the start, and the chain says so
     #[arg(long, value_name = "DAYS", default_value_t = KEPT_DAYS, value_parser = clap::value_parser!(u16).range(i64::from(LEAST_DAYS)..))]
     access_log_days: u16,
     /// File with the issuers of OpenID Connect whose signed tokens callers may show, beside those of the list; needs --callers
     #[arg(long, value_name = "FILE")]
-    oidc: Option<PathBuf>,
+    pub(super) oidc: Option<PathBuf>,
     /// Folder of models to answer from and to train into, with ModelService for its operator [default: the pack's own model]
     #[arg(long, value_name = "DIR", conflicts_with = "model")]
-    models: Option<PathBuf>,
+    pub(super) models: Option<PathBuf>,
     /// Certificate that encrypts connections, with those that vouch for it behind, in PEM; read again when it changes
     #[arg(long, value_name = "FILE", requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
+    pub(super) tls_cert: Option<PathBuf>,
     /// The private key of the certificate, in PEM
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
+    pub(super) tls_key: Option<PathBuf>,
     /// Certificates of those who may vouch for clients, in PEM: whoever has no certificate of theirs is not let in. Beside the token,
     /// which says who calls; read again when it changes
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
-    client_ca: Option<PathBuf>,
+    pub(super) client_ca: Option<PathBuf>,
     /// Listen beyond this machine without encryption, or without sign-in
     #[arg(long)]
     insecure: bool,
@@ -83,7 +85,7 @@ pub struct Options {
     trusted_proxy: Vec<IpAddr>,
     /// Folder of batch runs: serves BatchService, which starts them and tells of them
     #[arg(long, value_name = "DIR")]
-    runs: Option<PathBuf>,
+    pub(super) runs: Option<PathBuf>,
     /// Megabytes that batch runs may take on disk all together; a run that would need more stops
     #[arg(long, value_name = "N", default_value = "10240", value_parser = clap::value_parser!(u32).range(1..))]
     max_runs_mb: u32,
@@ -92,19 +94,26 @@ pub struct Options {
     page: Option<bool>,
     /// File in which what readers of the page say is wrong is kept for the operator [default: nobody is asked]
     #[arg(long, value_name = "FILE")]
-    corrections: Option<PathBuf>,
+    pub(super) corrections: Option<PathBuf>,
     /// File with the key of page tokens, 64 hexadecimal digits, which is made if it is missing: replicas that share it read each other's tokens [default: a key of this process, whose tokens end with it]
     #[arg(long, value_name = "FILE")]
-    key_file: Option<PathBuf>,
+    pub(super) key_file: Option<PathBuf>,
     /// Origin whose pages may call over grpc-web, such as <https://portal.example> (may be repeated; * allows all)
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
+    /// What is logged: error, warn, info, debug or trace; also of parts of the program, such as info,peermatch::wire=debug
+    #[arg(long, value_name = "FILTER", default_value = "info", value_parser = telemetry::checked_filter)]
+    log: String,
+    /// Collector of traces, by OTLP over gRPC, such as <http://127.0.0.1:4317>: it gets a span of each call with its stages, and of no place
+    /// [default: none: then no call is traced]
+    #[arg(long, value_name = "URL")]
+    pub(super) otlp_endpoint: Option<String>,
 }
 
 impl Options {
     /// Serves until SIGINT or SIGTERM.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let callers = caller::named(self.callers.as_deref());
+        let callers = self.callers.clone();
         self.check_reach(callers.is_some(), globals)?;
         if let Some(dir) = &self.runs {
             std::fs::create_dir_all(dir).map_err(|error| {
@@ -112,10 +121,23 @@ impl Options {
                 Failure::data(message, "name a folder that can be written to, with --runs DIR")
             })?;
         }
-        let _logs = telemetry::start().map_err(|error| Failure::internal(format!("no thread for the log: {error}")))?;
+        let _logs = telemetry::start(&self.log)
+            .map_err(|error| Failure::internal(format!("no thread for the log: {error}")))?;
         let runtime =
             tokio::runtime::Runtime::new().map_err(|error| Failure::internal(format!("no runtime: {error}")))?;
+        let traces = {
+            let _within = runtime.enter();
+            self.otlp_endpoint.as_deref().map(Traces::to).transpose()
+        };
+        let traces = traces.map_err(|error| {
+            Failure::data(
+                error,
+                "name a collector on this machine, which sends them on: --otlp-endpoint http://127.0.0.1:4317",
+            )
+        })?;
         let served = runtime.block_on(self.serve(globals, callers));
+        // What waits is sent while there is somebody to send it.
+        drop(traces);
         // Work that nobody waits for any more must not keep the process.
         runtime.shutdown_timeout(Duration::from_millis(200));
         served.map(|()| Outcome::done(String::new()))
@@ -199,12 +221,12 @@ impl Options {
         drop(replica);
         served.map_err(|error| match error {
             ServeError::Origin(_) => Failure::data(error, "write an origin as https://portal.example"),
-            ServeError::Reflection(_) => Failure::internal(error),
+            ServeError::Reflection(_) | ServeError::Metrics(_) => Failure::internal(error),
         })
     }
 
     /// Refuses to let others reach what they must not. `signs_in`: callers prove who they are.
-    fn check_reach(&self, signs_in: bool, globals: &Globals) -> Result<(), Failure> {
+    pub(super) fn check_reach(&self, signs_in: bool, globals: &Globals) -> Result<(), Failure> {
         if !signs_in && self.oidc.is_some() {
             let message = "--oidc says who may sign tokens of callers, and no callers are listed";
             return Err(Failure::data(
@@ -280,7 +302,7 @@ impl Options {
 }
 
 /// Whoever may sign tokens, with the keys that lie in files.
-fn issuers(file: &Path) -> Result<Issuers, Failure> {
+pub(super) fn issuers(file: &Path) -> Result<Issuers, Failure> {
     let form = "see docs/trust.md for its form: a table [[issuer]] with name, audience and keys for each";
     let issuers = read_issuers(file).map_err(|error| Failure::data(error, form))?;
     Issuers::open(issuers).map_err(|why| Failure::data(why, "name the issuer's JSON Web Key Set as 'keys'"))

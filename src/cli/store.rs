@@ -344,7 +344,14 @@ pub(super) fn store_failure(error: &StoreError) -> Failure {
             "name the file of withdrawals that belongs to this store, or one that is not there yet",
         ),
         StoreError::OtherDomain { .. } => Failure::data(error, "name the pack that it was made with, with --pack DIR"),
-        StoreError::Newer { .. } => Failure::data(error, "use the newer peermatch that wrote it"),
+        StoreError::Newer { program, .. } => {
+            let version = program.as_ref().map_or_else(
+                || "the newer peermatch that wrote it".to_owned(),
+                |version| format!("peermatch {version} or later"),
+            );
+            let back = "to go back, move the store aside and put back the copy made before: peermatch restore FILE --store STORE";
+            Failure::data(error, format!("use {version}; {back}"))
+        }
         StoreError::Older { .. } => {
             Failure::data(error, "serve from it once, which brings it forward: peermatch serve --store")
         }

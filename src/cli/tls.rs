@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use crate::disk;
-use crate::wire::server::{Papers, Tls};
+use crate::wire::server::{Papers, Tls, TlsError};
 
 /// Largest file, in bytes: a chain of a few certificates has a tenth of that.
 const LIMIT: u64 = 256 << 10;
@@ -31,11 +31,7 @@ impl Files {
     /// one that cannot be used is told to the log.
     pub(super) fn open(self) -> Result<Tls, Failure> {
         let mut last = self.read()?;
-        let (certificate, key) = (self.certificate.display(), self.key.display());
-        let tls = Tls::new(&last).map_err(|error| {
-            let message = format!("cannot encrypt with {certificate} and {key}: {error}");
-            Failure::data(message, "name the certificate, with those that vouch for it behind, and its own key, in PEM")
-        })?;
+        let tls = Tls::new(&last).map_err(|error| self.unusable(&error))?;
         let renewed = tls.clone();
         tokio::spawn(async move {
             loop {
@@ -57,6 +53,16 @@ impl Files {
             }
         });
         Ok(tls)
+    }
+
+    /// Whether a server could encrypt with them now.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        Tls::new(&self.read()?).map(drop).map_err(|error| self.unusable(&error))
+    }
+
+    fn unusable(&self, error: &TlsError) -> Failure {
+        let message = format!("cannot encrypt with {} and {}: {error}", self.certificate.display(), self.key.display());
+        Failure::data(message, "name the certificate, with those that vouch for it behind, and its own key, in PEM")
     }
 
     fn read(&self) -> Result<Papers, Failure> {

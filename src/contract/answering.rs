@@ -6,6 +6,17 @@ use super::calls::Calls;
 use super::standing::{Knowing, Standing, caught_up};
 use crate::live::Turn;
 
+/// What answers, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Places that everybody may be told of.
+    pub places: usize,
+    /// Number of the last write; none where nothing is written.
+    pub revision: Option<u64>,
+    /// Version of the model.
+    pub model: String,
+}
+
 /// The calls over the snapshot that answers now. Copies share it: an exchange through one is seen by all.
 #[derive(Clone)]
 pub struct Answering(Calls);
@@ -29,6 +40,16 @@ impl Answering {
     /// Waits until a request can be answered with the writes that it names, where others may have written them.
     pub async fn knowing(&self, request: &impl Knowing) {
         caught_up(request, &self.standing(), || self.now()).await;
+    }
+
+    /// What answers now, in numbers of which none is of a single place.
+    pub fn figures(&self) -> Figures {
+        let calls = self.now();
+        Figures {
+            places: calls.view.register().profiles().len(),
+            revision: calls.writer.as_ref().map(|_| calls.answers.ledger.declared().write().0),
+            model: calls.view.versions().model.clone(),
+        }
     }
 
     /// Tells whenever another snapshot answers.

@@ -17,6 +17,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::text;
 use crate::proto::{codes, v1};
 use crate::runs::{self, Orders, Room, RunError, RunFolder, RunStage};
+use crate::telemetry::metrics::{self, RunEnd};
 
 /// Most runs that one server works on at once.
 pub const RUN_LIMIT: usize = 2;
@@ -109,14 +110,16 @@ impl Runs {
         drop(works);
         let runs = self.clone();
         spawn(move || {
-            let _ended = Ended { runs: &runs, name: &name };
+            let mut ended = Ended { runs: &runs, name: &name, how: RunEnd::Failed };
             let room = Some(runs.room.as_ref());
             let orders = Orders { threads: threads(), cancel: &cancel, room, progress: &|_| {} };
-            if let Err(error) = runs::execute(&folder, &plan, &job, &orders) {
-                tracing::warn!(run_id = plan.run_id, owner = %name.owner, cause = %Fault::chain(&error), "a run stopped");
-                if !matches!(error, RunError::Cancelled(_)) {
-                    runs.failed(&name, why_it_stopped(&error.into()));
-                }
+            let Err(error) = runs::execute(&folder, &plan, &job, &orders) else {
+                return ended.how = RunEnd::Finished;
+            };
+            tracing::warn!(run_id = plan.run_id, owner = %name.owner, cause = %Fault::chain(&error), "a run stopped");
+            match error {
+                RunError::Cancelled(_) => ended.how = RunEnd::Stopped,
+                error => runs.failed(&name, why_it_stopped(&error.into())),
             }
         });
         Ok(v1::StartRunResponse { run: run.map(told) })
@@ -308,6 +311,11 @@ impl Runs {
         }
     }
 
+    /// How many this process works on.
+    pub fn under_way(&self) -> usize {
+        self.works().values().filter(|work| work.under_way).count()
+    }
+
     /// Stops every run that this process works on; each can be started again.
     pub fn stop(&self) {
         for work in self.works().values() {
@@ -400,10 +408,12 @@ fn emptied<T>(list: &mut Vec<T>) -> i32 {
 struct Ended<'a> {
     runs: &'a Runs,
     name: &'a RunName,
+    how: RunEnd,
 }
 
 impl Drop for Ended<'_> {
     fn drop(&mut self) {
+        metrics::run_ended(self.how);
         if let Some(work) = self.runs.works().get_mut(self.name) {
             work.under_way = false;
             if std::thread::panicking() {

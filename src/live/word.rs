@@ -11,6 +11,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::declared::Ledger;
 use crate::domain::terms::{Wording, WordingError};
 use crate::store::Store;
+use crate::telemetry::committed;
 
 impl Writer {
     /// Writes what `decide` makes of what is known, or checks whether it could. Nobody writes meanwhile. When this returns a write, it is
@@ -56,7 +57,7 @@ impl Writer {
                 withdrawn: None,
             });
         }
-        let write = store.commit_words(&wordings, ledger.declared().write(), at)?;
+        let write = committed(wordings.len(), || store.commit_words(&wordings, ledger.declared().write(), at))?;
         turn.exchange_with(snapshot, next, false);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None, withdrawn: None })
     }

@@ -20,6 +20,7 @@ use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::engine::View;
 use crate::store::{Commit, Entry, RequestKey, Shared, Store};
+use crate::telemetry::committed;
 
 /// When a wish was taken.
 pub(super) enum Taken {
@@ -249,7 +250,8 @@ impl Writer {
         }
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
-        let write = store.commit(&Commit { entries: &entries, after: ledger.declared().write(), at })?;
+        let commit = Commit { entries: &entries, after: ledger.declared().write(), at };
+        let write = committed(entries.len(), || store.commit(&commit))?;
         let narrows = changes.iter().any(|change| ledger.declared().may_be_narrowed_by(change));
         // Here, once: whoever asks first would do it on a thread that others wait for.
         _ = next.named();

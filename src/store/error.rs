@@ -39,7 +39,8 @@ pub enum StoreError {
         found: String,
     },
     /// Written by a newer program.
-    #[error("the store {at} has form {found}; this program knows forms up to {known}")]
+    #[error("the store {at} has form {found}, which peermatch {} reads; this program knows forms up to {known}",
+        .program.as_deref().unwrap_or("of a later version"))]
     Newer {
         /// Which store.
         at: Location,
@@ -47,6 +48,8 @@ pub enum StoreError {
         found: u32,
         /// The newest form that this program knows.
         known: u32,
+        /// The version of the program that brought it to its form, where that is noted: from that one on it is read.
+        program: Option<String>,
     },
     /// Written by an older program, and only read now.
     #[error("the store {at} has the older form {found}, and reading does not change it")]

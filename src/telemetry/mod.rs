@@ -1,11 +1,12 @@
-//! What the server tells its operator: structured logs on stderr, a request id for each call, a count of faults.
+//! What the server tells its operator: structured logs on stderr, a request id for each call, what it counts, and traces.
 
+pub mod metrics;
 mod queue;
+pub mod traces;
 
 use std::any::Any;
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderValue, Request, Response};
 use serde_json::json;
@@ -21,20 +22,27 @@ const PATH_LIMIT: usize = 100;
 /// Name of the header that holds a call's id.
 const REQUEST_ID: &str = "x-request-id";
 
-static PANICS: AtomicU64 = AtomicU64::new(0);
-
 /// Logs that are being written; those that wait are when it is dropped.
 #[must_use]
 pub struct Logs(#[expect(dead_code, reason = "kept for its end")] queue::Writing);
 
-/// Writes logs as JSON lines to stderr. `PEERMATCH_LOG` filters them (default `info`). Whoever logs never waits: lines for which there
-/// is no room are dropped, and the next one says how many.
+/// A filter of logs as it was given.
+///
+/// # Errors
+///
+/// Why it is none.
+pub fn checked_filter(filter: &str) -> Result<String, String> {
+    EnvFilter::try_new(filter).map(|_| filter.to_owned()).map_err(|error| error.to_string())
+}
+
+/// Writes logs as JSON lines to stderr, those that `filter` lets through. Whoever logs never waits: lines for which there is no room are
+/// dropped, and the next one says how many.
 ///
 /// # Errors
 ///
 /// Where the system has no thread for it.
-pub fn start() -> io::Result<Logs> {
-    let filter = EnvFilter::try_from_env("PEERMATCH_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+pub fn start(filter: &str) -> io::Result<Logs> {
+    let filter = EnvFilter::new(filter);
     let (lines, writing) = queue::queued(io::stderr())?;
     // The default one writes to stderr itself, and waits where nobody reads.
     let faults = lines.clone();
@@ -45,12 +53,24 @@ pub fn start() -> io::Result<Logs> {
     Ok(Logs(writing))
 }
 
+/// Measures a commit of so many writes, as a stage of the call that makes it.
+///
+/// # Errors
+///
+/// As what it measures.
+pub fn committed<T, E>(writes: usize, commit: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let (began, _stage) = (Instant::now(), traces::stage("commit"));
+    let outcome = commit();
+    metrics::committed(writes, began.elapsed(), outcome.is_ok());
+    outcome
+}
+
 /// Counts and logs a fault of ours.
 pub fn count_panic(fault: &(dyn Any + Send)) {
-    let total = PANICS.fetch_add(1, Ordering::Relaxed) + 1;
+    metrics::panicked();
     let text = fault.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| fault.downcast_ref::<String>().cloned()).unwrap_or_default();
-    tracing::error!(panic = text, panics_total = total, "a call panicked");
+    tracing::error!(panic = text, "a call panicked");
 }
 
 /// Gives an id to each call that does not bring one.

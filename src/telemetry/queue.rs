@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::metrics;
+
 /// Most lines that wait to be written.
 const LINES: usize = 8_192;
 /// Longest wait, at the end, for lines that wait.
@@ -72,6 +74,7 @@ impl Lines {
     fn put(&self, line: Vec<u8>) {
         if self.queue.try_send(Item::Line(line)).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
+            metrics::line_dropped();
         }
     }
 }

@@ -53,6 +53,13 @@ pub fn http_status(code: Code, reason: Option<ErrorReason>) -> StatusCode {
     }
 }
 
+/// The name of the reason that a status carries; none where that is not one of ours.
+pub fn reason_in(status: &Status) -> Option<&'static str> {
+    let details = status.get_error_details();
+    let info = details.error_info().filter(|info| info.domain == DOMAIN)?;
+    Some(reason_of(&info.reason)?.as_str_name().trim_start_matches(PREFIX))
+}
+
 /// The reason that a status names; none where it is not one that we know.
 pub fn reason_of(name: &str) -> Option<ErrorReason> {
     ErrorReason::from_str_name(&format!("{PREFIX}{name}"))

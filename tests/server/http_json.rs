@@ -13,10 +13,10 @@ use crate::running::Running;
 use crate::trust::house::House;
 
 /// What was answered: the status, the head in lower case, and the body.
-struct Told {
-    status: u16,
-    head: String,
-    body: String,
+pub(crate) struct Told {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
 }
 
 impl Told {
@@ -25,7 +25,7 @@ impl Told {
     }
 
     /// Whether it is a problem of that status and reason, in the form that it should have.
-    fn is(&self, status: u16, reason: &str) -> Value {
+    pub(crate) fn is(&self, status: u16, reason: &str) -> Value {
         let problem = self.json();
         assert_eq!((self.status, problem["reason"].as_str()), (status, Some(reason)), "{}", self.body);
         assert!(self.head.contains("content-type: application/problem+json"), "{}", self.head);
@@ -35,7 +35,7 @@ impl Told {
     }
 }
 
-fn ask(at: SocketAddr, method: &str, path: &str, headers: &[&str], body: &str) -> Told {
+pub(crate) fn ask(at: SocketAddr, method: &str, path: &str, headers: &[&str], body: &str) -> Told {
     let mut stream = TcpStream::connect(at).expect("the server");
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time");
     let further: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
@@ -50,13 +50,13 @@ fn ask(at: SocketAddr, method: &str, path: &str, headers: &[&str], body: &str) -
     Told { status, head: head.to_lowercase(), body: body.to_owned() }
 }
 
-fn get(at: SocketAddr, path: &str) -> Told {
+pub(crate) fn get(at: SocketAddr, path: &str) -> Told {
     ask(at, "GET", path, &[], "")
 }
 
 const JSON: &str = "Content-Type: application/json";
 
-fn post(at: SocketAddr, path: &str, body: &Value) -> Told {
+pub(crate) fn post(at: SocketAddr, path: &str, body: &Value) -> Told {
     ask(at, "POST", path, &[JSON], &body.to_string())
 }
 

@@ -33,11 +33,11 @@ const ROOMS: &[(&str, &str)] = &[
     ("audit", "access domain"),
     ("store", "domain disk"),
     ("corrections", "domain door disk"),
-    ("live", "access domain store engine"),
     ("telemetry", ""),
+    ("live", "access domain store engine telemetry"),
     (
         "contract",
-        "access domain proto door text clustering learning model shelf engine convene catalogue batch runs callers audit store live",
+        "access domain proto door text clustering learning model shelf engine convene catalogue batch runs callers audit store live telemetry",
     ),
     ("present", "proto explanation"),
     ("page", "domain proto present"),

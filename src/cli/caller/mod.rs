@@ -34,7 +34,7 @@ pub struct Options {
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub struct List {
-    /// File with the callers, as 'serve --callers' names it; made by the first 'caller add' [default: $PEERMATCH_CALLERS]
+    /// File with the callers, as 'serve --callers' names it; made by the first 'caller add' [default: that of the settings]
     #[arg(long, global = true, value_name = "FILE")]
     callers: Option<PathBuf>,
 }
@@ -169,18 +169,12 @@ impl Options {
 impl List {
     /// The file that is named.
     pub(super) fn file(&self) -> Result<PathBuf, Failure> {
-        named(self.callers.as_deref()).ok_or_else(|| Failure {
+        self.callers.clone().ok_or_else(|| Failure {
             exit: super::failure::Exit::Usage,
             message: "it is not said which file the callers are kept in".to_owned(),
             hint: "add --callers FILE, or put its name into PEERMATCH_CALLERS".to_owned(),
         })
     }
-}
-
-/// The file of an option, else of the environment.
-pub(super) fn named(option: Option<&Path>) -> Option<PathBuf> {
-    let environment = || std::env::var_os("PEERMATCH_CALLERS").filter(|file| !file.is_empty()).map(PathBuf::from);
-    option.map(Path::to_owned).or_else(environment)
 }
 
 impl Add {

@@ -88,7 +88,7 @@ fn found(client: &mut impl GenericClient, at: &Location) -> Result<Found, StoreE
     let form: i64 = row.ok_or_else(foreign)?.try_get(0).at(at)?;
     let form = u32::try_from(form).map_err(|_| foreign())?;
     if form > NEWEST {
-        return Err(StoreError::Newer { at: at.clone(), found: form, known: NEWEST });
+        return Err(StoreError::Newer { at: at.clone(), found: form, known: NEWEST, program: None });
     }
     Ok(Found::Store(form))
 }

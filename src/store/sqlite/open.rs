@@ -103,7 +103,10 @@ fn form(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
     let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).at(path)?;
     match (application, found, tables) {
         (0, 0, 0) => Ok(0),
-        (APPLICATION, found, _) if found > NEWEST => Err(StoreError::Newer { at: path.into(), found, known: NEWEST }),
+        (APPLICATION, found, _) if found > NEWEST => {
+            let program = connection.query_row("SELECT program FROM brought_forward", [], |row| row.get(0)).ok();
+            Err(StoreError::Newer { at: path.into(), found, known: NEWEST, program })
+        }
         (APPLICATION, 1.., 1..) => Ok(found),
         _ => Err(StoreError::Foreign(path.into())),
     }
@@ -115,6 +118,13 @@ fn check_pages(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let what = said.lines().next().unwrap_or_default().to_owned();
     if what == "ok" { Ok(()) } else { Err(StoreError::Damaged { at: path.into(), what }) }
 }
+
+/// Which program made the form that the file has. It stands beside the forms and is the same in all of them, so that a program that does
+/// not know the form can say which one does.
+const BROUGHT_FORWARD: &str = "
+CREATE TABLE IF NOT EXISTS brought_forward (form INTEGER NOT NULL, program TEXT NOT NULL) STRICT;
+DELETE FROM brought_forward;
+";
 
 /// Brings a file of an older form to the newest, all at once or not at all.
 fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Path) -> Result<(), StoreError> {
@@ -128,6 +138,8 @@ fn bring_forward(connection: &mut Connection, form: u32, domain: &str, path: &Pa
     if form == 0 {
         change.execute("UPDATE store SET domain = ?1", [domain]).at(path)?;
     }
+    change.execute_batch(BROUGHT_FORWARD).at(path)?;
+    change.execute("INSERT INTO brought_forward VALUES (?1, ?2)", (NEWEST, env!("CARGO_PKG_VERSION"))).at(path)?;
     change.pragma_update(None, "application_id", APPLICATION).at(path)?;
     change.pragma_update(None, "user_version", NEWEST).at(path)?;
     change.commit().at(path)

@@ -102,6 +102,29 @@ fn a_store_of_a_newer_program_is_left_alone() {
 }
 
 #[test]
+fn issue_29_a_store_of_a_newer_program_says_which_version_reads_it() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("places.db");
+    let newer = schema::NEWEST + 1;
+    let store = Sqlite::open(&path, "islands").expect("made");
+    let noted: (u32, String) = store
+        .connection
+        .query_row("SELECT form, program FROM brought_forward", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("whoever makes a form notes who it is");
+    assert_eq!(noted, (schema::NEWEST, env!("CARGO_PKG_VERSION").to_owned()));
+    // As a program of the next form leaves it.
+    store.connection.execute("UPDATE brought_forward SET form = ?1, program = '99.1.0'", [newer]).expect("noted");
+    store.connection.pragma_update(None, "user_version", newer).expect("set");
+    drop(store);
+    let told = Sqlite::open(&path, "islands").expect_err("newer").to_string();
+    assert!(told.contains("which peermatch 99.1.0 reads"), "{told}");
+    let connection = Connection::open(&path).expect("a file");
+    connection.execute_batch("DROP TABLE brought_forward").expect("as before it was noted");
+    let told = Sqlite::open(&path, "islands").expect_err("newer").to_string();
+    assert!(told.contains("of a later version"), "{told}");
+}
+
+#[test]
 fn what_is_no_store_is_told_and_left_alone() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("letter.txt");

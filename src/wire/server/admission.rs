@@ -17,6 +17,7 @@ use tonic::{Extensions, Status};
 use tower::{Layer, Service};
 
 use super::exchange::refusal;
+use super::json::METRICS;
 use super::local;
 use super::signing::Signing;
 use super::turns;
@@ -190,9 +191,9 @@ impl Admitted {
     }
 }
 
-/// The rule of what stands at a path. A call of ours that the table does not know is nobody's but the operator's.
+/// The rule of what stands at a path. A call of ours that the table does not know is nobody's but the operator's, and so is what is counted.
 fn rule(path: &str) -> Option<Rule> {
-    let ours = || path.starts_with(OURS).then_some(Rule::Operating);
+    let ours = || (path.starts_with(OURS) || path == METRICS).then_some(Rule::Operating);
     table::at(path).map(|call| call.rule).or_else(ours)
 }
 

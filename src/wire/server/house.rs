@@ -67,6 +67,12 @@ impl House {
         Arc::new(Account { number, peer, house: Arc::clone(self), leave, piles: Mutex::default() })
     }
 
+    /// How many connections there are, and the bytes that they hold.
+    pub(super) fn standing(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.connections.len(), state.held)
+    }
+
     /// Tells the connection to go that has been without a call for longest, and for at least so long.
     pub(super) fn make_room(&self, at_least: Duration) {
         let mut state = self.state();

@@ -5,7 +5,9 @@ mod batch_service;
 mod begun;
 mod callers;
 mod connections;
+mod counted;
 mod exchange;
+mod figures;
 mod gate;
 mod house;
 mod json;
@@ -49,13 +51,18 @@ use crate::contract::error::{CallError, Fault};
 use crate::contract::models::Models;
 use crate::contract::runs::Runs;
 use crate::proto::DESCRIPTORS;
+use crate::telemetry::metrics::{self, MetricsError};
 use crate::telemetry::{self, RequestIds};
 use crate::wire::status;
 use admission::Door;
+use counted::Counted;
 use exchange::Exchanges;
+use figures::Figures;
 use gate::Gate;
+use house::House;
 use services::{Offered, routed};
 pub use tls::{Papers, Tls, TlsError};
+use watches::Watches;
 pub use web::{Desk, Pages};
 use worker::Worker;
 
@@ -146,6 +153,9 @@ pub enum ServeError {
     /// An origin that is no header value.
     #[error("'{0}' is no origin")]
     Origin(String),
+    /// Nothing could be counted.
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
 }
 
 /// Longest that a request may take to arrive.
@@ -156,7 +166,7 @@ const ARRIVAL: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 ///
-/// Where an origin is none or the descriptors cannot be served.
+/// Where an origin is none, or where the descriptors or what is counted cannot be served.
 pub async fn serve(
     served: impl Into<Served>,
     listener: TcpListener,
@@ -164,6 +174,7 @@ pub async fn serve(
     ready: impl FnOnce(Option<SocketAddr>),
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
+    metrics::begin()?;
     let (health, health_service) = tonic_health::server::health_reporter();
     let Served { answering, models } = served.into();
     let standing = answering.standing();
@@ -176,13 +187,22 @@ pub async fn serve(
     let runs = settings.runs.clone().map(|root| Runs::new(answering.clone(), root, settings.runs_room));
     let batches = runs.clone().map(|runs| Arc::new(batch_service::Service::new(runs, worker.clone())));
     let models = models.map(|models| Arc::new(model_service::Service::new(models, worker.clone(), stopped.clone())));
-    let portals = Arc::new(portal_service::Service::new(answering, worker));
+    let (house, watches) = (House::new(settings.held), Watches::default());
+    let figures = Figures {
+        house: Arc::clone(&house),
+        worker: worker.clone(),
+        watches: watches.clone(),
+        runs: runs.clone(),
+        answering: answering.clone(),
+    };
+    let portals = Arc::new(portal_service::Service::new(answering, worker, watches));
     let (routes, names) = routed(Routes::new(health_service), &Offered { portals, batches, models });
     let routes = routes.add_service(reflection(&names).build_v1()?).add_service(reflection(&names).build_v1alpha()?);
 
     let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
     let service = ServiceBuilder::new()
         .layer(json::Front(standing.clone()))
+        .layer(Counted)
         // What breaks outside of the span, such as in the log itself, breaks one call and no more.
         .layer(CatchPanicLayer::custom(internal))
         .map_request(telemetry::with_short_id)
@@ -196,10 +216,10 @@ pub async fn serve(
         .layer(Gate(standing.clone()))
         .layer(exchanges)
         .layer(web::WebLayer(page))
-        .layer(json::Translate)
+        .layer(json::Translate(figures))
         .layer(tonic_web::GrpcWebLayer::new())
         .service(routes.prepare());
-    let server = connections::serve(listener, service, settings, stopped);
+    let server = connections::serve(listener, service, settings, house, stopped);
     gate::tell_health(&health, &names, &standing).await;
     let answers = async {
         standing.renewed().await;

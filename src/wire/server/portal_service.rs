@@ -26,8 +26,8 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub(super) fn new(answering: Answering, worker: Worker) -> Self {
-        Self { answering, worker, watches: Watches::default() }
+    pub(super) fn new(answering: Answering, worker: Worker, watches: Watches) -> Self {
+        Self { answering, worker, watches }
     }
 
     /// Waits, within its deadline, until a request can be answered with the writes that it names.

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
+use crate::telemetry::{metrics, traces};
+
 /// Who is served by turns: whoever cannot be told apart is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Caller {
@@ -79,12 +81,21 @@ impl Turns {
 
     /// The next turn of a call. None where too many calls wait and nobody has more of them than its caller.
     pub(super) async fn next(&self, call: Call) -> Option<Turn> {
+        let (asked, _stage) = (Instant::now(), traces::stage("wait for a turn"));
         let turn = self.state().ask(call)?;
-        match turn {
-            Permit::Free => Some(self.turn(call.caller)),
+        let turn = match turn {
+            Permit::Free => self.turn(call.caller),
             // An error means that the call was told to come back, because others had fewer.
-            Permit::Waits(turn) => turn.await.ok(),
-        }
+            Permit::Waits(turn) => turn.await.ok()?,
+        };
+        metrics::waited(asked.elapsed());
+        Some(turn)
+    }
+
+    /// How many are taken, and how many calls wait for one.
+    pub(super) fn standing(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.lines.values().map(|line| line.running).sum(), state.waiting)
     }
 
     fn turn(&self, caller: Caller) -> Turn {

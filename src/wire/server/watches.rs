@@ -42,6 +42,11 @@ impl Watches {
         Ok(Room { watches: self.clone(), caller })
     }
 
+    /// How many are open.
+    pub(super) fn open_now(&self) -> usize {
+        self.all().values().sum()
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<Caller, usize>> {
         // Each change is whole before the next begins.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

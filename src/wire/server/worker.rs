@@ -16,7 +16,7 @@ use super::turns::{Call, Caller, Turn, Turns};
 use crate::contract::error::{CallError, Fault};
 use crate::contract::unwritten::Unwritten;
 use crate::domain::cancel::Cancel;
-use crate::telemetry;
+use crate::telemetry::{self, traces};
 use crate::wire::codec;
 use crate::wire::status::to_status;
 
@@ -50,6 +50,11 @@ impl Worker {
         let processors = available_parallelism().map_or(1, usize::from);
         let (line, log) = (Arc::new(Semaphore::new(WRITES)), Arc::new(Semaphore::new(WRITTEN_DOWN)));
         Self { processors, turns: Turns::new(processors, queue), line, log }
+    }
+
+    /// How many processors are taken, and how many calls wait for one.
+    pub(super) fn standing(&self) -> (usize, usize) {
+        self.turns.standing()
     }
 
     /// A processor for long work beside the calls. None where there is only one, which calls must not wait for: the system
@@ -122,8 +127,9 @@ impl Worker {
         let call = self.turns.call(caller(request.extensions()));
         self.within_deadline(request, |message, cancel| async move {
             let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
+            let stage = traces::stage("answer");
             let answer = work(&message, &cancel);
-            drop(turn);
+            drop((stage, turn));
             self.written_down(unwritten).await?;
             answer
         })
@@ -144,12 +150,12 @@ impl Worker {
             let Begun { lay_out, is_ready, unwritten, .. } = begun;
             let keeper = if is_ready() { lay_out() } else { self.run(call, move || Ok(lay_out())).await? };
             let place = line.acquire_owned().await.map_err(|error| CallError::internal(&error))?;
-            let task = spawn_blocking(move || {
+            let task = spawn_blocking(traces::carried("write", move || {
                 let _place = place;
                 let answer = work(keeper, &message, &cancel);
                 unwritten.map_or(Ok(()), |unwritten| unwritten.write())?;
                 answer
-            });
+            }));
             task.await.unwrap_or_else(|fault| Err(broken(fault)))
         })
         .await
@@ -159,10 +165,10 @@ impl Worker {
     async fn written_down(&self, unwritten: Option<Unwritten>) -> Result<(), CallError> {
         let Some(unwritten) = unwritten.filter(|unwritten| !unwritten.is_empty()) else { return Ok(()) };
         let place = Arc::clone(&self.log).acquire_owned().await.map_err(|error| CallError::internal(&error))?;
-        let task = spawn_blocking(move || {
+        let task = spawn_blocking(traces::carried("write down", move || {
             let _place = place;
             unwritten.write()
-        });
+        }));
         task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
 
@@ -187,10 +193,10 @@ impl Worker {
         work: impl FnOnce() -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, CallError> {
         let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
-        let task = spawn_blocking(move || {
+        let task = spawn_blocking(traces::carried("answer", move || {
             let _turn = turn;
             work()
-        });
+        }));
         task.await.unwrap_or_else(|fault| Err(broken(fault)))
     }
 }

@@ -187,14 +187,14 @@ async fn doctor_tells_what_is_wrong_and_how_it_is_mended() {
     for wrong in ["in no list any more: XYZ", "does not have", "no_problem", "clock has not reached"] {
         assert!(told.contains(wrong), "{wrong}: {told}");
     }
-    assert_eq!(told.matches("error: ").count(), told.matches("hint: ").count(), "a mend for each: {told}");
+    assert_eq!(told.matches("wrong: ").count(), told.matches("  do this: ").count(), "a mend for each: {told}");
     assert!(told.ends_with("3 things are wrong.\n"), "{told}");
     let bytes = fs::read(islands.file()).unwrap();
     fs::write(islands.file(), &bytes[..bytes.len() / 2]).unwrap();
     let told = run(&islands, 1, &["doctor", "--store", &store]);
     assert!(told.contains("is damaged") && told.contains("restore"), "{told}");
     fs::remove_file(islands.pack().join("model.json")).unwrap();
-    assert!(run(&islands, 1, &["doctor"]).contains("hint: train it"));
+    assert!(run(&islands, 1, &["doctor"]).contains("  do this: train it"));
     assert!(run(&islands, 2, &["backup", "x.db"]).contains("--store"));
 }
 

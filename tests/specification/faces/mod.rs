@@ -4,6 +4,7 @@ mod answers;
 mod bad_calls;
 mod calls;
 mod convening;
+mod doctor;
 mod doors;
 mod first_minute;
 mod installed;

@@ -17,6 +17,7 @@ pub fn run<T: AsRef<std::ffi::OsStr>>(dir: &Path, args: &[T]) -> Said {
         .args(args)
         .current_dir(dir)
         .env_remove("PEERMATCH_PACK")
+        .env_remove("PEERMATCH_CONFIG")
         .output()
         .expect("the program runs");
     Said {

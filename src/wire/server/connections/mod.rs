@@ -58,11 +58,11 @@ pub(super) async fn serve<B>(
     listener: TcpListener,
     service: impl Serves<B>,
     settings: &Settings,
+    house: Arc<House>,
     mut stopped: watch::Receiver<bool>,
 ) where
     B: http_body::Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
 {
-    let house = House::new(settings.held);
     let places = Arc::new(Semaphore::new(settings.connections));
     let transport = Arc::new(transport(settings));
     let (alive, mut ended) = mpsc::channel::<()>(1);

@@ -40,6 +40,10 @@ pub(super) use translate::Translate;
 /// How the paths of gRPC begin, ours and those of its own services.
 const OF_GRPC: [&str; 2] = ["/peermatch.", "/grpc."];
 const JSON: &str = "application/json";
+/// Where what is counted is told.
+pub(super) const METRICS: &str = "/metrics";
+/// The form in which it is: the text of Prometheus, which names its version.
+const COUNTED: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 type Coming = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
@@ -50,6 +54,8 @@ enum Wanted {
     Call(Asked),
     /// Something that is told without asking anybody: how it stands, its kind, and its text.
     Text(StatusCode, &'static str, Bytes),
+    /// What is counted, once it is known that whoever asks may know.
+    Metrics,
     /// Nothing that there is; why, and in which ways it may be asked for instead.
     Nothing(StatusCode, String, Option<HeaderValue>),
 }
@@ -147,8 +153,10 @@ fn wanted(request: &Request<Body>, standing: &Standing) -> Wanted {
         let allow = HeaderValue::from_str(&allowed).ok();
         Wanted::Nothing(StatusCode::METHOD_NOT_ALLOWED, format!("this address takes {allowed}"), allow)
     };
-    if let Some((status, kind, text)) = text {
-        return if method == Method::GET { Wanted::Text(status, kind, text) } else { not_so("GET".to_owned()) };
+    let told = text.map(|(status, kind, text)| Wanted::Text(status, kind, text));
+    let told = told.or_else(|| (request.uri().path() == METRICS).then_some(Wanted::Metrics));
+    if let Some(told) = told {
+        return if method == Method::GET { told } else { not_so("GET".to_owned()) };
     }
     match at(method.as_str(), request.uri().path()) {
         At::Call(route, fields) => match body::cannot_be_read(route.http.verb, request.headers()) {

@@ -10,23 +10,24 @@ use tower::{Layer, Service};
 
 use super::body::{answered, framed};
 use super::problem::refusal;
-use super::{Asked, Coming, Wanted, whole};
+use super::{Asked, COUNTED, Coming, Wanted, whole};
+use crate::wire::server::figures::Figures;
 use crate::wire::status::{REQUEST_ID, to_status};
 
 /// Puts this before a service.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::wire::server) struct Translate;
+#[derive(Clone)]
+pub(in crate::wire::server) struct Translate(pub(in crate::wire::server) Figures);
 
 impl<S> Layer<S> for Translate {
     type Service = Translated<S>;
 
     fn layer(&self, inner: S) -> Translated<S> {
-        Translated(inner)
+        Translated(inner, self.0.clone())
     }
 }
 
-#[derive(Debug, Clone)]
-pub(in crate::wire::server) struct Translated<S>(S);
+#[derive(Clone)]
+pub(in crate::wire::server) struct Translated<S>(S, Figures);
 
 impl<S> Service<Request<Body>> for Translated<S>
 where
@@ -45,6 +46,11 @@ where
         match request.extensions_mut().remove::<Wanted>() {
             None => Box::pin(self.0.call(request)),
             Some(Wanted::Text(status, kind, text)) => Box::pin(ready(Ok(whole(status, kind, text)))),
+            Some(Wanted::Metrics) => {
+                let told = self.1.text();
+                Box::pin(ready(Ok(told
+                    .map_or_else(|error| to_status(&error).into_http(), |text| whole(StatusCode::OK, COUNTED, text)))))
+            }
             Some(Wanted::Nothing(status, why, allow)) => {
                 let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
                 let mut response = refusal(status, &why, id);

@@ -1,23 +1,30 @@
 //! `doctor`: looks at everything that a server needs, and tells of each thing that is wrong how it is mended.
 
+mod serving;
+
 use std::sync::Arc;
 
-use super::failure::{Exit, Failure};
-use super::outcome::Outcome;
-use super::store::{StoreAddress, store_failure};
-use super::{Globals, access_log, clock, open};
 use crate::audit::{Book, BookError};
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::outcome::Outcome;
+use crate::cli::store::{StoreAddress, store_failure};
+use crate::cli::{Globals, access_log, clock, open, serve};
 use crate::domain::declared::Ledger;
 use crate::domain::text;
 use crate::domain::world::World;
 use crate::pack::{self, Origin};
 
+/// Longest line, in characters.
+const LINE: usize = 600;
 /// Longest list of names in one line, in characters.
 const NAMES: usize = 200;
 
-/// Options of `doctor`.
+/// Options of `doctor`: what it looks at is what 'serve' would use, from the command line, the environment and the file of settings.
 #[derive(Debug, clap::Args)]
-pub struct Options {}
+pub struct Options {
+    #[command(flatten)]
+    serve: serve::Options,
+}
 
 /// What was looked at, and what was found.
 enum Found {
@@ -47,6 +54,7 @@ impl Options {
         if let Some(store) = &globals.store {
             found.extend(of_store(store, world));
         }
+        found.extend(serving::of(&self.serve, globals));
         let wrong = found.iter().filter(|one| matches!(one, Found::Wrong(_))).count();
         let mut text: String = found.iter().map(line).collect();
         text.push_str(&match wrong {
@@ -61,7 +69,10 @@ impl Options {
 fn line(found: &Found) -> String {
     match found {
         Found::Well(told) => format!("ok: {told}\n"),
-        Found::Wrong(failure) => failure.lines(),
+        Found::Wrong(failure) => {
+            let [message, mend] = [&failure.message, &failure.hint].map(|text| text::printable(text, LINE));
+            format!("wrong: {message}\n  do this: {mend}\n")
+        }
     }
 }
 
