@@ -139,6 +139,7 @@ fn declares((place, problem): &(PlaceId, ProblemId), statement: &str) -> Result<
         starting_point: None,
         provisional: None,
         story: StoryFields::default(),
+        moved_by: String::new(),
         today: DAY,
     });
     Ok(Item { wanted: vec![consent(Part::Standing), consent(Part::Words), record], request: None, acting: None })

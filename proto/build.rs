@@ -24,6 +24,7 @@ const FILES: &[&str] = &[
     "peermatch/v1/place_service.proto",
     "peermatch/v1/receipt.proto",
     "peermatch/v1/record.proto",
+    "peermatch/v1/stage.proto",
     "peermatch/v1/statement.proto",
     "peermatch/v1/story.proto",
     "peermatch/v1/taxonomy_service.proto",

@@ -4,6 +4,7 @@ use crate::domain::block::Block;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
 use crate::domain::slot::Slot;
+use crate::domain::story::Story;
 use crate::domain::uncovered::Uncovered;
 use crate::engine::View;
 use crate::explanation::{Detail, Problem, Says, statement, told_story};
@@ -59,7 +60,7 @@ pub(super) fn told_records<'a>(view: &View, profile: &'a Profile) -> impl Iterat
 fn implementation_detail(view: &View, profile: &Profile) -> v1::Statement {
     let uncovered = uncovered(view, profile);
     let records: Vec<&Record> = told_records(view, profile).collect();
-    let told = records.iter().filter(|record| told_story(record, uncovered).is_some()).count();
+    let told = records.iter().filter(|record| told_story(record, uncovered).is_some_and(Story::has_detail)).count();
     let detail = Detail { told, records: records.len() };
     match told {
         0 => statement(Says::NoImplementationDetail(detail), "implementation detail: none"),

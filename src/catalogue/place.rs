@@ -12,10 +12,12 @@ use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::PlannedSuccession;
 use crate::domain::profile::Profile;
 use crate::domain::record::Record;
+use crate::domain::register::Register;
 use crate::domain::slot::{FunctionNo, Slot};
+use crate::domain::stage::StageLabels;
 use crate::domain::story::Story;
 use crate::engine::{Holder, View};
-use crate::explanation;
+use crate::explanation::{self, StoryNames};
 use crate::proto::{codes, v1};
 
 /// One place with all that is known of it on `today`.
@@ -184,15 +186,16 @@ pub fn records(view: &View, profile: &Profile, today: Date, such: impl Fn(&Recor
             sharing: None,
             in_confidence: record.in_confidence,
             provisional: record.is_provisional(),
-            story: explanation::told_story(record, uncovered).map(story),
+            story: explanation::told_story(record, uncovered)
+                .map(|told| story(told, &vocabulary.stages, view.register())),
         }
     };
     told_records(view, profile).filter(|record| such(record)).map(message).collect()
 }
 
-/// A story as the contract has it.
-pub fn story(story: &Story) -> v1::Story {
-    explanation::story_message(story)
+/// A story as the contract has it: with the words of these stages, and the names of those places that are there.
+pub fn story(story: &Story, stages: &StageLabels, register: &Register) -> v1::Story {
+    explanation::story_message(story, StoryNames { stages, register })
 }
 
 /// What a place declared in words for which there is no code.
@@ -219,7 +222,7 @@ pub fn unlisted_record(view: &View, words: &ProblemWords, said: &DeclaredRecord,
         stale: stale_from.is_some_and(|day| day <= today),
         stale_from: stale_from.map(|day| day.to_string()).unwrap_or_default(),
         provisional: said.provisional,
-        story: (!said.story.is_empty()).then(|| story(&said.story)),
+        story: (!said.story.is_empty()).then(|| story(&said.story, &vocabulary.stages, view.register())),
         ..v1::Record::default()
     }
 }

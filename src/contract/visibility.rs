@@ -18,7 +18,8 @@ use crate::domain::text;
 use crate::proto::{codes, v1};
 
 /// What of a story did not go well.
-const SETBACKS: &str = "setbacks, what you got wrong, attempts and outcomes that did not work";
+const SETBACKS: &str =
+    "setbacks, what you got wrong, steps back to an earlier stage, attempts and outcomes that did not work";
 
 impl Calls {
     /// The same calls, which tell a place who may call.

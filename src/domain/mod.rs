@@ -48,6 +48,7 @@ pub mod slot;
 pub mod source;
 pub mod spread;
 pub mod stage;
+pub mod stage_history;
 pub mod stage_rule;
 pub mod standing;
 pub mod story;

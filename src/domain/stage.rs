@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
 /// A recorded stage. An unrecorded one is `None` wherever a stage is optional: unknown is never a stage of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
 pub enum Stage {
     /// 0
     NotConsidering,
@@ -43,6 +47,25 @@ impl Stage {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.number())
+    }
+}
+
+/// A number that is no stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("is no stage: 0 to 5")]
+pub struct StageError;
+
+impl TryFrom<u8> for Stage {
+    type Error = StageError;
+
+    fn try_from(number: u8) -> Result<Self, StageError> {
+        Self::from_number(number).ok_or(StageError)
+    }
+}
+
+impl From<Stage> for u8 {
+    fn from(stage: Stage) -> Self {
+        stage.number()
     }
 }
 

@@ -5,9 +5,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::id::PlaceId;
+use super::stage_history::{MOST_STEPS, Move, StageStep, forward};
 use super::text;
 
-/// Most entries, pitfalls and earlier attempts of a story, each.
+/// Most entries, pitfalls, earlier attempts and changes to fit of a story, each.
 pub const MOST_TOLD: usize = 20;
 /// Most outcomes of a story.
 pub const MOST_OUTCOMES: usize = 100;
@@ -72,6 +74,16 @@ pub struct Attempt {
     pub text: String,
     /// What came out of it for whoever tries again; may be empty.
     pub lesson: String,
+}
+
+/// What was taken from elsewhere and changed to fit (R147).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adaptation {
+    /// What it is, and what was changed.
+    pub text: String,
+    /// From which place; one that a public record lists, whose being there is no secret.
+    pub from: Option<PlaceId>,
 }
 
 /// Whether what came of the work is what it was for (R42).
@@ -192,12 +204,22 @@ pub struct Story {
     pub attempts: Vec<Attempt>,
     /// What came of it, oldest first; told last (R141).
     pub outcomes: Vec<StoryOutcome>,
+    /// How the work reached its stage, oldest first (R38).
+    pub stage_history: Vec<StageStep>,
+    /// What was taken from elsewhere and changed to fit (R147).
+    pub changed_to_fit: Vec<Adaptation>,
 }
 
 impl Story {
     /// Whether it tells nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether it tells how the work goes: stages alone, of which nobody says what moved them, do not (R49).
+    pub fn has_detail(&self) -> bool {
+        self.stage_history.iter().any(|step| !step.moved_by.is_empty())
+            || !Self { stage_history: Vec::new(), ..self.clone() }.is_empty()
     }
 
     /// Whether it tells anything of what did not go well, which has a setting of its own for whom it is (R42).
@@ -208,6 +230,7 @@ impl Story {
             || !self.got_wrong.is_empty()
             || !self.attempts.iter().all(went_well)
             || !self.outcomes.iter().all(worked)
+            || forward(&self.stage_history).count() < self.stage_history.len()
     }
 
     /// The same without what did not go well, as if that had never been told.
@@ -218,6 +241,7 @@ impl Story {
         story.got_wrong.clear();
         story.attempts.retain(|one| one.ending == AttemptEnding::Worked);
         story.outcomes.retain(|one| one.direction == OutcomeDirection::Worked);
+        story.stage_history = forward(&self.stage_history).cloned().collect();
         story
     }
 
@@ -227,6 +251,7 @@ impl Story {
         self.entries.sort_by_key(|one| one.as_of);
         self.attempts.sort_by_key(|one| (one.ended_on, one.started_on));
         self.outcomes.sort_by_key(|one| one.as_of);
+        self.stage_history.sort_by_key(|one| one.on);
         self
     }
 
@@ -241,8 +266,12 @@ impl Story {
             is_told && has_unit && text::name(&one.measure).is_ok() && may_be_said(&one.text)
         };
         let in_order = self.clone().in_order() == *self;
-        [self.entries.len(), self.pitfalls.len(), self.attempts.len()].iter().all(|count| *count <= MOST_TOLD)
+        let counts = [self.entries.len(), self.pitfalls.len(), self.attempts.len(), self.changed_to_fit.len()];
+        counts.iter().all(|count| *count <= MOST_TOLD)
             && self.outcomes.len() <= MOST_OUTCOMES
+            && self.stage_history.len() <= MOST_STEPS
+            && self.stage_history.iter().all(|one| one.moved_by.is_empty() || text::name(&one.moved_by).is_ok())
+            && self.changed_to_fit.iter().all(|one| said(&one.text))
             && self.entries.iter().all(|one| said(&one.text))
             && frank.into_iter().all(|text| may_be_said(text))
             && self.pitfalls.iter().all(|one| text::name(one).is_ok())
@@ -290,6 +319,10 @@ pub struct StoryFields {
     pub attempts: Option<Vec<Attempt>>,
     /// What came of it.
     pub outcomes: Option<WantedOutcomes>,
+    /// How the work reached its stage; where it stays as it is, a step is kept by itself.
+    pub stage_history: Option<Vec<StageStep>>,
+    /// What was changed to fit.
+    pub changed_to_fit: Option<Vec<Adaptation>>,
 }
 
 impl StoryFields {
@@ -310,8 +343,20 @@ impl StoryFields {
             setting_that_mattered: text(&self.setting_that_mattered, &told.setting_that_mattered),
             attempts: self.attempts.clone().unwrap_or_else(|| told.attempts.clone()),
             outcomes,
+            stage_history: self.stage_history.clone().unwrap_or_else(|| told.stage_history.clone()),
+            changed_to_fit: self.changed_to_fit.clone().unwrap_or_else(|| told.changed_to_fit.clone()),
         };
         story.in_order()
+    }
+
+    /// The same where the record says how far the work is: with the step that leads there, unless the whole history is given and nothing
+    /// more is said of it.
+    pub fn on_moving(&self, told: &Story, moved: Option<Move<'_>>) -> Story {
+        let story = self.on(told);
+        match moved.filter(|moved| self.stage_history.is_none() || !moved.by.is_empty()) {
+            Some(moved) => Story { stage_history: moved.kept_in(story.stage_history), ..story },
+            None => story,
+        }
     }
 }
 
@@ -337,6 +382,8 @@ impl From<Story> for StoryFields {
             setting_that_mattered: Some(story.setting_that_mattered),
             attempts: Some(story.attempts),
             outcomes: Some(WantedOutcomes::Anew(story.outcomes)),
+            stage_history: Some(story.stage_history),
+            changed_to_fit: Some(story.changed_to_fit),
         }
     }
 }

@@ -235,6 +235,10 @@ codes! {
             "of how many steps of progress, challenges and setbacks they tell, and of which days the first and the last are";
         NoExperience "NO_EXPERIENCE" (problem: Problem<'a>)
             "they tell of no progress, challenge or setback";
+        StageHistory "STAGE_HISTORY" { problem: Words<'a>, problem_id: Id<'a>, steps: usize, from: Date, until: Date }
+            "in how many steps they got to their stage, and of which days the first and the last are";
+        NoStageHistory "NO_STAGE_HISTORY" (problem: Problem<'a>)
+            "they do not tell how they got to their stage";
     }
     "Whom to write to there": {
         ContactOnRecord "CONTACT_ON_RECORD" { role: Words<'a>, verified_on: Date }

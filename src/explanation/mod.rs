@@ -49,7 +49,7 @@ pub use shapes::{
 };
 pub use shared::{pressure_source, source_messages, source_named};
 pub use steps::told;
-pub use story::{Hard, story_message, told_setting, told_story};
+pub use story::{Hard, StoryNames, story_message, told_setting, told_story};
 pub use summary::{WORD_LIMIT, summary};
 pub use value::{Hundredths, Id, Ids, Kind, Labels, Thousandths, Value, Words};
 pub use words::{list, of_pack, sentence, statement, with_article};

@@ -6,12 +6,14 @@ use crate::proto::v1;
 /// What is told of a record, each line under a word for a margin.
 pub fn story(told: &v1::Story) -> Vec<(&'static str, Vec<String>)> {
     let lines = [
+        ("got there", told.stage_history.iter().map(step).collect()),
         ("told", told.entries.iter().map(entry).collect()),
         ("differently", one(&told.would_do_differently)),
         ("got wrong", one(&told.got_wrong)),
         ("learnt", one(&told.learnt)),
         ("pitfalls", told.pitfalls.clone()),
         ("setting", one(&told.setting_that_mattered)),
+        ("fitted", told.changed_to_fit.iter().map(adaptation).collect()),
         ("attempts", told.attempts.iter().map(attempt).collect()),
         ("outcomes", told.outcomes.iter().map(outcome).collect()),
     ];
@@ -30,7 +32,33 @@ pub(super) fn experience(told: &v1::Experience) -> Vec<String> {
     // Where all entries are here they speak for themselves.
     let statement = told.statement.iter().filter(|statement| all_told(statement) != Some(told.entries.len()));
     let statement = statement.map(|statement| statement.text.clone());
-    frank.chain(statement).chain(told.entries.iter().map(entry)).collect()
+    let changed = told.changed_to_fit.iter().map(|one| format!("changed to fit: {}", adaptation(one)));
+    frank.chain(changed).chain(statement).chain(told.entries.iter().map(entry)).chain(way(told)).collect()
+}
+
+/// How they got there, oldest first, or that they do not tell it.
+fn way(told: &v1::Experience) -> Vec<String> {
+    if told.stage_history.is_empty() {
+        return told.stage_statement.iter().map(|statement| statement.text.clone()).collect();
+    }
+    told.stage_history.iter().map(|one| format!("how they got there, {}", step(one))).collect()
+}
+
+fn step(step: &v1::StageStep) -> String {
+    let why = if step.moved_by.is_empty() { String::new() } else { format!(": {}", step.moved_by) };
+    format!("{}{}, {}{why}", step.on, new(step.new_since), step.stage_words)
+}
+
+/// What is said behind the day of what was told since the time that was asked with.
+fn new(since: bool) -> &'static str {
+    if since { ", new" } else { "" }
+}
+
+fn adaptation(one: &v1::Adaptation) -> String {
+    match one.from_display_name.as_str() {
+        "" => one.text.clone(),
+        name => format!("{} (taken from {name})", one.text),
+    }
 }
 
 /// How many entries a statement says that there are; none where it says no number.
@@ -43,7 +71,8 @@ fn all_told(statement: &v1::Statement) -> Option<usize> {
 /// Whether there is nothing but the statement that nothing is told.
 pub(super) fn is_untold(told: &v1::Experience) -> bool {
     let words = [&told.would_do_differently, &told.got_wrong, &told.learnt, &told.setting_that_mattered];
-    told.entries.is_empty() && words.iter().all(|text| text.is_empty())
+    let told_nothing = told.entries.is_empty() && told.stage_history.is_empty() && told.changed_to_fit.is_empty();
+    told_nothing && words.iter().all(|text| text.is_empty())
 }
 
 fn one(text: &str) -> Vec<String> {
@@ -57,7 +86,7 @@ fn entry(entry: &v1::StoryEntry) -> String {
         Ok(v1::EntryKind::Setback) => "setback".into(),
         Ok(v1::EntryKind::Unspecified) | Err(_) => of_a_newer_server(entry.kind),
     };
-    format!("{}, {kind}: {}", entry.as_of, entry.text)
+    format!("{}{}, {kind}: {}", entry.as_of, new(entry.new_since), entry.text)
 }
 
 fn attempt(attempt: &v1::Attempt) -> String {

@@ -72,6 +72,8 @@ pub const LISTS: &[ListLimit] = &[
     list("Story", "pitfalls", HANDFUL),
     list("Story", "attempts", HANDFUL),
     list("Story", "outcomes", CODES),
+    list("Story", "stage_history", HANDFUL),
+    list("Story", "changed_to_fit", HANDFUL),
     list("Sharing", "networks", NAMED),
     list("Sharing", "portals", NAMED),
     list("Sharing", "except_place_ids", CODES),

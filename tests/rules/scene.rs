@@ -228,6 +228,7 @@ impl Said {
                 starting_point: None,
                 provisional: None,
                 story: story(words, setback),
+                moved_by: String::new(),
                 today: DAY,
             }),
             Self::TakesBack { place: at, problem: number } => {

@@ -7,10 +7,12 @@ use super::super::failure::Failure;
 use super::super::outcome::Outcome;
 use super::super::{Format, find};
 use super::write::{Terms, asked, told};
-use crate::proto::{FieldMask, v1};
+use crate::domain::id::PlaceId;
+use crate::domain::stage::Stage;
+use crate::proto::{FieldMask, codes, v1};
 
 /// Fields that can be told anew.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 10] = [
     "entries",
     "would_do_differently",
     "got_wrong",
@@ -19,6 +21,8 @@ const FIELDS: [&str; 8] = [
     "setting_that_mattered",
     "attempts",
     "outcomes",
+    "stage_history",
+    "changed_to_fit",
 ];
 
 /// What a place tells of its work.
@@ -60,8 +64,14 @@ pub(super) struct Story {
     /// with its unit or words (may be repeated)
     #[arg(long, value_name = "DAY,DIRECTION,EVIDENCE,MEASURE=FIGURE UNIT|WORDS", value_parser = outcome)]
     outcome: Vec<v1::StoryOutcome>,
+    /// A stage that was reached, and what moved the work there (may be repeated); 'place record' keeps later steps by itself
+    #[arg(long, value_name = "DAY,0..5[=WORDS]", value_parser = step)]
+    stage: Vec<v1::StageStep>,
+    /// What was taken from elsewhere and changed to fit; in front the id of a place of the public record, where it came from one (may be repeated)
+    #[arg(long, value_name = "[ID=]WORDS", value_parser = adaptation)]
+    changed_to_fit: Vec<v1::Adaptation>,
     /// Forget what was told of this before (may be repeated): entries, would_do_differently, got_wrong, learnt, pitfalls,
-    /// setting_that_mattered, attempts, outcomes
+    /// setting_that_mattered, attempts, outcomes, stage_history, changed_to_fit
     #[arg(long, value_name = "FIELD", value_parser = PossibleValuesParser::new(FIELDS), hide_possible_values = true)]
     clear: Vec<String>,
     #[command(flatten)]
@@ -71,6 +81,28 @@ pub(super) struct Story {
 fn of_a_day(text: &str) -> Result<(String, String), String> {
     let (day, words) = text.split_once('=').ok_or("write a day as YYYY-MM-DD, = and the words")?;
     Ok((day.to_owned(), words.to_owned()))
+}
+
+fn step(text: &str) -> Result<v1::StageStep, String> {
+    let how = "write a day, a stage from 0 to 5, and what moved the work there: 2026-05-01,3=A grant for a year";
+    let (what, words) = text.split_once('=').unwrap_or((text, ""));
+    let (on, number) = what.split_once(',').ok_or(how)?;
+    let stage = number.trim().parse().ok().and_then(Stage::from_number).ok_or(how)?;
+    Ok(v1::StageStep {
+        on: on.trim().to_owned(),
+        stage: codes::stage(Some(stage)).into(),
+        moved_by: words.to_owned(),
+        ..v1::StageStep::default()
+    })
+}
+
+/// Words in front of a sign of equality are an id where they could be one: nobody writes a sentence without a space.
+fn adaptation(text: &str) -> Result<v1::Adaptation, String> {
+    let (from, words) = match text.split_once('=') {
+        Some((id, words)) if PlaceId::new(id.trim()).is_ok() => (id.trim(), words),
+        _ => ("", text),
+    };
+    Ok(v1::Adaptation { text: words.to_owned(), from_place_id: from.to_owned(), from_display_name: String::new() })
 }
 
 fn attempt(text: &str) -> Result<v1::Attempt, String> {
@@ -194,6 +226,8 @@ impl Story {
                 "pitfalls" => story.pitfalls.clear(),
                 "setting_that_mattered" => story.setting_that_mattered.clear(),
                 "attempts" => story.attempts.clear(),
+                "stage_history" => story.stage_history.clear(),
+                "changed_to_fit" => story.changed_to_fit.clear(),
                 _ => {}
             }
         }
@@ -207,6 +241,7 @@ impl Story {
                 as_of: day.clone(),
                 kind: kind.into(),
                 text: words.clone(),
+                new_since: false,
             };
             told.iter().map(entry).collect::<Vec<_>>()
         };
@@ -225,6 +260,8 @@ impl Story {
         story.pitfalls.extend(self.pitfall.iter().cloned());
         story.attempts.extend(self.attempt.iter().cloned());
         story.outcomes.clone_from(&self.outcome);
+        story.stage_history.extend(self.stage.iter().cloned());
+        story.changed_to_fit.extend(self.changed_to_fit.iter().cloned());
         let is_told = [
             !(self.progress.is_empty() && self.challenge.is_empty() && self.setback.is_empty()),
             self.would_do_differently.is_some(),
@@ -234,6 +271,8 @@ impl Story {
             self.setting.is_some(),
             !self.attempt.is_empty(),
             !self.outcome.is_empty(),
+            !self.stage.is_empty(),
+            !self.changed_to_fit.is_empty(),
         ];
         let fields = FIELDS.into_iter().zip(is_told).filter(|(field, is_told)| *is_told || self.clears(field));
         (story, fields.map(|(field, _)| field).collect())

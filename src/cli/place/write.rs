@@ -83,6 +83,9 @@ pub(super) struct Record {
     /// The day it speaks of [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", default_value = "", hide_default_value = true)]
     as_of: String,
+    /// What moved the work to this stage, in one line: kept with the step in the history of its stages
+    #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+    moved_by: String,
     /// In its own words, told to those for whom they are ('consent set --part words'), at first to nobody else
     #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
     statement: String,
@@ -98,7 +101,7 @@ pub(super) struct Record {
     /// You are not sure of it yet: so it is told, and it makes no answer certain
     #[arg(long)]
     provisional: bool,
-    /// Write this field alone (may be repeated): status, stage, as_of, statement, factors, starting_points, provisional
+    /// Write this field alone (may be repeated): status, stage, moved_by, as_of, statement, factors, starting_points, provisional
     #[arg(long, value_name = "FIELD")]
     only: Vec<String>,
     #[command(flatten)]
@@ -235,6 +238,7 @@ impl Record {
             factors: factors.into_iter().flat_map(factor).collect(),
             starting_points: self.starting_point.clone(),
             provisional: self.provisional,
+            moved_by: self.moved_by.clone(),
             // 'place story' tells it; what was told stays.
             ..v1::RecordDeclaration::default()
         };

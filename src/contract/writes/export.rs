@@ -9,6 +9,7 @@ use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::declared::{Declared, DeclaredPlace, DeclaredRecord, Kept, Ledger};
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::PlaceId;
+use crate::domain::story::Story;
 use crate::proto::{codes, v1};
 
 /// An item for each place that declared something, said for whom it is, or went, larger places before those that are part of them: so that an import
@@ -51,7 +52,7 @@ fn item(ledger: &Ledger, id: &PlaceId) -> v1::ImportPlacesRequest {
         place_id: id.to_string(),
         delete: declared.gone().contains(id),
         place: place(ledger, id),
-        records: declared.records(id).map(record).collect(),
+        records: declared.records(id).map(|kept| record(ledger, kept)).collect(),
         consents: declared.consents(id).map(|(scope, kept)| consent(declared, id, scope, kept)).collect(),
         request_id: String::new(),
         validate_only: false,
@@ -89,7 +90,7 @@ fn who_it_is(ledger: &Ledger, said: &DeclaredPlace) -> v1::PlaceDeclaration {
     }
 }
 
-fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
+fn record(ledger: &Ledger, kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
     let said = &kept.value;
     v1::RecordDeclaration {
         problem_id: said.matter.code().to_owned(),
@@ -101,12 +102,23 @@ fn record(kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration {
         factors: said.factors.iter().map(factor).collect(),
         starting_points: said.starting_point.iter().map(starting_point).collect(),
         provisional: said.provisional,
-        story: (!said.story.is_empty()).then(|| catalogue::story(&said.story)),
+        story: (!said.story.is_empty()).then(|| story(ledger, &said.story)),
         // All that there are, also where others were told there before.
         outcomes_anew: !said.story.is_empty(),
+        // Each step of the history says what moved it.
+        moved_by: String::new(),
         // Among the consents, with who said it and when.
         sharing: None,
     }
+}
+
+/// A place that went is named no more.
+fn story(ledger: &Ledger, said: &Story) -> v1::Story {
+    let (mut told, public) = (said.clone(), ledger.public());
+    for one in &mut told.changed_to_fit {
+        one.from = one.from.take().filter(|id| ledger.as_itself(id).is_some());
+    }
+    catalogue::story(&told, &public.vocabulary.stages, &public.register)
 }
 
 fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent>) -> v1::ConsentDeclaration {

@@ -285,6 +285,10 @@ impl Calls {
             error @ ChangeError::KeptFromItself(_) => invalid("except_place_ids", error),
             error @ ChangeError::SharesHere(_) => invalid("delete", error),
             error @ ChangeError::Outcomes(_) => invalid("record.story.outcomes", error),
+            error @ ChangeError::Stageless(_) => invalid("record.moved_by", error),
+            error @ (ChangeError::Unlisted(_) | ChangeError::TakenFromItself(_)) => {
+                invalid("record.story.changed_to_fit", error)
+            }
             error @ (ChangeError::UnknownPlace(_) | ChangeError::PartOf(_)) => invalid(field, error),
         }
     }

@@ -124,6 +124,11 @@ impl<'a> Reading<'a> {
         self.text(field, text, text::name)
     }
 
+    /// A line that may be left out.
+    pub(super) fn one_line(&mut self, field: &str, text: &str) -> Option<String> {
+        self.text(field, text, short)
+    }
+
     pub(super) fn status(&mut self, field: &str, raw: i32) -> Option<Status> {
         let status = v1::RecordStatus::try_from(raw).map(codes::status_given);
         status.map_err(|_| self.wrong.add(field, "is no status")).ok()

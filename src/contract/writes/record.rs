@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::proto::v1;
 
 /// The fields of a record that a write can be about.
-pub(super) const RECORD_FIELDS: [&str; 17] = [
+pub(super) const RECORD_FIELDS: [&str; 20] = [
     "status",
     "stage",
     "as_of",
@@ -27,6 +27,9 @@ pub(super) const RECORD_FIELDS: [&str; 17] = [
     "story.setting_that_mattered",
     "story.attempts",
     "story.outcomes",
+    "story.stage_history",
+    "story.changed_to_fit",
+    "moved_by",
 ];
 
 impl Reading<'_> {
@@ -51,6 +54,7 @@ impl Reading<'_> {
         });
         let provisional = mask.of("provisional", || Some(raw.provisional));
         let story = self.story(raw, at, mask);
+        let moved_by = mask.of("moved_by", || self.one_line(&field("moved_by"), &raw.moved_by));
         Some(RecordFields {
             place: place?,
             matter: matter?,
@@ -62,6 +66,7 @@ impl Reading<'_> {
             starting_point: starting_point?,
             provisional: provisional?,
             story: story?,
+            moved_by: moved_by?.unwrap_or_default(),
             today: self.reader.today,
         })
     }

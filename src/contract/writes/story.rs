@@ -2,8 +2,10 @@
 
 use super::mask::Mask;
 use super::reading::Reading;
+use crate::domain::id::PlaceId;
+use crate::domain::stage_history::{MOST_STEPS, StageStep};
 use crate::domain::story::{
-    Amount, Attempt, MOST_OUTCOMES, MOST_TOLD, Story, StoryEntry, StoryFields, StoryOutcome, WantedOutcomes,
+    Adaptation, Amount, Attempt, MOST_OUTCOMES, MOST_TOLD, Story, StoryEntry, StoryFields, StoryOutcome, WantedOutcomes,
 };
 use crate::domain::text::{self, TextError};
 use crate::proto::{codes, v1};
@@ -42,6 +44,12 @@ impl Reading<'_> {
         let outcomes = mask.of_part(STORY, "outcomes", || {
             self.each(&format!("{at}.outcomes"), &raw.outcomes, MOST_OUTCOMES, Self::outcome)
         });
+        let stage_history = mask.of_part(STORY, "stage_history", || {
+            self.each(&format!("{at}.stage_history"), &raw.stage_history, MOST_STEPS, Self::step)
+        });
+        let changed_to_fit = mask.of_part(STORY, "changed_to_fit", || {
+            self.each(&format!("{at}.changed_to_fit"), &raw.changed_to_fit, MOST_TOLD, Self::adaptation)
+        });
         let how = if record.outcomes_anew { WantedOutcomes::Anew } else { WantedOutcomes::More };
         Some(StoryFields {
             entries: entries?,
@@ -52,6 +60,8 @@ impl Reading<'_> {
             setting_that_mattered: setting_that_mattered?,
             attempts: attempts?,
             outcomes: outcomes?.map(how),
+            stage_history: stage_history?,
+            changed_to_fit: changed_to_fit?,
         })
     }
 
@@ -101,6 +111,25 @@ impl Reading<'_> {
             return None;
         }
         Some(attempt)
+    }
+
+    fn step(&mut self, field: &str, raw: &v1::StageStep) -> Option<StageStep> {
+        let on = self.day_given(&format!("{field}.on"), &raw.on);
+        let moved_by = self.one_line(&format!("{field}.moved_by"), &raw.moved_by);
+        let stage = self.stage(&format!("{field}.stage"), raw.stage)?;
+        if stage.is_none() {
+            self.wrong.add(format!("{field}.stage"), "is missing: a step leads to a known stage");
+        }
+        Some(StageStep { on: on?, stage: stage?, moved_by: moved_by? })
+    }
+
+    fn adaptation(&mut self, field: &str, raw: &v1::Adaptation) -> Option<Adaptation> {
+        let text = self.text(&format!("{field}.text"), &raw.text, said);
+        let from = match raw.from_place_id.as_str() {
+            "" => Some(None),
+            id => self.id(&format!("{field}.from_place_id"), id, PlaceId::new).map(Some),
+        };
+        Some(Adaptation { text: text?, from: from? })
     }
 
     fn outcome(&mut self, field: &str, raw: &v1::StoryOutcome) -> Option<StoryOutcome> {

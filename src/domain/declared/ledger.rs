@@ -23,7 +23,7 @@ use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::profile::Profile;
 use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
-use crate::domain::story::MOST_OUTCOMES;
+use crate::domain::story::{Adaptation, MOST_OUTCOMES};
 use crate::domain::terms::{AddedTerm, PackWords, Wording};
 use crate::domain::world::{Revision, World};
 
@@ -63,6 +63,15 @@ pub enum ChangeError {
     /// More outcomes than a story has room for.
     #[error("'{0}' would have more than {MOST_OUTCOMES} outcomes: tell them anew")]
     Outcomes(Matter),
+    /// What moved the work to a stage that the record does not have.
+    #[error("'{0}' has no stage, so nothing moved there: say how far the work is")]
+    Stageless(Matter),
+    /// A place that something was taken from, and that no public record lists.
+    #[error("there is no place '{0}' in the public record: name it in the text")]
+    Unlisted(PlaceId),
+    /// A place that took something from itself.
+    #[error("'{0}' cannot take from itself what it changed to fit")]
+    TakenFromItself(PlaceId),
     /// A place of the public record that would not be there.
     #[error("'{0}' stands in the public record: that it is there, and who it is, is no secret of its own")]
     Listed(PlaceId),
@@ -351,6 +360,9 @@ impl Draft<'_> {
                 return Err(ChangeError::SharesHere(place.clone()));
             }
             Wanted::Gone { .. } | Wanted::HadGone { .. } => {}
+            Wanted::Record(fields) if fields.moves_nowhere(&self.declared) => {
+                return Err(ChangeError::Stageless(fields.matter.clone()));
+            }
             _ => self.check(&change)?,
         }
         let Some(change) = self.in_time(change) else { return Ok(()) };
@@ -399,7 +411,8 @@ impl Draft<'_> {
                 return Err(ChangeError::Outcomes(record.matter.clone()));
             }
             Change::PutRecord { record, .. } => {
-                record.matter.problem().map_or(Ok(()), |one| self.check_problem(one))?
+                record.matter.problem().map_or(Ok(()), |one| self.check_problem(one))?;
+                self.check_taken_from(place, &record.story.changed_to_fit)?;
             }
             Change::Retire { matter, .. } => {
                 if self.declared.record(place, matter).is_none() {
@@ -415,6 +428,22 @@ impl Draft<'_> {
             // Whether it stands in a public record is another question here than where it was said.
             Change::Bring(Brought { scope: Scope::Of(problem, _), .. }) => self.check_problem(problem)?,
             Change::Bring(_) | Change::PutItself { .. } | Change::Erase { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// What is named is shown to whoever reads the words: none but a place whose being there is no secret of its own.
+    fn check_taken_from(&self, place: &PlaceId, changed: &[Adaptation]) -> Result<(), ChangeError> {
+        let said = self.declared.records(place).flat_map(|kept| &kept.value.story.changed_to_fit);
+        let said: BTreeSet<&PlaceId> = said.filter_map(|one| one.from.as_ref()).collect();
+        for from in changed.iter().filter_map(|one| one.from.as_ref()) {
+            if from == place {
+                return Err(ChangeError::TakenFromItself(place.clone()));
+            }
+            // One that went since it was named stands in what was said, and is shown to nobody.
+            if !self.declared.is_listed(from, &self.known.public.register) && !said.contains(from) {
+                return Err(ChangeError::Unlisted(from.clone()));
+            }
         }
         Ok(())
     }

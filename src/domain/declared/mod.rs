@@ -20,6 +20,7 @@ mod said;
 mod seen;
 mod since;
 mod stated;
+mod told_at;
 mod used;
 mod wanted;
 
@@ -36,5 +37,6 @@ pub use said::{Declared, Kept, WriteNumber};
 pub use seen::Extent;
 pub use since::Since;
 pub use stated::{DeclaredItself, DeclaredPlace, DeclaredRecord};
+pub use told_at::ToldAt;
 pub use used::Used;
 pub use wanted::{PlaceFields, RecordFields, Wanted};

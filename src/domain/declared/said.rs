@@ -10,6 +10,7 @@ use super::brought::Brought;
 use super::change::Change;
 use super::matter::Matter;
 use super::stated::{DeclaredItself, DeclaredPlace, DeclaredRecord};
+use super::told_at::ToldAt;
 use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
@@ -39,12 +40,14 @@ pub struct Kept<T> {
     pub told_at: Timestamp,
     /// When what others may be told of it at most without what did not go well became what it is.
     pub worded_at: Timestamp,
+    /// When each dated part of its story was told; nothing of what has none.
+    pub parts_at: ToldAt,
 }
 
 impl<T> Kept<T> {
     /// What is kept as it is since one write.
     pub fn new(value: T, write: WriteNumber, at: Timestamp) -> Self {
-        Self { value, write, at, told_at: at, worded_at: at }
+        Self { value, write, at, told_at: at, worded_at: at, parts_at: ToldAt::default() }
     }
 }
 
@@ -57,7 +60,9 @@ impl Kept<DeclaredRecord> {
         };
         let told_at = since(DeclaredRecord::stands_as, |before| before.told_at);
         let worded_at = since(DeclaredRecord::speaks_as, |before| before.worded_at);
-        Self { told_at, worded_at, ..self }
+        let told_before = before.map(|before| (&before.value.story, &before.parts_at));
+        let parts_at = ToldAt::following(&self.value.story, self.at, told_before);
+        Self { told_at, worded_at, parts_at, ..self }
     }
 }
 

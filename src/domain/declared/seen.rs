@@ -116,6 +116,12 @@ impl Declared {
         })
     }
 
+    /// What of the dated parts of a record's story was told at a time or later, whoever sees it and whatever day it speaks of.
+    pub fn told_since(&self, place: &PlaceId, problem: &ProblemId, since: Timestamp) -> Story {
+        let kept = self.about(place, problem);
+        kept.map(|kept| kept.parts_at.since(&kept.value.story, since)).unwrap_or_default()
+    }
+
     /// How much a sight shows of what a place declared that everybody's does not show on the same day: none where nothing is.
     pub fn seen_beyond(&self, place: &PlaceId, sight: &Sight, public: &Register) -> Option<Extent> {
         let everybody = Sight { day: sight.day, ..Sight::default() };

@@ -15,6 +15,7 @@ use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
 use crate::domain::stage::Stage;
+use crate::domain::stage_history::Move;
 use crate::domain::story::{Story, StoryFields};
 
 /// What somebody wants said.
@@ -103,6 +104,8 @@ pub struct RecordFields {
     pub provisional: Option<bool>,
     /// What it tells of its work on it.
     pub story: StoryFields,
+    /// What moved the work to its stage; empty where that is not said.
+    pub moved_by: String,
     /// The day that a new record speaks of where it does not say.
     pub today: Date,
 }
@@ -159,7 +162,7 @@ impl Wanted {
             && fields.statement.as_ref() == Some(&record.statement)
             && fields.factors.as_ref() == Some(&record.factors)
             && fields.starting_point.as_ref() == Some(&record.starting_point)
-            && fields.story.on(&Story::default()) == record.story
+            && fields.on(&Declared::default()).story == record.story
     }
 
     /// The change that it comes to. Fields that are left out are those that the place declared; name and type of a body that
@@ -205,13 +208,22 @@ impl PlaceFields {
 }
 
 impl RecordFields {
+    /// Whether it says what moved the work to a stage, and comes to a record without one.
+    pub(super) fn moves_nowhere(&self, declared: &Declared) -> bool {
+        !self.moved_by.is_empty() && self.on(declared).stage.is_none()
+    }
+
     fn on(&self, declared: &Declared) -> DeclaredRecord {
         let said = declared.record(&self.place, &self.matter).map(|kept| &kept.value);
+        let stage = self.stage.or(said.map(|said| said.stage)).flatten();
+        let as_of = self.as_of.or(said.map(|said| said.as_of)).unwrap_or(self.today);
+        let before = said.map(|said| (said.stage, said.as_of));
+        let moved = stage.map(|stage| Move { before, now: (stage, as_of), by: &self.moved_by });
         DeclaredRecord {
             matter: self.matter.clone(),
             status: self.status.or(said.map(|said| said.status)).unwrap_or(Status::Live),
-            stage: self.stage.or(said.map(|said| said.stage)).flatten(),
-            as_of: self.as_of.or(said.map(|said| said.as_of)).unwrap_or(self.today),
+            stage,
+            as_of,
             statement: self.statement.clone().or_else(|| Some(said?.statement.clone())).unwrap_or_default(),
             factors: self.factors.clone().or_else(|| Some(said?.factors.clone())).unwrap_or_default(),
             starting_point: self
@@ -220,7 +232,7 @@ impl RecordFields {
                 .or_else(|| Some(said?.starting_point.clone()))
                 .unwrap_or_default(),
             provisional: self.provisional.or(said.map(|said| said.provisional)).unwrap_or_default(),
-            story: self.story.on(said.map_or(&Story::default(), |said| &said.story)),
+            story: self.story.on_moving(said.map_or(&Story::default(), |said| &said.story), moved),
         }
     }
 }
@@ -242,6 +254,7 @@ impl From<Change> for Wanted {
                 starting_point: Some(record.starting_point),
                 provisional: Some(record.provisional),
                 story: record.story.into(),
+                moved_by: String::new(),
                 today: record.as_of,
             }),
             Change::Retire { place, matter } => Self::Retire { place, matter },

@@ -2,7 +2,7 @@
 //! Their numbers are their own: those of the file are others.
 
 /// What makes each form out of the one before; the first out of an empty schema.
-pub(super) const FORMS: [&str; 2] = [FIRST, ITSELF];
+pub(super) const FORMS: [&str; 3] = [FIRST, ITSELF, STEPS];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -114,4 +114,10 @@ CREATE TABLE itself (
 -- Of no problem there are more parts than before: whatever is none of a problem's.
 ALTER TABLE consent DROP CONSTRAINT consent_check;
 ALTER TABLE consent ADD CONSTRAINT consent_check CHECK ((problem_id = '') = (part NOT IN ('standing', 'setback', 'words')));
+";
+
+const STEPS: &str = "
+-- When each entry and each step of a story was told, as JSON; empty where it has none, and of what an older program kept. A story may tell how
+-- the work reached its stage, and what was changed to fit, which older programs do not read.
+ALTER TABLE record ADD COLUMN parts_at text NOT NULL DEFAULT '';
 ";

@@ -5,8 +5,8 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 11] =
-    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK, ITSELF];
+pub(super) const FORMS: [&str; 12] =
+    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK, ITSELF, STEPS];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -226,6 +226,13 @@ ALTER TABLE consent_parts RENAME TO consent;
 ALTER TABLE consent_named_parts RENAME TO consent_named;
 ALTER TABLE consent_except_parts RENAME TO consent_except;
 ALTER TABLE consent_funder_parts RENAME TO consent_funder;
+";
+
+const STEPS: &str = "
+-- A story may tell how the work reached its stage, and what was changed to fit (stage_history and changed_to_fit of its JSON). Programs of
+-- older forms know neither and must not read the file.
+-- When each entry and each step of a story was told, as JSON; empty where it has none, and of what an older program kept.
+ALTER TABLE record ADD COLUMN parts_at TEXT NOT NULL DEFAULT '';
 ";
 
 #[cfg(test)]

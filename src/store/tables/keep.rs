@@ -53,13 +53,14 @@ fn put_place(kept: &mut dyn Tables, place: &DeclaredPlace, said: Said) -> Result
 }
 
 fn put_record(kept: &mut dyn Tables, place: &PlaceId, put: &Kept<DeclaredRecord>) -> Result<(), StoreError> {
-    let Kept { value: record, write, at, told_at, worded_at } = put;
+    let Kept { value: record, write, at, told_at, worded_at, parts_at } = put;
     consents::follow_setback(kept, place, &record.matter, Some((record.status, *write)))?;
     retire(kept, place, &record.matter)?;
     let of: [Value<'_>; 3] = [place.into(), record.matter.code().into(), record.matter.said().into()];
     let as_of = record.as_of.to_string();
     // What cannot be written as JSON cannot be read either.
     let story = story::written(&record.story).map_err(|_| kept.damaged("a story that is none"))?;
+    let parts_at = story::times_written(parts_at).map_err(|_| kept.damaged("a story that was told at no time"))?;
     let row = [
         (*write).into(),
         (*at).into(),
@@ -71,11 +72,12 @@ fn put_record(kept: &mut dyn Tables, place: &PlaceId, put: &Kept<DeclaredRecord>
         i64::from(record.provisional).into(),
         (&story).into(),
         (*worded_at).into(),
+        (&parts_at).into(),
     ];
     kept.run(
         "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
-                             provisional, story, worded_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                             provisional, story, worded_at, parts_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         &[&of[..], &row].concat(),
     )?;
     for (position, held) in record.factors.iter().enumerate() {

@@ -54,7 +54,8 @@ impl Rows<'_> {
 pub(super) fn all(kept: &mut dyn Tables, which: Rows<'_>) -> Result<Vec<(PlaceId, Kept<DeclaredRecord>)>, StoreError> {
     let mut factors = of_matters(kept, which, "factor, sign, rank, scope FROM factor", factor)?;
     let mut levels = of_matters(kept, which, "dimension, level FROM starting_point", level)?;
-    let columns = "write, at, status, stage, as_of, statement, told_at, provisional, story, worded_at FROM record";
+    let columns = "write, at, status, stage, as_of, statement, told_at, provisional, story, worded_at, parts_at \
+                   FROM record";
     let mut records = Vec::new();
     which.read(kept, (columns, ""), &mut |row| {
         let stage = match known::<u8>(row, 6)? {
@@ -74,7 +75,8 @@ pub(super) fn all(kept: &mut dyn Tables, which: Rows<'_>) -> Result<Vec<(PlaceId
             story: story::read(row, 11)?,
         };
         let kept = Kept::new(value, write(row, 3)?, moment(row, 4)?);
-        records.push((of.0, Kept { told_at: moment(row, 9)?, worded_at: moment(row, 12)?, ..kept }));
+        let parts_at = story::times_read(row, 13, &kept)?;
+        records.push((of.0, Kept { told_at: moment(row, 9)?, worded_at: moment(row, 12)?, parts_at, ..kept }));
         Ok(())
     })?;
     Ok(records)

@@ -193,6 +193,14 @@ pub(in crate::store) fn r42_since_when_a_record_says_what_it_says_is_kept_with_a
         damage(none);
         assert!(matches!(store.load(), Err(StoreError::Damaged { .. })), "{none}");
     }
+    damage(r#"{"stage_history": [{"on": "2026-05-01", "stage": 6, "moved_by": ""}]}"#);
+    assert!(matches!(store.load(), Err(StoreError::Damaged { .. })), "no stage");
+    damage("");
+    for none in [r#"{"entries": ["1970-01-01T00:00:00Z"], "stage_history": []}"#, r#"{"entries": [7]}"#, "{"] {
+        bed.by_hand(&format!("UPDATE record SET parts_at = '{none}'"));
+        assert!(matches!(store.load(), Err(StoreError::Damaged { .. })), "{none}");
+    }
+    bed.by_hand("UPDATE record SET parts_at = ''");
     damage(&format!(r#"{{"learnt": "{}"}}"#, "x".repeat(501)));
     assert!(matches!(store.load(), Err(StoreError::Damaged { .. })));
 }

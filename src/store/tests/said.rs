@@ -11,8 +11,10 @@ use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{CallerId, FactorId, FunctionId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
 use crate::domain::stage::Stage;
+use crate::domain::stage_history::StageStep;
 use crate::domain::story::{
-    Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry, StoryOutcome,
+    Adaptation, Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry,
+    StoryOutcome,
 };
 use crate::domain::terms::{AddedTerm, Author, Proposal, ProposalNumber, ProposalState, TermDraft};
 
@@ -140,6 +142,7 @@ pub(in crate::store) fn full_story() -> Story {
         evidence: EvidenceBasis::Anticipated,
         as_of: day,
     };
+    let step = |stage| StageStep { on: day, stage, moved_by: "a grant".to_owned() };
     let outcomes = OutcomeDirection::ALL.into_iter().zip([0.1, f64::NAN, -12.5]);
     Story {
         entries: EntryKind::ALL.map(entry).to_vec(),
@@ -150,6 +153,11 @@ pub(in crate::store) fn full_story() -> Story {
         setting_that_mattered: "a river".to_owned(),
         attempts: AttemptEnding::ALL.map(attempt).to_vec(),
         outcomes: outcomes.map(|(direction, figure)| outcome(direction, figure)).collect(),
+        stage_history: [Stage::Scaling, Stage::Planning].map(step).to_vec(),
+        changed_to_fit: vec![
+            Adaptation { text: "their keys".to_owned(), from: PlaceId::new("EST").ok() },
+            Adaptation { text: "their locks".to_owned(), from: None },
+        ],
     }
 }
 

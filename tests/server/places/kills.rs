@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use peermatch::catalogue;
 use peermatch::domain::declared::{
     Change, Declared, DeclaredItself, DeclaredPlace, DeclaredRecord, Matter, WriteNumber,
 };
@@ -27,6 +26,17 @@ use tonic_types::StatusExt;
 
 use super::islands::{Client, Islands, ids};
 use super::soak::{Progress, ends_in_a_part};
+
+/// What [`Writing::story`] makes, as the contract has it.
+fn told(story: &Story) -> v1::Story {
+    let entry = |one: &StoryEntry| v1::StoryEntry {
+        as_of: one.as_of.to_string(),
+        kind: codes::entry_kind(one.kind).into(),
+        text: one.text.clone(),
+        ..Default::default()
+    };
+    v1::Story { entries: story.entries.iter().map(entry).collect(), ..Default::default() }
+}
 
 /// What a client does until the server is killed: who is under way, and what was acknowledged.
 pub(crate) struct Writing {
@@ -153,7 +163,7 @@ pub(crate) async fn send(client: &mut Client, change: &Change) -> Result<(), ton
                 as_of: record.as_of.to_string(),
                 statement: record.statement.clone(),
                 provisional: record.provisional,
-                story: Some(catalogue::story(&record.story)),
+                story: Some(told(&record.story)),
                 outcomes_anew: true,
                 ..Default::default()
             };

@@ -14,6 +14,8 @@ mod provisional;
 mod refused;
 mod registers;
 mod soak;
+mod steps;
+mod stopped;
 mod story;
 mod terms;
 mod watches;

@@ -69,3 +69,64 @@ async fn r52_a_public_fact_is_new_from_its_own_day_on_and_a_time_is_one() {
         assert!(refused.message().contains("since"), "{refused:?}");
     }
 }
+
+fn entry(as_of: &str, kind: v1::EntryKind, text: &str) -> v1::StoryEntry {
+    v1::StoryEntry { as_of: as_of.to_owned(), kind: kind.into(), text: text.to_owned(), ..Default::default() }
+}
+
+async fn tells(client: &mut Client, (stage, as_of, moved_by): (v1::Stage, &str, &str), entries: Vec<v1::StoryEntry>) {
+    let mut request = record("EST", "flood", stage);
+    let said = request.record.get_or_insert_default();
+    (said.as_of, said.moved_by) = (as_of.to_owned(), moved_by.to_owned());
+    said.story = Some(v1::Story { entries, ..Default::default() });
+    let paths = ["stage", "as_of", "moved_by", "story.entries"].map(str::to_owned).to_vec();
+    request.update_mask = Some(peermatch::proto::FieldMask { paths });
+    client.says(request).await.expect("told");
+}
+
+/// What of the work of EST is told, and whether it is marked.
+async fn told(client: &mut Client, since: &str) -> Vec<(String, bool)> {
+    let peers = answer(client, since).await.peers;
+    let told = peers.into_iter().find(|peer| peer.place_id == "EST").and_then(|peer| peer.experience).expect("told");
+    let entries = told.entries.into_iter().map(|one| (one.text, one.new_since));
+    entries.chain(told.stage_history.into_iter().map(|one| (one.moved_by, one.new_since))).collect()
+}
+
+#[tokio::test]
+async fn r109_entries_and_steps_are_marked_by_when_they_were_told_whatever_day_they_speak_of() {
+    let islands = Islands::new();
+    let server = islands.serve();
+    let mut client = Client::of(&server).await;
+    let shares = |part: v1::DeclaredPart| v1::SetConsentRequest {
+        place_id: "EST".to_owned(),
+        problem_id: "flood".to_owned(),
+        part: part.into(),
+        sharing: Some(v1::Sharing { audience: v1::Audience::Everybody.into(), ..Default::default() }),
+        ..Default::default()
+    };
+    client.places.set_consent(shares(v1::DeclaredPart::Words)).await.expect("said");
+    let sand = entry("2026-06-01", v1::EntryKind::Challenge, "sand is dear");
+    tells(&mut client, (v1::Stage::Planning, "2026-06-01", "a storm"), vec![sand.clone()]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    let between = jiff::Timestamp::now().to_string();
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    let earlier = entry("2026-02-01", v1::EntryKind::Progress, "a first meeting");
+    let hidden = entry("2026-03-01", v1::EntryKind::Setback, "nobody came");
+    tells(&mut client, (v1::Stage::Designing, "2026-09-01", "a grant"), vec![sand, earlier, hidden]).await;
+    let marked = [("a first meeting", true), ("sand is dear", false), ("a storm", false), ("a grant", true)];
+    let marked = marked.map(|(text, is_new)| (text.to_owned(), is_new));
+    assert_eq!(told(&mut client, &between).await, marked, "law 9: nothing that is hidden is there to be marked");
+    let unmarked = told(&mut client, "").await;
+    assert!(unmarked.iter().all(|(_, is_new)| !is_new), "{unmarked:?}");
+    // Shared later, it is told as of when it was told.
+    let after = jiff::Timestamp::now().to_string();
+    client.places.set_consent(shares(v1::DeclaredPart::Setback)).await.expect("said");
+    let with_setback = told(&mut client, &after).await;
+    assert!(with_setback.contains(&("nobody came".to_owned(), false)), "{with_setback:?}");
+    server.kill();
+    let server = islands.serve();
+    let mut client = Client::of(&server).await;
+    let again = told(&mut client, &between).await;
+    assert!(again.contains(&("nobody came".to_owned(), true)), "across a restart: {again:?}");
+    assert!(again.contains(&("sand is dear".to_owned(), false)), "{again:?}");
+}

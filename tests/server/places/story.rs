@@ -8,9 +8,10 @@ use tonic::Code;
 use super::islands::{Client, Islands, is, record};
 
 const SECRET: &str = "the weir broke in the night";
+const BACK: &str = "nobody wanted to pay for it any more";
 
 fn entry(as_of: &str, kind: v1::EntryKind, text: &str) -> v1::StoryEntry {
-    v1::StoryEntry { as_of: as_of.to_owned(), kind: kind.into(), text: text.to_owned() }
+    v1::StoryEntry { as_of: as_of.to_owned(), kind: kind.into(), text: text.to_owned(), ..Default::default() }
 }
 
 fn outcome(as_of: &str, figure: f64, direction: v1::OutcomeDirection) -> v1::StoryOutcome {
@@ -46,7 +47,25 @@ fn whole() -> v1::Story {
             lesson: "ask the farmers first".to_owned(),
         }],
         outcomes: vec![outcome("2026-09-01", 40.0, v1::OutcomeDirection::Worked)],
+        stage_history: vec![
+            step("2026-08-01", v1::Stage::Designing, "the council voted for it"),
+            step("2026-06-02", v1::Stage::NotConsidering, BACK),
+            step("2026-02-01", v1::Stage::Planning, "a storm"),
+        ],
+        changed_to_fit: vec![v1::Adaptation {
+            text: "their wall, lower, so that birds nest".to_owned(),
+            from_place_id: "BEL".to_owned(),
+            ..Default::default()
+        }],
     }
+}
+
+fn step(on: &str, stage: v1::Stage, moved_by: &str) -> v1::StageStep {
+    v1::StageStep { on: on.to_owned(), stage: stage.into(), moved_by: moved_by.to_owned(), ..Default::default() }
+}
+
+fn way(told: &v1::Experience) -> Vec<&str> {
+    told.stage_history.iter().map(|one| one.moved_by.as_str()).collect()
 }
 
 fn tells(place: &str, story: v1::Story) -> v1::UpsertRecordRequest {
@@ -94,6 +113,7 @@ async fn r40_r42_r48_an_answer_tells_progress_beside_setbacks_oldest_first_to_th
     let before = est(&mut client).await;
     let none = before.experience.clone().expect("of a record");
     assert_eq!(none.statement.expect("it says so").code, "NO_EXPERIENCE");
+    assert_eq!(none.stage_statement.expect("it says so").code, "NO_STAGE_HISTORY");
     let kept = client.says(tells("EST", whole())).await.expect("told").record.expect("a record");
     let days: Vec<String> = kept.story.clone().expect("all of it").entries.into_iter().map(|one| one.as_of).collect();
     assert_eq!(days, ["2026-03-01", "2026-06-01", "2026-10-01"], "oldest first");
@@ -105,13 +125,16 @@ async fn r40_r42_r48_an_answer_tells_progress_beside_setbacks_oldest_first_to_th
     assert_eq!(kinds(&told), [v1::EntryKind::Challenge, v1::EntryKind::Progress]);
     assert_eq!((told.learnt.as_str(), told.got_wrong.as_str()), ("walls move water to others", ""));
     assert!(plain.summary.contains("sand costs more than we thought"), "{}", plain.summary);
-    assert!(!format!("{plain:?}").contains(SECRET) && !format!("{plain:?}").contains("one bid"));
+    assert_eq!(way(&told), ["a storm", "the council voted for it"], "r38: how they got there, oldest first");
+    assert_eq!(told.stage_history[1].stage_words, "drawing");
+    assert!(![SECRET, "one bid", BACK].iter().any(|hidden| format!("{plain:?}").contains(hidden)));
 
     shares(&mut client, "EST", v1::DeclaredPart::Setback, v1::Audience::Everybody).await;
     let all = est(&mut client).await;
     let told = all.experience.clone().expect("of a record");
     assert_eq!(kinds(&told), [v1::EntryKind::Challenge, v1::EntryKind::Setback, v1::EntryKind::Progress]);
     assert_eq!(told.got_wrong, "we trusted one bid");
+    assert_eq!(way(&told), ["a storm", BACK, "the council voted for it"]);
     assert!(all.summary.contains(SECRET) && all.summary.split_whitespace().count() <= 80, "{}", all.summary);
     let statement = told.statement.expect("it says so");
     assert!(statement.text.contains("1 step of progress, 1 challenge and 1 setback on "));
@@ -165,6 +188,11 @@ async fn r67_r45_what_is_wrong_with_a_story_is_told_by_its_field_and_personal_da
     wrong.pitfalls = vec![String::new()];
     wrong.attempts[0].started_on = "2014-01-01".to_owned();
     wrong.outcomes[0].evidence = 0;
+    wrong.stage_history[0].on = "2999-01-01".to_owned();
+    wrong.stage_history[1].stage = v1::Stage::Unknown.into();
+    wrong.stage_history[2].moved_by = "x".repeat(201);
+    wrong.changed_to_fit[0].text = String::new();
+    wrong.changed_to_fit.push(v1::Adaptation { from_place_id: "no id".to_owned(), ..wrong.changed_to_fit[0].clone() });
     wrong.outcomes.push(v1::StoryOutcome { figure: None, ..outcome("2026-09-01", 1.0, v1::OutcomeDirection::Worked) });
     wrong.outcomes.push(outcome("2026-09-01", f64::NAN, v1::OutcomeDirection::Unspecified));
     let refused = client.says(tells("EST", wrong)).await.expect_err("all of it");
@@ -183,13 +211,19 @@ async fn r67_r45_what_is_wrong_with_a_story_is_told_by_its_field_and_personal_da
         "outcomes[1].text",
         "outcomes[2].figure",
         "outcomes[2].direction",
+        "stage_history[0].on",
+        "stage_history[1].stage",
+        "stage_history[2].moved_by",
+        "changed_to_fit[0].text",
+        "changed_to_fit[1].text",
+        "changed_to_fit[1].from_place_id",
     ];
     assert_eq!(fields, expected);
     let many = v1::Story { entries: vec![whole().entries[0].clone(); 21], ..Default::default() };
     is(&client.says(tells("EST", many)).await.expect_err("too many"), Code::InvalidArgument, "INVALID_FIELD");
 
     let private = "ask jane.doe@example.org";
-    let spoilt: [fn(&mut v1::Story) -> &mut String; 11] = [
+    let spoilt: [fn(&mut v1::Story) -> &mut String; 13] = [
         |story| &mut story.entries[0].text,
         |story| &mut story.would_do_differently,
         |story| &mut story.got_wrong,
@@ -201,6 +235,8 @@ async fn r67_r45_what_is_wrong_with_a_story_is_told_by_its_field_and_personal_da
         |story| &mut story.outcomes[0].measure,
         |story| &mut story.outcomes[0].unit,
         |story| &mut story.outcomes[0].text,
+        |story| &mut story.stage_history[0].moved_by,
+        |story| &mut story.changed_to_fit[0].text,
     ];
     for (at, field) in spoilt.into_iter().enumerate() {
         let mut story = whole();
@@ -247,6 +283,8 @@ async fn r72_r155_a_story_outlives_a_restart_moves_with_an_export_and_goes_with_
         "differently order sand early",
         "given up: a dyke. Lesson: ask the farmers first",
         "homes behind a wall: 40 homes (worked, by its own account)",
+        "got there 2026-02-01, dreaming: a storm 2026-06-02, asleep: nobody wanted to pay for it any more 2026-08-01, drawing: the council voted for it",
+        "fitted their wall, lower, so that birds nest (taken from Bel)",
     ] {
         assert!(shown.contains(line), "{line}: {shown}");
     }

@@ -86,6 +86,7 @@ fn whole() -> v1::Story {
         as_of: "2026-05-01".to_owned(),
         kind: kind.into(),
         text: text.to_owned(),
+        ..Default::default()
     };
     v1::Story {
         entries: vec![

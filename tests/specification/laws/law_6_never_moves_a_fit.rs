@@ -15,8 +15,10 @@ use peermatch::domain::profile::Profile;
 use peermatch::domain::record::Status;
 use peermatch::domain::register::Register;
 use peermatch::domain::stage::Stage;
+use peermatch::domain::stage_history::StageStep;
 use peermatch::domain::story::{
-    Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry, StoryOutcome,
+    Adaptation, Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry,
+    StoryOutcome,
 };
 use peermatch::engine::{Snapshot, View};
 use peermatch::model::Model;
@@ -136,7 +138,15 @@ fn a_place_with_thirty_records_does_not_outrank_its_equal_with_one() {
 /// Stories that say the opposite of each other in every field.
 fn stories() -> [Story; 3] {
     let day = date(2026, 5, 1);
-    let told = |kind, ending, direction, evidence, words: &str, figure| Story {
+    let told = |kind, ending, direction, evidence, words: &str, figure, (from, to): (Stage, Stage)| Story {
+        stage_history: vec![
+            StageStep { on: date(2026, 1, 1), stage: from, moved_by: words.to_owned() },
+            StageStep { on: day, stage: to, moved_by: words.to_owned() },
+        ],
+        changed_to_fit: vec![Adaptation {
+            text: words.to_owned(),
+            from: (figure > 0.0).then(|| PlaceId::new("E09000007").expect("an id")),
+        }],
         entries: vec![StoryEntry { as_of: day, kind, text: words.to_owned() }],
         would_do_differently: words.to_owned(),
         got_wrong: words.to_owned(),
@@ -167,6 +177,7 @@ fn stories() -> [Story; 3] {
         EvidenceBasis::Independent,
         "homes for everybody who slept on the streets",
         9.0,
+        (Stage::NotConsidering, Stage::FullyOperational),
     );
     let badly = told(
         EntryKind::Setback,
@@ -175,12 +186,13 @@ fn stories() -> [Story; 3] {
         EvidenceBasis::None,
         "a flood closed every school",
         -9.0,
+        (Stage::FullyOperational, Stage::NotConsidering),
     );
     [Story::default(), well, badly]
 }
 
 #[test]
-fn r42_nothing_of_a_story_moves_a_fit_or_a_rank_whichever_way_it_went() {
+fn r38_r42_nothing_of_a_story_moves_a_fit_or_a_rank_whichever_way_it_went() {
     let asker = "E09000007";
     let peers = Ask::of(england(), asker).answer().peers;
     let (teller, problem) = (&peers[2], &peers[2].shared_problems[0].problem_id);
@@ -226,12 +238,14 @@ fn r42_nothing_of_a_story_moves_a_fit_or_a_rank_whichever_way_it_went() {
     let experience = |england: &View| {
         let peer = Ask::of(england, asker).about(problem.as_str()).peer(place.as_str());
         let told = peer.experience.expect("of a record");
-        (told.entries.len(), told.statement.expect("it says so").code, peer.summary.contains("setback"))
+        let codes = [told.statement, told.stage_statement].map(|one| one.expect("it says so").code);
+        (told.entries.len(), told.stage_history.len(), codes, peer.summary.contains("setback"))
     };
     let [none, well, badly] = &told;
-    assert_eq!(experience(none), (0, "NO_EXPERIENCE".to_owned(), false));
-    assert_eq!(experience(well), (1, "EXPERIENCE".to_owned(), false));
-    assert_eq!(experience(badly), (1, "EXPERIENCE".to_owned(), true), "and it is told");
+    let are = |codes: [&str; 2]| codes.map(str::to_owned);
+    assert_eq!(experience(none), (0, 0, are(["NO_EXPERIENCE", "NO_STAGE_HISTORY"]), false));
+    assert_eq!(experience(well), (1, 2, are(["EXPERIENCE", "STAGE_HISTORY"]), false));
+    assert_eq!(experience(badly), (1, 2, are(["EXPERIENCE", "STAGE_HISTORY"]), true), "and it is told");
     assert_eq!(fits(none), fits(well));
     assert_eq!(fits(well), fits(badly));
 }

@@ -288,6 +288,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         starting_point: Some(said.starting_point),
         provisional: Some(said.provisional),
         story: said.story.into(),
+        moved_by: String::new(),
         today: DAY,
     })
 }

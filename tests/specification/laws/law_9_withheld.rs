@@ -1,13 +1,17 @@
 //! What a lens does not see, taken out of what was said: so that a world can be made in which nobody ever said it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use peermatch::domain::consent::{Audience, Consent, Lens, Part, Scope};
 use peermatch::domain::declared::{ItselfFields, RecordFields, Wanted};
 use peermatch::domain::id::PlaceId;
 use peermatch::domain::record::Status;
+use peermatch::domain::stage::Stage;
+use peermatch::domain::stage_history::StageStep;
 use peermatch::domain::story::{
-    Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry, StoryFields,
-    StoryOutcome,
+    Adaptation, Amount, Attempt, AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection, Story, StoryEntry,
+    StoryFields, StoryOutcome,
 };
 
 use super::law_9_consent::body;
@@ -86,6 +90,7 @@ pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: 
                     consent: Consent::plain(Audience::Everybody),
                 };
                 left.extend(Part::ALL.map(for_everybody).map(|consent| (hour, consent)));
+                left.extend(told_before(&all[..=at], &fields, hour));
                 left.push((hour, Wanted::Record(fields)));
             }
             _ => {}
@@ -112,6 +117,26 @@ fn speaks_since(all: &[Wanted], now: &RecordFields) -> usize {
 
 fn without_setbacks(fields: &RecordFields) -> StoryFields {
     fields.story.on(&Story::default()).without_setbacks().into()
+}
+
+/// Writes of before `hour` in which some of what is told of the work was told first: of another day, so that the record is none the older.
+fn told_before(all: &[Wanted], now: &RecordFields, hour: usize) -> Vec<(usize, Wanted)> {
+    let told = |fields: &RecordFields| fields.story.on(&Story::default());
+    let entry_since = |one: &StoryEntry| since(all, now, |fields| told(fields).entries.contains(one));
+    let step_since = |one: &StageStep| since(all, now, |fields| told(fields).stage_history.contains(one));
+    let story = told(now);
+    let hours = story.entries.iter().map(entry_since).chain(story.stage_history.iter().map(step_since));
+    let hours: BTreeSet<usize> = hours.filter(|at| at + 1 < hour).collect();
+    let write = |at: usize| {
+        let first = Story {
+            entries: story.entries.iter().filter(|one| entry_since(one) <= at).cloned().collect(),
+            stage_history: story.stage_history.iter().filter(|one| step_since(one) <= at).cloned().collect(),
+            ..Story::default()
+        };
+        let of_another_day = RecordFields { as_of: Some(date(2026, 11, 19)), story: first.into(), ..now.clone() };
+        (at + 1, Wanted::Record(of_another_day))
+    };
+    hours.into_iter().map(write).collect()
 }
 
 /// Where in what was said a record began to be as it is.
@@ -156,6 +181,9 @@ pub(super) fn told_by(words: usize) -> Story {
         evidence: EvidenceBasis::ALL[words % 4],
         as_of: date(2026, 6, 1 + at as i8),
     };
+    let stages = [Stage::Planning, Stage::Piloting, Stage::Designing, Stage::Scaling];
+    let step = |(at, stage)| StageStep { on: date(2026, 2, 1 + at as i8), stage, moved_by: "A hot summer".to_owned() };
+    let changed = Adaptation { text: "Their shelters, with shade".to_owned(), from: None };
     Story {
         entries: kinds.into_iter().enumerate().filter_map(entry).collect(),
         would_do_differently: said(words.is_multiple_of(5), "Open them earlier"),
@@ -165,5 +193,7 @@ pub(super) fn told_by(words: usize) -> Story {
         setting_that_mattered: said(words == 9, "A dry heat"),
         attempts: AttemptEnding::ALL.into_iter().enumerate().take(words % 4).map(ending).collect(),
         outcomes: OutcomeDirection::ALL.into_iter().enumerate().take(words % 4).map(outcome).collect(),
+        stage_history: stages.into_iter().enumerate().take(words % 5).map(step).collect(),
+        changed_to_fit: if words.is_multiple_of(7) { vec![changed] } else { Vec::new() },
     }
 }
