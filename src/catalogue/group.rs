@@ -6,6 +6,7 @@ use crate::domain::vocabulary::Vocabulary;
 use crate::engine::View;
 use crate::proto::v1;
 
+use super::pitfalls::pitfalls;
 use super::place::summary;
 
 /// Most members that are told.
@@ -33,8 +34,8 @@ pub fn list_peer_groups(view: &View) -> v1::ListPeerGroupsResponse {
     }
 }
 
-/// One group and the places that are in it, most first.
-pub fn peer_group(view: &View, group: GroupNo) -> v1::GetPeerGroupResponse {
+/// One group and the places that are in it, most first, with what they tell everybody to look out for.
+pub fn peer_group(view: &View, everybody: &View, group: GroupNo) -> v1::GetPeerGroupResponse {
     let degree =
         |place: Slot| view.memberships(place).iter().find(|one| one.group == group).map(|one| (place, one.degree));
     let mut members: Vec<(Slot, f64)> = view.register().slots().filter_map(degree).collect();
@@ -47,6 +48,7 @@ pub fn peer_group(view: &View, group: GroupNo) -> v1::GetPeerGroupResponse {
         group: Some(group_message(view.vocabulary(), &view.groups().groups[group])),
         members: members.iter().take(MEMBERS).map(message_of).collect(),
         member_count: count(members.len()),
+        pitfalls: pitfalls(view, everybody, &members),
         versions: Some(view.versions().clone()),
     }
 }

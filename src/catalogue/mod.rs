@@ -3,6 +3,7 @@
 mod completeness;
 mod group;
 mod model;
+mod pitfalls;
 mod place;
 mod problem;
 mod suggest;

@@ -292,7 +292,7 @@ impl Calls {
             text: text::echo(wanted),
             known: self.view.groups().groups.iter().map(|group| group.id.clone()).collect(),
         })?;
-        let answer = catalogue::peer_group(&self.view, group);
+        let answer = catalogue::peer_group(&self.view, &self.answers.view, group);
         let members = answer.members.iter().flat_map(|member| &member.place);
         self.write_down_listed(members.map(|place| place.place_id.as_str()))?;
         Ok(answer)

@@ -63,6 +63,16 @@ pub(in super::super) fn group(answer: &v1::GetPeerGroupResponse) -> String {
     let more = usize::try_from(answer.member_count).unwrap_or_default().saturating_sub(SHOWN);
     let tail = if more > 0 { format!(", and {more} more") } else { String::new() };
     page.text(&format!("In it, most first: {}{tail}.", members.collect::<Vec<_>>().join(", "))).blank();
+    if answer.pitfalls.is_empty() {
+        page.text("Pitfalls: none that 5 of them or more tell everybody.").blank();
+    } else {
+        page.text("Pitfalls, as some of them tell everybody:");
+        for one in &answer.pitfalls {
+            page.item(&format!("{} ({} places)", one.problem_display_name, one.place_count));
+            page.labelled("look out", &one.pitfalls);
+        }
+        page.blank();
+    }
     page.text(&versions(answer.versions.as_ref()));
     page.finish()
 }

@@ -167,9 +167,11 @@ impl Declared {
             Change::PutItself { place, itself } => self.itself(place).is_some_and(|kept| kept.value != *itself),
             Change::PutRecord { place, record } => {
                 self.record(place, &record.matter).is_some_and(|Kept { value, .. }| {
-                    let words =
-                        |one: &DeclaredRecord| (one.statement.clone(), one.factors.clone(), one.starting_point.clone());
-                    value.status != record.status || value.has_words() && words(value) != words(record)
+                    let says_so_too = value.statement == record.statement
+                        && value.factors == record.factors
+                        && value.starting_point == record.starting_point
+                        && value.story == record.story;
+                    value.status != record.status || value.has_words() && !says_so_too
                 })
             }
             Change::Consent { .. } | Change::Bring(_) | Change::Retire { .. } | Change::Erase { .. } => true,

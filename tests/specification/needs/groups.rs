@@ -70,7 +70,7 @@ fn every_peer_tells_its_groups_and_a_filter_on_one_leaves_its_members_with_their
     assert_eq!(within.peers[0].fit, all.peers[0].fit);
     assert!(within.considered_count < all.considered_count);
     assert_eq!(within.query.unwrap().filter.unwrap().peer_group_id, first);
-    let members = catalogue::peer_group(engine, group);
+    let members = catalogue::peer_group(engine, engine, group);
     assert!(members.members.is_sorted_by(|a, b| a.membership >= b.membership));
     assert!(members.member_count >= within.considered_count);
 }

@@ -15,6 +15,7 @@ mod names;
 mod neutral;
 mod ordering;
 mod own_words;
+mod pitfalls;
 mod profiles;
 mod size;
 mod time;
