@@ -27,7 +27,7 @@ async fn law_12_nothing_acknowledged_by_any_of_three_servers_is_lost_by_kill_9_o
     let start = Instant::now();
     for kill in 0..kills {
         let mut clients = super::nation::clients(&servers).await;
-        let (victim, moment) = (random.gen_range(0..3), Duration::from_micros(random.gen_range(500..250_000)));
+        let (victim, moment) = (random.gen_range(0..3), Duration::from_micros(random.gen_range(500..800_000)));
         let server = servers.remove(victim);
         let killer = tokio::task::spawn_blocking(move || {
             std::thread::sleep(moment);
@@ -70,5 +70,5 @@ async fn law_12_nothing_acknowledged_by_any_of_three_servers_is_lost_by_kill_9_o
         start.elapsed()
     )
     .unwrap();
-    assert!(writes > kills, "it wrote between kills");
+    assert!(writes * 2 > kills, "it wrote between kills");
 }
