@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::failure::Failure;
+use super::masked::masked;
 use super::outcome::Outcome;
-use super::settings::{Setting, Source, masked};
+use super::settings::{Setting, Source};
 use super::{Format, Globals, serve};
 
 /// Options of `config`.

@@ -3,11 +3,11 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::field::option_of;
+use super::masked::masked;
 use crate::contract::error::{CallError, Candidate, Fault, MeantProblem, known};
 pub use crate::domain::exit::Exit;
 use crate::domain::text;
 use crate::proto::v1::ErrorReason;
-use crate::store::postgres::without_password;
 use crate::wire::client::AN_AUTHORITYS;
 
 /// Longest message, in characters: a caller's own text within it is cut far earlier.
@@ -130,7 +130,7 @@ fn shown(error: &clap::Error) -> String {
     let mut rendered = error.render().to_string();
     for (_, value) in error.context() {
         if let ContextValue::String(given) = value {
-            let shown = without_password(given);
+            let shown = masked(given);
             if shown != *given || given.chars().count() > text::ECHO_LIMIT {
                 rendered = rendered.replace(given, &text::echo(&shown));
             }

@@ -23,6 +23,7 @@ pub mod groups;
 pub mod import;
 mod key;
 pub mod manual;
+mod masked;
 pub mod matching;
 mod measured;
 pub mod models;

@@ -5,7 +5,6 @@
 //! file `max-waiting`.
 
 mod file;
-mod masked;
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -15,7 +14,6 @@ use clap::{Arg, ArgAction, ArgMatches, Command, Id};
 
 use super::failure::Failure;
 use file::Said;
-pub(super) use masked::masked;
 
 /// The option that names the file, which names no other.
 pub(super) const FILE: &str = "config";

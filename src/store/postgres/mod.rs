@@ -26,7 +26,7 @@ use super::{Commit, Listener, Shared, Store, StoreError, Taken};
 use crate::domain::declared::{Change, Declared, PublicFacts, Since, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
-pub use address::{Address, AddressError, without_password};
+pub use address::{Address, AddressError};
 use faults::At;
 use in_database::InDatabase;
 use listen::Heard;

@@ -6,7 +6,7 @@ const LEFT_OUT: &str = "***";
 const SECRET: [&str; 3] = ["password=", "passwd=", "token="];
 
 /// A value without the secrets that an address can hold: `postgres://name:secret@host/db`, and `?password=secret`.
-pub(in crate::cli) fn masked(value: &str) -> String {
+pub(super) fn masked(value: &str) -> String {
     without_parameters(&without_userinfo(value))
 }
 
@@ -50,6 +50,7 @@ mod tests {
                 "postgres://db/places?Password=***&sslmode=require",
             ),
             ("host=db password=s3cret dbname=places", "host=db password=*** dbname=places"),
+            ("postgre://app:s3/c@ret@db/pm", "postgre://app:***@db/pm"),
             ("http://127.0.0.1:4317", "http://127.0.0.1:4317"),
         ] {
             assert_eq!(masked(value), shown);
