@@ -7,7 +7,6 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::frame::{Frame, blocks_of};
-use super::holders::Holders;
 use super::seating::Seating;
 use super::{Index, Tables};
 use crate::domain::passage::Passage;
@@ -79,7 +78,7 @@ impl Index {
                 .map(|&place| (place, Known { profile: register.get(place), row: &rows_now[place] })),
         };
         let touched: Vec<Changed<'_>> = spots.iter().map(of_spot).collect();
-        let mut holders = Holders::clone(&self.holders);
+        let mut holders = self.holders.as_ref().clone();
         let Tables { mut companions, mut wide, mut circumstanced } = Tables::clone(&self.tables);
         if let Some(moved) = &moved {
             holders.move_to(moved, order.len());
