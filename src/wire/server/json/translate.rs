@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::ready;
 use std::task::{Context, Poll};
 
-use http::{HeaderValue, Request, Response, Version, header};
+use http::{HeaderValue, Request, Response, StatusCode, Version, header};
 use tonic::body::Body;
 use tower::{Layer, Service};
 
