@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, Slice};
 
+use super::product::Product;
 use super::settings::{EPSILON, HEADS, INNER, LAYERS, PIECES, POSITIONS, WIDTH};
 use super::weights::Weights;
 use super::{ModelError, Vector};
@@ -142,21 +143,18 @@ fn attend(
 
 #[derive(Debug)]
 struct Linear {
-    /// By input, then output: a product of few rows is mostly putting these in order, and so they stand in order.
-    weight: Array2<f32>,
+    weight: Product,
     bias: Array1<f32>,
 }
 
 impl Linear {
     fn new(weights: &Weights<'_>, name: &str, to: usize, from: usize) -> Result<Self, ModelError> {
-        let weight = weights.table(&format!("{name}.weight"), to, from)?.t().as_standard_layout().into_owned();
+        let weight = Product::new(&weights.table(&format!("{name}.weight"), to, from)?);
         Ok(Self { weight, bias: weights.row(&format!("{name}.bias"), to)? })
     }
 
     fn apply(&self, state: &Array2<f32>) -> Array2<f32> {
-        let mut product = state.dot(&self.weight);
-        product += &self.bias;
-        product
+        self.weight.of(state.view()) + &self.bias
     }
 }
 

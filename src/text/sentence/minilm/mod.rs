@@ -5,6 +5,7 @@
 //! vector on one machine, whatever stands beside it and however many threads there are.
 
 mod layers;
+mod product;
 mod settings;
 mod weights;
 mod wordpiece;
