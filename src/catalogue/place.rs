@@ -188,6 +188,7 @@ pub fn records(view: &View, profile: &Profile, today: Date, such: impl Fn(&Recor
             provisional: record.is_provisional(),
             story: explanation::told_story(record, uncovered)
                 .map(|told| story(told, &vocabulary.stages, view.register())),
+            self_assessment: record.self_assessment.map(|one| codes::self_assessment(one).into()),
         }
     };
     told_records(view, profile).filter(|record| such(record)).map(message).collect()
@@ -223,6 +224,7 @@ pub fn unlisted_record(view: &View, words: &ProblemWords, said: &DeclaredRecord,
         stale_from: stale_from.map(|day| day.to_string()).unwrap_or_default(),
         provisional: said.provisional,
         story: (!said.story.is_empty()).then(|| story(&said.story, &vocabulary.stages, view.register())),
+        self_assessment: said.self_assessment.map(|one| codes::self_assessment(one).into()),
         ..v1::Record::default()
     }
 }

@@ -75,6 +75,9 @@ pub struct Options {
     /// Only peers that are governed so, seen from this place
     #[arg(long, value_enum, default_value_t)]
     governance: Governance,
+    /// Only peers that see themselves so in what is shared, by their own word
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    assessed: Assessed,
     /// Only peers with half to double as many people as this place
     #[arg(long)]
     similar_size: bool,
@@ -156,6 +159,30 @@ enum Extra {
     HubCorrection,
     /// Unknown figures of the area rank as average
     EvenGaps,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Assessed {
+    /// However they see themselves
+    #[default]
+    Any,
+    /// They call it a strength
+    Strength,
+    /// They call it a challenge
+    Challenge,
+    /// The other of what this place calls it: a challenge where that is a strength, else a strength
+    Complement,
+}
+
+impl Assessed {
+    fn code(self) -> v1::SelfAssessmentFilter {
+        match self {
+            Self::Any => v1::SelfAssessmentFilter::Any,
+            Self::Strength => v1::SelfAssessmentFilter::Strength,
+            Self::Challenge => v1::SelfAssessmentFilter::Challenge,
+            Self::Complement => v1::SelfAssessmentFilter::Complement,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -261,6 +288,7 @@ impl Options {
             peer_group_id: self.group.clone(),
             similar_size: self.similar_size,
             governance: self.governance.code().into(),
+            self_assessment: self.assessed.code().into(),
             ..Default::default()
         })
     }

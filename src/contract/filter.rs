@@ -55,6 +55,13 @@ impl Reader<'_> {
                 None
             }
         };
+        let self_assessment = match v1::SelfAssessmentFilter::try_from(raw.self_assessment) {
+            Ok(wanted) => codes::assessed_given(wanted),
+            Err(_) => {
+                violations.add("filter.self_assessment", "is no way in which a place sees itself");
+                None
+            }
+        };
         let integration_axis = IntegrationAxis::from_code(&raw.integration_axis);
         if integration_axis.is_none() && !raw.integration_axis.is_empty() {
             violations.add("filter.integration_axis", "is neither horizontal nor vertical nor both");
@@ -83,6 +90,7 @@ impl Reader<'_> {
             peer_group,
             similar_size: raw.similar_size,
             governance,
+            self_assessment,
         }
     }
 

@@ -75,6 +75,8 @@ fn further(shared: v1::SharedProblem) -> v1::SharedProblem {
         provenance: shared.provenance,
         new_since: shared.new_since,
         provisional: shared.provisional,
+        your_self_assessment: shared.your_self_assessment,
+        their_self_assessment: shared.their_self_assessment,
         ..v1::SharedProblem::default()
     }
 }

@@ -42,6 +42,7 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod register;
+pub mod self_assessment;
 pub mod sharing;
 pub mod sight;
 pub mod slot;

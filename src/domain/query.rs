@@ -14,6 +14,7 @@ use super::id::{GovernanceTypeId, PlaceId, ProblemId, TermId};
 use super::names::By;
 use super::pressure::PressureUse;
 use super::profile::Profile;
+use super::self_assessment::Assessed;
 use super::sharing::Convener;
 use super::slot::{GroupNo, Slot};
 use super::stage::{Stage, StageMode};
@@ -128,6 +129,8 @@ pub struct Filter {
     pub similar_size: bool,
     /// Only governed so; nobody of whom that is not known.
     pub governance: Option<Governed>,
+    /// Only where the peer sees itself so in what is shared; nobody of whom that is not said.
+    pub self_assessment: Option<Assessed>,
 }
 
 /// What may change who is listed, or in which order; never a fit. Those that order are applied first, in this order.

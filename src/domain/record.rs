@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::circumstances::Circumstances;
 use super::freshness::{NextStep, ShelfLife};
 use super::id::{ProblemId, SourceId};
+use super::self_assessment::SelfAssessment;
 use super::stage::Stage;
 use super::story::Story;
 
@@ -137,6 +138,8 @@ pub struct Record {
     pub circumstances: Circumstances,
     /// What the place tells of its work on it, as far as that is seen; none where that is nothing. No part of a fit looks at it.
     pub story: Option<Arc<Story>>,
+    /// How the place says that it sees itself in it. No part of a fit looks at it.
+    pub self_assessment: Option<SelfAssessment>,
     /// Every source: the place's own word first, then the most recent; never empty.
     evidence: Vec<Evidence>,
 }
@@ -153,7 +156,17 @@ impl Record {
         let staged = evidence.iter().find(|one| one.status == status && one.stage.is_some());
         let (stage, stage_weighs) = staged.map_or((None, true), |one| (one.stage, one.stage_weighs));
         let circumstances = Circumstances::default();
-        Some(Self { problem, status, stage, stage_weighs, in_confidence: false, circumstances, story: None, evidence })
+        Some(Self {
+            problem,
+            status,
+            stage,
+            stage_weighs,
+            in_confidence: false,
+            circumstances,
+            story: None,
+            self_assessment: None,
+            evidence,
+        })
     }
 
     /// The stage that a question about one problem compares; none where it is not known, or not such that it can be compared.

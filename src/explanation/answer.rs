@@ -167,6 +167,7 @@ fn filter(scene: &Scene<'_>) -> Option<v1::Filter> {
         integration_axis: filter.integration_axis.map(|axis| axis.code().to_owned()).unwrap_or_default(),
         similar_size: filter.similar_size,
         governance: codes::governed(filter.governance).into(),
+        self_assessment: codes::assessed(filter.self_assessment).into(),
     })
 }
 

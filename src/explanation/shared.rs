@@ -53,7 +53,14 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         stale: told.stale,
         in_confidence: matches!(shared.ground, Ground::Record(record) if record.in_confidence),
         provisional: told.provisional,
+        your_self_assessment: assessment(shared.own.ground),
+        their_self_assessment: assessment(shared.ground),
     }
+}
+
+/// How a side says that it sees itself in it.
+fn assessment(ground: Ground<'_>) -> Option<i32> {
+    ground.self_assessment().map(|one| codes::self_assessment(one).into())
 }
 
 /// What one side has to say of a shared problem.

@@ -295,6 +295,9 @@ impl<'a> Eligibility<'a> {
             && at_stage
             && !filter.exclude.contains(&peer.place.id)
             && (!filter.similar_size || is_of_similar_size(&self.asker.profile.place, &peer.place))
+            && filter.self_assessment.is_none_or(|wanted| {
+                shared.iter().any(|one| wanted.is_met(one.own.ground.self_assessment(), one.ground.self_assessment()))
+            })
             && filter.governance.is_none_or(|wanted| {
                 let governance = &self.index.encoder().vocabulary().governance;
                 is_governed(governance, wanted, &self.asker.profile.place, &peer.place, &self.functions)

@@ -4,6 +4,7 @@ use crate::domain::id::ProblemId;
 use crate::domain::pressure::Pressure;
 use crate::domain::profile::Profile;
 use crate::domain::record::{Record, Status};
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::taxonomy::Lineage;
 use crate::features::encoder::Encoder;
@@ -33,6 +34,16 @@ pub struct Own<'a> {
     pub compared_stage: Option<Stage>,
     /// What makes it the asker's.
     pub ground: Ground<'a>,
+}
+
+impl Ground<'_> {
+    /// How the side says that it sees itself in it: a record alone says so.
+    pub fn self_assessment(self) -> Option<SelfAssessment> {
+        match self {
+            Ground::Record(record) => record.self_assessment,
+            Ground::Pressure(_) | Ground::Asked => None,
+        }
+    }
 }
 
 /// A problem that both sides have.

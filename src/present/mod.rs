@@ -17,4 +17,4 @@ pub use peer::{Label, Part, Peer, Section, Source, contacts, setting};
 pub use rounded::Rounded;
 pub use story::story;
 pub use words::{of_a_newer_server, outcome, stage};
-pub use words::{provenance, status, versions};
+pub use words::{provenance, self_assessment, status, versions};

@@ -1,6 +1,6 @@
 //! What two places share, and who holds the duty for it.
 
-use super::words::{of_a_newer_server, status};
+use super::words::{of_a_newer_server, self_assessment, status};
 use crate::proto::v1;
 
 /// What both have, how far each is, and what the peer's record says, with its date.
@@ -15,7 +15,8 @@ pub(super) fn line(shared: &v1::SharedProblem) -> String {
     let when = if shared.as_of.is_empty() { String::new() } else { format!(" of {}", shared.as_of) };
     let stop = if shared.statement.ends_with('.') { "" } else { "." };
     let (name, stages, closed) = (&shared.display_name, stages(shared), closed(shared));
-    format!("{name}{relation}: {stages}{closed}. {what}{when}{}: {}{stop}", doubt(shared), shared.statement)
+    let seen = assessed(shared);
+    format!("{name}{relation}: {stages}{closed}{seen}. {what}{when}{}: {}{stop}", doubt(shared), shared.statement)
 }
 
 /// What is to be said behind the date of what may be out of date.
@@ -38,6 +39,16 @@ pub(super) fn closed(shared: &v1::SharedProblem) -> String {
     match v1::RecordStatus::try_from(shared.their_status) {
         Ok(v1::RecordStatus::Live) => String::new(),
         _ => format!("; {} there", status(shared.their_status)),
+    }
+}
+
+/// "; they call it a strength, you a challenge", as far as they say so.
+fn assessed(shared: &v1::SharedProblem) -> String {
+    match (shared.their_self_assessment.map(self_assessment), shared.your_self_assessment.map(self_assessment)) {
+        (None, None) => String::new(),
+        (Some(theirs), None) => format!("; they call it {theirs}"),
+        (None, Some(yours)) => format!("; you call it {yours}"),
+        (Some(theirs), Some(yours)) => format!("; they call it {theirs}, you {yours}"),
     }
 }
 

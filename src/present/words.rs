@@ -75,3 +75,12 @@ pub(super) fn confidence(code: i32) -> Cow<'static, str> {
     };
     known.into()
 }
+
+/// "a strength" or "a challenge", as a place calls what is on record of it.
+pub fn self_assessment(code: i32) -> Cow<'static, str> {
+    match v1::SelfAssessment::try_from(code) {
+        Ok(v1::SelfAssessment::Strength) => "a strength".into(),
+        Ok(v1::SelfAssessment::Challenge) => "a challenge".into(),
+        Ok(v1::SelfAssessment::Unspecified) | Err(_) => of_a_newer_server(code),
+    }
+}

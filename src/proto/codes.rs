@@ -9,6 +9,7 @@ use crate::domain::pressure::PressureUse;
 use crate::domain::progress::{Phase, Progress};
 use crate::domain::query::{Extra, Governed, Relation};
 use crate::domain::record::{Provenance, Status};
+use crate::domain::self_assessment::{Assessed, SelfAssessment};
 use crate::domain::stage::{Stage, StageMode};
 use crate::domain::story::{AttemptEnding, EntryKind, EvidenceBasis, OutcomeDirection};
 use crate::domain::taxonomy::{Level, Lineage};
@@ -33,6 +34,35 @@ pub fn governed(wanted: Option<Governed>) -> v1::GovernanceFilter {
         Some(Governed::SameType) => v1::GovernanceFilter::Same,
         Some(Governed::SameDuties) => v1::GovernanceFilter::Compatible,
     }
+}
+
+/// The code of how peers must see themselves; ANY where nothing is asked.
+pub fn assessed(wanted: Option<Assessed>) -> v1::SelfAssessmentFilter {
+    match wanted {
+        None => v1::SelfAssessmentFilter::Any,
+        Some(Assessed::As(SelfAssessment::Strength)) => v1::SelfAssessmentFilter::Strength,
+        Some(Assessed::As(SelfAssessment::Challenge)) => v1::SelfAssessmentFilter::Challenge,
+        Some(Assessed::Complement) => v1::SelfAssessmentFilter::Complement,
+    }
+}
+
+/// How peers must see themselves by its code; none where nothing is asked.
+pub fn assessed_given(code: v1::SelfAssessmentFilter) -> Option<Assessed> {
+    let all = SelfAssessment::ALL.map(Assessed::As).into_iter().chain([Assessed::Complement]);
+    all.into_iter().find(|&one| assessed(Some(one)) == code)
+}
+
+/// The code of how a place sees itself.
+pub fn self_assessment(assessment: SelfAssessment) -> v1::SelfAssessment {
+    match assessment {
+        SelfAssessment::Strength => v1::SelfAssessment::Strength,
+        SelfAssessment::Challenge => v1::SelfAssessment::Challenge,
+    }
+}
+
+/// How a place sees itself by its code; none where it does not say.
+pub fn self_assessment_given(code: v1::SelfAssessment) -> Option<SelfAssessment> {
+    SelfAssessment::ALL.into_iter().find(|&one| self_assessment(one) == code)
 }
 
 /// The code of what makes a function somebody's.

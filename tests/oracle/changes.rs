@@ -66,6 +66,7 @@ fn change(world: &World, turn: usize) -> Change {
                 factors: Vec::new(),
                 starting_point: Vec::new(),
                 provisional: pick("provisional", 4) == 0,
+                self_assessment: None,
                 // It moves no row.
                 story: Story { learnt: ["", "much"][pick("story", 2)].to_owned(), ..Story::default() },
             };

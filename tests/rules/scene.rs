@@ -227,6 +227,7 @@ impl Said {
                 factors: None,
                 starting_point: None,
                 provisional: None,
+                self_assessment: None,
                 story: story(words, setback),
                 moved_by: String::new(),
                 today: DAY,

@@ -101,7 +101,11 @@ pub(super) struct Record {
     /// You are not sure of it yet: so it is told, and it makes no answer certain
     #[arg(long)]
     provisional: bool,
-    /// Write this field alone (may be repeated): status, stage, moved_by, as_of, statement, factors, starting_points, provisional
+    /// How you see yourselves in it: a strength that others may come for, or a challenge; told as the status is
+    #[arg(long, value_enum, value_name = "HOW")]
+    assessed: Option<Assessed>,
+    /// Write this field alone (may be repeated): status, stage, moved_by, as_of, statement, factors, starting_points, provisional,
+    /// self_assessment
     #[arg(long, value_name = "FIELD")]
     only: Vec<String>,
     #[command(flatten)]
@@ -177,6 +181,21 @@ enum StatusName {
     Stopped,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Assessed {
+    Strength,
+    Challenge,
+}
+
+impl Assessed {
+    fn code(self) -> v1::SelfAssessment {
+        match self {
+            Self::Strength => v1::SelfAssessment::Strength,
+            Self::Challenge => v1::SelfAssessment::Challenge,
+        }
+    }
+}
+
 impl StatusName {
     fn status(self) -> Status {
         match self {
@@ -239,6 +258,7 @@ impl Record {
             starting_points: self.starting_point.clone(),
             provisional: self.provisional,
             moved_by: self.moved_by.clone(),
+            self_assessment: self.assessed.map_or(0, |one| one.code().into()),
             // 'place story' tells it; what was told stays.
             ..v1::RecordDeclaration::default()
         };

@@ -1,7 +1,7 @@
 //! The answers of `place`.
 
 use super::page::Page;
-use crate::present::{contacts, outcome, provenance, sentence, setting, status, story, versions};
+use crate::present::{contacts, outcome, provenance, self_assessment, sentence, setting, status, story, versions};
 use crate::proto::v1;
 
 pub(in super::super) fn places(answer: &v1::ListPlacesResponse) -> String {
@@ -90,10 +90,14 @@ pub(in super::super) fn place(answer: &v1::GetPlaceResponse) -> String {
             [format!("{title} ({})", source.as_of)].into_iter().chain(address)
         });
         page.item(&format!(
-            "{}: {}, {} ({}, {}{}{})",
+            "{}: {}, {}{} ({}, {}{}{})",
             record.problem_display_name,
             status(record.status),
             record.stage_words,
+            record
+                .self_assessment
+                .map(|code| format!(", {} in its own eyes", self_assessment(code)))
+                .unwrap_or_default(),
             provenance(record.provenance),
             record.as_of,
             if record.provisional { ", provisional" } else { "" },

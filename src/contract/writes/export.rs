@@ -103,6 +103,7 @@ fn record(ledger: &Ledger, kept: &Kept<DeclaredRecord>) -> v1::RecordDeclaration
         starting_points: said.starting_point.iter().map(starting_point).collect(),
         provisional: said.provisional,
         story: (!said.story.is_empty()).then(|| story(ledger, &said.story)),
+        self_assessment: said.self_assessment.map_or(0, |one| codes::self_assessment(one).into()),
         // All that there are, also where others were told there before.
         outcomes_anew: !said.story.is_empty(),
         // Each step of the history says what moved it.

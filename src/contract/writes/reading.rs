@@ -11,6 +11,7 @@ use crate::domain::declared::{Matter, PlaceFields, ProblemWords};
 use crate::domain::digest::sha256;
 use crate::domain::id::{GovernanceTypeId, IdError, PlaceId, ProblemId};
 use crate::domain::record::Status;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::Stage;
 use crate::domain::text::{self, TextError};
 use crate::door;
@@ -137,6 +138,11 @@ impl<'a> Reading<'a> {
     pub(super) fn stage(&mut self, field: &str, raw: i32) -> Option<Option<Stage>> {
         let stage = v1::Stage::try_from(raw).map(|stage| codes::stage_given(stage).flatten());
         stage.map_err(|_| self.wrong.add(field, "is no stage")).ok()
+    }
+
+    pub(super) fn self_assessment(&mut self, field: &str, raw: i32) -> Option<Option<SelfAssessment>> {
+        let read = v1::SelfAssessment::try_from(raw).map(codes::self_assessment_given);
+        read.map_err(|_| self.wrong.add(field, "is neither STRENGTH nor CHALLENGE")).ok()
     }
 
     /// Today where none is given.

@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::proto::v1;
 
 /// The fields of a record that a write can be about.
-pub(super) const RECORD_FIELDS: [&str; 20] = [
+pub(super) const RECORD_FIELDS: [&str; 21] = [
     "status",
     "stage",
     "as_of",
@@ -18,6 +18,7 @@ pub(super) const RECORD_FIELDS: [&str; 20] = [
     "starting_points",
     "sharing",
     "provisional",
+    "self_assessment",
     STORY,
     "story.entries",
     "story.would_do_differently",
@@ -53,6 +54,8 @@ impl Reading<'_> {
             Some(self.reader.circumstances(&[], &raw.starting_points, at, &mut self.wrong).starting_point)
         });
         let provisional = mask.of("provisional", || Some(raw.provisional));
+        let self_assessment =
+            mask.of("self_assessment", || self.self_assessment(&field("self_assessment"), raw.self_assessment));
         let story = self.story(raw, at, mask);
         let moved_by = mask.of("moved_by", || self.one_line(&field("moved_by"), &raw.moved_by));
         Some(RecordFields {
@@ -65,6 +68,7 @@ impl Reading<'_> {
             factors: factors?,
             starting_point: starting_point?,
             provisional: provisional?,
+            self_assessment: self_assessment?,
             story: story?,
             moved_by: moved_by?.unwrap_or_default(),
             today: self.reader.today,

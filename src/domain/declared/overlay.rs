@@ -191,6 +191,7 @@ fn with_word(
     let evidence = standing.iter().flat_map(Record::evidence).cloned().chain([word]).collect();
     let mut record = Record::from_evidence(problem.clone(), evidence)?;
     record.circumstances = standing.map(|record| record.circumstances).unwrap_or_default();
+    record.self_assessment = said.self_assessment;
     let story = said.story_shown(extent);
     record.story = (!story.is_empty()).then(|| Arc::new(story));
     if extent > Extent::Standing {

@@ -14,6 +14,7 @@ use crate::domain::consent::{Audience, Lens, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::sight::Sight;
 use crate::domain::story::Story;
 use crate::domain::world::World;
@@ -248,11 +249,13 @@ impl Declared {
                 factors,
                 starting_point,
                 provisional,
+                self_assessment,
                 story: _,
             } = &kept.value;
             told.push(format!(
-                "{matter} {status:?} {stage:?} {as_of}{}",
-                if *provisional { " provisional" } else { "" }
+                "{matter} {status:?} {stage:?} {as_of}{} {}",
+                if *provisional { " provisional" } else { "" },
+                self_assessment.map_or("", SelfAssessment::code)
             ));
             if self.is_in_confidence(id, &kept.value, sight, &public.register) {
                 told.push("in confidence".to_owned());

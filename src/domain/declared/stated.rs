@@ -8,6 +8,7 @@ use crate::domain::contact_point::ContactPoint;
 use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::Stage;
 use crate::domain::story::Story;
 
@@ -65,14 +66,16 @@ pub struct DeclaredRecord {
     pub starting_point: Vec<StartingLevel>,
     /// Whether the place is not sure of it yet.
     pub provisional: bool,
+    /// How it sees itself in it, where it says so: told to whomever status and stage are.
+    pub self_assessment: Option<SelfAssessment>,
     /// What it tells of its work on it: shared as its words are, what did not go well apart from the rest.
     pub story: Story,
 }
 
 impl DeclaredRecord {
-    /// Whether another says the same of status, stage and day, and is as sure of it.
+    /// Whether another says the same of status, stage and day, is as sure of it, and sees itself in it so.
     pub fn stands_as(&self, other: &Self) -> bool {
-        let standing = |one: &Self| (one.status, one.stage, one.as_of, one.provisional);
+        let standing = |one: &Self| (one.status, one.stage, one.as_of, one.provisional, one.self_assessment);
         standing(self) == standing(other)
     }
 

@@ -14,6 +14,7 @@ use crate::domain::factor::HeldFactor;
 use crate::domain::id::{GovernanceTypeId, PlaceId};
 use crate::domain::record::Status;
 use crate::domain::register::Register;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::Stage;
 use crate::domain::stage_history::Move;
 use crate::domain::story::{Story, StoryFields};
@@ -102,6 +103,8 @@ pub struct RecordFields {
     pub starting_point: Option<Vec<StartingLevel>>,
     /// Whether the place is not sure of it yet.
     pub provisional: Option<bool>,
+    /// How it sees itself in it, where it says so.
+    pub self_assessment: Option<Option<SelfAssessment>>,
     /// What it tells of its work on it.
     pub story: StoryFields,
     /// What moved the work to its stage; empty where that is not said.
@@ -233,6 +236,7 @@ impl RecordFields {
                 .unwrap_or_default(),
             provisional: self.provisional.or(said.map(|said| said.provisional)).unwrap_or_default(),
             story: self.story.on_moving(said.map_or(&Story::default(), |said| &said.story), moved),
+            self_assessment: self.self_assessment.or(said.map(|said| said.self_assessment)).flatten(),
         }
     }
 }
@@ -253,6 +257,7 @@ impl From<Change> for Wanted {
                 factors: Some(record.factors),
                 starting_point: Some(record.starting_point),
                 provisional: Some(record.provisional),
+                self_assessment: Some(record.self_assessment),
                 story: record.story.into(),
                 moved_by: String::new(),
                 today: record.as_of,

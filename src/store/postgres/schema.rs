@@ -2,7 +2,7 @@
 //! Their numbers are their own: those of the file are others.
 
 /// What makes each form out of the one before; the first out of an empty schema.
-pub(super) const FORMS: [&str; 3] = [FIRST, ITSELF, STEPS];
+pub(super) const FORMS: [&str; 4] = [FIRST, ITSELF, STEPS, ASSESSED];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -120,4 +120,9 @@ const STEPS: &str = "
 -- When each entry and each step of a story was told, as JSON; empty where it has none, and of what an older program kept. A story may tell how
 -- the work reached its stage, and what was changed to fit, which older programs do not read.
 ALTER TABLE record ADD COLUMN parts_at text NOT NULL DEFAULT '';
+";
+
+const ASSESSED: &str = "
+-- How a place sees itself in it: strength, challenge, or empty where it does not say.
+ALTER TABLE record ADD COLUMN self_assessment text NOT NULL DEFAULT '' CHECK (self_assessment IN ('', 'strength', 'challenge'));
 ";

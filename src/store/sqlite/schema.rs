@@ -5,8 +5,21 @@
 pub(super) const APPLICATION: u32 = 0x706d_7374;
 
 /// What makes each form out of the one before; the first out of an empty file.
-pub(super) const FORMS: [&str; 12] =
-    [FIRST, SECOND, WORDS, SHARING, CONFIDENCE, PROVISIONAL, LEAVING, PROPOSED, STORY, TAKEN_BACK, ITSELF, STEPS];
+pub(super) const FORMS: [&str; 13] = [
+    FIRST,
+    SECOND,
+    WORDS,
+    SHARING,
+    CONFIDENCE,
+    PROVISIONAL,
+    LEAVING,
+    PROPOSED,
+    STORY,
+    TAKEN_BACK,
+    ITSELF,
+    STEPS,
+    ASSESSED,
+];
 
 /// The newest form.
 pub(super) const NEWEST: u32 = FORMS.len() as u32;
@@ -233,6 +246,11 @@ const STEPS: &str = "
 -- older forms know neither and must not read the file.
 -- When each entry and each step of a story was told, as JSON; empty where it has none, and of what an older program kept.
 ALTER TABLE record ADD COLUMN parts_at TEXT NOT NULL DEFAULT '';
+";
+
+const ASSESSED: &str = "
+-- How a place sees itself in it: strength, challenge, or empty where it does not say.
+ALTER TABLE record ADD COLUMN self_assessment TEXT NOT NULL DEFAULT '' CHECK (self_assessment IN ('', 'strength', 'challenge'));
 ";
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::{Tables, consents, itself, record, story, taken_back};
 use crate::domain::declared::{Change, DeclaredPlace, DeclaredRecord, Kept, Matter, WriteNumber};
 use crate::domain::factor::FactorRank;
 use crate::domain::id::PlaceId;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::Stage;
 use crate::store::StoreError;
 
@@ -73,11 +74,12 @@ fn put_record(kept: &mut dyn Tables, place: &PlaceId, put: &Kept<DeclaredRecord>
         (&story).into(),
         (*worded_at).into(),
         (&parts_at).into(),
+        record.self_assessment.map_or("", SelfAssessment::code).into(),
     ];
     kept.run(
         "INSERT INTO record (place_id, problem_id, words, write, at, status, stage, as_of, statement, told_at,
-                             provisional, story, worded_at, parts_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                             provisional, story, worded_at, parts_at, self_assessment)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         &[&of[..], &row].concat(),
     )?;
     for (position, held) in record.factors.iter().enumerate() {

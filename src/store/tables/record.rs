@@ -10,6 +10,7 @@ use crate::domain::declared::{DeclaredRecord, Kept, Matter, ProblemWords};
 use crate::domain::factor::{FactorRank, FactorScope, HeldFactor, Sign};
 use crate::domain::id::{FactorId, PlaceId, ProblemId, TermId};
 use crate::domain::record::Status;
+use crate::domain::self_assessment::SelfAssessment;
 use crate::domain::stage::Stage;
 use crate::store::StoreError;
 
@@ -54,13 +55,17 @@ impl Rows<'_> {
 pub(super) fn all(kept: &mut dyn Tables, which: Rows<'_>) -> Result<Vec<(PlaceId, Kept<DeclaredRecord>)>, StoreError> {
     let mut factors = of_matters(kept, which, "factor, sign, rank, scope FROM factor", factor)?;
     let mut levels = of_matters(kept, which, "dimension, level FROM starting_point", level)?;
-    let columns = "write, at, status, stage, as_of, statement, told_at, provisional, story, worded_at, parts_at \
-                   FROM record";
+    let columns = "write, at, status, stage, as_of, statement, told_at, provisional, story, worded_at, parts_at, \
+                   self_assessment FROM record";
     let mut records = Vec::new();
     which.read(kept, (columns, ""), &mut |row| {
         let stage = match known::<u8>(row, 6)? {
             None => None,
             Some(number) => Some(Stage::from_number(number).ok_or_else(|| row.damaged("a stage that is none"))?),
+        };
+        let assessment = match row.text(14)?.as_str() {
+            "" => None,
+            code => Some(SelfAssessment::from_code(code).ok_or_else(|| row.damaged("a self-assessment that is none"))?),
         };
         let of = matter(row)?;
         let value = DeclaredRecord {
@@ -72,6 +77,7 @@ pub(super) fn all(kept: &mut dyn Tables, which: Rows<'_>) -> Result<Vec<(PlaceId
             factors: factors.remove(&of).unwrap_or_default(),
             starting_point: levels.remove(&of).unwrap_or_default(),
             provisional: number::<i64>(row, 10)? != 0,
+            self_assessment: assessment,
             story: story::read(row, 11)?,
         };
         let kept = Kept::new(value, write(row, 3)?, moment(row, 4)?);

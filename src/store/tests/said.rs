@@ -45,9 +45,19 @@ pub(in crate::store) fn said(id: &str, problem: &str, stage: Option<Stage>, stat
 pub(in crate::store) fn record(id: &str, matter: Matter, stage: Option<Stage>, statement: &str) -> Change {
     let (status, as_of) = (Status::Live, date(2026, 11, 20));
     let (factors, starting_point, statement) = (Vec::new(), Vec::new(), statement.to_owned());
-    let (provisional, story) = (false, Story::default());
-    let record =
-        DeclaredRecord { matter, status, stage, as_of, statement, factors, starting_point, provisional, story };
+    let (provisional, self_assessment, story) = (false, None, Story::default());
+    let record = DeclaredRecord {
+        matter,
+        status,
+        stage,
+        as_of,
+        statement,
+        factors,
+        starting_point,
+        provisional,
+        self_assessment,
+        story,
+    };
     Change::PutRecord { place: place(id), record }
 }
 

@@ -104,6 +104,7 @@ impl Writing {
             factors,
             starting_point,
             provisional: self.random.gen_range(0..4) == 0,
+            self_assessment: None,
             story: self.story(),
         };
         Change::PutRecord { place: own, record }

@@ -1,5 +1,6 @@
 //! What places say of themselves: written to a server with a store, on disk before it is acknowledged, in the next answer.
 
+mod assessed;
 mod fields;
 mod imports;
 pub(crate) mod islands;

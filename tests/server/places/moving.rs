@@ -44,6 +44,7 @@ fn stopped(id: &str, problem: &str) -> Change {
         factors: Vec::new(),
         starting_point: Vec::new(),
         provisional: false,
+        self_assessment: None,
         story: Story::default(),
     };
     Change::PutRecord { place: place(id), record }

@@ -106,6 +106,7 @@ fn england_where(peer: &Peer, provisional: bool) -> View {
         factors: Vec::new(),
         starting_point: Vec::new(),
         provisional,
+        self_assessment: None,
         story: Story::default(),
     };
     let mut declared = Declared::default();

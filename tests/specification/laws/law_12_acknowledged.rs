@@ -96,6 +96,7 @@ fn said(place: &str, problem: &str, status: Status, stage: Option<Stage>) -> Cha
             factors,
             starting_point,
             provisional: false,
+            self_assessment: None,
             story: Story::default(),
         },
     }

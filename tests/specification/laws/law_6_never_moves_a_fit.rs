@@ -213,6 +213,7 @@ fn r38_r42_nothing_of_a_story_moves_a_fit_or_a_rank_whichever_way_it_went() {
             factors: Vec::new(),
             starting_point: Vec::new(),
             provisional: false,
+            self_assessment: None,
             story,
         };
         let mut declared = Declared::default();

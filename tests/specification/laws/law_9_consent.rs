@@ -23,6 +23,7 @@ use peermatch::domain::factor::{FactorScope, HeldFactor, Sign};
 use peermatch::domain::funder::FunderKind;
 use peermatch::domain::id::{CallerId, FactorId, GovernanceTypeId, PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
+use peermatch::domain::self_assessment::SelfAssessment;
 use peermatch::domain::stage::Stage;
 use peermatch::domain::world::World as Known;
 use peermatch::engine::Snapshot;
@@ -274,6 +275,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         factors: vocabulary.factors.iter().skip(words % 5).take(words % 3).map(factor).collect(),
         starting_point: level.take(words % 3).collect(),
         provisional: words % 7 == 1,
+        self_assessment: [None, Some(SelfAssessment::Strength), Some(SelfAssessment::Challenge)][words % 3],
         story: told_by(words),
     };
     let place = if place == 0 { body() } else { cities().place(place) };
@@ -287,6 +289,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         factors: Some(said.factors),
         starting_point: Some(said.starting_point),
         provisional: Some(said.provisional),
+        self_assessment: Some(said.self_assessment),
         story: said.story.into(),
         moved_by: String::new(),
         today: DAY,

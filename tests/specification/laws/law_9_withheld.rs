@@ -102,7 +102,7 @@ pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: 
 
 /// Where in what was said a record began to stand as it does.
 fn stands_since(all: &[Wanted], now: &RecordFields) -> usize {
-    let standing = |one: &RecordFields| (one.status, one.stage, one.as_of, one.provisional);
+    let standing = |one: &RecordFields| (one.status, one.stage, one.as_of, one.provisional, one.self_assessment);
     since(all, now, |fields| standing(fields) == standing(now))
 }
 
