@@ -162,7 +162,8 @@ fn no_two_files_of_a_room_lead_to_each_other() {
     let modules: BTreeMap<Vec<String>, String> =
         sources().into_iter().map(|(_, path, text)| (module(&path), text)).collect();
     let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (module, text) in &modules {
+    // Tests in a file of their own are as those at the end of one: they look at all of their room.
+    for (module, text) in modules.iter().filter(|(module, _)| !module.iter().any(|part| part == "tests")) {
         for mut used in named_paths(module, text) {
             while !used.is_empty() && !modules.contains_key(&used) {
                 used.pop();

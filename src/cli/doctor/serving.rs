@@ -90,7 +90,8 @@ fn models(dir: &Path) -> Found {
 
 /// Whether something can be written into a folder, or the folder be made.
 fn folder(dir: &Path, what: &str, option: &str) -> Found {
-    let there = dir.ancestors().find(|dir| dir.exists()).unwrap_or(dir);
+    // The last of a relative path is the folder that it begins in.
+    let there = dir.ancestors().find(|dir| dir.exists() || dir.as_os_str().is_empty()).unwrap_or(dir);
     let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
     let probe = there.join(format!(".peermatch-doctor-{}", std::process::id()));
     let made = File::options().write(true).create_new(true).open(&probe);

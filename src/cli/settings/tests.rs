@@ -1,3 +1,5 @@
+//! Who says how a server is to be: the command line, else the environment, else the file.
+
 use std::collections::BTreeMap;
 use std::fs;
 

@@ -82,7 +82,8 @@ fn a_store_that_cannot_be_used_is_told_before_anybody_is_answered() {
     };
     let serve = |store: &str| islands.prompt(&["serve", "--listen", "127.0.0.1:0", "--store", store]);
     told(serve(&islands.store()), 3, "is no store of peermatch");
-    told(serve("postgres://somewhere"), 2, "sqlite:");
+    told(serve("mysql://somewhere"), 2, "sqlite:");
+    told(serve("postgres://somewhere"), 2, "names no database");
     let nowhere = format!("sqlite:{}/no/folder/places.db", islands.pack().display());
     told(serve(&nowhere), 4, "cannot open a store");
     told(islands.prompt(&["match", "Arn", "--store", &nowhere]), 3, "there is no store at");

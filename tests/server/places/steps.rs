@@ -63,7 +63,7 @@ async fn r38_the_prompt_says_what_moved_a_record_and_shows_how_a_peer_got_there(
     };
     run(&["place", "record", "EST", "--problem", "flood", "--stage", "1", "--as-of", "2026-01-10"]);
     let asked = ["match", "ARN", "--problem", "flood", "--limit", "10", "--full"];
-    let told = run(&asked);
+    let told = run(&["explain", "ARN", "EST", "--problem", "flood"]);
     assert!(told.contains("they do not tell how they got to where they are with"), "{told}");
     run(&[
         "place",

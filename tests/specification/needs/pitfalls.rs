@@ -49,6 +49,7 @@ fn told(all: &[(PlaceId, String, Audience)]) -> Vec<v1::ProblemPitfalls> {
             factors: Vec::new(),
             starting_point: Vec::new(),
             provisional: false,
+            self_assessment: None,
             story: Story { pitfalls: vec![pitfall.clone()], ..Story::default() },
         };
         let consent = Change::Consent {
