@@ -25,7 +25,6 @@ use peermatch::domain::declared::{Matter, RecordFields, Wanted};
 use peermatch::domain::id::{CallerId, PlaceId, ProblemId, TermId};
 use peermatch::domain::record::Status;
 use peermatch::domain::stage::Stage;
-use peermatch::domain::story::StoryFields;
 use peermatch::live::{Item, Writer};
 use peermatch::proto::v1::{self, find_peers_request::Subject};
 use peermatch::store::sqlite::Sqlite;
@@ -138,7 +137,7 @@ fn declares((place, problem): &(PlaceId, ProblemId), statement: &str) -> Result<
         factors: None,
         starting_point: None,
         provisional: None,
-        story: StoryFields::default(),
+        story: Box::default(),
         moved_by: String::new(),
         today: DAY,
     });

@@ -86,7 +86,7 @@ impl Table {
         let row = |at: usize| of(&rows[order[at]]);
         self.largest.truncate(places.div_ceil(BLOCK));
         for &block in &blocks {
-            put(&mut self.largest, block, top(places_of(block, places), &row).into());
+            put(&mut self.largest, block, top(places_of(block, places), row).into());
         }
         self.places.renew(blocks.iter().copied(), places, row);
         let parts: BTreeSet<usize> = blocks.iter().chain([&self.largest.len()]).map(|block| block / BLOCK).collect();

@@ -228,7 +228,7 @@ impl Said {
                 starting_point: None,
                 provisional: None,
                 self_assessment: None,
-                story: story(words, setback),
+                story: Box::new(story(words, setback)),
                 moved_by: String::new(),
                 today: DAY,
             }),

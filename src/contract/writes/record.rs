@@ -69,7 +69,7 @@ impl Reading<'_> {
             starting_point: starting_point?,
             provisional: provisional?,
             self_assessment: self_assessment?,
-            story: story?,
+            story: story?.into(),
             moved_by: moved_by?.unwrap_or_default(),
             today: self.reader.today,
         })

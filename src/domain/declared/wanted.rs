@@ -106,7 +106,7 @@ pub struct RecordFields {
     /// How it sees itself in it, where it says so.
     pub self_assessment: Option<Option<SelfAssessment>>,
     /// What it tells of its work on it.
-    pub story: StoryFields,
+    pub story: Box<StoryFields>,
     /// What moved the work to its stage; empty where that is not said.
     pub moved_by: String,
     /// The day that a new record speaks of where it does not say.
@@ -258,7 +258,7 @@ impl From<Change> for Wanted {
                 starting_point: Some(record.starting_point),
                 provisional: Some(record.provisional),
                 self_assessment: Some(record.self_assessment),
-                story: record.story.into(),
+                story: Box::new(record.story.into()),
                 moved_by: String::new(),
                 today: record.as_of,
             }),

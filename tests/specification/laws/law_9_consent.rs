@@ -290,7 +290,7 @@ pub(super) fn record((place, problem, status, stage, words): (usize, usize, usiz
         starting_point: Some(said.starting_point),
         provisional: Some(said.provisional),
         self_assessment: Some(said.self_assessment),
-        story: said.story.into(),
+        story: Box::new(said.story.into()),
         moved_by: String::new(),
         today: DAY,
     })

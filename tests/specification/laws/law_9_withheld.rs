@@ -79,7 +79,7 @@ pub(super) fn withheld(all: &[Wanted], lens: &Lens, own: Option<&PlaceId>, day: 
                 if !sees(&fields.place, Scope::Of(problem.clone(), Part::Words)) {
                     hour = stands_since(&all[..=at], &fields) + 1;
                     (fields.statement, fields.factors, fields.starting_point) = (None, None, None);
-                    fields.story = StoryFields::default();
+                    fields.story = Box::default();
                 } else if !sees(&fields.place, Scope::Of(problem.clone(), Part::Setback)) {
                     hour = speaks_since(&all[..=at], &fields) + 1;
                     fields.story = without_setbacks(&fields);
@@ -115,8 +115,8 @@ fn speaks_since(all: &[Wanted], now: &RecordFields) -> usize {
     since(all, now, speaks)
 }
 
-fn without_setbacks(fields: &RecordFields) -> StoryFields {
-    fields.story.on(&Story::default()).without_setbacks().into()
+fn without_setbacks(fields: &RecordFields) -> Box<StoryFields> {
+    Box::new(fields.story.on(&Story::default()).without_setbacks().into())
 }
 
 /// Writes of before `hour` in which some of what is told of the work was told first: of another day, so that the record is none the older.
@@ -133,7 +133,8 @@ fn told_before(all: &[Wanted], now: &RecordFields, hour: usize) -> Vec<(usize, W
             stage_history: story.stage_history.iter().filter(|one| step_since(one) <= at).cloned().collect(),
             ..Story::default()
         };
-        let of_another_day = RecordFields { as_of: Some(date(2026, 11, 19)), story: first.into(), ..now.clone() };
+        let of_another_day =
+            RecordFields { as_of: Some(date(2026, 11, 19)), story: Box::new(first.into()), ..now.clone() };
         (at + 1, Wanted::Record(of_another_day))
     };
     hours.into_iter().map(write).collect()
