@@ -2,7 +2,7 @@
 //!
 //! Takes a pack, then files of labelled statements (`statement,sector,problem`), each with how much one of its statements weighs:
 //! `cd tests/statements && cargo run --example words -- ../../models/england england.csv=0.5 learned.csv=1 learned2.csv=1
-//! nothing_learned.csv=1 learned3.csv=1`; once more after `REFUSED` changed, for only what is answered has a confidence.
+//! nothing_learned.csv=1`; once more after `REFUSED` changed, for only what is answered has a confidence.
 
 use std::error::Error;
 use std::io::{self, Write};
