@@ -137,6 +137,7 @@ fn declares((place, problem): &(PlaceId, ProblemId), statement: &str) -> Result<
         factors: None,
         starting_point: None,
         provisional: None,
+        self_assessment: None,
         story: Box::default(),
         moved_by: String::new(),
         today: DAY,

@@ -54,7 +54,7 @@ async fn issue_29_calls_are_counted_by_call_and_by_how_they_end_whichever_way_th
     matching.find_peers(question()).await.expect("an answer");
     post(at, "/v1/peers:find", &json!({"placeId": "E09000007"}));
     post(at, "/v1/peers:find", &json!({"placeId": "E09000007", "limit": 11})).is(400, "INVALID_FIELD");
-    let unknown = v1::GetPlaceRequest { place_id: "Camdem".to_owned(), ..Default::default() };
+    let unknown = v1::GetPlaceRequest { place_id: "Camdem".to_owned() };
     PlaceServiceClient::new(server.channel().await).get_place(unknown).await.expect_err("there is no such place");
     get(at, "/");
     get(at, "/v1/nothing");

@@ -76,7 +76,7 @@ async fn issue_29_a_collector_gets_one_span_a_call_with_its_stages_in_the_trace_
     asked.metadata_mut().insert("traceparent", format!("00-{trace}-{caller}-01").parse().unwrap());
     asked.metadata_mut().insert("tracestate", "vendor=Camden".parse().unwrap());
     MatchServiceClient::new(server.channel().await).find_peers(asked).await.expect("an answer");
-    let unknown = v1::GetPlaceRequest { place_id: "Camdem".to_owned(), ..Default::default() };
+    let unknown = v1::GetPlaceRequest { place_id: "Camdem".to_owned() };
     PlaceServiceClient::new(server.channel().await).get_place(unknown).await.expect_err("there is no such place");
     let body =
         json!({"place": {"placeId": "x:harbour", "displayName": "Harbour Alliance", "governanceType": "partnership"}});
@@ -138,8 +138,7 @@ async fn issue_29_a_collector_that_never_answers_slows_and_stops_nobody() {
     // Each has three spans: more than the queue has room for.
     for _ in 0..40 {
         let calls = (0..25).map(|_| {
-            let (mut client, asked) =
-                (client.clone(), v1::GetPlaceRequest { place_id: "E09000007".to_owned(), ..Default::default() });
+            let (mut client, asked) = (client.clone(), v1::GetPlaceRequest { place_id: "E09000007".to_owned() });
             tokio::spawn(async move { client.get_place(asked).await.map(drop) })
         });
         for call in calls.collect::<Vec<_>>() {

@@ -32,7 +32,7 @@ fn members() -> Vec<(PlaceId, String)> {
 
 fn first() -> GroupNo {
     let groups = england().groups();
-    groups.position(&groups.groups.iter().next().expect("a group").id).expect("it is there")
+    groups.position(&groups.groups.first().expect("a group").id).expect("it is there")
 }
 
 /// What is told of the group where each of these members tells one pitfall to an audience.
