@@ -1,6 +1,8 @@
 //! The sentence model that texts are read with, beside the pack's own words.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(feature = "sentence-model")]
+use std::path::PathBuf;
 
 use super::Globals;
 use super::failure::Failure;
