@@ -9,7 +9,7 @@ import argparse
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from peermatch.v1.place_service_pb2 import RecordDeclaration, ResolvePlaceRequest, UpsertRecordRequest, UpsertRecordResponse
-from peermatch.v1.record_pb2 import Stage
+from peermatch.v1.stage_pb2 import Stage
 from peermatch_client import Client
 
 from ask import connected, server_options

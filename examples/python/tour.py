@@ -18,7 +18,7 @@ from peermatch.v1.place_service_pb2 import (
     UpsertPlaceRequest,
     UpsertRecordRequest,
 )
-from peermatch.v1.record_pb2 import STAGE_PILOTING
+from peermatch.v1.stage_pb2 import STAGE_PILOTING
 from peermatch.v1.story_pb2 import ENTRY_KIND_PROGRESS, ENTRY_KIND_SETBACK, Story, StoryEntry
 from peermatch.v1.taxonomy_service_pb2 import ResolveProblemRequest
 from peermatch_client import Client, Refused, pages, watch

@@ -5,7 +5,7 @@
 //
 // Needs a server that takes writes (`peermatch serve --store sqlite:places.db`). examples/python/tour.py prints the same lines.
 import { type Client, pages, Refused, watch } from "peermatch-client";
-import { Stage } from "peermatch-client/v1/record";
+import { Stage } from "peermatch-client/v1/stage";
 import { EntryKind } from "peermatch-client/v1/story";
 import { connected } from "./connected.js";
 
