@@ -3,7 +3,8 @@
 # its tests: bash tests/mutants/run.sh [law_3 ...]; --in-turn takes one law, another each day, and builds on what is built here.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-export CARGO_TARGET_DIR="$PWD/target/mutants" CARGO_TERM_COLOR=never RUST_BACKTRACE=0
+# Unoptimised: few tests are run of what takes minutes to optimise.
+export CARGO_TARGET_DIR="$PWD/target/mutants" CARGO_PROFILE_DEV_OPT_LEVEL=0 CARGO_TERM_COLOR=never RUST_BACKTRACE=0
 # Always the same place, so that what was built of one copy is not kept beside that of the next.
 copy=$PWD/target/mutants/source
 rm -rf "$copy" && mkdir -p "$copy"
