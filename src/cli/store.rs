@@ -18,8 +18,8 @@ use crate::domain::world::World;
 use crate::engine::View;
 use crate::live::{Replica, WriteError, Writer};
 use crate::store::postgres::{Address, AddressError, Postgres};
-use crate::store::sqlite::{Noted, Sqlite};
-use crate::store::{Location, NotedDatabase, Shared, Store, StoreError};
+use crate::store::sqlite::Sqlite;
+use crate::store::{Location, Noted, Shared, Store, StoreError};
 
 use super::clock;
 
@@ -114,8 +114,8 @@ impl StoreAddress {
 
     fn read(&self, domain: &str) -> Result<Box<dyn Store>, Failure> {
         let store = match &self.at {
-            At::File(path) => Sqlite::read(path, domain).map(|store| Box::new(store) as Box<dyn Store>),
-            At::Database(address) => Postgres::read(address, domain).map(|store| Box::new(store) as Box<dyn Store>),
+            At::File(path) => Sqlite::read(path, domain).map(boxed),
+            At::Database(address) => Postgres::read(address, domain).map(boxed),
         };
         store.map_err(|error| store_failure(&error))
     }
@@ -123,10 +123,8 @@ impl StoreAddress {
     /// Made where there is none.
     fn open(&self, domain: &str, withdrawals: Option<&Path>) -> Result<Box<dyn Store>, Failure> {
         let store = match (&self.at, withdrawals) {
-            (At::File(path), Some(notes)) => {
-                Noted::open(path, domain, notes).map(|store| Box::new(store) as Box<dyn Store>)
-            }
-            (At::File(path), None) => Sqlite::open(path, domain).map(|store| Box::new(store) as Box<dyn Store>),
+            (At::File(path), Some(notes)) => Noted::<Sqlite>::open(path, domain, notes).map(boxed),
+            (At::File(path), None) => Sqlite::open(path, domain).map(boxed),
             (At::Database(address), notes) => return Ok(open_shared(address, domain, notes)?),
         };
         store.map_err(|error| store_failure(&error))
@@ -275,10 +273,18 @@ impl StoreAddress {
 /// A store to which others write, too, made where there is none.
 fn open_shared(address: &Address, domain: &str, withdrawals: Option<&Path>) -> Result<Box<dyn Shared>, Failure> {
     let store = match withdrawals {
-        Some(notes) => NotedDatabase::open(address, domain, notes).map(|store| Box::new(store) as Box<dyn Shared>),
-        None => Postgres::open(address, domain).map(|store| Box::new(store) as Box<dyn Shared>),
+        Some(notes) => Noted::<Postgres>::open(address, domain, notes).map(boxed_shared),
+        None => Postgres::open(address, domain).map(boxed_shared),
     };
     store.map_err(|error| store_failure(&error))
+}
+
+fn boxed(store: impl Store + 'static) -> Box<dyn Store> {
+    Box::new(store)
+}
+
+fn boxed_shared(store: impl Shared + 'static) -> Box<dyn Shared> {
+    Box::new(store)
 }
 
 /// Keeps what is publicly known in a store that knows nothing of it.

@@ -7,6 +7,7 @@
 
 mod error;
 mod location;
+mod noted;
 mod noted_database;
 pub mod postgres;
 pub mod sqlite;
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 
 pub use error::StoreError;
 pub use location::Location;
-pub use noted_database::NotedDatabase;
+pub use noted::Noted;
 
 use crate::domain::declared::{Change, Declared, PublicFacts, Since, WriteNumber};
 use crate::domain::id::PlaceId;
@@ -63,6 +64,13 @@ pub struct Commit<'a> {
     pub after: WriteNumber,
     /// When.
     pub at: Timestamp,
+}
+
+impl Commit<'_> {
+    /// Whether a place goes by it: what stood of that place is to be let go of.
+    fn erases(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. }))
+    }
 }
 
 /// Keeps what places say.

@@ -23,7 +23,7 @@ use jiff::Timestamp;
 
 use super::tables::{self, Tables, Withdrawn};
 use super::{Commit, Listener, Shared, Store, StoreError, Taken};
-use crate::domain::declared::{Change, Declared, PublicFacts, Since, WriteNumber};
+use crate::domain::declared::{Declared, PublicFacts, Since, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 pub use address::{Address, AddressError};
@@ -142,7 +142,7 @@ impl Store for Postgres {
 
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
         let last = self.change(&Touched::by(commit), |kept| tables::commit(kept, commit))?;
-        if commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. })) {
+        if commit.erases() {
             self.session.let_go_of_what_was_erased();
         }
         Ok(last)

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::*;
+use crate::domain::declared::Change;
 use crate::domain::stage::Stage;
 use crate::store::Entry;
 use crate::store::tests::said::{about, changes, moment, place, proposal, registered, said, term};

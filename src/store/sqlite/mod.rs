@@ -18,14 +18,13 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::tables::{self, Tables};
 use super::{Commit, Store, StoreError, Taken};
-use crate::domain::declared::{Change, Declared, PublicFacts, WriteNumber};
+use crate::domain::declared::{Declared, PublicFacts, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::domain::terms::Wording;
 pub use backup::Restored;
 use faults::At;
 use in_file::InFile;
 use lock::Lock;
-pub use noted::Noted;
 pub(super) use noted_elsewhere::NotedElsewhere;
 
 /// A store in a file.
@@ -92,8 +91,7 @@ impl Store for Sqlite {
     fn commit(&mut self, commit: &Commit<'_>) -> Result<WriteNumber, StoreError> {
         let last = self.change(|kept| tables::commit(kept, commit))?;
         // What went stands in the journal still. Where a reader holds that, a later write empties it.
-        let erases = commit.entries.iter().any(|entry| matches!(entry.change, Change::Erase { .. }));
-        if erases || self.to_empty {
+        if commit.erases() || self.to_empty {
             self.to_empty = !open::empty_journal(&self.connection);
         }
         Ok(last)

@@ -7,8 +7,9 @@ use super::{OwnDatabase, write};
 use crate::domain::consent::{Audience, Part, Scope};
 use crate::domain::declared::{Change, Declared, WriteNumber};
 use crate::domain::stage::Stage;
+use crate::store::postgres::Postgres;
 use crate::store::sqlite::NotedElsewhere;
-use crate::store::{Commit, Entry, NotedDatabase, Store, StoreError};
+use crate::store::{Commit, Entry, Noted, Store, StoreError};
 
 fn notes() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a folder");
@@ -29,7 +30,7 @@ fn audience(declared: &Declared, id: &str) -> Option<Audience> {
 #[ignore = "needs PostgreSQL: .ci/postgres"]
 fn issue_29_a_copy_of_a_database_that_is_put_back_brings_nothing_back_that_was_withdrawn_since() {
     let (database, (_dir, notes)) = (OwnDatabase::new(), notes());
-    let open = || NotedDatabase::open(&database.address(), "islands", &notes).expect("opened");
+    let open = || Noted::<Postgres>::open(&database.address(), "islands", &notes).expect("opened");
     let (mut store, mut declared) = (open(), Declared::default());
     for id in ["x:left", "x:back", "x:stays"] {
         write(&mut store, &mut declared, &registered(id, "A body", &[]));
@@ -58,7 +59,7 @@ fn issue_29_a_copy_of_a_database_that_is_put_back_brings_nothing_back_that_was_w
     assert!(back.write() > declared.write(), "no number is given twice");
     assert_eq!(open().load().expect("read"), back, "once is enough");
     let other = OwnDatabase::new();
-    let wrong = NotedDatabase::open(&other.address(), "islands", &notes);
+    let wrong = Noted::<Postgres>::open(&other.address(), "islands", &notes);
     assert!(matches!(wrong, Err(StoreError::OfAnother(_))), "notes of one store say nothing of another");
 }
 
@@ -66,7 +67,7 @@ fn issue_29_a_copy_of_a_database_that_is_put_back_brings_nothing_back_that_was_w
 #[ignore = "needs PostgreSQL: .ci/postgres"]
 fn law_9_what_was_noted_of_a_database_and_never_kept_is_heeded_by_nobody() {
     let (database, (_dir, notes)) = (OwnDatabase::new(), notes());
-    let open = || NotedDatabase::open(&database.address(), "islands", &notes).expect("opened");
+    let open = || Noted::<Postgres>::open(&database.address(), "islands", &notes).expect("opened");
     let (mut store, mut declared) = (open(), Declared::default());
     write(&mut store, &mut declared, &registered("x:own", "A body", &[]));
     write(&mut store, &mut declared, &said("x:own", "flood", Some(Stage::Scaling), "words"));

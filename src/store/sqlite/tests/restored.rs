@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::store::Noted;
 
 /// A folder, and in it the names of a store, of its copy and of its notes; nothing is there yet.
 fn files() -> (tempfile::TempDir, [PathBuf; 3]) {
@@ -86,6 +87,23 @@ fn r72_a_copy_that_is_put_back_brings_nobody_back_who_came_back_and_went_again_s
 }
 
 #[test]
+fn r72_a_copy_that_is_put_back_brings_nobody_back_who_went_again_by_an_older_program() {
+    let (_dir, [path, copy, _]) = files();
+    let (mut store, mut declared) = (Sqlite::open(&path, "islands").expect("opened"), Declared::default());
+    let goes = Change::Erase { place: place("x:one") };
+    for change in [registered("x:one", "A body", &[]), goes.clone(), registered("x:one", "A body again", &[])] {
+        write(&mut store, &mut declared, &change);
+    }
+    Sqlite::backup(&path, &copy).expect("copied");
+    write(&mut store, &mut declared, &goes);
+    // It kept the number of the first time alone.
+    store.connection.execute("UPDATE gone SET write = 2", []).expect("by hand");
+    drop(store);
+    let back = Sqlite::restore(&copy, &path, None).expect("put back").declared;
+    assert!(back.place(&place("x:one")).is_none() && back.gone().contains(&place("x:one")));
+}
+
+#[test]
 fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_when_the_store_is_lost() {
     let (dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
@@ -100,7 +118,7 @@ fn issue_28_what_was_noted_on_another_disk_holds_for_a_copy_that_is_put_back_whe
     }
     drop(store);
     Sqlite::backup(&path, &copy).expect("copied");
-    let mut store = Noted::open(&path, "islands", &notes).expect("opened with notes that are new");
+    let mut store = Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened with notes that are new");
     write(&mut store, &mut declared, &Change::Erase { place: place("x:left") });
     write(&mut store, &mut declared, &shared("x:back", standing.clone(), Audience::Private, None, None));
     assert_eq!(store.load().expect("read"), declared);
@@ -123,7 +141,7 @@ fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_si
     let (dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let words = || Matter::Words(ProblemWords::new("empty shelters").expect("words"));
-    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    let mut store = Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened");
     write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
     write(&mut store, &mut declared, &said("ARN", "drought", Some(Stage::Scaling), "words"));
     write(&mut store, &mut declared, &record("ARN", words(), None, "told to nobody"));
@@ -155,7 +173,7 @@ fn issue_28_a_copy_that_is_put_back_brings_no_record_back_that_was_taken_back_si
 fn issue_28_a_taking_back_that_was_refused_is_heeded_by_nobody() {
     let (_dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
-    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    let mut store = Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened");
     write(&mut store, &mut declared, &said("ARN", "flood", Some(Stage::Scaling), "words"));
     Sqlite::backup(&path, &copy).expect("copied");
     let change = Change::Retire { place: place("ARN"), matter: about("flood") };
@@ -172,7 +190,7 @@ fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody()
     let (_dir, [path, copy, notes]) = files();
     let mut declared = Declared::default();
     let words = Scope::Of(ProblemId::new("flood").expect("a code"), Part::Words);
-    let mut store = Noted::open(&path, "islands", &notes).expect("opened");
+    let mut store = Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened");
     write(&mut store, &mut declared, &registered("x:own", "A body", &[]));
     write(&mut store, &mut declared, &said("x:own", "flood", Some(Stage::Scaling), "words"));
     write(&mut store, &mut declared, &shared("x:own", words.clone(), Audience::Private, None, None));
@@ -197,11 +215,11 @@ fn law_9_what_a_kill_left_in_the_notes_that_was_never_kept_is_heeded_by_nobody()
     };
     unkept(declared.write());
     is_as_it_was(&Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared);
-    let store = Noted::open(&path, "islands", &notes).expect("opened");
+    let store = Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened");
     let last = store.load().expect("read").write();
     drop(store);
     unkept(last);
-    drop(Noted::open(&path, "islands", &notes).expect("opened again after the kill"));
+    drop(Noted::<Sqlite>::open(&path, "islands", &notes).expect("opened again after the kill"));
     lose(&path);
     is_as_it_was(&Sqlite::restore(&copy, &path, Some(&notes)).expect("put back").declared);
 }
