@@ -20,8 +20,8 @@ SET client_min_messages TO warning;
 SET idle_in_transaction_session_timeout TO '30s';
 ";
 const READS_ALONE: &str = "SET default_transaction_read_only TO on;";
-/// Tables that have rows of places.
-const OF_PLACES: &str = "place, part_of, record, factor, starting_point, consent, consent_named, consent_except, consent_funder, request, proposal, taken_back";
+/// Tables that have rows which may be erased.
+const OF_PLACES: &str = "place, itself, part_of, record, factor, starting_point, consent, consent_named, consent_except, consent_funder, request, proposal, taken_back";
 
 /// A connection to a database.
 #[derive(Debug)]
@@ -148,4 +148,25 @@ impl Drop for Connection {
 pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let done = thread::scope(|scope| scope.spawn(work).join());
     done.unwrap_or_else(|broken| panic::resume_unwind(broken))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::store::postgres::schema::FORMS;
+
+    #[test]
+    fn r144_the_room_of_all_that_may_be_erased_of_a_place_is_given_back() {
+        // Who went stays, as an id; of what is public and of who wrote last nothing is the place's own.
+        let stays = ["gone", "public", "touched"];
+        let forms = FORMS.concat();
+        let made = forms.split("CREATE TABLE ").skip(1).filter_map(|made| made.split_once('('));
+        let of_places =
+            made.filter(|(_, columns)| columns.split(';').next().is_some_and(|all| all.contains("place_id")));
+        let erased: BTreeSet<&str> =
+            of_places.map(|(name, _)| name.trim()).filter(|name| !stays.contains(name)).collect();
+        assert_eq!(OF_PLACES.split(", ").collect::<BTreeSet<_>>(), erased);
+    }
 }
