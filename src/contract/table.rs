@@ -276,6 +276,9 @@ macro_rules! answered {
 
 calls!(requests);
 
+/// How the paths of all calls begin, those included that a later version may have.
+pub const OURS: &str = "/peermatch.";
+
 /// The call that stands at a path of the wire.
 pub fn at(path: &str) -> Option<&'static Call> {
     CALLS.iter().find(|call| call.path == path)

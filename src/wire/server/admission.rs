@@ -4,21 +4,18 @@
 //! of the contract is let in: health says nothing of places, and reflection tells the contract, which is public.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
-use std::future::{Future, ready};
-use std::pin::Pin;
+use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Instant;
 
-use http::{HeaderMap, Request, Response, header};
+use http::{HeaderMap, Request, header};
 use tonic::body::Body;
 use tonic::{Extensions, Status};
-use tower::{Layer, Service};
 
-use super::exchange::refusal;
 use super::json::METRICS;
 use super::local;
+use super::middleware::{self, Below, Coming, Middleware};
+use super::refusal::Asked;
 use super::signing::Signing;
 use super::turns;
 use crate::access::{Bucket, Caller, Callers, Pass, Rule, SignedIn, TokenHash, Whence, Who};
@@ -30,8 +27,6 @@ use crate::wire::status::to_status;
 
 /// What stands before a token, in any letters.
 const SCHEME: &str = "bearer ";
-/// How the paths of all calls of ours begin.
-const OURS: &str = "/peermatch.";
 
 /// Keeps the door of a server.
 #[derive(Debug, Clone)]
@@ -193,7 +188,7 @@ impl Admitted {
 
 /// The rule of what stands at a path. A call of ours that the table does not know is nobody's but the operator's, and so is what is counted.
 fn rule(path: &str) -> Option<Rule> {
-    let ours = || (path.starts_with(OURS) || path == METRICS).then_some(Rule::Operating);
+    let ours = || (path.starts_with(table::OURS) || path == METRICS).then_some(Rule::Operating);
     table::at(path).map(|call| call.rule).or_else(ours)
 }
 
@@ -221,55 +216,25 @@ fn token(headers: &HeaderMap) -> Option<&[u8]> {
     scheme.eq_ignore_ascii_case(SCHEME.as_bytes()).then(|| token.trim_ascii())
 }
 
-impl<S> Layer<S> for Door {
-    type Service = Admission<S>;
-
-    fn layer(&self, inner: S) -> Admission<S> {
-        Admission { door: self.clone(), inner }
-    }
-}
-
-/// A service behind a door.
-#[derive(Debug, Clone)]
-pub(super) struct Admission<S> {
-    door: Door,
-    inner: S,
-}
-
-impl<S> Service<Request<Body>> for Admission<S>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send + 'static,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
-        let Some(rule) = rule(request.uri().path()) else { return Box::pin(self.inner.call(request)) };
-        match self.door.admit(rule, &request) {
+impl Middleware for Door {
+    fn call<S: Below>(&self, mut request: Request<Body>, below: &mut S) -> Coming {
+        let Some(rule) = rule(request.uri().path()) else { return Box::pin(below.call(request)) };
+        match self.admit(rule, &request) {
             Ok(admitted) => {
                 let_in(&mut request, admitted);
-                Box::pin(self.inner.call(request))
+                Box::pin(below.call(request))
             }
-            Err(NotIn::Refused(error)) => Box::pin(ready(Ok(turned_away(&request, &error)))),
+            Err(NotIn::Refused(error)) => Box::pin(ready(Ok(Asked::of(&request).refused(&error)))),
             Err(NotIn::NewKey(signing, at)) => {
-                // The one that is ready goes, its copy stays.
-                let copy = self.inner.clone();
-                let mut inner = std::mem::replace(&mut self.inner, copy);
-                let door = self.door.clone();
+                let (mut below, door) = (middleware::take(below), self.clone());
                 Box::pin(async move {
                     signing.renew(at).await;
                     match door.admit(rule, &request) {
                         Ok(admitted) => let_in(&mut request, admitted),
-                        Err(NotIn::Refused(error)) => return Ok(turned_away(&request, &error)),
-                        Err(NotIn::NewKey(..)) => return Ok(turned_away(&request, &unsigned(&Fault::Key))),
+                        Err(NotIn::Refused(error)) => return Ok(Asked::of(&request).refused(&error)),
+                        Err(NotIn::NewKey(..)) => return Ok(Asked::of(&request).refused(&unsigned(&Fault::Key))),
                     }
-                    inner.call(request).await
+                    below.call(request).await
                 })
             }
         }
@@ -280,8 +245,4 @@ fn let_in(request: &mut Request<Body>, (admitted, caller): (Admitted, Option<tur
     request.extensions_mut().insert(admitted);
     // Who signed in takes turns by name, over however many connections.
     caller.and_then(|caller| request.extensions_mut().insert(caller));
-}
-
-fn turned_away(request: &Request<Body>, error: &CallError) -> Response<Body> {
-    refusal(error, request.headers().get(header::CONTENT_TYPE).cloned())
 }

@@ -2,11 +2,9 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use http::{HeaderMap, HeaderName, Request};
 use tonic::body::Body;
-use tower::{Layer, Service};
 
 use super::house::Account;
 use super::turns::Caller;
@@ -25,6 +23,15 @@ impl Named {
         Self { trusted: trusted.iter().map(IpAddr::to_canonical).collect() }
     }
 
+    /// With the caller beside it.
+    pub(super) fn beside(&self, mut request: Request<Body>) -> Request<Body> {
+        if let Some(account) = request.extensions().get::<Arc<Account>>() {
+            let caller = self.caller(account, request.headers());
+            request.extensions_mut().insert(caller);
+        }
+        request
+    }
+
     fn caller(&self, account: &Account, headers: &HeaderMap) -> Caller {
         let peer = account.peer().map(|peer| peer.ip().to_canonical());
         let named = peer.filter(|peer| self.trusted.contains(peer)).and_then(|_| self.forwarded_for(headers));
@@ -39,38 +46,6 @@ impl Named {
             .map(|address| address.map(|address| address.to_canonical()))
             .find(|address| address.is_none_or(|address| !self.trusted.contains(&address)))
             .flatten()
-    }
-}
-
-impl<S> Layer<S> for Named {
-    type Service = Callers<S>;
-
-    fn layer(&self, inner: S) -> Callers<S> {
-        Callers { named: self.clone(), inner }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Callers<S> {
-    named: Named,
-    inner: S,
-}
-
-impl<S: Service<Request<Body>>> Service<Request<Body>> for Callers<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<Body>) -> S::Future {
-        if let Some(account) = request.extensions().get::<Arc<Account>>() {
-            let caller = self.named.caller(account, request.headers());
-            request.extensions_mut().insert(caller);
-        }
-        self.inner.call(request)
     }
 }
 

@@ -12,8 +12,10 @@ mod gate;
 mod house;
 mod json;
 mod local;
+mod middleware;
 mod model_service;
 mod portal_service;
+mod refusal;
 mod services;
 mod serving;
 mod signing;
@@ -60,6 +62,7 @@ use exchange::Exchanges;
 use figures::Figures;
 use gate::Gate;
 use house::House;
+use middleware::Put;
 use services::{Offered, routed};
 pub use tls::{Papers, Tls, TlsError};
 use watches::Watches;
@@ -200,6 +203,7 @@ pub async fn serve(
     let routes = routes.add_service(reflection(&names).build_v1()?).add_service(reflection(&names).build_v1alpha()?);
 
     let exchanges = Exchanges { longest: settings.call, arrival: ARRIVAL.min(settings.call / 2) };
+    let named = callers::Named::by(&settings.trusted_proxies);
     let service = ServiceBuilder::new()
         .layer(json::Front(standing.clone()))
         .layer(Counted)
@@ -211,12 +215,12 @@ pub async fn serve(
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(CatchPanicLayer::custom(internal))
         .layer(cors(&settings.origins)?)
-        .layer(callers::Named::by(&settings.trusted_proxies))
-        .layer(Door::of(settings.callers.clone(), settings.issuers.clone()))
-        .layer(Gate(standing.clone()))
-        .layer(exchanges)
-        .layer(web::WebLayer(page))
-        .layer(json::Translate(figures))
+        .map_request(move |request| named.beside(request))
+        .layer(Put(Door::of(settings.callers.clone(), settings.issuers.clone())))
+        .layer(Put(Gate(standing.clone())))
+        .layer(Put(exchanges))
+        .layer(Put(web::Page(page)))
+        .layer(Put(json::Translate(figures)))
         .layer(tonic_web::GrpcWebLayer::new())
         .service(routes.prepare());
     let server = connections::serve(listener, service, settings, house, stopped);

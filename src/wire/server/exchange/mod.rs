@@ -4,20 +4,16 @@
 mod gather;
 mod hold;
 
-use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, HeaderValue, Request, Response, header};
+use http::{HeaderMap, Request, Response};
 use tonic::body::Body;
 use tonic::{Code, Status};
-use tower::{Layer, Service};
 
 use super::house::{Account, Charge};
-use super::web;
+use super::middleware::{self, Below, Coming, Middleware};
+use super::refusal::Asked;
 use crate::contract::call::Ask;
 use crate::contract::error::{CallError, Fault};
 use crate::proto::v1;
@@ -40,52 +36,21 @@ pub(super) struct Exchanges {
     pub(super) arrival: Duration,
 }
 
-impl<S> Layer<S> for Exchanges {
-    type Service = Exchange<S>;
-
-    fn layer(&self, inner: S) -> Exchange<S> {
-        Exchange { limits: *self, inner }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Exchange<S> {
-    limits: Exchanges,
-    inner: S,
-}
-
-impl<S> Service<Request<Body>> for Exchange<S>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // The one that is ready goes, its copy stays.
-        let copy = self.inner.clone();
-        let inner = std::mem::replace(&mut self.inner, copy);
-        let limits = self.limits;
+impl Middleware for Exchanges {
+    fn call<S: Below>(&self, request: Request<Body>, below: &mut S) -> Coming {
+        let (below, limits) = (middleware::take(below), *self);
         Box::pin(async move {
-            let kind = request.headers().get(header::CONTENT_TYPE).cloned();
-            let path = request.uri().path().to_owned();
-            let answer = exchange(inner, request, limits).await;
-            let refused = |error| web::refused(&path, &error).unwrap_or_else(|| refusal(&error, kind));
-            Ok(answer.unwrap_or_else(refused))
+            let asked = Asked::of(&request);
+            Ok(exchange(below, request, limits).await.unwrap_or_else(|error| asked.refused(&error)))
         })
     }
 }
 
-async fn exchange<S>(mut inner: S, request: Request<Body>, limits: Exchanges) -> Result<Response<Body>, CallError>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
-{
+async fn exchange(
+    mut below: impl Below,
+    request: Request<Body>,
+    limits: Exchanges,
+) -> Result<Response<Body>, CallError> {
     let account = request.extensions().get::<Arc<Account>>().cloned().ok_or_else(unaccounted)?;
     let (begun, open) = (Instant::now(), account.open());
     let mut charge = account.charge(0).ok_or(CallError::Overloaded)?;
@@ -99,7 +64,7 @@ where
     };
     account.greet();
     let request = Request::from_parts(head, body);
-    let answer = codec::within(charge_for(charge), inner.call(request));
+    let answer = codec::within(charge_for(charge), below.call(request));
     let left = limits.longest.saturating_sub(begun.elapsed());
     let answer = tokio::time::timeout(left, answer).await.map_err(|_| CallError::Deadline)?;
     let mut answer = answer.unwrap_or_else(|never| match never {});
@@ -110,15 +75,6 @@ where
 /// What a message takes once it is read is paid for by the call that it came with.
 fn charge_for(mut charge: Charge) -> impl FnMut(usize) -> bool {
     move |bytes| charge.grow(bytes)
-}
-
-/// A refusal, in the form that whoever asked reads.
-pub(super) fn refusal(error: &CallError, kind: Option<HeaderValue>) -> Response<Body> {
-    let mut response = to_status(error).into_http();
-    if let Some(kind) = kind.filter(|kind| kind.as_bytes().starts_with(b"application/grpc")) {
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    }
-    response
 }
 
 /// What the library below refuses by itself, it calls a fault of the server, or an end of what there is: told as what it is.

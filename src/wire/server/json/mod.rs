@@ -15,8 +15,6 @@ mod translate;
 
 use std::convert::Infallible;
 use std::error::Error;
-use std::future::Future;
-use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -27,9 +25,11 @@ use tonic::Status;
 use tonic::body::Body;
 use tower::{Layer, Service};
 
+use super::middleware::Coming;
 use super::web;
 use crate::contract::error::CallError;
 use crate::contract::standing::Standing;
+use crate::contract::table;
 use crate::wire::status::{REQUEST_ID, from_status, to_status};
 use address::{At, at};
 use headers::carried;
@@ -38,14 +38,12 @@ use routes::{Route, Said};
 pub(super) use translate::Translate;
 
 /// How the paths of gRPC begin, ours and those of its own services.
-const OF_GRPC: [&str; 2] = ["/peermatch.", "/grpc."];
+const OF_GRPC: [&str; 2] = [table::OURS, "/grpc."];
 const JSON: &str = "application/json";
 /// Where what is counted is told.
 pub(super) const METRICS: &str = "/metrics";
 /// The form in which it is: the text of Prometheus, which names its version.
 const COUNTED: &str = "text/plain; version=0.0.4; charset=utf-8";
-
-type Coming = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
 /// What was asked for by an address.
 #[derive(Debug, Clone)]

@@ -4,12 +4,8 @@
 mod desk;
 mod told;
 
-use std::convert::Infallible;
-use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
@@ -17,10 +13,10 @@ use http_body_util::{BodyExt, Limited};
 use prost::bytes::Bytes;
 use tonic::body::Body;
 use tonic::metadata::MetadataMap;
-use tower::{Layer, Service};
 
 use super::house::Account;
 use super::local;
+use super::middleware::{Below, Coming, Middleware};
 use super::turns::Caller;
 use super::worker::Worker;
 use crate::access::{Pass, Whence};
@@ -227,45 +223,19 @@ pub(super) fn refused(path: &str, error: &CallError) -> Option<Response<Body>> {
     Some(respond(Told::text(told::status(error), format!("{error}\n"))))
 }
 
-/// Puts the page in front of a service; nothing where there is none.
+/// The page before a service; nothing where there is none.
 #[derive(Clone)]
-pub(super) struct WebLayer(pub(super) Option<Web>);
+pub(super) struct Page(pub(super) Option<Web>);
 
-impl<S> Layer<S> for WebLayer {
-    type Service = Beside<S>;
-
-    fn layer(&self, inner: S) -> Beside<S> {
-        Beside { web: self.0.clone(), inner }
-    }
-}
-
-#[derive(Clone)]
-pub(super) struct Beside<S> {
-    web: Option<Web>,
-    inner: S,
-}
-
-impl<S> Service<Request<Body>> for Beside<S>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>,
-    S::Future: Send + 'static,
-{
-    type Response = Response<Body>;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
+impl Middleware for Page {
+    fn call<S: Below>(&self, request: Request<Body>, below: &mut S) -> Coming {
         let at = At::path(request.uri().path()).filter(|at| at.takes(request.method()));
-        match (&self.web, at) {
+        match (&self.0, at) {
             (Some(web), Some(at)) => {
                 let web = Arc::clone(&web.0);
                 Box::pin(async move { Ok(web.receive(at, request).await) })
             }
-            _ => Box::pin(self.inner.call(request)),
+            _ => Box::pin(below.call(request)),
         }
     }
 }
