@@ -252,31 +252,23 @@ pub fn text(standing: &Standing) -> Result<String, MetricsError> {
     Ok(METRICS.as_ref().map_err(Clone::clone)?.text(standing)?)
 }
 
-/// One call, counted when it is dropped.
+/// One call, under way until it ends.
+#[must_use]
 #[derive(Debug)]
 pub struct Counting {
     call: &'static str,
     began: Instant,
-    code: Option<&'static str>,
 }
 
 impl Counting {
     /// A call that begins. `call`: its name in the contract, or one of few words for what is none.
     pub fn begin(call: &'static str) -> Self {
         counted(|metrics| metrics.in_flight.inc());
-        Self { call, began: Instant::now(), code: None }
+        Self { call, began: Instant::now() }
     }
 
-    /// How it ends, as gRPC names it; the first word stands.
-    pub fn ends(&mut self, code: &'static str) {
-        self.code.get_or_insert(code);
-    }
-}
-
-impl Drop for Counting {
-    fn drop(&mut self) {
-        // Whoever goes before the end ends it so.
-        let code = self.code.unwrap_or("CANCELLED");
+    /// How it ended, as gRPC names it; to be said once.
+    pub fn ends(&self, code: &'static str) {
         counted(|metrics| {
             metrics.in_flight.dec();
             metrics.calls.with_label_values(&[self.call, code]).inc();

@@ -89,7 +89,6 @@ impl Ending {
     /// The first word stands.
     fn ends(&mut self, code: Code) {
         self.code.get_or_insert(code);
-        self.counting.ends(name(code));
     }
 }
 
@@ -97,6 +96,7 @@ impl Drop for Ending {
     fn drop(&mut self) {
         // Whoever goes before the end ends it so.
         let code = self.code.unwrap_or(Code::Cancelled);
+        self.counting.ends(name(code));
         self.trace.ends(code as i32, name(code), is_ours(code));
     }
 }
