@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::Failure;
 use super::outcome::Outcome;
+use super::store::StoreAddress;
 use super::{Globals, caller, clock, key, open, tls};
 use crate::audit::{KEPT_DAYS, LEAST_DAYS};
 use crate::callers::Known;
@@ -22,6 +23,7 @@ use crate::corrections::Corrections;
 use crate::domain::clock::Today;
 use crate::domain::spread::spreads;
 use crate::engine::View;
+use crate::live::Replica;
 use crate::pack::{self, Origin};
 use crate::shelf::{Held, ShelfError};
 use crate::telemetry;
@@ -113,8 +115,7 @@ pub struct Options {
 impl Options {
     /// Serves until SIGINT or SIGTERM.
     pub fn run(&self, globals: &Globals) -> Result<Outcome, Failure> {
-        let callers = self.callers.clone();
-        self.check_reach(callers.is_some(), globals)?;
+        self.check_reach(globals)?;
         if let Some(dir) = &self.runs {
             std::fs::create_dir_all(dir).map_err(|error| {
                 let message = format!("cannot use {} for runs: {error}", dir.display());
@@ -135,7 +136,7 @@ impl Options {
                 "name a collector on this machine, which sends them on: --otlp-endpoint http://127.0.0.1:4317",
             )
         })?;
-        let served = runtime.block_on(self.serve(globals, callers));
+        let served = runtime.block_on(self.serve(globals));
         // What waits is sent while there is somebody to send it.
         drop(traces);
         // Work that nobody waits for any more must not keep the process.
@@ -143,11 +144,11 @@ impl Options {
         served.map(|()| Outcome::done(String::new()))
     }
 
-    async fn serve(&self, globals: &Globals, callers: Option<PathBuf>) -> Result<(), Failure> {
+    async fn serve(&self, globals: &Globals) -> Result<(), Failure> {
         // Taken before the pack is read, so that a port in use is told at once; nobody is answered before both are there.
         let listener = TcpListener::bind(self.listen).await.map_err(|error| self.not_free(&error))?;
-        let callers =
-            callers.map(|file| Known::open(&file, Arc::new(clock::now)).map_err(caller::failed)).transpose()?;
+        let callers = self.callers.as_deref().map(|file| Known::open(file, Arc::new(clock::now)));
+        let callers = callers.transpose().map_err(caller::failed)?;
         if callers.is_none() {
             tracing::info!(
                 "no callers are listed: whoever reaches this address may ask, and this machine may write and operate"
@@ -160,7 +161,6 @@ impl Options {
             .transpose()?;
         // What the store keeps is laid over by its writer, which answers with it.
         let (store, globals) = (globals.store.clone(), Globals { store: None, ..globals.clone() });
-        let today = globals.today;
         let (view, models) = match &self.models {
             Some(dir) => answering_model(dir, &globals).map(|(view, models)| (view, Some(models)))?,
             None => (open::reading_view(&globals)?, None),
@@ -171,19 +171,8 @@ impl Options {
         }
         let has_page = self.page.unwrap_or_else(|| self.listen.ip().is_loopback() && callers.is_none());
         let page = has_page.then(|| self.pages(&view, &globals)).transpose()?;
-        let withdrawals = globals.withdrawals.clone();
-        let today: Today = Arc::new(move || Globals { today, ..globals.clone() }.day());
-        let (mut replica, domain) = (None, view.about().id.clone());
-        let calls = match store {
-            Some(store) => {
-                let writer = store.writer(view, withdrawals.as_deref())?;
-                let book = Arc::new(store.open_access_log(&writer.ledger(), Some(self.access_log_days))?);
-                replica = store.follow(&writer, &domain, &book)?;
-                Calls::written_by(writer, today).map(|calls| calls.logged_in(book))
-            }
-            None => Calls::new(view, today),
-        };
-        let calls = calls.map_err(Failure::call)?.told_to(callers.clone()).beside_runs(self.runs.clone());
+        let (calls, replica) = self.calls(store.as_ref(), view, &globals)?;
+        let calls = calls.told_to(callers.clone()).beside_runs(self.runs.clone());
         let calls = match &self.key_file {
             Some(file) => calls.sealed_with(Seal::with_key(key::of(file)?)),
             None => calls,
@@ -192,22 +181,7 @@ impl Options {
             Some(models) => Served::with_models(calls, models),
             None => calls.into(),
         };
-        let settings = Settings {
-            origins: self.allow_origin.clone(),
-            grace: Duration::from_secs(self.grace),
-            connections: self.max_connections as usize,
-            queue: self.max_waiting as usize,
-            call: Duration::from_secs(self.call_seconds),
-            held: (self.held_mib as usize) << 20,
-            trusted_proxies: self.trusted_proxy.clone(),
-            runs: self.runs.clone(),
-            runs_room: u64::from(self.max_runs_mb) << 20,
-            page,
-            callers,
-            issuers,
-            tls,
-            ..Settings::default()
-        };
+        let settings = Settings { page, callers, issuers, tls, ..self.settings() };
         let mut interrupt = stop_signal(SignalKind::interrupt())?;
         let mut terminate = stop_signal(SignalKind::terminate())?;
         let stop = async move {
@@ -225,8 +199,44 @@ impl Options {
         })
     }
 
-    /// Refuses to let others reach what they must not. `signs_in`: callers prove who they are.
-    pub(super) fn check_reach(&self, signs_in: bool, globals: &Globals) -> Result<(), Failure> {
+    /// What answers over a view, with what a store keeps laid over it where there is one; and what follows others who write to that store.
+    fn calls(
+        &self,
+        store: Option<&StoreAddress>,
+        view: View,
+        globals: &Globals,
+    ) -> Result<(Calls, Option<Replica>), Failure> {
+        let today: Today = {
+            let globals = globals.clone();
+            Arc::new(move || globals.day())
+        };
+        let Some(store) = store else { return Ok((Calls::new(view, today).map_err(Failure::call)?, None)) };
+        let domain = view.about().id.clone();
+        let writer = store.writer(view, globals.withdrawals.as_deref())?;
+        let book = Arc::new(store.open_access_log(&writer.ledger(), Some(self.access_log_days))?);
+        let replica = store.follow(&writer, &domain, &book)?;
+        Ok((Calls::written_by(writer, today).map_err(Failure::call)?.logged_in(book), replica))
+    }
+
+    /// How the server behaves, as far as options alone say it.
+    fn settings(&self) -> Settings {
+        Settings {
+            origins: self.allow_origin.clone(),
+            grace: Duration::from_secs(self.grace),
+            connections: self.max_connections as usize,
+            queue: self.max_waiting as usize,
+            call: Duration::from_secs(self.call_seconds),
+            held: (self.held_mib as usize) << 20,
+            trusted_proxies: self.trusted_proxy.clone(),
+            runs: self.runs.clone(),
+            runs_room: u64::from(self.max_runs_mb) << 20,
+            ..Settings::default()
+        }
+    }
+
+    /// Refuses to let others reach what they must not.
+    pub(super) fn check_reach(&self, globals: &Globals) -> Result<(), Failure> {
+        let signs_in = self.callers.is_some();
         if !signs_in && self.oidc.is_some() {
             let message = "--oidc says who may sign tokens of callers, and no callers are listed";
             return Err(Failure::data(

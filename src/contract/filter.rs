@@ -8,8 +8,8 @@ use super::violation::Violations;
 use crate::domain::circumstances::IntegrationAxis;
 use crate::domain::id::GovernanceTypeId;
 use crate::domain::place::Place;
-use crate::domain::query::{Filter, Governed, Reading, Relation};
-use crate::domain::slot::Slot;
+use crate::domain::query::{Filter, Reading};
+use crate::domain::slot::{GroupNo, Slot};
 use crate::domain::stage::Stage;
 use crate::domain::text;
 use crate::proto::{codes, limits, v1};
@@ -18,50 +18,19 @@ impl Reader<'_> {
     pub(super) fn filter(&self, raw: &v1::Filter, readings: &mut Vec<Reading>, violations: &mut Violations) -> Filter {
         let given = |value: &str| (!value.is_empty()).then(|| value.to_owned());
         let governance_types = self.types("filter.governance_types", &raw.governance_types, violations);
-        let mut stages: Vec<Option<Stage>> = Vec::new();
-        for (position, &code) in raw.stages.iter().enumerate() {
-            match v1::Stage::try_from(code).ok().and_then(codes::stage_given) {
-                Some(stage) => stages.push(stage),
-                None => violations.add(format!("filter.stages[{position}]"), "is no stage"),
-            }
-        }
+        let stages = stages(&raw.stages, violations);
         if raw.exclude_place_ids.len() > limits::RECORDS {
             violations.add("filter.exclude_place_ids", format!("has more than {} entries", limits::RECORDS));
         }
         let exclude = self.places("filter.exclude_place_ids", &raw.exclude_place_ids, readings, violations);
-        let peer_group = self.groups.and_then(|groups| groups.position(&raw.peer_group_id));
-        if peer_group.is_none() && !raw.peer_group_id.is_empty() {
-            let known: Vec<&str> =
-                self.groups.iter().flat_map(|groups| &groups.groups).map(|group| group.id.as_str()).collect();
-            let known = if known.is_empty() { "the model has none".to_owned() } else { known.join(", ") };
-            let description = format!("'{}' is no peer group: {known}", text::echo(&raw.peer_group_id));
-            violations.add("filter.peer_group_id", description);
-        }
-        let relation = match v1::PlaceRelation::try_from(raw.relation.unwrap_or_default()) {
-            Ok(v1::PlaceRelation::Unspecified) => None,
-            Ok(v1::PlaceRelation::External) => Some(Relation::External),
-            Ok(v1::PlaceRelation::Sibling) => Some(Relation::Sibling),
-            Err(_) => {
-                violations.add("filter.relation", "is no relation");
-                None
-            }
-        };
-        let governance = match v1::GovernanceFilter::try_from(raw.governance) {
-            Ok(v1::GovernanceFilter::Unspecified | v1::GovernanceFilter::Any) => None,
-            Ok(v1::GovernanceFilter::Same) => Some(Governed::SameType),
-            Ok(v1::GovernanceFilter::Compatible) => Some(Governed::SameDuties),
-            Err(_) => {
-                violations.add("filter.governance", "is no way of being governed");
-                None
-            }
-        };
-        let self_assessment = match v1::SelfAssessmentFilter::try_from(raw.self_assessment) {
-            Ok(wanted) => codes::assessed_given(wanted),
-            Err(_) => {
-                violations.add("filter.self_assessment", "is no way in which a place sees itself");
-                None
-            }
-        };
+        let peer_group = self.peer_group(&raw.peer_group_id, violations);
+        let relation = v1::PlaceRelation::try_from(raw.relation.unwrap_or_default()).map(codes::relation_given);
+        let relation = or_wrong(relation, "filter.relation", "is no relation", violations);
+        let governance = v1::GovernanceFilter::try_from(raw.governance).map(codes::governed_given);
+        let governance = or_wrong(governance, "filter.governance", "is no way of being governed", violations);
+        let assessed = v1::SelfAssessmentFilter::try_from(raw.self_assessment).map(codes::assessed_given);
+        let why = "is no way in which a place sees itself";
+        let self_assessment = or_wrong(assessed, "filter.self_assessment", why, violations);
         let integration_axis = IntegrationAxis::from_code(&raw.integration_axis);
         if integration_axis.is_none() && !raw.integration_axis.is_empty() {
             violations.add("filter.integration_axis", "is neither horizontal nor vertical nor both");
@@ -92,6 +61,18 @@ impl Reader<'_> {
             governance,
             self_assessment,
         }
+    }
+
+    /// The group of this id; a violation where there is none.
+    fn peer_group(&self, id: &str, violations: &mut Violations) -> Option<GroupNo> {
+        let peer_group = self.groups.and_then(|groups| groups.position(id));
+        if peer_group.is_none() && !id.is_empty() {
+            let known: Vec<&str> =
+                self.groups.iter().flat_map(|groups| &groups.groups).map(|group| group.id.as_str()).collect();
+            let known = if known.is_empty() { "the model has none".to_owned() } else { known.join(", ") };
+            violations.add("filter.peer_group_id", format!("'{}' is no peer group: {known}", text::echo(id)));
+        }
+        peer_group
     }
 
     /// The types of these codes or labels, in any case; a violation for each that is none.
@@ -151,6 +132,31 @@ impl Reader<'_> {
         }
         found.map(|one| (*one).clone())
     }
+}
+
+/// What a code says; a violation where it is none.
+fn or_wrong<T, E>(
+    read: Result<Option<T>, E>,
+    field: &'static str,
+    why: &'static str,
+    violations: &mut Violations,
+) -> Option<T> {
+    read.unwrap_or_else(|_| {
+        violations.add(field, why);
+        None
+    })
+}
+
+/// The stages of these codes, unknown among them; a violation for each that is none.
+fn stages(given: &[i32], violations: &mut Violations) -> Vec<Option<Stage>> {
+    let mut stages = Vec::new();
+    for (position, &code) in given.iter().enumerate() {
+        match v1::Stage::try_from(code).ok().and_then(codes::stage_given) {
+            Some(stage) => stages.push(stage),
+            None => violations.add(format!("filter.stages[{position}]"), "is no stage"),
+        }
+    }
+    stages
 }
 
 /// In order, and each once.

@@ -34,10 +34,7 @@ impl Runs {
     ///
     /// As [`Runs::get`].
     pub fn look(&self, run_id: &str) -> Result<Looked, CallError> {
-        let name = self.named(run_id)?;
-        let folder = self.folder(&name)?;
-        let stands = self.stands(&name, &folder);
-        Ok(Looked { run: self.known(&name).map(told)?, name, folder, stands })
+        self.looked(self.named(run_id)?)
     }
 
     /// The same later; none where nothing is new. No file is read for that.
@@ -46,14 +43,17 @@ impl Runs {
     ///
     /// As [`Runs::get`].
     pub fn look_again(&self, before: &Looked) -> Result<Option<Looked>, CallError> {
-        let Looked { name, folder, .. } = before;
-        if self.stands(name, folder) == before.stands {
+        if self.stands(&before.name, &before.folder) == before.stands {
             return Ok(None);
         }
-        let folder = self.folder(name)?;
-        let stands = self.stands(name, &folder);
-        let run = self.known(name).map(told)?;
-        Ok(Some(Looked { run, name: name.clone(), folder, stands }))
+        self.looked(before.name.clone()).map(Some)
+    }
+
+    fn looked(&self, name: RunName) -> Result<Looked, CallError> {
+        let folder = self.folder(&name)?;
+        // Before the run is read: what comes between is new at the next look.
+        let stands = self.stands(&name, &folder);
+        Ok(Looked { run: self.known(&name).map(told)?, name, folder, stands })
     }
 
     fn stands(&self, name: &RunName, folder: &RunFolder) -> Stands {

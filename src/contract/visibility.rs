@@ -86,18 +86,12 @@ impl Calls {
         let nobody = is_private(&consent) || limits.iter().any(|(_, limit)| is_private(limit));
         let in_force = if nobody { unsaid(Audience::Private) } else { consent.clone() };
         let is_there = is_there(declared, place, scope);
-        let record = match scope {
-            Scope::Of(problem, _) => declared.about(place, problem).map(|kept| &kept.value),
-            Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => None,
-        };
-        let (problem, label) = match scope {
-            Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => {
-                (String::new(), String::new())
-            }
-            Scope::Of(problem, _) => (problem.to_string(), self.view.vocabulary().taxonomy.label(problem).to_owned()),
-        };
+        let problem = scope.problem();
+        let record = problem.and_then(|problem| declared.about(place, problem)).map(|kept| &kept.value);
+        let label = problem.map(|problem| self.view.vocabulary().taxonomy.label(problem).to_owned());
+        let label = label.unwrap_or_default();
         v1::VisiblePart {
-            problem_id: problem,
+            problem_id: problem.map(ToString::to_string).unwrap_or_default(),
             part: part_of(scope).into(),
             sharing: Some(told_sharing(&in_force)),
             said: kept.is_some(),

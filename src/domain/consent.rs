@@ -85,6 +85,14 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The problem of which it is a part; none of what is of no problem.
+    pub fn problem(&self) -> Option<&ProblemId> {
+        match self {
+            Self::Of(problem, _) => Some(problem),
+            Self::All | Self::Being | Self::Setting | Self::Contacts | Self::Acting | Self::Naming => None,
+        }
+    }
+
     /// For whom it is where the place said nothing.
     pub fn audience_unsaid(&self) -> Audience {
         match self {

@@ -36,6 +36,11 @@ pub fn governed(wanted: Option<Governed>) -> v1::GovernanceFilter {
     }
 }
 
+/// How peers must be governed by its code; none where nothing is asked.
+pub fn governed_given(code: v1::GovernanceFilter) -> Option<Governed> {
+    [Governed::SameType, Governed::SameDuties].into_iter().find(|&one| governed(Some(one)) == code)
+}
+
 /// The code of how peers must see themselves; ANY where nothing is asked.
 pub fn assessed(wanted: Option<Assessed>) -> v1::SelfAssessmentFilter {
     match wanted {
@@ -163,6 +168,11 @@ pub fn relation(relation: Relation) -> v1::PlaceRelation {
         Relation::External => v1::PlaceRelation::External,
         Relation::Sibling => v1::PlaceRelation::Sibling,
     }
+}
+
+/// How a peer's area lies by its code; none where nothing is asked.
+pub fn relation_given(code: v1::PlaceRelation) -> Option<Relation> {
+    [Relation::External, Relation::Sibling].into_iter().find(|&one| relation(one) == code)
 }
 
 /// The code of a ranking extra.

@@ -29,7 +29,7 @@ pub const ERROR_BYTES: usize = 4_000;
 pub const QUERIES: usize = 100;
 /// Most records, figures, and places that a filter leaves out.
 pub const RECORDS: usize = 1_000;
-/// Most parts of which an item says for whom they are: three of as many problems as it may have records, and three of none.
+/// Most parts of which an item says for whom they are: three of as many problems as it may have records, and six of none.
 pub const CONSENTS: usize = 3 * RECORDS + 6;
 /// Most codes of one vocabulary.
 pub const CODES: usize = 100;

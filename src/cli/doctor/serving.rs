@@ -24,7 +24,7 @@ const SOON: i64 = 14;
 /// What is well and what is not of that, as far as it is named.
 pub(super) fn of(options: &serve::Options, globals: &Globals) -> Vec<Found> {
     let mut found = Vec::new();
-    if let Err(failure) = options.check_reach(options.callers.is_some(), globals) {
+    if let Err(failure) = options.check_reach(globals) {
         found.push(Found::Wrong(failure));
     }
     found.extend(options.callers.as_deref().map(callers).into_iter().flatten());

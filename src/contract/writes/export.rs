@@ -123,15 +123,11 @@ fn story(ledger: &Ledger, said: &Story) -> v1::Story {
 }
 
 fn consent(declared: &Declared, id: &PlaceId, scope: &Scope, kept: &Kept<Consent>) -> v1::ConsentDeclaration {
-    let problem = match scope {
-        Scope::Of(problem, _) => Some(problem),
-        Scope::All | Scope::Being | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => None,
-    };
     // Said before one could share it: consent and record are of one write.
     let of_record_alone = matches!(scope, Scope::Of(problem, Part::Setback)
         if declared.about(id, problem).is_some_and(|record| record.write == kept.write));
     v1::ConsentDeclaration {
-        problem_id: problem.map(ToString::to_string).unwrap_or_default(),
+        problem_id: scope.problem().map(ToString::to_string).unwrap_or_default(),
         part: sharing::part_of(scope).into(),
         sharing: Some(sharing::told(&kept.value)),
         said_at: format!("{:.3}", kept.at),

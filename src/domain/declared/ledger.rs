@@ -449,13 +449,10 @@ impl Draft<'_> {
     }
 
     fn check_scope(&self, place: &PlaceId, scope: &Scope) -> Result<(), ChangeError> {
-        match scope {
-            Scope::Being if self.declared.is_listed(place, &self.known.public.register) => {
-                Err(ChangeError::Listed(place.clone()))
-            }
-            Scope::Being | Scope::All | Scope::Setting | Scope::Contacts | Scope::Acting | Scope::Naming => Ok(()),
-            Scope::Of(problem, _) => self.check_problem(problem),
+        if *scope == Scope::Being && self.declared.is_listed(place, &self.known.public.register) {
+            return Err(ChangeError::Listed(place.clone()));
         }
+        scope.problem().map_or(Ok(()), |problem| self.check_problem(problem))
     }
 
     fn check_problem(&self, problem: &ProblemId) -> Result<(), ChangeError> {
