@@ -28,7 +28,8 @@ pub(super) fn pitfalls(view: &View, everybody: &View, members: &[(Slot, f64)]) -
     let mut told: BTreeMap<&ProblemId, Told<'_>> = BTreeMap::new();
     for (member, _) in members {
         let profile = view.register().get(*member);
-        for record in profile.records().iter().filter(|record| record.is_offered()) {
+        // What a place is not sure of yet is counted with nothing (R53).
+        for record in profile.records().iter().filter(|record| record.is_offered() && !record.is_provisional()) {
             let of_it = told_to_both(view, everybody, profile, record);
             if !of_it.is_empty() {
                 let told = told.entry(&record.problem).or_default();

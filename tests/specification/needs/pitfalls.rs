@@ -35,8 +35,8 @@ fn first() -> GroupNo {
     groups.position(&groups.groups.first().expect("a group").id).expect("it is there")
 }
 
-/// What is told of the group where each of these members tells one pitfall to an audience.
-fn told(all: &[(PlaceId, String, Audience)]) -> Vec<v1::ProblemPitfalls> {
+/// What is told of the group where each of these members tells one pitfall to an audience, of a record that it is sure of or not.
+fn told(all: &[(PlaceId, String, Audience)], provisional: bool) -> Vec<v1::ProblemPitfalls> {
     let problem = ProblemId::new("local_plan").expect("a code");
     let mut declared = Declared::default();
     for (place, pitfall, audience) in all {
@@ -48,7 +48,7 @@ fn told(all: &[(PlaceId, String, Audience)]) -> Vec<v1::ProblemPitfalls> {
             statement: String::new(),
             factors: Vec::new(),
             starting_point: Vec::new(),
-            provisional: false,
+            provisional,
             self_assessment: None,
             story: Story { pitfalls: vec![pitfall.clone()], ..Story::default() },
         };
@@ -87,7 +87,7 @@ fn r44_pitfalls_of_a_group_are_told_by_problem_where_five_members_tell_everybody
     };
     let plain = |at: usize| texts[at].to_owned();
     let to_five = |at: usize| if at < 5 { Audience::Everybody } else { Audience::Private };
-    let [of_it] = &told(&said(&to_five, &plain))[..] else { panic!("one problem") };
+    let [of_it] = &told(&said(&to_five, &plain), false)[..] else { panic!("one problem") };
     assert_eq!((of_it.problem_id.as_str(), of_it.place_count), ("local_plan", 5));
     assert_eq!(
         of_it.pitfalls,
@@ -98,7 +98,16 @@ fn r44_pitfalls_of_a_group_are_told_by_problem_where_five_members_tell_everybody
 
     let coast = Audience::Networks(BTreeSet::from([TermId::new("coast").expect("a code")]));
     let to_four = |at: usize| if at < 4 { Audience::Everybody } else { coast.clone() };
-    assert_eq!(told(&said(&to_four, &plain)), [], "fewer than five tell everybody");
+    assert_eq!(told(&said(&to_four, &plain), false), [], "fewer than five tell everybody");
     let naming = |at: usize| if at == 2 { format!("{} is late", members[2].1.to_uppercase()) } else { plain(at) };
-    assert_eq!(told(&said(&to_five, &naming)), [], "whose text names it is none of the five");
+    assert_eq!(told(&said(&to_five, &naming), false), [], "whose text names it is none of the five");
+}
+
+#[test]
+fn r53_what_members_are_not_sure_of_is_counted_with_nothing() {
+    let all = members().into_iter().map(|(place, _)| (place, "a late survey".to_owned(), Audience::Everybody));
+    let all: Vec<_> = all.collect();
+    let [of_it] = &told(&all, false)[..] else { panic!("one problem") };
+    assert_eq!((of_it.place_count, &of_it.pitfalls[..]), (6, &["a late survey".to_owned()][..]));
+    assert_eq!(told(&all, true), []);
 }
