@@ -62,5 +62,6 @@ export function connect(address = "127.0.0.1:50051", { token, ca, deadline = 10 
 }
 
 function here(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
+  // A name may begin with 127, too.
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }

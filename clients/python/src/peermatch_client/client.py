@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -68,7 +69,8 @@ def connect(address: str = "127.0.0.1:50051", token: Token | None = None, ca: st
 def here(named: str) -> bool:
     """Whether HOST:PORT is this machine."""
     host = named.rpartition(":")[0].strip("[]")
-    return host in ("localhost", "::1") or host.startswith("127.")
+    # A name may begin with 127, too.
+    return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
 
 
 def watch(server: Client, query: FindPeersRequest) -> Iterator[WatchPeersResponse]:
