@@ -72,12 +72,11 @@ pub(in super::super) fn census(world: &World) -> String {
         ));
     }
     if !census.disagreeing.is_empty() {
-        let first = census.disagreeing.iter().take(NAMED).map(|(place, problem)| format!("{place} on {problem}"));
+        let all = census.disagreeing.iter().map(|(place, problem)| format!("{place} on {problem}"));
         page.text(&format!(
-            "Sources disagree on status or stage of {} matters (the most recent stands, all are listed): {}{}.",
+            "Sources disagree on status or stage of {} matters (the most recent stands; 'place show' lists them all): {}.",
             census.disagreeing.len(),
-            first.collect::<Vec<_>>().join(", "),
-            if census.disagreeing.len() > NAMED { ", ..." } else { "" }
+            all.collect::<Vec<_>>().join(", ")
         ));
     }
     page.finish()

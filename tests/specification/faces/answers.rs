@@ -1,6 +1,7 @@
 //! Answers at the prompt: table, JSON, exit codes.
 
 use crate::support::{Ask, Said, World, england, england_dir, run};
+use peermatch::pack::{self, Census};
 use peermatch::proto::v1;
 
 const TODAY: [&str; 2] = ["--today", "2026-11-22"];
@@ -103,7 +104,7 @@ fn a_direction_and_an_own_stage_can_be_asked_for() {
 }
 
 #[test]
-fn today_decides_what_is_stale() {
+fn r52_today_decides_what_is_stale() {
     let stale = |today: &str| {
         let dir = england_dir();
         let args = ["match", "Camden", "--output", "json", "--today", today, "--pack", dir.to_str().unwrap()];
@@ -137,6 +138,16 @@ fn validate_counts_what_the_pack_holds() {
     for words in ["no faults", "declared 0, public record", "unknown", "solved", "county council", "Nothing on record"]
     {
         assert!(said.out.contains(words), "no '{words}' in {}", said.out);
+    }
+}
+
+#[test]
+fn r138_validate_names_each_matter_of_which_sources_disagree() {
+    let told = ask(&["validate"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let disagreeing = Census::of(&pack::load(&england_dir()).expect("the pack is sound")).disagreeing;
+    assert!(told.contains(&format!("Sources disagree on status or stage of {} matters", disagreeing.len())), "{told}");
+    for (place, problem) in &disagreeing {
+        assert!(told.contains(&format!("{place} on {problem}")), "{place}, {problem}");
     }
 }
 
