@@ -33,6 +33,7 @@ pub mod outcome;
 pub mod pack;
 pub mod place;
 pub mod question;
+mod ready;
 mod render;
 mod sentence;
 pub mod serve;

@@ -1,6 +1,6 @@
 //! `serve`: the contract over gRPC, for portals.
 
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failure::Failure;
 use super::outcome::Outcome;
 use super::store::StoreAddress;
-use super::{Globals, caller, clock, key, open, tls};
+use super::{Globals, caller, clock, key, open, ready, tls};
 use crate::audit::{KEPT_DAYS, LEAST_DAYS};
 use crate::callers::Known;
 use crate::callers::oidc::{Issuers, read_issuers};
@@ -190,7 +190,7 @@ impl Options {
                 _ = terminate.recv() => {}
             }
         };
-        let served = server::serve(served, listener, &settings, announce, stop).await;
+        let served = server::serve(served, listener, &settings, ready::announce, stop).await;
         // From now on nobody waits for this one.
         drop(replica);
         served.map_err(|error| match error {
@@ -351,12 +351,4 @@ fn answering_model(dir: &Path, globals: &Globals) -> Result<(View, Models), Fail
 
 fn stop_signal(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Failure> {
     signal(kind).map_err(|error| Failure::internal(format!("signals cannot be received: {error}")))
-}
-
-/// The first line on stdout, once the server answers: whoever started it waits for it.
-fn announce(address: Option<SocketAddr>) {
-    if let Some(address) = address {
-        // Nobody who reads it is no reason not to serve.
-        _ = writeln!(std::io::stdout().lock(), "listening on {address}");
-    }
 }
