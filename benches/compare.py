@@ -10,16 +10,20 @@
     target/tools/measure/bin/python benches/compare.py training   k-means beside scikit-learn's
     target/tools/measure/bin/python benches/compare.py steps      each step of an answer in process (criterion)
     target/tools/measure/bin/python benches/compare.py growth     time and memory from 400 to 122,000 places
-    target/tools/measure/bin/python benches/compare.py table      the tables of docs/performance.md, from what was kept
+    target/tools/measure/bin/python benches/compare.py cluster    a run as tasks by Ray and by processes; a million places, simulated
+    target/tools/measure/bin/python benches/compare.py table      the tables of docs, from what was kept
+
+`cluster` wants the engines too: pip install -r examples/cluster/requirements.txt. It runs $PEERMATCH where that is set.
 
 With --keep the figures go to benches/results, from which those tables are made; `table --check` fails where those differ.
 """
 
 import argparse
 import os
+from pathlib import Path
 
-from comparison import calls, growth, search, steps, tables, training
-from comparison.results import keep
+from comparison import calls, cluster, growth, search, steps, tables, training
+from comparison.results import ROOT, keep, kept
 
 
 def numbers(text):
@@ -57,6 +61,28 @@ def training_command(kinds):
         return {"sizes": found}
 
     kind.set_defaults(run=run, keeps="training")
+
+
+def cluster_command(kinds):
+    kind = kinds.add_parser("cluster")
+    kind.add_argument("--places", type=numbers, default=[2_000, 5_000, 11_000], help="sizes that a model of a task is fitted to")
+    kind.add_argument("--held-out", type=numbers, default=[40_000, 122_000], help="larger sizes that it is tried on")
+    kind.add_argument("--sampled", type=int, default=40, help="most tasks that are measured alone at one size, a quarter of it where held out")
+    kind.add_argument("--engine-places", type=int, default=5_000)
+    kind.add_argument("--rounds", type=int, default=3)
+    kind.add_argument("--packs", type=Path, default=ROOT / "target/made-up", help="where made-up packs are kept for the next time")
+    kind.add_argument("--build", default="a release build", help="what the program is and what else the machine does, told in the table")
+    kind.add_argument("--simulate", action="store_true", help="only the simulation anew, from what was measured and kept")
+
+    def run(options):
+        if options.simulate:
+            found = cluster.again(kept("cluster"))
+        else:
+            found = cluster.measure(options.build, options.packs, options.places, options.held_out, options.sampled, options.engine_places, options.rounds)
+        cluster.tell(found)
+        return found
+
+    kind.set_defaults(run=run, keeps="cluster")
 
 
 def simple_commands(kinds):
@@ -98,6 +124,7 @@ def main():
     search_command(kinds, "queries", 1, [400, 11_000], 200, all_at_once=False)
     search_command(kinds, "peers", os.cpu_count(), [400, 11_000, 122_000], 1000, all_at_once=True)
     training_command(kinds)
+    cluster_command(kinds)
     simple_commands(kinds)
     options = parser.parse_args()
     found = options.run(options)

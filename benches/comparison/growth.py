@@ -6,7 +6,6 @@ through all sizes on logarithmic axes.
 
 import json
 import math
-import os
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from . import child
 from .results import PROGRAM, ROOT
 
 QUESTIONS = 60
@@ -21,13 +21,8 @@ QUESTIONS = 60
 
 def run(*arguments):
     """Seconds and megabytes of one command."""
-    pid = os.posix_spawn(PROGRAM, [str(PROGRAM), *map(str, arguments)], os.environ,
-                         file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)])
-    start = time.monotonic()
-    _, status, usage = os.wait4(pid, 0)
-    if status:
-        raise SystemExit(f"peermatch {' '.join(map(str, arguments))} failed")
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    took = child.run(*arguments)
+    return took.seconds, took.megabytes
 
 
 def serve(pack):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "benches/results"
-PROGRAM = ROOT / "target/release/peermatch"
+PROGRAM = Path(os.environ.get("PEERMATCH", ROOT / "target/release/peermatch")).resolve()
 
 
 def keep(name, figures):

@@ -1,30 +1,33 @@
-"""The tables of speed and growth in docs/performance.md, made of the figures that are kept."""
+"""The tables of speed and growth in docs/performance.md and of tasks in docs/cluster.md, made of the figures that are kept."""
 
-from . import growth
+from . import cluster_table, growth
 from .results import ROOT, kept
 from .search import FAISS, ONE_PROBLEM, PLACE_WIDE, SCIKIT_LEARN
 
 PAGE = ROOT / "docs/performance.md"
+CLUSTER = ROOT / "docs/cluster.md"
 PICTURE = ROOT / "benches/growth.svg"
 
 
 def write(check):
-    """Puts both tables and the picture in place; with `check` complains where they are not there already."""
-    before = PAGE.read_text()
-    after = put(put(before, "speed", speed()), "growth", grown())
-    picture = growth.picture(kept("growth")["rows"])
-    if not check:
-        PAGE.write_text(after)
-        PICTURE.write_text(picture)
-    elif after != before or not PICTURE.exists() or PICTURE.read_text() != picture:
-        raise SystemExit("error: docs/performance.md or benches/growth.svg does not say what benches/results says\n"
-                         "hint: run python3 benches/compare.py table")
+    """Puts all tables and the picture in place; with `check` complains where they are not there already."""
+    made = {
+        PAGE: put(put(PAGE.read_text(), "speed", speed()), "growth", grown()),
+        CLUSTER: put(CLUSTER.read_text(), "cluster", "\n".join(cluster_table.shown(kept("cluster")))),
+        PICTURE: growth.picture(kept("growth")["rows"]),
+    }
+    for file, text in made.items():
+        if not check:
+            file.write_text(text)
+        elif not file.exists() or file.read_text() != text:
+            raise SystemExit(f"error: {file.relative_to(ROOT)} does not say what benches/results says\n"
+                             "hint: run python3 benches/compare.py table")
 
 
 def put(text, name, table):
     begin, end = f"<!-- {name}: begin, written by benches/compare.py -->", f"<!-- {name}: end -->"
     if begin not in text or end not in text:
-        raise SystemExit(f"error: docs/performance.md has no table between '{begin}' and '{end}'\nhint: put the two lines in")
+        raise SystemExit(f"error: a page of docs has no table between '{begin}' and '{end}'\nhint: put the two lines in")
     head, rest = text.split(begin, 1)
     return f"{head}{begin}\n{table}\n{end}{rest.split(end, 1)[1]}"
 
