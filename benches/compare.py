@@ -67,7 +67,7 @@ def cluster_command(kinds):
     kind = kinds.add_parser("cluster")
     kind.add_argument("--places", type=numbers, default=[2_000, 5_000, 11_000], help="sizes that a model of a task is fitted to")
     kind.add_argument("--held-out", type=numbers, default=[40_000, 122_000], help="larger sizes that it is tried on")
-    kind.add_argument("--sampled", type=int, default=40, help="most tasks that are measured alone at one size, a quarter of it where held out")
+    kind.add_argument("--sampled", type=int, default=40, help="most tasks that are measured alone at one size, half of it where held out")
     kind.add_argument("--engine-places", type=int, default=5_000)
     kind.add_argument("--rounds", type=int, default=3)
     kind.add_argument("--packs", type=Path, default=ROOT / "target/made-up", help="where made-up packs are kept for the next time")

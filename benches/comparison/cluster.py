@@ -7,14 +7,14 @@ from . import engines, million, planned, simulation
 
 
 def measure(build, packs, places, held_out, sampled, engine_places, rounds):
-    """`places`: sizes that the model of a task is fitted to; `held_out`: larger ones that it is tried on; at most `sampled` tasks each.
-    The engines do one of the sizes, in so many rounds."""
+    """`places`: sizes that the model of a task is fitted to; `held_out`: larger ones that it is tried on. At most `sampled` tasks each, half of
+    it where held out. The engines do one of the sizes, in so many rounds."""
     checked = simulation.check()
     for size in {*places, *held_out, engine_places}:
         planned.pack(packs, size)
     with tempfile.TemporaryDirectory(dir=packs) as runs:
         fitted = [planned.measure(packs, size, Path(runs), sampled, joined=True) for size in places]
-        tried = [planned.measure(packs, size, Path(runs), sampled // 4, joined=False) for size in held_out]
+        tried = [planned.measure(packs, size, Path(runs), sampled // 2, joined=False) for size in held_out]
     measured = {"fitted": fitted, "held_out": tried, "engines": engines.measure(packs, engine_places, rounds)}
     return {"build": build, "simulation_checks": checked, **measured, "simulated": simulated(measured)}
 
