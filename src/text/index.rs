@@ -33,6 +33,8 @@ pub struct Tuning {
     /// How soon saying the same again tells nothing new: of a word that is said very often, this and one times what it tells
     /// where it is said once.
     pub saturation: f64,
+    /// How much less each word tells of a matter that much is said of: what is said of it against the mean, to this power.
+    pub evened: f64,
 }
 
 impl Tuning {
@@ -49,8 +51,12 @@ impl Tuning {
         pair: 0.4,
         shared: 0.2,
         saturation: 1.2,
+        evened: 0.15,
     };
 }
+
+/// A matter of which this many times less is said than the mean is evened no further: a code of few words is no wild card.
+const MOST_EVENED: f64 = 4.0;
 
 /// How much a term points at each matter, by position.
 type Pointers = Vec<(u32, f64)>;
@@ -269,7 +275,22 @@ impl Gather<'_> {
         }
     }
 
+    /// By matter: what its words tell is multiplied by this, so that a matter of which much is said does not draw every text to it.
+    fn evened(&self, matters: usize) -> Vec<f64> {
+        let mut said = vec![0.0; matters];
+        for (&matter, strength) in self.words.values().flatten() {
+            said[matter as usize] += strength;
+        }
+        let some: Vec<f64> = said.iter().copied().filter(|said| *said > 0.0).collect();
+        let mean = (some.iter().map(|said| said.ln()).sum::<f64>() / (some.len().max(1) as f64)).exp();
+        said.into_iter().map(|said| (mean / said.max(mean / MOST_EVENED)).powf(self.tuning.evened)).collect()
+    }
+
     fn index(self, language: &Language, problems: usize, matters: usize) -> Index {
+        let evened = self.evened(matters);
+        let listed = |points: &BTreeMap<u32, f64>| -> Pointers {
+            points.iter().map(|(&matter, &strength)| (matter, strength * evened[matter as usize])).collect()
+        };
         let terms: HashMap<String, u32> = self.words.keys().cloned().zip(0..).collect();
         let rarity = |points: &BTreeMap<u32, f64>| (1.0 + matters as f64 / (0.5 + points.values().sum::<f64>())).ln();
         let ordinary: HashSet<String> = language.ordinary.iter().map(|word| self.reader.stem(word)).collect();
@@ -293,7 +314,7 @@ impl Gather<'_> {
             public: self.words.iter().map(public).collect(),
             apart: self.words.values().map(apart).collect(),
             pairs: self.pairs.iter().filter_map(pair).collect(),
-            pointers: self.words.values().map(listed).collect(),
+            pointers: self.words.values().map(&listed).collect(),
             unheard: rarity(&BTreeMap::new()),
             misspelt: Misspelt::new(self.written.iter().filter_map(|(word, stem)| Some((word, *terms.get(stem)?)))),
             weights,
@@ -307,8 +328,4 @@ impl Gather<'_> {
 
 fn add(points: &mut BTreeMap<u32, f64>, matter: u32, strength: f64) {
     *points.entry(matter).or_default() += strength;
-}
-
-fn listed(points: &BTreeMap<u32, f64>) -> Pointers {
-    points.iter().map(|(&matter, &strength)| (matter, strength)).collect()
 }

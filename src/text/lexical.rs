@@ -14,6 +14,8 @@ use crate::domain::text::STATEMENT_LIMIT;
 const TOLD: usize = 5;
 /// Evidence, in logarithms of rarity, that nothing else being known does not make a lead.
 const LITTLE: f64 = 2.0;
+/// Evidence of two matters that is so far apart tells one from the other by a factor of e.
+const ALIKE: f64 = 4.0;
 /// Parts of a text that are read by themselves: whoever lists more has said enough.
 const PARTS: usize = 8;
 
@@ -61,7 +63,8 @@ impl Lexical {
     /// The problems that the words of a text point at, likeliest first, each with what is known of it; the first five, however
     /// unlikely.
     pub fn signs(&self, text: &str) -> Vec<(usize, Signs)> {
-        self.likely(&self.heard(text).evidence)
+        let heard = self.heard(text);
+        self.likely(&heard.evidence, self.relevant(&heard))
     }
 
     /// At most so many problems that may be meant by what is typed so far, likeliest first: those with a name that has a word
@@ -117,17 +120,18 @@ impl Lexical {
         }
     }
 
-    fn likely(&self, evidence: &Evidence) -> Vec<(usize, Signs)> {
+    fn likely(&self, evidence: &Evidence, relevance: Relevance) -> Vec<(usize, Signs)> {
         let mut first: Vec<(f64, usize)> =
             evidence.of.iter().copied().zip(0..).filter(|(evidence, _)| *evidence > 0.0).collect();
         // Equals stand in the order of the taxonomy.
         first.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = |but: usize| first.iter().find(|(_, matter)| *matter != but).map_or(0.0, |(evidence, _)| *evidence);
+        let (all, relevant) = (together(&evidence.of), relevance.likely());
         let problems = first.iter().filter(|(_, matter)| *matter < self.index.problems());
         let signs = |&(own, problem): &(f64, usize)| {
             let other = best(problem);
             let lead = (own - other) / (LITTLE + own.max(other));
-            (problem, Signs { evidence: own, covered: own / evidence.rarity.max(1.0), lead })
+            (problem, Signs { evidence: own, lead, share: own / ALIKE - all, relevant })
         };
         problems.take(OFFERED).map(signs).collect()
     }
@@ -148,7 +152,7 @@ impl Lexical {
         let torn = of_parts.iter().all(is_other);
         let counts = |one: &Meant| is_other(one) && (!torn || one.confidence >= WHOLE);
         for mut other in of_parts.into_iter().filter(counts) {
-            other.confidence = other.confidence.min(most);
+            other.confidence = most;
             meant.retain(|one| one.problem != other.problem);
             let beside = meant.iter().take_while(|one| one.confidence >= other.confidence).count();
             meant.insert(beside, other);
@@ -161,10 +165,11 @@ impl Lexical {
             return Some(named);
         }
         let heard = self.heard(text);
-        if self.relevant(&heard).is_refused() {
+        let relevance = self.relevant(&heard);
+        if relevance.is_refused() {
             return None;
         }
-        let (problem, signs) = self.likely(&heard.evidence).into_iter().next()?;
+        let (problem, signs) = self.likely(&heard.evidence, relevance).into_iter().next()?;
         let confidence = signs.confidence();
         let meant = |words| Meant { problem, confidence, name: String::new(), words, like: String::new() };
         (confidence >= MEANT).then(|| meant(self.telling(&heard, problem)))
@@ -197,11 +202,12 @@ impl TextEncoder for Lexical {
         }
         let mut meant = self.names.whole(text);
         let heard = self.heard(text);
+        let relevance = self.relevant(&heard);
         // The whole of a name is about a problem, whatever else its words are said about.
-        if meant.is_empty() && self.relevant(&heard).is_refused() {
+        if meant.is_empty() && relevance.is_refused() {
             return meant;
         }
-        for (problem, signs) in self.likely(&heard.evidence) {
+        for (problem, signs) in self.likely(&heard.evidence, relevance) {
             let confidence = signs.confidence();
             if confidence >= ASKING && meant.iter().all(|one| one.problem != problem) {
                 let words = self.telling(&heard, problem);
@@ -212,4 +218,11 @@ impl TextEncoder for Lexical {
         meant.truncate(OFFERED);
         meant
     }
+}
+
+/// What the words tell of all matters together, in the measure of [`ALIKE`], as a logarithm.
+fn together(evidence: &[f64]) -> f64 {
+    let most = evidence.iter().copied().fold(0.0, f64::max);
+    let all: f64 = evidence.iter().map(|one| ((one - most) / ALIKE).exp()).sum();
+    most / ALIKE + all.ln()
 }

@@ -1,5 +1,6 @@
 //! How sure the words of a text make of a problem. The numbers are learned: logistic regression on labelled statements
-//! (`england.csv`, `learned.csv`, `learned2.csv` and `nothing_learned.csv` of `tests/statements`), anew by `examples/words.rs`.
+//! (`learned.csv`, `learned2.csv`, `learned3.csv` and `nothing_learned.csv` of `tests/statements`; what is refused on `england.csv` as
+//! well), anew by `examples/words.rs`.
 
 /// A text that is the very code or label.
 pub const CERTAIN: f64 = 1.0;
@@ -11,11 +12,11 @@ pub(super) const NEARLY: f64 = 0.9;
 pub const MEANT: f64 = 0.6;
 /// Less sure than this is a guess and is not offered.
 pub const ASKING: f64 = 0.02;
-/// A part of a name, or a misspelt one, is never as sure as the name itself.
-pub(super) const PARTLY: f64 = 0.94;
+/// What words mean that are not the whole of a name is never as sure as the name itself.
+pub(super) const PARTLY: f64 = 0.949;
 /// A text of which the odds that it is about a problem of a public body are less than this, as a logarithm, is refused: so are
 /// three in a hundred that are about one, each judged by what the others teach.
-const REFUSED: f64 = -0.292;
+const REFUSED: f64 = 0.019;
 /// A text of whose words a smaller share is understood is in another language, whatever one word of it is like.
 const FOREIGN: f64 = 0.5;
 
@@ -50,7 +51,12 @@ impl Relevance {
 
     /// How likely it is about one, as a logarithm of odds.
     fn odds(self) -> f64 {
-        weighed(self.signs(), [-3.459, 1.444, 2.779, 4.353, -5.359, -1.747, -2.103, 2.856])
+        weighed(self.signs(), [-3.104, 2.187, -0.347, 6.583, -7.163, -0.867, -1.882, 2.392])
+    }
+
+    /// How likely it is about one, as a logarithm.
+    pub(super) fn likely(self) -> f64 {
+        likely(self.odds()).ln()
     }
 
     /// What the weights belong to, 1 first.
@@ -65,22 +71,24 @@ impl Relevance {
 pub struct Signs {
     /// What the text's words tell of it, in logarithms of rarity.
     pub evidence: f64,
-    /// The same, against all that the text's words could tell of one, 0 to about 1.
-    pub covered: f64,
     /// How far it stands before the next, or behind the first, against the better of the two and a little more: nothing else
     /// being known is no lead of much.
     pub lead: f64,
+    /// Its share of what the words tell of all matters, as a logarithm: many that are told of a little less leave it little.
+    pub share: f64,
+    /// How likely the text is about any problem of a public body, as a logarithm.
+    pub relevant: f64,
 }
 
 impl Signs {
     /// How likely it is the problem that is meant.
     pub(super) fn confidence(self) -> f64 {
-        PARTLY.min(likely(weighed(self.signs(), [-3.436, 0.862, 0.723, 6.879])))
+        PARTLY.min(likely(weighed(self.signs(), [9.116, -2.043, 6.868, 1.38, 1.64])))
     }
 
     /// What the weights belong to, 1 first.
-    pub fn signs(self) -> [f64; 4] {
-        [1.0, self.evidence.ln_1p(), self.covered, self.lead]
+    pub fn signs(self) -> [f64; 5] {
+        [1.0, self.evidence.ln_1p(), self.lead, self.share, self.relevant]
     }
 }
 

@@ -1,6 +1,7 @@
 //! How well sentences lead to problems: tables of statements that were written for this project (docs/words-to-problems.md). The
 //! pack's words were widened beside `england.csv`; `judged.csv` and `nothing_judged.csv` are by writers who did not know them, and
-//! nothing was chosen by them, nor by `judged2.csv`; `kept.csv` is in words as far from the pack's as its writer could find.
+//! nothing was chosen by them, nor by `judged2.csv`; `kept.csv` is in words as far from the pack's as its writer could find, and
+//! `judged3.csv` is by who wrote the latest cues, before any of them.
 
 use std::path::Path;
 use std::time::Instant;
@@ -78,19 +79,29 @@ fn r3_of_unrelated_texts_nineteen_in_twenty_are_refused_and_of_real_ones_one() {
 fn r3_a_confidence_is_how_often_it_is_right_on_statements_that_nothing_was_chosen_by() {
     let both = quality_of(&["judged.csv", "judged2.csv"]);
     assert!(both.ece < 0.05, "{both:?}");
+    let all = quality_of(&["judged.csv", "judged2.csv", "kept.csv", "judged3.csv"]);
+    assert!(all.statements >= 700 && all.ece < 0.05, "{all:?}");
 }
 
 #[test]
 fn issue_26_of_all_that_judges_three_in_four_are_read_first_and_one_real_text_in_twenty_is_refused() {
     let all = quality_of(&["judged.csv", "judged2.csv", "kept.csv"]);
-    assert!(all.ours.top1 >= 0.74 && all.ours.top3 >= 0.85, "{all:?}");
-    assert!(all.ours.refused_unrelated >= 0.92 && all.ours.refused_real <= 0.05 && all.ece < 0.05, "{all:?}");
+    assert!(all.ours.top1 >= 0.75 && all.ours.top3 >= 0.88, "{all:?}");
+    assert!(all.ours.refused_unrelated >= 0.95 && all.ours.refused_real <= 0.05 && all.ece < 0.05, "{all:?}");
+}
+
+#[test]
+fn issue_26_statements_written_before_the_cues_are_read_first_three_times_in_four() {
+    let quality = quality("judged3.csv");
+    assert!(quality.statements >= 300 && quality.unrelated >= 80, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.75 && quality.ours.top3 >= 0.86, "{quality:?}");
+    assert!(quality.ours.refused_unrelated >= 0.92 && quality.ours.refused_real <= 0.05, "{quality:?}");
 }
 
 #[test]
 fn the_hardest_statements_are_read_better_than_by_plain_ways_and_their_unrelated_ones_refused() {
     let quality = quality("kept.csv");
-    assert!(quality.ours.top1 >= 0.6 && quality.ours.top3 >= 0.74, "{quality:?}");
+    assert!(quality.ours.top1 >= 0.62 && quality.ours.top3 >= 0.8, "{quality:?}");
     for plain in &quality.baselines {
         assert!(quality.ours.top1 > plain.quality.top1, "{plain:?}");
         assert!(quality.ours.refused_unrelated > plain.quality.refused_unrelated + 0.5, "{plain:?}");
