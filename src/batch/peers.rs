@@ -48,7 +48,8 @@ impl Peers {
     pub fn new(view: View, options: PeerOptions) -> Self {
         let agenda = Agenda::new(view.register(), &options.decisions);
         let PeerOptions { terms, max_listings, .. } = options;
-        Self { view, terms: Arc::new(terms), agenda, lists: Lists::default(), max_listings }
+        let lists = Lists::new(view.register().profiles().len());
+        Self { view, terms: Arc::new(terms), agenda, lists, max_listings }
     }
 
     /// The rows of one question; at least one.
@@ -64,14 +65,12 @@ impl Peers {
         let asker = self.view.asker(&query);
         let asking = self.view.ask(&asker, cancel)?;
         let chosen: Option<Vec<Slot>> = listed.map(|listed| listed.iter().map(|one| one.place).collect());
-        let listing = match &chosen {
-            Some(places) => asking.list_these(places)?,
-            None => asking.list()?,
+        let listing = match (&chosen, decided) {
+            (Some(places), _) => asking.list_these(places)?,
+            (None, Some(_)) => asking.list()?,
+            (None, None) => self.lists.list(&self.view, &asking, place, problem)?,
         };
-        let (peers, answer) = (listing.places(), listing.told()?);
-        if decided.is_none() {
-            self.lists.keep(place, problem, peers.clone());
-        }
+        let (peers, answer) = (listing.places(), listing.told_in_rows()?);
         let mut beside = Vec::with_capacity(peers.len());
         for (at, &peer) in peers.iter().enumerate() {
             beside.push(Beside {
@@ -80,7 +79,7 @@ impl Peers {
                 meeting_places: self.meeting_places(place, peer),
             });
         }
-        Ok(peer_row::rows(answer, question.decision_by, &beside))
+        Ok(peer_row::rows(answer, question.decision_by, beside))
     }
 
     /// The places of the run.
@@ -127,7 +126,7 @@ impl Peers {
             }
             None => {
                 let theirs = self.lists.of(&self.view, &self.terms, peer, problem, cancel)?;
-                theirs.iter().position(|&one| one == asked.place)
+                theirs.listed().iter().position(|&one| one == asked.place)
             }
         };
         Ok(at.map(|at| at + 1))

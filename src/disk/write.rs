@@ -17,13 +17,19 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// Writes beside the file, waits until that is on disk, then puts it in its place. What a link leads to is replaced, not the
 /// link; what is no file (a terminal, a pipe) is written to as it is.
 pub(crate) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    put(file, bytes, Readers::Everybody)
+    put(file, bytes, Readers::Everybody, Wait::UntilOnDisk)
+}
+
+/// The same without waiting for the disk, for what bears a seal of its own: if the machine fails, it may be torn or not there, and
+/// whoever reads it makes it again.
+pub(crate) fn replace_sealed(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    put(file, bytes, Readers::Everybody, Wait::No)
 }
 
 /// The same for what is not for everybody: a new file is for its owner alone, and one that is replaced stays whose it was and as
 /// readable as it was.
 pub(crate) fn replace_secret(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    put(file, bytes, Readers::AsBefore)
+    put(file, bytes, Readers::AsBefore, Wait::UntilOnDisk)
 }
 
 /// Who may read a file that is put in another's place.
@@ -35,7 +41,14 @@ enum Readers {
     AsBefore,
 }
 
-fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
+/// Whether a file is on disk when it is in its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    UntilOnDisk,
+    No,
+}
+
+fn put(file: &Path, bytes: &[u8], readers: Readers, wait: Wait) -> std::io::Result<()> {
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let before = fs::metadata(file).ok();
     if before.as_ref().is_some_and(|known| !known.is_file()) {
@@ -53,7 +66,9 @@ fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
             written.set_permissions(before.permissions())?;
         }
         written.write_all(bytes)?;
-        written.sync_all()?;
+        if wait == Wait::UntilOnDisk {
+            written.sync_all()?;
+        }
         fs::rename(&unfinished, file)
     });
     if written.is_err() {
@@ -61,7 +76,7 @@ fn put(file: &Path, bytes: &[u8], readers: Readers) -> std::io::Result<()> {
         _ = fs::remove_file(&unfinished);
     }
     written?;
-    sync_dir(dir)
+    if wait == Wait::No { Ok(()) } else { sync_dir(dir) }
 }
 
 /// Writes what only the owner may read, where there is nothing of that name yet: of several who do so at once one succeeds, and

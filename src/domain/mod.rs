@@ -6,6 +6,7 @@ pub mod block;
 pub mod cancel;
 pub mod circumstances;
 pub mod clock;
+mod code_hash;
 pub mod consent;
 pub mod contact;
 pub mod contact_point;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
+use super::code_hash::CodeHash;
 use super::id::{FunctionId, ProblemId, TermId};
 
 use crate::domain::slot::ProblemNo;
@@ -119,7 +120,7 @@ pub struct Taxonomy {
     /// Version, as the pack gives it.
     pub version: String,
     problems: Vec<Problem>,
-    index: HashMap<ProblemId, ProblemNo>,
+    index: HashMap<ProblemId, ProblemNo, CodeHash>,
     /// Of each code: the one above.
     parents: Vec<Option<ProblemNo>>,
     /// Of each code: itself and everything above and below it, in order; nothing for a stop-concept.
@@ -129,7 +130,7 @@ pub struct Taxonomy {
 impl Taxonomy {
     /// Checks that codes are unique and that each hangs one level below its parent (so there is no cycle).
     pub fn new(version: String, problems: Vec<Problem>) -> Result<Self, TaxonomyError> {
-        let mut index = HashMap::new();
+        let mut index = HashMap::<ProblemId, ProblemNo, CodeHash>::default();
         for (position, problem) in ProblemNo::each(&problems) {
             if index.insert(problem.id.clone(), position).is_some() {
                 return Err(TaxonomyError::Duplicate(problem.id.clone()));
@@ -196,6 +197,11 @@ impl Taxonomy {
     /// [`Self::path`] by position.
     pub fn path_positions(&self, id: &ProblemId) -> impl Iterator<Item = ProblemNo> {
         self.above(self.position(id))
+    }
+
+    /// A code and everything below it, in the order of [`Self::problems`].
+    pub fn at_or_below(&self, code: ProblemNo) -> impl Iterator<Item = ProblemNo> {
+        ProblemNo::all(self.problems.len()).filter(move |&one| self.above(Some(one)).any(|above| above == code))
     }
 
     /// The problem that a sub-problem belongs to; themes and problems stand for themselves.

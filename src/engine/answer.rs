@@ -5,21 +5,36 @@ use super::asking::Asking;
 use super::ranking::Ranking;
 use super::told::{count, exclusions};
 use crate::domain::slot::Slot;
-use crate::explanation;
+use crate::explanation::{self, Scene};
 use crate::matching::eligible::{Eligibility, Unanswerable};
 use crate::matching::extras;
-use crate::matching::list::List;
-use crate::matching::rank;
+use crate::matching::list::{List, Listed};
+use crate::matching::rank::{self, Tie};
 use crate::proto::{codes, v1};
 
 /// Who is listed for a question; the words are made when they are asked for.
 #[derive(Debug)]
 pub struct Listing<'s, 'a> {
-    asking: &'s Asking<'a>,
+    pub(super) asking: &'s Asking<'a>,
     /// Who may be ranked and who comes first; or why nobody can be ranked.
-    ranking: Result<(&'s Eligibility<'a>, Ranking<'a>), Unanswerable>,
+    pub(super) ranking: Result<(&'s Eligibility<'a>, Ranking<'a>), Unanswerable>,
     /// Who is listed instead of the first.
-    chosen: Option<&'s [Slot]>,
+    pub(super) chosen: Option<&'s [Slot]>,
+}
+
+/// An answer whose peers are told in one way or another.
+#[derive(Debug)]
+pub struct Answer<P> {
+    /// What was understood.
+    pub query: v1::UnderstoodQuery,
+    /// Who is listed, best first.
+    pub peers: Vec<P>,
+    /// Why nobody could be.
+    pub no_peer_reason: Option<v1::NoPeer>,
+    /// How many places could be ranked.
+    pub considered_count: i32,
+    /// Of this query and these versions.
+    pub answer_id: String,
 }
 
 impl<'a> Asking<'a> {
@@ -46,7 +61,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Ranks, where anybody can be ranked.
-    fn answerable(
+    pub(super) fn answerable(
         &self,
         rank: impl FnOnce(&Eligibility<'a>) -> Result<Ranking<'a>, EngineError>,
     ) -> Result<Result<(&Eligibility<'a>, Ranking<'a>), Unanswerable>, EngineError> {
@@ -130,31 +145,59 @@ impl<'a> Listing<'_, 'a> {
     ///
     /// The question was cancelled.
     pub fn told(&self) -> Result<v1::FindPeersResponse, EngineError> {
+        let view = self.asking.view;
+        let answer = self.answer(|scene, one, crowded| {
+            let listed_by = one.by.map(|extra| codes::extra(extra).into());
+            let peer_groups = view.group_messages(view.memberships(one.ranked.candidate.place));
+            v1::Peer { listed_by, peer_groups, ..explanation::peer(scene, one.ranked, crowded) }
+        })?;
+        let excluded = self.ranking.as_ref().map(|(_, ranking)| exclusions(&ranking.excluded));
+        Ok(v1::FindPeersResponse {
+            query: Some(answer.query),
+            peers: answer.peers,
+            no_peer_reason: answer.no_peer_reason,
+            considered_count: answer.considered_count,
+            excluded: excluded.unwrap_or_default(),
+            versions: Some(view.versions().clone()),
+            answer_id: answer.answer_id,
+        })
+    }
+
+    /// The same with the peers as the rows of a batch have them, but for what each row has of the asker and what the run knows.
+    ///
+    /// # Errors
+    ///
+    /// The question was cancelled.
+    pub fn told_in_rows(&self) -> Result<Answer<v1::PeerRow>, EngineError> {
+        self.answer(|scene, one, crowded| {
+            let listed_by = one.by.map(|extra| codes::extra(extra).into());
+            v1::PeerRow { listed_by, ..explanation::row(scene, one.ranked, crowded) }
+        })
+    }
+
+    fn answer<P>(
+        &self,
+        peer: impl for<'q> Fn(&Scene<'q>, &Listed<'_, 'q>, Option<Tie>) -> P,
+    ) -> Result<Answer<P>, EngineError> {
         let (asking, view, scene) = (self.asking, self.asking.view, self.asking.scene());
-        let mut answer = v1::FindPeersResponse { versions: Some(view.versions().clone()), ..Default::default() };
-        let mut understood = view.understood(&scene);
-        match &self.ranking {
+        let mut query = view.understood(&scene);
+        let (peers, no_peer_reason, considered) = match &self.ranking {
             Ok((eligibility, ranking)) => {
                 let Ranking { ranked, considered, excluded } = ranking;
                 let crowded = rank::crowded_tie(ranked, asking.query.terms.limit.get());
                 let list = self.listed(ranking);
                 let told = list.listed.iter().map(|one| {
                     asking.cancel.check()?;
-                    let listed_by = one.by.map(|extra| codes::extra(extra).into());
-                    let peer_groups = view.group_messages(view.memberships(one.ranked.candidate.place));
-                    Ok(v1::Peer { listed_by, peer_groups, ..explanation::peer(&scene, one.ranked, crowded) })
+                    Ok(peer(&scene, one, crowded))
                 });
-                answer.peers = told.collect::<Result<Vec<v1::Peer>, EngineError>>()?;
+                let peers = told.collect::<Result<Vec<P>, EngineError>>()?;
                 let nobody = || explanation::nobody(&scene, excluded, eligibility.holding());
-                answer.no_peer_reason = ranked.is_empty().then(nobody);
-                answer.considered_count = count(*considered);
-                answer.excluded = exclusions(excluded);
-                understood.notices.extend(scene.list_notices(ranked, &list, || eligibility.recorded_itself()));
+                query.notices.extend(scene.list_notices(ranked, &list, || eligibility.recorded_itself()));
+                (peers, ranked.is_empty().then(nobody), *considered)
             }
-            Err(why) => answer.no_peer_reason = Some(explanation::no_peer(&scene, *why)),
-        }
-        answer.answer_id = view.answer_id(&asking.query_id, &understood);
-        answer.query = Some(understood);
-        Ok(answer)
+            Err(why) => (Vec::new(), Some(explanation::no_peer(&scene, *why)), 0),
+        };
+        let answer_id = view.answer_id(&asking.query_id, &query);
+        Ok(Answer { query, peers, no_peer_reason, considered_count: count(considered), answer_id })
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod asking;
 pub mod first;
+mod found;
 mod ranking;
 mod renewed;
 mod rests;
@@ -22,8 +23,9 @@ use crate::matching::ranker::RankError;
 use crate::model::ModelError;
 
 pub use crate::index::duties::Holder;
-pub use answer::Listing;
+pub use answer::{Answer, Listing};
 pub use asking::Asking;
+pub use found::Found;
 pub use rests::Rests;
 pub use snapshot::{Snapshot, versions};
 pub use view::View;

@@ -64,6 +64,23 @@ impl<'a> Asking<'a> {
         Ok(Ranking { ranked, considered, excluded })
     }
 
+    /// Places that were ranked before for the same question, in that order: so many on record, then those who fill up.
+    pub(super) fn ranked_again(
+        &self,
+        eligibility: &Eligibility<'a>,
+        places: &[Slot],
+        on_record: usize,
+    ) -> Result<Vec<Ranked<'a>>, RankError> {
+        let (on_record, filling) = places.split_at(on_record);
+        let mut ranked = Vec::with_capacity(places.len());
+        for (places, fills_up) in
+            [(on_record, false), (filling, true)].into_iter().filter(|(places, _)| !places.is_empty())
+        {
+            ranked.extend(self.ranker(eligibility, fills_up).these(places, self.cancel)?);
+        }
+        Ok(ranked)
+    }
+
     /// Ranks those who are on record, then those who fill up.
     pub(super) fn rank_in_turn(
         &self,

@@ -7,7 +7,7 @@ use super::conversation::conversation;
 use super::differences::differences;
 use super::encounter::Encounter;
 use super::exchange::they_may_take;
-use super::reasons::contributions;
+use super::reasons::{Brought, brought};
 use super::scene::Scene;
 use super::shared::shared_message;
 use super::story::{experience, told_setting, what_was_hard};
@@ -32,11 +32,9 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
     let met = &Encounter::of(scene, ranked);
     let (profile, vocabulary, today) = (met.peer, scene.vocabulary(), scene.query.terms.today);
     let confidence = confidence(ranked, scene.corpus(), scene.reach, crowded_tie, today);
-    let contributions = contributions(met);
-    let differences = differences(met);
+    let contributions: Vec<v1::Contribution> = brought(met).into_iter().map(Brought::message).collect();
+    let differences: Vec<v1::Difference> = differences(met).collect();
     let shared_problems: Vec<_> = met.told.iter().map(|one| shared_message(met, one)).collect();
-    let own_position = scene.asker.profile.place.position;
-    let distance = own_position.zip(profile.place.position).map(|(own, theirs)| own.distance_km(&theirs));
     let kind = scene.type_label(profile);
     let telling = shared_problems.first().zip(met.told.first());
     let conversation = telling.map(|(message, one)| conversation(met, one.problem, message));
@@ -50,7 +48,7 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         display_name: profile.place.name.clone(),
         governance_type: profile.place.governance_type.to_string(),
         region: profile.place.region.clone(),
-        distance_km: distance.map(|km| (km * 10.0).round() / 10.0),
+        distance_km: distance_km(met),
         fit: ranked.fit.value(),
         coverage: ranked.coverage.value(),
         confidence: confidence_code(confidence).into(),
@@ -86,6 +84,12 @@ pub fn peer<'a>(scene: &Scene<'a>, ranked: &Ranked<'a>, crowded_tie: Option<Tie>
         contacts_on_record: contacts_on_record(&profile.place, today),
         setting: told_setting(&profile.place, scene.uncovered).unwrap_or_default().to_owned(),
     }
+}
+
+/// How far away the peer is, in tenths of a kilometre; none where a position is not known.
+pub(super) fn distance_km(met: &Encounter<'_, '_>) -> Option<f64> {
+    let (own, theirs) = (met.scene.asker.profile.place.position?, met.peer.place.position?);
+    Some((own.distance_km(&theirs) * 10.0).round() / 10.0)
 }
 
 /// As the contract counts people.
@@ -299,7 +303,7 @@ fn no_shared_problem(scene: &Scene<'_>, place: Slot) -> String {
     }
 }
 
-fn confidence_code(confidence: Confidence) -> v1::Confidence {
+pub(super) fn confidence_code(confidence: Confidence) -> v1::Confidence {
     match confidence {
         Confidence::Low(_) => v1::Confidence::Low,
         Confidence::Medium => v1::Confidence::Medium,
@@ -307,7 +311,7 @@ fn confidence_code(confidence: Confidence) -> v1::Confidence {
     }
 }
 
-fn governance_code(relation: GovernanceRelation) -> v1::GovernanceRelation {
+pub(super) fn governance_code(relation: GovernanceRelation) -> v1::GovernanceRelation {
     match relation {
         GovernanceRelation::SameType => v1::GovernanceRelation::SameType,
         GovernanceRelation::SameDuties => v1::GovernanceRelation::SameDuties,

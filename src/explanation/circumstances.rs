@@ -5,7 +5,7 @@ use super::conditions::FactorTable;
 use super::encounter::Encounter;
 use super::shared::source_named;
 use super::value::{Id, Ids, Labels};
-use super::words::{self, list};
+use super::words::{Reason, list};
 use crate::domain::circumstances::{Circumstances, StartingLevel};
 use crate::domain::factor::{Factor, HeldFactor, Sign};
 use crate::domain::id::TermId;
@@ -18,12 +18,9 @@ use crate::proto::{codes, v1};
 /// Most factors named in one reason.
 const NAMED: usize = 3;
 
-pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn factors_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     if likeness.known == 0.0 {
-        return words::statement(
-            Says::FactorsUnknown,
-            "what helps and hinders is not on record for one of the two sides",
-        );
+        return Reason::new(Says::FactorsUnknown, "what helps and hinders is not on record for one of the two sides");
     }
     let (vocabulary, table) = (met.scene.vocabulary(), &met.factors);
     if met.scene.query.terms.complement_factors {
@@ -47,10 +44,10 @@ pub(super) fn factors_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
             format!("helped, like you, by {helps}, and hindered by {hinders}")
         }
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }
 
-fn complement_reason(vocabulary: &Vocabulary, likeness: Likeness, table: &FactorTable<'_>) -> v1::Statement {
+fn complement_reason(vocabulary: &Vocabulary, likeness: Likeness, table: &FactorTable<'_>) -> Reason<'static> {
     let opposite =
         |one: &&&HeldFactor| table.only_yours.iter().any(|own| own.factor == one.factor && own.sign != one.sign);
     let factors = known(vocabulary, table.only_theirs.iter().filter(opposite));
@@ -60,7 +57,7 @@ fn complement_reason(vocabulary: &Vocabulary, likeness: Likeness, table: &Factor
     } else {
         format!("what helps one of you hinders the other: {}", list(&first(&labels)))
     };
-    words::statement(Says::FactorsComplement { factors: Labels::of(&labels), factor_ids: ids(&factors) }, text)
+    Reason::new(Says::FactorsComplement { factors: Labels::of(&labels), factor_ids: ids(&factors) }, text)
 }
 
 /// No factor is told: what is alike, if anything, is where something can be done.
@@ -74,10 +71,10 @@ fn known<'v, 'f>(vocabulary: &'v Vocabulary, held: impl Iterator<Item = &'f &'f 
     held.filter_map(|one| Some(&vocabulary.factors[vocabulary.factor_index(&one.factor)?])).collect()
 }
 
-pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn starting_point_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     if likeness.known == 0.0 {
         let text = "where the work started from is not on record for one of the two sides";
-        return words::statement(Says::StartingPointUnknown, text);
+        return Reason::new(Says::StartingPointUnknown, text);
     }
     let compared = &met.starting_points;
     let of_kind = |wanted: v1::Comparison| compared.iter().filter(move |one| one.comparison() == wanted);
@@ -97,15 +94,12 @@ pub(super) fn starting_point_reason(met: &Encounter<'_, '_>, likeness: Likeness)
         different: Labels::of(&different),
         different_ids: ids(v1::Comparison::Different),
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }
 
-pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn text_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     if likeness.known == 0.0 {
-        return words::statement(
-            Says::TextUnknown,
-            "the own words of one of the two sides are not here to be compared",
-        );
+        return Reason::new(Says::TextUnknown, "the own words of one of the two sides are not here to be compared");
     }
     let (yours, theirs) = (met.conditions.yours.iter().copied(), met.conditions.theirs.iter().copied());
     let common = met.scene.index.encoder().words_in_common(yours, theirs);
@@ -114,7 +108,7 @@ pub(super) fn text_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::St
     } else {
         format!("said, like you, with words like {}", list(&common.iter().map(String::as_str).collect::<Vec<_>>()))
     };
-    words::statement(Says::Text { words: Labels::of(&common) }, text)
+    Reason::new(Says::Text { words: Labels::of(&common) }, text)
 }
 
 /// Other sectors that are in the work of either side (R89).

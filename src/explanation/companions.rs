@@ -7,13 +7,12 @@ use super::encounter::Encounter;
 use super::problems::NAMED;
 use super::scene::Scene;
 use super::value::{Ids, Labels};
-use super::words::{self, list};
+use super::words::{Reason, list};
 use crate::domain::id::ProblemId;
 use crate::domain::profile::Profile;
 use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
-use crate::proto::v1;
 
 /// A record of the asker beside the peer's of the same code, or of one above or below it.
 #[derive(Debug, Clone, Copy)]
@@ -36,18 +35,18 @@ struct Companions<'a> {
     only_theirs: usize,
 }
 
-pub(super) fn companions_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn companions_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     if likeness.known == 0.0 {
-        return words::statement(Says::CompanionsUnknown, "one of the two sides has no other problem on record");
+        return Reason::new(Says::CompanionsUnknown, "one of the two sides has no other problem on record");
     }
     let found = companions(met);
     match (found.pairs.is_empty(), likeness.similarity > 0.0) {
         (false, _) => companions_shared(met.scene, &found),
         (true, true) => {
             let text = "no other problem is on record for both, but some lie in the same fields";
-            words::statement(Says::CompanionsOfATheme, text)
+            Reason::new(Says::CompanionsOfATheme, text)
         }
-        (true, false) => words::statement(Says::CompanionsNone, "no other problem is on record for both"),
+        (true, false) => Reason::new(Says::CompanionsNone, "no other problem is on record for both"),
     }
 }
 
@@ -80,7 +79,7 @@ fn companions<'a>(met: &Encounter<'_, 'a>) -> Companions<'a> {
     Companions { pairs, only_yours, only_theirs }
 }
 
-fn companions_shared<'a>(scene: &Scene<'a>, found: &Companions<'a>) -> v1::Statement {
+fn companions_shared<'a>(scene: &Scene<'a>, found: &Companions<'a>) -> Reason<'a> {
     let (same, near): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) =
         found.pairs.iter().take(NAMED).partition(|pair| pair.is_same());
     let mut told: Vec<String> = Vec::new();
@@ -113,5 +112,5 @@ fn companions_shared<'a>(scene: &Scene<'a>, found: &Companions<'a>) -> v1::State
         only_theirs: found.only_theirs,
         only_yours: found.only_yours,
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }

@@ -1,7 +1,7 @@
 //! The proposed conversation with which every peer ends (R75): which approach, who could introduce the two, who should be in
 //! the room, what to ask first.
 
-use super::approach::{Occasion, propose};
+use super::approach::{Occasion, Proposed, propose};
 use super::circumstances::partner_sectors;
 use super::code::Says;
 use super::encounter::Encounter;
@@ -14,31 +14,51 @@ use crate::domain::taxonomy::Challenge;
 use crate::domain::vocabulary::Vocabulary;
 use crate::proto::v1;
 
+/// What is proposed about one shared problem.
+#[derive(Debug)]
+pub(super) struct Proposal<'a> {
+    challenge: Option<Challenge>,
+    pub(super) proposed: Proposed<'a>,
+    /// Who could introduce the two.
+    pub(super) convener: Option<&'a Convener>,
+    pub(super) opening_question: String,
+}
+
+impl<'a> Proposal<'a> {
+    pub(super) fn of(met: &Encounter<'_, 'a>, problem: &ProblemId) -> Self {
+        let (scene, vocabulary) = (met.scene, met.scene.vocabulary());
+        let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
+        let occasion = Occasion {
+            challenge,
+            strangers: met.relation == Relation::External,
+            time_available: scene.query.terms.time_available,
+            before: scene.asker.place.and_then(|asker| scene.query.terms.contacts.among(&[asker, met.place()])),
+        };
+        Self {
+            challenge,
+            proposed: propose(&vocabulary.approaches, &occasion),
+            convener: convener(met, problem),
+            opening_question: opening_question(challenge, &scene.label(problem)),
+        }
+    }
+}
+
 /// About the most telling shared problem.
 pub(super) fn conversation(
     met: &Encounter<'_, '_>,
     problem: &ProblemId,
     telling: &v1::SharedProblem,
 ) -> v1::Conversation {
-    let (scene, vocabulary) = (met.scene, met.scene.vocabulary());
-    let challenge = vocabulary.taxonomy.get(problem).and_then(|one| one.challenge);
-    let occasion = Occasion {
-        challenge,
-        strangers: met.relation == Relation::External,
-        time_available: scene.query.terms.time_available,
-        before: scene.asker.place.and_then(|asker| scene.query.terms.contacts.among(&[asker, met.place()])),
-    };
-    let proposed = propose(&vocabulary.approaches, &occasion);
+    let Proposal { challenge, proposed, convener, opening_question } = Proposal::of(met, problem);
     let approach = proposed.approach;
-    let label = &telling.display_name;
     v1::Conversation {
         approach: approach.map(|one| one.label.clone()).unwrap_or_default(),
-        opening_question: opening_question(challenge, label),
+        opening_question,
         who_should_be_in_the_room: room(telling, &partner_sectors(met)),
         approach_id: approach.map(|one| one.id.to_string()).unwrap_or_default(),
         resource: approach.map(|one| one.resource.clone()).unwrap_or_default(),
         approach_considerations: approach.map(|one| one.considerations.clone()).unwrap_or_default(),
-        convener: convener(met, problem),
+        convener: convener.map(convener_message),
         challenge: challenge.map(|one| one.code().to_owned()).unwrap_or_default(),
         steps: steps(challenge, telling),
         approach_reasons: proposed.reasons,
@@ -46,16 +66,20 @@ pub(super) fn conversation(
     }
 }
 
-fn convener(met: &Encounter<'_, '_>, problem: &ProblemId) -> Option<v1::Convener> {
+fn convener<'a>(met: &Encounter<'_, 'a>, problem: &ProblemId) -> Option<&'a Convener> {
     let both = [&met.scene.asker.profile.place, &met.peer.place];
     let terms = &met.scene.query.terms;
     let mut conveners = conveners(met.scene.vocabulary(), &both, problem).into_iter();
-    conveners.find(|one| terms.wants_of_conveners(one)).map(|one| v1::Convener {
+    conveners.find(|one| terms.wants_of_conveners(one))
+}
+
+fn convener_message(one: &Convener) -> v1::Convener {
+    v1::Convener {
         convener_id: one.id.to_string(),
         display_name: one.name.clone(),
         description: one.says.clone(),
         convener_type: one.kind.to_string(),
-    })
+    }
 }
 
 /// The conveners that are made for these places and this problem, whoever is so more than any other first: they know the

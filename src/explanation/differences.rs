@@ -16,18 +16,18 @@ use crate::proto::v1;
 /// Most stages, figures and problems of either side that are listed.
 const LISTED: usize = 2;
 
-pub(super) fn differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
-    let mut all = Vec::new();
-    all.extend(governance_difference(met));
-    all.extend(duty_differences(met));
-    all.extend(stage_differences(met));
-    all.extend(starting_point_differences(met));
-    all.extend(detail_differences(met));
-    all.extend(figure_differences(met));
-    if !met.scene.uncovered.has(Block::Companions) {
-        all.extend(problem_differences(met));
-    }
-    all
+/// In their order; none is made before it is asked for.
+pub(super) fn differences(met: &Encounter<'_, '_>) -> impl Iterator<Item = v1::Difference> {
+    let each: [fn(&Encounter<'_, '_>) -> Vec<v1::Difference>; 7] = [
+        |met| governance_difference(met).into_iter().collect(),
+        duty_differences,
+        stage_differences,
+        starting_point_differences,
+        detail_differences,
+        figure_differences,
+        problem_differences,
+    ];
+    each.into_iter().flat_map(|of_kind| of_kind(met))
 }
 
 fn governance_difference(met: &Encounter<'_, '_>) -> Option<v1::Difference> {
@@ -91,12 +91,15 @@ fn figure_differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
         let text = pair.indicator.show_both(&pair.yours, &pair.theirs);
         difference(format!("indicator:{}", pair.indicator.id), &yours, &theirs, text)
     };
-    furthest(&met.pairs).iter().take(LISTED).map(message).collect()
+    furthest(&met.pairs, LISTED).iter().map(message).collect()
 }
 
 /// The rarest live problems that only one side has.
 fn problem_differences(met: &Encounter<'_, '_>) -> Vec<v1::Difference> {
     let (scene, own) = (met.scene, met.scene.asker.profile);
+    if scene.uncovered.has(Block::Companions) {
+        return Vec::new();
+    }
     let message = |problem: &ProblemId, yours: bool| {
         let label = scene.label(problem);
         let (on, off) = ("on record", "not on record");

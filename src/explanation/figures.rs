@@ -4,10 +4,9 @@ use super::code::Says;
 use super::encounter::Encounter;
 use super::pairs::{Pair, furthest};
 use super::value::{Ids, Labels};
-use super::words;
+use super::words::Reason;
 use crate::domain::indicator::Indicator;
 use crate::features::vector::Likeness;
-use crate::proto::v1;
 
 /// Figures at least this far from each other count as far apart in words.
 const APART: f64 = 1.5;
@@ -27,10 +26,10 @@ impl<'a> Telling<'a> {
     fn of(pairs: &[Pair<'a>]) -> Self {
         let mut alike: Vec<(f64, &Pair<'a>)> = pairs.iter().filter_map(|pair| Some((pair.telling()?, pair))).collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let apart = furthest(pairs).into_iter().filter(|pair| pair.distance() >= APART);
+        let apart = furthest(pairs, NAMED).into_iter().filter(|pair| pair.distance() >= APART);
         Self {
             alike: alike.into_iter().map(|(_, pair)| (pair.your_z > 0.0, pair.indicator)).collect(),
-            apart: apart.map(|pair| pair.indicator).take(NAMED).collect(),
+            apart: apart.map(|pair| pair.indicator).collect(),
         }
     }
 
@@ -41,9 +40,9 @@ impl<'a> Telling<'a> {
 }
 
 /// How many figures are close, which are far out on both sides, and which lie far apart.
-pub(super) fn context_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn context_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     if likeness.known == 0.0 {
-        return words::statement(Says::ContextUnknown, "no figure of the area is known on both sides");
+        return Reason::new(Says::ContextUnknown, "no figure of the area is known on both sides");
     }
     let pairs = &met.pairs;
     let near = pairs.iter().filter(|pair| pair.is_near()).count();
@@ -68,5 +67,5 @@ pub(super) fn context_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1:
         apart: labels(&telling.apart),
         apart_ids: ids(&telling.apart),
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }

@@ -3,13 +3,12 @@
 use super::code::Says;
 use super::encounter::Encounter;
 use super::shapes::Governed;
-use super::words;
+use super::words::{self, Reason};
 use crate::domain::governance::Function;
 use crate::domain::slot::FunctionNo;
 use crate::matching::relation::GovernanceRelation;
-use crate::proto::v1;
 
-pub(super) fn governance_reason(met: &Encounter<'_, '_>) -> v1::Statement {
+pub(super) fn governance_reason<'a>(met: &Encounter<'_, 'a>) -> Reason<'a> {
     let scene = met.scene;
     let (yours, theirs) = (scene.type_label(scene.asker.profile), scene.type_label(met.peer));
     let functions: Vec<(FunctionNo, &Function)> = scene.functions().collect();
@@ -46,5 +45,5 @@ pub(super) fn governance_reason(met: &Encounter<'_, '_>) -> v1::Statement {
             (Says::GovernanceUnknown(governed), "how one of the two is governed is not known".to_owned())
         }
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }

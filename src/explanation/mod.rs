@@ -24,6 +24,7 @@ mod pairs;
 mod problem_figures;
 mod problems;
 mod reasons;
+mod row;
 mod scene;
 mod shapes;
 mod shared;
@@ -42,6 +43,7 @@ pub use code::{Code, Says};
 pub use contacts::contacts_on_record;
 pub use conversation::{conveners, opening_question};
 pub use holders::messages as holder_messages;
+pub use row::row;
 pub use scene::Scene;
 pub use shapes::{
     AskedProblem, Detail, Governed, HeldElsewhere, OwnProblem, Places, Problem, Problems, Question, SomeOf,

@@ -56,9 +56,15 @@ pub(super) fn pairs<'a>(scene: &Scene<'a>, place: Slot) -> Vec<Pair<'a>> {
         .collect()
 }
 
-/// What differs most, furthest first.
-pub(super) fn furthest<'a, 'b>(pairs: &'b [Pair<'a>]) -> Vec<&'b Pair<'a>> {
-    let mut pairs: Vec<&Pair<'a>> = pairs.iter().filter(|pair| pair.yours.value() != pair.theirs.value()).collect();
-    pairs.sort_by(|a, b| b.distance().total_cmp(&a.distance()));
-    pairs
+/// The `most` that differ most, furthest first; of those that differ alike the first.
+pub(super) fn furthest<'a, 'b>(pairs: &'b [Pair<'a>], most: usize) -> Vec<&'b Pair<'a>> {
+    let mut furthest: Vec<&Pair<'a>> = Vec::with_capacity(most + 1);
+    for pair in pairs.iter().filter(|pair| pair.yours.value() != pair.theirs.value()) {
+        let after = furthest.partition_point(|other| other.distance().total_cmp(&pair.distance()).is_ge());
+        if after < most {
+            furthest.insert(after, pair);
+            furthest.truncate(most);
+        }
+    }
+    furthest
 }

@@ -8,7 +8,7 @@ use super::problem_figures::Close;
 use super::scene::Scene;
 use super::shapes::AskedProblem;
 use super::value::{Ids, Labels};
-use super::words::{self, list};
+use super::words::{Reason, list};
 use crate::domain::fit::billionths;
 use crate::domain::id::ProblemId;
 use crate::domain::record::Status;
@@ -16,7 +16,6 @@ use crate::domain::slot::ProblemNo;
 use crate::domain::taxonomy::Lineage;
 use crate::features::problem;
 use crate::matching::shared::{Ground, Own, Shared};
-use crate::proto::v1;
 
 /// Most problems named in one reason.
 pub(super) const NAMED: usize = 3;
@@ -82,7 +81,7 @@ impl<'a> Scene<'a> {
 }
 
 /// Place-wide: how many of the asker's problems the peer has too, which, and what the peer has beside them.
-pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
+pub(super) fn problems_reason<'a>(met: &Encounter<'_, 'a>) -> Reason<'a> {
     let (scene, told) = (met.scene, &met.told[..]);
     let only_theirs = only_theirs(met);
     // As many as are told, each once: a record above several of the asker's problems is one that both have.
@@ -121,7 +120,7 @@ pub(super) fn problems_reason(met: &Encounter<'_, '_>) -> v1::Statement {
         yours: Labels::of(pairs.iter().map(|(own, _)| scene.label(own))),
         your_problem_ids: Ids::of(pairs.iter().map(|(own, _)| *own)),
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }
 
 /// Place-wide: how many live problems the peer has that meet none that the asker has on record, be it live or not.
@@ -137,7 +136,7 @@ pub(super) fn only_theirs(met: &Encounter<'_, '_>) -> usize {
 }
 
 /// One problem: the code that is asked, or the one above or below it that the peer has; and which of its figures are close.
-pub(super) fn problem_reason(scene: &Scene<'_>, one: &Shared<'_>, figures: &Close<'_>) -> v1::Statement {
+pub(super) fn problem_reason<'a>(scene: &Scene<'a>, one: &Shared<'a>, figures: &Close<'_>) -> Reason<'a> {
     let (yours, theirs) = (scene.label(one.own.problem), scene.label(one.problem));
     let has = if one.is_derived_there() { "may have" } else { "has" };
     let mut text = match one.lineage {
@@ -166,7 +165,7 @@ pub(super) fn problem_reason(scene: &Scene<'_>, one: &Shared<'_>, figures: &Clos
         Lineage::Narrower => Says::NarrowerProblem(asked),
         Lineage::Same | Lineage::Apart => Says::SameProblem(asked),
     };
-    words::statement(says, text)
+    Reason::new(says, text)
 }
 
 /// Whether the peer has it on record as done or given up.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::encounter::Encounter;
 use super::holders;
+use super::scene::Scene;
 use super::steps;
 use crate::domain::id::SourceId;
 use crate::domain::pressure::Pressure;
@@ -26,6 +27,7 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         let each = functions.iter().zip(held);
         each.flat_map(|(&function, held)| holders::messages(&governance.functions[function], held)).collect()
     };
+    let known = Known::of(shared.ground);
     let told = Told::of(vocabulary, shared.ground, scene.query.terms.today, scene.uncovered);
     v1::SharedProblem {
         problem_id: shared.problem.to_string(),
@@ -35,10 +37,10 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         their_stage: codes::stage(shared.stage).into(),
         stage_relation: stage_relation(shared.steps()).into(),
         stage_steps: shared.steps(),
-        their_status: told.status.into(),
+        their_status: known.status.into(),
         provenance: provenance(shared.ground).into(),
         sources: told.sources,
-        as_of: told.as_of,
+        as_of: known.as_of,
         your_duty_holders: messages(&here),
         their_duty_holders: messages(&there),
         your_problem_id: shared.own.problem.to_string(),
@@ -52,9 +54,28 @@ pub(super) fn shared_message(met: &Encounter<'_, '_>, shared: &Shared<'_>) -> v1
         new_since: false,
         stale: told.stale,
         in_confidence: matches!(shared.ground, Ground::Record(record) if record.in_confidence),
-        provisional: told.provisional,
+        provisional: known.provisional,
         your_self_assessment: assessment(shared.own.ground),
         their_self_assessment: assessment(shared.ground),
+    }
+}
+
+/// The same as the row of a batch has it.
+pub(super) fn shared_in_row(scene: &Scene<'_>, shared: &Shared<'_>) -> v1::RowProblem {
+    let known = Known::of(shared.ground);
+    v1::RowProblem {
+        problem_id: shared.problem.to_string(),
+        display_name: scene.label(shared.problem).into_owned(),
+        your_problem_id: shared.own.problem.to_string(),
+        r#match: codes::problem_match(shared.lineage).into(),
+        your_stage: codes::stage(shared.own.stage).into(),
+        their_stage: codes::stage(shared.stage).into(),
+        stage_relation: stage_relation(shared.steps()).into(),
+        stage_steps: shared.steps(),
+        their_status: known.status.into(),
+        provenance: provenance(shared.ground).into(),
+        as_of: known.as_of,
+        provisional: known.provisional,
     }
 }
 
@@ -63,45 +84,55 @@ fn assessment(ground: Ground<'_>) -> Option<i32> {
     ground.self_assessment().map(|one| codes::self_assessment(one).into())
 }
 
+/// What is known of one side of a shared problem.
+struct Known {
+    status: v1::RecordStatus,
+    as_of: String,
+    /// Whether the side is not sure of it yet.
+    provisional: bool,
+}
+
+impl Known {
+    fn of(ground: Ground<'_>) -> Self {
+        let live = |as_of: Option<Date>| Self {
+            status: v1::RecordStatus::Live,
+            as_of: as_of.map(|day| day.to_string()).unwrap_or_default(),
+            provisional: false,
+        };
+        match ground {
+            Ground::Record(record) => Self {
+                status: codes::status(record.status),
+                as_of: record.latest().as_of.to_string(),
+                provisional: record.is_provisional(),
+            },
+            Ground::Pressure(pressure) => live(pressure.as_of),
+            Ground::Asked => live(None),
+        }
+    }
+}
+
 /// What one side has to say of a shared problem.
 struct Told {
-    status: v1::RecordStatus,
     statement: String,
-    as_of: String,
     sources: Vec<v1::Source>,
     /// Whether it may be out of date.
     stale: bool,
-    /// Whether the side is not sure of it yet.
-    provisional: bool,
 }
 
 impl Told {
     fn of(vocabulary: &Vocabulary, ground: Ground<'_>, today: Date, uncovered: &Uncovered) -> Self {
         match ground {
             Ground::Record(record) => Self {
-                status: codes::status(record.status),
                 statement: steps::told(record, today, uncovered),
-                as_of: record.latest().as_of.to_string(),
                 sources: source_messages(vocabulary, record, uncovered),
                 stale: record.is_stale(today),
-                provisional: record.is_provisional(),
             },
             Ground::Pressure(pressure) => Self {
-                status: v1::RecordStatus::Live,
                 statement: pressure.statement.clone(),
-                as_of: pressure.as_of.map(|day| day.to_string()).unwrap_or_default(),
                 sources: vec![pressure_source(vocabulary, pressure)],
                 stale: false,
-                provisional: false,
             },
-            Ground::Asked => Self {
-                status: v1::RecordStatus::Live,
-                statement: String::new(),
-                as_of: String::new(),
-                sources: Vec::new(),
-                stale: false,
-                provisional: false,
-            },
+            Ground::Asked => Self { statement: String::new(), sources: Vec::new(), stale: false },
         }
     }
 }

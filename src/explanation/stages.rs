@@ -3,14 +3,13 @@
 use super::code::Says;
 use super::encounter::Encounter;
 use super::shapes::{StageCounts, Stages};
-use super::words;
+use super::words::{self, Reason};
 use crate::domain::id::ProblemId;
 use crate::domain::taxonomy::Lineage;
 use crate::features::vector::Likeness;
 use crate::matching::shared::Shared;
-use crate::proto::v1;
 
-pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn stage_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     let (scene, shared) = (met.scene, &met.shared()[0]);
     let yours = scene.stage_words(shared.own.stage, shared.own.ground);
     let theirs = scene.stage_words(shared.stage, shared.ground);
@@ -21,12 +20,12 @@ pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::S
             (None, Some(_)) => format!("your stage is not on record; theirs: {theirs}"),
             (Some(_), _) => format!("their stage is not on record; yours: {yours}"),
         };
-        return words::statement(Says::StageUnknown(stages), text);
+        return Reason::new(Says::StageUnknown(stages), text);
     };
     if likeness.known == 0.0 {
         let text =
             format!("theirs: {theirs}; yours: {yours}; not compared: these records say little of how far work is");
-        return words::statement(Says::StageNotCompared(stages), text);
+        return Reason::new(Says::StageNotCompared(stages), text);
     }
     let apart = format!("{} {{}} (theirs: {theirs}; yours: {yours})", words::steps(steps.abs()));
     let (says, text) = match steps {
@@ -36,12 +35,12 @@ pub(super) fn stage_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::S
         _ => (Says::StageBehind(stages), apart.replace("{}", "earlier")),
     };
     let nothing = if likeness.similarity > 0.0 { "" } else { ", which adds nothing here" };
-    words::statement(says, format!("{text}{nothing}"))
+    Reason::new(says, format!("{text}{nothing}"))
 }
 
 /// Only what the place-wide stage block compares: codes of which stages differ from place to place, live on both sides, with
 /// both stages on record.
-pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::Statement {
+pub(super) fn stages_reason<'a>(met: &Encounter<'_, 'a>, likeness: Likeness) -> Reason<'a> {
     let spread = &met.scene.index.encoder().parameters().stage_spread;
     let counts = |one: &&Shared<'_>| one.lineage == Lineage::Same && one.is_live() && spread.differs(one.problem);
     let compared = met.shared().iter().filter(counts).filter_map(|one| Some((one.problem, one.steps()?)));
@@ -63,7 +62,7 @@ pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::
                 "one of the two has no stage on record for a problem of which places are at different stages",
             )
         };
-        return words::statement(says, text);
+        return Reason::new(says, text);
     }
     // Stages of other problems may be told beside it: it must be plain that they are not meant.
     let apart = if let [only] = problems[..] {
@@ -73,5 +72,5 @@ pub(super) fn stages_reason(met: &Encounter<'_, '_>, likeness: Likeness) -> v1::
         format!("at most one step apart on {near} of the {compared} stages that are compared")
     };
     let text = format!("{apart} (you have {asked} such, they {theirs})");
-    words::statement(Says::StagesCompared(counts), text)
+    Reason::new(Says::StagesCompared(counts), text)
 }

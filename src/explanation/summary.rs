@@ -10,22 +10,36 @@ use crate::proto::v1;
 /// Most words of a summary.
 pub const WORD_LIMIT: usize = 80;
 
-/// The peer's name, then the reason of each contribution that adds to the fit, in their order, then what differs first.
-/// Sentences that would go beyond the limit are left out, last first; but what was hard there has its room kept (R40).
+/// A peer in so many words at most, of its contributions and differences as messages.
 pub fn summary(
     name: &str,
     contributions: &[v1::Contribution],
     differences: &[v1::Difference],
     hard: Option<&Hard>,
 ) -> String {
-    // The shared problem is told even where the caller gave it no weight.
-    let told = |one: &&v1::Contribution| one.value > 0.0 || one.block == Block::Problem.name();
-    let mut reasons = contributions.iter().filter(told).map(|one| one.reason.as_str());
+    let told = contributions.iter().filter(|one| is_told(&one.block, one.value));
+    let reasons = told.map(|one| one.reason.as_str());
+    summed_up(name, reasons, differences.first().map(|one| one.text.as_str()), hard)
+}
+
+/// Whether the reason of a block has a place in a summary: the shared problem has, even where the caller gave it no weight.
+pub(super) fn is_told(block: &str, value: f64) -> bool {
+    value > 0.0 || block == Block::Problem.name()
+}
+
+/// The peer's name, then the reason of each contribution that adds to the fit, in their order, then what differs first.
+/// Sentences that would go beyond the limit are left out, last first; but what was hard there has its room kept (R40).
+pub(super) fn summed_up<'t>(
+    name: &'t str,
+    mut reasons: impl Iterator<Item = &'t str>,
+    difference: Option<&str>,
+    hard: Option<&Hard>,
+) -> String {
     let first = match reasons.next() {
         Some(reason) => Cow::Owned([name, " ", reason].concat()),
         None => Cow::Borrowed(name),
     };
-    let difference = differences.first().map(|one| Cow::Owned(["what differs: ", &one.text].concat()));
+    let difference = difference.map(|one| Cow::Owned(["what differs: ", one].concat()));
     let hard = hard.and_then(|hard| hard.within(WORD_LIMIT.saturating_sub(count(&first))));
     let hard = hard.map(|hard| sentence(&hard));
     let room = WORD_LIMIT - hard.as_deref().map_or(0, count);

@@ -74,6 +74,19 @@ pub fn statement(says: Says<'_>, text: impl Into<String>) -> v1::Statement {
     v1::Statement { code: says.code().name().to_owned(), text: text.into(), values: says.values() }
 }
 
+/// A sentence for people, and what it says: the values beside it are made for those alone who are told them.
+#[derive(Debug)]
+pub(super) struct Reason<'a> {
+    pub(super) says: Says<'a>,
+    pub(super) text: String,
+}
+
+impl<'a> Reason<'a> {
+    pub(super) fn new(says: Says<'a>, text: impl Into<String>) -> Self {
+        Self { says, text: text.into() }
+    }
+}
+
 /// A sentence of the pack under the pack's own code, with one value.
 pub fn of_pack(id: &TermId, text: &str, name: &str, told: impl Value) -> v1::Statement {
     v1::Statement { code: id.to_string(), text: text.to_owned(), values: vec![value(name, told)] }

@@ -206,9 +206,8 @@ impl Encoder {
     /// it. What makes a place eligible is never counted again as what else it works on.
     pub fn asked_nodes(&self, asked: &ProblemId) -> Vec<ProblemNo> {
         let taxonomy = &self.vocabulary.taxonomy;
-        let Some(node) = taxonomy.node(asked) else { return Vec::new() };
-        let under = |id: &ProblemId| taxonomy.path(id).any(|above| above.id == node.id);
-        ProblemNo::each(taxonomy.problems()).filter(|(_, one)| under(&one.id)).map(|(position, _)| position).collect()
+        let node = taxonomy.node(asked).and_then(|node| taxonomy.position(&node.id));
+        node.map(|node| taxonomy.at_or_below(node).collect()).unwrap_or_default()
     }
 
     /// What a column of a block stands for, in words that outlive a version of the pack: codes, never positions.

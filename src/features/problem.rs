@@ -87,11 +87,10 @@ impl ProblemMix {
     /// The row over all nodes but some; length at most 1, zero where nothing is left.
     pub fn row(&self, left_out: &[ProblemNo]) -> Sparse {
         let kept = || self.0.iter().filter(|node| !left_out.contains(&node.node));
-        let length = Sparse::sum(kept().map(Node::full)).length();
-        if length == 0.0 {
-            return Sparse::zero();
-        }
-        Sparse::sum(kept().map(|node| &node.vector)).scaled(1.0 / length)
+        let sum = Sparse::sum(kept().map(|node| &node.vector));
+        let is_full = kept().all(|node| node.full.is_none());
+        let length = if is_full { sum.length() } else { Sparse::sum(kept().map(Node::full)).length() };
+        if length == 0.0 { Sparse::zero() } else { sum.scaled(1.0 / length) }
     }
 
     /// What is held under each node, by its position in the taxonomy.

@@ -14,17 +14,17 @@ impl Sparse {
 
     /// Adds up what is given for each position; zeros are left out.
     pub fn from_entries(entries: impl IntoIterator<Item = (usize, f64)>) -> Self {
-        let mut sum = Self::zero();
         let mut entries: Vec<(usize, f64)> = entries.into_iter().filter(|(_, value)| *value != 0.0).collect();
         // Stable, so that summands of one position are always added in the order given.
         entries.sort_by_key(|(position, _)| *position);
-        for (position, value) in entries {
-            match sum.entries.last_mut() {
-                Some((last, total)) if *last == position => *total += value,
-                _ => sum.entries.push((position, value)),
+        entries.dedup_by(|(position, value), (last, total)| {
+            let is_same = position == last;
+            if is_same {
+                *total += *value;
             }
-        }
-        sum
+            is_same
+        });
+        Self { entries }
     }
 
     /// Positions and values that are not zero.
@@ -62,7 +62,8 @@ impl Sparse {
 
     /// This vector times a number.
     pub fn scaled(&self, factor: f64) -> Self {
-        Self::from_entries(self.entries.iter().map(|&(position, value)| (position, value * factor)))
+        let scaled = self.entries.iter().map(|&(position, value)| (position, value * factor));
+        Self { entries: scaled.filter(|(_, value)| *value != 0.0).collect() }
     }
 
     /// The sum of several vectors.

@@ -4,17 +4,15 @@
 //! being governed, context has a table for each level. What is left (the circumstances of one record, and companions where a
 //! whole theme is asked) counts in full where there is any.
 
-use super::Index;
 use super::columns::{BLOCK, Sums};
 use super::companions::AskedCompanions;
+use super::held::Held;
 use super::levels::LevelBounds;
-use super::measured::{FigureBounds, OwnFigures};
 use super::question::{Kind, Question};
 use super::wide::Table;
 use crate::domain::block::{Block, Weights};
-use crate::domain::slot::{ProblemNo, Slot, Spot};
-use crate::domain::stage::Stage;
-use crate::features::{measured, problem};
+use crate::domain::slot::{Slot, Spot};
+use crate::features::measured;
 
 /// What sums of 32-bit numbers may be off; far more than they are.
 const MARGIN: f64 = 1e-5;
@@ -39,9 +37,8 @@ pub(super) struct Bounds<'q> {
 enum Matters<'q> {
     /// Place-wide: blocks that are added up as they are needed.
     Wide(Vec<SparseBlock<'q>>),
-    /// Of one problem: the most that problem and stage bring each place, by where blocks hold it (below everything for whoever has
-    /// nothing of it), and the asker's companions.
-    One(Vec<f32>, Option<AskedCompanions>),
+    /// Of one problem: who has anything of it, and the asker's companions.
+    One(Held<'q>, Option<AskedCompanions>),
 }
 
 /// A place-wide block: the stored columns, and the asker's row times the weight of the block.
@@ -49,21 +46,6 @@ struct SparseBlock<'q> {
     table: &'q Table,
     asker: Vec<(usize, f32)>,
 }
-
-/// Records, or pressures, of a code that can meet the asked one.
-struct NearCode {
-    code: ProblemNo,
-    pressure: bool,
-    /// [`STEP`] for each kind of code that is chosen before others.
-    first: f32,
-    /// What the code brings where all figures that measure the asked problem are alike.
-    problem: f32,
-    /// What one of each stage brings; the last stands for an unknown one.
-    stages: [f32; Stage::ALL.len() + 1],
-}
-
-/// More than problem and stage can bring together: what is chosen first outdoes the others, whatever their stage.
-const STEP: f32 = 2.0;
 
 impl<'q> Bounds<'q> {
     pub(super) fn new(question: &'q Question<'q>, weights: &Weights) -> Self {
@@ -84,14 +66,12 @@ impl<'q> Bounds<'q> {
                 bounds.matter = Matters::Wide(place_wide(question, weights, *include_pressures));
             }
             Kind::OneProblem { include_pressures, companions, left_out, .. } => {
-                let figures = question.figures.as_ref().map(OwnFigures::bounds);
-                let near = one_problem(index, &near_codes(question, weights, *include_pressures), figures.as_ref());
-                let slack = figures.as_ref().map_or(0.0, FigureBounds::slack);
-                bounds.figures_slack = (weights.of(Block::Problem) * measured::SHARE * slack) as f32;
+                let held = Held::new(question, weights, *include_pressures);
+                bounds.figures_slack = (weights.of(Block::Problem) * measured::SHARE * held.figures_slack()) as f32;
                 let any = |known: bool, block: Block| if known { weights.of(block) as f32 } else { 0.0 };
                 let weight = weights.of(Block::Companions);
                 bounds.companions = any(!companions.is_zero(), Block::Companions);
-                bounds.matter = Matters::One(near, index.tables.companions.asked(companions, left_out, weight));
+                bounds.matter = Matters::One(held, index.tables.companions.asked(companions, left_out, weight));
                 bounds.circumstances = Block::ALL.into_iter().map(|block| of_record(question, weights, block)).sum();
             }
         }
@@ -106,16 +86,21 @@ impl<'q> Bounds<'q> {
         figures + companions + self.circumstances + 2.0 * MARGIN as f32
     }
 
-    /// The most that any fit in each block of places can be, if context brings all it can.
-    pub(super) fn of_blocks(&self) -> Vec<f32> {
+    /// The most that any fit in each block of places can be, if context brings all it can; of one problem in those blocks alone in
+    /// which anybody has anything of it.
+    pub(super) fn of_blocks(&self) -> Vec<(usize, f32)> {
         let everywhere = self.companions + self.circumstances + self.context_weight + MARGIN as f32;
         match &self.matter {
-            Matters::Wide(blocks) => self.wide_blocks(blocks).map(|most| everywhere + most).collect(),
-            Matters::One(sums, _) => {
+            Matters::Wide(blocks) => self.wide_blocks(blocks).map(|most| everywhere + most).enumerate().collect(),
+            Matters::One(held, _) => {
                 let governed = &self.question.index.frame.governed_in_order;
-                let most = |(sum, &way): (&f32, &u32)| sum + self.governance[way as usize];
-                let block = |(sums, ways): (&[f32], &[u32])| sums.iter().zip(ways).map(most).fold(f32::MIN, f32::max);
-                sums.chunks(BLOCK).zip(governed.chunks(BLOCK)).map(block).map(|most| everywhere + most).collect()
+                let mut blocks = Vec::new();
+                held.each_block(|block, sums| {
+                    let ways = governed.chunks(BLOCK).nth(block).unwrap_or_default();
+                    let most = sums.iter().zip(ways).map(|(sum, &way)| sum + self.governance[way as usize]);
+                    blocks.push((block, everywhere + most.fold(f32::MIN, f32::max)));
+                });
+                blocks
             }
         }
     }
@@ -145,9 +130,8 @@ impl<'q> Bounds<'q> {
                         .for_each(|&(column, weight)| one.table.places.add(column, block, weight, &mut sums));
                 }
             }
-            Matters::One(all, companions) => {
-                let places = all.chunks(BLOCK).nth(block).unwrap_or_default();
-                sums.iter_mut().zip(places).for_each(|(sum, most)| *sum = *most);
+            Matters::One(held, companions) => {
+                sums = held.of_block(block);
                 match companions {
                     Some(asked) => {
                         let index = self.question.index;
@@ -186,22 +170,6 @@ impl<'q> Bounds<'q> {
     }
 }
 
-/// The most that problem and stage bring each place.
-fn one_problem(index: &Index, near: &[NearCode], figures: Option<&FigureBounds<'_>>) -> Vec<f32> {
-    let alike = |at: Spot| figures.map_or(1.0, |figures| measured::share(f64::from(figures.most(at))) as f32);
-    let mut most = vec![f32::MIN; index.frame.order.len()];
-    for near in near {
-        let posting = if near.pressure { index.holders.pressed(near.code) } else { index.holders.recorded(near.code) };
-        for &(at, stage) in posting.list() {
-            let stage = near.stages[stage.map_or(Stage::ALL.len(), |stage| usize::from(stage.number()))];
-            let most = &mut most[at];
-            *most = most.max(near.first + near.problem * alike(at) + stage);
-        }
-    }
-    most.iter_mut().filter(|most| **most > 0.0).for_each(|most| *most = without_steps(*most));
-    most
-}
-
 /// The most that a block which is a matter of one record can bring in a question about one problem. A block that is none is bounded
 /// elsewhere; the compiler asks of a new one which it is.
 fn of_record(question: &Question<'_>, weights: &Weights, block: Block) -> f32 {
@@ -215,10 +183,6 @@ fn of_record(question: &Question<'_>, weights: &Weights, block: Block) -> f32 {
     }
 }
 
-fn without_steps(brings: f32) -> f32 {
-    brings - STEP * (brings / STEP) as i32 as f32
-}
-
 /// Each block that is added up column by column.
 fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressures: bool) -> Vec<SparseBlock<'q>> {
     let block = |block: Block| {
@@ -228,35 +192,4 @@ fn place_wide<'q>(question: &'q Question<'q>, weights: &Weights, include_pressur
         Some(SparseBlock { table: question.index.tables.wide.table(block, include_pressures)?, asker })
     };
     Block::ALL.into_iter().filter_map(block).collect()
-}
-
-/// In the order in which a peer's record is chosen, last choice first: the same code on record, then the highest product,
-/// then the stage (`matching::shared`). What brings the same is told apart by the stage alone.
-fn near_codes(question: &Question<'_>, weights: &Weights, include_pressures: bool) -> Vec<NearCode> {
-    let Kind::OneProblem { asked, .. } = &question.kind else { return Vec::new() };
-    let encoder = &question.index.frame.encoder;
-    let taxonomy = &encoder.vocabulary().taxonomy;
-    let mut stages = [0.0; Stage::ALL.len() + 1];
-    let kernel = question.stage.features.entries();
-    kernel.iter().for_each(|&(stage, value)| stages[stage] = weights.of(Block::Stage) * value);
-    let mut near: Vec<(bool, f64, ProblemNo, bool)> = Vec::new();
-    for &code in taxonomy.related(asked) {
-        let id = &taxonomy.problems()[code].id;
-        let product = question.problem.dot(encoder.unit(id));
-        near.push((id == asked, product, code, false));
-        if include_pressures {
-            near.push((false, problem::weight(true) * product, code, true));
-        }
-    }
-    near.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut codes = Vec::new();
-    for (rank, alike) in near.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).enumerate() {
-        let first = rank as f32 * STEP;
-        codes.extend(alike.iter().map(|&(_, product, code, pressure)| {
-            let problem = (weights.of(Block::Problem) * product) as f32;
-            let stages = stages.map(|stage| if pressure { 0.0 } else { stage as f32 });
-            NearCode { code, pressure, first, problem, stages }
-        }));
-    }
-    codes
 }

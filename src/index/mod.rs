@@ -11,6 +11,7 @@ mod companions;
 pub mod duties;
 mod frame;
 mod governed;
+mod held;
 mod holders;
 mod layout;
 mod levels;

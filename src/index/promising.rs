@@ -39,8 +39,7 @@ impl Question<'_> {
         let bounds = Bounds::new(self, weights);
         let certain = BinaryHeap::new();
         let floor = Floor { value: f32::MIN, number, slack: bounds.slack(), margin, certain };
-        let blocks = bounds.of_blocks().into_iter().enumerate();
-        let blocks = blocks.map(|(block, most)| Waiting::new(most, What::Block(block)));
+        let blocks = bounds.of_blocks().into_iter().map(|(block, most)| Waiting::new(most, What::Block(block)));
         let aside = self.index.aside;
         let first = aside.filter(|&place| eligible.contains(place));
         let first = first.map(|place| Waiting::new(f32::MAX, What::Place(place)));

@@ -114,6 +114,16 @@ impl<'a> Ranker<'_, 'a> {
         self.rank(eligible, Depth::Down { fit }, cancel)
     }
 
+    /// Places that were ranked before, in the order that they had then.
+    pub fn these(&self, ranked: &[Slot], cancel: &Cancel) -> Result<Vec<Ranked<'a>>, RankError> {
+        let mut all = Vec::with_capacity(ranked.len());
+        for &place in ranked {
+            cancel.check()?;
+            all.extend(self.ranked(self.score(place)?));
+        }
+        Ok(all)
+    }
+
     /// The fit of one place, wherever it ranks.
     pub fn fit(&self, place: Slot) -> Result<Fit, FitError> {
         Ok(self.score(place)?.fit)

@@ -5,6 +5,7 @@
 //! already, so that whoever takes the apostrophe off has what was there. Numbers stay numbers.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use crate::batch::Column;
 use crate::proto::{Fields, Value};
@@ -17,42 +18,62 @@ const CALLED: [&str; 2] = ["text", "display_name"];
 /// The flag that is told behind what a record is called, where it is set.
 const PROVISIONAL: &str = "provisional";
 
-/// The cell of a value; empty where there is none.
-pub(super) fn cell(column: &Column, value: &Value<'_>) -> String {
+/// Puts the cell of a value in the place of what `cell` holds; empty where there is none.
+pub(super) fn put_cell(column: &Column, value: &Value<'_>, cell: &mut String) {
+    cell.clear();
+    add_words(column, value, cell);
+    let is_text = match value {
+        Value::Absent | Value::Whole(_) | Value::Number(_) | Value::Flag(_) => false,
+        Value::Text(_) | Value::Code(_) | Value::Record(_) | Value::List(_) => true,
+    };
+    if is_text && is_formula(cell) {
+        cell.insert(0, MARK);
+    }
+}
+
+fn add_words(column: &Column, value: &Value<'_>, cell: &mut String) {
     match value {
-        Value::Absent => String::new(),
-        Value::Whole(_) | Value::Number(_) | Value::Flag(_) => words(column, value),
-        Value::Text(_) | Value::Code(_) | Value::Record(_) | Value::List(_) => {
-            shielded(&words(column, value)).into_owned()
+        Value::Absent => {}
+        Value::Text(text) => cell.push_str(text),
+        Value::Code(name) => {
+            let name = name.strip_prefix(&column.code_prefix).unwrap_or(name);
+            cell.extend(name.chars().map(|letter| if letter == '_' { ' ' } else { letter.to_ascii_lowercase() }));
+        }
+        Value::Whole(number) => add(cell, number),
+        // As JSON writes it: the shortest form that is read as the same number.
+        Value::Number(number) => add(cell, serde_json::Value::from(*number)),
+        Value::Flag(flag) => add(cell, flag),
+        Value::Record(record) => add_record(column, *record, cell),
+        Value::List(entries) => {
+            for (at, entry) in entries.iter().enumerate() {
+                cell.push_str(if at == 0 { "" } else { NEXT });
+                add_words(column, entry, cell);
+            }
         }
     }
 }
 
-fn words(column: &Column, value: &Value<'_>) -> String {
-    match value {
-        Value::Absent => String::new(),
-        Value::Text(text) => (*text).to_owned(),
-        Value::Code(name) => name.strip_prefix(&column.code_prefix).unwrap_or(name).to_lowercase().replace('_', " "),
-        Value::Whole(number) => number.to_string(),
-        // As JSON writes it: the shortest form that is read as the same number.
-        Value::Number(number) => serde_json::Value::from(*number).to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Record(record) => record_words(column, *record),
-        Value::List(entries) => entries.iter().map(|entry| words(column, entry)).collect::<Vec<_>>().join(NEXT),
-    }
+fn add(cell: &mut String, shown: impl std::fmt::Display) {
+    // A text takes whatever is written to it.
+    _ = write!(cell, "{shown}");
 }
 
 /// What a record is called, and whether it is provisional; of one that is called nothing, what its first field names and its `value`.
-fn record_words(column: &Column, record: &dyn Fields) -> String {
+fn add_record(column: &Column, record: &dyn Fields, cell: &mut String) {
     let field = |name: &str| column.fields.iter().find(|field| field.name == name);
-    let told = |field: &Column| words(field, &field.of(record));
+    let mut told = |field: &Column| add_words(field, &field.of(record), cell);
     if let Some(called) = CALLED.iter().find_map(|name| field(name)) {
-        let is_provisional = field(PROVISIONAL).is_some_and(|flag| matches!(flag.of(record), Value::Flag(true)));
-        let doubt = if is_provisional { " (provisional)" } else { "" };
-        return format!("{}{doubt}", told(called));
+        told(called);
+        if field(PROVISIONAL).is_some_and(|flag| matches!(flag.of(record), Value::Flag(true))) {
+            cell.push_str(" (provisional)");
+        }
+        return;
     }
-    let parts = column.fields.first().into_iter().chain(field("value"));
-    parts.map(told).collect::<Vec<_>>().join(" ")
+    column.fields.first().map(&mut told);
+    if let Some(value) = field("value") {
+        cell.push(' ');
+        add_words(value, &value.of(record), cell);
+    }
 }
 
 /// The text as a cell has it.
@@ -75,7 +96,9 @@ mod tests {
     fn of(name: &str, row: &v1::PeerRow) -> String {
         let columns = columns(Mode::Peers).expect("columns");
         let column = columns.iter().find(|column| column.name == name).expect("the column");
-        cell(column, &column.of(row))
+        let mut cell = "what was there before".to_owned();
+        put_cell(column, &column.of(row), &mut cell);
+        cell
     }
 
     #[test]

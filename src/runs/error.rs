@@ -54,6 +54,9 @@ pub enum RunError {
     /// A row that cannot be written as JSON: a fault of ours.
     #[error("a row cannot be written")]
     Row(#[from] serde_json::Error),
+    /// A row that cannot be written as a line of a table: a fault of ours.
+    #[error("a row cannot be written")]
+    Line(#[from] csv::Error),
     /// A file that could not be read or written.
     #[error("cannot {what} {}: {error}", path.display())]
     File {

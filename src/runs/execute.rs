@@ -1,17 +1,16 @@
 //! Does a run, or goes on with one.
 
 use std::ops::Range;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::error::RunError;
 use super::folder::{RunFolder, RunStage, gone};
-use super::form::{Line, Rows, file_name, run_files};
+use super::form::{file_name, run_files};
 use super::room::Room;
 use super::{part, rows, whole};
-use crate::batch::{AnyJob, Job, Row, RowFile};
+use crate::batch::{AnyJob, Job, Row};
 use crate::domain::cancel::Cancel;
 use crate::proto::v1;
 
@@ -28,7 +27,7 @@ pub struct Orders<'a> {
 }
 
 impl Orders<'_> {
-    fn take(&self, bytes: usize) -> Result<(), RunError> {
+    pub(super) fn take(&self, bytes: usize) -> Result<(), RunError> {
         self.room.map_or(Ok(()), |room| room.take(bytes as u64))
     }
 }
@@ -134,69 +133,5 @@ impl<J: Job> Run<'_, J> {
             told(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(())
         })
-    }
-
-    /// The rows of a finished partition.
-    fn part(&self, number: usize) -> Result<Option<Vec<J::Row>>, RunError> {
-        part::read(&self.folder.part(number), &self.plan.input_hash, number)
-    }
-
-    /// The files of all partitions in their order, and the figures over all rows.
-    fn join(&self, whole: &J::Whole, files: &[(RowFile, v1::RunFormat)]) -> Result<v1::RunManifest, RunError> {
-        let Self { folder, plan, job, orders } = self;
-        let software = plan.versions.as_ref().map(|versions| versions.software.as_str()).unwrap_or_default();
-        let begun = files.iter().map(|(file, format)| Written::begin(folder, file, *format, software));
-        let mut written = begun.collect::<Result<Vec<_>, _>>()?;
-        let mut tally = job.tally(whole);
-        let mut row_count = 0_usize;
-        for number in 0..job.partition_count() {
-            orders.cancel.check()?;
-            let rows = self.part(number)?.ok_or_else(|| RunError::Damaged(folder.part(number)))?;
-            let lines = rows.iter().map(Line::of).collect::<Result<Vec<_>, _>>()?;
-            for file in &mut written {
-                // No form takes more than the lines do.
-                orders.take(lines.iter().map(|line| line.json.len() + 1).sum())?;
-                file.add(&lines)?;
-            }
-            rows.iter().for_each(|row| tally.count(row));
-            row_count += rows.len();
-        }
-        let figures = tally.figures(orders.cancel)?;
-        let files = written.into_iter().map(|file| file.end(folder)).collect::<Result<Vec<_>, _>>()?;
-        Ok(v1::RunManifest {
-            row_count: i32::try_from(row_count).unwrap_or(i32::MAX),
-            files,
-            figures: plan.figures.iter().cloned().chain(figures).collect(),
-            ..(*plan).clone()
-        })
-    }
-}
-
-/// A file of rows in the making.
-struct Written<'a> {
-    file: &'a RowFile,
-    name: String,
-    path: PathBuf,
-    rows: Rows<'a>,
-}
-
-impl<'a> Written<'a> {
-    fn begin(folder: &RunFolder, file: &'a RowFile, format: v1::RunFormat, software: &str) -> Result<Self, RunError> {
-        let name = file_name(file.name, format);
-        let (path, _) = folder.file(&name);
-        let rows = Rows::begin(&path, format, &file.columns, software).map_err(RunError::write(&path))?;
-        Ok(Self { file, name, path, rows })
-    }
-
-    /// Adds those rows of a partition that go to this file.
-    fn add<R: Row>(&mut self, rows: &[Line<'_, R>]) -> Result<(), RunError> {
-        let held: Vec<&Line<'_, R>> = rows.iter().filter(|line| self.file.holds(line.row)).collect();
-        self.rows.add(&held).map_err(RunError::write(&self.path))
-    }
-
-    fn end(self, folder: &RunFolder) -> Result<v1::RunFile, RunError> {
-        let written = self.rows.end(&self.name).map_err(RunError::write(&self.path))?;
-        folder.publish(&self.name)?;
-        Ok(written)
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::cell::cell;
+use super::cell::put_cell;
 use super::error::RunError;
 use super::parquet::ParquetRows;
 use crate::batch::{Column, Mode, Row, RowFile, row_files, whole_rows};
@@ -40,28 +40,55 @@ pub fn run_files(mode: Mode, format: v1::RunFormat) -> Result<Vec<(RowFile, v1::
     Ok(wanted.chain(whole).collect())
 }
 
-/// A row, and how it stands as a line of proto3 JSON: written once, however many files it goes to.
-pub(super) struct Line<'a, R> {
-    pub(super) row: &'a R,
-    pub(super) json: String,
+/// Rows of one partition as bytes of a file; none of a form that is not written row by row.
+///
+/// # Errors
+///
+/// A row that cannot be written: a fault of ours.
+pub(super) fn encoded<R: Row>(
+    format: v1::RunFormat,
+    columns: &[Column],
+    rows: &[&R],
+) -> Result<Option<Vec<u8>>, RunError> {
+    Ok(match format {
+        v1::RunFormat::Unspecified | v1::RunFormat::Csv => Some(csv_lines(columns, rows)?),
+        v1::RunFormat::Jsonl => Some(json_lines(rows)?),
+        v1::RunFormat::Parquet => None,
+    })
 }
 
-impl<'a, R: Row> Line<'a, R> {
-    pub(super) fn of(row: &'a R) -> Result<Self, RunError> {
-        Ok(Self { row, json: serde_json::to_string(row)? })
+/// Lines of proto3 JSON.
+fn json_lines<R: Row>(rows: &[&R]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut lines = Vec::new();
+    for row in rows {
+        serde_json::to_writer(&mut lines, row)?;
+        lines.push(b'\n');
     }
+    Ok(lines)
+}
+
+fn csv_lines<R: Row>(columns: &[Column], rows: &[&R]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut cell = String::new();
+    for &row in rows {
+        for column in columns {
+            put_cell(column, &column.of(row), &mut cell);
+            writer.write_field(&cell)?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.into_inner().map_err(|error| io::Error::from(error.error().kind()).into())
 }
 
 /// Writes rows of one form.
 pub(super) struct Rows<'a> {
-    columns: &'a [Column],
     form: Form<'a>,
     count: usize,
 }
 
 enum Form<'a> {
-    Csv(Box<csv::Writer<Hashed>>),
-    Jsonl(Box<Hashed>),
+    /// What is made row by row: [`encoded`].
+    Lines(Box<Hashed>),
     Parquet(Box<ParquetRows<'a, Hashed>>),
 }
 
@@ -73,34 +100,28 @@ impl<'a> Rows<'a> {
         columns: &'a [Column],
         software: &str,
     ) -> Result<Self, io::Error> {
-        let out = Hashed::new(File::create(file)?);
+        let mut out = Hashed::new(File::create(file)?);
         let form = match format {
             v1::RunFormat::Unspecified | v1::RunFormat::Csv => {
-                let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(columns.iter().map(|column| &column.name)).map_err(io::Error::other)?;
-                Form::Csv(Box::new(writer))
+                let mut head = csv::Writer::from_writer(&mut out);
+                head.write_record(columns.iter().map(|column| &column.name)).map_err(io::Error::other)?;
+                head.flush()?;
+                drop(head);
+                Form::Lines(Box::new(out))
             }
-            v1::RunFormat::Jsonl => Form::Jsonl(Box::new(out)),
+            v1::RunFormat::Jsonl => Form::Lines(Box::new(out)),
             v1::RunFormat::Parquet => Form::Parquet(Box::new(ParquetRows::begin(out, columns, software)?)),
         };
-        Ok(Self { columns, form, count: 0 })
+        Ok(Self { form, count: 0 })
     }
 
-    /// Adds rows of one partition.
-    pub(super) fn add<R: Row>(&mut self, rows: &[&Line<'_, R>]) -> io::Result<()> {
+    /// Adds rows of one partition; `lines` are what [`encoded`] made of them.
+    pub(super) fn add<R: Row>(&mut self, rows: &[&R], lines: Option<&[u8]>) -> io::Result<()> {
         self.count += rows.len();
         match &mut self.form {
-            Form::Jsonl(out) => {
-                let mut all = rows.iter().flat_map(|line| [line.json.as_bytes(), b"\n"]);
-                all.try_for_each(|bytes| out.write_all(bytes))
-            }
-            Form::Csv(writer) => {
-                let cells =
-                    |row: &R| self.columns.iter().map(|column| cell(column, &column.of(row))).collect::<Vec<_>>();
-                rows.iter().try_for_each(|line| writer.write_record(cells(line.row))).map_err(csv_fault)
-            }
+            Form::Lines(out) => out.write_all(lines.unwrap_or_default()),
             Form::Parquet(writer) => {
-                let rows: Vec<&dyn Fields> = rows.iter().map(|line| line.row as &dyn Fields).collect();
+                let rows: Vec<&dyn Fields> = rows.iter().map(|&row| row as &dyn Fields).collect();
                 writer.add(&rows)
             }
         }
@@ -109,20 +130,12 @@ impl<'a> Rows<'a> {
     /// Ends the file, waits until it is on disk, and says what it is.
     pub(super) fn end(self, name: &str) -> Result<v1::RunFile, io::Error> {
         let out = match self.form {
-            Form::Csv(writer) => writer.into_inner().map_err(|error| io::Error::from(error.error().kind()))?,
-            Form::Jsonl(out) => *out,
+            Form::Lines(out) => *out,
             Form::Parquet(rows) => rows.end()?,
         };
         let (size, sha256) = out.end()?;
         let row_count = i32::try_from(self.count).unwrap_or(i32::MAX);
         Ok(v1::RunFile { name: name.to_owned(), size, sha256, row_count })
-    }
-}
-
-fn csv_fault(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        _ => io::Error::other("a row cannot be written"),
     }
 }
 

@@ -20,6 +20,7 @@ mod execute;
 mod folder;
 mod form;
 mod glance;
+mod join;
 mod parquet;
 mod part;
 mod room;

@@ -10,13 +10,14 @@ use crate::disk;
 
 /// The rows of a partition as they are kept.
 pub(super) fn encoded<R: Row>(input_hash: &str, number: usize, rows: &[R]) -> Vec<u8> {
-    let bytes = rows.iter().flat_map(R::encode_length_delimited_to_vec).collect();
+    let mut bytes = Vec::new();
+    rows.iter().for_each(|row| bytes.extend_from_slice(&row.encode_length_delimited_to_vec()));
     seal::sealed(input_hash, &number.to_string(), bytes)
 }
 
-/// Keeps the rows of a partition: whole or not at all.
+/// Keeps the rows of a partition: whole or not at all. What a failing machine takes of it its seal shows, and it is made again.
 pub(super) fn keep(file: &Path, encoded: &[u8]) -> Result<(), RunError> {
-    disk::replace(file, encoded).map_err(RunError::write(file))
+    disk::replace_sealed(file, encoded).map_err(RunError::write(file))
 }
 
 /// The rows of that partition of this run; none where it is not finished, or its file is not whole, or is that of another.

@@ -21,8 +21,11 @@ pub(super) fn failure(error: RunError) -> Failure {
             "make room or let the folder be written to, then run the same command again: it goes on from where it stands",
         ),
         RunError::Full { .. } => Failure::data(message, "make room, then run the same command again"),
-        RunError::Cancelled(_) | RunError::Job(_) | RunError::Column(_) | RunError::Row(_) | RunError::Threads(_) => {
-            Failure::internal(message)
-        }
+        RunError::Cancelled(_)
+        | RunError::Job(_)
+        | RunError::Column(_)
+        | RunError::Row(_)
+        | RunError::Line(_)
+        | RunError::Threads(_) => Failure::internal(message),
     }
 }

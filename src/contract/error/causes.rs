@@ -60,6 +60,7 @@ impl From<RunError> for CallError {
             | RunError::Job(_)
             | RunError::Column(_)
             | RunError::Row(_)
+            | RunError::Line(_)
             | RunError::Threads(_) => Self::internal(&error),
         }
     }
