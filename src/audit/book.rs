@@ -185,7 +185,9 @@ impl Book {
 
     pub(super) fn last(&self, change: &Transaction<'_>) -> Result<(u64, Hash), BookError> {
         let sql = "SELECT number, hash FROM entry ORDER BY number DESC LIMIT 1";
-        let last = change.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional();
+        let last = change
+            .prepare_cached(sql)
+            .and_then(|mut last| last.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional());
         Ok(last.map_err(|source| self.database(source))?.unwrap_or((0, BEGINNING)))
     }
 
@@ -246,10 +248,11 @@ impl Keys<'_> {
     fn of(&mut self, place: &PlaceId) -> Result<&mut Known, BookError> {
         if !self.known.contains_key(place) {
             let sql = "SELECT key, uses, named FROM key WHERE place_id = ?1";
-            let kept = self
-                .change
-                .query_row(sql, [place.as_str()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?)));
-            let known = match kept.optional().map_err(|source| self.book.database(source))? {
+            let kept = self.change.prepare_cached(sql).and_then(|mut kept| {
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?));
+                kept.query_row([place.as_str()], read).optional()
+            });
+            let known = match kept.map_err(|source| self.book.database(source))? {
                 None => Known { key: PlaceKey::new()?, uses: 0, named: 0 },
                 Some((bytes, uses, named)) => Known { key: self.book.key(&bytes)?, uses, named },
             };
@@ -261,34 +264,36 @@ impl Keys<'_> {
     fn keep(self) -> Result<(), rusqlite::Error> {
         let sql = "INSERT INTO key (place_id, key, uses, named) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT DO UPDATE SET uses = ?3, named = ?4";
+        let mut keep = self.change.prepare_cached(sql)?;
         for (place, Known { key, uses, named }) in &self.known {
-            self.change.execute(sql, params![place.as_str(), key.bytes(), uses, named])?;
+            keep.execute(params![place.as_str(), key.bytes(), uses, named])?;
         }
         Ok(())
     }
 }
 
 pub(super) fn insert(change: &Transaction<'_>, row: &Row, hash: &Hash) -> Result<(), rusqlite::Error> {
-    change.execute(
+    // Those of every entry are prepared once, and kept by their connection.
+    let sql =
         "INSERT INTO entry (number, day, caller, name, operated_by, funded_by, purpose, reason, erased, unnamed, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        params![
-            row.number,
-            row.day,
-            row.caller,
-            row.name,
-            row.operated_by,
-            row.funded_by,
-            row.purpose,
-            row.reason,
-            row.erased,
-            row.unnamed,
-            hash
-        ],
-    )?;
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    change.prepare_cached(sql)?.execute(params![
+        row.number,
+        row.day,
+        row.caller,
+        row.name,
+        row.operated_by,
+        row.funded_by,
+        row.purpose,
+        row.reason,
+        row.erased,
+        row.unnamed,
+        hash
+    ])?;
     let sql = "INSERT INTO told (number, position, class, mark, sealed, asker) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let mut told = change.prepare_cached(sql)?;
     for (position, sealed) in row.told.iter().enumerate() {
-        change.execute(sql, params![row.number, position, sealed.class, sealed.mark, sealed.place, sealed.asker])?;
+        told.execute(params![row.number, position, sealed.class, sealed.mark, sealed.place, sealed.asker])?;
     }
     if let Some(Removal { through, until, kept_days, after, erased, unnamed }) = &row.removal {
         let sql = "INSERT INTO removal (number, through, until, kept_days, after, erased, unnamed)

@@ -11,6 +11,7 @@ use crate::domain::cancel::Cancel;
 use crate::domain::declared::WriteNumber;
 use crate::domain::digest::sha256;
 use crate::engine::{Rests, View};
+use crate::live::Moment;
 use crate::proto::v1::{self, WatchEvent};
 
 /// How many hex digits of a digest tell two states apart.
@@ -110,6 +111,10 @@ pub struct Watched {
     view: View,
     today: Date,
     write: WriteNumber,
+    /// The state of the view.
+    laid_out: Moment,
+    /// The last state that is known to leave the list as it is.
+    passed_by: Moment,
 }
 
 /// When something was made, on what day and for whom.
@@ -143,13 +148,38 @@ impl Calls {
     fn watched_as_asker(&self, query: &v1::FindPeersRequest, cancel: &Cancel) -> Result<Watched, CallError> {
         let today = (self.today)();
         let (answer, rests) = self.found(query, cancel, |listing| listing.rests())?;
+        let moment = self.answers.moment();
         Ok(Watched {
             known: Known::new(answer),
             rests,
             view: self.view.clone(),
             today,
             write: self.answers.ledger.declared().write(),
+            laid_out: moment,
+            passed_by: moment,
         })
+    }
+
+    /// Whether nothing of what was said since touches a list, whoever sees what of it; then it is remembered that it was so until now. Most
+    /// writes are about places and problems that a list has nothing to do with: nothing is laid out for that, and nobody is asked. The list
+    /// keeps its view and its versions, so that it is looked at again before it is told that there is nothing new.
+    pub fn pass_by(&self, watched: &mut Watched, pass: Pass) -> bool {
+        let Some(rests) = watched.rests.as_ref().filter(|_| self.is_as_of(watched, pass)) else { return false };
+        // A view is kept no longer than the trail reaches, however little happens to the list.
+        if self.answers.stirred_since(watched.laid_out).is_none() {
+            return false;
+        }
+        let Some(mut stirred) = self.answers.stirred_since(watched.passed_by) else { return false };
+        let passes = !stirred.any(|one| rests.may_be_touched_by(one));
+        if passes {
+            watched.passed_by = self.answers.moment();
+        }
+        passes
+    }
+
+    /// Whether a list is of the state that answers: what its reader is told of it has the versions of now.
+    pub(crate) fn is_of_now(&self, watched: &Watched, pass: Pass) -> bool {
+        watched.laid_out == self.answers.moment() && self.is_as_of(watched, pass)
     }
 
     /// The same later, with what is new in it. Where nothing touches the list that was written since, this costs one fit for each
@@ -167,8 +197,9 @@ impl Calls {
         let asker = self.as_asker(query);
         if asker.leaves_alone(query, &before, cancel)? {
             let known = before.known.still(asker.view.versions());
-            let write = asker.answers.ledger.declared().write();
-            return Ok((Watched { known, view: asker.view.clone(), write, ..before }, Vec::new()));
+            let (write, moment) = (asker.answers.ledger.declared().write(), asker.answers.moment());
+            let view = asker.view.clone();
+            return Ok((Watched { known, view, write, laid_out: moment, passed_by: moment, ..before }, Vec::new()));
         }
         let now = asker.watched_as_asker(query, cancel)?;
         let news = now.known.since(&before.known)?;
@@ -179,7 +210,7 @@ impl Calls {
     }
 
     /// Whether the day and who asks are those of a list: what is shared until a day ends without a write.
-    pub(crate) fn is_as_of(&self, before: &Watched, pass: Pass) -> bool {
+    fn is_as_of(&self, before: &Watched, pass: Pass) -> bool {
         let today = (self.today)();
         before.today == today && *before.view.pass() == self.answers.acting(pass, today)
     }

@@ -29,6 +29,7 @@ pub mod indicator;
 pub mod language;
 pub mod moments;
 pub mod names;
+pub mod ordered;
 pub mod outcome;
 pub mod outline;
 pub mod passage;

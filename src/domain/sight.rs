@@ -38,11 +38,10 @@ impl Sight {
         Self { own: Some(place), ..Self::default() }
     }
 
-    /// What it sees of all other places than its own, and of that one as others do; none where the caller is told in another way as well
-    /// that its own place is there.
+    /// What it sees of all other places than its own, and of that one what its caller is told without asking in its name: what others see,
+    /// or, of a body of which others are not told, that it is there. None where no place is its own.
     pub fn of_others(&self) -> Option<Self> {
-        let is_told_otherwise = self.all || self.own.as_ref().is_none_or(|own| self.bodies.contains(own));
-        (!is_told_otherwise).then(|| Self { own: None, ..self.clone() })
+        (!self.all && self.own.is_some()).then(|| Self { own: None, ..self.clone() })
     }
 
     /// Whether something that is kept from some places is kept from those who ask.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::answer::Listing;
 use super::asking::Asking;
 use super::{EngineError, View};
-use crate::domain::declared::OwnId;
+use crate::domain::declared::{OwnId, Stirred};
 use crate::domain::fit::Billionths;
 use crate::domain::id::PlaceId;
 use crate::domain::passage::Passage;
+use crate::domain::pressure::PressureUse;
 use crate::domain::register::Register;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{ProblemNo, Slot};
 
 /// What a full list rests on: as long as these places have the records that they have, and nobody else fits as well as the last of
 /// them, it stays as it is.
@@ -22,6 +23,17 @@ pub struct Rests {
     asker: Option<PlaceId>,
     /// The fit of the last.
     last: Billionths,
+    /// The problems of which whoever may be ranked has a record; none where one has no need of any.
+    near: Option<BTreeSet<ProblemNo>>,
+}
+
+impl Rests {
+    /// Whether the list may be another because something was said about a place, which is the same body as before. This costs neither a view
+    /// nor a fit, and where it is not so, [`Asking::touches`] finds nothing either.
+    pub fn may_be_touched_by(&self, stirred: &Stirred) -> bool {
+        let is_near = |near: &BTreeSet<ProblemNo>| !near.is_disjoint(&stirred.problems);
+        self.places.contains(&stirred.place) || self.near.as_ref().is_none_or(is_near)
+    }
 }
 
 impl Listing<'_, '_> {
@@ -34,13 +46,23 @@ impl Listing<'_, '_> {
         let by_fit_alone = asking.query.terms.extras.is_empty() && !ranked.iter().any(|one| one.fills_up);
         let places = ranked.iter().map(|one| one.candidate.place).chain(asking.asker.place);
         let places = places.map(|place| asking.view.register().get(place).place.id.clone()).collect();
-        by_fit_alone.then(|| Rests { places, asker: asking.asker_id(), last: last.fit.billionths() })
+        let near = asking.problems_of_peers();
+        by_fit_alone.then(|| Rests { places, asker: asking.asker_id(), last: last.fit.billionths(), near })
     }
 }
 
 impl Asking<'_> {
     fn asker_id(&self) -> Option<PlaceId> {
         self.asker.place.map(|place| self.view.register().get(place).place.id.clone())
+    }
+
+    /// The problems of which whoever may be ranked has a record; none where figures that suggest one are enough. A list that is full of
+    /// places with a record, as long as these have it, needs nobody who fills up.
+    fn problems_of_peers(&self) -> Option<BTreeSet<ProblemNo>> {
+        let eligibility = self.eligibility.as_ref().ok()?;
+        let taxonomy = &self.view.vocabulary().taxonomy;
+        let needs_record = self.query.pressures_in_force() != PressureUse::Always;
+        needs_record.then(|| eligibility.near().filter_map(|problem| taxonomy.position(problem)).collect())
     }
 
     /// Whether what is new since an earlier view touches a list of this question that was made then.

@@ -33,17 +33,21 @@ pub(super) struct Known<'a> {
     pub(super) row: &'a PlaceRow,
 }
 
+impl Changed<'_> {
+    /// Whether something of the row in the spot is other than before.
+    pub(super) fn is_other<'c, T: PartialEq + ?Sized + 'c>(&'c self, of: impl Fn(&'c PlaceRow) -> &'c T) -> bool {
+        let before = self.before.as_ref().map(|(_, known)| of(known.row));
+        before != self.now.as_ref().map(|(_, known)| of(known.row))
+    }
+}
+
 /// The blocks of places, of so many in all, in which something of a row is other than before.
 pub(super) fn blocks_with_other<'c, T: PartialEq + ?Sized + 'c>(
     changed: &'c [Changed<'_>],
     places: usize,
     of: impl Fn(&'c PlaceRow) -> &'c T,
 ) -> BTreeSet<usize> {
-    let others = changed.iter().filter(|one| {
-        let before = one.before.as_ref().map(|(_, known)| of(known.row));
-        before != one.now.as_ref().map(|(_, known)| of(known.row))
-    });
-    let spots: Vec<Spot> = others.map(|one| one.at).collect();
+    let spots: Vec<Spot> = changed.iter().filter(|one| one.is_other(&of)).map(|one| one.at).collect();
     blocks_of(&spots, places)
 }
 

@@ -79,7 +79,7 @@ impl Companions {
         if blocks.is_empty() && self.all.holds(places) {
             return;
         }
-        for one in changed {
+        for one in changed.iter().filter(|one| one.is_other(|row| &row.offered)) {
             for left_out in one.before.iter().flat_map(|(_, before)| before.row.offered.without_each()) {
                 let list = Arc::make_mut(&mut self.without[left_out.node]);
                 list.retain(|other| other.at != one.at);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changed::Changed;
+use super::changed::{Changed, Known};
 use super::place_set::PlaceSet;
 use crate::domain::id::ProblemId;
 use crate::domain::pieces::Pieces;
@@ -18,6 +18,15 @@ pub struct Holders {
     places: usize,
     recorded: Vec<Arc<Posting>>,
     pressed: Vec<Arc<Posting>>,
+}
+
+/// What makes a code somebody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    /// A record, at the stage that a question about one problem compares.
+    Recorded(Option<Stage>),
+    /// What figures suggest.
+    Pressed,
 }
 
 /// Who has one code.
@@ -40,7 +49,10 @@ impl Holders {
         let none = || taxonomy.problems().iter().map(|_| nobody()).collect::<Vec<_>>();
         let mut holders = Self { places, recorded: none(), pressed: none() };
         for (at, &place) in Spot::each(order) {
-            holders.put(taxonomy, (place, at), &profiles[place], &rows[place]);
+            let known = Known { profile: &profiles[place], row: &rows[place] };
+            for (code, ground) in held(taxonomy, &known) {
+                holders.posting(code, ground).add(place, at, ground.stage());
+            }
         }
         holders
     }
@@ -53,37 +65,28 @@ impl Holders {
         }
     }
 
-    /// The same where other places, or places with other records and pressures, are in some spots.
+    /// The same where other places, or places with other records and pressures, are in some spots. Most changes are of one code: the
+    /// postings of all others stay shared.
     pub(super) fn renew(&mut self, taxonomy: &Taxonomy, changed: &[Changed<'_>]) {
+        let moves: Vec<Move> = changed.iter().map(|one| Move::of(taxonomy, one)).collect();
         // Whoever moved from one spot to another leaves the one before it takes the other.
-        for (at, (place, before)) in changed.iter().filter_map(|one| Some((one.at, one.before.as_ref()?))) {
-            for record in before.profile.offered() {
-                if let Some(posting) = posting(taxonomy, &mut self.recorded, &record.problem) {
-                    posting.take_out(*place, at);
-                }
-            }
-            for pressure in &before.row.pressures {
-                if let Some(posting) = posting(taxonomy, &mut self.pressed, &pressure.problem) {
-                    posting.take_out(*place, at);
-                }
-            }
+        for Move { at, leaves, .. } in &moves {
+            let left = leaves.iter().flat_map(|(place, held)| held.iter().map(move |one| (*place, *one)));
+            left.for_each(|(place, (code, ground))| self.posting(code, ground).take_out(place, *at));
         }
-        for (at, (place, now)) in changed.iter().filter_map(|one| Some((one.at, one.now.as_ref()?))) {
-            self.put(taxonomy, (*place, at), now.profile, now.row);
+        for Move { at, takes, .. } in &moves {
+            let taken = takes.iter().flat_map(|(place, held)| held.iter().map(move |one| (*place, *one)));
+            taken.for_each(|(place, (code, ground))| self.posting(code, ground).add(place, *at, ground.stage()));
         }
     }
 
-    fn put(&mut self, taxonomy: &Taxonomy, (place, at): (Slot, Spot), profile: &Profile, row: &PlaceRow) {
-        for record in profile.offered() {
-            if let Some(posting) = posting(taxonomy, &mut self.recorded, &record.problem) {
-                posting.add(place, at, record.compared_stage());
-            }
-        }
-        for pressure in &row.pressures {
-            if let Some(posting) = posting(taxonomy, &mut self.pressed, &pressure.problem) {
-                posting.add(place, at, None);
-            }
-        }
+    /// A posting that is changed: where it is shared, a copy that is not.
+    fn posting(&mut self, code: ProblemNo, ground: Ground) -> &mut Posting {
+        let postings = match ground {
+            Ground::Recorded(_) => &mut self.recorded,
+            Ground::Pressed => &mut self.pressed,
+        };
+        Arc::make_mut(&mut postings[code])
     }
 
     /// Everyone who has one of the codes on record (parked records are as if absent) or, where asked for, as a pressure.
@@ -133,7 +136,47 @@ impl Posting {
     }
 }
 
-/// A posting that is changed: where it is shared, a copy that is not.
-fn posting<'p>(taxonomy: &Taxonomy, postings: &'p mut [Arc<Posting>], problem: &ProblemId) -> Option<&'p mut Posting> {
-    taxonomy.position(problem).map(|code| Arc::make_mut(&mut postings[code]))
+impl Ground {
+    fn stage(self) -> Option<Stage> {
+        match self {
+            Self::Recorded(stage) => stage,
+            Self::Pressed => None,
+        }
+    }
+}
+
+/// A code that a place has, and what makes it so.
+type Held = (ProblemNo, Ground);
+
+/// What a spot is left by, and what it takes.
+struct Move {
+    at: Spot,
+    /// Where whoever leaves stands now, if it does.
+    leaves: Option<(Option<Slot>, Vec<Held>)>,
+    takes: Option<(Slot, Vec<Held>)>,
+}
+
+impl Move {
+    /// All that is otherwise in a spot: of whoever stays there, what it has no more or only now.
+    fn of(taxonomy: &Taxonomy, changed: &Changed<'_>) -> Self {
+        let before = changed.before.as_ref().map(|(place, known)| (*place, held(taxonomy, known)));
+        let now = changed.now.as_ref().map(|(place, known)| (*place, held(taxonomy, known)));
+        let (mut leaves, mut takes) = (before.clone(), now.clone());
+        if let (Some((was, before)), Some((is, now))) = (&before, &now)
+            && *was == Some(*is)
+        {
+            let otherwise = |mine: &mut Vec<Held>, other: &[Held]| mine.retain(|one| !other.contains(one));
+            leaves.iter_mut().for_each(|(_, held)| otherwise(held, now));
+            takes.iter_mut().for_each(|(_, held)| otherwise(held, before));
+        }
+        Self { at: changed.at, leaves, takes }
+    }
+}
+
+/// The codes that a place has, each once on record and once as a pressure.
+fn held(taxonomy: &Taxonomy, known: &Known<'_>) -> Vec<Held> {
+    let recorded = known.profile.offered().map(|one| (&one.problem, Ground::Recorded(one.compared_stage())));
+    let pressed = known.row.pressures.iter().map(|one| (&one.problem, Ground::Pressed));
+    let held = recorded.chain(pressed).filter_map(|(problem, ground)| Some((taxonomy.position(problem)?, ground)));
+    held.collect()
 }

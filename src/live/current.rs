@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::seen::Seen;
-use crate::domain::declared::{Ledger, WriteNumber};
+use super::trail::{Moment, Trail};
+use crate::domain::declared::{Ledger, Stirred, WriteNumber};
 use crate::engine::{Snapshot, View};
 
 /// What answers a call: both are of one state, so that a call tells nothing of which it does not know whether it was written.
@@ -20,18 +21,30 @@ pub struct Answers {
     pub(super) seen: Arc<Seen>,
     /// The last write by which less may be seen of a place than before.
     narrowed: WriteNumber,
+    /// What was stirred before.
+    trail: Arc<Trail>,
 }
 
 impl Answers {
-    /// Of one state.
+    /// Of one state that follows on none.
     pub(super) fn new(view: View, ledger: Arc<Ledger>, narrowed: WriteNumber) -> Self {
-        Self { view, ledger, seen: Arc::default(), narrowed }
+        Self { view, ledger, seen: Arc::default(), narrowed, trail: Arc::default() }
     }
 
     /// The last write since the program began by which less may be seen of a place than before; what was made earlier and was not given
     /// yet may tell too much.
     pub fn narrowed(&self) -> WriteNumber {
         self.narrowed
+    }
+
+    /// Which state this is.
+    pub fn moment(&self) -> Moment {
+        self.trail.last()
+    }
+
+    /// All that was stirred since a state that answered; none where anything may be otherwise, or that was too long ago.
+    pub fn stirred_since(&self, moment: Moment) -> Option<impl Iterator<Item = &Stirred>> {
+        self.trail.since(moment)
     }
 }
 
@@ -90,19 +103,22 @@ impl Turn<'_> {
     /// keep theirs.
     pub fn exchange(&self, snapshot: Snapshot) {
         let Answers { ledger, narrowed, .. } = self.now();
-        self.publish(snapshot, ledger, narrowed);
+        self.publish(snapshot, ledger, narrowed, None);
     }
 
-    /// The same with another snapshot of what is known from now on; `narrows`: whether less may be seen of a place than before.
-    pub fn exchange_with(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrows: bool) {
+    /// The same with another snapshot of what is known from now on; `narrows`: whether less may be seen of a place than before; `stirred`:
+    /// all of which anything is otherwise, none where that may be anything.
+    pub fn exchange_with(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrows: bool, stirred: Option<Vec<Stirred>>) {
         let narrowed = if narrows { ledger.declared().write() } else { self.now().narrowed };
-        self.publish(snapshot, ledger, narrowed);
+        self.publish(snapshot, ledger, narrowed, stirred);
     }
 
-    fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrowed: WriteNumber) {
-        let view = Arc::new(snapshot).view(self.now().view.pass().clone());
+    fn publish(&self, snapshot: Snapshot, ledger: Arc<Ledger>, narrowed: WriteNumber, stirred: Option<Vec<Stirred>>) {
+        let Answers { view, trail, .. } = self.now();
+        let view = Arc::new(snapshot).view(view.pass().clone());
+        let next = Answers { trail: Arc::new(trail.with(stirred)), ..Answers::new(view, ledger, narrowed) };
         let mut answering = self.current.answers.write().unwrap_or_else(PoisonError::into_inner);
-        let before = mem::replace(&mut *answering, Answers::new(view, ledger, narrowed));
+        let before = mem::replace(&mut *answering, next);
         // The rows of the old snapshot are given back without keeping anybody waiting.
         drop(answering);
         self.current.changed.send_replace(());

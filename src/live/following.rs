@@ -38,7 +38,8 @@ impl Writer {
         let next = Arc::new(now.ledger.following(&since)?);
         let snapshot = now.view.snapshot_of(Arc::clone(next.world()));
         _ = next.named();
-        turn.exchange_with(snapshot, Arc::clone(&next), narrows);
+        let stirred = next.stirred_since(&now.ledger, since.touched.iter());
+        turn.exchange_with(snapshot, Arc::clone(&next), narrows, stirred);
         drop(turn);
         if let Some(told) = self.went.get() {
             let is_new = |place: &&PlaceId| !now.ledger.declared().gone().contains(*place);

@@ -58,7 +58,7 @@ impl Writer {
             });
         }
         let write = committed(wordings.len(), || store.commit_words(&wordings, ledger.declared().write(), at))?;
-        turn.exchange_with(snapshot, next, false);
+        turn.exchange_with(snapshot, next, false, None);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None, withdrawn: None })
     }
 }

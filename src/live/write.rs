@@ -16,7 +16,7 @@ use super::wish::{Acting, Done, Erased, Wish, WriteError};
 use crate::domain::cancel::{Cancel, Cancelled};
 use crate::domain::clock::Now;
 use crate::domain::consent::Scope;
-use crate::domain::declared::{Ledger, Matter, Wanted, WriteNumber};
+use crate::domain::declared::{Change, Ledger, Matter, Wanted, WriteNumber};
 use crate::domain::id::PlaceId;
 use crate::engine::View;
 use crate::store::{Commit, Entry, RequestKey, Shared, Store};
@@ -248,6 +248,7 @@ impl Writer {
                 withdrawn: None,
             });
         }
+        let stirred = next.stirred_since(ledger, changes.iter().map(Change::place));
         let entries = changes.iter().zip(requests).map(|(change, request)| Entry { change, request });
         let entries: Vec<Entry<'_>> = entries.collect();
         let commit = Commit { entries: &entries, after: ledger.declared().write(), at };
@@ -255,7 +256,7 @@ impl Writer {
         let narrows = changes.iter().any(|change| ledger.declared().may_be_narrowed_by(change));
         // Here, once: whoever asks first would do it on a thread that others wait for.
         _ = next.named();
-        turn.exchange_with(snapshot, next, narrows);
+        turn.exchange_with(snapshot, next, narrows, stirred);
         Ok(Done { write: Some(write), answers: turn.now(), erased: None, withdrawn: narrows.then_some(write) })
     }
 

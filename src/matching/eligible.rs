@@ -146,6 +146,11 @@ impl<'a> Eligibility<'a> {
         &self.asked
     }
 
+    /// Those, and all above and below them: whoever may be ranked has one of these.
+    pub fn near(&self) -> impl Iterator<Item = &'a ProblemId> {
+        self.related.iter().flat_map(NearCodes::codes)
+    }
+
     /// Everyone who may be ranked, and how many of those who share a problem may not, by reason (reasons without any are
     /// not named). `judge` judges one place, as [`Self::judge`] does or more strictly.
     pub fn reach(
@@ -227,7 +232,7 @@ impl<'a> Eligibility<'a> {
 
     fn holders(&self, pressures: bool) -> PlaceSet {
         let taxonomy = &self.index.encoder().vocabulary().taxonomy;
-        self.index.holders().of(self.related.iter().flat_map(NearCodes::codes), taxonomy, pressures)
+        self.index.holders().of(self.near(), taxonomy, pressures)
     }
 
     /// What a place has of the one problem that is asked: the record or pressure that is compared; none where the

@@ -25,6 +25,7 @@ use crate::domain::register::RegisterError;
 use crate::domain::sight::Sight;
 use crate::domain::story::{Adaptation, MOST_OUTCOMES};
 use crate::domain::terms::{AddedTerm, PackWords, Wording};
+use crate::domain::vocabulary::Vocabulary;
 use crate::domain::world::{Revision, World};
 
 /// How many bytes of a digest tell two states apart.
@@ -129,6 +130,11 @@ impl Ledger {
     /// What is publicly known.
     pub fn public(&self) -> &Arc<World> {
         &self.public
+    }
+
+    /// The words in which all of it is known.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.public.vocabulary
     }
 
     /// What places said of themselves.

@@ -13,6 +13,7 @@ use super::stated::{DeclaredItself, DeclaredPlace, DeclaredRecord};
 use super::told_at::ToldAt;
 use crate::domain::consent::{Consent, Part, Scope};
 use crate::domain::id::{PlaceId, ProblemId};
+use crate::domain::ordered::Ordered;
 use crate::domain::record::Status;
 use crate::domain::terms::{Wording, Wordings};
 
@@ -91,14 +92,14 @@ struct SaidBy {
     gone: bool,
 }
 
-/// Everything that places said of themselves, as it stands after a number of writes.
+/// Everything that places said of themselves, as it stands after a number of writes. A later state shares what nobody said anew.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
-    places: BTreeMap<PlaceId, Arc<Kept<DeclaredPlace>>>,
-    itself: BTreeMap<PlaceId, Arc<Kept<DeclaredItself>>>,
-    records: BTreeMap<PlaceId, Arc<Records>>,
-    consents: BTreeMap<PlaceId, Arc<Consents>>,
-    gone: BTreeSet<PlaceId>,
+    places: Ordered<PlaceId, Arc<Kept<DeclaredPlace>>>,
+    itself: Ordered<PlaceId, Arc<Kept<DeclaredItself>>>,
+    records: Ordered<PlaceId, Arc<Records>>,
+    consents: Ordered<PlaceId, Arc<Consents>>,
+    gone: Arc<BTreeSet<PlaceId>>,
     wordings: Arc<Wordings>,
     write: WriteNumber,
     last_at: Timestamp,
@@ -114,7 +115,7 @@ impl Declared {
     /// Lays down a record that a store kept.
     pub fn put_record(&mut self, place: PlaceId, kept: Kept<DeclaredRecord>) {
         (self.write, self.last_at) = (self.write.max(kept.write), self.last_at.max(kept.at));
-        let records = self.records.entry(place).or_default();
+        let records = self.records.or_default(place);
         Arc::make_mut(records).insert(kept.value.matter.clone(), kept);
     }
 
@@ -134,7 +135,7 @@ impl Declared {
                 self.put_record(place.clone(), kept);
             }
             Change::Consent { place, scope, consent } => {
-                let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
+                let consents = Arc::make_mut(self.consents.or_default(place.clone()));
                 consents.insert(scope.clone(), Kept::new(consent.clone(), write, at));
             }
             Change::Bring(brought) => self.bring(brought, write),
@@ -155,7 +156,7 @@ impl Declared {
                 if self.wordings.proposals_of(place).next().is_some() {
                     Arc::make_mut(&mut self.wordings).forget(place);
                 }
-                self.gone.insert(place.clone());
+                Arc::make_mut(&mut self.gone).insert(place.clone());
             }
         }
         self.write = self.write.max(write);
@@ -166,7 +167,7 @@ impl Declared {
         let Brought { place, scope, consent, at, .. } = brought;
         let record = brought.goes_with().and_then(|matter| self.record(place, &matter));
         let write = record.map_or(write, |record| record.write);
-        let consents = Arc::make_mut(self.consents.entry(place.clone()).or_default());
+        let consents = Arc::make_mut(self.consents.or_default(place.clone()));
         consents.insert(scope.clone(), Kept::new(consent.clone(), write, *at));
     }
 
@@ -245,9 +246,9 @@ impl Declared {
                 Some(consents) => _ = self.consents.insert(id.clone(), consents),
                 None => _ = self.consents.remove(&id),
             }
-            match gone {
-                true => _ = self.gone.insert(id),
-                false => _ = self.gone.remove(&id),
+            if gone != self.gone.contains(&id) {
+                let all = Arc::make_mut(&mut self.gone);
+                _ = if gone { all.insert(id) } else { all.remove(&id) };
             }
         }
         self.wordings = said.wordings;
@@ -329,7 +330,7 @@ impl Declared {
 
     /// Places that said anything, or went; some of them twice.
     pub(super) fn heard_of(&self) -> impl Iterator<Item = &PlaceId> {
-        self.places.keys().chain(self.itself.keys()).chain(self.records.keys()).chain(&self.gone)
+        self.places.keys().chain(self.itself.keys()).chain(self.records.keys()).chain(self.gone.iter())
     }
 
     /// Places that went: nothing public is told of them any more.

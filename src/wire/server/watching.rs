@@ -123,6 +123,14 @@ impl Question {
         Ok(self.worker.answer(self.request(), unwritten, asked).await?.into_inner())
     }
 
+    /// Asked again once something was written, unless that has nothing to do with it.
+    async fn at_change(&self, mut before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
+        if self.answering.now().pass_by(&mut before, self.pass()?) {
+            return Ok((before, Vec::new()));
+        }
+        self.asked_again(before).await
+    }
+
     /// Asked again, with what is new since.
     async fn asked_again(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
         let (calls, pass) = (self.calls(), self.pass()?);
@@ -133,9 +141,9 @@ impl Question {
         Ok(self.worker.answer(self.request(), unwritten, again).await?.into_inner())
     }
 
-    /// Asked again where nobody wrote, and another day or another pass shows something else.
+    /// Asked again where something was written that passed it by, or where another day or another pass shows something else.
     async fn at_heartbeat(&self, before: Watched) -> Result<(Watched, Vec<v1::WatchPeersResponse>), Status> {
-        if self.calls().is_as_of(&before, self.pass()?) {
+        if self.answering.now().is_of_now(&before, self.pass()?) {
             Ok((before, Vec::new()))
         } else {
             self.asked_again(before).await
@@ -198,7 +206,7 @@ pub(super) async fn watch(
                         // Nobody answers any more.
                         return;
                     }
-                    match question.asked_again(watched).await {
+                    match question.at_change(watched).await {
                         Ok((now, news)) => {
                             watched = now;
                             news

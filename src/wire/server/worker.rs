@@ -75,10 +75,8 @@ impl Worker {
         work: impl FnOnce(&M, &Cancel) -> Result<T, CallError> + Send + 'static,
     ) -> Result<tonic::Response<T>, Status> {
         let call = self.turns.call(caller(request.extensions()));
-        self.within_deadline(request, |message, cancel| async move {
-            let answer = self.run(call, move || work(&message, &cancel)).await;
-            self.written_down(unwritten).await?;
-            answer
+        self.within_deadline(request, |message, cancel| {
+            self.run_noted(call, unwritten, move || work(&message, &cancel))
         })
         .await
     }
@@ -184,6 +182,33 @@ impl Worker {
         let answer = timeout(limit, answer(request.into_inner(), cancel.clone())).await;
         let answer = answer.unwrap_or(Err(CallError::Deadline));
         answer.map(tonic::Response::new).map_err(|error| to_status(&error))
+    }
+
+    /// Runs work on a thread of its own when the caller's turn comes, and has what it tells written down before it is given: there as well,
+    /// once the turn is over, where the log has a place; else it waits for one.
+    async fn run_noted<T: Send + 'static>(
+        &self,
+        call: Call,
+        unwritten: Option<Unwritten>,
+        work: impl FnOnce() -> Result<T, CallError> + Send + 'static,
+    ) -> Result<T, CallError> {
+        let turn = self.turns.next(call).await.ok_or(CallError::Overloaded)?;
+        let (log, tells, left) = (Arc::clone(&self.log), unwritten.clone(), unwritten.clone());
+        let work = traces::carried("answer", work);
+        let write = traces::carried("write down", move || unwritten.map_or(Ok(()), |unwritten| unwritten.write()));
+        let task = spawn_blocking(move || {
+            let answer = work();
+            drop(turn);
+            let tells = tells.is_some_and(|unwritten| !unwritten.is_empty());
+            let written = if tells { log.try_acquire_owned().ok().map(|_place| write()) } else { Some(Ok(())) };
+            (answer, written)
+        });
+        let (answer, written) = task.await.unwrap_or_else(|fault| (Err(broken(fault)), None));
+        match written {
+            Some(written) => written?,
+            None => self.written_down(left).await?,
+        }
+        answer
     }
 
     /// Runs work on a thread of its own when the caller's turn comes.

@@ -15,7 +15,7 @@ use peermatch::live::{Answers, Item};
 use proptest::prelude::*;
 use prost::Message;
 
-use super::law_9_consent::{DAY, Server, body, caller, cities, record, said};
+use super::law_9_consent::{DAY, Server, body, caller, cities, record, registered_as, said};
 
 /// The view that is laid out whole for who asks in the name of a place.
 fn laid_anew(answers: &Answers, pass: &Pass, asker: &PlaceId) -> View {
@@ -96,6 +96,26 @@ proptest! {
             prop_assert!(told == expected, "{}:\n{}\n{}\n{:?}", asked, told.escape_ascii(), expected.escape_ascii(), all);
         }
     }
+}
+
+#[test]
+fn issue_25_a_body_of_which_others_are_not_told_asks_with_one_row_beside_what_its_caller_is_shown() {
+    let pass = caller(&[], "other", &[body()]);
+    let private = |scope| Wanted::Consent { place: body(), scope, consent: Consent::plain(Audience::Private) };
+    let hidden = [registered_as(&body()), private(Scope::Being), record((0, 0, 0, 2, 1))];
+    let server = cities().told(&hidden);
+    let answers = server.writer.current().now();
+    let (shown, mine) = (answers.through(&pass, DAY, None), answers.asked_by(&pass, DAY, &body()));
+    assert!(answers.view.register().position(&body()).is_none(), "others are not told of it");
+    let own = shown.register().position(&body()).expect("its caller is");
+    assert_ne!(shown.register().get(own), mine.register().get(own), "and not of its words");
+    let others = |view: &View| {
+        let others = view.register().slots().filter(|place| *place != own);
+        others.map(|place| std::ptr::from_ref(view.row(place))).collect::<Vec<_>>()
+    };
+    assert_eq!(others(&mine), others(&shown), "their rows are not made again");
+    assert!(std::ptr::eq(mine.duties(), shown.duties()), "nor is who holds which duty");
+    assert_eq!(mine.whole_world(), laid_anew(&answers, &pass, &body()).whole_world());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::law_9_consent::{DAY, Server, by_the_hour, caller, cities, everything_
 use super::law_9_withheld::withheld;
 
 /// Somebody of one network, somebody of none, and somebody who says who pays.
-fn somebody(who: usize) -> Pass {
+pub(super) fn somebody(who: usize) -> Pass {
     [caller(&["coast"], "other", &[]), caller(&[], "portal", &[]), caller(&["plain"], "paid", &[])][who].clone()
 }
 
@@ -27,7 +27,7 @@ fn without(all: &[Wanted], pass: &Pass) -> Server {
 }
 
 /// What is asked again and again.
-fn questions() -> Vec<v1::FindPeersRequest> {
+pub(super) fn questions() -> Vec<v1::FindPeersRequest> {
     let problem = cities().known.vocabulary.taxonomy.problems()[0].id.to_string();
     let ask = |place: usize, problem_id: &str| v1::FindPeersRequest {
         subject: Some(v1::find_peers_request::Subject::PlaceId(cities().place(place).to_string())),
@@ -38,13 +38,13 @@ fn questions() -> Vec<v1::FindPeersRequest> {
     vec![ask(5, &problem), ask(1, ""), ask(7, "")]
 }
 
-fn written(server: &Server, one: &Wanted) {
+pub(super) fn written(server: &Server, one: &Wanted) {
     let item = Item { wanted: vec![one.clone()], request: None, acting: None };
     server.writer.import(&[item], false, &Cancel::new()).expect("taken or left out");
 }
 
 /// The calls of a server as it answers now.
-fn now(server: &Server, pass: &Pass) -> Calls {
+pub(super) fn now(server: &Server, pass: &Pass) -> Calls {
     let calls = Calls::written_by(server.writer.clone(), Arc::new(|| DAY)).expect("calls");
     calls.seen_by(pass)
 }

@@ -15,6 +15,7 @@ mod law_8_duties;
 mod law_9_beside;
 mod law_9_consent;
 mod law_9_lasting;
+mod law_9_passed_by;
 mod law_9_returned;
 mod law_9_rules;
 mod law_9_sidelong;
