@@ -31,18 +31,18 @@ mod tests {
 
     #[test]
     fn issue_29_systemd_is_told_that_the_server_answers() {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a folder");
         let named = dir.path().join("notify");
-        let socket = UnixDatagram::bind(&named).unwrap();
-        tell(&named).unwrap();
+        let socket = UnixDatagram::bind(&named).expect("a socket");
+        tell(&named).expect("it is told");
         let mut word = [0; 32];
-        let length = socket.recv(&mut word).unwrap();
+        let length = socket.recv(&mut word).expect("a word");
         assert_eq!(&word[..length], b"READY=1");
     }
 
     #[test]
     fn a_socket_that_is_gone_is_an_error_and_no_more() {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a folder");
         assert!(tell(&dir.path().join("gone")).is_err());
     }
 }
